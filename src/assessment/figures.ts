@@ -1,0 +1,141 @@
+import type { Decimal } from '../kernel/decimal.js';
+import { formatFen, yuan } from '../kernel/fen.js';
+import { type Integer, subtract } from '../kernel/integer.js';
+import type { Basis, Exclusion, Reason } from '../model/reasons.js';
+
+/** What has been worked out for a loan over a period, in integers: amounts in fen, principal-days in fen-days. */
+export interface Outcome {
+  readonly loanId: string;
+  readonly householdId: string;
+  readonly basis: Basis;
+  readonly reasons: readonly Reason[];
+  readonly excludedDays: Readonly<Partial<Record<Exclusion, number>>>;
+  readonly subsidisedDays: number;
+  readonly principalDays: Integer;
+  readonly interest: Integer;
+  readonly concession: Integer;
+  readonly waived: Integer;
+  readonly capped: Integer;
+  readonly subsidy: Integer;
+}
+
+/** What a loan comes to over a period. Amounts are Decimals of yuan, of two decimals at most. */
+export interface LoanFigures {
+  readonly loanId: string;
+  readonly householdId: string;
+  /** `trial` and `regular` for eligible loans, else `ineligible`. */
+  readonly basis: Basis;
+  /** Why the loan is not eligible, in SPEC's order; empty for an eligible one. */
+  readonly reasons: readonly Reason[];
+  /** For an eligible loan: how many days with a balance each exclusion took, where any. */
+  readonly excludedDays: Readonly<Partial<Record<Exclusion, number>>>;
+  /** The days that passed every condition. */
+  readonly subsidisedDays: number;
+  /** Principal-days (积数): the sum over the subsidised days of the covered balance, in yuan·days. */
+  readonly principalDays: Decimal;
+  /** Interest at the contract rate, on every day with a balance. */
+  readonly interest: Decimal;
+  /** What the bank gives up on subsidised days: against the reference rate, or what it waives. */
+  readonly concession: Decimal;
+  /** That part of the concession that is waived from the interest charged. */
+  readonly waived: Decimal;
+  /** What the cap on amounts cut off the subsidy. */
+  readonly capped: Decimal;
+  readonly subsidy: Decimal;
+  /** interest − subsidy − waived. */
+  readonly borrowerInterest: Decimal;
+}
+
+/**
+ * The figures over an outcome. Decimals are made when they are looked at: a batch that only adds up and encodes never
+ * pays for them.
+ */
+export class OutcomeFigures implements LoanFigures {
+  constructor(readonly outcome: Outcome) {}
+
+  get loanId(): string {
+    return this.outcome.loanId;
+  }
+  get householdId(): string {
+    return this.outcome.householdId;
+  }
+  get basis(): Basis {
+    return this.outcome.basis;
+  }
+  get reasons(): readonly Reason[] {
+    return this.outcome.reasons;
+  }
+  get excludedDays(): Readonly<Partial<Record<Exclusion, number>>> {
+    return this.outcome.excludedDays;
+  }
+  get subsidisedDays(): number {
+    return this.outcome.subsidisedDays;
+  }
+  get principalDays(): Decimal {
+    return yuan(this.outcome.principalDays);
+  }
+  get interest(): Decimal {
+    return yuan(this.outcome.interest);
+  }
+  get concession(): Decimal {
+    return yuan(this.outcome.concession);
+  }
+  get waived(): Decimal {
+    return yuan(this.outcome.waived);
+  }
+  get capped(): Decimal {
+    return yuan(this.outcome.capped);
+  }
+  get subsidy(): Decimal {
+    return yuan(this.outcome.subsidy);
+  }
+  get borrowerInterest(): Decimal {
+    return yuan(borrowerInterestOf(this.outcome));
+  }
+
+  /** The JSON form of SPEC 9, without the funders. */
+  toJSON(): EncodedFigures {
+    const { loanId, householdId, basis, reasons, excludedDays, subsidisedDays } = this.outcome;
+    return { loanId, householdId, basis, reasons, excludedDays, subsidisedDays, ...encodeAmounts(this.outcome) };
+  }
+}
+
+/** interest − subsidy − waived, in fen. */
+export function borrowerInterestOf({ interest, subsidy, waived }: Pick<Outcome, 'interest' | 'subsidy' | 'waived'>) {
+  return subtract(subtract(interest, subsidy), waived);
+}
+
+/** The amounts of a loan or of many, in fen. */
+export type Amounts = Pick<Outcome, 'principalDays' | 'interest' | 'concession' | 'waived' | 'capped' | 'subsidy'>;
+
+/** The amounts as SPEC 9 writes them: strings of two decimals. */
+export interface EncodedAmounts {
+  readonly principalDays: string;
+  readonly interest: string;
+  readonly concession: string;
+  readonly waived: string;
+  readonly capped: string;
+  readonly subsidy: string;
+  readonly borrowerInterest: string;
+}
+
+export interface EncodedFigures extends EncodedAmounts {
+  readonly loanId: string;
+  readonly householdId: string;
+  readonly basis: Basis;
+  readonly reasons: readonly Reason[];
+  readonly excludedDays: Readonly<Partial<Record<Exclusion, number>>>;
+  readonly subsidisedDays: number;
+}
+
+export function encodeAmounts(amounts: Amounts): EncodedAmounts {
+  return {
+    principalDays: formatFen(amounts.principalDays),
+    interest: formatFen(amounts.interest),
+    concession: formatFen(amounts.concession),
+    waived: formatFen(amounts.waived),
+    capped: formatFen(amounts.capped),
+    subsidy: formatFen(amounts.subsidy),
+    borrowerInterest: formatFen(borrowerInterestOf(amounts)),
+  };
+}

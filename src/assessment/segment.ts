@@ -1,0 +1,64 @@
+import { PICO_IN_WHOLE } from '../accrual/rates.js';
+import { Decimal } from '../kernel/decimal.js';
+import { yuan } from '../kernel/fen.js';
+import { formatDay } from '../kernel/plain-date.js';
+import { type Fraction, fraction } from '../kernel/rational.js';
+import type { Exclusion } from '../model/reasons.js';
+import type { RawSegment } from './accrue.js';
+import type { Terms } from './terms.js';
+
+/** A stretch of days on which nothing about a loan changes, and what it comes to. */
+export interface Segment {
+  /** The first day, `YYYY-MM-DD`. */
+  readonly from: string;
+  /** The day after the last, `YYYY-MM-DD`. */
+  readonly to: string;
+  readonly days: number;
+  /** The balance, in yuan. */
+  readonly balance: Decimal;
+  /** The part of the balance that is subsidised, in yuan: 0 where the days are excluded or the loan is ineligible. */
+  readonly covered: Decimal;
+  /** In percent a year. */
+  readonly contractRate: Decimal;
+  /** In percent a year; 0 where nothing is subsidised. */
+  readonly subsidyRate: Decimal;
+  /** In percent a year: what the bank gives up; 0 where nothing is subsidised. */
+  readonly concessionRate: Decimal;
+  /** The place in `policy.subsidy` of the rule that gave the subsidy rate; absent where nothing is subsidised. */
+  readonly rule?: number;
+  /** The fraction of a year that the days make: units of the day count over its denominator, not reduced. */
+  readonly weight: Fraction;
+  /** Why the days are not subsidised; absent where they are, and for an ineligible loan. */
+  readonly exclusion?: Exclusion;
+  /** The exact amounts, in fen, before any rounding. */
+  readonly exact: { readonly interest: Fraction; readonly subsidy: Fraction; readonly concession: Fraction };
+}
+
+/** A segment as it is shown. It computes nothing of its own: the amounts are the products that were summed. */
+export function segmentOf(raw: RawSegment, { dayCount }: Terms): Segment {
+  const { from, to, units, balance, covered, rule, exclusion } = raw;
+  const amount = (base: number, rate: number) =>
+    fraction(BigInt(base) * BigInt(units) * BigInt(rate), BigInt(PICO_IN_WHOLE) * BigInt(dayCount.denominator));
+  return Object.freeze({
+    from: formatDay(from),
+    to: formatDay(to),
+    days: to - from,
+    balance: yuan(balance),
+    covered: yuan(covered),
+    contractRate: percentOf(raw.contractRate),
+    subsidyRate: percentOf(raw.subsidyRate),
+    concessionRate: percentOf(raw.concessionRate),
+    ...(rule === undefined ? {} : { rule }),
+    weight: Object.freeze({ numerator: String(units), denominator: String(dayCount.denominator) }),
+    ...(exclusion === undefined ? {} : { exclusion }),
+    exact: Object.freeze({
+      interest: amount(balance, raw.contractRate),
+      subsidy: amount(covered, raw.subsidyRate),
+      concession: amount(covered, raw.concessionRate),
+    }),
+  });
+}
+
+function percentOf(pico: number): Decimal {
+  return new Decimal(pico).div(PICO_IN_WHOLE / 100);
+}

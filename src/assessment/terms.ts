@@ -1,0 +1,44 @@
+import { interestPeriodStarts } from '../accrual/interest-periods.js';
+import { precisionOf, type RatePrecision } from '../accrual/rates.js';
+import { DAY_COUNTS, type DayCount } from '../kernel/day-count.js';
+import { type Timeline, timelineOf } from '../kernel/timeline.js';
+import type { Period } from '../model/period.js';
+import type { Policy } from '../model/policy.js';
+
+/** A policy made ready to assess a period: what is the same for every loan, worked out once. */
+export interface Terms {
+  readonly policy: Policy;
+  readonly period: Period;
+  readonly dayCount: DayCount;
+  readonly precision: RatePrecision;
+  /** Which subsidy rule is in force: its place in `policy.subsidy`, −1 before the first. */
+  readonly rules: Timeline<number>;
+  /** The points the bank waives, in millionths of a percent. */
+  readonly concession: Timeline<number> | undefined;
+  /** Where a new interest period begins inside the period. */
+  readonly interestPeriodStarts: readonly number[];
+}
+
+export function termsOf(policy: Policy, period: Period): Terms {
+  return {
+    policy,
+    period,
+    dayCount: DAY_COUNTS[policy.dayCount],
+    precision: precisionOf(policy),
+    rules: timelineOf(
+      -1,
+      policy.subsidy,
+      (rule) => rule.from as number,
+      (_, previous) => previous + 1,
+    ),
+    concession:
+      policy.concession &&
+      timelineOf<{ from: number; points: number }, number>(
+        0,
+        policy.concession,
+        (entry) => entry.from,
+        (entry) => entry.points,
+      ),
+    interestPeriodStarts: interestPeriodStarts(policy, period),
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * Exact fiscal interest subsidies (财政贴息) on loans: read a portfolio, assess every household's loans day by day,
+ * settle the period and split it among the funders. See README for an example; SPEC sections are named where a formula
+ * comes from one.
+ */
+
+export { type Assessment, assess, type LoanAssessment } from './assessment/assess.js';
+export { type Booking, dailyBookings } from './assessment/daily-bookings.js';
+export type { LoanFigures } from './assessment/figures.js';
+export type { Segment } from './assessment/segment.js';
+export { type ParseOptions, parsePolicy, parsePortfolio, safeParsePolicy, safeParsePortfolio } from './io/parse.js';
+export { type EncodedSettlement, encodeSettlement, parseSettlement } from './io/settlement-json.js';
+export type { Fraction } from './kernel/rational.js';
+export {
+  FAULTS,
+  type Fault,
+  type FaultCode,
+  InvalidInputError,
+  type Lang,
+  type ParseResult,
+  type Text,
+} from './model/faults.js';
+export { type Period, year } from './model/period.js';
+export type { Policy, PolicyInput, Source } from './model/policy.js';
+export type { Household, HouseholdInput, Loan, LoanInput, Portfolio } from './model/portfolio.js';
+export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from './model/reasons.js';
+export { suichang2024 } from './policies/suichang-2024.js';
+export { customaryTerms, type SuichangTerms } from './policies/terms.js';
+export { type Settlement, type SettlementLine, settle } from './settlement/settle.js';
+export type { Term } from './settlement/terms.js';
+export type { ByFunder, Totals } from './settlement/totals.js';

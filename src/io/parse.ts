@@ -1,0 +1,181 @@
+import {
+  type Fault,
+  fault,
+  InvalidInputError,
+  type Lang,
+  type ParseResult,
+  type RawFault,
+  type Text,
+} from '../model/faults.js';
+import { readPeriod } from '../model/period.js';
+import { type Policy, readPolicy } from '../model/policy.js';
+import { type Household, type Loan, type Portfolio, readHousehold, readLoan } from '../model/portfolio.js';
+import { readSuichang2024 } from '../policies/suichang-2024.js';
+
+/** How faults are told. */
+export interface ParseOptions {
+  /** The language of the messages; English where it is not given. */
+  readonly lang?: Lang;
+}
+
+/**
+ * Reads a policy: the object of SPEC 3, or `{preset: 'suichang-2024', terms}`.
+ *
+ * @throws InvalidInputError with every fault found.
+ */
+export function parsePolicy(input: unknown, options?: ParseOptions): Policy {
+  return dataOf(safeParsePolicy(input, options));
+}
+
+/** {@link parsePolicy} that returns the faults instead of throwing. */
+export function safeParsePolicy(input: unknown, options?: ParseOptions): ParseResult<Policy> {
+  const faults: RawFault[] = [];
+  return resultOf(policyFrom(input, [], faults), faults, options);
+}
+
+/**
+ * Reads the object of SPEC 7, `{policy, period, households, loans}`: every amount into fen, every rate into millionths of
+ * a percent, every day into a number, and everything checked against everything else (SPEC 8). Policy and period may be
+ * parsed ones (`suichang2024(…)`, `year(2024)`).
+ *
+ * @throws InvalidInputError with every fault found.
+ */
+export function parsePortfolio(input: unknown, options?: ParseOptions): Portfolio {
+  return dataOf(safeParsePortfolio(input, options));
+}
+
+/** {@link parsePortfolio} that returns the faults instead of throwing. */
+export function safeParsePortfolio(input: unknown, options?: ParseOptions): ParseResult<Portfolio> {
+  const faults: RawFault[] = [];
+  return resultOf(readPortfolio(input, faults), faults, options);
+}
+
+const PRESETS: Readonly<
+  Record<string, (terms: unknown, path: RawFault['path'], faults: RawFault[]) => Policy | undefined>
+> = { 'suichang-2024': readSuichang2024 };
+
+function policyFrom(input: unknown, path: RawFault['path'], faults: RawFault[]): Policy | undefined {
+  if (!isObject(input) || !Object.hasOwn(input, 'preset')) return readPolicy(input, path, faults);
+  const { preset, terms } = input;
+  for (const key of Object.keys(input)) {
+    if (key !== 'preset' && key !== 'terms') faults.push({ code: 'UNKNOWN_FIELD', path: [...path, key], value: key });
+  }
+  const read = typeof preset === 'string' && Object.hasOwn(PRESETS, preset) ? PRESETS[preset] : undefined;
+  if (read === undefined) {
+    const names = Object.keys(PRESETS).join(', ');
+    const detail: Text = { en: `the presets are: ${names}`, 'zh-CN': `可用的预设：${names}` };
+    faults.push({ code: 'INVALID_VALUE', path: [...path, 'preset'], value: preset, detail });
+    return undefined;
+  }
+  if (terms !== undefined && !isObject(terms)) {
+    faults.push({ code: 'INVALID_VALUE', path: [...path, 'terms'], value: terms, detail: AN_OBJECT });
+    return undefined;
+  }
+  return read(terms, [...path, 'terms'], faults);
+}
+
+const FIELDS = ['policy', 'period', 'households', 'loans', 'previous', 'advances'];
+
+/** Reads a portfolio; `faults` receives everything that is wrong with it. */
+export function readPortfolio(input: unknown, faults: RawFault[]): Portfolio | undefined {
+  if (!isObject(input)) {
+    faults.push({ code: 'INVALID_VALUE', path: [], value: input, detail: AN_OBJECT });
+    return undefined;
+  }
+  for (const key of Object.keys(input)) {
+    if (!FIELDS.includes(key)) faults.push({ code: 'UNKNOWN_FIELD', path: [key], value: key });
+  }
+  for (const key of ['previous', 'advances']) {
+    const value = input[key];
+    if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) continue;
+    faults.push({ code: 'INVALID_VALUE', path: [key], value, detail: NOT_YET });
+  }
+  const policy = isMissing(input, 'policy', faults) ? undefined : policyFrom(input.policy, ['policy'], faults);
+  const period = isMissing(input, 'period', faults) ? undefined : readPeriod(input.period, ['period'], faults);
+  const households = readAll<Household>(input, 'households', readHousehold, faults);
+  const loans = readAll<Loan>(input, 'loans', readLoan, faults);
+  checkHouseholds(loans, households, faults);
+  if (faults.length > 0) return undefined;
+  return Object.freeze({
+    policy,
+    period,
+    households: inIdOrder(households as Household[]),
+    loans: inIdOrder(loans as Loan[]),
+  }) as Portfolio;
+}
+
+/** A list of things with ids of their own. */
+function readAll<T extends { readonly id: string }>(
+  input: Record<string, unknown>,
+  name: string,
+  read: (item: unknown, path: RawFault['path'], faults: RawFault[]) => Partial<T>,
+  faults: RawFault[],
+): Partial<T>[] {
+  if (isMissing(input, name, faults)) return [];
+  const list = input[name];
+  if (!Array.isArray(list)) {
+    faults.push({ code: 'INVALID_VALUE', path: [name], value: list, detail: A_LIST });
+    return [];
+  }
+  const seen = new Set<string>();
+  return list.map((item: unknown, i) => {
+    const value = read(item, [name, i], faults);
+    if (value.id !== undefined) {
+      if (seen.has(value.id)) faults.push({ code: 'DUPLICATE_ID', path: [name, i, 'id'], value: value.id });
+      seen.add(value.id);
+    }
+    return value;
+  });
+}
+
+function checkHouseholds(
+  loans: readonly Partial<Loan>[],
+  households: readonly Partial<Household>[],
+  faults: RawFault[],
+): void {
+  const ids = new Set(households.map(({ id }) => id));
+  loans.forEach(({ householdId }, i) => {
+    if (householdId === undefined || ids.has(householdId)) return;
+    faults.push({ code: 'UNKNOWN_HOUSEHOLD', path: ['loans', i, 'householdId'], value: householdId });
+  });
+}
+
+/** In the order of ids by code unit, so that the order of the input never matters. */
+function inIdOrder<T extends { readonly id: string }>(list: T[]): readonly T[] {
+  for (let i = 1; i < list.length; i++) {
+    if ((list[i - 1] as T).id > (list[i] as T).id) return list.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+  return list;
+}
+
+function isMissing(input: Record<string, unknown>, name: string, faults: RawFault[]): boolean {
+  if (input[name] !== undefined) return false;
+  faults.push({ code: 'MISSING_FIELD', path: [name] });
+  return true;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const AN_OBJECT: Text = { en: 'write an object', 'zh-CN': '应为对象' };
+const A_LIST: Text = { en: 'write a list', 'zh-CN': '应为列表' };
+const NOT_YET: Text = {
+  en: 'earlier settlements and advances are not yet supported; leave it out',
+  'zh-CN': '尚不支持以往结算和预拨；请删除该字段',
+};
+
+function resultOf<T>(data: T | undefined, faults: readonly RawFault[], options: ParseOptions = {}): ParseResult<T> {
+  if (faults.length > 0) return { success: false, faults: toldIn(faults, options.lang ?? 'en') };
+  return { success: true, data: data as T };
+}
+
+/** Faults in words, in the order of the input's fields as they were met. */
+export function toldIn(faults: readonly RawFault[], lang: Lang): readonly Fault[] {
+  return faults.map((raw) => fault(raw, lang));
+}
+
+function dataOf<T>(result: ParseResult<T>): T {
+  if (result.success) return result.data;
+  throw new InvalidInputError(result.faults);
+}

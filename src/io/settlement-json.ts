@@ -1,0 +1,128 @@
+import * as z from 'zod';
+import type { EncodedFigures } from '../assessment/figures.js';
+import { yuan } from '../kernel/fen.js';
+import { type Integer, integer } from '../kernel/integer.js';
+import { type EncodedPolicy, encodePeriod, encodePolicy } from '../model/encode-policy.js';
+import { InvalidInputError, type RawFault } from '../model/faults.js';
+import { type Period, readPeriod } from '../model/period.js';
+import { type Policy, readPolicy } from '../model/policy.js';
+import { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../model/reasons.js';
+import { faultsOf } from '../model/schema.js';
+import { GROUPINGS, type Grouping, OutcomeLine, type Settlement } from '../settlement/settle.js';
+import { type Term, termsNotFromPlan } from '../settlement/terms.js';
+import { type ByFunder, byFunder, type EncodedTotals, SumTotals } from '../settlement/totals.js';
+import { toldIn } from './parse.js';
+
+/** A settlement in the JSON form of SPEC 9: amounts are strings of two decimals, counts are numbers. */
+export interface EncodedSettlement {
+  readonly policy: EncodedPolicy;
+  readonly period: { readonly from: string; readonly to: string };
+  readonly terms: readonly Term[];
+  readonly loans: readonly (EncodedFigures & { readonly funders: ByFunder<string> })[];
+  readonly totals: EncodedTotals;
+  readonly groups: Readonly<Record<Grouping, Readonly<Record<string, EncodedTotals>>>>;
+  readonly adjustments: readonly never[];
+  readonly payable: ByFunder<string>;
+}
+
+/** A settlement in the JSON form of SPEC 9. The same settlement always gives the same object, key by key. */
+export function encodeSettlement(settlement: Settlement): EncodedSettlement {
+  const { policy, period, terms, loans, totals, groups, adjustments, payable } = settlement;
+  return {
+    policy: encodePolicy(policy),
+    period: encodePeriod(period),
+    terms,
+    loans: loans.map((line) => (line as OutcomeLine).toJSON()),
+    totals: (totals as SumTotals).toJSON(),
+    groups: Object.fromEntries(
+      GROUPINGS.map((grouping) => [
+        grouping,
+        Object.fromEntries(Object.entries(groups[grouping]).map(([key, sum]) => [key, (sum as SumTotals).toJSON()])),
+      ]),
+    ) as EncodedSettlement['groups'],
+    adjustments,
+    payable: Object.fromEntries(Object.entries(payable).map(([id, amount]) => [id, amount.toFixed(2)])),
+  };
+}
+
+/**
+ * Reads a settlement from the JSON form of SPEC 9, as it was issued: its figures are taken, not computed anew.
+ *
+ * @throws InvalidInputError with every fault found.
+ */
+export function parseSettlement(input: unknown): Settlement {
+  const faults: RawFault[] = [];
+  const result = settlementSchema.safeParse(input);
+  if (!result.success) faults.push(...faultsOf(result.error.issues, input, []));
+  const { policy: policyInput, period: periodInput } = (input ?? {}) as Record<string, unknown>;
+  const policy = policyInput === undefined ? undefined : readPolicy(policyInput, ['policy'], faults);
+  const period = periodInput === undefined ? undefined : readPeriod(periodInput, ['period'], faults);
+  if (!result.success || policy === undefined || period === undefined || faults.length > 0) {
+    throw new InvalidInputError(toldIn(faults, 'en'));
+  }
+  return settlementOf(result.data, policy, period);
+}
+
+/** An amount of any size and sign, of exactly two decimals, in fen. */
+const amount = z
+  .string()
+  .regex(/^-?\d{1,40}\.\d\d$/)
+  .transform((text): Integer => integer(BigInt(text.replace('.', ''))));
+
+const count = z.int().min(0);
+const amounts = {
+  principalDays: amount,
+  interest: amount,
+  concession: amount,
+  waived: amount,
+  capped: amount,
+  subsidy: amount,
+  borrowerInterest: amount,
+  funders: z.record(z.string(), amount),
+};
+const totalsSchema = z.strictObject({ loans: count, subsidisedLoans: count, households: count, ...amounts });
+const group = z.record(z.string(), totalsSchema);
+const codes = <T extends string>(catalogue: Record<T, unknown>) => z.enum(Object.keys(catalogue) as [T, ...T[]]);
+
+const settlementSchema = z.looseObject({
+  loans: z.array(
+    z.strictObject({
+      loanId: z.string().min(1),
+      householdId: z.string().min(1),
+      basis: codes<Basis>(BASES),
+      reasons: z.array(codes<Reason>(REASONS)),
+      excludedDays: z.partialRecord(codes<Exclusion>(EXCLUSIONS), count),
+      subsidisedDays: count,
+      ...amounts,
+    }),
+  ),
+  totals: totalsSchema,
+  groups: z.strictObject({ product: group, township: group, category: group, basis: group }),
+  payable: z.record(z.string(), amount),
+});
+
+function settlementOf(data: z.output<typeof settlementSchema>, policy: Policy, period: Period): Settlement {
+  const funderIds = policy.funders.map(({ id }) => id);
+  const partsOf = (funders: Record<string, Integer>) => funderIds.map((id) => funders[id] ?? 0);
+  const totalsOf = ({ funders, ...sum }: z.output<typeof totalsSchema>) =>
+    new SumTotals({ ...sum, parts: partsOf(funders) }, funderIds);
+  return Object.freeze({
+    policy,
+    period,
+    terms: termsNotFromPlan(policy),
+    loans: Object.freeze(data.loans.map(({ funders, ...line }) => new OutcomeLine(line, funderIds, partsOf(funders)))),
+    totals: totalsOf(data.totals),
+    groups: Object.freeze(
+      Object.fromEntries(
+        GROUPINGS.map((grouping) => [
+          grouping,
+          Object.freeze(
+            Object.fromEntries(Object.entries(data.groups[grouping]).map(([key, sum]) => [key, totalsOf(sum)])),
+          ),
+        ]),
+      ) as unknown as Settlement['groups'],
+    ),
+    adjustments: Object.freeze([]),
+    payable: Object.freeze(byFunder(funderIds, partsOf(data.payable), yuan)),
+  });
+}

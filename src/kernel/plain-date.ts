@@ -1,0 +1,95 @@
+import { utc } from '@date-fns/utc';
+import { addMonths as addMonthsToDate } from 'date-fns/addMonths';
+import type { Brand } from './brand.js';
+
+/**
+ * A civil day as a number: days since 1970-01-01 in the proleptic Gregorian calendar. No time and no zone, so nothing
+ * here can depend on where the machine stands.
+ */
+export type Day = Brand<number, 'Day'>;
+
+const MILLISECONDS_A_DAY = 86_400_000;
+const DAYS_IN_ERA = 146_097;
+/** Days from 0000-03-01, where the count of eras starts, to 1970-01-01. */
+const EPOCH = 719_468;
+const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+/** Leap years of the Gregorian calendar: divisible by 4, centuries only by 400. */
+export function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+/** Days in a month, 1 to 12. */
+export function daysInMonth(year: number, month: number): number {
+  return month === 2 && isLeapYear(year) ? 29 : (MONTH_LENGTHS[month - 1] as number);
+}
+
+/**
+ * The day number of a valid civil date. Years are counted from 1 March, so that the leap day is a year's last and a
+ * month's first day is a linear formula: (153m + 2) / 5 for m months since March.
+ */
+export function dayOf(year: number, month: number, day: number): Day {
+  const shifted = month > 2 ? year : year - 1;
+  const era = Math.floor(shifted / 400);
+  const yearOfEra = shifted - era * 400;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return (era * DAYS_IN_ERA + dayOfEra - EPOCH) as Day;
+}
+
+export interface CivilDate {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
+/** The civil date of a day number: the inverse of {@link dayOf}. */
+export function civilDateOf(day: Day): CivilDate {
+  const shifted = day + EPOCH;
+  const era = Math.floor(shifted / DAYS_IN_ERA);
+  const dayOfEra = shifted - era * DAYS_IN_ERA;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  return {
+    year: era * 400 + yearOfEra + (month <= 2 ? 1 : 0),
+    month,
+    day: dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1,
+  };
+}
+
+/** Reads `YYYY-MM-DD`, 1900-01-01 to 2199-12-31; undefined for anything else, such as 2024-02-30 or full-width digits. */
+export function readDay(text: unknown): Day | undefined {
+  if (typeof text !== 'string' || text.length !== 10) return undefined;
+  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return undefined;
+  const year = digitsAt(text, 0, 4);
+  const month = digitsAt(text, 5, 2);
+  const day = digitsAt(text, 8, 2);
+  // A NaN, which stands for a character that is no digit, fails every comparison.
+  if (!(year >= 1900 && year <= 2199 && month >= 1 && month <= 12 && day >= 1)) return undefined;
+  return day <= daysInMonth(year, month) ? dayOf(year, month, day) : undefined;
+}
+
+function digitsAt(text: string, start: number, count: number): number {
+  let value = 0;
+  for (let i = start; i < start + count; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** A day as `YYYY-MM-DD`. */
+export function formatDay(day: Day): string {
+  const { year, month, day: dayOfMonth } = civilDateOf(day);
+  return `${year}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
+}
+
+/** The same day of the month `months` later; a missing day of month becomes the last (01-31 + 1 month → 02-28 or -29). */
+export function addMonths(day: Day, months: number): Day {
+  return (addMonthsToDate(day * MILLISECONDS_A_DAY, months, { in: utc }).getTime() / MILLISECONDS_A_DAY) as Day;
+}

@@ -1,0 +1,38 @@
+/**
+ * Exact quotients, and the one rounding of the house: half up, to the nearest integer, ties away from zero (SPEC 1).
+ * All arguments here are integers ≥ 0, so "away from zero" is "up".
+ */
+
+/** The largest numerator for which {@link divideHalfUp} is exact: twice it is still a safe integer. */
+export const LARGEST_SAFE_NUMERATOR = 2 ** 52 - 1;
+
+/** An exact fraction in lowest terms, as decimal strings, so that it survives JSON. */
+export interface Fraction {
+  readonly numerator: string;
+  readonly denominator: string;
+}
+
+/** numerator / denominator, half up, for 0 ≤ numerator ≤ 2^52 − 1 and 0 < denominator ≤ 2^52 − 1. */
+export function divideHalfUp(numerator: number, denominator: number): number {
+  // The float quotient may be off by one beside an integer; the remainder, exact in this range, puts it right.
+  let quotient = Math.floor(numerator / denominator);
+  let remainder = numerator - quotient * denominator;
+  if (remainder < 0) {
+    quotient -= 1;
+    remainder += denominator;
+  }
+  return 2 * remainder >= denominator ? quotient + 1 : quotient;
+}
+
+/** numerator / denominator, half up, of any size; numerator ≥ 0, denominator > 0. */
+export function divideHalfUpWide(numerator: bigint, denominator: bigint): bigint {
+  return (2n * numerator + denominator) / (2n * denominator);
+}
+
+/** numerator / denominator in lowest terms. */
+export function fraction(numerator: bigint, denominator: bigint): Fraction {
+  let a = numerator;
+  let b = denominator;
+  while (b !== 0n) [a, b] = [b, a % b];
+  return { numerator: String(numerator / a), denominator: String(denominator / a) };
+}

@@ -1,0 +1,188 @@
+/** A language of the texts: Chinese as written in mainland China, or English. */
+export type Lang = 'zh-CN' | 'en';
+
+/** One text in both languages. */
+export interface Text {
+  readonly 'zh-CN': string;
+  readonly en: string;
+}
+
+/**
+ * Every code under which input is refused (SPEC 8), with what is wrong and what to do. `{value}` is the offending value,
+ * `{detail}` what the code alone does not say.
+ */
+export const FAULTS = {
+  INVALID_JSON: {
+    en: 'not valid JSON{detail}; correct the text there',
+    'zh-CN': '不是有效的 JSON{detail}；请改正该处文本',
+  },
+  UNKNOWN_FIELD: {
+    en: 'unknown field {value}; remove it or correct its name{detail}',
+    'zh-CN': '未知字段 {value}；请删除或改正字段名{detail}',
+  },
+  MISSING_FIELD: {
+    en: 'missing; give it{detail}',
+    'zh-CN': '缺少该字段；请补充{detail}',
+  },
+  INVALID_DATE: {
+    en: '{value} is not a civil date; write YYYY-MM-DD, 1900-01-01 to 2199-12-31',
+    'zh-CN': '{value} 不是有效日期；请写成 YYYY-MM-DD，范围 1900-01-01 至 2199-12-31',
+  },
+  INVALID_MONEY: {
+    en: '{value} is not an amount of yuan; write a decimal string such as "150000.00", 0 to 9999999999999.99, at most two decimals, no separators',
+    'zh-CN':
+      '{value} 不是有效金额（元）；请写成如 "150000.00" 的十进制字符串，0 至 9999999999999.99，至多两位小数，不带千分位',
+  },
+  INVALID_RATE: {
+    en: '{value} is not a rate in percent a year; write a decimal string such as "4.35", 0 to 100, at most six decimals',
+    'zh-CN': '{value} 不是有效年利率（%）；请写成如 "4.35" 的十进制字符串，0 至 100，至多六位小数',
+  },
+  INVALID_SHARE: {
+    en: '{value} is not a share; write a decimal string such as "0.8", 0 to 1, at most six decimals',
+    'zh-CN': '{value} 不是有效比例；请写成如 "0.8" 的十进制字符串，0 至 1，至多六位小数',
+  },
+  INVALID_INTERVAL: {
+    en: 'ends on {value}, not after its beginning{detail}; an interval holds its first day and not its last, so it must end later',
+    'zh-CN': '止于 {value}，不晚于起始日{detail}；区间含首日、不含末日，止日须晚于起日',
+  },
+  INVALID_VALUE: {
+    en: '{value} is not accepted here; {detail}',
+    'zh-CN': '此处不接受 {value}；{detail}',
+  },
+  DUPLICATE_ID: {
+    en: '{value} is used before; give every one an id of its own{detail}',
+    'zh-CN': '{value} 重复出现；编号须唯一{detail}',
+  },
+  UNKNOWN_HOUSEHOLD: {
+    en: 'household {value} is not among the households; add it or correct the id',
+    'zh-CN': '户号 {value} 不在家庭名单中；请补充该户或改正户号',
+  },
+  CONTRACT_AFTER_DISBURSEMENT: {
+    en: 'contracted on {value}, after the disbursement on {detail}; correct one of the two',
+    'zh-CN': '合同日期 {value} 晚于发放日期 {detail}；请改正其一',
+  },
+  REPAYMENT_BEFORE_DISBURSEMENT: {
+    en: 'repaid on {value}, before the disbursement on {detail}; correct one of the two',
+    'zh-CN': '还款日期 {value} 早于发放日期 {detail}；请改正其一',
+  },
+  REPAYMENT_EXCEEDS_PRINCIPAL: {
+    en: 'the repayments come to {value}, more than the principal of {detail}; correct an amount',
+    'zh-CN': '还款合计 {value}，超过本金 {detail}；请改正金额',
+  },
+  MATURITY_NOT_AFTER_DISBURSEMENT: {
+    en: 'matures on {value}, not after the disbursement on {detail}; correct one of the two',
+    'zh-CN': '到期日期 {value} 不晚于发放日期 {detail}；请改正其一',
+  },
+  EXTENSION_NOT_AFTER_MATURITY: {
+    en: 'extended to {value}, not after the maturity on {detail}; correct one of the two',
+    'zh-CN': '展期至 {value}，不晚于到期日期 {detail}；请改正其一',
+  },
+  RATE_GAP: {
+    en: 'no rate is in force on the disbursement on {detail}; the first rate must start on that day or before',
+    'zh-CN': '发放日 {detail} 没有适用的利率；首个利率的起始日不得晚于发放日',
+  },
+  DUPLICATE_RATE_DATE: {
+    en: 'two entries start on {value}; keep one',
+    'zh-CN': '有两条记录自 {value} 起；请只保留一条',
+  },
+  SHARES_DO_NOT_SUM: {
+    en: 'the shares add up to {value}, not to 1; correct them',
+    'zh-CN': '各方比例合计为 {value}，不等于 1；请改正',
+  },
+  POLICY_GAP: {
+    en: 'the first subsidy rule starts on {value}, after the window opens on {detail}; add the rule for the days between',
+    'zh-CN': '首条贴息规则自 {value} 起，晚于适用期起始日 {detail}；请补充其间的规则',
+  },
+  UNKNOWN_FUNDER: {
+    en: '{value} is no funder of the policy; correct the id',
+    'zh-CN': '{value} 不是政策中的出资方；请改正编号',
+  },
+  PERIOD_OVERLAP: {
+    en: 'the period overlaps {detail}; every day may be settled once only',
+    'zh-CN': '该期间与 {detail} 重叠；每一天只能结算一次',
+  },
+} as const satisfies Record<string, Text>;
+
+export type FaultCode = keyof typeof FAULTS;
+
+/** One thing wrong with the input: what, where, and what to do about it. */
+export interface Fault {
+  readonly code: FaultCode;
+  /** From the top of the input, as in JavaScript: `['loans', 3, 'principal']`. */
+  readonly path: readonly (string | number)[];
+  /** What is wrong, with the offending value, and the remedy, in one sentence. */
+  readonly message: string;
+  /** The offending value as text, where there is one. */
+  readonly value?: string;
+  /** From CSV or a named file: where to look. Lines and columns count from 1. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** A fault before it is put into words. */
+export interface RawFault {
+  readonly code: FaultCode;
+  readonly path: readonly (string | number)[];
+  readonly value?: unknown;
+  readonly detail?: Text | string;
+}
+
+/** Puts a fault into words. */
+export function fault(raw: RawFault, lang: Lang): Fault {
+  const value = raw.value === undefined ? undefined : showValue(raw.value);
+  const detail = typeof raw.detail === 'object' ? raw.detail[lang] : (raw.detail ?? '');
+  const message = FAULTS[raw.code][lang].replace(/\{(value|detail)\}/g, (_, hole) =>
+    hole === 'value' ? (value ?? '') : detail,
+  );
+  return { code: raw.code, path: raw.path, message, ...(value === undefined ? {} : { value }) };
+}
+
+const LONGEST_SHOWN = 60;
+
+/** An offending value on one line, cut where it is long. Strings are quoted, so that blanks and full-width digits show. */
+export function showValue(value: unknown): string {
+  let text: string | undefined;
+  if (value instanceof NumberToken) text = `${value.text} (a JSON number)`;
+  else if (typeof value === 'object' && value !== null) text = Array.isArray(value) ? 'a list' : 'an object';
+  else if (typeof value === 'string') text = JSON.stringify(value);
+  else text = String(value);
+  const characters = Array.from(text);
+  return characters.length > LONGEST_SHOWN ? `${characters.slice(0, LONGEST_SHOWN).join('')}…` : text;
+}
+
+/**
+ * Stands where the JSON text had a number with a fraction or an exponent, which no field accepts: what a binary float
+ * would have made of it is never seen.
+ */
+export class NumberToken {
+  constructor(readonly text: string) {}
+}
+
+/** Bad input: the one error that the parsers throw, with every fault found. */
+export class InvalidInputError extends Error {
+  override readonly name = 'InvalidInputError';
+
+  constructor(readonly faults: readonly Fault[]) {
+    super(`${faults.length} fault${faults.length === 1 ? '' : 's'} in the input\n${faults.map(lineOf).join('\n')}`);
+  }
+}
+
+/** A fault on one line: `loans[3].principal: INVALID_MONEY: …`. */
+export function lineOf(fault: Fault): string {
+  const place =
+    fault.file === undefined
+      ? showPath(fault.path)
+      : [fault.file, fault.line, fault.column].filter((part) => part !== undefined).join(':');
+  return `${place === '' ? '' : `${place}: `}${fault.code}: ${fault.message}`;
+}
+
+/** A path as one would write it in JavaScript: `loans[3].principal`. */
+export function showPath(path: readonly (string | number)[]): string {
+  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? key : `.${key}`)).join('');
+}
+
+/** What the safe parsers return: the value, or all faults. */
+export type ParseResult<T> =
+  | { readonly success: true; readonly data: T }
+  | { readonly success: false; readonly faults: readonly Fault[] };

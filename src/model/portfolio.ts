@@ -1,0 +1,178 @@
+import * as z from 'zod';
+import { formatFen } from '../kernel/fen.js';
+import { add, type Integer } from '../kernel/integer.js';
+import { type Day, formatDay } from '../kernel/plain-date.js';
+import { checkDistinctDates, checkIntervals, type Dated } from './checks.js';
+import type { RawFault } from './faults.js';
+import type { Parsed } from './parsed.js';
+import type { Period } from './period.js';
+import type { Policy } from './policy.js';
+import {
+  day,
+  faultsOf,
+  inOrder,
+  money,
+  optionalDay,
+  optionalList,
+  optionalMoney,
+  optionalObject,
+  optionalPercent,
+  optionalText,
+  percent,
+  readableFields,
+  text,
+} from './schema.js';
+
+const interval = z.strictObject({ from: day, to: optionalDay });
+const rate = z.strictObject({ from: day, pct: percent });
+const repayment = z.strictObject({ on: day, amount: money });
+
+const loanShape = {
+  id: text,
+  householdId: text,
+  lender: text,
+  product: text,
+  principal: money,
+  contractedOn: optionalDay,
+  disbursedOn: day,
+  maturesOn: day,
+  extendedTo: optionalDay,
+  rates: z.array(rate).transform(inOrder((entry) => entry.from)),
+  referenceRates: optionalObject(z.array(rate).transform(inOrder((entry) => entry.from))),
+  repayments: optionalList(repayment).transform(inOrder((entry) => entry.on)),
+  overdue: optionalList(interval),
+  interestPaidTo: optionalDay,
+  misusedOn: optionalDay,
+  otherSubsidy: optionalObject(z.strictObject({ programme: text, pct: optionalPercent })),
+};
+
+const householdShape = {
+  id: text,
+  name: optionalText,
+  township: optionalText,
+  category: optionalText,
+  listed: optionalList(interval),
+  assistance: optionalList(z.strictObject({ kind: text, from: day, to: optionalDay })),
+  annualIncome: optionalMoney,
+};
+
+const loanSchema = z.compile(z.strictObject(loanShape));
+const householdSchema = z.compile(z.strictObject(householdShape));
+
+type LoanFields = Readonly<z.output<typeof loanSchema>>;
+type HouseholdFields = Readonly<z.output<typeof householdSchema>>;
+
+/**
+ * A loan (借据: one note, one disbursement) that has been read and checked. Amounts are integers of fen, rates millionths
+ * of a percent, days day numbers; dated lists are in the order of their days. Only the parsers make one.
+ */
+export type Loan = Parsed<LoanFields, 'Loan'>;
+
+/** A household (户) that has been read and checked. Only the parsers make one. */
+export type Household = Parsed<HouseholdFields, 'Household'>;
+
+/** A loan and a household as they are written: the JSON forms of SPEC 2. */
+export type LoanInput = z.input<typeof loanSchema>;
+export type HouseholdInput = z.input<typeof householdSchema>;
+
+/**
+ * What is settled (SPEC 7): a policy, a period, the households and their loans. Households and loans are in the order of
+ * their ids (by code unit), every id once, and every loan's household is there.
+ */
+export type Portfolio = Parsed<
+  {
+    readonly policy: Policy;
+    readonly period: Period;
+    readonly households: readonly Household[];
+    readonly loans: readonly Loan[];
+  },
+  'Portfolio'
+>;
+
+/** Reads one loan; `faults` receives what is wrong with it. */
+export function readLoan(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Loan> {
+  const result = loanSchema.safeParse(input);
+  const loan = (result.success ? result.data : readableFields(loanShape, input)) as Partial<Loan>;
+  if (!result.success) faults.push(...faultsOf(result.error.issues, input, path));
+  checkLoan(loan, path, faults);
+  return loan;
+}
+
+/** Reads one household; `faults` receives what is wrong with it. */
+export function readHousehold(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Household> {
+  const result = householdSchema.safeParse(input);
+  const household = (result.success ? result.data : readableFields(householdShape, input)) as Partial<Household>;
+  if (!result.success) faults.push(...faultsOf(result.error.issues, input, path));
+  checkIntervals(household.listed, [...path, 'listed'], faults);
+  checkIntervals(household.assistance, [...path, 'assistance'], faults);
+  return household;
+}
+
+/** What must hold between the fields of a loan. Fields that could not be read are passed over. */
+function checkLoan(loan: Partial<Loan>, path: RawFault['path'], faults: RawFault[]): void {
+  const { disbursedOn, maturesOn, contractedOn, extendedTo, principal, repayments } = loan;
+  if (disbursedOn !== undefined) {
+    if (contractedOn !== undefined && contractedOn > disbursedOn) {
+      faults.push({
+        code: 'CONTRACT_AFTER_DISBURSEMENT',
+        path: [...path, 'contractedOn'],
+        value: formatDay(contractedOn),
+        detail: formatDay(disbursedOn),
+      });
+    }
+    if (maturesOn !== undefined && maturesOn <= disbursedOn) {
+      faults.push({
+        code: 'MATURITY_NOT_AFTER_DISBURSEMENT',
+        path: [...path, 'maturesOn'],
+        value: formatDay(maturesOn),
+        detail: formatDay(disbursedOn),
+      });
+    }
+    repayments?.forEach((entry, i) => {
+      if (entry.on >= disbursedOn) return;
+      faults.push({
+        code: 'REPAYMENT_BEFORE_DISBURSEMENT',
+        path: [...path, 'repayments', i, 'on'],
+        value: formatDay(entry.on),
+        detail: formatDay(disbursedOn),
+      });
+    });
+    checkGap(loan.rates, disbursedOn, [...path, 'rates'], faults);
+    checkGap(loan.referenceRates, disbursedOn, [...path, 'referenceRates'], faults);
+  }
+  if (maturesOn !== undefined && extendedTo !== undefined && extendedTo <= maturesOn) {
+    faults.push({
+      code: 'EXTENSION_NOT_AFTER_MATURITY',
+      path: [...path, 'extendedTo'],
+      value: formatDay(extendedTo),
+      detail: formatDay(maturesOn),
+    });
+  }
+  if (principal !== undefined && repayments !== undefined && repayments.length > 0) {
+    const repaid = repayments.reduce<Integer>((sum, entry) => add(sum, entry.amount), 0);
+    if (repaid > principal) {
+      faults.push({
+        code: 'REPAYMENT_EXCEEDS_PRINCIPAL',
+        path: [...path, 'repayments'],
+        value: formatFen(repaid),
+        detail: formatFen(principal),
+      });
+    }
+  }
+  checkDistinctDates(loan.rates, [...path, 'rates'], faults);
+  checkDistinctDates(loan.referenceRates, [...path, 'referenceRates'], faults);
+  checkIntervals(loan.overdue, [...path, 'overdue'], faults);
+}
+
+function checkGap(rates: Dated | undefined, disbursedOn: Day, path: RawFault['path'], faults: RawFault[]): void {
+  if (rates === undefined) return;
+  const first = rates[0];
+  if (first === undefined || first.from > disbursedOn) {
+    faults.push({
+      code: 'RATE_GAP',
+      path,
+      ...(first === undefined ? {} : { value: formatDay(first.from) }),
+      detail: formatDay(disbursedOn),
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import type { Text } from './faults.js';
+
+/** Why a loan is not eligible (SPEC 4, loan conditions), in the order in which they are tested and reported. */
+export const REASONS = {
+  LENDER_NOT_ELIGIBLE: { en: 'the lender is not on the policy’s list', 'zh-CN': '贷款机构不在政策范围内' },
+  PRODUCT_NOT_ELIGIBLE: { en: 'the product is not on the policy’s list', 'zh-CN': '贷款产品不在政策范围内' },
+  DISBURSED_BEFORE_WINDOW: { en: 'disbursed before the window opened', 'zh-CN': '发放日早于适用期起始日' },
+  DISBURSED_AFTER_WINDOW: { en: 'disbursed after the window closed', 'zh-CN': '发放日不早于适用期截止日' },
+  HOUSEHOLD_NOT_LISTED: { en: 'the household was not on the list on the test day', 'zh-CN': '判定日家庭不在名单库内' },
+  HOUSEHOLD_ON_ASSISTANCE: {
+    en: 'the household was on an excluded kind of assistance on the test day',
+    'zh-CN': '判定日家庭属于不予贴息的救助对象',
+  },
+  INCOME_ABOVE_CEILING: { en: 'the household’s annual income is above the ceiling', 'zh-CN': '家庭年收入超过上限' },
+  OTHER_SUBSIDY: { en: 'the loan is subsidised by another programme', 'zh-CN': '贷款已享受其他贴息' },
+  MISUSED: { en: 'the loan was misused, which revokes the subsidy', 'zh-CN': '贷款被挪用，取消贴息' },
+} as const satisfies Record<string, Text>;
+
+export type Reason = keyof typeof REASONS;
+
+/** Why a day of an eligible loan is not subsidised (SPEC 4, day conditions), in the order in which they are tested. */
+export const EXCLUSIONS = {
+  EXTENDED: { en: 'in the extension', 'zh-CN': '展期期间' },
+  AFTER_MATURITY: { en: 'on or after maturity', 'zh-CN': '到期日及以后' },
+  TERM_CAP: { en: 'beyond the longest subsidised term', 'zh-CN': '超过最长贴息期限' },
+  OVERDUE: { en: 'overdue', 'zh-CN': '逾期' },
+  MISUSED: { en: 'on or after the day of misuse', 'zh-CN': '挪用之日起' },
+  INTEREST_UNPAID: { en: 'the interest is not paid', 'zh-CN': '利息未付' },
+  HOUSEHOLD_NOT_LISTED: { en: 'the household is not on the list', 'zh-CN': '家庭不在名单库内' },
+  PRINCIPAL_CAP: { en: 'the caps on principal leave nothing', 'zh-CN': '本金上限已用完' },
+} as const satisfies Record<string, Text>;
+
+export type Exclusion = keyof typeof EXCLUSIONS;
+
+/** How a loan stands: eligible since the trial, eligible since the programme is in force, or not eligible (SPEC 4). */
+export const BASES = {
+  trial: { en: 'trial (treated alike)', 'zh-CN': '试行期发放（参照执行）' },
+  regular: { en: 'regular', 'zh-CN': '正式期发放' },
+  ineligible: { en: 'ineligible', 'zh-CN': '不予贴息' },
+} as const satisfies Record<string, Text>;
+
+export type Basis = keyof typeof BASES;

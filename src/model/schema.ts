@@ -1,0 +1,148 @@
+import * as z from 'zod';
+import { type Fen, readFen } from '../kernel/fen.js';
+import { type MicroPercent, type MicroShare, readPercent, readShare } from '../kernel/percent.js';
+import { type Day, readDay } from '../kernel/plain-date.js';
+import type { FaultCode, RawFault, Text } from './faults.js';
+
+/**
+ * The leaves of every schema: each reads one text into the integer that the engine computes with, and names the fault
+ * where it cannot. A JSON `null` in an optional field means that the field is absent, as many exporters write it.
+ */
+function leaf<T, Input>(code: FaultCode, read: (value: unknown) => T | undefined): z.ZodType<T, Input> {
+  const schema = z.unknown().transform((value, context): T => {
+    const result = value === undefined ? undefined : read(value);
+    if (result !== undefined) return result;
+    context.issues.push({
+      code: 'custom',
+      input: value,
+      params: { fault: value === undefined ? 'MISSING_FIELD' : code },
+    });
+    return z.NEVER;
+  });
+  return schema as unknown as z.ZodType<T, Input>;
+}
+
+function optionalLeaf<T, Input>(code: FaultCode, read: (value: unknown) => T | undefined) {
+  const schema = z.unknown().transform((value, context): T | undefined => {
+    if (value === undefined || value === null) return undefined;
+    const result = read(value);
+    if (result === undefined) context.issues.push({ code: 'custom', input: value, params: { fault: code } });
+    return result;
+  });
+  return (schema as unknown as z.ZodType<T | undefined, Input | null | undefined>).optional();
+}
+
+/** How a decimal is written: as text, or as a JSON integer. */
+export type DecimalInput = string | number;
+
+function readText(value: unknown): string | undefined {
+  return typeof value === 'string' && value.length > 0 ? value : undefined;
+}
+
+function readAnyText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+export const day = leaf<Day, string>('INVALID_DATE', readDay);
+export const optionalDay = optionalLeaf<Day, string>('INVALID_DATE', readDay);
+export const money = leaf<Fen, DecimalInput>('INVALID_MONEY', readFen);
+export const optionalMoney = optionalLeaf<Fen, DecimalInput>('INVALID_MONEY', readFen);
+export const percent = leaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent);
+export const optionalPercent = optionalLeaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent);
+export const share = leaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);
+export const optionalShare = optionalLeaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);
+/** An id or a name: a string that is not empty. */
+export const text = leaf<string, string>('INVALID_VALUE', readText);
+/** A string that may be empty, which then means the same as its absence. */
+export const optionalText = optionalLeaf<string, string>('INVALID_VALUE', readAnyText);
+
+/** A list that may be absent, which means the same as an empty one. */
+export function optionalList<T extends z.ZodType>(item: T) {
+  return z
+    .array(item)
+    .nullish()
+    .transform((list) => list ?? []);
+}
+
+/** A list of dated entries, put in the order of their days; entries of one day keep their order. */
+export function inOrder<E>(dayOf: (entry: E) => number): (list: E[]) => E[] {
+  return (list) => {
+    for (let i = 1; i < list.length; i++) {
+      if (dayOf(list[i - 1] as E) > dayOf(list[i] as E)) return list.sort((a, b) => dayOf(a) - dayOf(b));
+    }
+    return list;
+  };
+}
+
+/** An object or nothing, `null` being nothing. */
+export function optionalObject<T extends z.ZodType>(schema: T) {
+  return schema.nullish().transform((value) => value ?? undefined);
+}
+
+/** What zod found wrong, as faults below `path`; `input` is what was parsed. */
+export function faultsOf(issues: readonly z.core.$ZodIssue[], input: unknown, path: RawFault['path']): RawFault[] {
+  return issues.flatMap((issue): RawFault[] => {
+    const at = [...path, ...(issue.path as (string | number)[])];
+    const value = valueAt(input, issue.path);
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ code: 'UNKNOWN_FIELD', path: [...at, key], value: key }));
+    }
+    if (value === undefined) return [{ code: 'MISSING_FIELD', path: at }];
+    if (issue.code === 'custom') {
+      const code = (issue.params as { fault: FaultCode }).fault;
+      return [{ code, path: at, value, ...(code === 'INVALID_VALUE' ? { detail: NON_EMPTY_TEXT } : {}) }];
+    }
+    return [{ code: 'INVALID_VALUE', path: at, value, detail: expectation(issue) }];
+  });
+}
+
+const NON_EMPTY_TEXT: Text = { en: 'write a string that is not empty', 'zh-CN': '请填写非空字符串' };
+
+function expectation(issue: z.core.$ZodIssue): Text {
+  if (issue.code === 'invalid_value') return oneOf(issue.values.map(String));
+  if (issue.code === 'invalid_union' && 'options' in issue) return oneOf((issue.options as unknown[]).map(String));
+  if (issue.code === 'too_small') {
+    return { en: `at least ${issue.minimum} is needed`, 'zh-CN': `不得少于 ${issue.minimum}` };
+  }
+  if (issue.code === 'too_big')
+    return { en: `at most ${issue.maximum} is allowed`, 'zh-CN': `不得大于 ${issue.maximum}` };
+  if (issue.code === 'invalid_type')
+    return TYPES[issue.expected] ?? { en: `write ${issue.expected}`, 'zh-CN': `应为 ${issue.expected}` };
+  return { en: issue.message, 'zh-CN': issue.message };
+}
+
+const TYPES: Record<string, Text> = {
+  object: { en: 'write an object', 'zh-CN': '应为对象' },
+  array: { en: 'write a list', 'zh-CN': '应为列表' },
+  string: { en: 'write a string', 'zh-CN': '应为字符串' },
+  number: { en: 'write an integer', 'zh-CN': '应为整数' },
+  int: { en: 'write an integer', 'zh-CN': '应为整数' },
+};
+
+function oneOf(values: readonly string[]): Text {
+  return { en: `write one of ${values.join(', ')}`, 'zh-CN': `应为其中之一：${values.join('、')}` };
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
+
+/**
+ * The fields of an object that can be read, each by itself: so that what is right in a faulty object is still checked
+ * against the rest.
+ */
+export function readableFields(shape: Record<string, z.ZodType>, input: unknown): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  if (typeof input !== 'object' || input === null) return fields;
+  for (const [name, schema] of Object.entries(shape)) {
+    const value = Object.hasOwn(input, name) ? (input as Record<string, unknown>)[name] : undefined;
+    const result = schema.safeParse(value);
+    if (result.success && result.data !== undefined) fields[name] = result.data;
+  }
+  return fields;
+}

@@ -1,0 +1,119 @@
+import { fault, InvalidInputError, type RawFault } from '../model/faults.js';
+import { openTermShape, type Policy, readPolicy, type Source, testShape } from '../model/policy.js';
+import { customaryTerms, type SuichangTerms } from './terms.js';
+
+const plan = (article: string, note?: string): Source => ({
+  kind: 'plan',
+  title: '遂政办发〔2024〕12号',
+  article,
+  ...(note === undefined ? {} : { note }),
+});
+
+/**
+ * What the plan itself fixes (遂昌县财金助力扩中家庭项目实施方案, 遂政办发〔2024〕12号); `FIXED_SOURCES` names the articles
+ * and `docs/law/suichang-2024.md` goes through them one by one.
+ */
+const FIXED = {
+  id: 'suichang-2024',
+  name: '遂昌县财金助力扩中家庭项目',
+  window: { from: '2024-09-01', effectiveOn: '2024-12-12' },
+  lenders: ['遂昌农商银行'],
+  products: [
+    { id: '共富经营贷', name: '共富经营贷' },
+    { id: '共富助学贷', name: '共富助学贷' },
+    { id: '共富助医贷', name: '共富助医贷' },
+    { id: '共富安居贷', name: '共富安居贷' },
+    { id: '共富稳业贷', name: '共富稳业贷' },
+  ],
+  household: { excludedAssistance: ['低保', '低边', '特困'], incomeCeiling: '100000.00' },
+  funders: [
+    { id: 'province', name: '省级', share: '0.8' },
+    { id: 'local', name: '县级', share: '0.2' },
+  ],
+} as const;
+
+const FIXED_SOURCES: Record<string, Source> = {
+  window: plan('last paragraph', 'in force from 2024-12-12; loans on trial from 2024-09-01 treated by reference to it'),
+  lenders: plan('一(二)'),
+  products: plan('二, 三(三)', 'the plan’s list is open (等)'),
+  'household.excludedAssistance': plan('二, 三(一)'),
+  'household.incomeCeiling': plan('二, 三(一)', 'annual disposable family income'),
+  funders: plan('一(二)'),
+};
+
+/**
+ * The Suichang programme under the terms given. The plan fixes window, lender, products, target families and the 80/20
+ * split; everything else is required here, since the plan leaves it open: there is no hidden default. A settlement lists
+ * these terms as not from the plan, each with its source in `terms.sources`, or as an assumption.
+ *
+ * @throws InvalidInputError with every missing or faulty term.
+ */
+export function suichang2024(terms: SuichangTerms): Policy {
+  const faults: RawFault[] = [];
+  const policy = readSuichang2024(terms, [], faults);
+  if (policy === undefined) throw new InvalidInputError(faults.map((raw) => fault(raw, 'en')));
+  return policy;
+}
+
+/** {@link suichang2024} for terms of unknown form; `faults` receives what is wrong with them. */
+export function readSuichang2024(terms: unknown, path: RawFault['path'], faults: RawFault[]): Policy | undefined {
+  const given = (typeof terms === 'object' && terms !== null ? terms : {}) as Partial<SuichangTerms>;
+  const household = typeof given.household === 'object' && given.household !== null ? given.household : {};
+  const missing = [...namesMissingIn(given, openTermShape), ...namesMissingIn(household, testShape, 'household.')];
+  const unknown = [
+    ...namesMissingIn({ ...openTermShape, household, sources: {} }, given),
+    ...namesMissingIn(testShape, household, 'household.'),
+  ];
+  for (const term of missing) {
+    faults.push({ code: 'MISSING_FIELD', path: [...path, ...term.split('.')], detail: OPEN_TERM });
+  }
+  for (const term of unknown) {
+    faults.push({ code: 'UNKNOWN_FIELD', path: [...path, ...term.split('.')], value: term, detail: NOT_OPEN });
+  }
+  const inside: RawFault[] = [];
+  const policy = readPolicy(
+    {
+      ...given,
+      ...FIXED,
+      household: { ...FIXED.household, ...household },
+      sources: { ...sourcesOf(given), ...FIXED_SOURCES },
+    },
+    path,
+    inside,
+  );
+  const told = new Set([...missing, ...unknown]);
+  faults.push(...inside.filter(({ path: at }) => !told.has(at.slice(path.length).join('.'))));
+  return told.size === 0 ? policy : undefined;
+}
+
+/** The names of `wanted` that `given` does not have. */
+function namesMissingIn(given: object, wanted: object, prefix = ''): string[] {
+  return Object.keys(wanted)
+    .filter((name) => (given as Record<string, unknown>)[name] === undefined)
+    .map((name) => prefix + name);
+}
+
+const NOT_OPEN = {
+  en: ': only the terms that the plan leaves open may be given',
+  'zh-CN': '：只能给出方案未规定的事项',
+};
+
+const OPEN_TERM = {
+  en: ' (the plan leaves this term open; where there is none, say null)',
+  'zh-CN': '（方案未规定此项；如无则写 null）',
+};
+
+/** The sources given, without a customary one whose term the caller has changed: that is the caller's own assumption. */
+function sourcesOf(terms: Partial<SuichangTerms>): Record<string, Source> {
+  const sources: Record<string, Source> = { ...terms.sources };
+  for (const [term, source] of Object.entries(customaryTerms.sources)) {
+    if (sources[term] === source && JSON.stringify(at(terms, term)) !== JSON.stringify(at(customaryTerms, term))) {
+      delete sources[term];
+    }
+  }
+  return sources;
+}
+
+function at(terms: object, term: string): unknown {
+  return term.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], terms);
+}

@@ -1,0 +1,56 @@
+import type * as z from 'zod';
+import type { openTermShape, Source, testShape } from '../model/policy.js';
+
+type Shape = typeof openTermShape;
+
+/**
+ * The terms that the Suichang plan leaves open, under the names and in the JSON form of SPEC 3. All are required:
+ * `null` says in plain sight that there is no concession, cap or interest period.
+ */
+export type SuichangTerms = {
+  readonly [Term in keyof Shape]-?: Exclude<z.input<Shape[Term]>, undefined>;
+} & {
+  readonly household: { readonly [Term in keyof typeof testShape]: z.input<(typeof testShape)[Term]> };
+  /** Where the terms come from; a term without a source is an assumption of the caller. */
+  readonly sources?: Readonly<Record<string, Source>>;
+};
+
+const JINYUN = {
+  kind: 'rule',
+  title: '缙云县 扩中家庭 loan subsidy, as published by the Jiaxing finance bureau on 2024-11-01',
+  note: '7.5% → 3.8%: 1.8 points fiscal, 1.9 points bank',
+} as const satisfies Source;
+
+const JINGNING = { kind: 'rule', title: '景宁 景财企〔2025〕3号', article: '二' } as const satisfies Source;
+
+const CUSTOM = (note: string) => ({ kind: 'rule', title: 'usage of Chinese loan-subsidy rules', note }) as const;
+
+/**
+ * Terms known from elsewhere, for a caller to pass in plain sight: none of them is the Suichang plan's. What no known
+ * rule settles (`rateAppliesBy`, the caps, `misuse`, `payment`) is not here and remains the caller's to say.
+ *
+ * @example suichang2024({ ...customaryTerms, rateAppliesBy: 'accrual-day', principalCap: null, … })
+ */
+export const customaryTerms = {
+  subsidy: [{ from: '2024-09-01', kind: 'points', points: '1.8' }],
+  concession: [{ from: '2024-09-01', points: '1.9' }],
+  household: { listing: 'at-start', testedOn: 'contract' },
+  dayCount: 'ACT/360',
+  overdue: 'pause',
+  extension: 'exclude',
+  otherSubsidy: 'exclude',
+  rounding: 'settlement',
+  interestPeriod: null,
+  sources: {
+    subsidy: JINYUN,
+    concession: JINYUN,
+    'household.listing': { ...JINGNING, note: 'the list counts at the start of the loan contract' },
+    'household.testedOn': { ...JINGNING, note: 'the list counts at the start of the loan contract' },
+    otherSubsidy: { ...JINGNING, note: 'loans under a government guarantee subsidy are out' },
+    dayCount: { kind: 'rule', title: '人民币利率管理规定', note: 'daily rate = annual rate / 360; 算头不算尾' },
+    overdue: CUSTOM('overdue days are not subsidised'),
+    extension: CUSTOM('extended loans are not subsidised'),
+    rounding: CUSTOM('half up to the fen, once, at the end'),
+    interestPeriod: CUSTOM('none is needed where rounding happens once'),
+  },
+} as const satisfies Partial<SuichangTerms>;
