@@ -3,7 +3,7 @@
  * All arguments here are integers ≥ 0, so "away from zero" is "up".
  */
 
-/** The largest numerator for which {@link divideHalfUp} is exact: twice it is still a safe integer. */
+/** The largest numerator, and denominator, for which {@link divideHalfUp} is exact. */
 export const LARGEST_SAFE_NUMERATOR = 2 ** 52 - 1;
 
 /** An exact fraction in lowest terms, as decimal strings, so that it survives JSON. */
@@ -12,15 +12,15 @@ export interface Fraction {
   readonly denominator: string;
 }
 
-/** numerator / denominator, half up, for 0 ≤ numerator ≤ 2^52 − 1 and 0 < denominator ≤ 2^52 − 1. */
+/**
+ * numerator / denominator, half up, for 0 ≤ numerator < 2^52 and 0 < denominator < 2^52.
+ *
+ * The floor of the float quotient is exact here: it could only err up to an integer q + 1 if 1 / denominator were at most
+ * (q + 1) / 2^53, that is if denominator × (q + 1) ≥ 2^53; but it is at most numerator + denominator < 2^53.
+ */
 export function divideHalfUp(numerator: number, denominator: number): number {
-  // The float quotient may be off by one beside an integer; the remainder, exact in this range, puts it right.
-  let quotient = Math.floor(numerator / denominator);
-  let remainder = numerator - quotient * denominator;
-  if (remainder < 0) {
-    quotient -= 1;
-    remainder += denominator;
-  }
+  const quotient = Math.floor(numerator / denominator);
+  const remainder = numerator - quotient * denominator;
   return 2 * remainder >= denominator ? quotient + 1 : quotient;
 }
 

@@ -1,0 +1,197 @@
+import { utc } from '@date-fns/utc';
+import { addDays, differenceInCalendarDays, getDaysInMonth, isLeapYear as isLeapDate } from 'date-fns';
+import { describe, expect, it } from 'vitest';
+import { DAY_COUNTS, type DayCountName } from '../../src/kernel/day-count.js';
+import { complementOf, EVERY_DAY, holds, NO_DAY, since, unionOf } from '../../src/kernel/interval.js';
+import {
+  addMonths,
+  civilDateOf,
+  type Day,
+  dayOf,
+  daysInMonth,
+  formatDay,
+  isLeapYear,
+  readDay,
+} from '../../src/kernel/plain-date.js';
+import { Cursor, constant, timelineOf } from '../../src/kernel/timeline.js';
+
+const day = (text: string) => readDay(text) as Day;
+const FIRST = day('1900-01-01');
+const LAST = day('2199-12-31');
+
+describe('civil days', () => {
+  it('every day from 1900 to 2199 is read, written and counted as date-fns does in UTC', () => {
+    let date = new Date('1900-01-01T00:00:00Z');
+    for (let d = FIRST; d <= LAST; d = (d + 1) as Day) {
+      const text = date.toISOString().slice(0, 10);
+      if (formatDay(d) !== text || readDay(text) !== d) expect.fail(`${text} is not day ${d}`);
+      date = addDays(date, 1, { in: utc });
+    }
+    expect(LAST - FIRST).toBe(differenceInCalendarDays('2199-12-31', '1900-01-01', { in: utc }));
+  });
+
+  it('month lengths and leap years are those of date-fns', () => {
+    for (let year = 1900; year < 2200; year++) {
+      expect(isLeapYear(year)).toBe(isLeapDate(new Date(Date.UTC(year, 5, 15)), { in: utc }));
+      for (let month = 1; month <= 12; month++) {
+        const expected = getDaysInMonth(new Date(Date.UTC(year, month - 1, 15)), { in: utc });
+        expect(daysInMonth(year, month)).toBe(expected);
+      }
+    }
+  });
+
+  it('1970-01-01 is day 0', () => {
+    expect(dayOf(1970, 1, 1)).toBe(0);
+    expect(civilDateOf(0 as Day)).toEqual({ year: 1970, month: 1, day: 1 });
+  });
+
+  it.each([
+    '2024-02-30',
+    '2023-02-29',
+    '1900-02-29',
+    '2100-02-29',
+    '2024-13-01',
+    '2024-00-01',
+    '2024-04-31',
+    '2024-01-00',
+    '1899-12-31',
+    '2200-01-01',
+    '2024-1-1',
+    '24-01-01',
+    '2024/01/01',
+    '2024-01/01',
+    '20240101',
+    '2024-01-01T00:00:00Z',
+    '２０２４-01-01',
+    '2024-01-0x',
+    ' 2024-1-1',
+    '',
+    null,
+    undefined,
+    20240101,
+    new Date(0),
+    {},
+    19_723,
+  ])('%j is no day', (value) => {
+    expect(readDay(value)).toBeUndefined();
+  });
+
+  it.each([
+    ['2024-01-31', 1, '2024-02-29'],
+    ['2023-01-31', 1, '2023-02-28'],
+    ['2024-02-29', 12, '2025-02-28'],
+    ['2024-12-31', 2, '2025-02-28'],
+    ['2024-09-01', 36, '2027-09-01'],
+    ['2024-08-31', 1, '2024-09-30'],
+  ])('%s and %i months is %s', (from, months, expected) => {
+    expect(formatDay(addMonths(day(from), months))).toBe(expected);
+  });
+});
+
+describe('day counts', () => {
+  const names = Object.keys(DAY_COUNTS) as DayCountName[];
+
+  it.each(names)('%s: units add up over any cut, and the classes are the days one by one', (name) => {
+    const { units, classes } = DAY_COUNTS[name];
+    const from = day('2023-12-15');
+    const to = day('2025-03-15');
+    const each = new Map<number, number>();
+    let sum = 0;
+    for (let d = from; d < to; d = (d + 1) as Day) {
+      const own = units(d, (d + 1) as Day);
+      sum += own;
+      each.set(own, (each.get(own) ?? 0) + 1);
+      expect(units(from, d) + units(d, to)).toBe(units(from, to));
+    }
+    expect(units(from, to)).toBe(sum);
+    const counted = classes(from, to).filter(({ days }) => days > 0);
+    expect(new Map(counted.map((c) => [c.units, c.days]))).toEqual(each);
+  });
+
+  it('30E/360: classes hold over every month’s end of four years, whatever the span', () => {
+    const { units, classes } = DAY_COUNTS['30E/360'];
+    for (let from = day('2023-01-25'); from < day('2027-02-01'); from = (from + 1) as Day) {
+      for (const length of [1, 2, 3, 5, 33]) {
+        const to = (from + length) as Day;
+        const all = classes(from, to);
+        expect(all.reduce((n, c) => n + c.days, 0)).toBe(length);
+        expect(all.reduce((n, c) => n + c.days * c.units, 0)).toBe(units(from, to));
+        expect(all.every(({ days }) => days >= 0)).toBe(true);
+      }
+    }
+  });
+});
+
+describe('sets of days', () => {
+  const interval = (from: number, to?: number) => ({ from: from as Day, to: to as Day | undefined });
+
+  it('a union joins overlapping, adjacent and contained intervals, in any order', () => {
+    expect(unionOf([interval(20, 25), interval(1, 5), interval(5, 8), interval(3, 4), interval(22, 23)])).toEqual([
+      1, 8, 20, 25,
+    ]);
+  });
+
+  it('an interval without an end swallows what comes later', () => {
+    expect(unionOf([interval(10, 12), interval(5), interval(20)])).toEqual([5]);
+  });
+
+  it('no intervals hold no day', () => {
+    expect(unionOf([])).toBe(NO_DAY);
+  });
+
+  it('the complement of a complement is the set', () => {
+    expect(complementOf([3, 5])).toEqual([Number.NEGATIVE_INFINITY, 3, 5]);
+    expect(complementOf(complementOf([3, 5]))).toEqual([3, 5]);
+    expect(complementOf(NO_DAY)).toEqual(EVERY_DAY);
+    expect(since(4)).toEqual([4]);
+  });
+
+  it('an interval holds its first day and not its last', () => {
+    expect([2, 3, 4, 5].map((d) => holds(interval(3, 5), d as Day))).toEqual([false, true, true, false]);
+    expect(holds(interval(3), 9999 as Day)).toBe(true);
+  });
+});
+
+describe('timelines', () => {
+  const entries: [number, string][] = [
+    [10, 'a'],
+    [20, 'b'],
+    [20, 'c'],
+    [30, 'd'],
+  ];
+  const line = timelineOf(
+    '-',
+    entries,
+    ([from]) => from,
+    ([, value]) => value,
+  );
+
+  it('the last of several entries of a day holds', () => {
+    expect(line).toEqual({ changes: [10, 20, 30], values: ['-', 'a', 'c', 'd'] });
+  });
+
+  it('a cursor tells the value of each day and the next change', () => {
+    const at = new Cursor(line.changes);
+    const seen = [5, 10, 19, 20, 35].map((d) => [at.moveTo(d), line.values[at.index]]);
+    expect(seen).toEqual([
+      [10, '-'],
+      [20, 'a'],
+      [20, 'a'],
+      [30, 'c'],
+      [Number.POSITIVE_INFINITY, 'd'],
+    ]);
+  });
+
+  it('a constant never changes', () => {
+    expect(new Cursor(constant('x').changes).moveTo(0)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('a cursor over a set of days is inside after an odd number of changes', () => {
+    const at = new Cursor([3, 5]);
+    const seen = [2, 3, 4, 5].map((d) => {
+      at.moveTo(d);
+      return at.inside;
+    });
+    expect(seen).toEqual([false, true, true, false]);
+  });
+});

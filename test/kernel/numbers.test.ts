@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { apportion } from '../../src/kernel/apportion.js';
+import { Decimal } from '../../src/kernel/decimal.js';
+import { fenOf, formatFen, readFen, readScaled, yuan } from '../../src/kernel/fen.js';
+import { add, integer, least, subtract } from '../../src/kernel/integer.js';
+import { formatMicro, type MicroPercent, readPercent, readShare } from '../../src/kernel/percent.js';
+import { divideHalfUp, divideHalfUpWide, fraction, LARGEST_SAFE_NUMERATOR } from '../../src/kernel/rational.js';
+
+const SAFE = Number.MAX_SAFE_INTEGER;
+
+describe('integers of any size', () => {
+  it('are numbers up to 2^53 − 1 and bigints beyond', () => {
+    expect(integer(2n ** 53n - 1n)).toBe(SAFE);
+    expect(integer(2n ** 53n)).toBe(2n ** 53n);
+    expect(integer(-(2n ** 53n))).toBe(-(2n ** 53n));
+  });
+
+  it('add and subtract exactly across that edge, both ways', () => {
+    expect(add(SAFE, 0)).toBe(SAFE);
+    expect(add(SAFE, 1)).toBe(2n ** 53n);
+    expect(add(2n ** 53n, -1)).toBe(SAFE);
+    expect(subtract(-SAFE, 1)).toBe(-(2n ** 53n));
+    expect(subtract(2n ** 53n, 1)).toBe(SAFE);
+    expect(subtract(5, 3)).toBe(2);
+  });
+
+  it('compare across that edge', () => {
+    expect(least(2n ** 60n, 3)).toBe(3);
+    expect(least(3, 2n ** 60n)).toBe(3);
+  });
+});
+
+describe('half up', () => {
+  it.each([
+    [0, 2, 0],
+    [1, 2, 1],
+    [1, 3, 0],
+    [2, 3, 1],
+    [3, 2, 2],
+    [5, 2, 3],
+    [LARGEST_SAFE_NUMERATOR, 1, LARGEST_SAFE_NUMERATOR],
+    [LARGEST_SAFE_NUMERATOR, 2, 2 ** 51],
+    [LARGEST_SAFE_NUMERATOR - 1, 2, 2 ** 51 - 1],
+    [1, LARGEST_SAFE_NUMERATOR, 0],
+  ])('%d / %d is %d', (numerator, denominator, expected) => {
+    expect(divideHalfUp(numerator, denominator)).toBe(expected);
+    expect(divideHalfUpWide(BigInt(numerator), BigInt(denominator))).toBe(BigInt(expected));
+  });
+
+  it('the quick and the wide division agree beside every multiple, where a float quotient may err', () => {
+    for (const denominator of [3, 7, 360, 365, 36_000_000, 133_590_000, 94_906_267, 67_108_865]) {
+      const largest = Math.floor(LARGEST_SAFE_NUMERATOR / denominator);
+      for (const quotient of [1, 2, 1000, largest - 1, largest]) {
+        for (const offset of [-1, 0, 1, Math.floor(denominator / 2), Math.ceil(denominator / 2)]) {
+          const numerator = quotient * denominator + offset;
+          if (numerator > LARGEST_SAFE_NUMERATOR) continue;
+          const expected = Number(divideHalfUpWide(BigInt(numerator), BigInt(denominator)));
+          expect(divideHalfUp(numerator, denominator), `${numerator} / ${denominator}`).toBe(expected);
+        }
+      }
+    }
+  });
+
+  it('a fraction is in lowest terms', () => {
+    expect(fraction(6n, 4n)).toEqual({ numerator: '3', denominator: '2' });
+    expect(fraction(0n, 360n)).toEqual({ numerator: '0', denominator: '1' });
+  });
+});
+
+describe('amounts of yuan', () => {
+  it.each([
+    ['0', 0],
+    ['0.01', 1],
+    ['150000.00', 15_000_000],
+    ['150000.5', 15_000_050],
+    ['9999999999999.99', 999_999_999_999_999],
+    [0, 0],
+    [150_000, 15_000_000],
+    [9_999_999_999_999, 999_999_999_999_900],
+  ])('%j is read as %d fen', (text, fen) => {
+    expect(readFen(text)).toBe(fen);
+  });
+
+  it.each([
+    '',
+    ' 1',
+    '1 ',
+    '-1',
+    '+1',
+    '1,000',
+    '1.2万',
+    '１２',
+    '1.234',
+    '.5',
+    '5.',
+    '.',
+    '1e3',
+    '1.2.3',
+    'NaN',
+    '0x10',
+    '10000000000000',
+    '10000000000000.00',
+    '99999999999999999',
+    '1'.repeat(400),
+    0.1,
+    -1,
+    -0,
+    1e21,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    10_000_000_000_000,
+    null,
+    undefined,
+    true,
+    {},
+    [],
+    ['1'],
+    5n,
+  ])('%o is refused', (value) => {
+    expect(readFen(value)).toBeUndefined();
+  });
+
+  it.each([
+    [0, '0.00'],
+    [5, '0.05'],
+    [61_292, '612.92'],
+    [-61_292, '-612.92'],
+    [-5, '-0.05'],
+    [123_456_789_012_345_678_901n, '1234567890123456789.01'],
+  ])('%s fen is written %s', (fen, text) => {
+    expect(formatFen(fen)).toBe(text);
+  });
+
+  it('a Decimal of yuan and its fen are the same amount', () => {
+    expect(fenOf(yuan(61_292))).toBe(61_292);
+    expect(fenOf(yuan(2n ** 70n))).toBe(2n ** 70n);
+    expect(() => fenOf(new Decimal('0.001'))).toThrow(new RangeError('0.001 yuan is no whole number of fen'));
+  });
+
+  it('scaled digits beyond the safe integers are refused', () => {
+    expect(readScaled('999999999999999', 6)).toBeUndefined();
+  });
+});
+
+describe('rates and shares', () => {
+  it.each([
+    ['4.35', 4_350_000],
+    ['0', 0],
+    ['100', 100_000_000],
+    ['0.000001', 1],
+    [3, 3_000_000],
+  ])('a rate of %j is %d millionths of a percent', (value, micro) => {
+    expect(readPercent(value)).toBe(micro);
+  });
+
+  it.each(['100.000001', '101', '0.0000001', '-1', '4.35%', '', 4.35, -0, 101, null])('%j is no rate', (value) => {
+    expect(readPercent(value)).toBeUndefined();
+  });
+
+  it.each([
+    ['0.8', 800_000],
+    [1, 1_000_000],
+    ['1.000000', 1_000_000],
+  ])('a share of %j is %d millionths', (value, micro) => {
+    expect(readShare(value)).toBe(micro);
+  });
+
+  it.each(['1.000001', '80%', '2', 2, 0.8])('%j is no share', (value) => {
+    expect(readShare(value)).toBeUndefined();
+  });
+
+  it('millionths are written without trailing zeros', () => {
+    expect([4_350_000, 1, 0, 100_000_000].map((micro) => formatMicro(micro as MicroPercent))).toEqual([
+      '4.35',
+      '0.000001',
+      '0',
+      '100',
+    ]);
+  });
+});
+
+describe('apportioning a share', () => {
+  it('4/5 of 50833 and 8333: the tie at 0.4 goes to the earlier', () => {
+    expect(apportion([50_833, 8_333], 4, 5)).toEqual([40_667, 6_666]);
+    expect(apportion([8_333, 50_833], 4, 5)).toEqual([6_667, 40_666]);
+  });
+
+  it('4 fen at 80:20 are 3 and 1, not 4 and 0', () => {
+    expect(apportion([4], 4, 5)).toEqual([3]);
+  });
+
+  it('where nothing is missing, every floor stands', () => {
+    expect(apportion([5, 10], 4, 5)).toEqual([4, 8]);
+    expect(apportion([], 4, 5)).toEqual([]);
+  });
+
+  it('is exact beyond the safe integers, for each amount and for the sum', () => {
+    const large = 2n ** 60n + 1n;
+    // 4/5 of 2^60 + 1: 2^60 = 1 (mod 5), so 4(2^60 + 1) = 8 = 3 (mod 5): floor and a remainder of 3/5
+    const floor = (4n * large - 3n) / 5n;
+    expect(apportion([large, 1], 4, 5)).toEqual([floor, 1]);
+    expect(apportion([large], 4, 5)).toEqual([floor + 1n]);
+    expect(apportion([SAFE, SAFE], 1, 1)).toEqual([SAFE, SAFE]);
+  });
+});
