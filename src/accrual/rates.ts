@@ -11,6 +11,9 @@ export const PICO_PER_MICRO = MICRO;
 /** Pico-percent in the whole: a rate of 10^14 doubles the money in a year. */
 export const PICO_IN_WHOLE = 100 * MICRO * MICRO;
 
+/** 100% in millionths of a percent. */
+const WHOLE_RATE = 100 * MICRO;
+
 /**
  * The subsidy rate s(d) in pico-percent (SPEC 5.2): the rule's points, its share of the contract rate, or the contract
  * rate (at most the ceiling) above the floor; at most `maxPoints`, at most `maxShareOfContractRate` of the contract
@@ -41,11 +44,11 @@ export function waivedRate(points: number, contract: number, subsidy: number): n
   return Math.min(points * PICO_PER_MICRO, contract * PICO_PER_MICRO - subsidy);
 }
 
-/** The largest power of ten that divides every one of some rates in millionths of a percent. */
-function stepOf(rates: readonly number[]): number {
-  let step = 100 * MICRO;
-  for (const rate of rates) while (rate % step !== 0) step /= 10;
-  return step;
+/** `step`, a power of ten, or the largest smaller one that divides `value`. */
+function stepInto(value: number, step: number): number {
+  let finer = step;
+  while (value % finer !== 0) finer /= 10;
+  return finer;
 }
 
 /** How fine a policy's rates are: what {@link unitOf} needs of it, worked out once. */
@@ -57,26 +60,24 @@ export interface RatePrecision {
 }
 
 export function precisionOf(policy: Policy): RatePrecision {
-  const rates: number[] = policy.concession?.map(({ points }) => points) ?? [];
-  const shares: number[] = [];
-  for (const rule of policy.subsidy) {
-    if (rule.kind === 'points') rates.push(rule.points);
-    else if (rule.kind === 'share') shares.push(rule.share);
-    else rates.push(rule.floorPct, rule.ceilingPct ?? 0);
-    rates.push(rule.maxPoints ?? 0);
-    shares.push(rule.maxShareOfContractRate ?? 0);
-  }
+  let rateStep = WHOLE_RATE;
   let shareStep = MICRO;
-  for (const share of shares) while (share % shareStep !== 0) shareStep /= 10;
-  return { policyStep: stepOf(rates) * PICO_PER_MICRO, shareScale: MICRO / shareStep };
+  for (const rule of policy.subsidy) {
+    if (rule.kind === 'points') rateStep = stepInto(rule.points, rateStep);
+    else if (rule.kind === 'share') shareStep = stepInto(rule.share, shareStep);
+    else rateStep = stepInto(rule.ceilingPct ?? 0, stepInto(rule.floorPct, rateStep));
+    rateStep = stepInto(rule.maxPoints ?? 0, rateStep);
+    shareStep = stepInto(rule.maxShareOfContractRate ?? 0, shareStep);
+  }
+  for (const { points } of policy.concession ?? []) rateStep = stepInto(points, rateStep);
+  return { policyStep: rateStep * PICO_PER_MICRO, shareScale: MICRO / shareStep };
 }
 
 /** The largest power of ten, in pico-percent, that divides every rate a loan can have under the policy. */
-export function unitOf(loan: Loan, precision: RatePrecision): number {
-  let step = 100 * MICRO;
-  for (const { pct } of loan.rates) while (pct % step !== 0) step /= 10;
-  if (loan.referenceRates !== undefined) for (const { pct } of loan.referenceRates) while (pct % step !== 0) step /= 10;
-  const other = loan.otherSubsidy?.pct;
-  if (other !== undefined) while (other % step !== 0) step /= 10;
-  return Math.min((step * PICO_PER_MICRO) / precision.shareScale, precision.policyStep);
+export function unitOf(loan: Loan, { policyStep, shareScale }: RatePrecision): number {
+  let step = WHOLE_RATE;
+  for (const { pct } of loan.rates) step = stepInto(pct, step);
+  if (loan.referenceRates !== undefined) for (const { pct } of loan.referenceRates) step = stepInto(pct, step);
+  step = stepInto(loan.otherSubsidy?.pct ?? 0, step);
+  return Math.min((step * PICO_PER_MICRO) / shareScale, policyStep);
 }

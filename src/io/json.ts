@@ -1,4 +1,5 @@
 import { NumberToken, type RawFault } from '../model/faults.js';
+import { placeOfJsonError } from './json-error.js';
 
 /**
  * Parses JSON text so that no binary float ever enters: a number with a fraction or an exponent becomes a `NumberToken`,
@@ -8,10 +9,11 @@ export function readJson(text: string, faults: RawFault[]): unknown {
   const json = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   try {
     return FRACTION_OR_EXPONENT.test(json) ? withoutTokens(JSON.parse(tokenised(json))) : JSON.parse(json);
-  } catch (error) {
-    // JSON.parse throws nothing but a SyntaxError, which says where the text goes wrong.
-    const reason = (error as SyntaxError).message;
-    faults.push({ code: 'INVALID_JSON', path: [], detail: `: ${reason}` });
+  } catch {
+    // JSON.parse throws nothing but a SyntaxError.
+    const { line, column } = placeOfJsonError(json);
+    const detail = { en: ` at line ${line}, column ${column}`, 'zh-CN': `（第 ${line} 行第 ${column} 列）` };
+    faults.push({ code: 'INVALID_JSON', path: [], detail, line, column });
     return undefined;
   }
 }

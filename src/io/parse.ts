@@ -1,3 +1,4 @@
+import { checkDistinctIds } from '../model/checks.js';
 import {
   type Fault,
   fault,
@@ -117,15 +118,9 @@ function readAll<T extends { readonly id: string }>(
     faults.push({ code: 'INVALID_VALUE', path: [name], value: list, detail: A_LIST });
     return [];
   }
-  const seen = new Set<string>();
-  return list.map((item: unknown, i) => {
-    const value = read(item, [name, i], faults);
-    if (value.id !== undefined) {
-      if (seen.has(value.id)) faults.push({ code: 'DUPLICATE_ID', path: [name, i, 'id'], value: value.id });
-      seen.add(value.id);
-    }
-    return value;
-  });
+  const values = list.map((item: unknown, i) => read(item, [name, i], faults));
+  checkDistinctIds(values, [], name, faults);
+  return values;
 }
 
 function checkHouseholds(

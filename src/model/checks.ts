@@ -2,18 +2,29 @@ import type { Interval } from '../kernel/interval.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import type { RawFault } from './faults.js';
 
-/** Entries that hold from a day on, in the order of their days. */
+/*
+ * Checks between fields. Each takes what could be read, the path of the object and the name of the field: the whole path
+ * is only put together where there is a fault. Lists stand in the order of the input, so that a fault names its place.
+ */
+
+/** Entries that hold from a day on. */
 export type Dated = readonly { readonly from: Day }[];
 
-/** No two entries of a list in the order of its days may start on the same day. */
-export function checkDistinctDates(entries: Dated | undefined, path: RawFault['path'], faults: RawFault[]): void {
-  if (entries === undefined) return;
-  for (let i = 1; i < entries.length; i++) {
-    const from = entries[i]?.from as Day;
-    if (from === entries[i - 1]?.from) {
-      faults.push({ code: 'DUPLICATE_RATE_DATE', path: [...path, i, 'from'], value: formatDay(from) });
+/** No two entries may start on the same day. */
+export function checkDistinctDates(
+  entries: Dated | undefined,
+  path: RawFault['path'],
+  field: string,
+  faults: RawFault[],
+): void {
+  if (entries === undefined || entries.length < 2) return;
+  const seen = new Set<Day>();
+  entries.forEach(({ from }, i) => {
+    if (seen.has(from)) {
+      faults.push({ code: 'DUPLICATE_RATE_DATE', path: [...path, field, i, 'from'], value: formatDay(from) });
     }
-  }
+    seen.add(from);
+  });
 }
 
 /** An interval that has an end must end after its beginning. */
@@ -26,22 +37,36 @@ export function checkInterval({ from, to }: Interval, path: RawFault['path'], fa
 export function checkIntervals(
   intervals: readonly Interval[] | undefined,
   path: RawFault['path'],
+  field: string,
   faults: RawFault[],
 ): void {
   intervals?.forEach((interval, i) => {
-    checkInterval(interval, [...path, i], faults);
+    if (interval.to !== undefined) checkInterval(interval, [...path, field, i], faults);
   });
 }
 
 /** No two entries may have the same id. */
 export function checkDistinctIds(
-  entries: readonly { readonly id: string }[] | undefined,
+  entries: readonly { readonly id?: string | undefined }[] | undefined,
   path: RawFault['path'],
+  field: string,
   faults: RawFault[],
 ): void {
   const seen = new Set<string>();
   entries?.forEach(({ id }, i) => {
-    if (seen.has(id)) faults.push({ code: 'DUPLICATE_ID', path: [...path, i, 'id'], value: id });
+    if (id === undefined) return;
+    if (seen.has(id)) faults.push({ code: 'DUPLICATE_ID', path: [...path, field, i, 'id'], value: id });
     seen.add(id);
   });
+}
+
+/** Puts a list in the order of its days, in place; entries of one day keep their order. */
+export function sortByDay<E>(list: readonly E[] | undefined, dayOf: (entry: E) => number): void {
+  if (list === undefined) return;
+  for (let i = 1; i < list.length; i++) {
+    if (dayOf(list[i - 1] as E) > dayOf(list[i] as E)) {
+      (list as E[]).sort((a, b) => dayOf(a) - dayOf(b));
+      return;
+    }
+  }
 }

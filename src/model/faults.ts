@@ -34,8 +34,8 @@ export const FAULTS = {
       '{value} 不是有效金额（元）；请写成如 "150000.00" 的十进制字符串，0 至 9999999999999.99，至多两位小数，不带千分位',
   },
   INVALID_RATE: {
-    en: '{value} is not a rate in percent a year; write a decimal string such as "4.35", 0 to 100, at most six decimals',
-    'zh-CN': '{value} 不是有效年利率（%）；请写成如 "4.35" 的十进制字符串，0 至 100，至多六位小数',
+    en: '{value} is not a rate in percent a year; write a decimal string such as "4.35", 0 to 100, at most six decimals{detail}',
+    'zh-CN': '{value} 不是有效年利率（%）；请写成如 "4.35" 的十进制字符串，0 至 100，至多六位小数{detail}',
   },
   INVALID_SHARE: {
     en: '{value} is not a share; write a decimal string such as "0.8", 0 to 1, at most six decimals',
@@ -126,16 +126,29 @@ export interface RawFault {
   readonly path: readonly (string | number)[];
   readonly value?: unknown;
   readonly detail?: Text | string;
+  /** Where it stands in a file: see {@link Fault}. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** Puts a fault into words. */
 export function fault(raw: RawFault, lang: Lang): Fault {
-  const value = raw.value === undefined ? undefined : showValue(raw.value);
+  const value = raw.value === undefined ? '' : showValue(raw.value);
   const detail = typeof raw.detail === 'object' ? raw.detail[lang] : (raw.detail ?? '');
   const message = FAULTS[raw.code][lang].replace(/\{(value|detail)\}/g, (_, hole) =>
-    hole === 'value' ? (value ?? '') : detail,
+    hole === 'value' ? value : detail,
   );
-  return { code: raw.code, path: raw.path, message, ...(value === undefined ? {} : { value }) };
+  const { code, path, file, line, column } = raw;
+  return {
+    code,
+    path,
+    message,
+    ...(raw.value === undefined ? {} : { value }),
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+  };
 }
 
 const LONGEST_SHOWN = 60;

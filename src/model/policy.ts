@@ -1,14 +1,13 @@
 import * as z from 'zod';
 import { DAY_COUNTS, type DayCountName } from '../kernel/day-count.js';
 import { formatMicro, MICRO, type MicroShare } from '../kernel/percent.js';
-import { formatDay } from '../kernel/plain-date.js';
-import { checkDistinctDates, checkDistinctIds, checkInterval } from './checks.js';
+import { type Day, formatDay } from '../kernel/plain-date.js';
+import { checkDistinctDates, checkDistinctIds, checkInterval, sortByDay } from './checks.js';
 import type { RawFault } from './faults.js';
-import { isParsed, markParsed, type Parsed } from './parsed.js';
+import { isParsed, markParsed, type Parsed, type Written } from './parsed.js';
 import {
   day,
   faultsOf,
-  inOrder,
   money,
   optionalDay,
   optionalList,
@@ -53,12 +52,9 @@ const dayCountNames = Object.keys(DAY_COUNTS) as [DayCountName, ...DayCountName[
 
 /** The terms that a programme's text may leave to whoever runs it: a part of a policy, under the policy's own names. */
 export const openTermShape = {
-  subsidy: z
-    .array(subsidyRule)
-    .min(1)
-    .transform(inOrder((entry) => entry.from)),
+  subsidy: z.array(subsidyRule).min(1),
   rateAppliesBy: z.enum(['accrual-day', 'disbursement-day']),
-  concession: optionalObject(z.array(z.strictObject({ from: day, points: percent })).transform(inOrder((e) => e.from))),
+  concession: optionalObject(z.array(z.strictObject({ from: day, points: percent }))),
   principalCap: optionalObject(z.strictObject({ perLoan: optionalMoney, perHousehold: optionalMoney })),
   termCapMonths: optionalObject(z.int().min(1).max(1200)),
   amountCap: optionalObject(z.strictObject({ perHousehold: money, per: z.enum(['period', 'programme']) })),
@@ -72,7 +68,7 @@ export const openTermShape = {
   interestPeriod: optionalObject(
     z.strictObject({
       endsOn: z.int().min(1).max(28),
-      months: z.union([z.literal(1), z.literal(3), z.literal(12)]),
+      months: z.literal([1, 3, 12]),
     }),
   ),
 };
@@ -106,7 +102,7 @@ type PolicyFields = Readonly<z.output<typeof policySchema>>;
 export type Policy = Parsed<PolicyFields, 'Policy'>;
 
 /** A policy as it is written: the JSON form of SPEC 3. */
-export type PolicyInput = z.input<typeof policySchema>;
+export type PolicyInput = Written<z.input<typeof policySchema>>;
 
 export type SubsidyRule = Policy['subsidy'][number];
 
@@ -121,6 +117,8 @@ export function readPolicy(input: unknown, path: RawFault['path'], faults: RawFa
   const before = faults.length;
   if (!result.success) faults.push(...faultsOf(result.error.issues, input, path));
   checkPolicy(policy, path, faults);
+  sortByDay(policy.subsidy, (rule) => rule.from);
+  sortByDay(policy.concession, (entry) => entry.from);
   return faults.length > before ? undefined : markParsed(policy as PolicyFields, 'Policy');
 }
 
@@ -128,19 +126,18 @@ export function readPolicy(input: unknown, path: RawFault['path'], faults: RawFa
 function checkPolicy(policy: Partial<Policy>, path: RawFault['path'], faults: RawFault[]): void {
   const { window, subsidy, funders } = policy;
   if (window !== undefined) checkInterval(window, [...path, 'window'], faults);
-  const first = subsidy?.[0];
-  if (window !== undefined && first !== undefined && first.from > window.from) {
+  if (window !== undefined && subsidy?.every((rule) => rule.from > window.from)) {
     faults.push({
       code: 'POLICY_GAP',
       path: [...path, 'subsidy'],
-      value: formatDay(first.from),
+      value: formatDay(Math.min(...subsidy.map((rule) => rule.from)) as Day),
       detail: formatDay(window.from),
     });
   }
-  checkDistinctDates(subsidy, [...path, 'subsidy'], faults);
-  checkDistinctDates(policy.concession, [...path, 'concession'], faults);
-  checkDistinctIds(policy.products, [...path, 'products'], faults);
-  checkDistinctIds(funders, [...path, 'funders'], faults);
+  checkDistinctDates(subsidy, path, 'subsidy', faults);
+  checkDistinctDates(policy.concession, path, 'concession', faults);
+  checkDistinctIds(policy.products, path, 'products', faults);
+  checkDistinctIds(funders, path, 'funders', faults);
   const whole = funders?.reduce((sum, funder) => sum + funder.share, 0);
   if (whole !== undefined && whole !== MICRO) {
     faults.push({

@@ -2,15 +2,14 @@ import * as z from 'zod';
 import { formatFen } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
-import { checkDistinctDates, checkIntervals, type Dated } from './checks.js';
+import { checkDistinctDates, checkIntervals, type Dated, sortByDay } from './checks.js';
 import type { RawFault } from './faults.js';
-import type { Parsed } from './parsed.js';
+import type { Parsed, Written } from './parsed.js';
 import type { Period } from './period.js';
 import type { Policy } from './policy.js';
 import {
   day,
   faultsOf,
-  inOrder,
   money,
   optionalDay,
   optionalList,
@@ -37,9 +36,9 @@ const loanShape = {
   disbursedOn: day,
   maturesOn: day,
   extendedTo: optionalDay,
-  rates: z.array(rate).transform(inOrder((entry) => entry.from)),
-  referenceRates: optionalObject(z.array(rate).transform(inOrder((entry) => entry.from))),
-  repayments: optionalList(repayment).transform(inOrder((entry) => entry.on)),
+  rates: z.array(rate),
+  referenceRates: optionalObject(z.array(rate)),
+  repayments: optionalList(repayment),
   overdue: optionalList(interval),
   interestPaidTo: optionalDay,
   misusedOn: optionalDay,
@@ -72,8 +71,8 @@ export type Loan = Parsed<LoanFields, 'Loan'>;
 export type Household = Parsed<HouseholdFields, 'Household'>;
 
 /** A loan and a household as they are written: the JSON forms of SPEC 2. */
-export type LoanInput = z.input<typeof loanSchema>;
-export type HouseholdInput = z.input<typeof householdSchema>;
+export type LoanInput = Written<z.input<typeof loanSchema>>;
+export type HouseholdInput = Written<z.input<typeof householdSchema>>;
 
 /**
  * What is settled (SPEC 7): a policy, a period, the households and their loans. Households and loans are in the order of
@@ -95,6 +94,9 @@ export function readLoan(input: unknown, path: RawFault['path'], faults: RawFaul
   const loan = (result.success ? result.data : readableFields(loanShape, input)) as Partial<Loan>;
   if (!result.success) faults.push(...faultsOf(result.error.issues, input, path));
   checkLoan(loan, path, faults);
+  sortByDay(loan.rates, (entry) => entry.from);
+  sortByDay(loan.referenceRates, (entry) => entry.from);
+  sortByDay(loan.repayments, (entry) => entry.on);
   return loan;
 }
 
@@ -103,8 +105,8 @@ export function readHousehold(input: unknown, path: RawFault['path'], faults: Ra
   const result = householdSchema.safeParse(input);
   const household = (result.success ? result.data : readableFields(householdShape, input)) as Partial<Household>;
   if (!result.success) faults.push(...faultsOf(result.error.issues, input, path));
-  checkIntervals(household.listed, [...path, 'listed'], faults);
-  checkIntervals(household.assistance, [...path, 'assistance'], faults);
+  checkIntervals(household.listed, path, 'listed', faults);
+  checkIntervals(household.assistance, path, 'assistance', faults);
   return household;
 }
 
@@ -137,8 +139,8 @@ function checkLoan(loan: Partial<Loan>, path: RawFault['path'], faults: RawFault
         detail: formatDay(disbursedOn),
       });
     });
-    checkGap(loan.rates, disbursedOn, [...path, 'rates'], faults);
-    checkGap(loan.referenceRates, disbursedOn, [...path, 'referenceRates'], faults);
+    checkGap(loan.rates, disbursedOn, path, 'rates', faults);
+    checkGap(loan.referenceRates, disbursedOn, path, 'referenceRates', faults);
   }
   if (maturesOn !== undefined && extendedTo !== undefined && extendedTo <= maturesOn) {
     faults.push({
@@ -159,20 +161,19 @@ function checkLoan(loan: Partial<Loan>, path: RawFault['path'], faults: RawFault
       });
     }
   }
-  checkDistinctDates(loan.rates, [...path, 'rates'], faults);
-  checkDistinctDates(loan.referenceRates, [...path, 'referenceRates'], faults);
-  checkIntervals(loan.overdue, [...path, 'overdue'], faults);
+  checkDistinctDates(loan.rates, path, 'rates', faults);
+  checkDistinctDates(loan.referenceRates, path, 'referenceRates', faults);
+  checkIntervals(loan.overdue, path, 'overdue', faults);
 }
 
-function checkGap(rates: Dated | undefined, disbursedOn: Day, path: RawFault['path'], faults: RawFault[]): void {
-  if (rates === undefined) return;
-  const first = rates[0];
-  if (first === undefined || first.from > disbursedOn) {
-    faults.push({
-      code: 'RATE_GAP',
-      path,
-      ...(first === undefined ? {} : { value: formatDay(first.from) }),
-      detail: formatDay(disbursedOn),
-    });
-  }
+/** A rate must be in force on the day of disbursement. */
+function checkGap(
+  rates: Dated | undefined,
+  disbursedOn: Day,
+  path: RawFault['path'],
+  field: string,
+  faults: RawFault[],
+): void {
+  if (rates === undefined || rates.some(({ from }) => from <= disbursedOn)) return;
+  faults.push({ code: 'RATE_GAP', path: [...path, field], detail: formatDay(disbursedOn) });
 }

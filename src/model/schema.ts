@@ -64,16 +64,6 @@ export function optionalList<T extends z.ZodType>(item: T) {
     .transform((list) => list ?? []);
 }
 
-/** A list of dated entries, put in the order of their days; entries of one day keep their order. */
-export function inOrder<E>(dayOf: (entry: E) => number): (list: E[]) => E[] {
-  return (list) => {
-    for (let i = 1; i < list.length; i++) {
-      if (dayOf(list[i - 1] as E) > dayOf(list[i] as E)) return list.sort((a, b) => dayOf(a) - dayOf(b));
-    }
-    return list;
-  };
-}
-
 /** An object or nothing, `null` being nothing. */
 export function optionalObject<T extends z.ZodType>(schema: T) {
   return schema.nullish().transform((value) => value ?? undefined);
@@ -99,17 +89,25 @@ export function faultsOf(issues: readonly z.core.$ZodIssue[], input: unknown, pa
 const NON_EMPTY_TEXT: Text = { en: 'write a string that is not empty', 'zh-CN': '请填写非空字符串' };
 
 function expectation(issue: z.core.$ZodIssue): Text {
-  if (issue.code === 'invalid_value') return oneOf(issue.values.map(String));
-  if (issue.code === 'invalid_union' && 'options' in issue) return oneOf((issue.options as unknown[]).map(String));
-  if (issue.code === 'too_small') {
-    return { en: `at least ${issue.minimum} is needed`, 'zh-CN': `不得少于 ${issue.minimum}` };
+  switch (issue.code) {
+    case 'invalid_value':
+      return oneOf(issue.values.map(String));
+    case 'too_small':
+      return { en: `at least ${issue.minimum} is needed`, 'zh-CN': `不得少于 ${issue.minimum}` };
+    case 'too_big':
+      return { en: `at most ${issue.maximum} is allowed`, 'zh-CN': `不得大于 ${issue.maximum}` };
+    case 'invalid_union':
+      // A union told apart by a field names what that field may be.
+      if ('options' in issue) return oneOf((issue.options as unknown[]).map(String));
+      return OTHER_FORM;
+    case 'invalid_type':
+      return TYPES[issue.expected] ?? OTHER_FORM;
+    default:
+      return OTHER_FORM;
   }
-  if (issue.code === 'too_big')
-    return { en: `at most ${issue.maximum} is allowed`, 'zh-CN': `不得大于 ${issue.maximum}` };
-  if (issue.code === 'invalid_type')
-    return TYPES[issue.expected] ?? { en: `write ${issue.expected}`, 'zh-CN': `应为 ${issue.expected}` };
-  return { en: issue.message, 'zh-CN': issue.message };
 }
+
+const OTHER_FORM: Text = { en: 'write it in the form described for it', 'zh-CN': '请按规定的格式填写' };
 
 const TYPES: Record<string, Text> = {
   object: { en: 'write an object', 'zh-CN': '应为对象' },

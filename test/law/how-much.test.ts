@@ -186,6 +186,15 @@ describe('caps on principal', () => {
     expect(assessment.loans[1]?.principalDays.toFixed()).toBe('1000000');
   });
 
+  it('loans of one day stand in the order of their ids, whatever the order of the input', () => {
+    const assessment = caps({ perHousehold: '100000.00' }, [{ id: 'B' }, { id: 'C' }, { id: 'A' }]);
+    expect(assessment.loans.map((loan) => [loan.loanId, loan.subsidisedDays])).toEqual([
+      ['A', 10],
+      ['B', 0],
+      ['C', 0],
+    ]);
+  });
+
   it('a cap of nothing excludes every day', () => {
     expect(caps({ perLoan: 0 }, [{}]).loans[0]?.excludedDays).toEqual({ PRINCIPAL_CAP: 10 });
   });

@@ -1,0 +1,659 @@
+/**
+ * The oracle: SPEC 2 to 6, and the daily booking of SPEC 7, by brute force. It looks at every single day of the
+ * period, adds exact fractions and rounds only where SPEC says so. It shares no code with the package and is written
+ * to be checked against SPEC by eye, section by section. It supposes that its input is valid (SPEC 8).
+ *
+ * Not here: `previous` and `advances` (SPEC 7), so `adjustments` is empty and `payable` is the period's own totals;
+ * presets; and what a settlement says of its policy besides figures (`policy`, `terms`).
+ */
+import { addMonths, civilDate, type Day, daysOf, isLeapYear, nextDay, thirtyDayNumber } from './calendar.js';
+import {
+  add,
+  compare,
+  divide,
+  type Fraction,
+  floor,
+  fraction,
+  fromDecimal,
+  halfUp,
+  largest,
+  multiply,
+  ONE,
+  smallest,
+  subtract,
+  sum,
+  ZERO,
+} from './fraction.js';
+import type {
+  DatedRateJson,
+  DecimalJson,
+  HouseholdJson,
+  InterestPeriodJson,
+  IntervalJson,
+  LoanJson,
+  PeriodJson,
+  PolicyJson,
+  PortfolioJson,
+} from './portfolio-json.js';
+
+// ---------------------------------------------------------------------------------------------------------- results
+
+export type Reason =
+  | 'LENDER_NOT_ELIGIBLE'
+  | 'PRODUCT_NOT_ELIGIBLE'
+  | 'DISBURSED_BEFORE_WINDOW'
+  | 'DISBURSED_AFTER_WINDOW'
+  | 'HOUSEHOLD_NOT_LISTED'
+  | 'HOUSEHOLD_ON_ASSISTANCE'
+  | 'INCOME_ABOVE_CEILING'
+  | 'OTHER_SUBSIDY'
+  | 'MISUSED';
+
+export type Exclusion =
+  | 'EXTENDED'
+  | 'AFTER_MATURITY'
+  | 'TERM_CAP'
+  | 'OVERDUE'
+  | 'MISUSED'
+  | 'INTEREST_UNPAID'
+  | 'HOUSEHOLD_NOT_LISTED'
+  | 'PRINCIPAL_CAP';
+
+export type Basis = 'regular' | 'trial' | 'ineligible';
+
+/** One line of SPEC 9: amounts and principal-days (积数) are strings of two decimals. */
+export interface OracleLine {
+  readonly loanId: string;
+  readonly householdId: string;
+  readonly basis: Basis;
+  readonly reasons: Reason[];
+  readonly excludedDays: Partial<Record<Exclusion, number>>;
+  readonly subsidisedDays: number;
+  readonly principalDays: string;
+  readonly interest: string;
+  readonly concession: string;
+  readonly waived: string;
+  readonly capped: string;
+  readonly subsidy: string;
+  readonly borrowerInterest: string;
+  readonly funders: Record<string, string>;
+}
+
+export interface OracleTotals {
+  readonly loans: number;
+  readonly subsidisedLoans: number;
+  readonly households: number;
+  readonly principalDays: string;
+  readonly interest: string;
+  readonly concession: string;
+  readonly waived: string;
+  readonly capped: string;
+  readonly subsidy: string;
+  readonly borrowerInterest: string;
+  readonly funders: Record<string, string>;
+}
+
+export interface OracleSettlement {
+  readonly period: PeriodJson;
+  readonly loans: OracleLine[];
+  readonly totals: OracleTotals;
+  readonly groups: {
+    readonly product: Record<string, OracleTotals>;
+    readonly township: Record<string, OracleTotals>;
+    readonly category: Record<string, OracleTotals>;
+    readonly basis: Record<string, OracleTotals>;
+  };
+  readonly adjustments: never[];
+  readonly payable: Record<string, string>;
+}
+
+export interface DailyBooking {
+  readonly on: Day;
+  readonly amount: string;
+}
+
+// ------------------------------------------------------------------------------------- SPEC 1, numbers and intervals
+
+/** Yuan as written to fen: `"150000.00"` is 15000000n. */
+export function toFen(yuan: DecimalJson): bigint {
+  return floor(multiply(fromDecimal(yuan), fraction(100n)));
+}
+
+/** Fen to yuan with two decimals. */
+export function toYuan(fen: bigint): string {
+  const digits = String(fen < 0n ? -fen : fen).padStart(3, '0');
+  return `${fen < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+function isGiven<T>(value: T): value is NonNullable<T> {
+  return value !== undefined && value !== null;
+}
+
+function smallestFen(first: bigint, ...others: bigint[]): bigint {
+  return others.reduce((least, other) => (other < least ? other : least), first);
+}
+
+function sumFen(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}
+
+/** SPEC 1: an interval holds `from` and not `to`; without `to` it has no end; overlapping ones are their union. */
+function holds(intervals: readonly IntervalJson[] | null | undefined, d: Day): boolean {
+  return (intervals ?? []).some((interval) => interval.from <= d && (!isGiven(interval.to) || d < interval.to));
+}
+
+/** The last entry with `from` ≤ d, whatever the order they are written in. */
+function inForce<T extends { readonly from: Day }>(entries: readonly T[], d: Day): T | undefined {
+  let last: T | undefined;
+  for (const entry of entries) {
+    if (entry.from <= d && (last === undefined || entry.from > last.from)) last = entry;
+  }
+  return last;
+}
+
+/** Ids compare by code unit, which is what `<` does to strings. */
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// ------------------------------------------------------------------------------------------------- SPEC 2, the loan
+
+/** balance(d) = principal − all repayments with `on` ≤ d, for d ≥ disbursedOn; 0 before. */
+function balanceOn(loan: LoanJson, d: Day): bigint {
+  if (d < loan.disbursedOn) return 0n;
+  let balance = toFen(loan.principal);
+  for (const repayment of loan.repayments ?? []) {
+    if (repayment.on <= d) balance -= toFen(repayment.amount);
+  }
+  return balance;
+}
+
+function rateOn(rates: readonly DatedRateJson[], d: Day): Fraction {
+  const rate = inForce(rates, d);
+  if (rate === undefined) throw new Error(`no rate in force on ${d}`);
+  return fromDecimal(rate.pct);
+}
+
+// ----------------------------------------------------------------------------------------- SPEC 4, who is eligible
+
+/** Loan conditions, tested once: all that fail, in SPEC's order. */
+function reasonsOf(policy: PolicyJson, household: HouseholdJson, loan: LoanJson): Reason[] {
+  const reasons: Reason[] = [];
+  const { window } = policy;
+  const { listing, testedOn, excludedAssistance, incomeCeiling } = policy.household;
+  const testDay = testedOn === 'contract' ? (loan.contractedOn ?? loan.disbursedOn) : loan.disbursedOn;
+
+  if (isGiven(policy.lenders) && !policy.lenders.includes(loan.lender)) reasons.push('LENDER_NOT_ELIGIBLE');
+  if (!policy.products.some((product) => product.id === loan.product)) reasons.push('PRODUCT_NOT_ELIGIBLE');
+  if (loan.disbursedOn < window.from) reasons.push('DISBURSED_BEFORE_WINDOW');
+  if (isGiven(window.to) && loan.disbursedOn >= window.to) reasons.push('DISBURSED_AFTER_WINDOW');
+  if (listing === 'at-start' && !holds(household.listed, testDay)) reasons.push('HOUSEHOLD_NOT_LISTED');
+  const excludedSpells = (household.assistance ?? []).filter((spell) => excludedAssistance.includes(spell.kind));
+  if (holds(excludedSpells, testDay)) reasons.push('HOUSEHOLD_ON_ASSISTANCE');
+  if (
+    isGiven(household.annualIncome) &&
+    isGiven(incomeCeiling) &&
+    toFen(household.annualIncome) > toFen(incomeCeiling)
+  ) {
+    reasons.push('INCOME_ABOVE_CEILING');
+  }
+  if (isGiven(loan.otherSubsidy) && policy.otherSubsidy === 'exclude') reasons.push('OTHER_SUBSIDY');
+  if (isGiven(loan.misusedOn) && policy.misuse === 'revoke') reasons.push('MISUSED');
+  return reasons;
+}
+
+function basisOf(policy: PolicyJson, loan: LoanJson, reasons: readonly Reason[]): Basis {
+  if (reasons.length > 0) return 'ineligible';
+  return loan.disbursedOn < policy.window.effectiveOn ? 'trial' : 'regular';
+}
+
+/** Day conditions in SPEC's order, but for `PRINCIPAL_CAP`, the last, which needs the household's other loans. */
+function exclusionOn(policy: PolicyJson, household: HouseholdJson, loan: LoanJson, d: Day): Exclusion | undefined {
+  const matured = d >= loan.maturesOn;
+  const inExtension = matured && isGiven(loan.extendedTo) && d < loan.extendedTo;
+  if (inExtension && policy.extension === 'exclude') return 'EXTENDED';
+  if (matured && !inExtension) return 'AFTER_MATURITY';
+  if (isGiven(policy.termCapMonths) && d >= addMonths(loan.disbursedOn, policy.termCapMonths)) return 'TERM_CAP';
+  if (policy.overdue === 'pause' && holds(loan.overdue, d)) return 'OVERDUE';
+  if (policy.overdue === 'stop' && (loan.overdue ?? []).some((spell) => spell.from <= d)) return 'OVERDUE';
+  if (policy.misuse === 'stop' && isGiven(loan.misusedOn) && d >= loan.misusedOn) return 'MISUSED';
+  if (policy.payment === 'paid' && (!isGiven(loan.interestPaidTo) || loan.interestPaidTo <= d)) {
+    return 'INTEREST_UNPAID';
+  }
+  if (policy.household.listing === 'every-day' && !holds(household.listed, d)) return 'HOUSEHOLD_NOT_LISTED';
+  return undefined;
+}
+
+// ---------------------------------------------------------------------------------------------- SPEC 5, how much
+
+/** Step 2: s(d), in percent a year. */
+function subsidyRateOn(policy: PolicyJson, loan: LoanJson, d: Day): Fraction {
+  const contractRate = rateOn(loan.rates, d);
+  const rule = inForce(policy.subsidy, policy.rateAppliesBy === 'disbursement-day' ? loan.disbursedOn : d);
+  if (rule === undefined) throw new Error(`no subsidy rule in force for loan ${loan.id} on ${d}`);
+
+  let s: Fraction;
+  switch (rule.kind) {
+    case 'points':
+      s = fromDecimal(rule.points as DecimalJson);
+      break;
+    case 'share':
+      s = multiply(fromDecimal(rule.share as DecimalJson), contractRate);
+      break;
+    case 'above-floor': {
+      const ceiled = isGiven(rule.ceilingPct) ? smallest(contractRate, fromDecimal(rule.ceilingPct)) : contractRate;
+      s = largest(ZERO, subtract(ceiled, fromDecimal(rule.floorPct as DecimalJson)));
+      break;
+    }
+  }
+  if (isGiven(rule.maxPoints)) s = smallest(s, fromDecimal(rule.maxPoints));
+  if (isGiven(rule.maxShareOfContractRate)) {
+    s = smallest(s, multiply(fromDecimal(rule.maxShareOfContractRate), contractRate));
+  }
+  if (policy.otherSubsidy === 'reduce' && isGiven(loan.otherSubsidy?.pct)) {
+    s = smallest(s, subtract(contractRate, fromDecimal(loan.otherSubsidy.pct)));
+  }
+  return smallest(largest(ZERO, s), contractRate);
+}
+
+/** Step 3: w(d), the part of a year that the day d is. */
+function dayWeight(dayCount: PolicyJson['dayCount'], d: Day): Fraction {
+  switch (dayCount) {
+    case 'ACT/360':
+      return fraction(1n, 360n);
+    case 'ACT/365F':
+      return fraction(1n, 365n);
+    case 'ACT/ACT':
+      return fraction(1n, isLeapYear(civilDate(d).year) ? 366n : 365n);
+    case '30E/360':
+      return fraction(BigInt(thirtyDayNumber(nextDay(d)) - thirtyDayNumber(d)), 360n);
+  }
+}
+
+/** One day of one loan; amounts in fen, exact. On a day that does not pass only `interest` is above 0. */
+export interface LoanDay {
+  readonly on: Day;
+  readonly balance: bigint;
+  /** What keeps an eligible loan's day with a balance from the subsidy. */
+  readonly exclusion: Exclusion | undefined;
+  /** An eligible loan's day with a balance and no exclusion. */
+  readonly passed: boolean;
+  readonly covered: bigint;
+  /** Percent a year; 0 on a day without a balance. */
+  readonly contractRate: Fraction;
+  /** Percent a year; 0 on a day that does not pass. */
+  readonly subsidyRate: Fraction;
+  readonly interest: Fraction;
+  readonly subsidy: Fraction;
+  /** What the bank gives up against `referenceRates`. */
+  readonly concession: Fraction;
+  /** What the bank gives up under the policy's `concession`, for loans without `referenceRates`. */
+  readonly waived: Fraction;
+}
+
+interface AccruedLoan {
+  readonly loan: LoanJson;
+  readonly household: HouseholdJson;
+  readonly reasons: Reason[];
+  readonly days: LoanDay[];
+}
+
+/** A loan's order among its household's: by disbursedOn, then id by code unit. */
+function inHouseholdOrder(loans: readonly LoanJson[]): LoanJson[] {
+  return [...loans].sort((a, b) => byCodeUnit(a.disbursedOn, b.disbursedOn) || byCodeUnit(a.id, b.id));
+}
+
+/** Steps 1 to 5 for every day of the period, the household's loans side by side in their order. */
+function accrueHousehold(
+  policy: PolicyJson,
+  period: PeriodJson,
+  household: HouseholdJson,
+  loans: readonly LoanJson[],
+): AccruedLoan[] {
+  const accrued = inHouseholdOrder(loans).map((loan) => ({
+    loan,
+    household,
+    reasons: reasonsOf(policy, household, loan),
+    days: [] as LoanDay[],
+  }));
+  const { perLoan, perHousehold } = policy.principalCap ?? {};
+
+  for (const d of daysOf(period)) {
+    const weight = dayWeight(policy.dayCount, d);
+    /** fen × percent/100 × w(d) */
+    const amount = (fen: bigint, pct: Fraction) =>
+      multiply(fraction(fen * pct.numerator, pct.denominator * 100n), weight);
+    let coveredByEarlierLoans = 0n;
+
+    for (const { loan, reasons, days } of accrued) {
+      const balance = balanceOn(loan, d);
+      const unsubsidised = {
+        on: d,
+        balance,
+        exclusion: undefined,
+        passed: false,
+        covered: 0n,
+        contractRate: ZERO,
+        subsidyRate: ZERO,
+        interest: ZERO,
+        subsidy: ZERO,
+        concession: ZERO,
+        waived: ZERO,
+      };
+      if (balance === 0n) {
+        days.push(unsubsidised);
+        continue;
+      }
+
+      // Step 5: interest on every day with a balance, subsidised or not, and for ineligible loans too.
+      const contractRate = rateOn(loan.rates, d);
+      const withInterest = { ...unsubsidised, contractRate, interest: amount(balance, contractRate) };
+      if (reasons.length > 0) {
+        days.push(withInterest);
+        continue;
+      }
+      const exclusion = exclusionOn(policy, household, loan, d);
+      if (exclusion !== undefined) {
+        days.push({ ...withInterest, exclusion });
+        continue;
+      }
+
+      // Step 1: covered(d). A day on which the caps leave nothing does not pass.
+      let covered = balance;
+      if (isGiven(perLoan)) covered = smallestFen(covered, toFen(perLoan));
+      if (isGiven(perHousehold)) covered = smallestFen(covered, toFen(perHousehold) - coveredByEarlierLoans);
+      if (covered === 0n) {
+        days.push({ ...withInterest, exclusion: 'PRINCIPAL_CAP' });
+        continue;
+      }
+      coveredByEarlierLoans += covered;
+
+      // Steps 2 and 3.
+      const subsidyRate = subsidyRateOn(policy, loan, d);
+      const subsidy = amount(covered, subsidyRate);
+
+      // Step 4.
+      let concession = ZERO;
+      let waived = ZERO;
+      const policyConcession = inForce(policy.concession ?? [], d);
+      if (isGiven(loan.referenceRates)) {
+        concession = amount(covered, largest(ZERO, subtract(rateOn(loan.referenceRates, d), contractRate)));
+      } else if (policyConcession !== undefined) {
+        const points = fromDecimal(policyConcession.points);
+        waived = amount(covered, smallest(points, subtract(contractRate, subsidyRate)));
+      }
+      days.push({ ...withInterest, passed: true, covered, subsidyRate, subsidy, concession, waived });
+    }
+  }
+  return accrued;
+}
+
+// ------------------------------------------------------------------------------------------------- SPEC 5, rounding
+
+/** An interest period ends on `endsOn`, that day counted, of every month, every third month or December. */
+function endsInterestPeriod(interestPeriod: InterestPeriodJson, d: Day): boolean {
+  const { month, day } = civilDate(d);
+  return day === interestPeriod.endsOn && month % interestPeriod.months === 0;
+}
+
+/** The stretches of days whose sum is rounded at once. */
+function stretchesOf(policy: PolicyJson, rounding: PolicyJson['rounding'], days: readonly LoanDay[]): LoanDay[][] {
+  if (rounding === 'settlement') return [[...days]];
+  if (rounding === 'day') return days.map((day) => [day]);
+  if (!isGiven(policy.interestPeriod)) throw new Error('rounding by interest period needs an interestPeriod');
+  const stretches: LoanDay[][] = [];
+  let stretch: LoanDay[] = [];
+  for (const day of days) {
+    stretch.push(day);
+    if (endsInterestPeriod(policy.interestPeriod, day.on)) {
+      stretches.push(stretch);
+      stretch = [];
+    }
+  }
+  stretches.push(stretch);
+  return stretches;
+}
+
+type DailyAmount = 'interest' | 'subsidy' | 'concession' | 'waived';
+
+function roundedSum(policy: PolicyJson, days: readonly LoanDay[], amount: DailyAmount): bigint {
+  // `day` rounds the subsidy only every day; the other three once.
+  const rounding = policy.rounding === 'day' && amount !== 'subsidy' ? 'settlement' : policy.rounding;
+  return sumFen(stretchesOf(policy, rounding, days).map((stretch) => halfUp(sum(stretch.map((day) => day[amount])))));
+}
+
+/** A line's figures before the funders' split, in fen. */
+interface Figures {
+  readonly loan: LoanJson;
+  readonly household: HouseholdJson;
+  readonly basis: Basis;
+  readonly reasons: Reason[];
+  readonly excludedDays: Partial<Record<Exclusion, number>>;
+  readonly subsidisedDays: number;
+  readonly principalDays: bigint;
+  readonly interest: bigint;
+  readonly concession: bigint;
+  readonly waived: bigint;
+  readonly capped: bigint;
+  readonly subsidy: bigint;
+  readonly borrowerInterest: bigint;
+}
+
+function excludedDaysOf(days: readonly LoanDay[]): Partial<Record<Exclusion, number>> {
+  const excludedDays: Partial<Record<Exclusion, number>> = {};
+  for (const { exclusion } of days) {
+    if (exclusion !== undefined) excludedDays[exclusion] = (excludedDays[exclusion] ?? 0) + 1;
+  }
+  return excludedDays;
+}
+
+/** The rounded figures of a household's loans, in its order, with the cap on amounts. */
+function householdFigures(policy: PolicyJson, accrued: readonly AccruedLoan[]): Figures[] {
+  let usedOfAmountCap = 0n;
+  return accrued.map(({ loan, household, reasons, days }) => {
+    const interest = roundedSum(policy, days, 'interest');
+
+    // The subsidy never exceeds the interest; then amountCap cuts it, loan by loan.
+    const uncapped = smallestFen(roundedSum(policy, days, 'subsidy'), interest);
+    let subsidy = uncapped;
+    if (isGiven(policy.amountCap)) {
+      subsidy = smallestFen(uncapped, toFen(policy.amountCap.perHousehold) - usedOfAmountCap);
+      usedOfAmountCap += subsidy;
+    }
+
+    // Waived never exceeds interest − subsidy, and is then part of `concession`.
+    const waived = smallestFen(roundedSum(policy, days, 'waived'), interest - subsidy);
+    return {
+      loan,
+      household,
+      basis: basisOf(policy, loan, reasons),
+      reasons,
+      excludedDays: excludedDaysOf(days),
+      subsidisedDays: days.filter((day) => day.passed).length,
+      principalDays: sumFen(days.map((day) => day.covered)),
+      interest,
+      concession: roundedSum(policy, days, 'concession') + waived,
+      waived,
+      capped: uncapped - subsidy,
+      subsidy,
+      borrowerInterest: interest - subsidy - waived,
+    };
+  });
+}
+
+// ------------------------------------------------------------------------------------------------ SPEC 6, who pays
+
+/** What each funder pays of each loan: by funder id, in the order of `lines`. */
+function splitAmongFunders(policy: PolicyJson, lines: readonly Figures[]): Map<string, bigint[]> {
+  const paid = new Map<string, bigint[]>();
+  let rest = lines.map((line) => line.subsidy);
+  let sharesLeft = ONE;
+
+  policy.funders.forEach((funder, position) => {
+    if (position === policy.funders.length - 1) {
+      // The last funder takes what remains.
+      paid.set(funder.id, rest);
+      return;
+    }
+    // The share rescaled to what is left; for the first funder all is left.
+    const share = compare(sharesLeft, ZERO) === 0 ? ZERO : divide(fromDecimal(funder.share), sharesLeft);
+    const total = halfUp(multiply(share, fraction(sumFen(rest))));
+
+    // Each loan first gives the floor; what is missing goes one fen each to the largest remainders.
+    const exact = rest.map((fen) => multiply(share, fraction(fen)));
+    const given = exact.map(floor);
+    const remainders = exact.map((amount, row) => subtract(amount, fraction(given[row] as bigint)));
+    const rowsByRemainder = lines
+      .map((_line, row) => row)
+      .sort(
+        (a, b) =>
+          compare(remainders[b] as Fraction, remainders[a] as Fraction) ||
+          byCodeUnit((lines[a] as Figures).loan.id, (lines[b] as Figures).loan.id),
+      );
+    const missing = Number(total - sumFen(given));
+    for (const row of rowsByRemainder.slice(0, missing)) given[row] = (given[row] as bigint) + 1n;
+
+    paid.set(funder.id, given);
+    rest = rest.map((fen, row) => fen - (given[row] as bigint));
+    sharesLeft = subtract(sharesLeft, fromDecimal(funder.share));
+  });
+  return paid;
+}
+
+// --------------------------------------------------------------------------- SPEC 7 and 9, the settlement and its form
+
+interface Row extends Figures {
+  readonly funders: ReadonlyMap<string, bigint>;
+}
+
+function mapYuan(amounts: Iterable<readonly [string, bigint]>): Record<string, string> {
+  return Object.fromEntries([...amounts].map(([id, fen]) => [id, toYuan(fen)]));
+}
+
+function lineOf(row: Row): OracleLine {
+  return {
+    loanId: row.loan.id,
+    householdId: row.loan.householdId,
+    basis: row.basis,
+    reasons: row.reasons,
+    excludedDays: row.excludedDays,
+    subsidisedDays: row.subsidisedDays,
+    principalDays: toYuan(row.principalDays),
+    interest: toYuan(row.interest),
+    concession: toYuan(row.concession),
+    waived: toYuan(row.waived),
+    capped: toYuan(row.capped),
+    subsidy: toYuan(row.subsidy),
+    borrowerInterest: toYuan(row.borrowerInterest),
+    funders: mapYuan(row.funders),
+  };
+}
+
+function totalsOf(policy: PolicyJson, rows: readonly Row[]): OracleTotals {
+  const total = (figure: (row: Row) => bigint) => sumFen(rows.map(figure));
+  return {
+    loans: rows.length,
+    subsidisedLoans: rows.filter((row) => row.subsidy > 0n).length,
+    households: new Set(rows.map((row) => row.household.id)).size,
+    principalDays: toYuan(total((row) => row.principalDays)),
+    interest: toYuan(total((row) => row.interest)),
+    concession: toYuan(total((row) => row.concession)),
+    waived: toYuan(total((row) => row.waived)),
+    capped: toYuan(total((row) => row.capped)),
+    subsidy: toYuan(total((row) => row.subsidy)),
+    borrowerInterest: toYuan(total((row) => row.borrowerInterest)),
+    funders: mapYuan(policy.funders.map(({ id }) => [id, total((row) => row.funders.get(id) ?? 0n)])),
+  };
+}
+
+function groupBy(policy: PolicyJson, rows: readonly Row[], keyOf: (row: Row) => string): Record<string, OracleTotals> {
+  const keys = [...new Set(rows.map(keyOf))].sort(byCodeUnit);
+  return Object.fromEntries(
+    keys.map((key) => [
+      key,
+      totalsOf(
+        policy,
+        rows.filter((row) => keyOf(row) === key),
+      ),
+    ]),
+  );
+}
+
+function accrue(portfolio: unknown): AccruedLoan[][] {
+  const { policy, period, households, loans } = portfolio as PortfolioJson;
+  return households.map((household) =>
+    accrueHousehold(
+      policy,
+      period,
+      household,
+      loans.filter((loan) => loan.householdId === household.id),
+    ),
+  );
+}
+
+/** The settlement of SPEC 7's object in the JSON form of SPEC 9, by brute force. */
+export function settleByDay(portfolio: unknown): OracleSettlement {
+  const { policy, period } = portfolio as PortfolioJson;
+  const lines = accrue(portfolio)
+    .flatMap((household) => householdFigures(policy, household))
+    .sort((a, b) => byCodeUnit(a.loan.id, b.loan.id));
+
+  const paid = splitAmongFunders(policy, lines);
+  const rows = lines.map((line, position): Row => {
+    const funders = policy.funders.map(({ id }) => [id, paid.get(id)?.[position] ?? 0n] as const);
+    return { ...line, funders: new Map(funders) };
+  });
+
+  const totals = totalsOf(policy, rows);
+  return {
+    period,
+    loans: rows.map(lineOf),
+    totals,
+    groups: {
+      product: groupBy(policy, rows, (row) => row.loan.product),
+      township: groupBy(policy, rows, (row) => row.household.township ?? ''),
+      category: groupBy(policy, rows, (row) => row.household.category ?? ''),
+      basis: groupBy(policy, rows, (row) => row.basis),
+    },
+    adjustments: [],
+    payable: totals.funders,
+  };
+}
+
+/** Every day of the period as the oracle sees it, days without a balance included, by loan id. */
+export function daysByLoan(portfolio: unknown): Map<string, LoanDay[]> {
+  return new Map(
+    accrue(portfolio)
+      .flat()
+      .map(({ loan, days }) => [loan.id, days]),
+  );
+}
+
+/** The days of one loan, beside which only its own household is looked at. */
+export function loanDays(portfolio: unknown, loanId: string): LoanDay[] {
+  const { households, loans, ...terms } = portfolio as PortfolioJson;
+  const householdId = loans.find((loan) => loan.id === loanId)?.householdId;
+  const own = households.filter((household) => household.id === householdId);
+  const days = daysByLoan({ ...terms, households: own, loans }).get(loanId);
+  if (days === undefined) throw new Error(`no loan ${loanId} of a known household`);
+  return days;
+}
+
+/**
+ * SPEC 7, daily booking: R(first i days) − R(first i−1 days), R the rounded running sum, for the days that passed;
+ * `interest-period` starts the sum anew with each interest period, `day` books each day's own amount. Before
+ * `amountCap`, and before the subsidy is held to the interest (which only `day` can come to need).
+ */
+export function dailyBookingsByDay(portfolio: unknown, loanId: string): DailyBooking[] {
+  const { policy } = portfolio as PortfolioJson;
+  const bookings: DailyBooking[] = [];
+  for (const stretch of stretchesOf(policy, policy.rounding, loanDays(portfolio, loanId))) {
+    let runningSum = ZERO;
+    for (const day of stretch) {
+      const before = halfUp(runningSum);
+      runningSum = add(runningSum, day.subsidy);
+      if (day.passed) bookings.push({ on: day.on, amount: toYuan(halfUp(runningSum) - before) });
+    }
+  }
+  return bookings;
+}

@@ -1,0 +1,814 @@
+/**
+ * Portfolios in the JSON of SPEC 2, 3 and 7 for the property tests. Everything is valid by construction: what is drawn
+ * are free choices ("three days after disbursement", "a third of the rest"), and a mapping turns any combination of
+ * them into valid dates and amounts, so that shrinking never leaves what SPEC 8 accepts. Choices are dense where rules
+ * change from one day, or one fen, to the next.
+ */
+import fc, { type Arbitrary } from 'fast-check';
+import { addMonths, type Day, daysOf } from '../oracle/calendar.js';
+import { toYuan } from '../oracle/oracle.js';
+import type {
+  AssistanceJson,
+  DatedRateJson,
+  DecimalJson,
+  FunderJson,
+  HouseholdJson,
+  IntervalJson,
+  LoanJson,
+  PeriodJson,
+  PolicyJson,
+  PortfolioJson,
+  RepaymentJson,
+  SubsidyRuleJson,
+} from '../oracle/portfolio-json.js';
+
+// ------------------------------------------------------------------------------------------------------ how many runs
+
+/** `TIEXI_RUNS=10` runs every property ten times as often. */
+const RUNS_FACTOR = Number(process.env.TIEXI_RUNS ?? 1);
+
+export function runs(usual: number): { numRuns: number } {
+  return { numRuns: Math.max(1, Math.round(usual * RUNS_FACTOR)) };
+}
+
+/** Milliseconds that one property may take, shrinking included. */
+export const PROPERTY_TIMEOUT = 120_000 * Math.max(1, RUNS_FACTOR);
+
+// ---------------------------------------------------------------------------------------------------- days and moments
+
+/** Every day that a portfolio may name, so that "n days later" is a step in this list. */
+const ALL_DAYS = daysOf({ from: '1990-01-01', to: '2080-01-01' });
+const POSITION = new Map(ALL_DAYS.map((day, position) => [day, position]));
+
+export function addDays(day: Day, days: number): Day {
+  const position = (POSITION.get(day) ?? 0) + days;
+  return ALL_DAYS[Math.min(Math.max(position, 0), ALL_DAYS.length - 1)] as Day;
+}
+
+function latest(...days: Day[]): Day {
+  return days.reduce((last, day) => (day > last ? day : last));
+}
+
+/** Days on which something begins or ends: the programme, a year, a month of 28 to 31 days, an interest period. */
+export const EDGE_DAYS: readonly Day[] = [
+  '2024-09-01',
+  '2024-12-12',
+  '2024-08-31',
+  '2024-09-02',
+  '2024-12-11',
+  '2024-12-13',
+  '2024-12-31',
+  '2025-01-01',
+  '2025-12-31',
+  '2026-01-01',
+  '2024-08-15',
+  '2024-02-28',
+  '2024-02-29',
+  '2024-03-01',
+  '2025-01-31',
+  '2025-02-28',
+  '2025-03-01',
+  '2025-03-31',
+  '2024-10-30',
+  '2024-10-31',
+  '2024-11-30',
+  '2025-05-31',
+  '2024-12-20',
+  '2024-12-21',
+  '2025-03-20',
+  '2025-03-21',
+];
+
+const edgeDay = fc.constantFrom(...EDGE_DAYS);
+
+/** A day of 2024-08 to 2026-07, more often than not an edge. */
+const calendarDay: Arbitrary<Day> = fc.oneof(
+  { arbitrary: edgeDay, weight: 3 },
+  { arbitrary: fc.nat({ max: 730 }).map((days) => addDays('2024-08-01', days)), weight: 2 },
+);
+
+/** Usually within the programme's first months: on its first days, around its coming into force, at month ends. */
+const disbursementDay: Arbitrary<Day> = fc.oneof(
+  {
+    arbitrary: fc.constantFrom('2024-09-01', '2024-12-12', '2024-09-02', '2024-12-11', '2024-12-13', '2024-08-31'),
+    weight: 4,
+  },
+  { arbitrary: fc.constantFrom('2024-10-31', '2024-11-30', '2024-12-31', '2025-01-01', '2025-02-28'), weight: 2 },
+  { arbitrary: fc.nat({ max: 150 }).map((days) => addDays('2024-09-01', days)), weight: 4 },
+  { arbitrary: calendarDay, weight: 1 },
+);
+
+/** A day said by its distance from the disbursement or the maturity of a loan, or by the calendar. */
+type Moment =
+  | { readonly base: 'disbursement' | 'maturity'; readonly days: number }
+  | { readonly base: 'calendar'; readonly day: Day };
+
+const moment: Arbitrary<Moment> = fc.oneof(
+  {
+    arbitrary: fc.record({ base: fc.constant('disbursement' as const), days: fc.nat({ max: 200 }) }),
+    weight: 3,
+  },
+  { arbitrary: fc.record({ base: fc.constant('disbursement' as const), days: fc.nat({ max: 2 }) }), weight: 2 },
+  {
+    arbitrary: fc.record({ base: fc.constant('maturity' as const), days: fc.integer({ min: -2, max: 2 }) }),
+    weight: 2,
+  },
+  { arbitrary: fc.record({ base: fc.constant('calendar' as const), day: calendarDay }), weight: 3 },
+);
+
+interface Term {
+  readonly disbursedOn: Day;
+  readonly maturesOn: Day;
+}
+
+/** The day of a moment, but never before the disbursement. */
+function dayOf(when: Moment, { disbursedOn, maturesOn }: Term): Day {
+  if (when.base === 'calendar') return latest(disbursedOn, when.day);
+  return latest(disbursedOn, addDays(when.base === 'maturity' ? maturesOn : disbursedOn, when.days));
+}
+
+// ------------------------------------------------------------------------------------------------------------- numbers
+
+type Style = 'two decimals' | 'shortest' | 'integer';
+
+const style: Arbitrary<Style> = fc.constantFrom<Style>('two decimals', 'two decimals', 'shortest', 'integer');
+
+/** The ways SPEC 1 lets an amount be written: `"7.50"`, `"7.5"`, and a whole one also `7`. */
+function writeAmount(fen: bigint, as: Style): DecimalJson {
+  const text = toYuan(fen);
+  if (as === 'two decimals') return text;
+  const shortest = text.replace(/\.?0+$/u, '');
+  return as === 'integer' && fen % 100n === 0n ? Number(shortest) : shortest;
+}
+
+const LARGEST_FEN = 9_999_999_999_999_99n;
+
+const principalFen: Arbitrary<bigint> = fc.oneof(
+  { arbitrary: fc.constantFrom(100000_00n, 150000_00n, 50000_00n, 300000_00n), weight: 8 },
+  { arbitrary: fc.constantFrom(1n, 3n, 2n, 50n, 99n, 100_00n), weight: 3 },
+  { arbitrary: fc.bigInt({ min: 1000_00n, max: 500000_00n }), weight: 10 },
+  { arbitrary: fc.bigInt({ min: 1n, max: 1000_00n }), weight: 2 },
+  { arbitrary: fc.constantFrom(LARGEST_FEN, LARGEST_FEN - 1n), weight: 1 },
+);
+
+/** 0.8 for 8 and 1 decimal; trailing zeros are kept, since they are allowed. */
+function writeDecimal(units: number, decimals: number): string {
+  const digits = String(units).padStart(decimals + 1, '0');
+  return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}
+
+/** Percent a year or percentage points: 0 to 100 with 0 to 6 decimals. */
+const percent: Arbitrary<DecimalJson> = fc.oneof(
+  {
+    arbitrary: fc.constantFrom<DecimalJson>('3.6', '4.35', '1.5', '5.35', '7.5', '3.8', '1.8', '1.9', '3.45', 4),
+    weight: 10,
+  },
+  {
+    arbitrary: fc.constantFrom<DecimalJson>('0', '0.000001', '0.333333', '99.999999', '100', '100.000000', 100, 0),
+    weight: 2,
+  },
+  {
+    arbitrary: fc
+      .record({ decimals: fc.integer({ min: 0, max: 6 }), millionths: fc.integer({ min: 1_000_000, max: 12_000_000 }) })
+      .map(({ decimals, millionths }) => writeDecimal(Math.floor(millionths / 10 ** (6 - decimals)), decimals)),
+    weight: 4,
+  },
+);
+
+/** A share of a rate: above 0, at most 1. */
+const rateShare: Arbitrary<DecimalJson> = fc.oneof(
+  fc.constantFrom<DecimalJson>('0.5', '0.8', '1', '0.333333', '0.65', '0.000001', 1),
+  fc.integer({ min: 200_000, max: 1_000_000 }).map((millionths) => writeDecimal(millionths, 6)),
+);
+
+// ------------------------------------------------------------------------------------------------------------ the rest
+
+/** Drops members that are undefined, as JSON does. */
+function compact<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+/** An optional member, given so many times in ten. */
+function optional<T>(arbitrary: Arbitrary<T>, timesInTen: number): Arbitrary<T | undefined> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    { arbitrary: fc.constant(undefined), weight: 2 * (10 - timesInTen) },
+    { arbitrary, weight: 2 * timesInTen },
+  );
+}
+
+/** An optional member, given once in twenty times. */
+function rarely<T>(arbitrary: Arbitrary<T>): Arbitrary<T | undefined> {
+  return optional(arbitrary, 0.5);
+}
+
+/** An optional member of a policy, given so many times in ten; else absent, or null, which means none as well. */
+function orNone<T>(arbitrary: Arbitrary<T>, timesInTen: number): Arbitrary<T | null | undefined> {
+  return fc.oneof(
+    { withCrossShrink: true },
+    { arbitrary: fc.constant(undefined), weight: 2 * (10 - timesInTen) },
+    { arbitrary: fc.constant(null), weight: 10 - timesInTen },
+    { arbitrary, weight: 3 * timesInTen },
+  );
+}
+
+/** A yes that is drawn so many times in ten. */
+function happens(timesInTen: number): Arbitrary<boolean> {
+  return optional(fc.constant(true), timesInTen).map((yes) => yes === true);
+}
+
+/** Entries in force from different days: of several from the same day the first is kept. */
+function onePerDay<T extends { readonly from: Day }>(entries: readonly T[]): T[] {
+  return entries.filter((entry, position) => entries.findIndex(({ from }) => from === entry.from) === position);
+}
+
+const LENDERS = ['遂昌农商银行', 'rural-bank', '村镇银行'] as const;
+const PRODUCTS = ['共富经营贷', 'education', '共富安居贷', 'luxury'] as const;
+const ASSISTANCE_KINDS = ['低保', '低边', 'destitute'] as const;
+const TOWNSHIPS = ['妙高', '云峰', 'T10', 'T9'] as const;
+const CATEGORIES = ['business', '农户类', '托底类'] as const;
+
+/**
+ * Ids whose order by code unit is neither the numeric one (L10 before L9) nor that by code point: the first character
+ * of 𠮷 is above U+FFFF, yet its first code unit is below that of 﨑.
+ */
+export const LOAN_IDS: readonly string[] = [
+  'L1',
+  'L2',
+  'L10',
+  'L9',
+  '借据1',
+  '借据10',
+  '借据2',
+  '10',
+  '9',
+  '1',
+  'a',
+  'Z',
+  '﨑1',
+  '𠮷1',
+  '遂农商2024-001',
+  'l1',
+];
+const HOUSEHOLD_IDS: readonly string[] = ['H1', 'H10', 'H2', '户甲', '户乙', '𠮷', '﨑', '7'];
+const FUNDER_IDS: readonly string[] = ['province', 'local', '市', 'b', 'a'];
+
+function permutation(ids: readonly string[]): Arbitrary<string[]> {
+  return fc.shuffledSubarray([...ids], { minLength: ids.length, maxLength: ids.length });
+}
+
+// ---------------------------------------------------------------------------------------------------------------- loans
+
+interface OverdueChoice {
+  readonly start: Moment;
+  /** Where the spell stands to the one before it. */
+  readonly relation: 'apart' | 'adjacent' | 'overlapping';
+  /** No end where absent. */
+  readonly days: number | undefined;
+}
+
+interface RepaymentChoice {
+  readonly when: Moment;
+  readonly sameDayAsPrevious: boolean;
+  readonly part: 'all' | 'a fen' | number;
+}
+
+const overdueChoice: Arbitrary<OverdueChoice> = fc.record({
+  start: moment,
+  relation: fc.constantFrom('apart', 'adjacent', 'overlapping'),
+  days: optional(fc.integer({ min: 1, max: 40 }), 8),
+});
+
+const repaymentChoice: Arbitrary<RepaymentChoice> = fc.record({
+  when: moment,
+  sameDayAsPrevious: happens(3),
+  part: fc.oneof(
+    { arbitrary: fc.integer({ min: 1, max: 999 }), weight: 8 },
+    { arbitrary: fc.constantFrom('all' as const, 'a fen' as const), weight: 2 },
+  ),
+});
+
+interface LaterRateChoice {
+  readonly when: Moment;
+  readonly pct: DecimalJson;
+}
+
+interface RatesChoice {
+  /** Days from the first rate's date to the disbursement. */
+  readonly lead: number;
+  readonly first: DecimalJson;
+  readonly later: readonly LaterRateChoice[];
+}
+
+const lead: Arbitrary<number> = fc.oneof(fc.constant(0), fc.nat({ max: 2 }), fc.nat({ max: 60 }));
+
+const ratesChoice: Arbitrary<RatesChoice> = fc.record({
+  lead,
+  first: percent,
+  later: fc.array(fc.record({ when: moment, pct: percent }), { maxLength: 2 }),
+});
+
+const termChoice = fc.oneof(
+  {
+    arbitrary: fc.record({
+      unit: fc.constant('months' as const),
+      count: fc.constantFrom<number>(12, 24, 36, 12, 24, 36, 1, 3, 6),
+    }),
+    weight: 10,
+  },
+  {
+    arbitrary: fc.record({
+      unit: fc.constant('days' as const),
+      count: fc.oneof(fc.integer({ min: 60, max: 400 }), fc.integer({ min: 1, max: 3 })),
+    }),
+    weight: 2,
+  },
+  { arbitrary: fc.record({ unit: fc.constant('until' as const), day: edgeDay }), weight: 1 },
+);
+
+const loanChoices = fc.record({
+  disbursedOn: disbursementDay,
+  sameDayAsPrevious: happens(3),
+  term: termChoice,
+  contractedDaysBefore: optional(lead, 5),
+  extensionDays: optional(fc.oneof(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 200 })), 3),
+  lender: fc.constantFrom(...Array<string>(6).fill(LENDERS[0]), ...LENDERS.slice(1)),
+  product: fc.constantFrom<string>(...Array(6).fill(PRODUCTS.slice(0, 3)).flat(), ...PRODUCTS),
+  principal: principalFen,
+  style,
+  rates: ratesChoice,
+  referenceRates: optional(ratesChoice, 4),
+  repayments: fc.array(repaymentChoice, { maxLength: 3 }),
+  overdue: optional(fc.array(overdueChoice, { maxLength: 3 }), 6),
+  interestPaidTo: optional(fc.oneof(moment, fc.constant<Moment>({ base: 'maturity', days: 0 })), 9),
+  misusedOn: rarely(moment),
+  otherSubsidy: rarely(fc.record({ pct: optional(percent, 7) })),
+});
+
+type LoanChoices = typeof loanChoices extends Arbitrary<infer T> ? T : never;
+
+function maturityOf(term: LoanChoices['term'], disbursedOn: Day): Day {
+  const nextDay = addDays(disbursedOn, 1);
+  if (term.unit === 'days') return addDays(disbursedOn, term.count);
+  return latest(nextDay, term.unit === 'months' ? addMonths(disbursedOn, term.count) : term.day);
+}
+
+function buildRates(choice: RatesChoice, term: Term): DatedRateJson[] {
+  const first = { from: addDays(term.disbursedOn, -choice.lead), pct: choice.first };
+  return onePerDay([first, ...choice.later.map(({ when, pct }) => ({ from: dayOf(when, term), pct }))]);
+}
+
+/** Parts of what is left of the principal, so that they never exceed it. */
+function buildRepayments(choices: readonly RepaymentChoice[], principal: bigint, term: Term, as: Style) {
+  const repayments: RepaymentJson[] = [];
+  let rest = principal;
+  for (const { when, sameDayAsPrevious, part } of choices) {
+    const fen = part === 'all' ? rest : part === 'a fen' ? 1n : (rest * BigInt(part)) / 1000n;
+    if (rest === 0n || fen === 0n) continue;
+    rest -= fen;
+    const previous = repayments.at(-1);
+    const on = sameDayAsPrevious && previous !== undefined ? previous.on : dayOf(when, term);
+    repayments.push({ on, amount: writeAmount(fen, as) });
+  }
+  return repayments;
+}
+
+function buildOverdue(choices: readonly OverdueChoice[], term: Term): IntervalJson[] {
+  const spells: { from: Day; to?: Day }[] = [];
+  for (const { start, relation, days } of choices) {
+    const previous = spells.at(-1);
+    let from = dayOf(start, term);
+    if (previous?.to !== undefined && relation === 'adjacent') from = previous.to;
+    if (previous?.to !== undefined && relation === 'overlapping')
+      from = latest(previous.from, addDays(previous.to, -2));
+    spells.push(days === undefined ? { from } : { from, to: addDays(from, days) });
+  }
+  return spells;
+}
+
+function buildLoan(choices: LoanChoices, id: string, householdId: string, disbursedOn: Day): LoanJson {
+  const term = { disbursedOn, maturesOn: maturityOf(choices.term, disbursedOn) };
+  const { contractedDaysBefore, extensionDays, interestPaidTo, misusedOn, otherSubsidy } = choices;
+  return compact({
+    id,
+    householdId,
+    lender: choices.lender,
+    product: choices.product,
+    principal: writeAmount(choices.principal, choices.style),
+    contractedOn: contractedDaysBefore === undefined ? undefined : addDays(disbursedOn, -contractedDaysBefore),
+    ...term,
+    extendedTo: extensionDays === undefined ? undefined : addDays(term.maturesOn, extensionDays),
+    rates: buildRates(choices.rates, term),
+    referenceRates: choices.referenceRates && buildRates(choices.referenceRates, term),
+    repayments: buildRepayments(choices.repayments, choices.principal, term, choices.style),
+    overdue: choices.overdue && buildOverdue(choices.overdue, term),
+    interestPaidTo: interestPaidTo && dayOf(interestPaidTo, term),
+    misusedOn: misusedOn && dayOf(misusedOn, term),
+    otherSubsidy: otherSubsidy && compact({ programme: '创业担保', pct: otherSubsidy.pct }),
+  });
+}
+
+// ----------------------------------------------------------------------------------------------------------- households
+
+const intervalChoices = fc.record({
+  from: calendarDay,
+  days: optional(fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 300 })), 7),
+});
+
+function buildInterval({ from, days }: { from: Day; days: number | undefined }): IntervalJson {
+  return days === undefined ? { from } : { from, to: addDays(from, days) };
+}
+
+/** Usually listed throughout; else from about the time of the first loans, with gaps, or never. */
+const listed: Arbitrary<IntervalJson[] | undefined> = fc.oneof(
+  { arbitrary: fc.constantFrom<IntervalJson[]>([{ from: '2024-08-15' }], [{ from: '2000-01-01' }]), weight: 9 },
+  { arbitrary: fc.array(intervalChoices.map(buildInterval), { minLength: 1, maxLength: 3 }), weight: 2 },
+  { arbitrary: fc.constantFrom<IntervalJson[] | undefined>(undefined, []), weight: 1 },
+);
+
+const assistance: Arbitrary<AssistanceJson[] | undefined> = fc.oneof(
+  { arbitrary: fc.constant(undefined), weight: 4 },
+  {
+    arbitrary: fc.array(
+      fc
+        .record({ kind: fc.constantFrom(...ASSISTANCE_KINDS), interval: intervalChoices })
+        .map(({ kind, interval }) => ({ kind, ...buildInterval(interval) })),
+      { maxLength: 2 },
+    ),
+    weight: 1,
+  },
+);
+
+/** Around the usual ceiling of 100,000 yuan: on it, a fen below, a fen above. */
+const annualIncome: Arbitrary<DecimalJson> = fc.constantFrom<DecimalJson>(
+  '80000.00',
+  '45000.00',
+  '100000.00',
+  '99999.99',
+  '100000.01',
+  100000,
+  '0',
+);
+
+const householdChoices = fc.record({
+  name: optional(fc.constantFrom('张三', 'Li Si'), 5),
+  township: optional(fc.constantFrom(...TOWNSHIPS), 7),
+  category: optional(fc.constantFrom(...CATEGORIES), 7),
+  listed,
+  assistance,
+  annualIncome: optional(annualIncome, 5),
+});
+
+type HouseholdChoices = typeof householdChoices extends Arbitrary<infer T> ? T : never;
+
+function buildHousehold(choices: HouseholdChoices, id: string): HouseholdJson {
+  return compact({ id, ...choices });
+}
+
+/** One household of SPEC 2. */
+export const household: Arbitrary<HouseholdJson> = fc
+  .tuple(householdChoices, permutation(HOUSEHOLD_IDS))
+  .map(([choices, ids]) => buildHousehold(choices, ids[0] as string));
+
+/** One loan of SPEC 2, of the household `H1`. */
+export const loan: Arbitrary<LoanJson> = fc
+  .tuple(loanChoices, permutation(LOAN_IDS))
+  .map(([choices, ids]) => buildLoan(choices, ids[0] as string, 'H1', choices.disbursedOn));
+
+// -------------------------------------------------------------------------------------------------------------- policies
+
+/** Narrows the portfolios to those that a law speaks of. */
+export interface Limits {
+  readonly rounding?: PolicyJson['rounding'];
+  readonly funders?: number;
+  /** false: no principalCap.perHousehold. */
+  readonly householdPrincipalCap?: boolean;
+  /** A period has at least so many days. */
+  readonly shortestPeriod?: number;
+  /** A household has at least so many loans. */
+  readonly fewestLoans?: number;
+}
+
+/** SPEC 3 names `sources` without giving its form; no term of these policies claims one. */
+const SOURCES = {};
+
+const ruleTerms = fc.oneof(
+  fc.record({ kind: fc.constant('points' as const), points: percent }),
+  fc.record({ kind: fc.constant('share' as const), share: rateShare }),
+  fc
+    .record({
+      kind: fc.constant('above-floor' as const),
+      floor: fc.nat({ max: 4_000_000 }),
+      upToCeiling: optional(fc.integer({ min: 500_000, max: 3_000_000 }), 5),
+    })
+    .map(({ kind, floor, upToCeiling }) =>
+      compact({
+        kind,
+        floorPct: writeDecimal(floor, 6),
+        ceilingPct: upToCeiling === undefined ? undefined : writeDecimal(floor + upToCeiling, 6),
+      }),
+    ),
+);
+
+const ruleLimits = fc
+  .record({ maxPoints: optional(percent, 3), maxShareOfContractRate: optional(rateShare, 3) })
+  .map(compact);
+
+const subsidyRules = fc.record({
+  first: fc.tuple(ruleTerms, ruleLimits),
+  lead,
+  later: fc.array(fc.tuple(calendarDay, ruleTerms, ruleLimits), { maxLength: 2 }),
+});
+
+function buildSubsidy({ first, lead, later }: typeof subsidyRules extends Arbitrary<infer T> ? T : never, from: Day) {
+  return onePerDay<SubsidyRuleJson>([
+    { from: addDays(from, -lead), ...first[0], ...first[1] },
+    ...later.map(([day, terms, limits]) => ({ from: latest(from, day), ...terms, ...limits })),
+  ]);
+}
+
+/** Shares above 0 that add up to 1: the gaps between distinct cuts of 1. */
+function sharesOf(count: number): Arbitrary<string[]> {
+  const usual: Record<number, string[]> = { 1: ['1'], 2: ['0.8', '0.2'], 3: ['0.7', '0.21', '0.09'] };
+  const cuts = fc
+    .uniqueArray(fc.integer({ min: 1, max: 999_999 }), { minLength: count - 1, maxLength: count - 1 })
+    .map((marks) => [0, ...[...marks].sort((a, b) => a - b), 1_000_000])
+    .map((marks) => marks.slice(1).map((mark, position) => writeDecimal(mark - (marks[position] as number), 6)));
+  const constant = usual[count];
+  return constant === undefined ? cuts : fc.oneof(fc.constant(constant), cuts);
+}
+
+function fundersOf(count: number): Arbitrary<FunderJson[]> {
+  return fc
+    .tuple(permutation(FUNDER_IDS), sharesOf(count))
+    .map(([ids, shares]) => shares.map((share, position) => ({ id: ids[position] as string, name: '出资方', share })));
+}
+
+const capFen = fc.oneof(
+  { arbitrary: fc.constantFrom(100000_00n, 150000_00n, 200000_00n, 50000_00n), weight: 4 },
+  { arbitrary: fc.bigInt({ min: 10000_00n, max: 400000_00n }), weight: 3 },
+  { arbitrary: fc.constantFrom(LARGEST_FEN, 1n, 0n), weight: 1 },
+);
+
+const amountCapFen = fc.oneof(
+  { arbitrary: fc.bigInt({ min: 100_00n, max: 3000_00n }), weight: 4 },
+  { arbitrary: fc.constantFrom(1500_00n, 1n, LARGEST_FEN, 0n), weight: 1 },
+);
+
+function amount(fen: Arbitrary<bigint>): Arbitrary<DecimalJson> {
+  return fc.tuple(fen, style).map(([value, as]) => writeAmount(value, as));
+}
+
+function principalCap(perHousehold: boolean) {
+  const perLoan = fc.record({ perLoan: amount(capFen) });
+  if (!perHousehold) return perLoan;
+  return fc.oneof(
+    perLoan,
+    fc.record({ perHousehold: amount(capFen) }),
+    fc.record({ perLoan: amount(capFen), perHousehold: amount(capFen) }),
+  );
+}
+
+const interestPeriod = fc.record({
+  endsOn: fc.oneof(fc.constant(20), fc.constantFrom(1, 28, 11, 12), fc.integer({ min: 1, max: 28 })),
+  months: fc.constantFrom<1 | 3 | 12>(3, 1, 12),
+});
+
+const policyWindow = fc
+  .record({
+    from: fc.oneof(
+      { arbitrary: fc.constantFrom('2024-09-01', '2024-09-01', '2024-09-01', '2024-09-02'), weight: 6 },
+      { arbitrary: fc.constantFrom('2000-01-01'), weight: 1 },
+    ),
+    /** From 2024-09-01 it is 102 days to 2024-12-12. */
+    trialDays: fc.oneof(fc.constant(102), fc.nat({ max: 2 }), fc.nat({ max: 300 })),
+    openDays: orNone(fc.oneof(fc.integer({ min: 150, max: 500 }), fc.integer({ min: 1, max: 60 })), 2),
+  })
+  .map(({ from, trialDays, openDays }) => {
+    const effectiveOn = addDays(from, trialDays);
+    return compact({ from, effectiveOn, to: typeof openDays === 'number' ? addDays(effectiveOn, openDays) : openDays });
+  });
+
+/** Every option of SPEC 3. */
+export function policies(limits: Limits = {}): Arbitrary<PolicyJson> {
+  const funders =
+    limits.funders === undefined
+      ? fc.oneof(
+          { weight: 4, arbitrary: fundersOf(2) },
+          ...[1, 3, 4, 5].map((n) => ({ weight: 1, arbitrary: fundersOf(n) })),
+        )
+      : fundersOf(limits.funders);
+  return fc
+    .record({
+      window: policyWindow,
+      lenders: orNone(fc.constantFrom<string[]>([...LENDERS], [LENDERS[1], LENDERS[0]], [LENDERS[0]]), 4),
+      products: fc.oneof(
+        { arbitrary: fc.constant(PRODUCTS.slice(0, 3)), weight: 8 },
+        { arbitrary: fc.subarray(PRODUCTS.slice(0, 3), { minLength: 1 }), weight: 1 },
+      ),
+      listing: fc.constantFrom<PolicyJson['household']['listing']>('at-start', 'every-day', 'not-required'),
+      testedOn: fc.constantFrom<PolicyJson['household']['testedOn']>('contract', 'disbursement'),
+      excludedAssistance: fc.subarray([...ASSISTANCE_KINDS]),
+      incomeCeiling: orNone(amount(fc.constant(100000_00n)), 5),
+      subsidy: subsidyRules,
+      rateAppliesBy: fc.constantFrom<PolicyJson['rateAppliesBy']>('accrual-day', 'disbursement-day'),
+      concession: orNone(
+        fc.array(fc.record({ from: calendarDay, points: percent }), { minLength: 1, maxLength: 3 }).map(onePerDay),
+        6,
+      ),
+      principalCap: orNone(principalCap(limits.householdPrincipalCap ?? true), 5),
+      termCapMonths: orNone(fc.oneof(fc.constantFrom(12, 1, 6), fc.integer({ min: 1, max: 36 })), 3),
+      amountCap: orNone(
+        fc.record({
+          perHousehold: amount(amountCapFen),
+          per: fc.constantFrom<'period' | 'programme'>('period', 'programme'),
+        }),
+        3,
+      ),
+      dayCount: fc.constantFrom<PolicyJson['dayCount']>('ACT/360', 'ACT/365F', 'ACT/ACT', '30E/360'),
+      overdue: fc.constantFrom<PolicyJson['overdue']>('pause', 'stop', 'ignore'),
+      extension: fc.constantFrom<PolicyJson['extension']>('exclude', 'include'),
+      misuse: fc.constantFrom<PolicyJson['misuse']>('revoke', 'stop'),
+      payment: fc.constantFrom<PolicyJson['payment']>('accrued', 'accrued', 'paid'),
+      otherSubsidy: fc.constantFrom<PolicyJson['otherSubsidy']>('exclude', 'reduce'),
+      rounding:
+        limits.rounding === undefined
+          ? fc.constantFrom<PolicyJson['rounding']>('settlement', 'interest-period', 'day')
+          : fc.constant(limits.rounding),
+      interestPeriod,
+      keepsInterestPeriod: fc.constantFrom(undefined, null, true),
+      funders,
+    })
+    .map(({ listing, testedOn, excludedAssistance, incomeCeiling, subsidy, keepsInterestPeriod, ...terms }) => {
+      const needed = terms.rounding === 'interest-period' || keepsInterestPeriod === true;
+      return compact({
+        id: 'drawn',
+        name: '抽样方案',
+        ...terms,
+        products: terms.products.map((id) => ({ id, name: id })),
+        household: compact({ listing, testedOn, excludedAssistance, incomeCeiling }),
+        subsidy: buildSubsidy(subsidy, terms.window.from),
+        interestPeriod: needed ? terms.interestPeriod : (keepsInterestPeriod as null | undefined),
+        sources: SOURCES,
+      });
+    });
+}
+
+// ------------------------------------------------------------------------------------------------------------ portfolios
+
+/** A year, or a stretch of at most a year from a day that matters. */
+function periods(shortest: number): Arbitrary<PeriodJson> {
+  const year = (y: number) => ({ from: `${y}-01-01`, to: `${y + 1}-01-01` });
+  return fc.oneof(
+    {
+      arbitrary: fc.constantFrom(
+        ...Array(4)
+          .fill([year(2024), year(2025)])
+          .flat(),
+        year(2026),
+      ),
+      weight: 5,
+    },
+    {
+      arbitrary: fc
+        .record({
+          from: fc.oneof(edgeDay, disbursementDay),
+          days: fc.oneof(fc.integer({ min: 60, max: 366 }), fc.integer({ min: shortest, max: shortest + 3 })),
+        })
+        .map(({ from, days }) => ({ from, to: addDays(from, days) })),
+      weight: 2,
+    },
+  );
+}
+
+function householdsWithLoans(fewestLoans: number) {
+  return fc.record({
+    household: householdChoices,
+    loans: fc.array(loanChoices, { minLength: fewestLoans, maxLength: 4 }),
+  });
+}
+
+function buildPortfolio(
+  policy: PolicyJson,
+  period: PeriodJson,
+  members: readonly { readonly household: HouseholdChoices; readonly loans: readonly LoanChoices[] }[],
+  householdIds: readonly string[],
+  loanIds: readonly string[],
+): PortfolioJson {
+  const households: HouseholdJson[] = [];
+  const loans: LoanJson[] = [];
+  members.forEach((member, position) => {
+    const householdId = householdIds[position] as string;
+    households.push(buildHousehold(member.household, householdId));
+    let previousDisbursement: Day | undefined;
+    for (const choices of member.loans) {
+      const disbursedOn = choices.sameDayAsPrevious
+        ? (previousDisbursement ?? choices.disbursedOn)
+        : choices.disbursedOn;
+      loans.push(buildLoan(choices, loanIds[loans.length] as string, householdId, disbursedOn));
+      previousDisbursement = disbursedOn;
+    }
+  });
+  return { policy, period, households, loans };
+}
+
+/** One to four households with at most four loans each, over a year or less. */
+function usualPortfolios(limits: Limits): Arbitrary<PortfolioJson> {
+  return fc
+    .record({
+      policy: policies(limits),
+      period: periods(limits.shortestPeriod ?? 1),
+      members: fc.array(householdsWithLoans(limits.fewestLoans ?? 0), { minLength: 1, maxLength: 4 }),
+      householdIds: permutation(HOUSEHOLD_IDS),
+      loanIds: permutation(LOAN_IDS),
+    })
+    .map(({ policy, period, members, householdIds, loanIds }) =>
+      buildPortfolio(policy, period, members, householdIds, loanIds),
+    );
+}
+
+/** The largest loan at 100% a year over up to 30 years; nothing may overflow or lose a digit. */
+function hugePortfolios(limits: Limits): Arbitrary<PortfolioJson> {
+  return fc
+    .record({
+      policy: policies(limits),
+      years: fc.integer({ min: 1, max: 30 }),
+      member: fc.record({
+        household: householdChoices,
+        loans: fc.array(loanChoices, { minLength: 1, maxLength: 2 }),
+      }),
+      householdIds: permutation(HOUSEHOLD_IDS),
+      loanIds: permutation(LOAN_IDS),
+    })
+    .map(({ policy, years, member, householdIds, loanIds }) => {
+      const loans = member.loans.map((choices) => ({
+        ...choices,
+        term: { unit: 'months' as const, count: 12 * years },
+        principal: LARGEST_FEN,
+        rates: { ...choices.rates, first: '100' },
+        repayments: choices.repayments.filter(({ part }) => part !== 'all'),
+      }));
+      const period = { from: '2024-08-31', to: addDays('2024-08-31', 365 * years) };
+      return buildPortfolio(policy, period, [{ household: member.household, loans }], householdIds, loanIds);
+    });
+}
+
+/** Portfolios of SPEC 7, without `previous` and `advances`. */
+export function portfolios(limits: Limits = {}): Arbitrary<PortfolioJson> {
+  return fc.oneof({ arbitrary: usualPortfolios(limits), weight: 60 }, { arbitrary: hugePortfolios(limits), weight: 1 });
+}
+
+// --------------------------------------------------------------------------------------- changes that keep it a portfolio
+
+/** A further overdue spell for a loan, from its disbursement or later. */
+export const overdueSpell = overdueChoice.map((choice) => (term: Term): IntervalJson => {
+  return buildOverdue([choice], term)[0] as IntervalJson;
+});
+
+/** The same portfolio with every list, whose order says nothing, in another order. */
+export function reordered(json: PortfolioJson, seed: number): PortfolioJson {
+  let state = seed >>> 0;
+  const below = (limit: number): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  const shuffle = <T>(list: readonly T[]): T[] => {
+    const shuffled = [...list];
+    for (let last = shuffled.length - 1; last > 0; last -= 1) {
+      const other = below(last + 1);
+      [shuffled[last], shuffled[other]] = [shuffled[other] as T, shuffled[last] as T];
+    }
+    return shuffled;
+  };
+  const shuffleMembers = <T extends object>(value: T): T =>
+    Object.fromEntries(
+      Object.entries(value).map(([key, member]) => [key, Array.isArray(member) ? shuffle(member) : member]),
+    ) as T;
+  return {
+    ...json,
+    households: shuffle(json.households).map(shuffleMembers),
+    loans: shuffle(json.loans).map(shuffleMembers),
+  };
+}
+
+/** What SPEC 5 settles at once: each household of a parsed portfolio with its own loans. */
+export function byHousehold<P, D, H extends { readonly id: string }, L extends { readonly householdId: string }>({
+  policy,
+  period,
+  households,
+  loans,
+}: {
+  readonly policy: P;
+  readonly period: D;
+  readonly households: readonly H[];
+  readonly loans: readonly L[];
+}): { policy: P; period: D; household: H; loans: L[] }[] {
+  return households.map((household) => ({
+    policy,
+    period,
+    household,
+    loans: loans.filter(({ householdId }) => householdId === household.id),
+  }));
+}
