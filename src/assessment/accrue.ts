@@ -69,24 +69,18 @@ export function accrue(
   const references = loan.referenceRates && rateOf(loan.referenceRates);
   const excluded = eligible ? excludedDaysOf(loan, household, policy) : [];
 
-  const balanceAt = new Cursor(balances.changes);
-  const contractAt = new Cursor(contracts.changes);
-  const referenceAt = new Cursor(references?.changes ?? []);
-  const ruleAt = new Cursor(policy.rateAppliesBy === 'accrual-day' ? terms.rules.changes : []);
-  const concessionAt = new Cursor(terms.concession?.changes ?? []);
-  const interestPeriodAt = new Cursor(terms.interestPeriodStarts);
-  const leftAt = new Cursor(left?.changes ?? []);
-  const excludedAt = excluded.map(({ days }) => new Cursor(days));
-  const cursors = [balanceAt, contractAt, interestPeriodAt];
-  if (eligible) {
-    cursors.push(...excludedAt);
-    if (policy.rateAppliesBy === 'accrual-day') cursors.push(ruleAt);
-    if (references !== undefined) cursors.push(referenceAt);
-    else if (terms.concession !== undefined) cursors.push(concessionAt);
-    if (left !== undefined) cursors.push(leftAt);
-  }
+  const byAccrualDay = policy.rateAppliesBy === 'accrual-day';
+  const balanceAt = Cursor.over(balances.changes);
+  const contractAt = Cursor.over(contracts.changes);
+  const interestPeriodAt = Cursor.over(terms.interestPeriodStarts);
+  const ruleAt = Cursor.over(eligible && byAccrualDay ? terms.rules.changes : undefined);
+  const referenceAt = Cursor.over(eligible ? references?.changes : undefined);
+  const concessionAt = Cursor.over(eligible && references === undefined ? terms.concession?.changes : undefined);
+  const leftAt = Cursor.over(eligible ? left?.changes : undefined);
+  const excludedAt = excluded.map(({ days }) => Cursor.over(days));
+  const cursors = [balanceAt, contractAt, interestPeriodAt, ruleAt, referenceAt, concessionAt, leftAt];
 
-  const disbursementRule = eligible ? ruleIn(terms, loan.disbursedOn) : -1;
+  const disbursementRule = eligible && !byAccrualDay ? ruleIn(terms, loan.disbursedOn) : -1;
   const other = loan.otherSubsidy?.pct;
   const perLoan = policy.principalCap?.perLoan ?? Number.POSITIVE_INFINITY;
   const daily = policy.rounding === 'day';
@@ -100,10 +94,8 @@ export function accrue(
   let interestPeriod = 0;
   for (let from = begin; from < end; ) {
     let to = end;
-    for (const cursor of cursors) {
-      const change = cursor.moveTo(from);
-      if (change < to) to = change as Day;
-    }
+    for (let i = 0; i < cursors.length; i++) to = sooner((cursors[i] as Cursor).moveTo(from), to);
+    for (let i = 0; i < excludedAt.length; i++) to = sooner((excludedAt[i] as Cursor).moveTo(from), to);
     const balance = balances.values[balanceAt.index] as number;
     // No repayment brings a balance back, so nothing more accrues.
     if (balance === 0) break;
@@ -171,6 +163,10 @@ export function accrue(
     // Rounding every day may come to more than the interest rounded once; the subsidy never does.
     subsidy: sums.subsidy < sums.interest ? sums.subsidy : sums.interest,
   };
+}
+
+function sooner(change: number, to: Day): Day {
+  return change < to ? (change as Day) : to;
 }
 
 /** The rule in force on a day; the first starts no later than the window, so an eligible loan always has one. */

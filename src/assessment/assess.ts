@@ -150,7 +150,7 @@ function withoutUsed(left: Timeline<number>, used: readonly RawSegment[]): Timel
   const changes: number[] = [];
   const values: number[] = [left.values[0] as number];
   const days = [...new Set([...left.changes, ...used.flatMap(({ from, to }) => [from, to])])].sort((a, b) => a - b);
-  const leftAt = new Cursor(left.changes);
+  const leftAt = Cursor.over(left.changes);
   let next = 0;
   for (const day of days) {
     leftAt.moveTo(day);

@@ -106,11 +106,13 @@ function settlementOf(data: z.output<typeof settlementSchema>, policy: Policy, p
   const partsOf = (funders: Record<string, Integer>) => funderIds.map((id) => funders[id] ?? 0);
   const totalsOf = ({ funders, ...sum }: z.output<typeof totalsSchema>) =>
     new SumTotals({ ...sum, parts: partsOf(funders) }, funderIds);
+  const rows = data.loans.map(({ funders }) => partsOf(funders));
+  const payers = { ids: funderIds, parts: funderIds.map((_, i) => rows.map((row) => row[i] as Integer)) };
   return Object.freeze({
     policy,
     period,
     terms: termsNotFromPlan(policy),
-    loans: Object.freeze(data.loans.map(({ funders, ...line }) => new OutcomeLine(line, funderIds, partsOf(funders)))),
+    loans: Object.freeze(data.loans.map(({ funders: _, ...line }, place) => new OutcomeLine(line, payers, place))),
     totals: totalsOf(data.totals),
     groups: Object.freeze(
       Object.fromEntries(

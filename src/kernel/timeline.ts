@@ -39,10 +39,13 @@ export function timelineOf<E, T>(
 
 /** Walks the changes of one timeline forwards, never back. */
 export class Cursor {
+  /** Over a value that never changes. */
+  static readonly STILL = new Cursor([]);
+
   /** How many changes have happened: the index of the current value. */
   index = 0;
 
-  constructor(private readonly changes: readonly number[]) {}
+  private constructor(private readonly changes: readonly number[]) {}
 
   /** Moves to `day` (not before the last one asked) and returns the day of the next change, Infinity after the last. */
   moveTo(day: number): number {
@@ -51,6 +54,11 @@ export class Cursor {
     while (index < changes.length && (changes[index] as number) <= day) index += 1;
     this.index = index;
     return index < changes.length ? (changes[index] as number) : Number.POSITIVE_INFINITY;
+  }
+
+  /** A cursor over changes; one that has none is shared, since it never moves. */
+  static over(changes: readonly number[] | undefined): Cursor {
+    return changes === undefined || changes.length === 0 ? Cursor.STILL : new Cursor(changes);
   }
 
   /** For a set of days: whether the day moved to is in it. */

@@ -18,8 +18,15 @@ export interface SettlementLine extends LoanFigures {
 }
 
 /** How the lines of a settlement are grouped; a missing township or category is the key `""`. */
-export const GROUPINGS = ['product', 'township', 'category', 'basis'] as const;
-export type Grouping = (typeof GROUPINGS)[number];
+const GROUP_KEYS = {
+  product: (loan: Loan, _household: Household, _outcome: Outcome): string => loan.product,
+  township: (_loan: Loan, household: Household, _outcome: Outcome): string => household.township ?? '',
+  category: (_loan: Loan, household: Household, _outcome: Outcome): string => household.category ?? '',
+  basis: (_loan: Loan, _household: Household, outcome: Outcome): string => outcome.basis,
+};
+
+export type Grouping = keyof typeof GROUP_KEYS;
+export const GROUPINGS = Object.keys(GROUP_KEYS) as Grouping[];
 
 /** A settled period: a line for every loan, totals, groups and who pays (SPEC 7, 9). */
 export interface Settlement {
@@ -46,86 +53,45 @@ export interface Settlement {
  */
 export function settle(portfolio: Portfolio): Settlement {
   const { policy, period, loans } = portfolio;
-  const terms = termsOf(policy, period);
-  const { households, loansOf } = byHousehold(portfolio);
-  const outcomes = new Array<Outcome>(loans.length);
-  for (let h = 0; h < households.length; h++) {
-    const places = (loansOf[h] as number[]).sort((a, b) => inHouseholdOrder(loans[a] as Loan, loans[b] as Loan));
-    const own = places.map((place) => loans[place] as Loan);
-    assessHousehold(own, households[h] as Household, terms).forEach((outcome, i) => {
-      outcomes[places[i] as number] = outcome;
-    });
-  }
-  const parts = split(
-    outcomes.map(({ subsidy }) => subsidy),
-    policy.funders,
-  );
-  const funderIds = policy.funders.map(({ id }) => id);
-  const lines = outcomes.map(
-    (outcome, place) =>
-      new OutcomeLine(
-        outcome,
-        funderIds,
-        parts.map((part) => part[place] as Integer),
-      ),
-  );
+  const households = byHousehold(portfolio);
+  const outcomes = outcomesOf(portfolio, households);
+  const subsidies = outcomes.map(({ subsidy }) => subsidy);
+  const payers: Payers = { ids: policy.funders.map(({ id }) => id), parts: split(subsidies, policy.funders) };
 
-  const totals = new Tally(funderIds.length);
-  const groups = GROUPINGS.map(() => new Map<string, Tally>());
-  households.forEach((household, h) => {
-    for (const place of loansOf[h] as number[]) {
-      const { outcome, parts: ownParts } = lines[place] as OutcomeLine;
-      const keys = [(loans[place] as Loan).product, household.township ?? '', household.category ?? '', outcome.basis];
-      totals.count(household.id, outcome, ownParts);
-      groups.forEach((group, i) => {
-        const key = keys[i] as string;
-        let tally = group.get(key);
-        if (tally === undefined) {
-          tally = new Tally(funderIds.length);
-          group.set(key, tally);
-        }
-        tally.count(household.id, outcome, ownParts);
-      });
+  const totals = new Tally(payers.ids.length);
+  const groups = GROUPINGS.map((grouping) => ({ grouping, keyOf: GROUP_KEYS[grouping], tallies: new Tallies(payers) }));
+  for (const { household, places } of households) {
+    for (const place of places) {
+      const outcome = outcomes[place] as Outcome;
+      totals.count(outcome, payers.parts, place);
+      for (const { keyOf, tallies } of groups) {
+        tallies.of(keyOf(loans[place] as Loan, household, outcome)).count(outcome, payers.parts, place);
+      }
     }
-  });
+  }
 
   return Object.freeze({
     policy,
     period,
     terms: termsNotFromPlan(policy),
-    loans: Object.freeze(lines),
-    totals: new SumTotals(totals, funderIds),
+    loans: Object.freeze(outcomes.map((outcome, place) => new OutcomeLine(outcome, payers, place))),
+    totals: new SumTotals(totals, payers.ids),
     groups: Object.freeze(
-      Object.fromEntries(
-        GROUPINGS.map((grouping, i) => [grouping, inKeyOrder(groups[i] as Map<string, Tally>, funderIds)]),
-      ) as Record<Grouping, Readonly<Record<string, Totals>>>,
+      Object.fromEntries(groups.map(({ grouping, tallies }) => [grouping, tallies.totals()])) as Settlement['groups'],
     ),
     adjustments: Object.freeze([]),
-    payable: Object.freeze(byFunder(funderIds, totals.parts, yuan)),
+    payable: Object.freeze(byFunder(payers.ids, totals.parts, yuan)),
   });
 }
 
-/** A line over an outcome and its funders' parts in fen, in the policy's order. */
-export class OutcomeLine extends OutcomeFigures implements SettlementLine {
-  constructor(
-    outcome: Outcome,
-    private readonly funderIds: readonly string[],
-    readonly parts: readonly Integer[],
-  ) {
-    super(outcome);
-  }
-
-  get funders(): ByFunder<Decimal> {
-    return byFunder(this.funderIds, this.parts, yuan);
-  }
-
-  override toJSON(): EncodedFigures & { readonly funders: ByFunder<string> } {
-    return { ...super.toJSON(), funders: byFunder(this.funderIds, this.parts, formatFen) };
-  }
+/** A household and the places of its loans in the portfolio, in the household's order. */
+interface HouseholdPlaces {
+  readonly household: Household;
+  readonly places: readonly number[];
 }
 
-/** The households that have loans, in the portfolio's order, and for each the places of its loans. */
-function byHousehold({ households, loans }: Portfolio) {
+/** The households that have loans, in the portfolio's order. */
+function byHousehold({ households, loans }: Portfolio): readonly HouseholdPlaces[] {
   const placesById = new Map<string, number[]>();
   for (let place = 0; place < loans.length; place++) {
     const { householdId } = loans[place] as Loan;
@@ -133,12 +99,77 @@ function byHousehold({ households, loans }: Portfolio) {
     if (places === undefined) placesById.set(householdId, [place]);
     else places.push(place);
   }
-  const withLoans = households.filter(({ id }) => placesById.has(id));
-  return { households: withLoans, loansOf: withLoans.map(({ id }) => placesById.get(id) as number[]) };
+  const withLoans: HouseholdPlaces[] = [];
+  for (const household of households) {
+    const places = placesById.get(household.id);
+    if (places === undefined) continue;
+    if (places.length > 1) places.sort((a, b) => inHouseholdOrder(loans[a] as Loan, loans[b] as Loan));
+    withLoans.push({ household, places });
+  }
+  return withLoans;
 }
 
-/** Groups by key, in the order of code units, so that the same input gives the same bytes. */
-function inKeyOrder(group: ReadonlyMap<string, Tally>, funderIds: readonly string[]): Readonly<Record<string, Totals>> {
-  const keys = [...group.keys()].sort((a, b) => (a < b ? -1 : 1));
-  return Object.freeze(Object.fromEntries(keys.map((key) => [key, new SumTotals(group.get(key) as Tally, funderIds)])));
+/** What every loan comes to, at the loan's place in the portfolio. */
+function outcomesOf({ policy, period, loans }: Portfolio, households: readonly HouseholdPlaces[]): readonly Outcome[] {
+  const terms = termsOf(policy, period);
+  const outcomes = new Array<Outcome>(loans.length);
+  for (const { household, places } of households) {
+    const own = places.map((place) => loans[place] as Loan);
+    const assessed = assessHousehold(own, household, terms);
+    for (let i = 0; i < places.length; i++) outcomes[places[i] as number] = assessed[i] as Outcome;
+  }
+  return outcomes;
+}
+
+/** The funders of a settlement, and for each its part of every line, in fen. */
+interface Payers {
+  readonly ids: readonly string[];
+  readonly parts: readonly (readonly Integer[])[];
+}
+
+/** A line over an outcome and the place of its parts among those of all lines. */
+export class OutcomeLine extends OutcomeFigures implements SettlementLine {
+  constructor(
+    outcome: Outcome,
+    private readonly payers: Payers,
+    private readonly place: number,
+  ) {
+    super(outcome);
+  }
+
+  get funders(): ByFunder<Decimal> {
+    return byFunder(this.payers.ids, this.ownParts(), yuan);
+  }
+
+  override toJSON(): EncodedFigures & { readonly funders: ByFunder<string> } {
+    return { ...super.toJSON(), funders: byFunder(this.payers.ids, this.ownParts(), formatFen) };
+  }
+
+  private ownParts(): readonly Integer[] {
+    return this.payers.parts.map((part) => part[this.place] as Integer);
+  }
+}
+
+/** Tallies by key. */
+class Tallies {
+  private readonly byKey = new Map<string, Tally>();
+
+  constructor(private readonly payers: Payers) {}
+
+  of(key: string): Tally {
+    let tally = this.byKey.get(key);
+    if (tally === undefined) {
+      tally = new Tally(this.payers.ids.length);
+      this.byKey.set(key, tally);
+    }
+    return tally;
+  }
+
+  /** In the order of the keys by code unit, so that the same input gives the same bytes. */
+  totals(): Readonly<Record<string, Totals>> {
+    const sorted = [...this.byKey].sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.freeze(
+      Object.fromEntries(sorted.map(([key, tally]) => [key, new SumTotals(tally, this.payers.ids)])),
+    );
+  }
 }

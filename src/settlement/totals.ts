@@ -1,4 +1,10 @@
-import { type Amounts, borrowerInterestOf, type EncodedAmounts, encodeAmounts } from '../assessment/figures.js';
+import {
+  type Amounts,
+  borrowerInterestOf,
+  type EncodedAmounts,
+  encodeAmounts,
+  type Outcome,
+} from '../assessment/figures.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatFen, yuan } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
@@ -50,20 +56,23 @@ export class Tally implements Sum {
     this.parts = new Array<Integer>(funders).fill(0);
   }
 
-  count(householdId: string, amounts: Amounts, parts: readonly Integer[]): void {
+  /** Counts a line; `parts` has every funder's parts of all lines, this line's at `place`. */
+  count(outcome: Outcome, parts: readonly (readonly Integer[])[], place: number): void {
     this.loans += 1;
-    if (amounts.subsidy > 0) this.subsidisedLoans += 1;
-    if (this.household !== householdId) {
-      this.household = householdId;
+    if (outcome.subsidy > 0) this.subsidisedLoans += 1;
+    if (this.household !== outcome.householdId) {
+      this.household = outcome.householdId;
       this.households += 1;
     }
-    this.principalDays = add(this.principalDays, amounts.principalDays);
-    this.interest = add(this.interest, amounts.interest);
-    this.concession = add(this.concession, amounts.concession);
-    this.waived = add(this.waived, amounts.waived);
-    this.capped = add(this.capped, amounts.capped);
-    this.subsidy = add(this.subsidy, amounts.subsidy);
-    for (let i = 0; i < parts.length; i++) this.parts[i] = add(this.parts[i] as Integer, parts[i] as Integer);
+    this.principalDays = add(this.principalDays, outcome.principalDays);
+    this.interest = add(this.interest, outcome.interest);
+    this.concession = add(this.concession, outcome.concession);
+    this.waived = add(this.waived, outcome.waived);
+    this.capped = add(this.capped, outcome.capped);
+    this.subsidy = add(this.subsidy, outcome.subsidy);
+    for (let i = 0; i < parts.length; i++) {
+      this.parts[i] = add(this.parts[i] as Integer, (parts[i] as readonly Integer[])[place] as Integer);
+    }
   }
 }
 

@@ -171,7 +171,7 @@ describe('timelines', () => {
   });
 
   it('a cursor tells the value of each day and the next change', () => {
-    const at = new Cursor(line.changes);
+    const at = Cursor.over(line.changes);
     const seen = [5, 10, 19, 20, 35].map((d) => [at.moveTo(d), line.values[at.index]]);
     expect(seen).toEqual([
       [10, '-'],
@@ -183,11 +183,12 @@ describe('timelines', () => {
   });
 
   it('a constant never changes', () => {
-    expect(new Cursor(constant('x').changes).moveTo(0)).toBe(Number.POSITIVE_INFINITY);
+    expect(Cursor.over(constant('x').changes)).toBe(Cursor.STILL);
+    expect(Cursor.over(undefined).moveTo(0)).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('a cursor over a set of days is inside after an odd number of changes', () => {
-    const at = new Cursor([3, 5]);
+    const at = Cursor.over([3, 5]);
     const seen = [2, 3, 4, 5].map((d) => {
       at.moveTo(d);
       return at.inside;
