@@ -12,9 +12,9 @@ export default defineConfig([
     dts: { entry: 'src/index.ts', compilerOptions: { ignoreDeprecations: '6.0' } },
   },
   {
-    // The command, with all that it needs beyond the three dependencies, in one file.
+    // The command, with all that it needs beyond the three dependencies, in one file; CommonJS, as some of it is.
     entry: { cli: 'src/cli/main.ts' },
-    format: ['esm'],
+    format: ['cjs'],
     target: 'es2022',
     platform: 'node',
     splitting: false,
