@@ -8,6 +8,7 @@ export { type Assessment, assess, type LoanAssessment } from './assessment/asses
 export { type Booking, dailyBookings } from './assessment/daily-bookings.js';
 export type { LoanFigures } from './assessment/figures.js';
 export type { Segment } from './assessment/segment.js';
+export type { Rounded, Step } from './assessment/steps.js';
 export { type ParseOptions, parsePolicy, parsePortfolio, safeParsePolicy, safeParsePortfolio } from './io/parse.js';
 export { type EncodedSettlement, encodeSettlement, parseSettlement } from './io/settlement-json.js';
 export type { Fraction } from './kernel/rational.js';

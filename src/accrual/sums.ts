@@ -13,18 +13,28 @@ import { PICO_IN_WHOLE } from './rates.js';
 export interface Sums {
   /** Interest on a balance for `units` at a contract rate. */
   addInterest(balance: number, units: number, rate: number): void;
-  /** Subsidy and concession on a covered balance for `units` at their rates. */
-  addSubsidy(covered: number, units: number, rate: number, concessionRate: number): void;
-  /** A concession alone. */
+  /** Subsidy on a covered balance for `units` at its rate. */
+  addSubsidy(covered: number, units: number, rate: number): void;
+  /** Concession on a covered balance for `units` at its rate. */
   addConcession(covered: number, units: number, rate: number): void;
-  /** Subsidy that is rounded every day by itself: `days` days of equal units at a time. */
-  addDailySubsidy(covered: number, classes: readonly DayClass[], rate: number): void;
+  /** Subsidy that is rounded every day by itself: `days` days of equal units at a time. Returns a day's, in fen. */
+  addDailySubsidy(covered: number, { units, days }: DayClass, rate: number): Integer;
+  /** What has been added since the last rounding, exactly. */
+  exact(): ExactSums;
   /** Rounds what has been added since the last rounding. */
   round(): void;
   /** The rounded amounts, in fen. */
   readonly interest: Integer;
   readonly subsidy: Integer;
   readonly concession: Integer;
+}
+
+/** Numerators of amounts in fen, over one denominator. */
+export interface ExactSums {
+  readonly interest: bigint;
+  readonly subsidy: bigint;
+  readonly concession: bigint;
+  readonly denominator: bigint;
 }
 
 /**
@@ -58,19 +68,27 @@ class SafeSums implements Sums {
     this.interestSum += balance * units * (rate / this.unit);
   }
 
-  addSubsidy(covered: number, units: number, rate: number, concessionRate: number): void {
+  addSubsidy(covered: number, units: number, rate: number): void {
     this.subsidySum += covered * units * (rate / this.unit);
-    this.addConcession(covered, units, concessionRate);
   }
 
   addConcession(covered: number, units: number, rate: number): void {
     this.concessionSum += covered * units * (rate / this.unit);
   }
 
-  addDailySubsidy(covered: number, classes: readonly DayClass[], rate: number): void {
-    for (const { units, days } of classes) {
-      this.subsidy += days * divideHalfUp(covered * units * (rate / this.unit), this.denominator);
-    }
+  addDailySubsidy(covered: number, { units, days }: DayClass, rate: number): number {
+    const daily = divideHalfUp(covered * units * (rate / this.unit), this.denominator);
+    this.subsidy += days * daily;
+    return daily;
+  }
+
+  exact(): ExactSums {
+    return {
+      interest: BigInt(this.interestSum),
+      subsidy: BigInt(this.subsidySum),
+      concession: BigInt(this.concessionSum),
+      denominator: BigInt(this.denominator),
+    };
   }
 
   round(): void {
@@ -97,20 +115,23 @@ class WideSums implements Sums {
     this.interestSum += BigInt(balance) * BigInt(units) * BigInt(rate);
   }
 
-  addSubsidy(covered: number, units: number, rate: number, concessionRate: number): void {
+  addSubsidy(covered: number, units: number, rate: number): void {
     this.subsidySum += BigInt(covered) * BigInt(units) * BigInt(rate);
-    this.addConcession(covered, units, concessionRate);
   }
 
   addConcession(covered: number, units: number, rate: number): void {
     this.concessionSum += BigInt(covered) * BigInt(units) * BigInt(rate);
   }
 
-  addDailySubsidy(covered: number, classes: readonly DayClass[], rate: number): void {
-    for (const { units, days } of classes) {
-      const daily = divideHalfUpWide(BigInt(covered) * BigInt(units) * BigInt(rate), this.denominator);
-      this.subsidy = add(this.subsidy, integer(daily * BigInt(days)));
-    }
+  addDailySubsidy(covered: number, { units, days }: DayClass, rate: number): Integer {
+    const daily = divideHalfUpWide(BigInt(covered) * BigInt(units) * BigInt(rate), this.denominator);
+    this.subsidy = add(this.subsidy, integer(daily * BigInt(days)));
+    return integer(daily);
+  }
+
+  exact(): ExactSums {
+    const { interestSum, subsidySum, concessionSum, denominator } = this;
+    return { interest: interestSum, subsidy: subsidySum, concession: concessionSum, denominator };
   }
 
   round(): void {

@@ -3,15 +3,20 @@ import { Cursor, constant, type Timeline } from '../kernel/timeline.js';
 import type { Period } from '../model/period.js';
 import type { Policy } from '../model/policy.js';
 import type { Household, Loan } from '../model/portfolio.js';
-import { type Accrued, accrue, type RawSegment } from './accrue.js';
-import { type LoanFigures, type Outcome, OutcomeFigures } from './figures.js';
-import { type Segment, segmentOf } from './segment.js';
+import { type Accrued, accrue, type RawSegment, type Trace } from './accrue.js';
+import { type LoanFigures, type Outcome, plainFigures } from './figures.js';
+import type { Segment } from './segment.js';
+import { LoanTrace, type RawLimits, type Step } from './steps.js';
 import { type Terms, termsOf } from './terms.js';
 
 /** A loan's figures over a period, with the segments that they are folded from. */
 export interface LoanAssessment extends LoanFigures {
+  /** The loan itself, as it was read. */
+  readonly loan: Loan;
   /** Every stretch of days with a balance in the period, in order and without a gap. */
   readonly segments: readonly Segment[];
+  /** How the segments' exact amounts became the figures: every rounding, every limit that bound. */
+  readonly steps: readonly Step[];
 }
 
 /** One household's loans over a period. */
@@ -51,37 +56,31 @@ export function assess({
   }
   const terms = termsOf(policy, period);
   const ordered = [...loans].sort(inHouseholdOrder);
-  const raw = new Map<string, RawSegment[]>();
-  const outcomes = assessHousehold(ordered, household, terms, (loan, segment) => {
-    const segments = raw.get(loan.id);
-    if (segments === undefined) raw.set(loan.id, [segment]);
-    else segments.push(segment);
+  const shown = new Map(ordered.map((loan) => [loan.id, new LoanTrace(terms)]));
+  const traceOf = (loan: Loan) => shown.get(loan.id) as LoanTrace;
+  const outcomes = assessHousehold(ordered, household, terms, {
+    segment: (loan, segment) => traceOf(loan).segment(segment),
+    rounding: (loan, rounding) => traceOf(loan).rounding(rounding),
+    dailyRounding: (loan, rounding) => traceOf(loan).dailyRounding(rounding),
+    limits: (loan, limits) => traceOf(loan).limits(limits),
   });
   return Object.freeze({
     policy,
     period,
     household,
     loans: Object.freeze(
-      outcomes.map((outcome) => {
-        const segments = (raw.get(outcome.loanId) ?? []).map((segment) => segmentOf(segment, terms));
-        return new AssessedLoan(outcome, Object.freeze(segments));
+      outcomes.map((outcome, i) => {
+        const loan = ordered[i] as Loan;
+        const { segments, steps } = traceOf(loan);
+        return Object.freeze({
+          ...plainFigures(outcome),
+          loan,
+          segments: Object.freeze(segments),
+          steps: Object.freeze(steps),
+        });
       }),
     ),
   });
-}
-
-class AssessedLoan extends OutcomeFigures implements LoanAssessment {
-  constructor(
-    outcome: Outcome,
-    readonly segments: readonly Segment[],
-  ) {
-    super(outcome);
-    Object.freeze(this);
-  }
-
-  override toJSON() {
-    return { ...super.toJSON(), segments: this.segments };
-  }
 }
 
 /** A household's loans in the order in which caps are used up: by disbursement, then id by code unit (SPEC 5). */
@@ -89,15 +88,20 @@ export function inHouseholdOrder(a: Loan, b: Loan): number {
   return a.disbursedOn - b.disbursedOn || (a.id < b.id ? -1 : 1);
 }
 
+/** Looks on while a household is assessed; see {@link Trace}. */
+export interface HouseholdTrace extends Trace {
+  readonly limits?: (loan: Loan, limits: RawLimits) => void;
+}
+
 /**
- * The outcomes of one household's loans, which stand in the household's order. `sink` receives every segment of every
- * loan, where it is given.
+ * The outcomes of one household's loans, which stand in the household's order. `trace` receives every segment and every
+ * step of every loan, where it is given.
  */
 export function assessHousehold(
   loans: readonly Loan[],
   household: Household,
   terms: Terms,
-  sink?: (loan: Loan, segment: RawSegment) => void,
+  trace?: HouseholdTrace,
 ): Outcome[] {
   const { policy } = terms;
   const perHousehold = policy.principalCap?.perHousehold;
@@ -106,29 +110,48 @@ export function assessHousehold(
   return loans.map((loan, i) => {
     // What this loan uses of the household's cap on principal is only worth keeping for a later loan.
     const used: RawSegment[] | undefined = left !== undefined && i < loans.length - 1 ? [] : undefined;
-    const accrued = accrue(
-      loan,
-      household,
-      terms,
-      left,
-      sink === undefined && used === undefined
-        ? undefined
-        : (segment) => {
-            used?.push(segment);
-            sink?.(loan, segment);
-          },
-    );
+    const accrued = accrue(loan, household, terms, left, used === undefined ? trace : keeping(used, trace));
     if (left !== undefined && used !== undefined) left = withoutUsed(left, used);
-    const subsidy = amountLeft === undefined ? accrued.subsidy : least(accrued.subsidy, amountLeft);
-    if (amountLeft !== undefined) amountLeft = subtract(amountLeft, subsidy);
-    return outcomeOf(loan, accrued, subsidy);
+    const limits = limitsOn(accrued, amountLeft, loan.referenceRates === undefined);
+    trace?.limits?.(loan, limits);
+    if (amountLeft !== undefined) amountLeft = subtract(amountLeft, limits.subsidy);
+    return outcomeOf(loan, accrued, limits);
   });
 }
 
-function outcomeOf(loan: Loan, accrued: Accrued, subsidy: Integer): Outcome {
-  // Against a reference rate the concession lies in the contract rate; else it is waived from the interest charged.
-  const waives = loan.referenceRates === undefined;
-  const waived = waives ? least(accrued.concession, subtract(accrued.interest, subsidy)) : 0;
+/** A trace that keeps a loan's segments, and passes all it sees on. */
+function keeping(segments: RawSegment[], next: Trace | undefined): Trace {
+  return {
+    segment: (loan, segment) => {
+      segments.push(segment);
+      next?.segment(loan, segment);
+    },
+    rounding: next?.rounding,
+    dailyRounding: next?.dailyRounding,
+  };
+}
+
+/**
+ * What limits the rounded amounts: the subsidy never exceeds the interest; then the cap on amounts cuts it; what is
+ * waived never exceeds what the subsidy leaves of the interest (SPEC 5).
+ *
+ * @param waives against a reference rate the concession lies in the contract rate; else it is waived from the interest
+ */
+function limitsOn(accrued: Accrued, amountLeft: Integer | undefined, waives: boolean): RawLimits {
+  const withinInterest = least(accrued.subsidy, accrued.interest);
+  const subsidy = amountLeft === undefined ? withinInterest : least(withinInterest, amountLeft);
+  return {
+    accrued: accrued.subsidy,
+    interest: accrued.interest,
+    withinInterest,
+    amountLeft,
+    subsidy,
+    concession: accrued.concession,
+    waived: waives ? least(accrued.concession, subtract(accrued.interest, subsidy)) : undefined,
+  };
+}
+
+function outcomeOf(loan: Loan, accrued: Accrued, limits: RawLimits): Outcome {
   return {
     loanId: loan.id,
     householdId: loan.householdId,
@@ -138,10 +161,10 @@ function outcomeOf(loan: Loan, accrued: Accrued, subsidy: Integer): Outcome {
     subsidisedDays: accrued.subsidisedDays,
     principalDays: accrued.principalDays,
     interest: accrued.interest,
-    concession: waives ? waived : accrued.concession,
-    waived,
-    capped: subtract(accrued.subsidy, subsidy),
-    subsidy,
+    concession: limits.waived ?? accrued.concession,
+    waived: limits.waived ?? 0,
+    capped: subtract(limits.withinInterest, limits.subsidy),
+    subsidy: limits.subsidy,
   };
 }
 

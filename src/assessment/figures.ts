@@ -100,6 +100,26 @@ export class OutcomeFigures implements LoanFigures {
   }
 }
 
+/** The figures of an outcome as plain data. */
+export function plainFigures(outcome: Outcome): LoanFigures {
+  const { loanId, householdId, basis, reasons, excludedDays, subsidisedDays } = outcome;
+  return {
+    loanId,
+    householdId,
+    basis,
+    reasons,
+    excludedDays,
+    subsidisedDays,
+    principalDays: yuan(outcome.principalDays),
+    interest: yuan(outcome.interest),
+    concession: yuan(outcome.concession),
+    waived: yuan(outcome.waived),
+    capped: yuan(outcome.capped),
+    subsidy: yuan(outcome.subsidy),
+    borrowerInterest: yuan(borrowerInterestOf(outcome)),
+  };
+}
+
 /** interest − subsidy − waived, in fen. */
 export function borrowerInterestOf({ interest, subsidy, waived }: Pick<Outcome, 'interest' | 'subsidy' | 'waived'>) {
   return subtract(subtract(interest, subsidy), waived);

@@ -12,6 +12,7 @@ import { readPeriod } from '../model/period.js';
 import { type Policy, readPolicy } from '../model/policy.js';
 import { type Household, type Loan, type Portfolio, readHousehold, readLoan } from '../model/portfolio.js';
 import { readSuichang2024 } from '../policies/suichang-2024.js';
+import { readJson } from './json.js';
 
 /** How faults are told. */
 export interface ParseOptions {
@@ -20,7 +21,7 @@ export interface ParseOptions {
 }
 
 /**
- * Reads a policy: the object of SPEC 3, or `{preset: 'suichang-2024', terms}`.
+ * Reads a policy: the object of SPEC 3, or `{preset: 'suichang-2024', terms}`; or either as JSON text.
  *
  * @throws InvalidInputError with every fault found.
  */
@@ -31,13 +32,14 @@ export function parsePolicy(input: unknown, options?: ParseOptions): Policy {
 /** {@link parsePolicy} that returns the faults instead of throwing. */
 export function safeParsePolicy(input: unknown, options?: ParseOptions): ParseResult<Policy> {
   const faults: RawFault[] = [];
-  return resultOf(policyFrom(input, [], faults), faults, options);
+  const value = fromText(input, faults);
+  return resultOf(faults.length > 0 ? undefined : policyFrom(value, [], faults), faults, options);
 }
 
 /**
  * Reads the object of SPEC 7, `{policy, period, households, loans}`: every amount into fen, every rate into millionths of
  * a percent, every day into a number, and everything checked against everything else (SPEC 8). Policy and period may be
- * parsed ones (`suichang2024(…)`, `year(2024)`).
+ * parsed ones (`suichang2024(…)`, `year(2024)`). A string is read as JSON text.
  *
  * @throws InvalidInputError with every fault found.
  */
@@ -48,7 +50,16 @@ export function parsePortfolio(input: unknown, options?: ParseOptions): Portfoli
 /** {@link parsePortfolio} that returns the faults instead of throwing. */
 export function safeParsePortfolio(input: unknown, options?: ParseOptions): ParseResult<Portfolio> {
   const faults: RawFault[] = [];
-  return resultOf(readPortfolio(input, faults), faults, options);
+  const value = fromText(input, faults);
+  return resultOf(faults.length > 0 ? undefined : readPortfolio(value, faults), faults, options);
+}
+
+/**
+ * A string is JSON text. Given as text, a number with a fraction or an exponent is refused everywhere, as it should be;
+ * once `JSON.parse` has read it, 1e3 and 1000.0 cannot be told from 1000.
+ */
+function fromText(input: unknown, faults: RawFault[]): unknown {
+  return typeof input === 'string' ? readJson(input, faults) : input;
 }
 
 const PRESETS: Readonly<

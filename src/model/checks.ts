@@ -60,13 +60,27 @@ export function checkDistinctIds(
   });
 }
 
-/** Puts a list in the order of its days, in place; entries of one day keep their order. */
-export function sortByDay<E>(list: readonly E[] | undefined, dayOf: (entry: E) => number): void {
+/**
+ * Puts a list in one order, whatever the order of the input, in place: by the first key, ties by the next. A missing key
+ * comes last.
+ */
+export function putInOrder<E>(list: readonly E[] | undefined, ...keys: readonly ((entry: E) => Key)[]): void {
   if (list === undefined) return;
   for (let i = 1; i < list.length; i++) {
-    if (dayOf(list[i - 1] as E) > dayOf(list[i] as E)) {
-      (list as E[]).sort((a, b) => dayOf(a) - dayOf(b));
+    if (compare(list[i - 1] as E, list[i] as E, keys) > 0) {
+      (list as E[]).sort((a, b) => compare(a, b, keys));
       return;
     }
   }
+}
+
+type Key = number | string | undefined;
+
+function compare<E>(a: E, b: E, keys: readonly ((entry: E) => Key)[]): number {
+  for (const key of keys) {
+    const left = key(a) ?? Number.POSITIVE_INFINITY;
+    const right = key(b) ?? Number.POSITIVE_INFINITY;
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DAY_COUNTS, type DayCountName } from '../kernel/day-count.js';
 import { formatMicro, MICRO, type MicroShare } from '../kernel/percent.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
-import { checkDistinctDates, checkDistinctIds, checkInterval, sortByDay } from './checks.js';
+import { checkDistinctDates, checkDistinctIds, checkInterval, putInOrder } from './checks.js';
 import type { RawFault } from './faults.js';
 import { isParsed, markParsed, type Parsed, type Written } from './parsed.js';
 import {
@@ -117,8 +117,8 @@ export function readPolicy(input: unknown, path: RawFault['path'], faults: RawFa
   const before = faults.length;
   if (!result.success) faults.push(...faultsOf(result.error.issues, input, path));
   checkPolicy(policy, path, faults);
-  sortByDay(policy.subsidy, (rule) => rule.from);
-  sortByDay(policy.concession, (entry) => entry.from);
+  putInOrder(policy.subsidy, (rule) => rule.from);
+  putInOrder(policy.concession, (entry) => entry.from);
   return faults.length > before ? undefined : markParsed(policy as PolicyFields, 'Policy');
 }
 

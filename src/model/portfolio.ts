@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { formatFen } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
-import { checkDistinctDates, checkIntervals, type Dated, sortByDay } from './checks.js';
+import { checkDistinctDates, checkIntervals, type Dated, putInOrder } from './checks.js';
 import type { RawFault } from './faults.js';
 import type { Parsed, Written } from './parsed.js';
 import type { Period } from './period.js';
@@ -63,7 +63,7 @@ type HouseholdFields = Readonly<z.output<typeof householdSchema>>;
 
 /**
  * A loan (借据: one note, one disbursement) that has been read and checked. Amounts are integers of fen, rates millionths
- * of a percent, days day numbers; dated lists are in the order of their days. Only the parsers make one.
+ * of a percent, days day numbers; lists are in the order of their days. Only the parsers make one.
  */
 export type Loan = Parsed<LoanFields, 'Loan'>;
 
@@ -88,15 +88,23 @@ export type Portfolio = Parsed<
   'Portfolio'
 >;
 
+const startOf = ({ from }: { readonly from: Day }) => from;
+const endOf = ({ to }: { readonly to?: Day | undefined }) => to;
+
 /** Reads one loan; `faults` receives what is wrong with it. */
 export function readLoan(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Loan> {
   const result = loanSchema.safeParse(input);
   const loan = (result.success ? result.data : readableFields(loanShape, input)) as Partial<Loan>;
   if (!result.success) faults.push(...faultsOf(result.error.issues, input, path));
   checkLoan(loan, path, faults);
-  sortByDay(loan.rates, (entry) => entry.from);
-  sortByDay(loan.referenceRates, (entry) => entry.from);
-  sortByDay(loan.repayments, (entry) => entry.on);
+  putInOrder(loan.rates, startOf);
+  putInOrder(loan.referenceRates, startOf);
+  putInOrder(
+    loan.repayments,
+    ({ on }) => on,
+    ({ amount }) => amount,
+  );
+  putInOrder(loan.overdue, startOf, endOf);
   return loan;
 }
 
@@ -107,6 +115,8 @@ export function readHousehold(input: unknown, path: RawFault['path'], faults: Ra
   if (!result.success) faults.push(...faultsOf(result.error.issues, input, path));
   checkIntervals(household.listed, path, 'listed', faults);
   checkIntervals(household.assistance, path, 'assistance', faults);
+  putInOrder(household.listed, startOf, endOf);
+  putInOrder(household.assistance, startOf, endOf, ({ kind }) => kind);
   return household;
 }
 

@@ -90,7 +90,8 @@ describe('a portfolio', () => {
 
 describe('what is refused', () => {
   const cases: [string, unknown, string[]][] = [
-    ['no object', 'text', ['INVALID_VALUE ']],
+    ['text that is no JSON', 'text', ['INVALID_JSON ']],
+    ['a number', 7, ['INVALID_VALUE ']],
     ['null', null, ['INVALID_VALUE ']],
     ['a list', [], ['INVALID_VALUE ']],
     ['an empty object', {}, ['policy', 'period', 'households', 'loans'].map((name) => `MISSING_FIELD ${name}`)],
@@ -388,6 +389,15 @@ describe('JSON text', () => {
       'INVALID_MONEY',
       '1e5 (a JSON number)',
     ]);
+  });
+
+  it('a portfolio and a policy may be given as text, and then no float is missed', () => {
+    expect(parsePortfolio(JSON.stringify(PORTFOLIO)).loans).toEqual(parsePortfolio(PORTFOLIO).loans);
+    expect(safeParsePolicy(JSON.stringify(POLICY)).success).toBe(true);
+    const text = JSON.stringify(withLoan({ principal: 1000 }));
+    expect(faultsIn(text)).toEqual([]);
+    expect(faultsIn(text.replace('1000,', '1000.0,'))).toEqual(['INVALID_MONEY loans.0.principal']);
+    expect(safeParsePolicy('{')).toMatchObject({ success: false, faults: [{ code: 'INVALID_JSON' }] });
   });
 
   it('text that is no JSON is one fault', () => {

@@ -50,7 +50,7 @@ function latest(...days: Day[]): Day {
 }
 
 /** Days on which something begins or ends: the programme, a year, a month of 28 to 31 days, an interest period. */
-export const EDGE_DAYS: readonly Day[] = [
+const EDGE_DAYS: readonly Day[] = [
   '2024-09-01',
   '2024-12-12',
   '2024-08-31',
@@ -234,7 +234,7 @@ const CATEGORIES = ['business', '农户类', '托底类'] as const;
  * Ids whose order by code unit is neither the numeric one (L10 before L9) nor that by code point: the first character
  * of 𠮷 is above U+FFFF, yet its first code unit is below that of 﨑.
  */
-export const LOAN_IDS: readonly string[] = [
+const LOAN_IDS: readonly string[] = [
   'L1',
   'L2',
   'L10',

@@ -27,7 +27,7 @@ function always(claim: (sighting: Sighting) => void): void {
       const oracleDays = daysByLoan(json);
       for (const loan of assessedLoans(json)) claim({ loan, oracleDays: oracleDays.get(loan.loanId) ?? [] });
     }),
-    runs(120),
+    runs(80),
   );
 }
 

@@ -1,0 +1,142 @@
+import { PICO_IN_WHOLE } from '../accrual/rates.js';
+import type { Decimal } from '../kernel/decimal.js';
+import { yuan } from '../kernel/fen.js';
+import { type Integer, subtract } from '../kernel/integer.js';
+import { type Day, formatDay } from '../kernel/plain-date.js';
+import { type Fraction, fraction } from '../kernel/rational.js';
+import type { RawDailyRounding, RawRounding, RawSegment } from './accrue.js';
+import { type Segment, segmentOf } from './segment.js';
+import type { Terms } from './terms.js';
+
+/** An exact amount in fen, and what it was rounded to, half up, in yuan. */
+export interface Rounded {
+  readonly exact: Fraction;
+  readonly rounded: Decimal;
+}
+
+/** The exact amounts of the segments between two days, each rounded once. */
+export interface RoundingStep {
+  readonly step: 'rounding';
+  readonly from: string;
+  readonly to: string;
+  readonly interest: Rounded;
+  /** Absent where the subsidy is rounded every day. */
+  readonly subsidy?: Rounded;
+  readonly concession: Rounded;
+}
+
+/** So many days of a segment whose subsidy is rounded every day: `amount` is days × a day's rounded subsidy. */
+export interface DailyRoundingStep {
+  readonly step: 'daily-rounding';
+  /** The first day of the segment. */
+  readonly from: string;
+  readonly days: number;
+  readonly daily: Rounded;
+  readonly amount: Decimal;
+}
+
+/** The subsidy never exceeds the interest: it was brought down to it. */
+export interface InterestLimitStep {
+  readonly step: 'interest-limit';
+  readonly before: Decimal;
+  readonly after: Decimal;
+}
+
+/** The household's cap on amounts: what earlier loans had left of it, and what it left of the subsidy. */
+export interface AmountCapStep {
+  readonly step: 'amount-cap';
+  readonly left: Decimal;
+  readonly before: Decimal;
+  readonly after: Decimal;
+  readonly capped: Decimal;
+}
+
+/** What is waived never exceeds what the subsidy leaves of the interest: it was brought down to that. */
+export interface WaivedLimitStep {
+  readonly step: 'waived-limit';
+  readonly before: Decimal;
+  readonly after: Decimal;
+}
+
+/** How exact amounts became figures; steps stand in the order in which they were taken. */
+export type Step = RoundingStep | DailyRoundingStep | InterestLimitStep | AmountCapStep | WaivedLimitStep;
+
+/** What limited a loan's rounded amounts, in fen. */
+export interface RawLimits {
+  readonly accrued: Integer;
+  readonly interest: Integer;
+  readonly withinInterest: Integer;
+  /** What earlier loans left of the cap on amounts; undefined where there is none. */
+  readonly amountLeft: Integer | undefined;
+  readonly subsidy: Integer;
+  readonly concession: Integer;
+  /** Undefined where the concession is not waived from the interest. */
+  readonly waived: Integer | undefined;
+}
+
+/** Keeps what is seen of one loan, in the form in which it is shown. It computes none of the figures. */
+export class LoanTrace {
+  readonly segments: Segment[] = [];
+  readonly steps: Step[] = [];
+  private from: Day;
+
+  constructor(private readonly terms: Terms) {
+    this.from = terms.period.from;
+  }
+
+  segment(segment: RawSegment): void {
+    this.segments.push(segmentOf(segment, this.terms));
+  }
+
+  rounding({ to, exact, interest, subsidy, concession }: RawRounding): void {
+    const rounded = (numerator: bigint, fen: Integer): Rounded =>
+      Object.freeze({ exact: fraction(numerator, exact.denominator), rounded: yuan(fen) });
+    this.steps.push(
+      Object.freeze({
+        step: 'rounding',
+        from: formatDay(this.from),
+        to: formatDay(to),
+        interest: rounded(exact.interest, interest),
+        ...(this.terms.policy.rounding === 'day' ? {} : { subsidy: rounded(exact.subsidy, subsidy) }),
+        concession: rounded(exact.concession, concession),
+      }),
+    );
+    this.from = to;
+  }
+
+  dailyRounding({ from, days, units, covered, subsidyRate, rounded }: RawDailyRounding): void {
+    const exact = fraction(
+      BigInt(covered) * BigInt(units) * BigInt(subsidyRate),
+      BigInt(PICO_IN_WHOLE) * BigInt(this.terms.dayCount.denominator),
+    );
+    this.steps.push(
+      Object.freeze({
+        step: 'daily-rounding',
+        from: formatDay(from),
+        days,
+        daily: Object.freeze({ exact, rounded: yuan(rounded) }),
+        amount: yuan(rounded).times(days),
+      }),
+    );
+  }
+
+  limits({ accrued, withinInterest, amountLeft, subsidy, concession, waived }: RawLimits): void {
+    if (withinInterest !== accrued) {
+      this.steps.push(Object.freeze({ step: 'interest-limit', before: yuan(accrued), after: yuan(withinInterest) }));
+    }
+    if (amountLeft !== undefined) {
+      this.steps.push(
+        Object.freeze({
+          step: 'amount-cap',
+          left: yuan(amountLeft),
+          before: yuan(withinInterest),
+          after: yuan(subsidy),
+          capped: yuan(subtract(withinInterest, subsidy)),
+        }),
+      );
+    }
+    if (waived !== undefined && waived !== concession) {
+      this.steps.push(Object.freeze({ step: 'waived-limit', before: yuan(concession), after: yuan(waived) }));
+    }
+  }
+}
