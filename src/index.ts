@@ -9,6 +9,7 @@ export { type Booking, dailyBookings } from './assessment/daily-bookings.js';
 export type { LoanFigures } from './assessment/figures.js';
 export type { Segment } from './assessment/segment.js';
 export type { Rounded, Step } from './assessment/steps.js';
+export { type ExplainOptions, explain } from './io/explain.js';
 export { type ParseOptions, parsePolicy, parsePortfolio, safeParsePolicy, safeParsePortfolio } from './io/parse.js';
 export { type EncodedSettlement, encodeSettlement, parseSettlement } from './io/settlement-json.js';
 export type { Fraction } from './kernel/rational.js';
@@ -27,6 +28,7 @@ export type { Household, HouseholdInput, Loan, LoanInput, Portfolio } from './mo
 export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from './model/reasons.js';
 export { suichang2024 } from './policies/suichang-2024.js';
 export { customaryTerms, type SuichangTerms } from './policies/terms.js';
+export type { Provenance } from './settlement/provenance.js';
 export { type Settlement, type SettlementLine, settle } from './settlement/settle.js';
 export type { Term } from './settlement/terms.js';
 export type { ByFunder, Totals } from './settlement/totals.js';

@@ -8,6 +8,7 @@ import { type Period, readPeriod } from '../model/period.js';
 import { type Policy, readPolicy } from '../model/policy.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../model/reasons.js';
 import { faultsOf } from '../model/schema.js';
+import type { Provenance } from '../settlement/provenance.js';
 import { GROUPINGS, type Grouping, OutcomeLine, type Settlement } from '../settlement/settle.js';
 import { type Term, termsNotFromPlan } from '../settlement/terms.js';
 import { type ByFunder, byFunder, type EncodedTotals, SumTotals } from '../settlement/totals.js';
@@ -23,11 +24,12 @@ export interface EncodedSettlement {
   readonly groups: Readonly<Record<Grouping, Readonly<Record<string, EncodedTotals>>>>;
   readonly adjustments: readonly never[];
   readonly payable: ByFunder<string>;
+  readonly provenance: Provenance;
 }
 
 /** A settlement in the JSON form of SPEC 9. The same settlement always gives the same object, key by key. */
 export function encodeSettlement(settlement: Settlement): EncodedSettlement {
-  const { policy, period, terms, loans, totals, groups, adjustments, payable } = settlement;
+  const { policy, period, terms, loans, totals, groups, adjustments, payable, provenance } = settlement;
   return {
     policy: encodePolicy(policy),
     period: encodePeriod(period),
@@ -42,6 +44,7 @@ export function encodeSettlement(settlement: Settlement): EncodedSettlement {
     ) as EncodedSettlement['groups'],
     adjustments,
     payable: Object.fromEntries(Object.entries(payable).map(([id, amount]) => [id, amount.toFixed(2)])),
+    provenance,
   };
 }
 
@@ -70,6 +73,7 @@ const amount = z
   .transform((text): Integer => integer(BigInt(text.replace('.', ''))));
 
 const count = z.int().min(0);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const amounts = {
   principalDays: amount,
   interest: amount,
@@ -99,6 +103,12 @@ const settlementSchema = z.looseObject({
   totals: totalsSchema,
   groups: z.strictObject({ product: group, township: group, category: group, basis: group }),
   payable: z.record(z.string(), amount),
+  provenance: z.strictObject({
+    library: z.literal('tiexi'),
+    version: z.string().min(1),
+    policySha256: sha256,
+    inputSha256: sha256,
+  }),
 });
 
 function settlementOf(data: z.output<typeof settlementSchema>, policy: Policy, period: Period): Settlement {
@@ -126,5 +136,6 @@ function settlementOf(data: z.output<typeof settlementSchema>, policy: Policy, p
     ),
     adjustments: Object.freeze([]),
     payable: Object.freeze(byFunder(funderIds, partsOf(data.payable), yuan)),
+    provenance: Object.freeze(data.provenance),
   });
 }

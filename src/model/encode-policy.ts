@@ -64,7 +64,7 @@ function encodeRule(rule: SubsidyRule) {
 }
 
 /** A field that is written only where it is given. */
-function given<Name extends string, T, Shown>(
+export function given<Name extends string, T, Shown>(
   name: Name,
   value: T | undefined,
   show: (value: T) => Shown,

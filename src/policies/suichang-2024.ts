@@ -33,11 +33,11 @@ const FIXED = {
 } as const;
 
 const FIXED_SOURCES: Record<string, Source> = {
-  window: plan('last paragraph', 'in force from 2024-12-12; loans on trial from 2024-09-01 treated by reference to it'),
+  window: plan('末段', '2024-12-12 起施行，2024-09-01 起试行发放的参照执行 (in force; trial loans treated alike)'),
   lenders: plan('一(二)'),
-  products: plan('二, 三(三)', 'the plan’s list is open (等)'),
+  products: plan('二, 三(三)', '所列产品后有“等”字 (the list is open)'),
   'household.excludedAssistance': plan('二, 三(一)'),
-  'household.incomeCeiling': plan('二, 三(一)', 'annual disposable family income'),
+  'household.incomeCeiling': plan('二, 三(一)', '家庭年可支配收入 (annual disposable income)'),
   funders: plan('一(二)'),
 };
 

@@ -18,13 +18,13 @@ export type SuichangTerms = {
 
 const JINYUN = {
   kind: 'rule',
-  title: '缙云县 扩中家庭 loan subsidy, as published by the Jiaxing finance bureau on 2024-11-01',
-  note: '7.5% → 3.8%: 1.8 points fiscal, 1.9 points bank',
+  title: '缙云县扩中家庭贷款贴息（嘉兴市财政局 2024-11-01 公布）',
+  note: '7.5% → 3.8%：财政 1.8 点 (fiscal)，银行 1.9 点 (bank)',
 } as const satisfies Source;
 
 const JINGNING = { kind: 'rule', title: '景宁 景财企〔2025〕3号', article: '二' } as const satisfies Source;
 
-const CUSTOM = (note: string) => ({ kind: 'rule', title: 'usage of Chinese loan-subsidy rules', note }) as const;
+const CUSTOM = (note: string) => ({ kind: 'rule', title: '各地贷款贴息办法通行做法 (usage)', note }) as const;
 
 /**
  * Terms known from elsewhere, for a caller to pass in plain sight: none of them is the Suichang plan's. What no known
@@ -45,13 +45,20 @@ export const customaryTerms = {
   sources: {
     subsidy: JINYUN,
     concession: JINYUN,
-    'household.listing': { ...JINGNING, note: 'the list counts at the start of the loan contract' },
-    'household.testedOn': { ...JINGNING, note: 'the list counts at the start of the loan contract' },
-    otherSubsidy: { ...JINGNING, note: 'loans under a government guarantee subsidy are out' },
-    dayCount: { kind: 'rule', title: '人民币利率管理规定', note: 'daily rate = annual rate / 360; 算头不算尾' },
-    overdue: CUSTOM('overdue days are not subsidised'),
-    extension: CUSTOM('extended loans are not subsidised'),
-    rounding: CUSTOM('half up to the fen, once, at the end'),
-    interestPeriod: CUSTOM('none is needed where rounding happens once'),
+    'household.listing': { ...JINGNING, note: '以借款合同起始日为准 (at the start of the loan contract)' },
+    'household.testedOn': { ...JINGNING, note: '以借款合同起始日为准 (at the start of the loan contract)' },
+    otherSubsidy: {
+      ...JINGNING,
+      note: '已享受政府性担保贴息的除外 (loans under a government guarantee subsidy are out)',
+    },
+    dayCount: {
+      kind: 'rule',
+      title: '人民币利率管理规定',
+      note: '日利率 = 年利率/360，算头不算尾 (daily rate = annual rate / 360)',
+    },
+    overdue: CUSTOM('逾期期间不贴息 (overdue days are out)'),
+    extension: CUSTOM('展期期间不贴息 (extensions are out)'),
+    rounding: CUSTOM('期末一次四舍五入到分 (half up to the fen, once, at the end)'),
+    interestPeriod: CUSTOM('一次舍入时无需结息周期 (none where rounding happens once)'),
   },
 } as const satisfies Partial<SuichangTerms>;

@@ -7,6 +7,7 @@ import type { Integer } from '../kernel/integer.js';
 import type { Period } from '../model/period.js';
 import type { Policy } from '../model/policy.js';
 import type { Household, Loan, Portfolio } from '../model/portfolio.js';
+import { type Provenance, provenanceOf } from './provenance.js';
 import { split } from './split.js';
 import { type Term, termsNotFromPlan } from './terms.js';
 import { type ByFunder, byFunder, SumTotals, Tally, type Totals } from './totals.js';
@@ -41,6 +42,8 @@ export interface Settlement {
   readonly adjustments: readonly never[];
   /** What each funder owes, in yuan. */
   readonly payable: ByFunder<Decimal>;
+  /** By which it can be reproduced. Worked out when it is looked at: it reads the whole input once more. */
+  readonly provenance: Provenance;
 }
 
 /**
@@ -54,6 +57,7 @@ export interface Settlement {
 export function settle(portfolio: Portfolio): Settlement {
   const { policy, period, loans } = portfolio;
   const households = byHousehold(portfolio);
+  let provenance: Provenance | undefined;
   const outcomes = outcomesOf(portfolio, households);
   const subsidies = outcomes.map(({ subsidy }) => subsidy);
   const payers: Payers = { ids: policy.funders.map(({ id }) => id), parts: split(subsidies, policy.funders) };
@@ -81,6 +85,10 @@ export function settle(portfolio: Portfolio): Settlement {
     ),
     adjustments: Object.freeze([]),
     payable: Object.freeze(byFunder(payers.ids, totals.parts, yuan)),
+    get provenance() {
+      provenance ??= provenanceOf(portfolio);
+      return provenance;
+    },
   });
 }
 

@@ -1,7 +1,11 @@
 import { apportion } from '../kernel/apportion.js';
+import type { Decimal } from '../kernel/decimal.js';
+import { fenOf, yuan } from '../kernel/fen.js';
 import { type Integer, subtract } from '../kernel/integer.js';
 import { MICRO } from '../kernel/percent.js';
+import { type Fraction, fraction } from '../kernel/rational.js';
 import type { Policy } from '../model/policy.js';
+import type { ByFunder } from './totals.js';
 
 /**
  * Who pays what of every subsidy (SPEC 6), so that rows and totals tie: the first funder's total is its share of the
@@ -20,5 +24,44 @@ export function split(subsidies: readonly Integer[], funders: Policy['funders'])
     rest = rest.map((amount, row) => subtract(amount, parts[row] as Integer));
     restShare -= funder.share;
     return parts;
+  });
+}
+
+/** A funder's part of one loan's subsidy, beside its exact share. */
+export interface SplitStep {
+  readonly funder: string;
+  /** What is left of the subsidy when it is this funder's turn, in yuan. */
+  readonly of: Decimal;
+  /** The funder's share of that: its own share over what the funders before it leave; 1 for the last. */
+  readonly share: Fraction;
+  /** share × of, in fen. */
+  readonly exact: Fraction;
+  readonly part: Decimal;
+  /** Whether it bears a fen more than the whole fen of its exact share, so that the rows add up to the total. */
+  readonly roundedUp: boolean;
+}
+
+/** How a line's subsidy was split, funder after funder: the parts as they were given, beside the exact shares. */
+export function splitSteps(
+  line: { readonly subsidy: Decimal; readonly funders: ByFunder<Decimal> },
+  { funders }: Policy,
+): readonly SplitStep[] {
+  let of = line.subsidy;
+  let restShare = MICRO;
+  return funders.map(({ id, share: own }, i) => {
+    const share = i === funders.length - 1 || restShare === 0 ? restShare : own;
+    const exact = fraction(BigInt(fenOf(of)) * BigInt(share), BigInt(restShare === 0 ? 1 : restShare));
+    const part = line.funders[id] as Decimal;
+    const step: SplitStep = {
+      funder: id,
+      of,
+      share: fraction(BigInt(share), BigInt(restShare === 0 ? 1 : restShare)),
+      exact,
+      part,
+      roundedUp: BigInt(fenOf(part)) * BigInt(exact.denominator) > BigInt(exact.numerator),
+    };
+    of = yuan(subtract(fenOf(of), fenOf(part)));
+    restShare -= own;
+    return step;
   });
 }

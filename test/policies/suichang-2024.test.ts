@@ -161,7 +161,7 @@ describe('sources', () => {
         kind: 'rule',
         title: '景宁 景财企〔2025〕3号',
         article: '二',
-        note: 'the list counts at the start of the loan contract',
+        note: '以借款合同起始日为准 (at the start of the loan contract)',
       },
     });
   });

@@ -1,0 +1,107 @@
+import type { Lang } from '../model/faults.js';
+import { TERM_FLAGS, type TermFlag } from './terms-flags.js';
+
+/** The whole help of the command. */
+export function helpText(lang: Lang): string {
+  return HELP[lang].replace('{terms}', termLines(lang));
+}
+
+function termLines(lang: Lang): string {
+  const flags = Object.keys(TERM_FLAGS) as TermFlag[];
+  const width = Math.max(...flags.map((flag) => flag.length)) + 2;
+  return flags.map((flag) => `  ${`--${flag}`.padEnd(width)}  ${TERM_FLAGS[flag][lang]}`).join('\n');
+}
+
+const HELP: Record<Lang, string> = {
+  en: `tiexi: exact fiscal interest subsidies (财政贴息) on loans
+
+Usage
+  tiexi settle INPUT [flags]   settle a period and show the result
+  tiexi check INPUT [flags]    read and check the input, compute nothing
+  tiexi --help | --version
+
+INPUT is a portfolio JSON file, a folder of CSV (households.csv, loans.csv and,
+where there are any, events.csv), or - for a portfolio JSON on standard input.
+
+Policy and period (a flag wins over what the portfolio file says)
+  --policy FILE.json|suichang-2024   the policy, or a preset
+  --year YEAR                        the period from 1 January to 31 December
+  --from DAY --to DAY                any period; DAY is YYYY-MM-DD, the day --to is not in it
+  --terms FILE.json|customary        terms under which the policy is run: a JSON object,
+                                     or those known from elsewhere (not the plan's)
+
+Terms, one flag each (a flag wins over --terms; none says that there is none)
+{terms}
+The plan leaves these terms open. Nothing is taken for granted: a preset needs every one,
+from --terms or from its flag. --interest-period 20/3 ends interest periods on the 20th of
+every third month. A cap on amounts takes both of its flags; that there is none,
+--amount-cap-per-household none.
+
+Output
+  --format table|json|csv      standard output: a table (default), the settlement as JSON,
+                               or the detail as CSV
+  --out DIR                    also write summary.csv and detail.csv into DIR, and with
+                               --format json settlement.json: all of them or none
+  --encoding utf-8|gb18030     how the input is encoded; without it, UTF-8, and CSV that is
+                               not UTF-8 is read as GB18030
+  --lang zh-CN|en              the language; without it, from LC_ALL, LC_MESSAGES or LANG
+
+Exit codes
+  0  done
+  2  bad input or usage: standard error says what is wrong, a line for each fault, with file,
+     line and column or the path in the JSON; nothing is printed or written
+
+Examples
+  tiexi check portfolio.json
+  tiexi settle portfolio.json --format json > settlement.json
+  tiexi settle county/ --policy suichang-2024 --year 2024 --terms customary \\
+    --rate-applies-by accrual-day --principal-cap-per-loan none \\
+    --principal-cap-per-household none --term-cap-months none \\
+    --amount-cap-per-household none --misuse revoke --payment accrued --out result
+  cat portfolio.json | tiexi settle - --year 2024
+`,
+  'zh-CN': `tiexi：贷款财政贴息精确计算
+
+用法
+  tiexi settle 输入 [参数]   结算一个期间并显示结果
+  tiexi check 输入 [参数]    只读取并检查输入，不计算
+  tiexi --help | --version
+
+输入可以是组合 JSON 文件、CSV 文件夹（households.csv、loans.csv，以及可选的
+events.csv），或以 - 表示从标准输入读取组合 JSON。
+
+政策与期间（参数优先于组合文件中的内容）
+  --policy 文件.json|suichang-2024   政策文件或预设
+  --year 年份                        1 月 1 日至 12 月 31 日
+  --from 日期 --to 日期              任意期间；日期写 YYYY-MM-DD，不含 --to 当日
+  --terms 文件.json|customary        执行政策的口径：JSON 对象，或已知的通行做法
+                                     （并非方案规定）
+
+口径，每项一个参数（参数优先于 --terms；none 表示没有）
+{terms}
+以上各项方案未作规定，程序不设默认值：使用预设时每项都须由 --terms 或相应参数给出。
+--interest-period 20/3 表示每三个月的 20 日结息。贴息金额上限的两个参数须同时给出；
+没有上限则写 --amount-cap-per-household none。
+
+输出
+  --format table|json|csv      标准输出：表格（默认）、结算 JSON，或明细 CSV
+  --out 文件夹                 另外写入 汇总表.csv 和 明细表.csv；--format json 时还有
+                               settlement.json；要么全部写成，要么都不写
+  --encoding utf-8|gb18030     输入的编码；不写则按 UTF-8，CSV 不是 UTF-8 时按 GB18030
+  --lang zh-CN|en              语言；不写则取自 LC_ALL、LC_MESSAGES 或 LANG
+
+退出码
+  0  完成
+  2  输入或用法有误：标准错误逐行列出各处错误，注明文件、行、列或 JSON 路径；
+     不输出结果，也不写文件
+
+示例
+  tiexi check portfolio.json
+  tiexi settle portfolio.json --format json > settlement.json
+  tiexi settle county/ --policy suichang-2024 --year 2024 --terms customary \\
+    --rate-applies-by accrual-day --principal-cap-per-loan none \\
+    --principal-cap-per-household none --term-cap-months none \\
+    --amount-cap-per-household none --misuse revoke --payment accrued --out result
+  cat portfolio.json | tiexi settle - --year 2024
+`,
+};

@@ -1,0 +1,104 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type CsvPortfolio, readPortfolioCsv } from '../io/csv.js';
+import { decodeText, type Encoding } from '../io/csv-decode.js';
+import { readJson } from '../io/json.js';
+import type { RawFault } from '../model/faults.js';
+import type { Context } from './context.js';
+import { fileError, UsageError } from './errors.js';
+
+/** What was read, before it is checked. */
+export interface Source {
+  /** A portfolio object, or anything else that stood there. */
+  readonly portfolio: unknown;
+  /** Where the input is a folder of CSV. */
+  readonly csv?: CsvPortfolio;
+}
+
+/** Reads the portfolio: a JSON file, a folder of CSV, or standard input. @throws FileError, UsageError */
+export async function readSource(
+  input: string,
+  encoding: Encoding | undefined,
+  context: Context,
+  faults: RawFault[],
+): Promise<Source> {
+  if (input === '-') return { portfolio: jsonOf(await readAll(context.stdin), 'stdin', encoding, faults) };
+  const path = resolve(context.cwd, input);
+  const isFolder = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    (error: unknown) => {
+      throw fileError('read', input, error);
+    },
+  );
+  if (isFolder) {
+    const csv = await readFolder(input, path, encoding);
+    return { portfolio: csv.input, csv };
+  }
+  if (/\.csv$/i.test(input)) {
+    throw new UsageError({
+      en: `${input} is one file of several: give the folder that holds households.csv, loans.csv and events.csv`,
+      'zh-CN': `${input} 只是其中一个文件：请给出含 households.csv、loans.csv、events.csv 的文件夹`,
+    });
+  }
+  return { portfolio: jsonOf(await readBytes(input, path), input, encoding, faults) };
+}
+
+/** Reads a JSON file, such as a policy's. @throws FileError */
+export async function readJsonFile(name: string, context: Context, faults: RawFault[]): Promise<unknown> {
+  return jsonOf(await readBytes(name, resolve(context.cwd, name)), name, undefined, faults);
+}
+
+async function readFolder(name: string, path: string, encoding: Encoding | undefined): Promise<CsvPortfolio> {
+  const names = await readdir(path).catch((error: unknown) => {
+    throw fileError('read', name, error);
+  });
+  const file = async (wanted: string) => {
+    // Upper or lower case does not matter, as on the machines that these files come from.
+    const found = names.find((each) => each === wanted) ?? names.find((each) => each.toLowerCase() === wanted);
+    const shown = join(name, found ?? wanted);
+    return { name: shown, bytes: found === undefined ? undefined : await readBytes(shown, join(path, found)) };
+  };
+  const events = await file('events.csv');
+  return readPortfolioCsv(
+    {
+      households: await file('households.csv'),
+      loans: await file('loans.csv'),
+      ...(events.bytes === undefined ? {} : { events }),
+    },
+    encoding,
+  );
+}
+
+async function readBytes(name: string, path: string): Promise<Uint8Array> {
+  return readFile(path).catch((error: unknown) => {
+    throw fileError('read', name, error);
+  });
+}
+
+async function readAll(stream: Context['stdin']): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of stream) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+  } catch (error) {
+    throw fileError('read', 'stdin', error);
+  }
+  return Buffer.concat(chunks);
+}
+
+function jsonOf(bytes: Uint8Array, file: string, encoding: Encoding | undefined, faults: RawFault[]): unknown {
+  const text = decodeText(bytes, encoding ?? 'utf-8');
+  if (text === undefined) {
+    const name = encoding ?? 'UTF-8';
+    faults.push({
+      code: 'INVALID_JSON',
+      path: [],
+      file,
+      detail: { en: `: the text is not ${name}`, 'zh-CN': `：文本不是 ${name}` },
+    });
+    return undefined;
+  }
+  const found: RawFault[] = [];
+  const value = readJson(text, found);
+  faults.push(...found.map((raw) => ({ ...raw, file })));
+  return value;
+}

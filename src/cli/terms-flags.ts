@@ -1,0 +1,203 @@
+import type { Text } from '../model/faults.js';
+import { customaryTerms } from '../policies/terms.js';
+import { UsageError } from './errors.js';
+
+/** The flags that give a term each, with what they take. */
+export const TERM_FLAGS = {
+  'subsidy-points': { en: 'POINTS', 'zh-CN': '百分点' },
+  'concession-points': { en: 'POINTS|none', 'zh-CN': '百分点|none' },
+  listing: { en: 'at-start|every-day|not-required', 'zh-CN': 'at-start|every-day|not-required' },
+  'tested-on': { en: 'contract|disbursement', 'zh-CN': 'contract|disbursement' },
+  'rate-applies-by': { en: 'accrual-day|disbursement-day', 'zh-CN': 'accrual-day|disbursement-day' },
+  'principal-cap-per-loan': { en: 'YUAN|none', 'zh-CN': '元|none' },
+  'principal-cap-per-household': { en: 'YUAN|none', 'zh-CN': '元|none' },
+  'term-cap-months': { en: 'MONTHS|none', 'zh-CN': '月数|none' },
+  'amount-cap-per-household': { en: 'YUAN|none', 'zh-CN': '元|none' },
+  'amount-cap-per': { en: 'period|programme', 'zh-CN': 'period|programme' },
+  'day-count': { en: 'ACT/360|ACT/365F|ACT/ACT|30E/360', 'zh-CN': 'ACT/360|ACT/365F|ACT/ACT|30E/360' },
+  overdue: { en: 'pause|stop|ignore', 'zh-CN': 'pause|stop|ignore' },
+  extension: { en: 'exclude|include', 'zh-CN': 'exclude|include' },
+  misuse: { en: 'revoke|stop', 'zh-CN': 'revoke|stop' },
+  payment: { en: 'accrued|paid', 'zh-CN': 'accrued|paid' },
+  'other-subsidy': { en: 'exclude|reduce', 'zh-CN': 'exclude|reduce' },
+  rounding: { en: 'settlement|interest-period|day', 'zh-CN': 'settlement|interest-period|day' },
+  'interest-period': { en: 'DAY/MONTHS|none', 'zh-CN': '结息日/月数|none' },
+} as const satisfies Record<string, Text>;
+
+export type TermFlag = keyof typeof TERM_FLAGS;
+
+/** The flags given, and the flags that supply a term, by the term's name in the policy. */
+export type TermValues = Readonly<Partial<Record<TermFlag, string>>>;
+
+const FLAGS_OF: Readonly<Record<string, readonly TermFlag[]>> = {
+  subsidy: ['subsidy-points'],
+  concession: ['concession-points'],
+  'household.listing': ['listing'],
+  'household.testedOn': ['tested-on'],
+  rateAppliesBy: ['rate-applies-by'],
+  principalCap: ['principal-cap-per-loan', 'principal-cap-per-household'],
+  'principalCap.perLoan': ['principal-cap-per-loan'],
+  'principalCap.perHousehold': ['principal-cap-per-household'],
+  termCapMonths: ['term-cap-months'],
+  amountCap: ['amount-cap-per-household', 'amount-cap-per'],
+  'amountCap.perHousehold': ['amount-cap-per-household'],
+  'amountCap.per': ['amount-cap-per'],
+  dayCount: ['day-count'],
+  overdue: ['overdue'],
+  extension: ['extension'],
+  misuse: ['misuse'],
+  payment: ['payment'],
+  otherSubsidy: ['other-subsidy'],
+  rounding: ['rounding'],
+  interestPeriod: ['interest-period'],
+};
+
+/** The flags that supply the term at a path of the input, `['policy', 'terms', 'dayCount']`; none for anything else. */
+export function flagsFor(path: readonly (string | number)[]): readonly TermFlag[] {
+  if (path[0] !== 'policy') return [];
+  const [first, second] = path.slice(path[1] === 'terms' ? 2 : 1);
+  return FLAGS_OF[`${first}.${second}`] ?? FLAGS_OF[String(first)] ?? [];
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * A policy, or a preset with its terms, under the terms given: first those of an object of terms, then those of the flags.
+ * A term that is changed loses the source it had: whoever gives the flag assumes it. A policy that is no object is left
+ * to the checks.
+ */
+export function withTerms(policy: unknown, terms: unknown, flags: TermValues): WithTerms {
+  if (!isObject(policy) || (terms === undefined && Object.keys(flags).length === 0)) return { policy };
+  const isPreset = Object.hasOwn(policy, 'preset');
+  const base = isPreset ? (policy.terms ?? {}) : policy;
+  if (!isObject(base)) return { policy };
+  const window = isObject(base.window) ? base.window : {};
+  const firstDay = isPreset ? customaryTerms.subsidy[0].from : window.from;
+  const merged = merge(base, isObject(terms) ? terms : {});
+  const changed = merge(merged, termsOf(flags, merged, firstDay));
+  const missing = merged.principalCap === undefined ? otherCap(flags) : undefined;
+  return { policy: isPreset ? { ...policy, terms: changed } : changed, ...(missing === undefined ? {} : { missing }) };
+}
+
+/** A policy under the terms given. */
+export interface WithTerms {
+  readonly policy: unknown;
+  /** The flag without which one half of the cap on principal would be a guess. */
+  readonly missing?: TermFlag;
+}
+
+/** `base` with the terms of `over` in place of its own, each with its source or none. */
+function merge(base: JsonObject, over: JsonObject): JsonObject {
+  const result: Record<string, unknown> = { ...base, ...over };
+  const sources: Record<string, unknown> = { ...(isObject(base.sources) ? base.sources : {}) };
+  for (const [name, value] of Object.entries(over)) {
+    if (name === 'household' && isObject(value)) {
+      const own = isObject(base.household) ? base.household : {};
+      result.household = { ...own, ...value };
+      for (const part of Object.keys(value)) {
+        if (!isSame(own[part], value[part])) delete sources[`household.${part}`];
+      }
+    } else if (name !== 'sources' && !isSame(base[name], value)) {
+      delete sources[name];
+    }
+  }
+  if (isObject(over.sources)) Object.assign(sources, over.sources);
+  if (base.sources !== undefined || over.sources !== undefined) result.sources = sources;
+  return result;
+}
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** The terms that the flags give, in the policy's own form; `base` is what they come on top of. */
+function termsOf(flags: TermValues, base: JsonObject, firstDay: unknown): JsonObject {
+  const terms: Record<string, unknown> = {};
+  const household: Record<string, unknown> = {};
+  const take = (flag: TermFlag, put: (value: string) => void) => {
+    const value = flags[flag];
+    if (value !== undefined) put(value);
+  };
+  take('subsidy-points', (points) => {
+    terms.subsidy = [{ from: firstDay, kind: 'points', points }];
+  });
+  take('concession-points', (points) => {
+    terms.concession = points === 'none' ? null : [{ from: firstDay, points }];
+  });
+  take('listing', (value) => {
+    household.listing = value;
+  });
+  take('tested-on', (value) => {
+    household.testedOn = value;
+  });
+  for (const [flag, term] of PLAIN) {
+    take(flag, (value) => {
+      terms[term] = value;
+    });
+  }
+  take('term-cap-months', (months) => {
+    if (months !== 'none' && !/^\d{1,9}$/.test(months)) throw wrong('term-cap-months', '36');
+    terms.termCapMonths = months === 'none' ? null : Number(months);
+  });
+  take('interest-period', (value) => {
+    const match = /^(\d{1,2})\/(\d{1,2})$/.exec(value);
+    if (value !== 'none' && match === null) throw wrong('interest-period', '20/3');
+    terms.interestPeriod = match === null ? null : { endsOn: Number(match[1]), months: Number(match[2]) };
+  });
+  const principalCap = capOf(flags, base.principalCap, {
+    perLoan: 'principal-cap-per-loan',
+    perHousehold: 'principal-cap-per-household',
+  });
+  if (principalCap !== undefined) {
+    terms.principalCap = Object.values(principalCap).every((value) => value === 'none')
+      ? null
+      : Object.fromEntries(Object.entries(principalCap).filter(([, value]) => value !== 'none'));
+  }
+  const amountCap = capOf(flags, base.amountCap, {
+    perHousehold: 'amount-cap-per-household',
+    per: 'amount-cap-per',
+  });
+  if (amountCap !== undefined) terms.amountCap = amountCap.perHousehold === 'none' ? null : amountCap;
+  return Object.keys(household).length > 0 ? { ...terms, household } : terms;
+}
+
+const PLAIN: readonly (readonly [TermFlag, string])[] = [
+  ['rate-applies-by', 'rateAppliesBy'],
+  ['day-count', 'dayCount'],
+  ['overdue', 'overdue'],
+  ['extension', 'extension'],
+  ['misuse', 'misuse'],
+  ['payment', 'payment'],
+  ['other-subsidy', 'otherSubsidy'],
+  ['rounding', 'rounding'],
+];
+
+/** A term of two parts, each with its flag, over what the base has of it; undefined where no flag touches it. */
+function capOf<Part extends string>(
+  flags: TermValues,
+  base: unknown,
+  parts: Readonly<Record<Part, TermFlag>>,
+): Partial<Record<Part, string>> | undefined {
+  const given = (Object.entries(parts) as [Part, TermFlag][]).flatMap(([part, flag]): [Part, string][] => {
+    const value = flags[flag];
+    return value === undefined ? [] : [[part, value]];
+  });
+  if (given.length === 0) return undefined;
+  return { ...(isObject(base) ? base : {}), ...Object.fromEntries(given) } as Partial<Record<Part, string>>;
+}
+
+function wrong(flag: TermFlag, example: string): UsageError {
+  return new UsageError({
+    en: `--${flag} takes ${TERM_FLAGS[flag].en}, such as ${example}`,
+    'zh-CN': `--${flag} 应为 ${TERM_FLAGS[flag]['zh-CN']}，例如 ${example}`,
+  });
+}
+
+/** The flag of the other cap on principal, where only one of the two is given. */
+function otherCap(flags: TermValues): TermFlag | undefined {
+  const perLoan = flags['principal-cap-per-loan'] !== undefined;
+  const perHousehold = flags['principal-cap-per-household'] !== undefined;
+  if (perLoan === perHousehold) return undefined;
+  return perLoan ? 'principal-cap-per-household' : 'principal-cap-per-loan';
+}

@@ -1,0 +1,96 @@
+import { copyFile, mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileError } from './errors.js';
+
+/**
+ * Writes all files into a folder or none: each is written in full under a temporary name, then all are renamed. Where
+ * anything fails, the files that were there before are there again, and a folder made for them is gone.
+ *
+ * @throws FileError
+ */
+export async function writeFiles(
+  folder: string,
+  cwd: string,
+  files: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const path = resolve(cwd, folder);
+  const made = await makeFolder(path).catch((error: unknown) => {
+    throw fileError('write', folder, error);
+  });
+  const mark = `.tiexi-${process.pid}`;
+  const names = Object.keys(files);
+  const temporary = (name: string) => join(path, `.${name}${mark}.new`);
+  const backup = (name: string) => join(path, `.${name}${mark}.old`);
+  const replaced: string[] = [];
+  let current = folder;
+  try {
+    for (const name of names) {
+      current = join(folder, name);
+      await writeWhole(temporary(name), files[name] as string);
+    }
+    const before = new Set<string>();
+    for (const name of names) {
+      current = join(folder, name);
+      if (await isThere(join(path, name))) {
+        await copyFile(join(path, name), backup(name));
+        before.add(name);
+      }
+    }
+    for (const name of names) {
+      current = join(folder, name);
+      try {
+        await rename(temporary(name), join(path, name));
+        replaced.push(name);
+      } catch (error) {
+        for (const done of replaced) {
+          if (before.has(done)) await rename(backup(done), join(path, done));
+          else await rm(join(path, done));
+        }
+        throw error;
+      }
+    }
+  } catch (error) {
+    await clear(names, temporary, backup);
+    for (const each of made) await rmdir(each).catch(() => {});
+    throw fileError('write', current, error);
+  }
+  await clear(names, temporary, backup);
+  return names.map((name) => join(folder, name));
+}
+
+/** Makes a folder and those above it; the ones that were not there before, innermost first. */
+async function makeFolder(path: string): Promise<readonly string[]> {
+  const first = await mkdir(path, { recursive: true });
+  const made: string[] = [];
+  if (first === undefined) return made;
+  for (let each = path; ; each = dirname(each)) {
+    made.push(each);
+    if (each === first || each === dirname(each)) return made;
+  }
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(text, 'utf8');
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: { readonly code?: string }) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+}
+
+async function clear(names: readonly string[], ...paths: ((name: string) => string)[]): Promise<void> {
+  for (const name of names) {
+    for (const path of paths) await rm(path(name), { force: true }).catch(() => {});
+  }
+}

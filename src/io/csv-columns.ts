@@ -1,0 +1,137 @@
+import { Decimal } from '../kernel/decimal.js';
+import { readPercent } from '../kernel/percent.js';
+import type { Text } from '../model/faults.js';
+
+/** The units in which a column may give its rates, and how one becomes percent a year: times `times`, by `by`. */
+export const RATE_UNITS = {
+  annual_pct: { header: '年利率(%)', times: 1, by: 1, name: { en: '% a year', 'zh-CN': '年利率 %' } },
+  monthly_permille: { header: '月利率(‰)', times: 12, by: 10, name: { en: '‰ a month', 'zh-CN': '月利率 ‰' } },
+  daily_permyriad: { header: '日利率(‱)', times: 360, by: 100, name: { en: '‱ a day', 'zh-CN': '日利率 ‱' } },
+} as const satisfies Record<string, { header: string; times: number; by: number; name: Text }>;
+
+export type RateUnit = keyof typeof RATE_UNITS;
+
+/**
+ * A cell of a rate column as percent a year: a month's rate in ‰ times 12, a day's in ‱ times 360, exactly. What is not a
+ * plain decimal of at most six decimals stays as it is, so that it is refused like any other rate.
+ */
+export function annualPercent(cell: string, unit: RateUnit): string {
+  if (unit === 'annual_pct' || readPercent(cell) === undefined) return cell;
+  const { times, by } = RATE_UNITS[unit];
+  return new Decimal(cell).times(times).div(by).toFixed();
+}
+
+/** A column of a file: its field and the headers under which it may stand. */
+export interface Column<Field extends string> {
+  readonly field: Field;
+  readonly headers: readonly [english: string, chinese: string];
+  readonly required: boolean;
+  /** Of a rate column. */
+  readonly unit?: RateUnit;
+}
+
+function column<F extends string>(field: F, chinese: string, required = false): Column<F> {
+  return { field, headers: [field, chinese], required };
+}
+
+/** The columns under which a rate may stand: one for each unit. */
+function rateColumns<F extends string>(field: F, chinese: string, required = false): Column<F>[] {
+  return (Object.keys(RATE_UNITS) as RateUnit[]).map((unit) => ({
+    field,
+    headers: [`${field}_${unit}`, chinese + RATE_UNITS[unit].header],
+    required,
+    unit,
+  }));
+}
+
+export type HouseholdField =
+  | 'household_id'
+  | 'name'
+  | 'township'
+  | 'category'
+  | 'listed_from'
+  | 'listed_to'
+  | 'assistance_kind'
+  | 'assistance_from'
+  | 'assistance_to'
+  | 'annual_income';
+
+export const HOUSEHOLD_COLUMNS: readonly Column<HouseholdField>[] = [
+  column('household_id', '户号', true),
+  column('name', '户主'),
+  column('township', '乡镇'),
+  column('category', '家庭类别'),
+  column('listed_from', '列入日期'),
+  column('listed_to', '移出日期'),
+  column('assistance_kind', '救助类型'),
+  column('assistance_from', '救助起始日'),
+  column('assistance_to', '救助终止日'),
+  column('annual_income', '家庭年收入'),
+];
+
+export type LoanField =
+  | 'loan_id'
+  | 'household_id'
+  | 'lender'
+  | 'product'
+  | 'principal'
+  | 'contracted_on'
+  | 'disbursed_on'
+  | 'matures_on'
+  | 'rate'
+  | 'reference_rate'
+  | 'other_subsidy_programme'
+  | 'other_subsidy_rate';
+
+export const LOAN_COLUMNS: readonly Column<LoanField>[] = [
+  column('loan_id', '借据号', true),
+  column('household_id', '户号', true),
+  column('lender', '贷款机构', true),
+  column('product', '产品', true),
+  column('principal', '贷款金额', true),
+  column('contracted_on', '合同日期'),
+  column('disbursed_on', '发放日期', true),
+  column('matures_on', '到期日期', true),
+  ...rateColumns('rate', '', true),
+  ...rateColumns('reference_rate', '参考'),
+  column('other_subsidy_programme', '其他贴息项目'),
+  ...rateColumns('other_subsidy_rate', '其他贴息'),
+];
+
+export type EventField = 'loan_id' | 'event' | 'date' | 'amount' | 'rate';
+
+export const EVENT_COLUMNS: readonly Column<EventField>[] = [
+  column('loan_id', '借据号', true),
+  column('event', '事件', true),
+  column('date', '日期', true),
+  column('amount', '金额'),
+  ...rateColumns('rate', ''),
+];
+
+/** The events of a loan and their Chinese names. */
+export const EVENTS = {
+  repayment: '还款',
+  'rate-change': '利率调整',
+  'reference-rate-change': '参考利率调整',
+  'overdue-begin': '逾期开始',
+  'overdue-end': '逾期结束',
+  extension: '展期',
+  misuse: '挪用',
+  'interest-paid-to': '付息至',
+} as const;
+
+export type EventKind = keyof typeof EVENTS;
+
+/** A header as it is compared: without blanks, in lower case, full-width brackets and percent signs as half-width ones. */
+export function headerKey(header: string): string {
+  return header.replace(/\s/g, '').toLowerCase().replace(/（/g, '(').replace(/）/g, ')').replace(/％/g, '%');
+}
+
+/** What is said of a header that names a rate without its unit. */
+export function unitlessRate(columns: readonly Column<string>[], header: string): readonly Column<string>[] {
+  const key = headerKey(header);
+  return columns.filter(
+    ({ field, unit, headers }) =>
+      unit !== undefined && (key === field || key === headers[1].replace(/[年月日]利率\(.\)$/, '利率')),
+  );
+}

@@ -1,0 +1,226 @@
+import { readFen } from '../kernel/fen.js';
+import { readPercent } from '../kernel/percent.js';
+import { type Day, readDay } from '../kernel/plain-date.js';
+import type { FaultCode, RawFault, Text } from '../model/faults.js';
+import { annualPercent, EVENTS, type EventField, type EventKind, RATE_UNITS, type RateUnit } from './csv-columns.js';
+import type { CsvTable, Row } from './csv-table.js';
+
+/** A spell of overdue days: the row that begins it and, where it has ended, the row that ends it. */
+export interface Spell {
+  readonly begin: Row;
+  readonly end?: Row;
+}
+
+/** The events of one loan: lists in the order of their days, each row readable. */
+export interface LoanEvents {
+  readonly repayments: readonly Row[];
+  readonly rateChanges: readonly Row[];
+  readonly referenceRateChanges: readonly Row[];
+  readonly overdue: readonly Spell[];
+  readonly extension?: Row;
+  readonly misuse?: Row;
+  readonly interestPaidTo?: Row;
+}
+
+const KINDS = new Map<string, EventKind>(
+  (Object.keys(EVENTS) as EventKind[]).flatMap((kind) => [
+    [kind, kind],
+    [EVENTS[kind], kind],
+  ]),
+);
+
+/** The cell beside the date that an event needs. */
+const NEEDS: Partial<Record<EventKind, 'amount' | 'rate'>> = {
+  repayment: 'amount',
+  'rate-change': 'rate',
+  'reference-rate-change': 'rate',
+};
+
+interface Event {
+  readonly row: Row;
+  readonly kind: EventKind;
+  readonly day: Day;
+}
+
+/**
+ * The events of every loan, by loan id; `faults` receives rows that cannot be read, events of no loan, overdue begins and
+ * ends that do not pair up, and a second extension, misuse or interest-paid-to.
+ *
+ * @param knows whether there is such a loan
+ */
+export function readEvents(
+  table: CsvTable<EventField>,
+  knows: (loanId: string) => boolean,
+  faults: RawFault[],
+): ReadonlyMap<string, LoanEvents> {
+  const byLoan = new Map<string, Event[]>();
+  const unpaired = new Set<string>();
+  for (const row of table.rows) {
+    const before = faults.length;
+    const { loanId, kind, day } = readRow(table, row, knows, faults);
+    if (loanId === undefined) continue;
+    if (kind === undefined || day === undefined || faults.length > before) {
+      // What this row was meant to begin or end is not known: do not tell of its counterpart.
+      unpaired.add(loanId);
+      continue;
+    }
+    const events = byLoan.get(loanId);
+    if (events === undefined) byLoan.set(loanId, [{ row, kind, day }]);
+    else events.push({ row, kind, day });
+  }
+  return new Map(
+    [...byLoan].map(([loanId, events]) => [
+      loanId,
+      loanEvents(
+        table,
+        events.sort((a, b) => a.day - b.day),
+        table.complete && !unpaired.has(loanId) ? faults : [],
+        faults,
+      ),
+    ]),
+  );
+}
+
+function readRow(
+  table: CsvTable<EventField>,
+  row: Row,
+  knows: (loanId: string) => boolean,
+  faults: RawFault[],
+): { loanId?: string | undefined; kind?: EventKind | undefined; day?: Day | undefined } {
+  const refuse = (code: FaultCode, field: EventField, value?: string, detail?: Text) => {
+    if (code === 'MISSING_FIELD' && table.lacks(field)) return;
+    const note = code === 'MISSING_FIELD' ? table.noteOnColumn(field) : detail;
+    const shown = { ...(value === undefined ? {} : { value }), ...(note === undefined ? {} : { detail: note }) };
+    faults.push({ code, path: [], ...shown, ...table.place(row, field) });
+  };
+  const loanId = table.text(row, 'loan_id');
+  if (loanId === undefined) refuse('MISSING_FIELD', 'loan_id');
+  else if (!knows(loanId)) refuse('INVALID_VALUE', 'loan_id', loanId, NO_SUCH_LOAN);
+
+  const event = table.text(row, 'event');
+  const kind = event === undefined ? undefined : KINDS.get(event.toLowerCase());
+  if (event === undefined) refuse('MISSING_FIELD', 'event');
+  else if (kind === undefined) refuse('INVALID_VALUE', 'event', event, ONE_OF_THE_EVENTS);
+
+  const date = table.text(row, 'date');
+  const day = readDay(date);
+  if (date === undefined) refuse('MISSING_FIELD', 'date');
+  else if (day === undefined) refuse('INVALID_DATE', 'date', date);
+
+  if (kind !== undefined) {
+    for (const field of ['amount', 'rate'] as const) {
+      const value = table.text(row, field);
+      if (NEEDS[kind] !== field) {
+        if (value !== undefined) refuse('INVALID_VALUE', field, value, NOT_OF_THIS_EVENT);
+      } else if (value === undefined) {
+        refuse('MISSING_FIELD', field);
+      } else if (field === 'amount') {
+        if (readFen(value) === undefined) refuse('INVALID_MONEY', field, value);
+      } else {
+        const unit = table.unit('rate') as RateUnit;
+        if (readPercent(annualPercent(value, unit)) === undefined) {
+          refuse('INVALID_RATE', field, value, unitNote(unit));
+        }
+      }
+    }
+  }
+  return { loanId, kind, day };
+}
+
+function loanEvents(
+  table: CsvTable<EventField>,
+  events: readonly Event[],
+  pairingFaults: RawFault[],
+  faults: RawFault[],
+): LoanEvents {
+  const rows = (kind: EventKind) => events.filter((event) => event.kind === kind).map(({ row }) => row);
+  const only = (kind: EventKind): Row | undefined => {
+    const [first, ...further] = rows(kind).sort((a, b) => a.line - b.line);
+    for (const row of further) {
+      faults.push({
+        code: 'INVALID_VALUE',
+        path: [],
+        value: table.text(row, 'event'),
+        detail: beforeOn((first as Row).line),
+        ...table.place(row, 'event'),
+      });
+    }
+    return first;
+  };
+  const [extension, misuse, interestPaidTo] = [only('extension'), only('misuse'), only('interest-paid-to')];
+  return {
+    repayments: rows('repayment'),
+    rateChanges: rows('rate-change'),
+    referenceRateChanges: rows('reference-rate-change'),
+    overdue: spells(table, events, pairingFaults),
+    ...(extension === undefined ? {} : { extension }),
+    ...(misuse === undefined ? {} : { misuse }),
+    ...(interestPaidTo === undefined ? {} : { interestPaidTo }),
+  };
+}
+
+/**
+ * Pairs overdue begins and ends in the order of their days. On a day with both, an end closes the spell that is open and
+ * a begin opens the next one.
+ */
+function spells(table: CsvTable<EventField>, events: readonly Event[], faults: RawFault[]): Spell[] {
+  const left = events.filter(({ kind }) => kind === 'overdue-begin' || kind === 'overdue-end');
+  const list: Spell[] = [];
+  let open: Row | undefined;
+  while (left.length > 0) {
+    const today = left.filter(({ day }) => day === left[0]?.day);
+    const wanted = open === undefined ? 'overdue-begin' : 'overdue-end';
+    const next = today.find(({ kind }) => kind === wanted);
+    const { row, kind } = next ?? (today[0] as Event);
+    left.splice(
+      left.findIndex((event) => event.row === row),
+      1,
+    );
+    if (next === undefined) {
+      const detail = kind === 'overdue-end' ? NOT_BEGUN : alreadyBegun((open as Row).line);
+      faults.push({
+        code: 'INVALID_VALUE',
+        path: [],
+        value: table.text(row, 'event'),
+        detail,
+        ...table.place(row, 'event'),
+      });
+    } else if (open === undefined) {
+      open = row;
+    } else {
+      list.push({ begin: open, end: row });
+      open = undefined;
+    }
+  }
+  if (open !== undefined) list.push({ begin: open });
+  return list;
+}
+
+/** What is said of a refused rate in a column that is not percent a year. */
+export function unitNote(unit: RateUnit): Text | undefined {
+  if (unit === 'annual_pct') return undefined;
+  const { name, times, by } = RATE_UNITS[unit];
+  return {
+    en: `; this column is ${name.en}, which is taken times ${times / by}`,
+    'zh-CN': `；本列为${name['zh-CN']}，折算年利率 % 时乘以 ${times / by}`,
+  };
+}
+
+const NO_SUCH_LOAN: Text = { en: 'no loan has this id; correct it', 'zh-CN': '没有此借据号的贷款；请改正' };
+const ONE_OF_THE_EVENTS: Text = {
+  en: `write one of ${Object.keys(EVENTS).join(', ')}`,
+  'zh-CN': `应为其中之一：${Object.values(EVENTS).join('、')}`,
+};
+const NOT_OF_THIS_EVENT: Text = {
+  en: 'this event has none; leave the cell empty',
+  'zh-CN': '此类事件没有该项；请留空',
+};
+const NOT_BEGUN: Text = { en: 'no overdue spell has begun before it', 'zh-CN': '此前没有逾期开始' };
+const alreadyBegun = (line: number): Text => ({
+  en: `the overdue spell that begins on line ${line} has not ended`,
+  'zh-CN': `第 ${line} 行开始的逾期尚未结束`,
+});
+const beforeOn = (line: number): Text => ({
+  en: `the loan has one on line ${line}; keep one`,
+  'zh-CN': `该贷款在第 ${line} 行已有；请只保留一条`,
+});

@@ -1,0 +1,160 @@
+import { stringify } from 'csv-stringify/sync';
+import { formatFen } from '../kernel/fen.js';
+import { formatDay } from '../kernel/plain-date.js';
+import type { Lang } from '../model/faults.js';
+import type { Portfolio } from '../model/portfolio.js';
+import { BASES, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../model/reasons.js';
+import { GROUPINGS, type Settlement } from '../settlement/settle.js';
+import type { TermName } from '../settlement/terms.js';
+import {
+  daysText,
+  excludedText,
+  funderNames,
+  GROUPING_LABELS,
+  groupName,
+  LABELS,
+  sourceText,
+  TERM_LABELS,
+  valueText,
+} from './labels.js';
+import { type EncodedSettlement, encodeSettlement } from './settlement-json.js';
+
+/** A cell of words, which must not run as a formula; other cells are figures and dates of our own making. */
+class Words {
+  constructor(readonly text: string) {}
+}
+
+type Cell = Words | string | number;
+
+/** What a spreadsheet may take for the beginning of a formula, full-width signs included. */
+const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
+
+/** Text that no spreadsheet runs as a formula: behind an apostrophe where it looks like one. */
+export function withoutFormula(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
+/** CSV for Excel: UTF-8 with a byte-order mark, CRLF line ends. */
+function csvOf(rows: readonly (readonly Cell[])[]): string {
+  return stringify(
+    rows.map((row) => row.map((cell) => (cell instanceof Words ? withoutFormula(cell.text) : String(cell)))),
+    { bom: true, record_delimiter: 'windows' },
+  );
+}
+
+const words = (text: string | undefined): Words => new Words(text ?? '');
+const labels = (names: readonly (keyof typeof LABELS)[], lang: Lang) => names.map((name) => words(LABELS[name][lang]));
+
+/** The detail (明细表): a line for every loan, by loan id. Amounts in yuan, principal-days in yuan·days. */
+export function detailCsv(settlement: Settlement, portfolio: Portfolio, lang: Lang): string {
+  const { policy } = settlement;
+  const funderIds = policy.funders.map(({ id }) => id);
+  const loans = new Map(portfolio.loans.map((loan) => [loan.id, loan]));
+  const households = new Map(portfolio.households.map((household) => [household.id, household]));
+  const header = [
+    ...labels(['number', 'householdId', 'township', 'category', 'loanId', 'product', 'principal'], lang),
+    ...labels(['disbursedOn', 'maturesOn', 'basis', 'subsidisedDays', 'principalDays'], lang),
+    ...labels(['interest', 'concession', 'subsidy'], lang),
+    ...funderNames(policy, lang).map(words),
+    ...labels(['borrowerInterest', 'remark'], lang),
+  ];
+  const rows = encodeSettlement(settlement).loans.map((line, i): Cell[] => {
+    const loan = loans.get(line.loanId);
+    const household = households.get(line.householdId);
+    const remark = [...line.reasons.map((reason) => REASONS[reason][lang]), excludedText(line.excludedDays, lang)];
+    return [
+      i + 1,
+      words(line.householdId),
+      words(household?.township),
+      words(household?.category),
+      words(line.loanId),
+      words(loan?.product),
+      loan === undefined ? '' : formatFen(loan.principal),
+      loan === undefined ? '' : formatDay(loan.disbursedOn),
+      loan === undefined ? '' : formatDay(loan.maturesOn),
+      words(BASES[line.basis][lang]),
+      line.subsidisedDays,
+      line.principalDays,
+      line.interest,
+      line.concession,
+      line.subsidy,
+      ...funderIds.map((id) => line.funders[id] as string),
+      line.borrowerInterest,
+      words(remark.filter((part) => part !== '').join(lang === 'en' ? '; ' : '；')),
+    ];
+  });
+  return csvOf([header, ...rows]);
+}
+
+/**
+ * The summary (汇总表): a row for the total, for every group, for every reason and exclusion met, and for every term that is
+ * not from the plan. Every row names the policy and the period.
+ */
+export function summaryCsv(settlement: Settlement, lang: Lang): string {
+  const { policy } = settlement;
+  const encoded = encodeSettlement(settlement);
+  const { totals, groups, period, terms } = encoded;
+  const funderIds = policy.funders.map(({ id }) => id);
+  const header = [
+    ...labels(['policy', 'from', 'to', 'grouping', 'name', 'loans', 'subsidisedLoans', 'households'], lang),
+    ...labels(['principalDays', 'interest', 'concession', 'subsidy'], lang),
+    ...funderNames(policy, lang).map(words),
+    ...labels(['borrowerInterest', 'remark'], lang),
+  ];
+  const figures = header.length - 5 - 1;
+  const row = (grouping: string, name: string, cells: readonly Cell[], remark = ''): Cell[] => {
+    const blanks = new Array<string>(figures - cells.length).fill('');
+    return [words(policy.id), period.from, period.to, words(grouping), words(name), ...cells, ...blanks, words(remark)];
+  };
+  const sums = (sum: EncodedSettlement['totals']): Cell[] => [
+    sum.loans,
+    sum.subsidisedLoans,
+    sum.households,
+    sum.principalDays,
+    sum.interest,
+    sum.concession,
+    sum.subsidy,
+    ...funderIds.map((id) => sum.funders[id] as string),
+    sum.borrowerInterest,
+  ];
+  return csvOf([
+    header,
+    row(LABELS.total[lang], '', sums(totals)),
+    ...GROUPINGS.flatMap((grouping) =>
+      Object.entries(groups[grouping]).map(([key, sum]) =>
+        row(GROUPING_LABELS[grouping][lang], groupName(grouping, key, lang), sums(sum)),
+      ),
+    ),
+    ...reasonCounts(encoded).map(([reason, loans]) => row(LABELS.reasons[lang], REASONS[reason][lang], [loans])),
+    ...exclusionCounts(encoded).map(([exclusion, { loans, days }]) =>
+      row(LABELS.exclusions[lang], EXCLUSIONS[exclusion][lang], [loans], daysText(days, lang)),
+    ),
+    ...terms.map(({ term, value, source }) =>
+      row(
+        LABELS.terms[lang],
+        TERM_LABELS[term as TermName][lang],
+        [],
+        `${valueText(value, lang)} (${sourceText(source, lang)})`,
+      ),
+    ),
+  ]);
+}
+
+/** How many loans each reason kept out, in SPEC's order; a loan with two reasons counts under both. */
+export function reasonCounts({ loans }: Pick<EncodedSettlement, 'loans'>): readonly [Reason, number][] {
+  return (Object.keys(REASONS) as Reason[])
+    .map((reason): [Reason, number] => [reason, loans.filter(({ reasons }) => reasons.includes(reason)).length])
+    .filter(([, count]) => count > 0);
+}
+
+/** How many loans and days each exclusion took, in SPEC's order. */
+export function exclusionCounts({
+  loans,
+}: Pick<EncodedSettlement, 'loans'>): readonly [Exclusion, { readonly loans: number; readonly days: number }][] {
+  return (Object.keys(EXCLUSIONS) as Exclusion[])
+    .map((exclusion): [Exclusion, { loans: number; days: number }] => {
+      const days = loans.map(({ excludedDays }) => excludedDays[exclusion] ?? 0).filter((count) => count > 0);
+      return [exclusion, { loans: days.length, days: days.reduce((sum, count) => sum + count, 0) }];
+    })
+    .filter(([, { loans: count }]) => count > 0);
+}

@@ -1,0 +1,286 @@
+import { type Day, readDay } from '../kernel/plain-date.js';
+import type { RawFault, Text } from '../model/faults.js';
+import {
+  annualPercent,
+  EVENT_COLUMNS,
+  type EventField,
+  HOUSEHOLD_COLUMNS,
+  type HouseholdField,
+  LOAN_COLUMNS,
+  type LoanField,
+  type RateUnit,
+} from './csv-columns.js';
+import type { Encoding } from './csv-decode.js';
+import { type LoanEvents, readEvents, unitNote } from './csv-events.js';
+import { type CsvFile, type CsvTable, type Row, readTable } from './csv-table.js';
+
+/** A portfolio as a bank core exports it; the format is in `docs/reference/files.md`. */
+export interface PortfolioFiles {
+  readonly households: CsvFile;
+  readonly loans: CsvFile;
+  readonly events?: CsvFile | undefined;
+}
+
+/** What CSV files hold, in the JSON form of SPEC 2, not yet checked. */
+export interface CsvPortfolio {
+  readonly input: { readonly households: readonly object[]; readonly loans: readonly object[] };
+  /** How many rows of events were read. */
+  readonly events: number;
+  /** What is wrong with the form of the files. */
+  readonly faults: readonly RawFault[];
+  /**
+   * All faults together, in the order of the files: those of the form, and those that `readPortfolio` found in `input`,
+   * each with its file, line and column. Faults elsewhere, as in the policy, come first.
+   */
+  placed(found: readonly RawFault[]): RawFault[];
+}
+
+/** Reads CSV files into what `readPortfolio` checks. */
+export function readPortfolioCsv(files: PortfolioFiles, encoding?: Encoding): CsvPortfolio {
+  const faults: RawFault[] = [];
+  const households = readTable(files.households, HOUSEHOLD_COLUMNS, encoding, faults);
+  const loans = readTable(files.loans, LOAN_COLUMNS, encoding, faults);
+  const events = files.events === undefined ? undefined : readTable(files.events, EVENT_COLUMNS, encoding, faults);
+
+  const householdRows = rowsByHousehold(households, faults);
+  const loanIds = new Set(loans.rows.map((row) => loans.text(row, 'loan_id')));
+  const allKnown = loans.complete && !loanIds.has(undefined) && !loans.lacks('loan_id');
+  const eventsOf =
+    events === undefined
+      ? new Map<string, LoanEvents>()
+      : readEvents(events, (loanId) => !allKnown || loanIds.has(loanId), faults);
+
+  const tables = { households, loans, events };
+  const texts = leaves<string | undefined>(tables, (table, row, field) => {
+    const text = table.text(row, field);
+    const unit = table.unit(field);
+    return text === undefined || unit === undefined ? text : annualPercent(text, unit);
+  });
+  // A loan id that is there twice is refused; its events belong to the first.
+  const loanSources = loans.rows.map((row): LoanSource => {
+    const id = loans.text(row, 'loan_id');
+    const own = id === undefined ? undefined : eventsOf.get(id);
+    const disbursedOn = readDay(loans.text(row, 'disbursed_on'));
+    return {
+      row,
+      disbursedOn,
+      hasReference: loans.text(row, 'reference_rate') !== undefined,
+      events: own ?? NO_EVENTS,
+    };
+  });
+  return {
+    input: {
+      households: householdRows.map((rows) => householdTree(rows, tables, texts)),
+      loans: loanSources.map((source) => loanTree(source, tables, texts)),
+    },
+    events: events?.rows.length ?? 0,
+    faults,
+    placed: (found) => {
+      const cells = leaves<Cell>(tables, (table, row, field) => new Cell(table, row, field));
+      const treeOf = (path: RawFault['path']): unknown => {
+        const [list, index] = path as [string, number];
+        if (list === 'households' && householdRows[index]) return householdTree(householdRows[index], tables, cells);
+        if (list === 'loans' && loanSources[index]) return loanTree(loanSources[index], tables, cells);
+        return undefined;
+      };
+      const relevant = found.filter(({ code }) => households.complete || code !== 'UNKNOWN_HOUSEHOLD');
+      const placedOnes = withoutRepeats(relevant.flatMap((raw) => place(raw, treeOf(raw.path))));
+      const order = [undefined, households.name, loans.name, events?.name];
+      return [...faults, ...placedOnes].sort(
+        (a, b) =>
+          order.indexOf(a.file) - order.indexOf(b.file) ||
+          (a.line ?? 0) - (b.line ?? 0) ||
+          (a.column ?? 0) - (b.column ?? 0),
+      );
+    },
+  };
+}
+
+/** A cell by where it stands. */
+class Cell {
+  constructor(
+    readonly table: CsvTable<string>,
+    readonly row: Row,
+    readonly field: string,
+  ) {}
+}
+
+interface Tables {
+  readonly households: CsvTable<HouseholdField>;
+  readonly loans: CsvTable<LoanField>;
+  readonly events: CsvTable<EventField> | undefined;
+}
+
+/** What stands in the leaves of a tree: the texts that are checked, or, by the same path, the cells they come from. */
+interface Leaves<T> {
+  readonly household: (row: Row, field: HouseholdField) => T;
+  readonly loan: (row: Row, field: LoanField) => T;
+  readonly event: (row: Row, field: EventField) => T;
+}
+
+function leaves<T>(
+  { households, loans, events }: Tables,
+  leaf: (table: CsvTable<string>, row: Row, field: string) => T,
+): Leaves<T> {
+  return {
+    household: (row, field) => leaf(households as CsvTable<string>, row, field),
+    loan: (row, field) => leaf(loans as CsvTable<string>, row, field),
+    event: (row, field) => leaf(events as CsvTable<string>, row, field),
+  };
+}
+
+function householdTree<T>(rows: readonly Row[], { households }: Tables, { household }: Leaves<T>) {
+  const first = rows[0] as Row;
+  const withAny = (...fields: HouseholdField[]) =>
+    rows.filter((row) => fields.some((field) => households.text(row, field) !== undefined));
+  return {
+    id: household(first, 'household_id'),
+    name: household(first, 'name'),
+    township: household(first, 'township'),
+    category: household(first, 'category'),
+    listed: withAny('listed_from', 'listed_to').map((row) => ({
+      from: household(row, 'listed_from'),
+      to: household(row, 'listed_to'),
+    })),
+    assistance: withAny('assistance_kind', 'assistance_from', 'assistance_to').map((row) => ({
+      kind: household(row, 'assistance_kind'),
+      from: household(row, 'assistance_from'),
+      to: household(row, 'assistance_to'),
+    })),
+    annualIncome: household(first, 'annual_income'),
+  };
+}
+
+interface LoanSource {
+  readonly row: Row;
+  readonly disbursedOn: Day | undefined;
+  readonly hasReference: boolean;
+  readonly events: LoanEvents;
+}
+
+const NO_EVENTS: LoanEvents = { repayments: [], rateChanges: [], referenceRateChanges: [], overdue: [] };
+
+function loanTree<T>({ row, disbursedOn, hasReference, events }: LoanSource, tables: Tables, leaf: Leaves<T>) {
+  const { loan, event } = leaf;
+  const changes = (rows: readonly Row[]) =>
+    rows.map((change) => ({ from: event(change, 'date'), pct: event(change, 'rate') }));
+  /** The loan's own rate, from its disbursement on, among the changes. */
+  const withOwn = (field: 'rate' | 'reference_rate', rows: readonly Row[]) => {
+    const own = { from: loan(row, 'disbursed_on'), pct: loan(row, field) };
+    const isEarlier = (change: Row) =>
+      disbursedOn !== undefined && (readDay(tables.events?.text(change, 'date')) as Day) < disbursedOn;
+    return [...changes(rows.filter(isEarlier)), own, ...changes(rows.filter((change) => !isEarlier(change)))];
+  };
+  const hasOther =
+    tables.loans.text(row, 'other_subsidy_programme') !== undefined ||
+    tables.loans.text(row, 'other_subsidy_rate') !== undefined;
+  const { repayments, rateChanges, referenceRateChanges, overdue, extension, misuse, interestPaidTo } = events;
+  return {
+    id: loan(row, 'loan_id'),
+    householdId: loan(row, 'household_id'),
+    lender: loan(row, 'lender'),
+    product: loan(row, 'product'),
+    principal: loan(row, 'principal'),
+    contractedOn: loan(row, 'contracted_on'),
+    disbursedOn: loan(row, 'disbursed_on'),
+    maturesOn: loan(row, 'matures_on'),
+    extendedTo: extension && event(extension, 'date'),
+    rates: withOwn('rate', rateChanges),
+    referenceRates: hasReference
+      ? withOwn('reference_rate', referenceRateChanges)
+      : referenceRateChanges.length > 0
+        ? changes(referenceRateChanges)
+        : undefined,
+    repayments: repayments.map((entry) => ({ on: event(entry, 'date'), amount: event(entry, 'amount') })),
+    overdue: overdue.map(({ begin, end }) => ({ from: event(begin, 'date'), to: end && event(end, 'date') })),
+    interestPaidTo: interestPaidTo && event(interestPaidTo, 'date'),
+    misusedOn: misuse && event(misuse, 'date'),
+    otherSubsidy: hasOther
+      ? { programme: loan(row, 'other_subsidy_programme'), pct: loan(row, 'other_subsidy_rate') }
+      : undefined,
+  };
+}
+
+/** The rows of every household, in the order of their first ones; a row without an id stands alone. */
+function rowsByHousehold(table: CsvTable<HouseholdField>, faults: RawFault[]): readonly (readonly Row[])[] {
+  const groups: Row[][] = [];
+  const byId = new Map<string, Row[]>();
+  for (const row of table.rows) {
+    const id = table.text(row, 'household_id');
+    const own = id === undefined ? undefined : byId.get(id);
+    if (own === undefined) {
+      const rows = [row];
+      groups.push(rows);
+      if (id !== undefined) byId.set(id, rows);
+      continue;
+    }
+    const first = own[0] as Row;
+    own.push(row);
+    for (const field of ['name', 'township', 'category', 'annual_income'] as const) {
+      const text = table.text(row, field);
+      if (text === undefined || text === table.text(first, field)) continue;
+      faults.push({
+        code: 'DUPLICATE_ID',
+        path: [],
+        value: id,
+        detail: sameAsOn(first.line, field),
+        ...table.place(row, field),
+      });
+    }
+  }
+  return groups;
+}
+
+function sameAsOn(line: number, field: HouseholdField): Text {
+  const chinese = HOUSEHOLD_COLUMNS.find((column) => column.field === field)?.headers[1];
+  return {
+    en: `, or leave ${field} empty or as it is on line ${line}`,
+    'zh-CN': `，或将${chinese}留空或与第 ${line} 行一致`,
+  };
+}
+
+/** The fault with its place; none where the missing column has been told for the whole file. */
+function place(raw: RawFault, tree: unknown): RawFault[] {
+  const cell = cellAt(tree, raw.path.slice(2), raw.code === 'RATE_GAP' ? 0 : -1);
+  if (cell === undefined) return [raw];
+  const { table, row, field } = cell;
+  if (raw.code === 'MISSING_FIELD' && table.lacks(field)) return [];
+  const placed = { ...raw, ...table.place(row, field) };
+  const note =
+    raw.code === 'MISSING_FIELD'
+      ? table.noteOnColumn(field)
+      : raw.code === 'INVALID_RATE'
+        ? unitNote(table.unit(field) as RateUnit)
+        : undefined;
+  return [
+    {
+      ...placed,
+      ...(note === undefined ? {} : { detail: note }),
+      // The cell as it stands in the file, not what became of it.
+      ...(raw.code === 'INVALID_RATE' ? { value: table.text(row, field) } : {}),
+    },
+  ];
+}
+
+/** The cell at a path; of a list or an object its first cell or its last one. */
+function cellAt(tree: unknown, path: RawFault['path'], end: 0 | -1): Cell | undefined {
+  let node = tree;
+  for (const key of path) node = (node as Record<string | number, unknown> | undefined)?.[key];
+  while (typeof node === 'object' && node !== null && !(node instanceof Cell)) {
+    node = Object.values(node)
+      .filter((part) => part !== undefined)
+      .at(end);
+  }
+  return node as Cell | undefined;
+}
+
+/** One cell can be read twice, as the day of disbursement is the first day of the rate: its fault is told once. */
+function withoutRepeats(faults: readonly RawFault[]): RawFault[] {
+  const seen = new Set<string>();
+  return faults.filter(({ code, file, line, column, path }) => {
+    const key = JSON.stringify([code, file, line, column ?? path]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,132 @@
+import type { Lang, Text } from '../model/faults.js';
+import type { Policy } from '../model/policy.js';
+import { BASES, type Basis, EXCLUSIONS, type Exclusion } from '../model/reasons.js';
+import type { Grouping } from '../settlement/settle.js';
+import type { TermName } from '../settlement/terms.js';
+
+/** The words of written settlements: headers, groupings, terms. */
+export const LABELS = {
+  number: { en: 'no', 'zh-CN': '序号' },
+  householdId: { en: 'household_id', 'zh-CN': '户号' },
+  township: { en: 'township', 'zh-CN': '乡镇' },
+  category: { en: 'category', 'zh-CN': '类别' },
+  loanId: { en: 'loan_id', 'zh-CN': '借据号' },
+  product: { en: 'product', 'zh-CN': '产品' },
+  principal: { en: 'principal', 'zh-CN': '贷款金额' },
+  disbursedOn: { en: 'disbursed_on', 'zh-CN': '发放日期' },
+  maturesOn: { en: 'matures_on', 'zh-CN': '到期日期' },
+  basis: { en: 'basis', 'zh-CN': '发放性质' },
+  subsidisedDays: { en: 'subsidised_days', 'zh-CN': '贴息天数' },
+  principalDays: { en: 'principal_days', 'zh-CN': '积数' },
+  interest: { en: 'interest', 'zh-CN': '利息' },
+  concession: { en: 'concession', 'zh-CN': '让利' },
+  subsidy: { en: 'subsidy', 'zh-CN': '贴息金额' },
+  borrowerInterest: { en: 'borrower_interest', 'zh-CN': '借款人负担' },
+  remark: { en: 'remark', 'zh-CN': '备注' },
+  from: { en: 'from', 'zh-CN': '起始日' },
+  to: { en: 'to_exclusive', 'zh-CN': '截止日(不含)' },
+  policy: { en: 'policy', 'zh-CN': '政策' },
+  grouping: { en: 'grouping', 'zh-CN': '分组' },
+  name: { en: 'name', 'zh-CN': '名称' },
+  loans: { en: 'loans', 'zh-CN': '笔数' },
+  subsidisedLoans: { en: 'subsidised_loans', 'zh-CN': '贴息笔数' },
+  households: { en: 'households', 'zh-CN': '户数' },
+  total: { en: 'total', 'zh-CN': '合计' },
+  reasons: { en: 'ineligible by reason', 'zh-CN': '不予贴息原因' },
+  exclusions: { en: 'excluded days', 'zh-CN': '剔除天数' },
+  terms: { en: 'term not from the plan', 'zh-CN': '非方案规定的口径' },
+  none: { en: '(none)', 'zh-CN': '（未填）' },
+} as const satisfies Record<string, Text>;
+
+export const GROUPING_LABELS: Record<Grouping, Text> = {
+  product: { en: 'product', 'zh-CN': '产品' },
+  township: { en: 'township', 'zh-CN': '乡镇' },
+  category: { en: 'category', 'zh-CN': '类别' },
+  basis: { en: 'basis', 'zh-CN': '发放性质' },
+};
+
+export const TERM_LABELS: Record<TermName, Text> = {
+  window: { en: 'window', 'zh-CN': '适用期' },
+  lenders: { en: 'lenders', 'zh-CN': '贷款机构' },
+  products: { en: 'products', 'zh-CN': '贷款产品' },
+  'household.listing': { en: 'listing', 'zh-CN': '名单要求' },
+  'household.testedOn': { en: 'tested on', 'zh-CN': '判定日' },
+  'household.excludedAssistance': { en: 'excluded assistance', 'zh-CN': '排除的救助类型' },
+  'household.incomeCeiling': { en: 'income ceiling', 'zh-CN': '收入上限' },
+  subsidy: { en: 'subsidy', 'zh-CN': '贴息标准' },
+  rateAppliesBy: { en: 'rate applies by', 'zh-CN': '标准适用依据' },
+  concession: { en: 'concession', 'zh-CN': '让利' },
+  principalCap: { en: 'cap on principal', 'zh-CN': '贴息本金上限' },
+  termCapMonths: { en: 'cap on term, months', 'zh-CN': '最长贴息期限（月）' },
+  amountCap: { en: 'cap on amounts', 'zh-CN': '贴息金额上限' },
+  dayCount: { en: 'day count', 'zh-CN': '计息基础' },
+  overdue: { en: 'overdue', 'zh-CN': '逾期处理' },
+  extension: { en: 'extension', 'zh-CN': '展期处理' },
+  misuse: { en: 'misuse', 'zh-CN': '挪用处理' },
+  payment: { en: 'payment', 'zh-CN': '付息要求' },
+  otherSubsidy: { en: 'other subsidy', 'zh-CN': '其他贴息处理' },
+  rounding: { en: 'rounding', 'zh-CN': '舍入' },
+  interestPeriod: { en: 'interest period', 'zh-CN': '结息周期' },
+  funders: { en: 'funders', 'zh-CN': '出资方' },
+};
+
+const SOURCE_KINDS: Record<string, Text> = {
+  plan: { en: 'plan', 'zh-CN': '方案' },
+  rule: { en: 'another rule', 'zh-CN': '其他规定' },
+  assumption: { en: 'assumption', 'zh-CN': '自行设定' },
+};
+
+/** Where a term comes from, on one line. */
+export function sourceText(
+  source: {
+    readonly kind: string;
+    readonly title?: string | undefined;
+    readonly article?: string | undefined;
+    readonly note?: string | undefined;
+  },
+  lang: Lang,
+): string {
+  const from = [source.title, source.article].filter((part) => part !== undefined).join(' ');
+  const told = [from, source.note]
+    .filter((part) => part !== undefined && part !== '')
+    .join(lang === 'en' ? '; ' : '；');
+  return (
+    (SOURCE_KINDS[source.kind]?.[lang] ?? source.kind) + (told === '' ? '' : `${lang === 'en' ? ': ' : '：'}${told}`)
+  );
+}
+
+/** A term's value on one line: `from 2024-09-01, kind points, points 1.8`. */
+export function valueText(value: unknown, lang: Lang): string {
+  if (value === null) return lang === 'en' ? 'none' : '无';
+  if (Array.isArray(value)) {
+    const list = value.map((part) => valueText(part, lang));
+    return list.length === 0 ? '—' : list.join(lang === 'en' ? '; ' : '；');
+  }
+  if (typeof value !== 'object') return String(value);
+  return Object.entries(value as Record<string, unknown>)
+    .map(([key, part]) => `${key} ${valueText(part, lang)}`)
+    .join(', ');
+}
+
+/** The funders' names, one for each and no two alike: as the policy names them in Chinese, by their ids in English. */
+export function funderNames(policy: Pick<Policy, 'funders'>, lang: Lang): readonly string[] {
+  const names = policy.funders.map(({ name }) => name);
+  return lang === 'zh-CN' && new Set(names).size === names.length ? names : policy.funders.map(({ id }) => id);
+}
+
+/** The name of a group under a grouping. */
+export function groupName(grouping: Grouping, key: string, lang: Lang): string {
+  if (grouping === 'basis') return BASES[key as Basis][lang];
+  return key === '' ? LABELS.none[lang] : key;
+}
+
+/** How many days each exclusion took, in words. */
+export function excludedText(days: Readonly<Partial<Record<Exclusion, number>>>, lang: Lang): string {
+  return Object.entries(days)
+    .map(([code, count]) => `${EXCLUSIONS[code as Exclusion][lang]} ${daysText(count, lang)}`)
+    .join(lang === 'en' ? '; ' : '；');
+}
+
+export function daysText(days: number, lang: Lang): string {
+  return lang === 'en' ? `${days} day${days === 1 ? '' : 's'}` : `${days} 天`;
+}

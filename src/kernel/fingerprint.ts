@@ -1,0 +1,18 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import canonicalize from 'canonicalize';
+
+/**
+ * A value as canonical JSON (RFC 8785): keys in the order of code units, no blanks. Equal values have equal bytes, on
+ * every platform, so that any tool that knows the RFC can recompute a fingerprint.
+ *
+ * @throws Error where the value holds what JSON cannot: NaN, an infinity, a lone surrogate, a circle.
+ */
+export function canonicalJson(value: object): string {
+  return canonicalize(value) as string;
+}
+
+/** The SHA-256 of a value's canonical JSON in UTF-8, as 64 lower-case hexadecimal digits. */
+export function fingerprint(value: object): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
+}

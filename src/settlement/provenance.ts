@@ -1,0 +1,28 @@
+import { fingerprint } from '../kernel/fingerprint.js';
+import { encodePolicy } from '../model/encode-policy.js';
+import { encodePortfolio } from '../model/encode-portfolio.js';
+import type { Portfolio } from '../model/portfolio.js';
+import { VERSION } from '../model/version.js';
+
+/** By which a settlement can be reproduced: what computed it, and from what. */
+export interface Provenance {
+  readonly library: 'tiexi';
+  /** The library's version. */
+  readonly version: string;
+  /** SHA-256 of the policy's canonical JSON (RFC 8785), as the settlement's JSON gives the policy. */
+  readonly policySha256: string;
+  /**
+   * SHA-256 of the whole input's canonical JSON (RFC 8785): `{policy, period, households, loans}` in the one form in
+   * which a portfolio is written, so that neither the order of the input nor its format matters.
+   */
+  readonly inputSha256: string;
+}
+
+export function provenanceOf(portfolio: Portfolio): Provenance {
+  return Object.freeze({
+    library: 'tiexi',
+    version: VERSION,
+    policySha256: fingerprint(encodePolicy(portfolio.policy)),
+    inputSha256: fingerprint(encodePortfolio(portfolio)),
+  });
+}

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+/** The rules of the house (docs/internals/architecture.md), so that they are never a matter of memory. */
+
+const RANKS: Record<string, number> = {
+  kernel: 0,
+  model: 1,
+  policies: 2,
+  accrual: 3,
+  eligibility: 3,
+  assessment: 4,
+  settlement: 5,
+  io: 7,
+  cli: 8,
+};
+
+interface Source {
+  readonly path: string;
+  readonly room: string;
+  readonly text: string;
+  /** The text without comments and strings. */
+  readonly code: string;
+}
+
+const root = new URL('../src/', import.meta.url);
+const sources: Source[] = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => path.replaceAll('\\', '/'))
+  .map((path) => {
+    const text = readFileSync(new URL(path, root), 'utf8');
+    const code = text
+      .replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '')
+      .replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''");
+    return { path, room: path.includes('/') ? (path.split('/')[0] as string) : '', text, code };
+  });
+
+function importsOf({ text }: Source): string[] {
+  return [...text.matchAll(/\bfrom '([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm)].map(
+    ([, from, dynamic, bare]) => (from ?? dynamic ?? bare) as string,
+  );
+}
+
+describe('the rooms', () => {
+  it('are all here, and every file is in one', () => {
+    expect(new Set(sources.map(({ room }) => room))).toEqual(new Set(['', ...Object.keys(RANKS)]));
+    expect(
+      sources
+        .filter(({ room }) => room === '')
+        .map(({ path }) => path)
+        .sort(),
+    ).toEqual(['index.ts']);
+  });
+
+  it.each(sources.filter(({ room }) => room !== ''))('$path imports its own folder or a lower rank', (source) => {
+    for (const target of importsOf(source)) {
+      if (!target.startsWith('.')) continue;
+      const { pathname } = new URL(target, `file:///${source.path}`);
+      const room = pathname.split('/').length > 2 ? (pathname.split('/')[1] as string) : '';
+      if (room === source.room) continue;
+      expect(RANKS[room], target).toBeLessThan(RANKS[source.room] as number);
+    }
+  });
+
+  it.each(sources.filter(({ room }) => room !== 'cli'))(
+    '$path imports no package but the three',
+    ({ path, ...source }) => {
+      const packages = importsOf({ path, ...source }).filter((target) => !target.startsWith('.'));
+      // The UTC context of date-fns, SHA-256 and canonical JSON are compiled in; CSV is the command's, in its own file.
+      const allowed = path.startsWith('io/csv')
+        ? /^(csv-parse\/sync|csv-stringify\/sync|decimal\.js|zod)$/
+        : /^(decimal\.js|date-fns\/\w+|@date-fns\/utc|zod|@noble\/hashes\/\w+\.js|canonicalize)$/;
+      for (const name of packages) expect(name).toMatch(allowed);
+    },
+  );
+});
+
+it('no file imports itself by a detour', () => {
+  const graph = new Map(
+    sources.map((source) => [
+      source.path,
+      importsOf(source)
+        .filter((target) => target.startsWith('.'))
+        .map((target) => new URL(target, `file:///${source.path}`).pathname.slice(1).replace(/\.js$/, '.ts')),
+    ]),
+  );
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): void => {
+    expect(trail, `a circle: ${[...trail, path].join(' → ')}`).not.toContain(path);
+    if (done.has(path)) return;
+    for (const next of graph.get(path) ?? expect.fail(`${path} is imported, but is not there`))
+      visit(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) visit(path, []);
+  expect(done.size).toBe(sources.length);
+});
+
+describe('what no file may call', () => {
+  const BANNED: [string, RegExp, RegExp][] = [
+    ['a clock or a local time zone', /\bnew Date\(|\bDate\.now\b|\bperformance\b/, /^cli\//],
+    ['a reading of floats', /\bparseFloat\(/, /^$/],
+    ['float rounding', /\bMath\.round\(/, /^$/],
+    ['the console', /\bconsole\./, /^cli\//],
+    ['the process', /\bprocess\./, /^cli\//],
+    ['the locale', /\btoLocale\w+\(|\bIntl\.|localeCompare/, /^cli\//],
+    ['a global configuration', /\bz\.config\(|\bDecimal\.set\(/, /^$/],
+  ];
+  it.each(BANNED)('%s', (_, banned, except) => {
+    expect(sources.length).toBeGreaterThan(30);
+    for (const { path, code } of sources) if (!except.test(path)) expect(code, path).not.toMatch(banned);
+  });
+});

@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { PORTFOLIO } from './worked.js';
+
+const BUILT: string = JSON.parse(readFileSync('package.json', 'utf8')).bin.tiexi;
+
+describe.skipIf(!existsSync(BUILT))('the built command', () => {
+  it('takes input from a pipe and ends with 0', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [BUILT, 'settle', '-', '--format', 'json'], {
+      input: JSON.stringify(PORTFOLIO),
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout).totals.subsidy).toBe('1204.58');
+  });
+
+  it('ends with 2 on bad input, with nothing on standard output', () => {
+    const { status, stdout } = spawnSync(process.execPath, [BUILT, 'settle', '-'], { input: '{}', encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  });
+
+  it('says nothing where the reader closes the pipe', () => {
+    const households = Array.from({ length: 3000 }, (_, i) => ({ id: `H${i}` }));
+    const loans = households.map(({ id }) => ({ ...PORTFOLIO.loans[1], id: `L${id}`, householdId: id }));
+    const input = JSON.stringify({ ...PORTFOLIO, households, loans });
+    const command = `"${process.execPath}" ${BUILT} settle - --format json | head -n 1`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', command], { input, encoding: 'utf8' });
+    expect({ stdout, stderr }).toEqual({ stdout: '{\n', stderr: '' });
+  });
+});

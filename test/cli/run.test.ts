@@ -1,0 +1,295 @@
+import { readFileSync } from 'node:fs';
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../src/cli/run.js';
+import { TERM_FLAGS } from '../../src/cli/terms-flags.js';
+import { VERSION } from '../../src/model/version.js';
+import { folderOf, tiexi } from './command.js';
+import { ENGLISH, POLICY, PORTFOLIO, REMAINING_TERMS } from './worked.js';
+
+const stdin = JSON.stringify(PORTFOLIO);
+
+describe('--version', () => {
+  it('is that of package.json', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(VERSION).toBe(version);
+    expect(await tiexi(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('--help', () => {
+  it.each(['zh-CN', 'en'])('in %s names every flag', async (lang) => {
+    const { code, stdout } = await tiexi(['settle', '--help', '--lang', lang]);
+    expect(code).toBe(0);
+    const flags = ['policy', 'year', 'from', 'to', 'terms', 'format', 'out', 'encoding', 'lang', 'help', 'version'];
+    for (const flag of [...flags, ...Object.keys(TERM_FLAGS)]) expect(stdout).toContain(`--${flag}`);
+  });
+
+  it('has examples in both languages', async () => {
+    expect((await tiexi(['--help'])).stdout).toContain('\nExamples\n  tiexi check portfolio.json\n');
+    expect((await tiexi(['-h'], { env: { LANG: 'zh_CN.UTF-8' } })).stdout).toContain(
+      '\n示例\n  tiexi check portfolio.json\n',
+    );
+  });
+});
+
+describe('the language', () => {
+  const isChinese = async (env: Record<string, string>, ...argv: string[]) =>
+    (await tiexi(['--help', ...argv], { env })).stdout.includes('用法');
+
+  it.each([
+    ['LANG', { LANG: 'zh_CN.UTF-8' }, true],
+    ['LC_MESSAGES over LANG', { LC_MESSAGES: 'en_US.UTF-8', LANG: 'zh_CN.UTF-8' }, false],
+    ['LC_ALL over LC_MESSAGES', { LC_ALL: 'zh_TW', LC_MESSAGES: 'en_US' }, true],
+    ['an empty LC_ALL not', { LC_ALL: '', LANG: 'zh_CN' }, true],
+    ['another language as English', { LANG: 'de_DE' }, false],
+    ['nothing as English', {}, false],
+  ])('comes from the environment: %s', async (_, env, expected) => {
+    expect(await isChinese(env as Record<string, string>)).toBe(expected);
+  });
+
+  it('comes from --lang over the environment', async () => {
+    expect(await isChinese({ LANG: 'en_US' }, '--lang', 'zh-CN')).toBe(true);
+    expect(await isChinese({ LANG: 'zh_CN' }, '--lang=en')).toBe(false);
+  });
+});
+
+describe('check', () => {
+  it('says what was read and computes nothing', async () => {
+    expect(await tiexi(['check', '-'], { stdin })).toEqual({
+      code: 0,
+      stdout:
+        'policy: 示例政策 (worked)\nperiod: 2024-01-01 to 2025-01-01, the last day not counted\nhouseholds: 2\nloans: 4\nno faults\n',
+      stderr: '',
+    });
+  });
+
+  it('counts the events of a folder', async () => {
+    const cwd = await folderOf({ ...ENGLISH, 'policy.json': POLICY });
+    const argv = ['check', '.', '--policy', 'policy.json', '--year', '2024', '--lang', 'zh-CN'];
+    const { code, stdout } = await tiexi(argv, { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toContain('户数：2\n笔数：4\n事件：3\n未发现错误\n');
+  });
+
+  it('tells faults as settle does', async () => {
+    const input = { stdin: '{"loans": []}' };
+    expect(await tiexi(['check', '-'], input)).toEqual(await tiexi(['settle', '-'], input));
+  });
+});
+
+describe('usage', () => {
+  it.each<[string, string[], string]>([
+    ['no command', [], 'a command is expected: settle or check'],
+    ['another command', ['report', 'x'], 'unknown command report; settle or check is expected'],
+    ['no input', ['settle'], 'settle needs an input: a portfolio JSON file, a folder of CSV, or - for standard input'],
+    ['two inputs', ['settle', 'a', 'b'], 'one input only: b is too much'],
+    ['an unknown flag', ['settle', '-', '--yaer', '2024'], 'unknown flag --yaer'],
+    ['an unknown short flag', ['settle', '-', '-x'], 'unknown flag -x'],
+    ['a flag without its value', ['settle', '-', '--year'], '--year needs a value'],
+    ['a flag in place of a value', ['settle', '-', '--year', '--format'], '--year needs a value'],
+    ['a flag given twice', ['settle', '-', '--year', '2024', '--year', '2025'], '--year is given twice'],
+    ['another format', ['settle', '-', '--format', 'xlsx'], '--format takes table, json, csv; not xlsx'],
+    ['another encoding', ['settle', '-', '--encoding', 'big5'], '--encoding takes utf-8, gb18030; not big5'],
+    ['another language', ['settle', '-', '--lang', 'fr'], '--lang takes zh-CN, en; not fr'],
+    ['a year of five digits', ['settle', '-', '--year', '20244'], '--year takes a year from 1900 to 2198; not 20244'],
+    [
+      'a year beyond the calendar',
+      ['settle', '-', '--year', '2199'],
+      '--year takes a year from 1900 to 2198; not 2199',
+    ],
+    [
+      'a year and a span',
+      ['settle', '-', '--year', '2024', '--from', '2024-01-01'],
+      'the period is given twice: --year, or --from and --to',
+    ],
+    ['half a span', ['settle', '-', '--from', '2024-01-01'], '--from and --to are given together'],
+    ['--out of check', ['check', '-', '--out', 'x'], '--out belongs to settle'],
+    [
+      'a term cap in words',
+      ['settle', '-', '--term-cap-months', 'three'],
+      '--term-cap-months takes MONTHS|none, such as 36',
+    ],
+    [
+      'a misshapen interest period',
+      ['settle', '-', '--interest-period', '20'],
+      '--interest-period takes DAY/MONTHS|none, such as 20/3',
+    ],
+  ])('%s is refused with what was expected', async (_, argv, message) => {
+    expect(await tiexi(argv, { stdin })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `tiexi: ${message}\nsee tiexi --help\n`,
+    });
+  });
+
+  it('is told in Chinese too', async () => {
+    expect((await tiexi(['settle', '--lang', 'zh-CN'])).stderr).toBe(
+      'tiexi: settle 须有输入：组合 JSON 文件、CSV 文件夹，或以 - 表示标准输入\n用法见 tiexi --help\n',
+    );
+  });
+});
+
+describe('files that cannot be read', () => {
+  it('a path that is not there', async () => {
+    expect(await tiexi(['settle', 'nowhere.json'], { cwd: await folderOf() })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'tiexi: cannot read nowhere.json: no such file or folder\nnothing was written\n',
+    });
+  });
+
+  it('a policy that is not there', async () => {
+    const { code, stderr } = await tiexi(['settle', '-', '--policy', 'suichang-2025'], {
+      stdin,
+      cwd: await folderOf(),
+    });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'tiexi: cannot read suichang-2025: no such file or folder\nnothing was written\n',
+    });
+  });
+
+  it('one CSV file in place of the folder', async () => {
+    const cwd = await folderOf({ ...ENGLISH });
+    const { code, stderr } = await tiexi(['settle', 'loans.csv'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain('give the folder that holds households.csv, loans.csv and events.csv');
+  });
+
+  it('a folder in place of a policy', async () => {
+    const { code, stderr } = await tiexi(['settle', '-', '--policy', '.'], { stdin, cwd: await folderOf() });
+    expect(code).toBe(2);
+    expect(stderr).toContain('cannot read .: it is a folder');
+  });
+
+  it('a folder without the files', async () => {
+    const { code, stdout, stderr } = await tiexi(['settle', '.', '--year', '2024'], {
+      cwd: await folderOf({ 'x.txt': '' }),
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.split('\n')).toEqual([
+      'policy: MISSING_FIELD: missing; give it in the portfolio or with --policy',
+      'households.csv: MISSING_FIELD: missing; give it: the folder needs this file',
+      'loans.csv: MISSING_FIELD: missing; give it: the folder needs this file',
+      '3 faults; nothing was computed or written',
+      '',
+    ]);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('a file without permission', async () => {
+    const cwd = await folderOf({ 'portfolio.json': '{}' });
+    await chmod(join(cwd, 'portfolio.json'), 0);
+    const { code, stderr } = await tiexi(['settle', 'portfolio.json'], { cwd });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: 'tiexi: cannot read portfolio.json: no permission\nnothing was written\n',
+    });
+  });
+});
+
+describe('faults', () => {
+  it('name the flag that supplies each missing term of a preset', async () => {
+    const { code, stdout, stderr } = await tiexi(['settle', '-', '--policy', 'suichang-2024'], { stdin });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    const lines = stderr.trimEnd().split('\n');
+    for (const flag of Object.keys(TERM_FLAGS)) expect(stderr).toMatch(new RegExp(`--${flag} `));
+    // 14 terms and the two tests of the household
+    expect(lines).toHaveLength(16 + 1);
+    expect(lines.at(-1)).toBe('16 faults; nothing was computed or written');
+  });
+
+  it('name the flag that gave a wrong value', async () => {
+    const { stderr } = await tiexi(['settle', '-', '--listing', 'always', '--subsidy-points', '101'], { stdin });
+    expect(stderr.split('\n').slice(0, 2)).toEqual([
+      '--listing: INVALID_VALUE: "always" is not accepted here; write one of at-start, every-day, not-required',
+      '--subsidy-points: INVALID_RATE: "101" is not a rate in percent a year; write a decimal string such as "4.35", 0 to 100, at most six decimals',
+    ]);
+  });
+
+  it('name --from and --to where these are wrong', async () => {
+    const { stderr } = await tiexi(['settle', '-', '--from', '2024-02-30', '--to', '2024-03-01'], { stdin });
+    expect(stderr).toMatch(/^--from: INVALID_DATE: "2024-02-30" /);
+  });
+
+  it('ask for the other cap on principal where one is given: nothing is taken for granted', async () => {
+    const argv = ['settle', '-', '--principal-cap-per-loan', '50000'];
+    expect((await tiexi(argv, { stdin })).stderr).toContain(
+      'MISSING_FIELD: missing; give it (nothing is taken for granted: --principal-cap-per-household or --terms)',
+    );
+  });
+
+  it('ask for the span of a cap on amounts', async () => {
+    const argv = ['settle', '-', '--amount-cap-per-household', '5000'];
+    expect((await tiexi(argv, { stdin })).stderr).toContain(
+      'policy.amountCap.per: MISSING_FIELD: missing; give it (nothing is taken for granted: --amount-cap-per or --terms)',
+    );
+  });
+
+  it('in CSV and in the policy are told together, in the chosen language', async () => {
+    const cwd = await folderOf({ ...ENGLISH, 'events.csv': 'loan_id,event,date\nL9,misuse,2024-10-01\n' });
+    const argv = [
+      'settle',
+      '.',
+      '--policy',
+      'suichang-2024',
+      '--terms',
+      'customary',
+      '--year',
+      '2024',
+      '--lang',
+      'zh-CN',
+    ];
+    const { stderr } = await tiexi([...argv, ...REMAINING_TERMS.slice(2)], { cwd });
+    expect(stderr.split('\n')).toEqual([
+      'policy.terms.rateAppliesBy: MISSING_FIELD: 缺少该字段；请补充（不设默认值：用 --rate-applies-by 或 --terms 给出）',
+      'events.csv:2:1: INVALID_VALUE: 此处不接受 "L9"；没有此借据号的贷款；请改正',
+      '共 2 处错误；未计算，也未写入文件',
+      '',
+    ]);
+  });
+
+  it('in a JSON text are told with file, line and column', async () => {
+    const cwd = await folderOf({ 'portfolio.json': '{\n  "loans": [\n    1.5,\n  ]\n}' });
+    expect((await tiexi(['settle', 'portfolio.json'], { cwd })).stderr).toBe(
+      'portfolio.json:4:3: INVALID_JSON: not valid JSON at line 4, column 3; correct the text there\n1 fault; nothing was computed or written\n',
+    );
+  });
+
+  it('show no control characters to the terminal', async () => {
+    const { stderr } = await tiexi(['settle', '\u001b[31mx'], { cwd: await folderOf() });
+    expect(stderr).toContain('cannot read \\u001b[31mx');
+  });
+});
+
+describe('progress', () => {
+  const onTerminal = async (isTTY: boolean, argv: string[]) => {
+    let stderr = '';
+    const { stdin: input } = { stdin: (await import('node:stream')).Readable.from([Buffer.from(stdin)]) };
+    const code = await run(argv, {
+      stdin: input,
+      stdout: { write: () => true },
+      stderr: {
+        isTTY,
+        columns: 0,
+        write: (text: string) => {
+          stderr += text;
+        },
+      },
+      env: {},
+      cwd: '.',
+    });
+    return { code, stderr };
+  };
+
+  it('is shown on a terminal, even on one that does not know its width', async () => {
+    const { code, stderr } = await onTerminal(true, ['settle', '-']);
+    expect(code).toBe(0);
+    for (const step of ['reading', 'checking', 'settling']) expect(stderr).toContain(step);
+  });
+
+  it('is silent elsewhere', async () => {
+    expect(await onTerminal(false, ['settle', '-'])).toEqual({ code: 0, stderr: '' });
+  });
+});
