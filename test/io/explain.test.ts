@@ -1,0 +1,296 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Assessment,
+  assess,
+  EXCLUSIONS,
+  explain,
+  type Household,
+  REASONS,
+  type Settlement,
+  settle,
+  suichang2024,
+} from '../../src/index.js';
+import { TERM_NAMES, termsOfPolicy } from '../../src/settlement/terms.js';
+import { assessed, type Case, portfolioOf } from '../support.js';
+
+const whole = (the: Case): { assessment: Assessment; settlement: Settlement } => {
+  const portfolio = portfolioOf(the);
+  const { policy, period, households, loans } = portfolio;
+  return {
+    assessment: assess({ policy, period, household: households[0] as Household, loans }),
+    settlement: settle(portfolio),
+  };
+};
+
+const WORKED: Case = {
+  policy: {
+    sources: {
+      dayCount: { kind: 'rule', title: '人民币利率管理规定', note: '360' },
+      funders: { kind: 'plan', title: '遂政办发〔2024〕12号', article: '一(二)' },
+    },
+  },
+  loans: [
+    {
+      principal: '150000.00',
+      disbursedOn: '2024-09-15',
+      maturesOn: '2025-09-15',
+      rates: [{ from: '2024-09-15', pct: '4.35' }],
+      referenceRates: [{ from: '2024-09-15', pct: '5.35' }],
+      repayments: [{ on: '2024-11-20', amount: '20000.00' }],
+      overdue: [{ from: '2024-12-21', to: '2024-12-26' }],
+    },
+  ],
+};
+
+describe('the explanation of 612.92 yuan', () => {
+  const { assessment, settlement } = whole(WORKED);
+  const lines = explain(assessment, { lang: 'en', settlement }).split('\n');
+  const line = (start: string) => lines.find((text) => text.trim().startsWith(start));
+
+  it('shows each stretch of days with what was multiplied', () => {
+    // 150,000.00 × 66/360 × 1.5% = 412.50; 130,000.00 × 31/360 × 1.5% = 167.916…: 50375/3 fen
+    expect(line('1. ')).toContain('2024-09-15 → 2024-11-20; days 66; balance 150000.00; covered 150000.00');
+    expect(line('1. ')).toContain(
+      'of a year 66/360; interest 119625 fen; subsidy 41250 fen; concession 27500 fen; why rule 1',
+    );
+    expect(line('2. ')).toContain('subsidy 50375/3 fen');
+    expect(line('3. ')).toContain('covered 0.00; contract rate 4.35%; subsidy rate 0%; of a year 5/360');
+    expect(line('3. ')).toContain('why overdue (OVERDUE)');
+  });
+
+  it('shows the rounding: 61291 2/3 fen become 612.92', () => {
+    expect(lines).toContain('  2024-01-01 to 2025-01-01 (not counted), half up: subsidy 183875/3 fen → 612.92');
+  });
+
+  it('shows the split with its source: 80% of 612.92 is 49033.6 fen', () => {
+    expect(line('province')).toBe(
+      '  province: 612.92 × 4/5 = 245168/5 fen → 490.34, up, so that the rows add up to the total',
+    );
+    expect(line('local')).toBe('  local: 122.58 × 1 = 12258 fen → 122.58');
+    expect(lines).toContain('  [plan: 遂政办发〔2024〕12号 一(二)]');
+  });
+
+  it('names the source of every term, and marks assumptions', () => {
+    expect(line('day count')).toBe('  day count (dayCount): ACT/360 [another rule: 人民币利率管理规定; 360]');
+    expect(line('overdue (overdue)')).toBe('  overdue (overdue): pause [※ assumption]');
+  });
+
+  it('in Chinese says the same figures', () => {
+    const text = explain(assessment, { lang: 'zh-CN', settlement });
+    for (const part of [
+      '借据 L（户号 H）',
+      '183875/3 分 → 612.92',
+      '逾期 (OVERDUE)',
+      '借款人负担: 1243.08',
+      '※ 自行设定',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  it('in Markdown is one heading, sections, lists and a table whose rows have the same cells', () => {
+    const markdown = explain(assessment, { lang: 'zh-CN', settlement, format: 'markdown' });
+    expect(markdown).toMatch(/^# 借据 L（户号 H）/);
+    const rows = markdown.split('\n').filter((text) => text.startsWith('|'));
+    expect(rows).toHaveLength(2 + 4);
+    expect(new Set(rows.map((row) => row.split(/(?<!\\)\|/).length))).toEqual(new Set([13]));
+  });
+
+  it('without a settlement says nothing of who pays, which takes all loans', () => {
+    expect(explain(assessment, { lang: 'en' })).not.toContain('Who pays');
+  });
+});
+
+describe('an explanation', () => {
+  it('is of one loan where it is asked for, of all else', () => {
+    const assessment = assessed({ loans: [{}, {}] });
+    expect(explain(assessment, { lang: 'en' }).match(/^Loan L\d/gm)).toEqual(['Loan L1', 'Loan L2']);
+    expect(explain(assessment, { lang: 'en', loanId: 'L2' }).match(/^Loan L\d/gm)).toEqual(['Loan L2']);
+    expect(() => explain(assessment, { lang: 'en', loanId: 'X' })).toThrow(
+      new RangeError('no loan X in the assessment'),
+    );
+  });
+
+  it('shows the limits that bound: interest, the cap on amounts, what is waived', () => {
+    const policy = {
+      rounding: 'day',
+      subsidy: [{ from: '2024-09-01', kind: 'points', points: '4.5' }],
+      amountCap: { perHousehold: '0.70', per: 'period' },
+      concession: [{ from: '2024-09-01', points: '1' }],
+    } as const;
+    // 60.00 yuan at 3.6%: 0.6 fen a day → 0.01 a day, 1.22 in all; interest 73.2 fen → 0.73; capped at 0.70
+    const text = explain(assessed({ policy, loans: [{ principal: '60.00' }] }), { lang: 'en' });
+    expect(text).toContain('122 days from 2024-09-01, each half up: subsidy 3/5 fen → 0.01, together 1.22');
+    expect(text).toContain('the subsidy never exceeds the interest: 1.22 → 0.73');
+    expect(text).toContain('cap on amounts, 0.70 left of it: 0.73 → 0.70, 0.03 cut off');
+    expect(text).toContain('cut off by the cap: 0.03');
+    const chinese = explain(assessed({ policy, loans: [{ principal: '60.00' }] }), { lang: 'zh-CN' });
+    expect(chinese).toContain('自 2024-09-01 起 122 天，逐日四舍五入：贴息 3/5 分 → 0.01，合计 1.22');
+    expect(chinese).toContain('贴息金额上限，尚余 0.70：0.73 → 0.70，削减 0.03');
+    expect(chinese).toContain('贴息不超过利息: 1.22 → 0.73');
+    // 1.00 yuan for 100 days: 1 fen of interest, half a fen for each side
+    const waived = {
+      policy: {
+        subsidy: [{ from: '2024-09-01', kind: 'share', share: '0.5' }],
+        concession: [{ from: '2024-09-01', points: '1.8' }],
+      },
+      period: { from: '2024-09-01', to: '2024-12-10' },
+      loans: [{ principal: '1.00' }],
+    } as const;
+    expect(explain(assessed(waived), { lang: 'en' })).toContain('waived, at most interest less subsidy: 0.01 → 0.00');
+    expect(explain(assessed(waived), { lang: 'zh-CN' })).toContain('让利减免不超过利息减贴息: 0.01 → 0.00');
+  });
+
+  it('tells a fen that is rounded down, and a funder that has no share left', () => {
+    const { assessment, settlement } = whole({
+      policy: {
+        funders: [
+          { id: 'a', name: 'a', share: '0.8' },
+          { id: 'b', name: 'b', share: '0.2' },
+          { id: 'c', name: 'c', share: 0 },
+          { id: 'd', name: 'd', share: 0 },
+        ],
+      },
+    });
+    // 80% of 508.33 is 406.664
+    const text = explain(assessment, { lang: 'en', settlement });
+    expect(text).toContain('a: 508.33 × 4/5 = 203332/5 fen → 406.66, down, so that the rows add up to the total');
+    expect(text).toContain('b: 101.67 × 1 = 10167 fen → 101.67\n');
+    expect(text).toContain('c: 0.00 × 0 = 0 fen → 0.00\n');
+    expect(text).toContain('d: 0.00 × 0 = 0 fen → 0.00\n');
+  });
+
+  it('of an ineligible loan gives every reason with the source of its term', () => {
+    const text = explain(
+      assessed({ policy: { sources: { lenders: 'plan 一(二)' } }, loans: [{ lender: 'X', product: 'Q' }] }),
+      {
+        lang: 'en',
+      },
+    );
+    expect(text).toContain('the lender is not on the policy’s list (LENDER_NOT_ELIGIBLE) [plan: plan 一(二)]');
+    expect(text).toContain('the product is not on the policy’s list (PRODUCT_NOT_ELIGIBLE) [※ assumption]');
+    expect(text).toContain('why ineligible');
+  });
+
+  it('of a loan without a day in the period has no segments', () => {
+    expect(explain(assessed({ loans: [{ disbursedOn: '2025-01-01' }] }), { lang: 'en' })).not.toContain('Segments');
+  });
+
+  it('shows names and ids as text, whatever they mean to Markdown', () => {
+    const { assessment } = whole({ loans: [{ id: 'L|<b>*\n# x' }] });
+    const [title] = explain(assessment, { lang: 'en', format: 'markdown' }).split('\n');
+    expect(title).toContain('L\\|\\<b\\>\\* \\# x');
+  });
+
+  it('names the source of every term of the Suichang programme', () => {
+    const policy = suichang2024({
+      subsidy: [{ from: '2024-09-01', kind: 'points', points: '1.8' }],
+      concession: null,
+      household: { listing: 'at-start', testedOn: 'contract' },
+      rateAppliesBy: 'accrual-day',
+      principalCap: null,
+      termCapMonths: null,
+      amountCap: null,
+      dayCount: 'ACT/360',
+      overdue: 'pause',
+      extension: 'exclude',
+      misuse: 'revoke',
+      payment: 'accrued',
+      otherSubsidy: 'exclude',
+      rounding: 'settlement',
+      interestPeriod: null,
+      sources: { overdue: { kind: 'rule', title: '本县办法', article: '五' } },
+    });
+    const { period, households, loans } = portfolioOf({});
+    const text = explain(assess({ policy, period, household: households[0] as Household, loans }), { lang: 'zh-CN' });
+    for (const { term, source } of termsOfPolicy(policy)) {
+      const told = text.split('\n').find((line) => line.includes(`(${term}): `));
+      expect(told, term).toContain(source.article ?? source.title ?? '※');
+    }
+    expect(termsOfPolicy(policy).map(({ term }) => term)).toEqual(TERM_NAMES);
+  });
+});
+
+describe('in some explanation', () => {
+  const listed = [{ from: '2024-09-03', to: '2024-11-01' }];
+  const cases: Case[] = [
+    {
+      policy: { window: { from: '2024-09-01', effectiveOn: '2024-12-12', to: '2024-09-02' } },
+      household: { listed: [], assistance: [{ kind: '低保', from: '2020-01-01' }], annualIncome: '100000.01' },
+      loans: [
+        {
+          lender: 'X',
+          product: 'Q',
+          disbursedOn: '2024-09-02',
+          misusedOn: '2024-10-01',
+          otherSubsidy: { programme: 'X' },
+        },
+      ],
+    },
+    { loans: [{ disbursedOn: '2024-08-31' }] },
+    {
+      policy: {
+        household: { listing: 'every-day', testedOn: 'contract' },
+        misuse: 'stop',
+        termCapMonths: 3,
+        payment: 'paid',
+      },
+      household: { listed },
+      loans: [
+        { misusedOn: '2024-10-20', interestPaidTo: '2024-12-31' },
+        { overdue: [{ from: '2024-09-10', to: '2024-09-12' }], interestPaidTo: '2024-09-05' },
+      ],
+    },
+    { policy: { principalCap: { perLoan: 0 } } },
+    { period: { from: '2025-08-01', to: '2025-12-01' }, loans: [{ extendedTo: '2025-10-01' }] },
+  ];
+  const texts = cases.map((the) => explain(assessed(the), { lang: 'en' })).join('\n');
+
+  it.each([...Object.keys(REASONS), ...Object.keys(EXCLUSIONS)])('%s is given', (code) => {
+    expect(texts).toContain(`(${code})`);
+  });
+});
+
+describe('an explanation always', () => {
+  const amounts = fc.record({
+    principal: fc.integer({ min: 1, max: 10_000_000 }).map((fen) => (fen / 100).toFixed(2)),
+    pct: fc.integer({ min: 0, max: 9999 }).map((n) => (n / 100).toFixed(2)),
+    repaidOn: fc.constantFrom('2024-09-01', '2024-10-15', '2024-12-31'),
+    rounding: fc.constantFrom('settlement' as const, 'interest-period' as const, 'day' as const),
+    dayCount: fc.constantFrom('ACT/360' as const, 'ACT/365F' as const, 'ACT/ACT' as const, '30E/360' as const),
+  });
+
+  it('re-adds to the amount: its segments to the exact sums, its steps to the subsidy', () => {
+    fc.assert(
+      fc.property(amounts, ({ principal, pct, repaidOn, rounding, dayCount }) => {
+        const { assessment, settlement } = whole({
+          policy: { rounding, dayCount, interestPeriod: { endsOn: 20, months: 1 } },
+          loans: [{ principal, rates: [{ from: '2024-09-01', pct }], repayments: [{ on: repaidOn, amount: '0.01' }] }],
+        });
+        const text = explain(assessment, { lang: 'en', settlement });
+        // read back from the text alone: every amount that was rounded, and the limits
+        const fen = (yuan: string) => Math.round(Number(yuan) * 100);
+        const rounded = [...text.matchAll(/half up: subsidy \S+ fen → (\d+\.\d\d)(?:, together (\d+\.\d\d))?/g)];
+        const sum = rounded.reduce((total, [, once, together]) => total + fen(together ?? (once as string)), 0);
+        const limited = text.match(/the subsidy never exceeds the interest: \S+ → (\S+)/)?.[1];
+        const result = text.match(/\n {2}subsidy: (\S+)/)?.[1] as string;
+        expect(limited === undefined ? sum : fen(limited)).toBe(fen(result));
+        // every exact sum is that of the segments shown
+        const exact = (pattern: RegExp) =>
+          [...text.matchAll(pattern)].map(([, top, bottom]) => [BigInt(top as string), BigInt(bottom ?? '1')] as const);
+        const add = (list: readonly (readonly [bigint, bigint])[]) =>
+          list.reduce(([n, d], [top, bottom]) => [n * bottom + top * d, d * bottom], [0n, 1n]);
+        const [n, d] = add(exact(/; interest (\d+)(?:\/(\d+))? fen;/g)) as [bigint, bigint];
+        const [m, e] = add(exact(/half up: interest (\d+)(?:\/(\d+))? fen/g)) as [bigint, bigint];
+        expect(n * e).toBe(m * d);
+        // and the funders' parts add up
+        const parts = [...text.matchAll(/^ {2}(?:province|local): .* → (\d+\.\d\d)/gm)].map(([, part]) =>
+          fen(part as string),
+        );
+        expect(parts.reduce((a, b) => a + b)).toBe(fen(result));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
