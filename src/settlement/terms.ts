@@ -36,7 +36,7 @@ export const TERM_NAMES = [
   'rounding',
   'interestPeriod',
   'funders',
-] as const satisfies readonly (keyof EncodedPolicy | `household.${keyof EncodedPolicy['household']}`)[];
+] as const;
 
 export type TermName = (typeof TERM_NAMES)[number];
 
