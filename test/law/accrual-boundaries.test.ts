@@ -145,6 +145,12 @@ describe('overdue', () => {
     expect(days('stop')).toMatchObject({ subsidisedDays: 4, excludedDays: { OVERDUE: 16 } });
   });
 
+  it('a loan that is never overdue loses nothing, whatever the rule', () => {
+    for (const rule of ['pause', 'stop', 'ignore'] as const) {
+      expect(only({ policy: { overdue: rule } })).toMatchObject({ subsidisedDays: 122, excludedDays: {} });
+    }
+  });
+
   it('ignored: none', () => {
     expect(days('ignore')).toMatchObject({ subsidisedDays: 20, excludedDays: {} });
   });
@@ -156,6 +162,12 @@ describe('misuse and unpaid interest', () => {
   it('misuse that stops excludes the days from then on', () => {
     const loan = only({ period, policy: { misuse: 'stop' }, loans: [{ misusedOn: '2024-09-11' }] });
     expect(loan).toMatchObject({ subsidisedDays: 10, excludedDays: { MISUSED: 10 } });
+  });
+
+  it('a loan that is not misused loses nothing, whatever the rule', () => {
+    for (const misuse of ['stop', 'revoke'] as const) {
+      expect(only({ policy: { misuse } })).toMatchObject({ subsidisedDays: 122, reasons: [], excludedDays: {} });
+    }
   });
 
   it('misuse that revokes makes the loan ineligible', () => {
