@@ -1,15 +1,21 @@
+import { cpSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
 export default defineConfig([
   {
-    // One entry a module, so that a user's bundler drops what is not used; the types are the index's alone.
+    // One entry a module, so that a user's bundler drops what is not used; types for what package.json exports.
     entry: ['src/**/*.ts', '!src/cli/**', '!src/io/csv*.ts'],
     format: ['esm', 'cjs'],
     target: 'es2022',
     platform: 'neutral',
     splitting: true,
     noExternal: ['@date-fns/utc', /^@noble\/hashes/, 'canonicalize'],
-    dts: { entry: 'src/index.ts', compilerOptions: { ignoreDeprecations: '6.0' } },
+    dts: {
+      entry: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts' },
+      compilerOptions: { ignoreDeprecations: '6.0' },
+    },
+    // The vectors and their schema as they are, for implementations in other languages.
+    onSuccess: async () => cpSync('src/testing/vectors', 'dist/testing', { recursive: true }),
   },
   {
     // The command, with all that it needs beyond the three dependencies, in one file; CommonJS, as some of it is.

@@ -8,10 +8,22 @@ export { type Assessment, assess, type LoanAssessment } from './assessment/asses
 export { type Booking, dailyBookings } from './assessment/daily-bookings.js';
 export type { LoanFigures } from './assessment/figures.js';
 export type { Segment } from './assessment/segment.js';
-export type { Rounded, Step } from './assessment/steps.js';
+export type {
+  AmountCapStep,
+  DailyRoundingStep,
+  InterestLimitStep,
+  Rounded,
+  RoundingStep,
+  Step,
+  WaivedLimitStep,
+} from './assessment/steps.js';
 export { type ExplainOptions, explain } from './io/explain.js';
 export { type ParseOptions, parsePolicy, parsePortfolio, safeParsePolicy, safeParsePortfolio } from './io/parse.js';
-export { type EncodedSettlement, encodeSettlement, parseSettlement } from './io/settlement-json.js';
+export { type EncodedLine, type EncodedSettlement, encodeSettlement, parseSettlement } from './io/settlement-json.js';
+export type { Decimal } from './kernel/decimal.js';
+export type { Fen } from './kernel/fen.js';
+export type { MicroPercent, MicroShare } from './kernel/percent.js';
+export type { Day } from './kernel/plain-date.js';
 export type { Fraction } from './kernel/rational.js';
 export {
   FAULTS,
@@ -23,12 +35,13 @@ export {
   type Text,
 } from './model/faults.js';
 export { type Period, year } from './model/period.js';
-export type { Policy, PolicyInput, Source } from './model/policy.js';
+export type { Policy, PolicyInput, Source, SubsidyRule } from './model/policy.js';
 export type { Household, HouseholdInput, Loan, LoanInput, Portfolio } from './model/portfolio.js';
 export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from './model/reasons.js';
+export type { DecimalInput } from './model/schema.js';
 export { suichang2024 } from './policies/suichang-2024.js';
 export { customaryTerms, type SuichangTerms } from './policies/terms.js';
 export type { Provenance } from './settlement/provenance.js';
-export { type Settlement, type SettlementLine, settle } from './settlement/settle.js';
+export { type Grouping, type Settlement, type SettlementLine, settle } from './settlement/settle.js';
 export type { Term } from './settlement/terms.js';
-export type { ByFunder, Totals } from './settlement/totals.js';
+export type { ByFunder, EncodedTotals, Totals } from './settlement/totals.js';

@@ -12,7 +12,8 @@ const RANKS: Record<string, number> = {
   assessment: 4,
   settlement: 5,
   io: 7,
-  cli: 8,
+  testing: 8,
+  cli: 9,
 };
 
 interface Source {
@@ -36,7 +37,8 @@ const sources: Source[] = readdirSync(root, { recursive: true, encoding: 'utf8' 
   });
 
 function importsOf({ text }: Source): string[] {
-  return [...text.matchAll(/\bfrom '([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm)].map(
+  const withoutComments = text.replace(/\/\*[\s\S]*?\*\//g, '');
+  return [...withoutComments.matchAll(/\bfrom '([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm)].map(
     ([, from, dynamic, bare]) => (from ?? dynamic ?? bare) as string,
   );
 }
@@ -67,12 +69,29 @@ describe('the rooms', () => {
     ({ path, ...source }) => {
       const packages = importsOf({ path, ...source }).filter((target) => !target.startsWith('.'));
       // The UTC context of date-fns, SHA-256 and canonical JSON are compiled in; CSV is the command's, in its own file.
+      // fast-check, an optional peer, is imported by what draws portfolios alone.
       const allowed = path.startsWith('io/csv')
         ? /^(csv-parse\/sync|csv-stringify\/sync|decimal\.js|zod)$/
-        : /^(decimal\.js|date-fns\/\w+|@date-fns\/utc|zod|@noble\/hashes\/\w+\.js|canonicalize)$/;
+        : path === 'testing/arbitraries.ts'
+          ? /^fast-check$/
+          : /^(decimal\.js|date-fns\/\w+|@date-fns\/utc|zod|@noble\/hashes\/\w+\.js|canonicalize)$/;
       for (const name of packages) expect(name).toMatch(allowed);
     },
   );
+});
+
+describe('the day-by-day oracle', () => {
+  const oracle = sources.filter(({ path }) => path.startsWith('testing/oracle/'));
+
+  it('is in testing/oracle', () => {
+    expect(oracle.map(({ path }) => path).sort()).toEqual(
+      ['calendar', 'fraction', 'oracle', 'portfolio-json'].map((name) => `testing/oracle/${name}.ts`),
+    );
+  });
+
+  it.each(oracle)('$path shares nothing with the engine: it imports its own folder alone', (source) => {
+    for (const target of importsOf(source)) expect(target).toMatch(/^\.\/\w+(-\w+)*\.js$/);
+  });
 });
 
 it('no file imports itself by a detour', () => {
@@ -80,7 +99,7 @@ it('no file imports itself by a detour', () => {
     sources.map((source) => [
       source.path,
       importsOf(source)
-        .filter((target) => target.startsWith('.'))
+        .filter((target) => target.startsWith('.') && !target.endsWith('.json'))
         .map((target) => new URL(target, `file:///${source.path}`).pathname.slice(1).replace(/\.js$/, '.ts')),
     ]),
   );

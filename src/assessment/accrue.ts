@@ -92,17 +92,15 @@ export function accrue(
   let subsidisedDays = 0;
   let principalDays: Integer = 0;
   let excludedDays: Partial<Record<Exclusion, number>> | undefined;
-  let interestPeriod = 0;
+  let interestPeriod: number | undefined;
   let to: Day;
   for (let from = begin; from < period.to; from = to) {
     to = walk.moveTo(from, period.to);
     const { balance, contract } = walk;
     // No repayment brings a balance back, so nothing more accrues.
     if (balance === 0) break;
-    if (walk.interestPeriod !== interestPeriod) {
-      interestPeriod = walk.interestPeriod;
-      round(sums, loan, from, trace);
-    }
+    if (interestPeriod !== undefined && walk.interestPeriod !== interestPeriod) round(sums, loan, from, trace);
+    interestPeriod = walk.interestPeriod;
     const units = dayCount.units(from, to);
     const contractRate = contract * PICO_PER_MICRO;
     sums.addInterest(balance, units, contractRate);

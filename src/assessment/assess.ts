@@ -90,7 +90,7 @@ export function inHouseholdOrder(a: Loan, b: Loan): number {
 
 /** Looks on while a household is assessed; see {@link Trace}. */
 export interface HouseholdTrace extends Trace {
-  readonly limits?: (loan: Loan, limits: RawLimits) => void;
+  readonly limits: (loan: Loan, limits: RawLimits) => void;
 }
 
 /**
@@ -107,16 +107,19 @@ export function assessHousehold(
   const perHousehold = policy.principalCap?.perHousehold;
   let left = perHousehold === undefined ? undefined : constant<number>(perHousehold);
   let amountLeft: Integer | undefined = policy.amountCap?.perHousehold;
-  return loans.map((loan, i) => {
+  const outcomes: Outcome[] = [];
+  for (const loan of loans) {
     // What this loan uses of the household's cap on principal is only worth keeping for a later loan.
-    const used: RawSegment[] | undefined = left !== undefined && i < loans.length - 1 ? [] : undefined;
+    const isLast = outcomes.length === loans.length - 1;
+    const used: RawSegment[] | undefined = left === undefined || isLast ? undefined : [];
     const accrued = accrue(loan, household, terms, left, used === undefined ? trace : keeping(used, trace));
     if (left !== undefined && used !== undefined) left = withoutUsed(left, used);
     const limits = limitsOn(accrued, amountLeft, loan.referenceRates === undefined);
-    trace?.limits?.(loan, limits);
+    trace?.limits(loan, limits);
     if (amountLeft !== undefined) amountLeft = subtract(amountLeft, limits.subsidy);
-    return outcomeOf(loan, accrued, limits);
-  });
+    outcomes.push(outcomeOf(loan, accrued, limits));
+  }
+  return outcomes;
 }
 
 /** A trace that keeps a loan's segments, and passes all it sees on. */
@@ -168,20 +171,25 @@ function outcomeOf(loan: Loan, accrued: Accrued, limits: RawLimits): Outcome {
   };
 }
 
-/** What is left of a cap once a loan's covered balances are taken off it. */
+/** What is left of a cap once a loan's covered balances, which stand in order, are taken off it: one walk over both. */
 function withoutUsed(left: Timeline<number>, used: readonly RawSegment[]): Timeline<number> {
   const changes: number[] = [];
   const values: number[] = [left.values[0] as number];
-  const days = [...new Set([...left.changes, ...used.flatMap(({ from, to }) => [from, to])])].sort((a, b) => a - b);
   const leftAt = Cursor.over(left.changes);
   let next = 0;
-  for (const day of days) {
-    leftAt.moveTo(day);
+  for (let day = Number.NEGATIVE_INFINITY; ; ) {
+    const leftChanges = leftAt.moveTo(day);
     while (next < used.length && (used[next] as RawSegment).to <= day) next += 1;
     const segment = used[next];
-    const covered = segment !== undefined && segment.from <= day ? segment.covered : 0;
-    changes.push(day);
-    values.push((left.values[leftAt.index] as number) - covered);
+    const covers = segment !== undefined && segment.from <= day;
+    const value = (left.values[leftAt.index] as number) - (covers ? segment.covered : 0);
+    // Only where something changes: a later loan is cut on every day that stands here.
+    if (value !== values[values.length - 1]) {
+      changes.push(day);
+      values.push(value);
+    }
+    const usedChanges = segment === undefined ? Number.POSITIVE_INFINITY : covers ? segment.to : segment.from;
+    day = Math.min(leftChanges, usedChanges);
+    if (day === Number.POSITIVE_INFINITY) return { changes, values };
   }
-  return { changes, values };
 }

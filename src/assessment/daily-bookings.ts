@@ -38,14 +38,14 @@ function bookingsOf({ segments }: LoanAssessment, { policy, period }: Assessment
   const bookings: Booking[] = [];
   let running = 0n;
   let booked = 0n;
-  for (const { from, to, covered, subsidyRate, exclusion, rule } of segments) {
+  for (const { from, to, covered, subsidyRate, rule } of segments) {
     const first = readDay(from) as Day;
     // Every restart is a cut, so it is the first day of a segment.
     if (restarts.has(first)) {
       running = 0n;
       booked = 0n;
     }
-    if (exclusion !== undefined || rule === undefined) continue;
+    if (rule === undefined) continue;
     const daily = BigInt(fenOf(covered)) * BigInt(subsidyRate.times(PICO_IN_WHOLE / 100).toFixed());
     for (let day = first; day < (readDay(to) as Day); day = (day + 1) as Day) {
       const accrual = daily * BigInt(dayCount.units(day, (day + 1) as Day));

@@ -1,7 +1,7 @@
 import { interestPeriodStarts } from '../accrual/interest-periods.js';
 import { precisionOf, type RatePrecision } from '../accrual/rates.js';
 import { DAY_COUNTS, type DayCount } from '../kernel/day-count.js';
-import { type Timeline, timelineOf } from '../kernel/timeline.js';
+import { fromDay, type Timeline, timelineOf } from '../kernel/timeline.js';
 import type { Period } from '../model/period.js';
 import type { Policy } from '../model/policy.js';
 
@@ -11,34 +11,36 @@ export interface Terms {
   readonly period: Period;
   readonly dayCount: DayCount;
   readonly precision: RatePrecision;
-  /** Which subsidy rule is in force: its place in `policy.subsidy`, −1 before the first. */
+  /** Which subsidy rule is in force in the period: its place in `policy.subsidy`, −1 before the first. */
   readonly rules: Timeline<number>;
-  /** The points the bank waives, in millionths of a percent. */
+  /** The points the bank waives in the period, in millionths of a percent. */
   readonly concession: Timeline<number> | undefined;
   /** Where a new interest period begins inside the period. */
   readonly interestPeriodStarts: readonly number[];
 }
 
 export function termsOf(policy: Policy, period: Period): Terms {
+  const rules = timelineOf(
+    -1,
+    policy.subsidy,
+    (rule) => rule.from as number,
+    (_, previous) => previous + 1,
+  );
+  const concession =
+    policy.concession &&
+    timelineOf<{ from: number; points: number }, number>(
+      0,
+      policy.concession,
+      (entry) => entry.from,
+      (entry) => entry.points,
+    );
   return {
     policy,
     period,
     dayCount: DAY_COUNTS[policy.dayCount],
     precision: precisionOf(policy),
-    rules: timelineOf(
-      -1,
-      policy.subsidy,
-      (rule) => rule.from as number,
-      (_, previous) => previous + 1,
-    ),
-    concession:
-      policy.concession &&
-      timelineOf<{ from: number; points: number }, number>(
-        0,
-        policy.concession,
-        (entry) => entry.from,
-        (entry) => entry.points,
-      ),
+    rules: fromDay(period.from, rules),
+    concession: concession && fromDay(period.from, concession),
     interestPeriodStarts: interestPeriodStarts(policy, period),
   };
 }

@@ -9,6 +9,7 @@ import type { Exclusion } from '../model/reasons.js';
 import type { Terms } from './terms.js';
 
 const NOTHING_EXCLUDED: readonly ExcludedDays[] = [];
+const NO_CURSORS: readonly Cursor[] = [];
 
 /**
  * A loan's timelines laid side by side, and a cursor on each. `moveTo` goes to the first day of a segment; everything
@@ -50,7 +51,7 @@ export class Walk {
     this.contracts = rateOf(loan.rates);
     this.references = eligible && loan.referenceRates !== undefined ? rateOf(loan.referenceRates) : undefined;
     this.concessions = eligible && this.references === undefined ? terms.concession : undefined;
-    this.excluded = eligible ? excludedDaysOf(loan, household, policy) : NOTHING_EXCLUDED;
+    this.excluded = eligible ? excludedDaysOf(loan, household, policy, terms.period.to) : NOTHING_EXCLUDED;
 
     this.balanceAt = Cursor.over(this.balances.changes);
     this.contractAt = Cursor.over(this.contracts.changes);
@@ -59,7 +60,7 @@ export class Walk {
     this.ruleAt = Cursor.over(eligible && policy.rateAppliesBy === 'accrual-day' ? terms.rules.changes : undefined);
     this.leftAt = Cursor.over(eligible ? left?.changes : undefined);
     this.interestPeriodAt = Cursor.over(terms.interestPeriodStarts);
-    this.excludedAt = this.excluded.map(({ days }) => Cursor.over(days));
+    this.excludedAt = this.excluded.length === 0 ? NO_CURSORS : this.excluded.map(({ days }) => Cursor.over(days));
     this.cursors = [
       this.balanceAt,
       this.contractAt,

@@ -18,6 +18,15 @@ export class FileError extends Error {
   }
 }
 
+/** The input is refused: every fault on a line of its own. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+
+  constructor(readonly lines: readonly string[]) {
+    super(lines[0]);
+  }
+}
+
 const REASONS: Readonly<Record<string, Text>> = {
   ENOENT: { en: 'no such file or folder', 'zh-CN': '没有此文件或文件夹' },
   EACCES: { en: 'no permission', 'zh-CN': '没有权限' },

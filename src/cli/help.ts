@@ -17,7 +17,14 @@ const HELP: Record<Lang, string> = {
 
 Usage
   tiexi settle INPUT [flags]   settle a period and show the result
+  tiexi settle --check settlement.json INPUT [flags]
+                               settle again and compare with a settlement that was issued
+  tiexi explain INPUT --loan ID [flags]
+                               say why a loan gets what it gets
   tiexi check INPUT [flags]    read and check the input, compute nothing
+  tiexi verify [flags]         test the engine: golden vectors, and drawn portfolios, each
+                               computed by the engine and day by day
+  tiexi verify INPUT [flags]   compute INPUT both ways and compare
   tiexi --help | --version
 
 INPUT is a portfolio JSON file, a folder of CSV (households.csv, loans.csv and,
@@ -38,16 +45,29 @@ every third month. A cap on amounts takes both of its flags; that there is none,
 --amount-cap-per-household none.
 
 Output
-  --format table|json|csv      standard output: a table (default), the settlement as JSON,
-                               or the detail as CSV
-  --out DIR                    also write summary.csv and detail.csv into DIR, and with
-                               --format json settlement.json: all of them or none
+  --format table|json|csv      settle: a table (default), the settlement as JSON, or the
+                               detail as CSV
+  --format text|json           settle --check and verify
+  --format text|markdown       explain
+  --out DIR                    settle: also write summary.csv and detail.csv into DIR, and with
+                               --format json settlement.json, and input.json, of which
+                               provenance.inputSha256 is the SHA-256: all of them or none
+  --check FILE.json            settle: compare with this settlement; policy and period are its
+                               own where neither a flag nor INPUT gives them
+  --loan ID                    explain: the loan
   --encoding utf-8|gb18030     how the input is encoded; without it, UTF-8, and CSV that is
                                not UTF-8 is read as GB18030
   --lang zh-CN|en              the language; without it, from LC_ALL, LC_MESSAGES or LANG
 
+Drawing (verify without INPUT)
+  --random N                   draw N portfolios (default 1000)
+  --random-loans N             draw portfolios until they hold N loans
+  --seed N                     draw those of an earlier run again; the seed is always printed
+  --keep FILE.json             write the first portfolio on which the two differ
+
 Exit codes
   0  done
+  1  settle --check or verify found differences; every one is printed
   2  bad input or usage: standard error says what is wrong, a line for each fault, with file,
      line and column or the path in the JSON; nothing is printed or written
 
@@ -59,12 +79,21 @@ Examples
     --principal-cap-per-household none --term-cap-months none \\
     --amount-cap-per-household none --misuse revoke --payment accrued --out result
   cat portfolio.json | tiexi settle - --year 2024
+  tiexi explain portfolio.json --loan L001
+  tiexi settle --check settlement.json portfolio.json
+  tiexi verify --random 5000
 `,
   'zh-CN': `tiexi：贷款财政贴息精确计算
 
 用法
   tiexi settle 输入 [参数]   结算一个期间并显示结果
+  tiexi settle --check settlement.json 输入 [参数]
+                             重新结算，与已出具的结算逐项比对
+  tiexi explain 输入 --loan 借据号 [参数]
+                             说明一笔贷款的贴息如何得出
   tiexi check 输入 [参数]    只读取并检查输入，不计算
+  tiexi verify [参数]        检验引擎：基准算例，以及随机组合由引擎和逐日核算各算一遍
+  tiexi verify 输入 [参数]   对输入用两种方法计算并比对
   tiexi --help | --version
 
 输入可以是组合 JSON 文件、CSV 文件夹（households.csv、loans.csv，以及可选的
@@ -84,14 +113,27 @@ events.csv），或以 - 表示从标准输入读取组合 JSON。
 没有上限则写 --amount-cap-per-household none。
 
 输出
-  --format table|json|csv      标准输出：表格（默认）、结算 JSON，或明细 CSV
-  --out 文件夹                 另外写入 汇总表.csv 和 明细表.csv；--format json 时还有
-                               settlement.json；要么全部写成，要么都不写
+  --format table|json|csv      settle：表格（默认）、结算 JSON，或明细 CSV
+  --format text|json           settle --check 与 verify
+  --format text|markdown       explain
+  --out 文件夹                 settle：另外写入 汇总表.csv 和 明细表.csv；--format json 时
+                               还有 settlement.json 和 input.json（其 SHA-256 即
+                               provenance.inputSha256）；要么全部写成，要么都不写
+  --check 文件.json            settle：与该结算比对；参数和输入都未给出政策与期间时，
+                               取该结算中的政策与期间
+  --loan 借据号                explain：要说明的贷款
   --encoding utf-8|gb18030     输入的编码；不写则按 UTF-8，CSV 不是 UTF-8 时按 GB18030
   --lang zh-CN|en              语言；不写则取自 LC_ALL、LC_MESSAGES 或 LANG
 
+随机抽样（verify 不带输入时）
+  --random N                   抽取 N 个组合（默认 1000）
+  --random-loans N             抽取组合，直至共有 N 笔贷款
+  --seed N                     重复以前的抽样；每次都会显示种子
+  --keep 文件.json             写入首个不一致的组合
+
 退出码
   0  完成
+  1  settle --check 或 verify 发现不同之处，并逐项列出
   2  输入或用法有误：标准错误逐行列出各处错误，注明文件、行、列或 JSON 路径；
      不输出结果，也不写文件
 
@@ -103,5 +145,8 @@ events.csv），或以 - 表示从标准输入读取组合 JSON。
     --principal-cap-per-household none --term-cap-months none \\
     --amount-cap-per-household none --misuse revoke --payment accrued --out result
   cat portfolio.json | tiexi settle - --year 2024
+  tiexi explain portfolio.json --loan L001
+  tiexi settle --check settlement.json portfolio.json
+  tiexi verify --random 5000
 `,
 };

@@ -4,36 +4,98 @@ import type { Lang, Text } from '../model/faults.js';
 import { UsageError } from './errors.js';
 import { TERM_FLAGS, type TermFlag, type TermValues } from './terms-flags.js';
 
-export const FORMATS = ['table', 'json', 'csv'] as const;
-export type Format = (typeof FORMATS)[number];
+/** A portfolio to be read, and the policy and the period to read it under. */
+export interface Reading {
+  /** A portfolio file, a folder of CSV, or `-`. */
+  readonly input: string;
+  /** A preset's name or a file. */
+  readonly policy?: string;
+  /** `customary` or a file. */
+  readonly terms?: string;
+  readonly termFlags: TermValues;
+  /** As the flags give it; a day may still be none. */
+  readonly period?: { readonly from: string; readonly to: string };
+  readonly encoding?: Encoding;
+}
 
-export const LANGS = ['zh-CN', 'en'] as const satisfies readonly Lang[];
+export interface SettleRequest extends Reading {
+  readonly command: 'settle';
+  readonly format: 'table' | 'json' | 'csv';
+  /** A folder. */
+  readonly out?: string;
+}
+
+/** `settle --check`. */
+export interface RecheckRequest extends Reading {
+  readonly command: 'recheck';
+  /** The file of the issued settlement. */
+  readonly issued: string;
+  readonly format: 'text' | 'json';
+}
+
+export interface CheckRequest extends Reading {
+  readonly command: 'check';
+}
+
+export interface ExplainRequest extends Reading {
+  readonly command: 'explain';
+  readonly loanId: string;
+  readonly format: 'text' | 'markdown';
+}
+
+export interface VerifyRequest {
+  readonly command: 'verify';
+  /** A portfolio to compute both ways; without one, the golden vectors and drawn portfolios. */
+  readonly reading?: Reading;
+  /** How much is drawn: so many portfolios, or portfolios of so many loans in all. */
+  readonly draw: { readonly count: number; readonly of: 'portfolios' | 'loans' };
+  readonly seed?: number;
+  /** A file for the first portfolio on which the two differ. */
+  readonly keep?: string;
+  readonly format: 'text' | 'json';
+}
 
 /** What the command is asked to do. */
 export type Request =
   | { readonly command: 'help' | 'version' }
-  | {
-      readonly command: 'settle' | 'check';
-      /** A portfolio file, a folder of CSV, or `-`. */
-      readonly input: string;
-      /** A preset's name or a file. */
-      readonly policy?: string;
-      /** `customary` or a file. */
-      readonly terms?: string;
-      readonly termFlags: TermValues;
-      /** As the flags give it; a day may still be none. */
-      readonly period?: { readonly from: string; readonly to: string };
-      readonly format: Format;
-      readonly out?: string;
-      readonly encoding?: Encoding;
-    };
+  | SettleRequest
+  | RecheckRequest
+  | CheckRequest
+  | ExplainRequest
+  | VerifyRequest;
 
-type SettingFlag = 'policy' | 'year' | 'from' | 'to' | 'terms' | 'format' | 'out' | 'encoding' | 'lang';
+const COMMANDS = ['settle', 'check', 'explain', 'verify'] as const;
+type Command = (typeof COMMANDS)[number];
 
-const SETTINGS: readonly SettingFlag[] = ['policy', 'year', 'from', 'to', 'terms', 'format', 'out', 'encoding', 'lang'];
+const LANGS = ['zh-CN', 'en'] as const satisfies readonly Lang[];
+
+/** The flags besides those of the terms, with the commands that they belong to. */
+const SETTINGS = {
+  policy: COMMANDS,
+  year: COMMANDS,
+  from: COMMANDS,
+  to: COMMANDS,
+  terms: COMMANDS,
+  encoding: COMMANDS,
+  lang: COMMANDS,
+  format: ['settle', 'explain', 'verify'],
+  out: ['settle'],
+  check: ['settle'],
+  loan: ['explain'],
+  random: ['verify'],
+  'random-loans': ['verify'],
+  seed: ['verify'],
+  keep: ['verify'],
+} as const satisfies Record<string, readonly Command[]>;
+
+type SettingFlag = keyof typeof SETTINGS;
+type Flag = SettingFlag | TermFlag;
+type Values = Readonly<Partial<Record<Flag, string>>>;
 
 const OPTIONS = {
-  ...Object.fromEntries([...SETTINGS, ...Object.keys(TERM_FLAGS)].map((name) => [name, { type: 'string' as const }])),
+  ...Object.fromEntries(
+    [...Object.keys(SETTINGS), ...Object.keys(TERM_FLAGS)].map((name) => [name, { type: 'string' as const }]),
+  ),
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -58,7 +120,7 @@ export function langOf(argv: readonly string[], env: Readonly<Record<string, str
  */
 export function readArguments(argv: readonly string[]): Request {
   const { tokens } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, tokens: true });
-  const values: Partial<Record<SettingFlag | TermFlag, string>> = {};
+  const values: Partial<Record<Flag, string>> = {};
   const positionals: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
@@ -68,14 +130,11 @@ export function readArguments(argv: readonly string[]): Request {
     if (name === 'help' || name === 'version') return { command: name };
     if (value === undefined || value.startsWith('--')) throw usage(`${rawName} needs a value`, `${rawName} 须有值`);
     if (Object.hasOwn(values, name)) throw usage(`${rawName} is given twice`, `${rawName} 重复给出`);
-    values[name as SettingFlag | TermFlag] = value;
+    values[name as Flag] = value;
   }
-  const [command, input, ...further] = positionals;
-  if (command === undefined) throw usage('a command is expected: settle or check', '须给出命令：settle 或 check');
-  if (command !== 'settle' && command !== 'check') {
-    throw usage(`unknown command ${command}; settle or check is expected`, `未知命令 ${command}；应为 settle 或 check`);
-  }
-  if (input === undefined) {
+  const [named, input, ...further] = positionals;
+  const command = commandOf(named);
+  if (input === undefined && command !== 'verify') {
     throw usage(
       `${command} needs an input: a portfolio JSON file, a folder of CSV, or - for standard input`,
       `${command} 须有输入：组合 JSON 文件、CSV 文件夹，或以 - 表示标准输入`,
@@ -86,30 +145,108 @@ export function readArguments(argv: readonly string[]): Request {
 
   // The language itself has been read before: faults of usage are told in it.
   oneOf(values, 'lang', LANGS);
-  const format = oneOf(values, 'format', FORMATS);
-  const encoding = oneOf(values, 'encoding', ENCODINGS);
-  if (command === 'check') {
-    for (const name of ['format', 'out'] as const) {
-      if (values[name] !== undefined) throw usage(`--${name} belongs to settle`, `--${name} 只用于 settle`);
-    }
+  for (const name of Object.keys(SETTINGS) as SettingFlag[]) {
+    const owners: readonly Command[] = SETTINGS[name];
+    if (values[name] === undefined || owners.includes(command)) continue;
+    throw usage(`--${name} belongs to ${owners.join(', ')}`, `--${name} 只用于 ${owners.join('、')}`);
   }
+  if (command === 'verify') return verifyRequest(input, values);
+  const reading = readingOf(input as string, values);
+  if (command === 'check') return { command, ...reading };
+  if (command === 'explain') {
+    const { loan } = values;
+    if (loan === undefined) {
+      throw usage('explain needs --loan with the id of a loan', 'explain 须以 --loan 给出借据号');
+    }
+    return { command, ...reading, loanId: loan, format: oneOf(values, 'format', ['text', 'markdown']) ?? 'text' };
+  }
+  const { check, out } = values;
+  if (check === undefined) {
+    const format = oneOf(values, 'format', ['table', 'json', 'csv']) ?? 'table';
+    return { command, ...reading, format, ...(out === undefined ? {} : { out }) };
+  }
+  if (out !== undefined) {
+    throw usage('--check writes no files: leave out --out', '--check 不写文件：请去掉 --out');
+  }
+  return { command: 'recheck', ...reading, issued: check, format: oneOf(values, 'format', ['text', 'json']) ?? 'text' };
+}
+
+function commandOf(named: string | undefined): Command {
+  const all = { en: COMMANDS.join(', '), 'zh-CN': COMMANDS.join('、') };
+  if (named === undefined) throw usage(`a command is expected: ${all.en}`, `须给出命令：${all['zh-CN']}`);
+  const command = COMMANDS.find((candidate) => candidate === named);
+  if (command !== undefined) return command;
+  throw usage(`unknown command ${named}; one of ${all.en} is expected`, `未知命令 ${named}；应为 ${all['zh-CN']}`);
+}
+
+function readingOf(input: string, values: Values): Reading {
+  const encoding = oneOf(values, 'encoding', ENCODINGS);
   const period = periodOf(values);
   const termFlags = Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(TERM_FLAGS, name)));
-  const { policy, terms, out } = values;
+  const { policy, terms } = values;
   return {
-    command,
     input,
     termFlags,
-    format: format ?? 'table',
     ...(policy === undefined ? {} : { policy }),
     ...(terms === undefined ? {} : { terms }),
     ...(period === undefined ? {} : { period }),
-    ...(out === undefined ? {} : { out }),
     ...(encoding === undefined ? {} : { encoding }),
   };
 }
 
-type Values = Readonly<Partial<Record<SettingFlag | TermFlag, string>>>;
+const OF_READING: readonly Flag[] = ['policy', 'year', 'from', 'to', 'terms', 'encoding'];
+const OF_DRAWING: readonly Flag[] = ['random', 'random-loans', 'seed', 'keep'];
+
+function verifyRequest(input: string | undefined, values: Values): VerifyRequest {
+  const given = (flags: readonly string[]) => Object.keys(values).find((name) => flags.includes(name));
+  const format = oneOf(values, 'format', ['text', 'json']) ?? 'text';
+  if (input !== undefined) {
+    const drawing = given(OF_DRAWING);
+    if (drawing !== undefined) {
+      throw usage(
+        `--${drawing} is of what is drawn: give no input with it`,
+        `--${drawing} 用于随机抽样：不能同时给出输入`,
+      );
+    }
+    return { command: 'verify', reading: readingOf(input, values), draw: USUAL_DRAW, format };
+  }
+  const reading = given([...OF_READING, ...Object.keys(TERM_FLAGS)]);
+  if (reading !== undefined) throw usage(`--${reading} needs an input`, `--${reading} 须与输入同时给出`);
+  const random = wholeNumber(values, 'random', 1);
+  const loans = wholeNumber(values, 'random-loans', 1);
+  if (random !== undefined && loans !== undefined) {
+    throw usage('give --random or --random-loans, not both', '--random 与 --random-loans 只能给出其一');
+  }
+  const seed = wholeNumber(values, 'seed', 0);
+  const { keep } = values;
+  return {
+    command: 'verify',
+    draw:
+      loans !== undefined
+        ? { count: loans, of: 'loans' }
+        : random !== undefined
+          ? { count: random, of: 'portfolios' }
+          : USUAL_DRAW,
+    format,
+    ...(seed === undefined ? {} : { seed }),
+    ...(keep === undefined ? {} : { keep }),
+  };
+}
+
+const USUAL_DRAW = { count: 1000, of: 'portfolios' } as const;
+
+/** Seeds, and counts, are whole numbers below this. */
+export const SEEDS = 2 ** 31;
+
+function wholeNumber(values: Values, name: SettingFlag, least: number): number | undefined {
+  const value = values[name];
+  if (value === undefined) return undefined;
+  if (/^\d{1,10}$/.test(value) && Number(value) >= least && Number(value) < SEEDS) return Number(value);
+  throw usage(
+    `--${name} takes a whole number from ${least} to ${SEEDS - 1}; not ${value}`,
+    `--${name} 应为 ${least} 至 ${SEEDS - 1} 的整数；不能是 ${value}`,
+  );
+}
 
 function oneOf<T extends string>(values: Values, name: SettingFlag, allowed: readonly T[]): T | undefined {
   const value = values[name];

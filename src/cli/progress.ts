@@ -1,20 +1,28 @@
 import { createSpinner } from 'nanospinner';
 import type { Lang, Text } from '../model/faults.js';
 import type { Output } from './context.js';
+import { grouped } from './shown.js';
 
 const STEPS = {
   reading: { en: 'reading', 'zh-CN': '读取' },
   checking: { en: 'checking', 'zh-CN': '检查' },
   settling: { en: 'settling', 'zh-CN': '结算' },
+  vectors: { en: 'golden vectors', 'zh-CN': '基准算例' },
+  comparing: { en: 'comparing', 'zh-CN': '比对' },
 } as const satisfies Record<string, Text>;
 
-/** Tells a person at a terminal which step is under way. */
+/** Tells a person at a terminal which step is under way, and how far it has come. */
 export interface Progress {
   step(name: keyof typeof STEPS): Promise<void>;
+  /** So much of a step is done; `unit` is what is counted. */
+  at(done: number, total: number, unit: string): Promise<void>;
   done(): void;
 }
 
-const SILENT: Progress = { step: async () => {}, done: () => {} };
+export const SILENT: Progress = { step: async () => {}, at: async () => {}, done: () => {} };
+
+/** Milliseconds from one look of a bar to the next. */
+const REFRESH = 100;
 
 /** Progress on standard error where it is a terminal; nothing at all elsewhere. */
 export function progressOn(stderr: Output, lang: Lang): Progress {
@@ -22,16 +30,39 @@ export function progressOn(stderr: Output, lang: Lang): Progress {
   // A terminal that does not know its width says 0, over which the spinner would never come to the end of a line.
   const stream = { write: (text: string) => stderr.write(text), columns: stderr.columns || 80 };
   const spinner = createSpinner('', { stream: stream as NodeJS.WriteStream });
+  let name: keyof typeof STEPS = 'reading';
+  let begun = 0;
+  let shownAt = 0;
+  const show = async (text: string) => {
+    if (spinner.isSpinning()) spinner.update({ text }).render();
+    else spinner.start({ text });
+    // The step itself does not yield: let the terminal have the line first.
+    await new Promise((resolve) => setImmediate(resolve));
+  };
   return {
-    step: async (name) => {
-      const text = STEPS[name][lang];
-      if (spinner.isSpinning()) spinner.update({ text }).render();
-      else spinner.start({ text });
-      // The step itself does not yield: let the terminal have the line first.
-      await new Promise((resolve) => setImmediate(resolve));
+    step: async (next) => {
+      name = next;
+      begun = shownAt = performance.now();
+      await show(STEPS[name][lang]);
+    },
+    at: async (done, total, unit) => {
+      const now = performance.now();
+      if (now - shownAt < REFRESH) return;
+      shownAt = now;
+      const rate = Math.floor((done * 1000) / (now - begun));
+      await show(
+        `${STEPS[name][lang]} ${bar(done, total)} ${grouped(done)}/${grouped(total)} ${unit}, ${grouped(rate)}/s`,
+      );
     },
     done: () => {
       if (spinner.isSpinning()) spinner.stop();
     },
   };
+}
+
+const WIDTH = 20;
+
+function bar(done: number, total: number): string {
+  const full = Math.min(WIDTH, Math.floor((done * WIDTH) / total));
+  return `[${'='.repeat(full)}${' '.repeat(WIDTH - full)}]`;
 }

@@ -1,54 +1,58 @@
+import { basename, dirname } from 'node:path';
 import { detailCsv, summaryCsv } from '../io/csv-settlement.js';
-import { readPortfolio } from '../io/parse.js';
 import { encodeSettlement } from '../io/settlement-json.js';
+import { canonicalJson } from '../kernel/fingerprint.js';
 import { encodePeriod } from '../model/encode-policy.js';
-import { type Fault, fault, type Lang, lineOf, type RawFault, type Text } from '../model/faults.js';
+import { encodePortfolio } from '../model/encode-portfolio.js';
+import type { Lang, Text } from '../model/faults.js';
 import type { Portfolio } from '../model/portfolio.js';
 import { VERSION } from '../model/version.js';
-import { customaryTerms } from '../policies/terms.js';
 import { type Settlement, settle } from '../settlement/settle.js';
 import type { Context } from './context.js';
-import { FileError, UsageError } from './errors.js';
+import { FileError, RefusedError, UsageError } from './errors.js';
+import { explained } from './explain.js';
 import { helpText } from './help.js';
-import { readJsonFile, readSource, type Source } from './input.js';
-import { langOf, type Request, readArguments } from './options.js';
+import type { Source } from './input.js';
+import { langOf, type Request, readArguments, type SettleRequest, type VerifyRequest } from './options.js';
 import { type Progress, progressOn } from './progress.js';
+import { readInput, readIssued } from './reading.js';
+import { type Result, rechecked } from './recheck.js';
 import { printable, settlementTable } from './table.js';
-import { flagsFor, type TermFlag, withTerms } from './terms-flags.js';
+import type { Compared } from './verify.js';
 import { writeFiles } from './write-files.js';
 
-/** What a command comes to: 0 done, 2 bad input or usage (SPEC 9). */
-export type ExitCode = 0 | 2;
+/** What a command comes to: 0 done, 1 it found what it was asked to look for, 2 bad input or usage (SPEC 9). */
+export type ExitCode = 0 | 1 | 2;
 
 /**
  * Runs the command. On 2 nothing is on standard output and no file is written; standard error says what is wrong.
  *
  * @param argv the arguments behind the command's own name
+ * @param compared what `verify` compares: the engine of this package where it is not given
  */
-export async function run(argv: readonly string[], context: Context): Promise<ExitCode> {
+export async function run(argv: readonly string[], context: Context, compared: Compared = {}): Promise<ExitCode> {
   const lang = langOf(argv, context.env);
   const progress = progressOn(context.stderr, lang);
+  const tell = (lines: readonly string[]) => {
+    // In pieces: all faults in one text may be more than a string can hold.
+    for (let at = 0; at < lines.length; at += 1000) {
+      const piece = lines.slice(at, at + 1000);
+      context.stderr.write(`${piece.map(printable).join('\n')}\n`);
+    }
+  };
   const refuse = (lines: readonly string[]): ExitCode => {
     progress.done();
-    context.stderr.write(`${lines.map(printable).join('\n')}\n`);
+    tell(lines);
     return 2;
   };
   try {
-    const request = readArguments(argv);
-    if (request.command === 'help' || request.command === 'version') {
-      context.stdout.write(request.command === 'help' ? helpText(lang) : `${VERSION}\n`);
-      return 0;
-    }
-    const { portfolio, faults, source } = await readAndCheck(request as Task, context, progress, lang);
-    if (portfolio === undefined) return refuse([...faults.map(lineOf), countOf(faults.length, lang)]);
-    const text =
-      request.command === 'check'
-        ? checked(portfolio, source, lang)
-        : await settled(request as Task, portfolio, context, progress, lang);
+    const { code, stdout, stderr } = await resultOf(readArguments(argv), context, progress, lang, compared);
     progress.done();
-    context.stdout.write(text);
-    return 0;
+    context.stdout.write(stdout);
+    if (stderr !== undefined) tell([stderr]);
+    return code;
   } catch (error) {
+    if (error instanceof RefusedError) return refuse(error.lines);
     if (error instanceof UsageError) return refuse([`tiexi: ${error.text[lang]}`, SEE_HELP[lang]]);
     if (error instanceof FileError) return refuse([`tiexi: ${error.text[lang]}`, NOTHING_DONE[lang]]);
     progress.done();
@@ -56,84 +60,41 @@ export async function run(argv: readonly string[], context: Context): Promise<Ex
   }
 }
 
-type Task = Extract<Request, { readonly input: string }>;
-
-interface Checked {
-  /** Where nothing is wrong. */
-  readonly portfolio?: Portfolio;
-  readonly source: Source;
-  readonly faults: readonly Fault[];
-}
-
-async function readAndCheck(task: Task, context: Context, progress: Progress, lang: Lang): Promise<Checked> {
-  await progress.step('reading');
-  const faults: RawFault[] = [];
-  const policy = await policyOf(task, context, faults);
-  const terms = await termsOf(task, context, faults);
-  const source = await readSource(task.input, task.encoding, context, faults);
-
-  await progress.step('checking');
-  const placed = (raws: readonly RawFault[]) => source.csv?.placed(raws) ?? raws;
-  const told = (raws: readonly RawFault[]) => placed(raws).map((raw) => fault(inTermsOfFlags(raw, task), lang));
-  // Text that is not JSON is told by itself: nothing is known of what it was to hold.
-  if (faults.length > 0) return { source, faults: told(faults) };
-  let input = source.portfolio;
-  if (typeof input === 'object' && input !== null && !Array.isArray(input)) {
-    const given = input as { readonly policy?: unknown; readonly period?: unknown };
-    const own = withTerms(policy ?? given.policy, terms, task.termFlags);
-    if (own.missing !== undefined) {
-      const part = own.missing === 'principal-cap-per-loan' ? 'perLoan' : 'perHousehold';
-      faults.push({ code: 'MISSING_FIELD', path: ['policy', 'principalCap', part] });
+async function resultOf(
+  request: Request,
+  context: Context,
+  progress: Progress,
+  lang: Lang,
+  compared: Compared,
+): Promise<Result> {
+  const done = (stdout: string): Result => ({ code: 0, stdout });
+  switch (request.command) {
+    case 'help':
+      return done(helpText(lang));
+    case 'version':
+      return done(`${VERSION}\n`);
+    case 'check': {
+      const { portfolio, source } = await readInput(request, context, progress, lang);
+      return done(checked(portfolio, source, lang));
     }
-    input = { ...given, policy: own.policy, period: task.period ?? given.period };
+    case 'settle': {
+      const { portfolio } = await readInput(request, context, progress, lang);
+      return done(await settled(request, portfolio, context, progress, lang));
+    }
+    case 'recheck': {
+      const issued = await readIssued(request.issued, context, lang);
+      const { portfolio } = await readInput(request, context, progress, lang, issued);
+      await progress.step('settling');
+      return rechecked(issued, portfolio, request.format, lang);
+    }
+    case 'explain': {
+      const { portfolio } = await readInput(request, context, progress, lang);
+      await progress.step('settling');
+      return done(explained(request, portfolio, lang));
+    }
+    case 'verify':
+      return verified(request, context, progress, lang, compared);
   }
-  const portfolio = readPortfolio(input, faults);
-  const all = told(faults);
-  return portfolio === undefined || all.length > 0 ? { source, faults: all } : { portfolio, source, faults: [] };
-}
-
-async function policyOf({ policy }: Task, context: Context, faults: RawFault[]): Promise<unknown> {
-  if (policy === undefined) return undefined;
-  if (policy === 'suichang-2024') return { preset: policy };
-  return readJsonFile(policy, context, faults);
-}
-
-async function termsOf({ terms }: Task, context: Context, faults: RawFault[]): Promise<unknown> {
-  if (terms === undefined) return undefined;
-  if (terms === 'customary') return customaryTerms;
-  const value = await readJsonFile(terms, context, faults);
-  if (faults.length === 0 && (typeof value !== 'object' || value === null || Array.isArray(value))) {
-    faults.push({ code: 'INVALID_VALUE', path: [], file: terms, value, detail: AN_OBJECT });
-  }
-  return value;
-}
-
-/** A fault told with the flag that supplies what is missing, or that gave what is wrong. */
-function inTermsOfFlags(raw: RawFault, { termFlags, period }: Task): RawFault {
-  if (raw.file !== undefined) return raw;
-  const flags = flagsFor(raw.path);
-  const [first] = raw.path;
-  if (raw.code === 'MISSING_FIELD') {
-    if (flags.length > 0) return { ...raw, detail: supplied(flags) };
-    if (first === 'policy' && raw.path.length === 1) return { ...raw, detail: WITH_POLICY };
-    if (first === 'period' && raw.path.length === 1) return { ...raw, detail: WITH_PERIOD };
-    return raw;
-  }
-  const given = flags.filter((flag) => termFlags[flag] !== undefined);
-  if (given.length > 0) return { ...raw, file: given.map((flag) => `--${flag}`).join(' ') };
-  if (first === 'period' && period !== undefined) {
-    const part = raw.path[1];
-    return { ...raw, file: part === 'from' || part === 'to' ? `--${part}` : '--from --to' };
-  }
-  return raw;
-}
-
-function supplied(flags: readonly TermFlag[]): Text {
-  const names = flags.map((flag) => `--${flag}`);
-  return {
-    en: ` (nothing is taken for granted: ${names.join(' and ')} or --terms)`,
-    'zh-CN': `（不设默认值：用 ${names.join(' 和 ')} 或 --terms 给出）`,
-  };
 }
 
 function checked({ policy, period, households, loans }: Portfolio, { csv }: Source, lang: Lang): string {
@@ -160,7 +121,7 @@ function checked({ policy, period, households, loans }: Portfolio, { csv }: Sour
 }
 
 async function settled(
-  { format, out }: Task,
+  { format, out }: SettleRequest,
   portfolio: Portfolio,
   context: Context,
   progress: Progress,
@@ -178,7 +139,8 @@ async function settled(
   const files = {
     [summary]: summaryCsv(settlement, lang),
     [detail]: format === 'csv' ? text : detailCsv(settlement, portfolio, lang),
-    ...(format === 'json' ? { 'settlement.json': text } : {}),
+    // The very bytes of which `provenance.inputSha256` is the fingerprint: no line end behind them.
+    ...(format === 'json' ? { 'settlement.json': text, 'input.json': canonicalJson(encodePortfolio(portfolio)) } : {}),
   };
   const written = await writeFiles(out, context.cwd, files);
   if (format !== 'table') return text;
@@ -189,25 +151,54 @@ function jsonText(settlement: Settlement): string {
   return `${JSON.stringify(encodeSettlement(settlement), null, 2)}\n`;
 }
 
+async function verified(
+  { reading, draw, seed, keep, format }: VerifyRequest,
+  context: Context,
+  progress: Progress,
+  lang: Lang,
+  compared: Compared,
+): Promise<Result> {
+  // Loaded for this command alone: what draws portfolios is as large as all the rest.
+  const { anySeed, comparedAnything, verifyDrawn, verifyPortfolio } = await import('./verify.js');
+  const { reported } = await import('./verify-report.js');
+  const begun = performance.now();
+  const verify = async () => {
+    if (reading === undefined) {
+      return verifyDrawn({ draw, seed: seed ?? anySeed() }, compared, progress, UNITS[draw.of][lang]);
+    }
+    const { portfolio } = await readInput(reading, context, progress, lang);
+    await progress.step('comparing');
+    return verifyPortfolio(portfolio, compared.engine);
+  };
+  const verification = await verify();
+  if (verification.findings.length === 0 && !comparedAnything(verification))
+    throw new RefusedError([NOTHING_COMPARED[lang]]);
+  const result = reported(verification, (performance.now() - begun) / 1000, format, lang);
+  const { kept } = verification;
+  if (keep === undefined || kept === undefined) return result;
+  try {
+    await writeFiles(dirname(keep), context.cwd, { [basename(keep)]: `${JSON.stringify(kept, null, 2)}\n` });
+    return { ...result, stderr: lang === 'en' ? `the first of them is in ${keep}` : `首个不一致的组合已写入 ${keep}` };
+  } catch (error) {
+    // What was found is told all the same: it may have taken long to find.
+    if (!(error instanceof FileError)) throw error;
+    return { ...result, stderr: `tiexi: ${error.text[lang]}` };
+  }
+}
+
+const UNITS: Record<VerifyRequest['draw']['of'], Text> = {
+  portfolios: { en: 'portfolios', 'zh-CN': '个组合' },
+  loans: { en: 'loans', 'zh-CN': '笔贷款' },
+};
+
 const FILE_NAMES: Record<Lang, readonly [summary: string, detail: string]> = {
   en: ['summary.csv', 'detail.csv'],
   'zh-CN': ['汇总表.csv', '明细表.csv'],
 };
 
-function countOf(count: number, lang: Lang): string {
-  return lang === 'en'
-    ? `${count} fault${count === 1 ? '' : 's'}; nothing was computed or written`
-    : `共 ${count} 处错误；未计算，也未写入文件`;
-}
-
 const SEE_HELP: Text = { en: 'see tiexi --help', 'zh-CN': '用法见 tiexi --help' };
 const NOTHING_DONE: Text = { en: 'nothing was written', 'zh-CN': '未写入文件' };
-const AN_OBJECT: Text = { en: 'write an object of terms', 'zh-CN': '应为口径对象' };
-const WITH_POLICY: Text = {
-  en: ' in the portfolio or with --policy',
-  'zh-CN': '：写在组合文件中，或用 --policy 给出',
-};
-const WITH_PERIOD: Text = {
-  en: ' in the portfolio or with --year, or --from and --to',
-  'zh-CN': '：写在组合文件中，或用 --year 或 --from 与 --to 给出',
+const NOTHING_COMPARED: Text = {
+  en: 'tiexi: there was nothing to compare: no vector, no portfolio or no loan; nothing can be said',
+  'zh-CN': 'tiexi: 没有可比对的内容：缺少算例、组合或贷款；无法得出结论',
 };

@@ -1,4 +1,5 @@
 import type { Text } from '../model/faults.js';
+import { isSame } from '../model/same.js';
 import { customaryTerms } from '../policies/terms.js';
 import { UsageError } from './errors.js';
 
@@ -56,7 +57,9 @@ const FLAGS_OF: Readonly<Record<string, readonly TermFlag[]>> = {
 export function flagsFor(path: readonly (string | number)[]): readonly TermFlag[] {
   if (path[0] !== 'policy') return [];
   const [first, second] = path.slice(path[1] === 'terms' ? 2 : 1);
-  return FLAGS_OF[`${first}.${second}`] ?? FLAGS_OF[String(first)] ?? [];
+  // A key of the input may be any, such as `__proto__`.
+  const term = [`${first}.${second}`, String(first)].find((name) => Object.hasOwn(FLAGS_OF, name));
+  return term === undefined ? [] : (FLAGS_OF[term] as readonly TermFlag[]);
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -108,8 +111,6 @@ function merge(base: JsonObject, over: JsonObject): JsonObject {
   if (base.sources !== undefined || over.sources !== undefined) result.sources = sources;
   return result;
 }
-
-const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /** The terms that the flags give, in the policy's own form; `base` is what they come on top of. */
 function termsOf(flags: TermValues, base: JsonObject, firstDay: unknown): JsonObject {

@@ -1,5 +1,5 @@
 import { complementOf, type DaySet, EVERY_DAY, NO_DAY, since, unionOf } from '../kernel/interval.js';
-import { addMonths } from '../kernel/plain-date.js';
+import { addMonths, type Day } from '../kernel/plain-date.js';
 import type { Policy } from '../model/policy.js';
 import type { Household, Loan } from '../model/portfolio.js';
 import type { Exclusion } from '../model/reasons.js';
@@ -61,12 +61,19 @@ const DAY_CONDITIONS: readonly DayCondition[] = [
   },
 ];
 
-/** The days of a loan that its own state or its household's excludes, in SPEC's order of precedence. */
-export function excludedDaysOf(loan: Loan, household: Household, policy: Policy): readonly ExcludedDays[] {
-  const excluded: ExcludedDays[] = [];
+const NOTHING_EXCLUDED: readonly ExcludedDays[] = Object.freeze([]);
+
+/**
+ * The days of a loan that its own state or its household's excludes, in SPEC's order of precedence. Conditions that only
+ * fail from `end` on, or never, are left out.
+ */
+export function excludedDaysOf(loan: Loan, household: Household, policy: Policy, end: Day): readonly ExcludedDays[] {
+  let excluded: ExcludedDays[] | undefined;
   for (const condition of DAY_CONDITIONS) {
     const days = condition.days(loan, household, policy);
-    if (days !== NO_DAY) excluded.push({ exclusion: condition.exclusion, days });
+    if (days.length === 0 || (days[0] as number) >= end) continue;
+    excluded ??= [];
+    excluded.push({ exclusion: condition.exclusion, days });
   }
-  return excluded;
+  return excluded ?? NOTHING_EXCLUDED;
 }

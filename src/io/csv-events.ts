@@ -164,20 +164,11 @@ function loanEvents(
  * a begin opens the next one.
  */
 function spells(table: CsvTable<EventField>, events: readonly Event[], faults: RawFault[]): Spell[] {
-  const left = events.filter(({ kind }) => kind === 'overdue-begin' || kind === 'overdue-end');
   const list: Spell[] = [];
   let open: Row | undefined;
-  while (left.length > 0) {
-    const today = left.filter(({ day }) => day === left[0]?.day);
-    const wanted = open === undefined ? 'overdue-begin' : 'overdue-end';
-    const next = today.find(({ kind }) => kind === wanted);
-    const { row, kind } = next ?? (today[0] as Event);
-    left.splice(
-      left.findIndex((event) => event.row === row),
-      1,
-    );
-    if (next === undefined) {
-      const detail = kind === 'overdue-end' ? NOT_BEGUN : alreadyBegun((open as Row).line);
+  const take = (row: Row, kind: 'overdue-begin' | 'overdue-end') => {
+    if ((open === undefined) !== (kind === 'overdue-begin')) {
+      const detail = open === undefined ? NOT_BEGUN : alreadyBegun(open.line);
       faults.push({
         code: 'INVALID_VALUE',
         path: [],
@@ -190,6 +181,23 @@ function spells(table: CsvTable<EventField>, events: readonly Event[], faults: R
     } else {
       list.push({ begin: open, end: row });
       open = undefined;
+    }
+  };
+  for (let at = 0; at < events.length; ) {
+    const { day } = events[at] as Event;
+    const begins: Row[] = [];
+    const ends: Row[] = [];
+    for (; events[at]?.day === day; at++) {
+      const { row, kind } = events[at] as Event;
+      if (kind === 'overdue-begin') begins.push(row);
+      if (kind === 'overdue-end') ends.push(row);
+    }
+    for (let begin = 0, end = 0; begin < begins.length || end < ends.length; ) {
+      if (end === ends.length || (open === undefined && begin < begins.length)) {
+        take(begins[begin++] as Row, 'overdue-begin');
+      } else {
+        take(ends[end++] as Row, 'overdue-end');
+      }
     }
   }
   if (open !== undefined) list.push({ begin: open });

@@ -134,10 +134,10 @@ function columnsIn<Field extends string>(
   refuse: (raw: Omit<RawFault, 'path' | 'file'>) => void,
 ) {
   const found = new Map<Field, Found>();
+  const byKey = new Map(columns.flatMap((column) => column.headers.map((name) => [headerKey(name), column] as const)));
   header.cells.forEach((cell, index) => {
-    const key = headerKey(cell);
     const place = { line: header.line, column: index + 1 };
-    const column = columns.find(({ headers }) => headers.some((name) => headerKey(name) === key));
+    const column = byKey.get(headerKey(cell));
     if (column === undefined) {
       const candidates = unitlessRate(columns, cell);
       const detail = candidates.length > 0 ? nameUnit(candidates) : { en: '', 'zh-CN': '' };

@@ -77,8 +77,14 @@ export function readPortfolioCsv(files: PortfolioFiles, encoding?: Encoding): Cs
     faults,
     placed: (found) => {
       const cells = leaves<Cell>(tables, (table, row, field) => new Cell(table, row, field));
+      // The faults of one loan or household follow each other, and its tree may be large: the last one is kept.
+      let last: { readonly list: string; readonly index: number; readonly tree: unknown } | undefined;
       const treeOf = (path: RawFault['path']): unknown => {
         const [list, index] = path as [string, number];
+        if (last?.list !== list || last.index !== index) last = { list, index, tree: newTree(list, index) };
+        return last.tree;
+      };
+      const newTree = (list: string, index: number): unknown => {
         if (list === 'households' && householdRows[index]) return householdTree(householdRows[index], tables, cells);
         if (list === 'loans' && loanSources[index]) return loanTree(loanSources[index], tables, cells);
         return undefined;

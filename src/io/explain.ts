@@ -18,6 +18,7 @@ import {
 } from '../settlement/terms.js';
 import { daysText, sourceText, TERM_LABELS, valueText } from './labels.js';
 
+/** How loans are explained, and which. */
 export interface ExplainOptions {
   readonly lang: Lang;
   /** Plain text, or Markdown with tables; text where it is not given. */
@@ -33,10 +34,11 @@ export interface ExplainOptions {
  * marked ※), every segment with its exact amounts, every rounding and limit, and who pays. It only shows what an
  * assessment and a settlement carry; it computes nothing.
  *
- * @throws RangeError where `loanId` is not among the assessment's loans.
+ * @throws RangeError where `loanId` is not among the assessment's loans, or `lang` is no language of the texts.
  */
 export function explain(assessment: Assessment, options: ExplainOptions): string {
-  const { loanId } = options;
+  const { loanId, lang } = options;
+  if (!Object.hasOwn(WORDS.result, lang)) throw new RangeError(`no language ${lang}: zh-CN and en are spoken`);
   const loans = assessment.loans.filter((loan) => loanId === undefined || loan.loanId === loanId);
   if (loanId !== undefined && loans.length === 0) throw new RangeError(`no loan ${loanId} in the assessment`);
   const render = options.format === 'markdown' ? markdown : plainText;

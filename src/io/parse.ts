@@ -8,9 +8,9 @@ import {
   type RawFault,
   type Text,
 } from '../model/faults.js';
-import { readPeriod } from '../model/period.js';
 import { type Policy, readPolicy } from '../model/policy.js';
 import { type Household, type Loan, type Portfolio, readHousehold, readLoan } from '../model/portfolio.js';
+import { readPeriod } from '../model/read-period.js';
 import { readSuichang2024 } from '../policies/suichang-2024.js';
 import { readJson } from './json.js';
 
@@ -39,7 +39,8 @@ export function safeParsePolicy(input: unknown, options?: ParseOptions): ParseRe
 /**
  * Reads the object of SPEC 7, `{policy, period, households, loans}`: every amount into fen, every rate into millionths of
  * a percent, every day into a number, and everything checked against everything else (SPEC 8). Policy and period may be
- * parsed ones (`suichang2024(…)`, `year(2024)`). A string is read as JSON text.
+ * parsed ones (`suichang2024(…)`, `year(2024)`). A string is read as JSON text. Any value may be handed over, of any
+ * size and depth; it is never changed. A getter or a proxy that throws is a mistake of the program: its error comes through.
  *
  * @throws InvalidInputError with every fault found.
  */
@@ -72,6 +73,7 @@ function policyFrom(input: unknown, path: RawFault['path'], faults: RawFault[]):
   for (const key of Object.keys(input)) {
     if (key !== 'preset' && key !== 'terms') faults.push({ code: 'UNKNOWN_FIELD', path: [...path, key], value: key });
   }
+  if (isMissing(input, 'preset', faults, path)) return undefined;
   const read = typeof preset === 'string' && Object.hasOwn(PRESETS, preset) ? PRESETS[preset] : undefined;
   if (read === undefined) {
     const names = Object.keys(PRESETS).join(', ');
@@ -111,8 +113,8 @@ export function readPortfolio(input: unknown, faults: RawFault[]): Portfolio | u
   return Object.freeze({
     policy,
     period,
-    households: inIdOrder(households as Household[]),
-    loans: inIdOrder(loans as Loan[]),
+    households: Object.freeze(inIdOrder(households as Household[])),
+    loans: Object.freeze(inIdOrder(loans as Loan[])),
   }) as Portfolio;
 }
 
@@ -129,7 +131,8 @@ function readAll<T extends { readonly id: string }>(
     faults.push({ code: 'INVALID_VALUE', path: [name], value: list, detail: A_LIST });
     return [];
   }
-  const values = list.map((item: unknown, i) => read(item, [name, i], faults));
+  // Not `map`, which passes over the holes of a sparse list.
+  const values = Array.from(list, (item: unknown, i) => read(item, [name, i], faults));
   checkDistinctIds(values, [], name, faults);
   return values;
 }
@@ -154,9 +157,14 @@ function inIdOrder<T extends { readonly id: string }>(list: T[]): readonly T[] {
   return list;
 }
 
-function isMissing(input: Record<string, unknown>, name: string, faults: RawFault[]): boolean {
+function isMissing(
+  input: Record<string, unknown>,
+  name: string,
+  faults: RawFault[],
+  path: RawFault['path'] = [],
+): boolean {
   if (input[name] !== undefined) return false;
-  faults.push({ code: 'MISSING_FIELD', path: [name] });
+  faults.push({ code: 'MISSING_FIELD', path: [...path, name] });
   return true;
 }
 

@@ -4,22 +4,28 @@ import { yuan } from '../kernel/fen.js';
 import { type Integer, integer } from '../kernel/integer.js';
 import { type EncodedPolicy, encodePeriod, encodePolicy } from '../model/encode-policy.js';
 import { InvalidInputError, type RawFault } from '../model/faults.js';
-import { type Period, readPeriod } from '../model/period.js';
+import type { Period } from '../model/period.js';
 import { type Policy, readPolicy } from '../model/policy.js';
+import { readPeriod } from '../model/read-period.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../model/reasons.js';
-import { faultsOf } from '../model/schema.js';
+import { addFaults, list, record, text } from '../model/schema.js';
 import type { Provenance } from '../settlement/provenance.js';
 import { GROUPINGS, type Grouping, OutcomeLine, type Settlement } from '../settlement/settle.js';
 import { type Term, termsNotFromPlan } from '../settlement/terms.js';
 import { type ByFunder, byFunder, type EncodedTotals, SumTotals } from '../settlement/totals.js';
-import { toldIn } from './parse.js';
+import { type ParseOptions, toldIn } from './parse.js';
 
-/** A settlement in the JSON form of SPEC 9: amounts are strings of two decimals, counts are numbers. */
+/** A loan's line in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
+export interface EncodedLine extends EncodedFigures {
+  readonly funders: ByFunder<string>;
+}
+
+/** A settlement in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
 export interface EncodedSettlement {
   readonly policy: EncodedPolicy;
   readonly period: { readonly from: string; readonly to: string };
   readonly terms: readonly Term[];
-  readonly loans: readonly (EncodedFigures & { readonly funders: ByFunder<string> })[];
+  readonly loans: readonly EncodedLine[];
   readonly totals: EncodedTotals;
   readonly groups: Readonly<Record<Grouping, Readonly<Record<string, EncodedTotals>>>>;
   readonly adjustments: readonly never[];
@@ -27,7 +33,10 @@ export interface EncodedSettlement {
   readonly provenance: Provenance;
 }
 
-/** A settlement in the JSON form of SPEC 9. The same settlement always gives the same object, key by key. */
+/**
+ * A settlement in the JSON form of SPEC 9, amounts in yuan as strings of two decimals. The same settlement always gives
+ * the same object, key by key.
+ */
 export function encodeSettlement(settlement: Settlement): EncodedSettlement {
   const { policy, period, terms, loans, totals, groups, adjustments, payable, provenance } = settlement;
   return {
@@ -53,24 +62,37 @@ export function encodeSettlement(settlement: Settlement): EncodedSettlement {
  *
  * @throws InvalidInputError with every fault found.
  */
-export function parseSettlement(input: unknown): Settlement {
+export function parseSettlement(input: unknown, options: ParseOptions = {}): Settlement {
   const faults: RawFault[] = [];
   const result = settlementSchema.safeParse(input);
-  if (!result.success) faults.push(...faultsOf(result.error.issues, input, []));
-  const { policy: policyInput, period: periodInput } = (input ?? {}) as Record<string, unknown>;
-  const policy = policyInput === undefined ? undefined : readPolicy(policyInput, ['policy'], faults);
-  const period = periodInput === undefined ? undefined : readPeriod(periodInput, ['period'], faults);
+  if (!result.success) addFaults(result.error.issues, input, [], faults);
+  const policy = readField(input, 'policy', readPolicy, faults);
+  const period = readField(input, 'period', readPeriod, faults);
   if (!result.success || policy === undefined || period === undefined || faults.length > 0) {
-    throw new InvalidInputError(toldIn(faults, 'en'));
+    throw new InvalidInputError(toldIn(faults, options.lang ?? 'en'));
   }
   return settlementOf(result.data, policy, period);
+}
+
+/** A field of an object that is read by itself; what is no object has been told. */
+function readField<T>(
+  input: unknown,
+  name: string,
+  read: (value: unknown, path: RawFault['path'], faults: RawFault[]) => T | undefined,
+  faults: RawFault[],
+): T | undefined {
+  if (typeof input !== 'object' || input === null) return undefined;
+  const value = Object.hasOwn(input, name) ? (input as Record<string, unknown>)[name] : undefined;
+  if (value !== undefined) return read(value, [name], faults);
+  faults.push({ code: 'MISSING_FIELD', path: [name] });
+  return undefined;
 }
 
 /** An amount of any size and sign, of exactly two decimals, in fen. */
 const amount = z
   .string()
   .regex(/^-?\d{1,40}\.\d\d$/)
-  .transform((text): Integer => integer(BigInt(text.replace('.', ''))));
+  .transform((written): Integer => integer(BigInt(written.replace('.', ''))));
 
 const count = z.int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -82,19 +104,19 @@ const amounts = {
   capped: amount,
   subsidy: amount,
   borrowerInterest: amount,
-  funders: z.record(z.string(), amount),
+  funders: record(amount),
 };
 const totalsSchema = z.strictObject({ loans: count, subsidisedLoans: count, households: count, ...amounts });
-const group = z.record(z.string(), totalsSchema);
+const group = record(totalsSchema);
 const codes = <T extends string>(catalogue: Record<T, unknown>) => z.enum(Object.keys(catalogue) as [T, ...T[]]);
 
 const settlementSchema = z.looseObject({
-  loans: z.array(
+  loans: list(
     z.strictObject({
-      loanId: z.string().min(1),
-      householdId: z.string().min(1),
+      loanId: text,
+      householdId: text,
       basis: codes<Basis>(BASES),
-      reasons: z.array(codes<Reason>(REASONS)),
+      reasons: list(codes<Reason>(REASONS)),
       excludedDays: z.partialRecord(codes<Exclusion>(EXCLUSIONS), count),
       subsidisedDays: count,
       ...amounts,
@@ -102,7 +124,7 @@ const settlementSchema = z.looseObject({
   ),
   totals: totalsSchema,
   groups: z.strictObject({ product: group, township: group, category: group, basis: group }),
-  payable: z.record(z.string(), amount),
+  payable: record(amount),
   provenance: z.strictObject({
     library: z.literal('tiexi'),
     version: z.string().min(1),
@@ -113,7 +135,8 @@ const settlementSchema = z.looseObject({
 
 function settlementOf(data: z.output<typeof settlementSchema>, policy: Policy, period: Period): Settlement {
   const funderIds = policy.funders.map(({ id }) => id);
-  const partsOf = (funders: Record<string, Integer>) => funderIds.map((id) => funders[id] ?? 0);
+  const partsOf = (funders: Record<string, Integer>) =>
+    funderIds.map((id) => (Object.hasOwn(funders, id) ? (funders[id] as Integer) : 0));
   const totalsOf = ({ funders, ...sum }: z.output<typeof totalsSchema>) =>
     new SumTotals({ ...sum, parts: partsOf(funders) }, funderIds);
   const rows = data.loans.map(({ funders }) => partsOf(funders));

@@ -37,6 +37,13 @@ export function timelineOf<E, T>(
   return { changes, values };
 }
 
+/** The same timeline from a day on: what was before it does not matter. */
+export function fromDay<T>(day: number, { changes, values }: Timeline<T>): Timeline<T> {
+  let gone = 0;
+  while (gone < changes.length && (changes[gone] as number) <= day) gone += 1;
+  return { changes: changes.slice(gone), values: values.slice(gone) };
+}
+
 /** Walks the changes of one timeline forwards, never back. */
 export class Cursor {
   /** Over a value that never changes. */

@@ -134,7 +134,7 @@ export interface RawFault {
 
 /** Puts a fault into words. */
 export function fault(raw: RawFault, lang: Lang): Fault {
-  const value = raw.value === undefined ? '' : showValue(raw.value);
+  const value = raw.value === undefined ? '' : showValue(raw.value, lang);
   const detail = typeof raw.detail === 'object' ? raw.detail[lang] : (raw.detail ?? '');
   const message = FAULTS[raw.code][lang].replace(/\{(value|detail)\}/g, (_, hole) =>
     hole === 'value' ? value : detail,
@@ -153,31 +153,53 @@ export function fault(raw: RawFault, lang: Lang): Fault {
 
 const LONGEST_SHOWN = 60;
 
+const KINDS = {
+  list: { en: 'a list', 'zh-CN': '列表' },
+  object: { en: 'an object', 'zh-CN': '对象' },
+  function: { en: 'a function', 'zh-CN': '函数' },
+} as const satisfies Record<string, Text>;
+
 /** An offending value on one line, cut where it is long. Strings are quoted, so that blanks and full-width digits show. */
-export function showValue(value: unknown): string {
-  let text: string | undefined;
-  if (value instanceof NumberToken) text = `${value.text} (a JSON number)`;
-  else if (typeof value === 'object' && value !== null) text = Array.isArray(value) ? 'a list' : 'an object';
-  else if (typeof value === 'string') text = JSON.stringify(value);
-  else text = String(value);
-  const characters = Array.from(text);
+export function showValue(value: unknown, lang: Lang = 'en'): string {
+  if (value instanceof NumberToken) {
+    const number = cut(value.text);
+    return lang === 'en' ? `${number} (a JSON number)` : `${number}（JSON 数字）`;
+  }
+  if (typeof value === 'object' && value !== null) return KINDS[Array.isArray(value) ? 'list' : 'object'][lang];
+  if (typeof value === 'function') return KINDS.function[lang];
+  if (typeof value === 'string') return cut(JSON.stringify(beginningOf(value)));
+  return Object.is(value, -0) ? '-0' : cut(String(value));
+}
+
+/** A text of which no more than its beginning is shown: cut before anything is made of it, since it may be of any length. */
+function beginningOf(text: string): string {
+  return text.slice(0, 2 * LONGEST_SHOWN + 2);
+}
+
+function cut(text: string): string {
+  const characters = Array.from(beginningOf(text));
   return characters.length > LONGEST_SHOWN ? `${characters.slice(0, LONGEST_SHOWN).join('')}…` : text;
 }
 
 /**
- * Stands where the JSON text had a number with a fraction or an exponent, which no field accepts: what a binary float
- * would have made of it is never seen.
+ * Stands where the JSON text had a number with a fraction, an exponent or too many digits, which no field accepts: what a
+ * binary float would have made of it is never seen.
  */
 export class NumberToken {
   constructor(readonly text: string) {}
 }
+
+/** So many faults are told in the message of an error; `faults` has them all. */
+const MOST_TOLD = 1000;
 
 /** Bad input: the one error that the parsers throw, with every fault found. */
 export class InvalidInputError extends Error {
   override readonly name = 'InvalidInputError';
 
   constructor(readonly faults: readonly Fault[]) {
-    super(`${faults.length} fault${faults.length === 1 ? '' : 's'} in the input\n${faults.map(lineOf).join('\n')}`);
+    const told = faults.slice(0, MOST_TOLD).map(lineOf);
+    if (faults.length > MOST_TOLD) told.push(`… ${faults.length - MOST_TOLD} more`);
+    super(`${faults.length} fault${faults.length === 1 ? '' : 's'} in the input\n${told.join('\n')}`);
   }
 }
 
@@ -190,9 +212,9 @@ export function lineOf(fault: Fault): string {
   return `${place === '' ? '' : `${place}: `}${fault.code}: ${fault.message}`;
 }
 
-/** A path as one would write it in JavaScript: `loans[3].principal`. */
+/** A path as one would write it in JavaScript: `loans[3].principal`; long keys are cut. */
 export function showPath(path: readonly (string | number)[]): string {
-  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? key : `.${key}`)).join('');
+  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${cut(key)}`)).join('');
 }
 
 /** What the safe parsers return: the value, or all faults. */

@@ -1,12 +1,12 @@
 /** A value that has been read and checked: only the parsers and the presets make one, so that nothing else compiles. */
 export type Parsed<T, Name extends string> = T & { readonly __parsed: Name };
 
-/** A value as it is written, to be read: nothing in it is changed. */
-export type Written<T> = T extends readonly (infer Item)[]
-  ? readonly Written<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]: Written<T[Key]> }
-    : T;
+/** A value of which nothing is changed, at any depth. */
+export type DeepReadonly<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly DeepReadonly<Item>[]
+    : { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
 
 /** Marks a parsed value at run time. JSON cannot carry a symbol, and every copy of the package shares this one. */
 const PARSED = Symbol.for('tiexi.parsed');

@@ -1,13 +1,15 @@
 import * as z from 'zod';
 import { DAY_COUNTS, type DayCountName } from '../kernel/day-count.js';
 import { formatMicro, MICRO, type MicroShare } from '../kernel/percent.js';
-import { type Day, formatDay } from '../kernel/plain-date.js';
+import { formatDay } from '../kernel/plain-date.js';
 import { checkDistinctDates, checkDistinctIds, checkInterval, putInOrder } from './checks.js';
 import type { RawFault } from './faults.js';
-import { isParsed, markParsed, type Parsed, type Written } from './parsed.js';
+import { type DeepReadonly, isParsed, markParsed, type Parsed } from './parsed.js';
 import {
+  addFaults,
   day,
-  faultsOf,
+  list,
+  listOfSome,
   money,
   optionalDay,
   optionalList,
@@ -18,6 +20,7 @@ import {
   optionalText,
   percent,
   readableFields,
+  record,
   share,
   text,
 } from './schema.js';
@@ -37,7 +40,7 @@ const subsidyRule = z.discriminatedUnion('kind', [
 ]);
 
 const source = z.union([
-  z.string().min(1),
+  text,
   z.strictObject({
     kind: z.enum(['plan', 'rule', 'assumption']),
     /** The plan's or the rule's own numbering. */
@@ -52,9 +55,9 @@ const dayCountNames = Object.keys(DAY_COUNTS) as [DayCountName, ...DayCountName[
 
 /** The terms that a programme's text may leave to whoever runs it: a part of a policy, under the policy's own names. */
 export const openTermShape = {
-  subsidy: z.array(subsidyRule).min(1),
+  subsidy: listOfSome(subsidyRule),
   rateAppliesBy: z.enum(['accrual-day', 'disbursement-day']),
-  concession: optionalObject(z.array(z.strictObject({ from: day, points: percent }))),
+  concession: optionalObject(list(z.strictObject({ from: day, points: percent }))),
   principalCap: optionalObject(z.strictObject({ perLoan: optionalMoney, perHousehold: optionalMoney })),
   termCapMonths: optionalObject(z.int().min(1).max(1200)),
   amountCap: optionalObject(z.strictObject({ perHousehold: money, per: z.enum(['period', 'programme']) })),
@@ -82,17 +85,17 @@ const policyShape = {
   id: text,
   name: text,
   window: z.strictObject({ from: day, effectiveOn: day, to: optionalDay }),
-  lenders: optionalObject(z.array(text)),
-  products: z.array(z.strictObject({ id: text, name: text })),
+  lenders: optionalObject(list(text)),
+  products: list(z.strictObject({ id: text, name: text })),
   household: z.strictObject({ ...testShape, excludedAssistance: optionalList(text), incomeCeiling: optionalMoney }),
   ...openTermShape,
-  funders: z.array(z.strictObject({ id: text, name: text, share })).min(1),
-  sources: optionalObject(z.record(z.string(), source)),
+  funders: listOfSome(z.strictObject({ id: text, name: text, share })),
+  sources: optionalObject(record(source)),
 };
 
 const policySchema = z.strictObject(policyShape);
 
-type PolicyFields = Readonly<z.output<typeof policySchema>>;
+type PolicyFields = DeepReadonly<z.output<typeof policySchema>>;
 
 /**
  * A subsidy programme's terms, read and checked (SPEC 3). Amounts are integers of fen, rates millionths of a percent,
@@ -102,8 +105,9 @@ type PolicyFields = Readonly<z.output<typeof policySchema>>;
 export type Policy = Parsed<PolicyFields, 'Policy'>;
 
 /** A policy as it is written: the JSON form of SPEC 3. */
-export type PolicyInput = Written<z.input<typeof policySchema>>;
+export type PolicyInput = DeepReadonly<z.input<typeof policySchema>>;
 
+/** A rule that gives the subsidy rate from a day on: one entry of `policy.subsidy`. */
 export type SubsidyRule = Policy['subsidy'][number];
 
 /** Where a term comes from: the programme's own text, another rule, or an assumption of whoever runs it. */
@@ -115,7 +119,7 @@ export function readPolicy(input: unknown, path: RawFault['path'], faults: RawFa
   const result = policySchema.safeParse(input);
   const policy = (result.success ? result.data : readableFields(policyShape, input)) as Partial<Policy>;
   const before = faults.length;
-  if (!result.success) faults.push(...faultsOf(result.error.issues, input, path));
+  if (!result.success) addFaults(result.error.issues, input, path, faults);
   checkPolicy(policy, path, faults);
   putInOrder(policy.subsidy, (rule) => rule.from);
   putInOrder(policy.concession, (entry) => entry.from);
@@ -130,7 +134,7 @@ function checkPolicy(policy: Partial<Policy>, path: RawFault['path'], faults: Ra
     faults.push({
       code: 'POLICY_GAP',
       path: [...path, 'subsidy'],
-      value: formatDay(Math.min(...subsidy.map((rule) => rule.from)) as Day),
+      value: formatDay(subsidy.map((rule) => rule.from).reduce((first, from) => (from < first ? from : first))),
       detail: formatDay(window.from),
     });
   }

@@ -4,12 +4,13 @@ import { add, type Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { checkDistinctDates, checkIntervals, type Dated, putInOrder } from './checks.js';
 import type { RawFault } from './faults.js';
-import type { Parsed, Written } from './parsed.js';
+import type { DeepReadonly, Parsed } from './parsed.js';
 import type { Period } from './period.js';
 import type { Policy } from './policy.js';
 import {
+  addFaults,
   day,
-  faultsOf,
+  list,
   money,
   optionalDay,
   optionalList,
@@ -36,8 +37,8 @@ const loanShape = {
   disbursedOn: day,
   maturesOn: day,
   extendedTo: optionalDay,
-  rates: z.array(rate),
-  referenceRates: optionalObject(z.array(rate)),
+  rates: list(rate),
+  referenceRates: optionalObject(list(rate)),
   repayments: optionalList(repayment),
   overdue: optionalList(interval),
   interestPaidTo: optionalDay,
@@ -58,8 +59,8 @@ const householdShape = {
 const loanSchema = z.compile(z.strictObject(loanShape));
 const householdSchema = z.compile(z.strictObject(householdShape));
 
-type LoanFields = Readonly<z.output<typeof loanSchema>>;
-type HouseholdFields = Readonly<z.output<typeof householdSchema>>;
+type LoanFields = DeepReadonly<z.output<typeof loanSchema>>;
+type HouseholdFields = DeepReadonly<z.output<typeof householdSchema>>;
 
 /**
  * A loan (借据: one note, one disbursement) that has been read and checked. Amounts are integers of fen, rates millionths
@@ -70,9 +71,10 @@ export type Loan = Parsed<LoanFields, 'Loan'>;
 /** A household (户) that has been read and checked. Only the parsers make one. */
 export type Household = Parsed<HouseholdFields, 'Household'>;
 
-/** A loan and a household as they are written: the JSON forms of SPEC 2. */
-export type LoanInput = Written<z.input<typeof loanSchema>>;
-export type HouseholdInput = Written<z.input<typeof householdSchema>>;
+/** A loan as it is written: the JSON form of SPEC 2. */
+export type LoanInput = DeepReadonly<z.input<typeof loanSchema>>;
+/** A household as it is written: the JSON form of SPEC 2. */
+export type HouseholdInput = DeepReadonly<z.input<typeof householdSchema>>;
 
 /**
  * What is settled (SPEC 7): a policy, a period, the households and their loans. Households and loans are in the order of
@@ -95,7 +97,7 @@ const endOf = ({ to }: { readonly to?: Day | undefined }) => to;
 export function readLoan(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Loan> {
   const result = loanSchema.safeParse(input);
   const loan = (result.success ? result.data : readableFields(loanShape, input)) as Partial<Loan>;
-  if (!result.success) faults.push(...faultsOf(result.error.issues, input, path));
+  if (!result.success) addFaults(result.error.issues, input, path, faults);
   checkLoan(loan, path, faults);
   putInOrder(loan.rates, startOf);
   putInOrder(loan.referenceRates, startOf);
@@ -112,7 +114,7 @@ export function readLoan(input: unknown, path: RawFault['path'], faults: RawFaul
 export function readHousehold(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Household> {
   const result = householdSchema.safeParse(input);
   const household = (result.success ? result.data : readableFields(householdShape, input)) as Partial<Household>;
-  if (!result.success) faults.push(...faultsOf(result.error.issues, input, path));
+  if (!result.success) addFaults(result.error.issues, input, path, faults);
   checkIntervals(household.listed, path, 'listed', faults);
   checkIntervals(household.assistance, path, 'assistance', faults);
   putInOrder(household.listed, startOf, endOf);

@@ -35,12 +35,15 @@ function optionalLeaf<T, Input>(code: FaultCode, read: (value: unknown) => T | u
 /** How a decimal is written: as text, or as a JSON integer. */
 export type DecimalInput = string | number;
 
-function readText(value: unknown): string | undefined {
-  return typeof value === 'string' && value.length > 0 ? value : undefined;
-}
+/** Half a surrogate pair: no character, so no file in UTF-8 could hold it. */
+const HALF_A_CHARACTER = /\p{Surrogate}/u;
 
 function readAnyText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+  return typeof value === 'string' && !HALF_A_CHARACTER.test(value) ? value : undefined;
+}
+
+function readText(value: unknown): string | undefined {
+  return value === '' ? undefined : readAnyText(value);
 }
 
 export const day = leaf<Day, string>('INVALID_DATE', readDay);
@@ -51,17 +54,47 @@ export const percent = leaf<MicroPercent, DecimalInput>('INVALID_RATE', readPerc
 export const optionalPercent = optionalLeaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent);
 export const share = leaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);
 export const optionalShare = optionalLeaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);
-/** An id or a name: a string that is not empty. */
+/** An id or a name: a string of characters that is not empty. */
 export const text = leaf<string, string>('INVALID_VALUE', readText);
 /** A string that may be empty, which then means the same as its absence. */
 export const optionalText = optionalLeaf<string, string>('INVALID_VALUE', readAnyText);
 
+type Issues = readonly z.core.$ZodIssue[];
+
+/**
+ * What is wrong inside a list or a record is one issue of the object that holds it: zod hands issues up as the arguments
+ * of one call, of which there may not be very many. {@link addFaults} takes them apart again.
+ */
+function issueOf(input: unknown, within: Issues): z.core.$ZodRawIssue {
+  return { code: 'custom', input, params: { within } };
+}
+
+function gathered<T extends z.ZodType>(schema: T): z.ZodType<z.output<T>, z.input<T>> {
+  const inner = z.compile(schema);
+  const outer = z.unknown().transform((value, context) => {
+    const result = inner.safeParse(value);
+    if (result.success) return result.data;
+    context.issues.push(issueOf(value, result.error.issues));
+    return z.NEVER;
+  });
+  return outer as unknown as z.ZodType<z.output<T>, z.input<T>>;
+}
+
+/** A list. */
+export function list<T extends z.ZodType>(item: T) {
+  return gathered(z.array(item));
+}
+
+/** A list of at least one. */
+export function listOfSome<T extends z.ZodType>(item: T) {
+  return gathered(z.array(item).min(1));
+}
+
 /** A list that may be absent, which means the same as an empty one. */
 export function optionalList<T extends z.ZodType>(item: T) {
-  return z
-    .array(item)
+  return list(item)
     .nullish()
-    .transform((list) => list ?? []);
+    .transform((entries) => entries ?? []);
 }
 
 /** An object or nothing, `null` being nothing. */
@@ -69,24 +102,59 @@ export function optionalObject<T extends z.ZodType>(schema: T) {
   return schema.nullish().transform((value) => value ?? undefined);
 }
 
-/** What zod found wrong, as faults below `path`; `input` is what was parsed. */
-export function faultsOf(issues: readonly z.core.$ZodIssue[], input: unknown, path: RawFault['path']): RawFault[] {
-  return issues.flatMap((issue): RawFault[] => {
+/** An object of any keys, `__proto__` being one like any other. */
+export function record<T extends z.ZodType>(
+  item: T,
+): z.ZodType<Record<string, z.output<T>>, Record<string, z.input<T>>> {
+  const inner = z.compile(item);
+  const outer = z.unknown().transform((value, context) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      context.issues.push({ code: 'invalid_type', expected: 'object', input: value });
+      return z.NEVER;
+    }
+    const entries: [string, z.output<T>][] = [];
+    const within: z.core.$ZodIssue[] = [];
+    for (const [key, field] of Object.entries(value)) {
+      if (HALF_A_CHARACTER.test(key)) within.push({ code: 'unrecognized_keys', keys: [key], path: [], message: '' });
+      const result = inner.safeParse(field);
+      if (result.success) entries.push([key, result.data]);
+      else for (const issue of result.error.issues) within.push({ ...issue, path: [key, ...issue.path] });
+    }
+    if (within.length === 0) return Object.fromEntries(entries);
+    context.issues.push(issueOf(value, within));
+    return z.NEVER;
+  });
+  return outer as unknown as z.ZodType<Record<string, z.output<T>>, Record<string, z.input<T>>>;
+}
+
+/** Adds what zod found wrong, as faults below `path`; `input` is what was parsed. */
+export function addFaults(issues: Issues, input: unknown, path: RawFault['path'], faults: RawFault[]): void {
+  for (const issue of issues) {
     const at = [...path, ...(issue.path as (string | number)[])];
     const value = valueAt(input, issue.path);
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ code: 'UNKNOWN_FIELD', path: [...at, key], value: key }));
+      for (const key of issue.keys) faults.push({ code: 'UNKNOWN_FIELD', path: [...at, key], value: key });
+    } else if (value === undefined) {
+      faults.push({ code: 'MISSING_FIELD', path: at });
+    } else if (issue.code === 'custom') {
+      const { fault: code, within } = issue.params as { fault: FaultCode; within?: Issues };
+      if (within !== undefined) addFaults(within, value, at, faults);
+      else faults.push({ code, path: at, value, ...(code === 'INVALID_VALUE' ? { detail: textWanted(value) } : {}) });
+    } else {
+      faults.push({ code: 'INVALID_VALUE', path: at, value, detail: expectation(issue) });
     }
-    if (value === undefined) return [{ code: 'MISSING_FIELD', path: at }];
-    if (issue.code === 'custom') {
-      const code = (issue.params as { fault: FaultCode }).fault;
-      return [{ code, path: at, value, ...(code === 'INVALID_VALUE' ? { detail: NON_EMPTY_TEXT } : {}) }];
-    }
-    return [{ code: 'INVALID_VALUE', path: at, value, detail: expectation(issue) }];
-  });
+  }
+}
+
+function textWanted(value: unknown): Text {
+  return typeof value === 'string' && value !== '' ? WHOLE_CHARACTERS : NON_EMPTY_TEXT;
 }
 
 const NON_EMPTY_TEXT: Text = { en: 'write a string that is not empty', 'zh-CN': '请填写非空字符串' };
+const WHOLE_CHARACTERS: Text = {
+  en: 'it holds half a character (a lone surrogate); write the whole one',
+  'zh-CN': '其中有不完整的字符（孤立代理项）；请写成完整字符',
+};
 
 function expectation(issue: z.core.$ZodIssue): Text {
   switch (issue.code) {

@@ -1,5 +1,6 @@
 import { fault, InvalidInputError, type RawFault } from '../model/faults.js';
 import { openTermShape, type Policy, readPolicy, type Source, testShape } from '../model/policy.js';
+import { isSame } from '../model/same.js';
 import { customaryTerms, type SuichangTerms } from './terms.js';
 
 const plan = (article: string, note?: string): Source => ({
@@ -76,13 +77,13 @@ export function readSuichang2024(terms: unknown, path: RawFault['path'], faults:
       ...given,
       ...FIXED,
       household: { ...FIXED.household, ...household },
-      sources: { ...sourcesOf(given), ...FIXED_SOURCES },
+      sources: isSources(given.sources) ? { ...sourcesOf(given), ...FIXED_SOURCES } : given.sources,
     },
     path,
     inside,
   );
   const told = new Set([...missing, ...unknown]);
-  faults.push(...inside.filter(({ path: at }) => !told.has(at.slice(path.length).join('.'))));
+  for (const raw of inside) if (!told.has(raw.path.slice(path.length).join('.'))) faults.push(raw);
   return told.size === 0 ? policy : undefined;
 }
 
@@ -103,13 +104,16 @@ const OPEN_TERM = {
   'zh-CN': '（方案未规定此项；如无则写 null）',
 };
 
+/** Whether sources are given in their form, or not at all; anything else is left to be refused. */
+function isSources(sources: unknown): boolean {
+  return sources === undefined || sources === null || (typeof sources === 'object' && !Array.isArray(sources));
+}
+
 /** The sources given, without a customary one whose term the caller has changed: that is the caller's own assumption. */
 function sourcesOf(terms: Partial<SuichangTerms>): Record<string, Source> {
   const sources: Record<string, Source> = { ...terms.sources };
   for (const [term, source] of Object.entries(customaryTerms.sources)) {
-    if (sources[term] === source && JSON.stringify(at(terms, term)) !== JSON.stringify(at(customaryTerms, term))) {
-      delete sources[term];
-    }
+    if (sources[term] === source && !isSame(at(terms, term), at(customaryTerms, term))) delete sources[term];
   }
   return sources;
 }

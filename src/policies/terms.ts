@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Written } from '../model/parsed.js';
+import type { DeepReadonly } from '../model/parsed.js';
 import type { openTermShape, Source, testShape } from '../model/policy.js';
 
 type Shape = typeof openTermShape;
@@ -9,7 +9,7 @@ type Shape = typeof openTermShape;
  * `null` says in plain sight that there is no concession, cap or interest period.
  */
 export type SuichangTerms = {
-  readonly [Term in keyof Shape]-?: Written<Exclude<z.input<Shape[Term]>, undefined>>;
+  readonly [Term in keyof Shape]-?: DeepReadonly<Exclude<z.input<Shape[Term]>, undefined>>;
 } & {
   readonly household: { readonly [Term in keyof typeof testShape]: z.input<(typeof testShape)[Term]> };
   /** Where the terms come from; a term without a source is an assumption of the caller. */

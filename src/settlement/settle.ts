@@ -19,15 +19,16 @@ export interface SettlementLine extends LoanFigures {
 }
 
 /** How the lines of a settlement are grouped; a missing township or category is the key `""`. */
-const GROUP_KEYS = {
-  product: (loan: Loan, _household: Household, _outcome: Outcome): string => loan.product,
-  township: (_loan: Loan, household: Household, _outcome: Outcome): string => household.township ?? '',
-  category: (_loan: Loan, household: Household, _outcome: Outcome): string => household.category ?? '',
-  basis: (_loan: Loan, _household: Household, outcome: Outcome): string => outcome.basis,
-};
+export const GROUPINGS = ['product', 'township', 'category', 'basis'] as const;
+/** One way of grouping the lines of a settlement. */
+export type Grouping = (typeof GROUPINGS)[number];
 
-export type Grouping = keyof typeof GROUP_KEYS;
-export const GROUPINGS = Object.keys(GROUP_KEYS) as Grouping[];
+const GROUP_KEYS: Readonly<Record<Grouping, (loan: Loan, household: Household, outcome: Outcome) => string>> = {
+  product: (loan) => loan.product,
+  township: (_, household) => household.township ?? '',
+  category: (_, household) => household.category ?? '',
+  basis: (_, __, outcome) => outcome.basis,
+};
 
 /** A settled period: a line for every loan, totals, groups and who pays (SPEC 7, 9). */
 export interface Settlement {
@@ -55,29 +56,29 @@ export interface Settlement {
  * @param portfolio as `parsePortfolio` returns it
  */
 export function settle(portfolio: Portfolio): Settlement {
-  const { policy, period, loans } = portfolio;
-  const households = byHousehold(portfolio);
+  const { policy, period, households, loans } = portfolio;
+  const holdings = holdingsOf(portfolio);
   let provenance: Provenance | undefined;
-  const outcomes = outcomesOf(portfolio, households);
+  const outcomes = outcomesOf(portfolio, holdings);
   const subsidies = outcomes.map(({ subsidy }) => subsidy);
   const payers: Payers = { ids: policy.funders.map(({ id }) => id), parts: split(subsidies, policy.funders) };
 
   const totals = new Tally(payers.ids.length);
   const groups = GROUPINGS.map((grouping) => ({ grouping, keyOf: GROUP_KEYS[grouping], tallies: new Tallies(payers) }));
-  for (const { household, places } of households) {
-    for (const place of places) {
+  households.forEach((household, h) => {
+    for (let place = holdings.first[h] as number; place >= 0; place = holdings.next[place] as number) {
       const outcome = outcomes[place] as Outcome;
       totals.count(outcome, payers.parts, place);
       for (const { keyOf, tallies } of groups) {
         tallies.of(keyOf(loans[place] as Loan, household, outcome)).count(outcome, payers.parts, place);
       }
     }
-  }
+  });
 
   return Object.freeze({
     policy,
     period,
-    terms: termsNotFromPlan(policy),
+    terms: Object.freeze(termsNotFromPlan(policy)),
     loans: Object.freeze(outcomes.map((outcome, place) => new OutcomeLine(outcome, payers, place))),
     totals: new SumTotals(totals, payers.ids),
     groups: Object.freeze(
@@ -92,38 +93,38 @@ export function settle(portfolio: Portfolio): Settlement {
   });
 }
 
-/** A household and the places of its loans in the portfolio, in the household's order. */
-interface HouseholdPlaces {
-  readonly household: Household;
-  readonly places: readonly number[];
+/**
+ * Which loans are whose: for each household, in the portfolio's order, the place of its first loan, and for each loan the
+ * place of its household's next one; −1 where there is none.
+ */
+interface Holdings {
+  readonly first: Int32Array;
+  readonly next: Int32Array;
 }
 
-/** The households that have loans, in the portfolio's order. */
-function byHousehold({ households, loans }: Portfolio): readonly HouseholdPlaces[] {
-  const placesById = new Map<string, number[]>();
-  for (let place = 0; place < loans.length; place++) {
-    const { householdId } = loans[place] as Loan;
-    const places = placesById.get(householdId);
-    if (places === undefined) placesById.set(householdId, [place]);
-    else places.push(place);
+function holdingsOf({ households, loans }: Portfolio): Holdings {
+  const placeOf = new Map<string, number>();
+  for (let h = 0; h < households.length; h++) placeOf.set((households[h] as Household).id, h);
+  const first = new Int32Array(households.length).fill(-1);
+  const next = new Int32Array(loans.length).fill(-1);
+  for (let place = loans.length - 1; place >= 0; place--) {
+    const household = placeOf.get((loans[place] as Loan).householdId) as number;
+    next[place] = first[household] as number;
+    first[household] = place;
   }
-  const withLoans: HouseholdPlaces[] = [];
-  for (const household of households) {
-    const places = placesById.get(household.id);
-    if (places === undefined) continue;
-    if (places.length > 1) places.sort((a, b) => inHouseholdOrder(loans[a] as Loan, loans[b] as Loan));
-    withLoans.push({ household, places });
-  }
-  return withLoans;
+  return { first, next };
 }
 
 /** What every loan comes to, at the loan's place in the portfolio. */
-function outcomesOf({ policy, period, loans }: Portfolio, households: readonly HouseholdPlaces[]): readonly Outcome[] {
+function outcomesOf({ policy, period, households, loans }: Portfolio, { first, next }: Holdings): readonly Outcome[] {
   const terms = termsOf(policy, period);
   const outcomes = new Array<Outcome>(loans.length);
-  for (const { household, places } of households) {
+  for (let h = 0; h < households.length; h++) {
+    const places: number[] = [];
+    for (let place = first[h] as number; place >= 0; place = next[place] as number) places.push(place);
+    if (places.length > 1) places.sort((a, b) => inHouseholdOrder(loans[a] as Loan, loans[b] as Loan));
     const own = places.map((place) => loans[place] as Loan);
-    const assessed = assessHousehold(own, household, terms);
+    const assessed = assessHousehold(own, households[h] as Household, terms);
     for (let i = 0; i < places.length; i++) outcomes[places[i] as number] = assessed[i] as Outcome;
   }
   return outcomes;

@@ -127,6 +127,7 @@ export class SumTotals implements Totals {
   }
 }
 
+/** Totals in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
 export interface EncodedTotals extends EncodedAmounts {
   readonly loans: number;
   readonly subsidisedLoans: number;

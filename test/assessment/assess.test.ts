@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assess, dailyBookings, type Household, type Loan, type LoanFigures, settle } from '../../src/index.js';
-import { assessed, portfolioOf } from '../support.js';
+import { assessed, halfUp, portfolioOf, yuanText } from '../support.js';
 
 describe('assessing one household', () => {
   it('a loan of another household is a mistake of the program', () => {
@@ -84,6 +84,109 @@ describe('assessing one household', () => {
   });
 });
 
+describe('what cuts a loan into segments', () => {
+  const cuts = (the: Parameters<typeof assessed>[0]) => assessed(the).loans[0]?.segments.map(({ from }) => from);
+  const concession = [
+    { from: '2024-09-01', points: '1' },
+    { from: '2024-10-01', points: '2' },
+  ];
+
+  it('a change of the policy’s concession does', () => {
+    expect(cuts({ policy: { concession } })).toEqual(['2024-09-01', '2024-10-01']);
+  });
+
+  it('but not where the loan has reference rates, or is not eligible', () => {
+    const referenceRates = [{ from: '2024-01-01', pct: '5' }];
+    expect(cuts({ policy: { concession }, loans: [{ referenceRates }] })).toEqual(['2024-09-01']);
+    expect(cuts({ policy: { concession }, loans: [{ product: 'Q' }] })).toEqual(['2024-09-01']);
+  });
+
+  it('a change of the subsidy rule does, by accrual day alone', () => {
+    const subsidy = [
+      { from: '2024-09-01', kind: 'points', points: '1' },
+      { from: '2024-10-01', kind: 'points', points: '2' },
+    ] as const;
+    expect(cuts({ policy: { subsidy } })).toEqual(['2024-09-01', '2024-10-01']);
+    expect(cuts({ policy: { subsidy, rateAppliesBy: 'disbursement-day' } })).toEqual(['2024-09-01']);
+    expect(cuts({ policy: { subsidy }, loans: [{ product: 'Q' }] })).toEqual(['2024-09-01']);
+  });
+
+  it('what changed before the period holds in it, and does not cut it', () => {
+    const subsidy = [
+      { from: '2024-09-01', kind: 'points', points: '1' },
+      { from: '2024-10-01', kind: 'points', points: '2' },
+    ] as const;
+    const [loan] = assessed({
+      policy: { subsidy, concession },
+      period: { from: '2024-10-01', to: '2025-01-01' },
+    }).loans;
+    expect(loan?.segments.map(({ from, rule, subsidyRate }) => [from, rule, subsidyRate.toNumber()])).toEqual([
+      ['2024-10-01', 1, 2],
+    ]);
+    expect(loan?.segments[0]?.concessionRate.toFixed()).toBe('1.6');
+  });
+});
+
+describe('a loan whose largest rate is not its first or last', () => {
+  // 4,503,599,627 yuan: at 1% a year's sum stays below 2^52 in hundredths of a percent, at 100% it does not
+  const principal = 4_503_599_627_00n;
+  const yuan = '4503599627.00';
+
+  it('is summed exactly: contract rates of 1%, 100% and 1%', () => {
+    const rates = [
+      { from: '2024-09-01', pct: '1.01' },
+      { from: '2024-09-11', pct: '99.99' },
+      { from: '2024-12-31', pct: '1.01' },
+    ];
+    const [loan] = assessed({ loans: [{ principal: yuan, rates }], policy: { dayCount: 'ACT/ACT' } }).loans;
+    // 2024 is a leap year: 10 days of 1.01%, 111 of 99.99%, 1 of 1.01%
+    expect(loan?.interest.toFixed(2)).toBe(yuanText(halfUp(principal * (11n * 101n + 111n * 9999n), 10_000n * 366n)));
+  });
+
+  it('is summed exactly: reference rates of 2%, 100% and 2%', () => {
+    const referenceRates = [
+      { from: '2024-09-01', pct: '2.02' },
+      { from: '2024-09-11', pct: '99.99' },
+      { from: '2024-12-31', pct: '2.02' },
+    ];
+    const rates = [{ from: '2024-09-01', pct: '1.01' }];
+    const loans = [{ principal: yuan, rates, referenceRates }];
+    const [loan] = assessed({ loans, policy: { dayCount: 'ACT/ACT' } }).loans;
+    expect(loan?.concession.toFixed(2)).toBe(yuanText(halfUp(principal * (11n * 101n + 111n * 9898n), 10_000n * 366n)));
+  });
+});
+
+describe('the steps of an assessment', () => {
+  const steps = (the: Parameters<typeof assessed>[0]) => assessed(the).loans[0]?.steps.map(({ step }) => step);
+
+  it('are the rounding alone where nothing limits the amounts', () => {
+    expect(steps({})).toEqual(['rounding']);
+    expect(steps({ policy: { concession: [{ from: '2024-09-01', points: '1' }] } })).toEqual(['rounding']);
+  });
+
+  it('round day by day only the kinds of days that there are', () => {
+    const [loan] = assessed({ policy: { rounding: 'day', dayCount: 'ACT/ACT' } }).loans;
+    expect(loan?.steps.map((step) => (step.step === 'daily-rounding' ? step.days : step.step))).toEqual([
+      122,
+      'rounding',
+    ]);
+  });
+
+  it('have one rounding for every interest period, from where the last one ended', () => {
+    const policy = { rounding: 'interest-period', interestPeriod: { endsOn: 20, months: 3 } } as const;
+    const [loan] = assessed({ policy }).loans;
+    expect(loan?.steps.map((step) => (step.step === 'rounding' ? [step.from, step.to] : []))).toEqual([
+      ['2024-01-01', '2024-09-21'],
+      ['2024-09-21', '2024-12-21'],
+      ['2024-12-21', '2025-01-01'],
+    ]);
+  });
+});
+
+it('a policy that reduces by another subsidy leaves a loan without one as it is', () => {
+  expect(assessed({ policy: { otherSubsidy: 'reduce' } }).loans[0]?.subsidy.toFixed(2)).toBe('508.33');
+});
+
 describe('daily bookings', () => {
   const bookings = (the: Parameters<typeof assessed>[0]) =>
     (dailyBookings(assessed(the))[0]?.bookings ?? []).map(({ on, amount }) => [on, amount.toFixed(2)]);
@@ -120,6 +223,29 @@ describe('daily bookings', () => {
       '0.05',
       '0.04',
     ]);
+  });
+
+  it('a day is booked with its own weight: under 30E/360 a 30th of a long month with nothing', () => {
+    const policy = { dayCount: '30E/360' } as const;
+    // 10,000.00 yuan: a day of one unit is 41.666… fen; 29, 30 and 31 October, 1 November
+    const october = { from: '2024-10-29', to: '2024-11-02' };
+    expect(bookings({ period: october, policy, loans: [{ principal: '10000.00' }] })).toEqual([
+      ['2024-10-29', '0.42'],
+      ['2024-10-30', '0.00'],
+      ['2024-10-31', '0.41'],
+      ['2024-11-01', '0.42'],
+    ]);
+  });
+
+  it('under ACT/ACT a day of a leap year is worth 1/366', () => {
+    // 146,400.00 yuan at 1.5% are 2,196.00 a year, 6.00 a day of 2024; 219,600 / 365 fen a day of 2025
+    const newYear = { from: '2024-12-31', to: '2025-01-02' };
+    expect(bookings({ period: newYear, policy: { dayCount: 'ACT/ACT' }, loans: [{ principal: '146400.00' }] })).toEqual(
+      [
+        ['2024-12-31', '6.00'],
+        ['2025-01-01', '6.02'],
+      ],
+    );
   });
 
   it('an ineligible loan books nothing', () => {

@@ -23,6 +23,7 @@ describe('--help', () => {
     const { code, stdout } = await tiexi(['settle', '--help', '--lang', lang]);
     expect(code).toBe(0);
     const flags = ['policy', 'year', 'from', 'to', 'terms', 'format', 'out', 'encoding', 'lang', 'help', 'version'];
+    flags.push('check', 'loan', 'random', 'random-loans', 'seed', 'keep');
     for (const flag of [...flags, ...Object.keys(TERM_FLAGS)]) expect(stdout).toContain(`--${flag}`);
   });
 
@@ -81,8 +82,8 @@ describe('check', () => {
 
 describe('usage', () => {
   it.each<[string, string[], string]>([
-    ['no command', [], 'a command is expected: settle or check'],
-    ['another command', ['report', 'x'], 'unknown command report; settle or check is expected'],
+    ['no command', [], 'a command is expected: settle, check, explain, verify'],
+    ['another command', ['report', 'x'], 'unknown command report; one of settle, check, explain, verify is expected'],
     ['no input', ['settle'], 'settle needs an input: a portfolio JSON file, a folder of CSV, or - for standard input'],
     ['two inputs', ['settle', 'a', 'b'], 'one input only: b is too much'],
     ['an unknown flag', ['settle', '-', '--yaer', '2024'], 'unknown flag --yaer'],
@@ -106,6 +107,41 @@ describe('usage', () => {
     ],
     ['half a span', ['settle', '-', '--from', '2024-01-01'], '--from and --to are given together'],
     ['--out of check', ['check', '-', '--out', 'x'], '--out belongs to settle'],
+    ['--format of check', ['check', '-', '--format', 'json'], '--format belongs to settle, explain, verify'],
+    ['--loan of settle', ['settle', '-', '--loan', 'L1'], '--loan belongs to explain'],
+    ['explain without a loan', ['explain', '-'], 'explain needs --loan with the id of a loan'],
+    [
+      'explain as a table',
+      ['explain', '-', '--loan', 'L1', '--format', 'table'],
+      '--format takes text, markdown; not table',
+    ],
+    [
+      '--check with --out',
+      ['settle', '-', '--check', 's.json', '--out', 'x'],
+      '--check writes no files: leave out --out',
+    ],
+    ['--check as CSV', ['settle', '-', '--check', 's.json', '--format', 'csv'], '--format takes text, json; not csv'],
+    ['a seed with an input', ['verify', '-', '--seed', '1'], '--seed is of what is drawn: give no input with it'],
+    ['a policy without an input', ['verify', '--policy', 'p.json'], '--policy needs an input'],
+    ['a term without an input', ['verify', '--misuse', 'stop'], '--misuse needs an input'],
+    ['nothing to draw', ['verify', '--random', '0'], '--random takes a whole number from 1 to 2147483647; not 0'],
+    [
+      'no loans to draw',
+      ['verify', '--random-loans', '0'],
+      '--random-loans takes a whole number from 1 to 2147483647; not 0',
+    ],
+    ['a fraction', ['verify', '--random', '1.5'], '--random takes a whole number from 1 to 2147483647; not 1.5'],
+    ['a negative seed', ['verify', '--seed=-1'], '--seed takes a whole number from 0 to 2147483647; not -1'],
+    [
+      'a seed beyond all',
+      ['verify', '--seed', '2147483648'],
+      '--seed takes a whole number from 0 to 2147483647; not 2147483648',
+    ],
+    [
+      'two ways to count',
+      ['verify', '--random', '1', '--random-loans', '1'],
+      'give --random or --random-loans, not both',
+    ],
     [
       'a term cap in words',
       ['settle', '-', '--term-cap-months', 'three'],

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { format } from 'node:util';
 import ts from 'typescript';
 import * as tiexi from '../../src/index.js';
+import * as testing from '../../src/testing/index.js';
 import { type Block, type Page, ROOT } from './markdown.js';
 
 /**
@@ -21,7 +22,7 @@ export interface Part {
 }
 
 const IMPORTS = /^\s*import\b[^;]*?\bfrom\s+'|\brequire\('/m;
-const IMPORTS_TIEXI = /\bfrom\s+'tiexi'|\brequire\('tiexi'\)/;
+const IMPORTS_TIEXI = /\bfrom\s+'tiexi(\/testing)?'|\brequire\('tiexi(\/testing)?'\)/;
 const CODE = /^(ts|js|typescript|javascript|mjs|cjs)$/;
 
 export function programsOf(page: Page): Program[] {
@@ -39,7 +40,8 @@ export function programsOf(page: Page): Program[] {
 const PART_END = '\n;__endOfPart();\n';
 
 /**
- * Runs a program with the sources in the place of 'tiexi'. A file that it reads is the page's block of that name.
+ * Runs a program with the sources in the place of 'tiexi' and 'tiexi/testing'. A file that it reads is the page's block
+ * of that name. Tests of node:test are run once the program has, and print `✔` and their name.
  *
  * @returns what each part printed
  */
@@ -55,13 +57,26 @@ export async function run({ page, parts }: Program): Promise<string[]> {
     return file.text;
   };
   const nodeRequire = createRequire(import.meta.url);
-  const require = (name: string): unknown =>
-    name === 'tiexi' ? tiexi : name === 'node:fs' ? { readFileSync } : nodeRequire(name);
+  const tests: { readonly name: string; readonly body: () => unknown }[] = [];
+  const test = (name: string, body: () => unknown) => tests.push({ name, body });
+  const instead: Record<string, unknown> = {
+    tiexi,
+    'tiexi/testing': testing,
+    'node:fs': { readFileSync },
+    'node:test': { test },
+  };
+  const require = (name: string): unknown => (Object.hasOwn(instead, name) ? instead[name] : nodeRequire(name));
   const AsyncFunction = (async () => {}).constructor as new (
     ...code: string[]
   ) => (...values: unknown[]) => Promise<void>;
   const program = new AsyncFunction('exports', 'require', 'console', '__endOfPart', outputText);
-  await program({}, require, { log }, () => printed.push([]));
+  await program({}, require, { log }, () => {
+    for (const { name, body } of tests.splice(0)) {
+      body();
+      log(`✔ ${name}`);
+    }
+    printed.push([]);
+  });
   return printed.slice(0, parts.length).map((lines) => lines.join('\n'));
 }
 
@@ -87,7 +102,7 @@ export function typeErrorsOf(programs: readonly Program[]): string[] {
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
     lib: ['lib.es2023.d.ts'],
     types: ['node'],
-    paths: { tiexi: [`${ROOT}src/index.ts`] },
+    paths: { tiexi: [`${ROOT}src/index.ts`], 'tiexi/testing': [`${ROOT}src/testing/index.ts`] },
   };
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;

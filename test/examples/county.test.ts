@@ -13,7 +13,7 @@ import {
   suichang2024,
   year,
 } from '../../src/index.js';
-import { settleByDay } from '../oracle/oracle.js';
+import { settleByDay } from '../../src/testing/oracle/oracle.js';
 import { portfolioOf, type Row, readFolder } from './read-folder.js';
 
 const FILES = ['households.csv', 'loans.csv', 'events.csv'];

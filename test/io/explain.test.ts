@@ -44,9 +44,9 @@ const WORKED: Case = {
 };
 
 describe('the explanation of 612.92 yuan', () => {
-  const { assessment, settlement } = whole(WORKED);
-  const lines = explain(assessment, { lang: 'en', settlement }).split('\n');
-  const line = (start: string) => lines.find((text) => text.trim().startsWith(start));
+  const worked = () => whole(WORKED);
+  const lines = () => explain(worked().assessment, { lang: 'en', settlement: worked().settlement }).split('\n');
+  const line = (start: string) => lines().find((text) => text.trim().startsWith(start));
 
   it('shows each stretch of days with what was multiplied', () => {
     // 150,000.00 × 66/360 × 1.5% = 412.50; 130,000.00 × 31/360 × 1.5% = 167.916…: 50375/3 fen
@@ -60,7 +60,7 @@ describe('the explanation of 612.92 yuan', () => {
   });
 
   it('shows the rounding: 61291 2/3 fen become 612.92', () => {
-    expect(lines).toContain('  2024-01-01 to 2025-01-01 (not counted), half up: subsidy 183875/3 fen → 612.92');
+    expect(lines()).toContain('  2024-01-01 to 2025-01-01 (not counted), half up: subsidy 183875/3 fen → 612.92');
   });
 
   it('shows the split with its source: 80% of 612.92 is 49033.6 fen', () => {
@@ -68,7 +68,7 @@ describe('the explanation of 612.92 yuan', () => {
       '  province: 612.92 × 4/5 = 245168/5 fen → 490.34, up, so that the rows add up to the total',
     );
     expect(line('local')).toBe('  local: 122.58 × 1 = 12258 fen → 122.58');
-    expect(lines).toContain('  [plan: 遂政办发〔2024〕12号 一(二)]');
+    expect(lines()).toContain('  [plan: 遂政办发〔2024〕12号 一(二)]');
   });
 
   it('names the source of every term, and marks assumptions', () => {
@@ -77,7 +77,7 @@ describe('the explanation of 612.92 yuan', () => {
   });
 
   it('in Chinese says the same figures', () => {
-    const text = explain(assessment, { lang: 'zh-CN', settlement });
+    const text = explain(worked().assessment, { lang: 'zh-CN', settlement: worked().settlement });
     for (const part of [
       '借据 L（户号 H）',
       '183875/3 分 → 612.92',
@@ -90,7 +90,7 @@ describe('the explanation of 612.92 yuan', () => {
   });
 
   it('in Markdown is one heading, sections, lists and a table whose rows have the same cells', () => {
-    const markdown = explain(assessment, { lang: 'zh-CN', settlement, format: 'markdown' });
+    const markdown = explain(worked().assessment, { ...worked(), lang: 'zh-CN', format: 'markdown' });
     expect(markdown).toMatch(/^# 借据 L（户号 H）/);
     const rows = markdown.split('\n').filter((text) => text.startsWith('|'));
     expect(rows).toHaveLength(2 + 4);
@@ -98,7 +98,7 @@ describe('the explanation of 612.92 yuan', () => {
   });
 
   it('without a settlement says nothing of who pays, which takes all loans', () => {
-    expect(explain(assessment, { lang: 'en' })).not.toContain('Who pays');
+    expect(explain(worked().assessment, { lang: 'en' })).not.toContain('Who pays');
   });
 });
 
@@ -212,43 +212,74 @@ describe('an explanation', () => {
   });
 });
 
-describe('in some explanation', () => {
-  const listed = [{ from: '2024-09-03', to: '2024-11-01' }];
-  const cases: Case[] = [
-    {
-      policy: { window: { from: '2024-09-01', effectiveOn: '2024-12-12', to: '2024-09-02' } },
-      household: { listed: [], assistance: [{ kind: '低保', from: '2020-01-01' }], annualIncome: '100000.01' },
-      loans: [
-        {
-          lender: 'X',
-          product: 'Q',
-          disbursedOn: '2024-09-02',
-          misusedOn: '2024-10-01',
-          otherSubsidy: { programme: 'X' },
-        },
-      ],
-    },
-    { loans: [{ disbursedOn: '2024-08-31' }] },
-    {
-      policy: {
-        household: { listing: 'every-day', testedOn: 'contract' },
-        misuse: 'stop',
-        termCapMonths: 3,
-        payment: 'paid',
+const listed = [{ from: '2024-09-03', to: '2024-11-01' }];
+/** Between them, these give every reason and every exclusion. */
+const CASES: Case[] = [
+  {
+    policy: { window: { from: '2024-09-01', effectiveOn: '2024-12-12', to: '2024-09-02' } },
+    household: { listed: [], assistance: [{ kind: '低保', from: '2020-01-01' }], annualIncome: '100000.01' },
+    loans: [
+      {
+        lender: 'X',
+        product: 'Q',
+        disbursedOn: '2024-09-02',
+        misusedOn: '2024-10-01',
+        otherSubsidy: { programme: 'X' },
       },
-      household: { listed },
-      loans: [
-        { misusedOn: '2024-10-20', interestPaidTo: '2024-12-31' },
-        { overdue: [{ from: '2024-09-10', to: '2024-09-12' }], interestPaidTo: '2024-09-05' },
-      ],
+    ],
+  },
+  { loans: [{ disbursedOn: '2024-08-31' }] },
+  {
+    policy: {
+      household: { listing: 'every-day', testedOn: 'contract' },
+      misuse: 'stop',
+      termCapMonths: 3,
+      payment: 'paid',
     },
-    { policy: { principalCap: { perLoan: 0 } } },
-    { period: { from: '2025-08-01', to: '2025-12-01' }, loans: [{ extendedTo: '2025-10-01' }] },
-  ];
-  const texts = cases.map((the) => explain(assessed(the), { lang: 'en' })).join('\n');
+    household: { listed },
+    loans: [
+      { misusedOn: '2024-10-20', interestPaidTo: '2024-12-31' },
+      { overdue: [{ from: '2024-09-10', to: '2024-09-12' }], interestPaidTo: '2024-09-05' },
+    ],
+  },
+  { policy: { principalCap: { perLoan: 0 } } },
+  { period: { from: '2025-08-01', to: '2025-12-01' }, loans: [{ extendedTo: '2025-10-01' }] },
+];
+describe('in some explanation', () => {
+  const texts = () => CASES.map((the) => explain(assessed(the), { lang: 'en' })).join('\n');
 
   it.each([...Object.keys(REASONS), ...Object.keys(EXCLUSIONS)])('%s is given', (code) => {
-    expect(texts).toContain(`(${code})`);
+    expect(texts()).toContain(`(${code})`);
+  });
+});
+
+describe('each reason and each exclusion cites the term that it rests on', () => {
+  const terms: Record<string, string> = {
+    LENDER_NOT_ELIGIBLE: 'lenders',
+    PRODUCT_NOT_ELIGIBLE: 'products',
+    DISBURSED_BEFORE_WINDOW: 'window',
+    DISBURSED_AFTER_WINDOW: 'window',
+    HOUSEHOLD_NOT_LISTED: 'household.listing',
+    HOUSEHOLD_ON_ASSISTANCE: 'household.excludedAssistance',
+    INCOME_ABOVE_CEILING: 'household.incomeCeiling',
+    OTHER_SUBSIDY: 'otherSubsidy',
+    MISUSED: 'misuse',
+    EXTENDED: 'extension',
+    TERM_CAP: 'termCapMonths',
+    OVERDUE: 'overdue',
+    INTEREST_UNPAID: 'payment',
+    PRINCIPAL_CAP: 'principalCap',
+  };
+  const sources = Object.fromEntries(TERM_NAMES.map((term) => [term, { kind: 'rule', title: `<${term}>` } as const]));
+  const texts = () =>
+    CASES.map((the) => explain(assessed({ ...the, policy: { ...the.policy, sources } }), { lang: 'en' })).join('\n');
+
+  it.each(Object.entries(terms))('%s cites %s', (code, term) => {
+    expect(texts()).toContain(`(${code}) [another rule: <${term}>]`);
+  });
+
+  it('the end of the loan itself rests on no term', () => {
+    expect(texts()).toMatch(/\(AFTER_MATURITY\)$/m);
   });
 });
 

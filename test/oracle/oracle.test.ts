@@ -1,8 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { addMonths, daysOf, nextDay, thirtyDayNumber } from './calendar.js';
-import { add, compare, divide, floor, fraction, fromDecimal, halfUp, smallest } from './fraction.js';
-import { dailyBookingsByDay, loanDays, type OracleLine, settleByDay, toFen, toYuan } from './oracle.js';
-import type { HouseholdJson, LoanJson, PolicyJson, PortfolioJson } from './portfolio-json.js';
+import { addMonths, daysOf, nextDay, thirtyDayNumber } from '../../src/testing/oracle/calendar.js';
+import {
+  add,
+  compare,
+  divide,
+  floor,
+  fraction,
+  fromDecimal,
+  halfUp,
+  smallest,
+} from '../../src/testing/oracle/fraction.js';
+import {
+  dailyBookingsByDay,
+  loanDays,
+  type OracleLine,
+  settleByDay,
+  toFen,
+  toYuan,
+} from '../../src/testing/oracle/oracle.js';
+import type { HouseholdJson, LoanJson, PolicyJson, PortfolioJson } from '../../src/testing/oracle/portfolio-json.js';
 
 const POLICY: PolicyJson = {
   id: 'worked',

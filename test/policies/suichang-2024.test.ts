@@ -190,6 +190,9 @@ describe('sources', () => {
     ['plan 一(二)', undefined],
     ['assumption: to be agreed', 'assumption'],
     ['景财企〔2025〕3号', 'rule'],
+    ['as in another plan', 'rule'],
+    ['an assumption of others', 'rule'],
+    ['planning office', 'rule'],
   ])('a source written as the text %j is read as %s', (text, kind) => {
     const policy = parsePolicy({ ...encodePolicy(suichang2024(TERMS)), sources: { dayCount: text } });
     const terms = settle(parsePortfolio({ policy, period: year(2024), households: [], loans: [] })).terms;

@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePortfolio } from '../../src/index.js';
-import { isLeapYear } from '../oracle/calendar.js';
-import { add, compare, fromDecimal, ONE, ZERO } from '../oracle/fraction.js';
-import { type OracleLine, settleByDay, toFen } from '../oracle/oracle.js';
-import type { DatedRateJson, DecimalJson, IntervalJson, LoanJson, PortfolioJson } from '../oracle/portfolio-json.js';
-import { PROPERTY_TIMEOUT, portfolios, runs } from './arbitraries.js';
+import { portfolios } from '../../src/testing/index.js';
+import { isLeapYear } from '../../src/testing/oracle/calendar.js';
+import { add, compare, fromDecimal, ONE, ZERO } from '../../src/testing/oracle/fraction.js';
+import { type OracleLine, settleByDay, toFen } from '../../src/testing/oracle/oracle.js';
+import type {
+  DatedRateJson,
+  DecimalJson,
+  IntervalJson,
+  LoanJson,
+  PortfolioJson,
+} from '../../src/testing/oracle/portfolio-json.js';
+import { PROPERTY_TIMEOUT, runs } from './always.js';
 
 function isCivilDay(day: string): boolean {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/u.exec(day)?.slice(1).map(Number) ?? [];

@@ -208,3 +208,25 @@ it('every part of a policy is written back as it was read', () => {
   };
   expect(encodeSettlement(settle(portfolio(policy))).policy).toEqual(policy);
 });
+
+it('a household’s loans use up its caps by disbursement, whatever their ids: the settlement’s lines stand by id all the same', () => {
+  const { loans } = encodeSettlement(
+    settle(
+      parsePortfolio({
+        policy: { ...POLICY, principalCap: { perHousehold: '100000.00' } },
+        period: { from: '2024-01-01', to: '2025-01-01' },
+        households: [HOUSEHOLD],
+        loans: [
+          { ...LOAN, id: 'A', disbursedOn: '2024-09-02' },
+          { ...LOAN, id: 'B', disbursedOn: '2024-09-03' },
+          { ...LOAN, id: 'C', disbursedOn: '2024-09-01' },
+        ],
+      }),
+    ),
+  );
+  expect(loans.map(({ loanId, subsidisedDays }) => [loanId, subsidisedDays])).toEqual([
+    ['A', 0],
+    ['B', 0],
+    ['C', 122],
+  ]);
+});

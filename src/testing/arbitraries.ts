@@ -1,12 +1,13 @@
 /**
- * Portfolios in the JSON of SPEC 2, 3 and 7 for the property tests. Everything is valid by construction: what is drawn
- * are free choices ("three days after disbursement", "a third of the rest"), and a mapping turns any combination of
- * them into valid dates and amounts, so that shrinking never leaves what SPEC 8 accepts. Choices are dense where rules
- * change from one day, or one fen, to the next.
+ * Households, loans, policies and portfolios in the JSON of SPEC 2, 3 and 7, drawn by fast-check. Everything is valid by
+ * construction: what is drawn are free choices ("three days after disbursement", "a third of the rest"), and a mapping
+ * turns any combination of them into valid dates and amounts, so that shrinking never leaves what SPEC 8 accepts.
+ * Choices are dense where rules change from one day, or one fen, to the next.
  */
 import fc, { type Arbitrary } from 'fast-check';
-import { addMonths, type Day, daysOf } from '../oracle/calendar.js';
-import { toYuan } from '../oracle/oracle.js';
+import { addDays, edgeDays, latest } from './days.js';
+import { addMonths, type Day } from './oracle/calendar.js';
+import { toYuan } from './oracle/oracle.js';
 import type {
   AssistanceJson,
   DatedRateJson,
@@ -20,66 +21,11 @@ import type {
   PortfolioJson,
   RepaymentJson,
   SubsidyRuleJson,
-} from '../oracle/portfolio-json.js';
-
-// ------------------------------------------------------------------------------------------------------ how many runs
-
-/** `TIEXI_RUNS=10` runs every property ten times as often. */
-const RUNS_FACTOR = Number(process.env.TIEXI_RUNS ?? 1);
-
-export function runs(usual: number): { numRuns: number } {
-  return { numRuns: Math.max(1, Math.round(usual * RUNS_FACTOR)) };
-}
-
-/** Milliseconds that one property may take, shrinking included. */
-export const PROPERTY_TIMEOUT = 120_000 * Math.max(1, RUNS_FACTOR);
+} from './oracle/portfolio-json.js';
 
 // ---------------------------------------------------------------------------------------------------- days and moments
 
-/** Every day that a portfolio may name, so that "n days later" is a step in this list. */
-const ALL_DAYS = daysOf({ from: '1990-01-01', to: '2080-01-01' });
-const POSITION = new Map(ALL_DAYS.map((day, position) => [day, position]));
-
-export function addDays(day: Day, days: number): Day {
-  const position = (POSITION.get(day) ?? 0) + days;
-  return ALL_DAYS[Math.min(Math.max(position, 0), ALL_DAYS.length - 1)] as Day;
-}
-
-function latest(...days: Day[]): Day {
-  return days.reduce((last, day) => (day > last ? day : last));
-}
-
-/** Days on which something begins or ends: the programme, a year, a month of 28 to 31 days, an interest period. */
-const EDGE_DAYS: readonly Day[] = [
-  '2024-09-01',
-  '2024-12-12',
-  '2024-08-31',
-  '2024-09-02',
-  '2024-12-11',
-  '2024-12-13',
-  '2024-12-31',
-  '2025-01-01',
-  '2025-12-31',
-  '2026-01-01',
-  '2024-08-15',
-  '2024-02-28',
-  '2024-02-29',
-  '2024-03-01',
-  '2025-01-31',
-  '2025-02-28',
-  '2025-03-01',
-  '2025-03-31',
-  '2024-10-30',
-  '2024-10-31',
-  '2024-11-30',
-  '2025-05-31',
-  '2024-12-20',
-  '2024-12-21',
-  '2025-03-20',
-  '2025-03-21',
-];
-
-const edgeDay = fc.constantFrom(...EDGE_DAYS);
+const edgeDay = fc.constantFrom(...edgeDays);
 
 /** A day of 2024-08 to 2026-07, more often than not an edge. */
 const calendarDay: Arbitrary<Day> = fc.oneof(
@@ -467,21 +413,26 @@ function buildHousehold(choices: HouseholdChoices, id: string): HouseholdJson {
   return compact({ id, ...choices });
 }
 
-/** One household of SPEC 2. */
-export const household: Arbitrary<HouseholdJson> = fc
-  .tuple(householdChoices, permutation(HOUSEHOLD_IDS))
-  .map(([choices, ids]) => buildHousehold(choices, ids[0] as string));
+/** Households of SPEC 2. */
+export function households(): Arbitrary<HouseholdJson> {
+  return fc
+    .tuple(householdChoices, permutation(HOUSEHOLD_IDS))
+    .map(([choices, ids]) => buildHousehold(choices, ids[0] as string));
+}
 
-/** One loan of SPEC 2, of the household `H1`. */
-export const loan: Arbitrary<LoanJson> = fc
-  .tuple(loanChoices, permutation(LOAN_IDS))
-  .map(([choices, ids]) => buildLoan(choices, ids[0] as string, 'H1', choices.disbursedOn));
+/** Loans of SPEC 2, of the household `householdId`. */
+export function loans(householdId = 'H1'): Arbitrary<LoanJson> {
+  return fc
+    .tuple(loanChoices, permutation(LOAN_IDS))
+    .map(([choices, ids]) => buildLoan(choices, ids[0] as string, householdId, choices.disbursedOn));
+}
 
 // -------------------------------------------------------------------------------------------------------------- policies
 
-/** Narrows the portfolios to those that a law speaks of. */
+/** Narrows what is drawn to what a claim speaks of. */
 export interface Limits {
   readonly rounding?: PolicyJson['rounding'];
+  /** Exactly so many funders, 1 to 5. */
   readonly funders?: number;
   /** false: no principalCap.perHousehold. */
   readonly householdPrincipalCap?: boolean;
@@ -591,7 +542,7 @@ const policyWindow = fc
     return compact({ from, effectiveOn, to: typeof openDays === 'number' ? addDays(effectiveOn, openDays) : openDays });
   });
 
-/** Every option of SPEC 3. */
+/** Policies of SPEC 3, with every option of every term. */
 export function policies(limits: Limits = {}): Arbitrary<PolicyJson> {
   const funders =
     limits.funders === undefined
@@ -755,60 +706,10 @@ function hugePortfolios(limits: Limits): Arbitrary<PortfolioJson> {
     });
 }
 
-/** Portfolios of SPEC 7, without `previous` and `advances`. */
+/**
+ * Portfolios of SPEC 7, without `previous` and `advances`: one to four households with up to four loans each, over a year
+ * or less; now and then loans of the largest amount at 100% over up to thirty years.
+ */
 export function portfolios(limits: Limits = {}): Arbitrary<PortfolioJson> {
   return fc.oneof({ arbitrary: usualPortfolios(limits), weight: 60 }, { arbitrary: hugePortfolios(limits), weight: 1 });
-}
-
-// --------------------------------------------------------------------------------------- changes that keep it a portfolio
-
-/** A further overdue spell for a loan, from its disbursement or later. */
-export const overdueSpell = overdueChoice.map((choice) => (term: Term): IntervalJson => {
-  return buildOverdue([choice], term)[0] as IntervalJson;
-});
-
-/** The same portfolio with every list, whose order says nothing, in another order. */
-export function reordered(json: PortfolioJson, seed: number): PortfolioJson {
-  let state = seed >>> 0;
-  const below = (limit: number): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-  const shuffle = <T>(list: readonly T[]): T[] => {
-    const shuffled = [...list];
-    for (let last = shuffled.length - 1; last > 0; last -= 1) {
-      const other = below(last + 1);
-      [shuffled[last], shuffled[other]] = [shuffled[other] as T, shuffled[last] as T];
-    }
-    return shuffled;
-  };
-  const shuffleMembers = <T extends object>(value: T): T =>
-    Object.fromEntries(
-      Object.entries(value).map(([key, member]) => [key, Array.isArray(member) ? shuffle(member) : member]),
-    ) as T;
-  return {
-    ...json,
-    households: shuffle(json.households).map(shuffleMembers),
-    loans: shuffle(json.loans).map(shuffleMembers),
-  };
-}
-
-/** What SPEC 5 settles at once: each household of a parsed portfolio with its own loans. */
-export function byHousehold<P, D, H extends { readonly id: string }, L extends { readonly householdId: string }>({
-  policy,
-  period,
-  households,
-  loans,
-}: {
-  readonly policy: P;
-  readonly period: D;
-  readonly households: readonly H[];
-  readonly loans: readonly L[];
-}): { policy: P; period: D; household: H; loans: L[] }[] {
-  return households.map((household) => ({
-    policy,
-    period,
-    household,
-    loans: loans.filter(({ householdId }) => householdId === household.id),
-  }));
 }

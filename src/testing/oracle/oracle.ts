@@ -579,24 +579,22 @@ function groupBy(policy: PolicyJson, rows: readonly Row[], keyOf: (row: Row) => 
   );
 }
 
-function accrue(portfolio: unknown): AccruedLoan[][] {
+function* accrue(portfolio: unknown): Generator<AccruedLoan[]> {
   const { policy, period, households, loans } = portfolio as PortfolioJson;
-  return households.map((household) =>
-    accrueHousehold(
-      policy,
-      period,
-      household,
-      loans.filter((loan) => loan.householdId === household.id),
-    ),
-  );
+  const own = new Map(households.map(({ id }) => [id, [] as LoanJson[]]));
+  for (const loan of loans) own.get(loan.householdId)?.push(loan);
+  // One household at a time, so that no more than its own days are kept.
+  for (const household of households) {
+    yield accrueHousehold(policy, period, household, own.get(household.id) ?? []);
+  }
 }
 
 /** The settlement of SPEC 7's object in the JSON form of SPEC 9, by brute force. */
 export function settleByDay(portfolio: unknown): OracleSettlement {
   const { policy, period } = portfolio as PortfolioJson;
-  const lines = accrue(portfolio)
-    .flatMap((household) => householdFigures(policy, household))
-    .sort((a, b) => byCodeUnit(a.loan.id, b.loan.id));
+  const lines: Figures[] = [];
+  for (const household of accrue(portfolio)) lines.push(...householdFigures(policy, household));
+  lines.sort((a, b) => byCodeUnit(a.loan.id, b.loan.id));
 
   const paid = splitAmongFunders(policy, lines);
   const rows = lines.map((line, position): Row => {
@@ -622,11 +620,7 @@ export function settleByDay(portfolio: unknown): OracleSettlement {
 
 /** Every day of the period as the oracle sees it, days without a balance included, by loan id. */
 export function daysByLoan(portfolio: unknown): Map<string, LoanDay[]> {
-  return new Map(
-    accrue(portfolio)
-      .flat()
-      .map(({ loan, days }) => [loan.id, days]),
-  );
+  return new Map([...accrue(portfolio)].flat().map(({ loan, days }) => [loan.id, days]));
 }
 
 /** The days of one loan, beside which only its own household is looked at. */

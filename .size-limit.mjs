@@ -1,0 +1,28 @@
+// Size ceilings; docs/internals/size.md says why each is what it is. Every row is bundled by esbuild for a page, minified,
+// and compressed with gzip. What is a peer (fast-check) is left out.
+const OWN_DEPENDENCIES = ['date-fns', 'decimal.js', 'zod'];
+
+/** esbuild warns of every chunk that it drops, which is what is wanted. */
+const quietly = (config) => ({ ...config, logLevel: 'error' });
+
+/** So much of an entry, at most `limit`. */
+const row = (name, entry, imported, limit, ignore = []) => ({
+  name,
+  path: `dist/${entry}.js`,
+  import: imported,
+  limit,
+  gzip: true,
+  ...(ignore.length > 0 ? { ignore } : {}),
+  modifyEsbuildConfig: quietly,
+});
+
+export default [
+  row('tiexi', 'index', '*', '79 kB'),
+  row('tiexi, dependencies left out', 'index', '*', '28.5 kB', OWN_DEPENDENCIES),
+  row('parsePortfolio, settle', 'index', '{ parsePortfolio, settle }', '68 kB'),
+  row('explain', 'index', '{ explain }', '20 kB'),
+  row('year', 'index', '{ year }', '23 kB'),
+  row('REASONS', 'index', '{ REASONS }', '650 B'),
+  row('tiexi/testing', 'testing/index', '*', '110 kB'),
+  row('settleByDay', 'testing/index', '{ settleByDay }', '3.85 kB'),
+];

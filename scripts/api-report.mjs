@@ -1,0 +1,81 @@
+// Holds what a user's compiler sees of the built package against the reports in api/: one report for every subpath of
+// package.json's "exports". Ends with 1 where they differ; `--update` writes them anew.
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+
+const update = process.argv.includes('--update');
+const root = fileURLToPath(new URL('..', import.meta.url));
+const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
+const fail = (text) => {
+  console.error(text);
+  process.exitCode = 1;
+};
+
+/** Every subpath with types: `tiexi` and dist/index.d.ts, `tiexi-testing` and dist/testing/index.d.ts. */
+const entries = Object.entries(readJson('package.json').exports).flatMap(([subpath, conditions]) =>
+  conditions.import === undefined
+    ? []
+    : [{ name: `tiexi${subpath.slice(1).replaceAll('/', '-')}`, types: conditions.import.types }],
+);
+
+const modifiedAt = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const newestSource = Math.max(
+  ...readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((path) => modifiedAt(join('src', path))),
+);
+
+/** Types that are reached from what is exported and are not exported themselves, by report, each with the reason. */
+const notExported = readJson('api/not-exported.json');
+
+for (const { name, types } of entries) {
+  if (modifiedAt(types) < newestSource) {
+    fail(`${types} is missing or older than src: npm run build`);
+    continue;
+  }
+  const forgotten = new Set();
+  const result = Extractor.invoke(configOf(name, types), {
+    localBuild: update,
+    messageCallback: (message) => {
+      if (message.messageId === 'ae-forgotten-export') forgotten.add(/"(.+?)"/.exec(message.text)[1]);
+      // What is said of the report itself is said below.
+      if (message.category === 'console') message.handled = true;
+    },
+  });
+  const report = `api/${name}.api.md`;
+  if (result.errorCount > 0) fail(`${name}: ${result.errorCount} errors`);
+  else if (!result.apiReportChanged) console.log(`${report}: as it was`);
+  else if (update) console.log(`${report}: written anew`);
+  else {
+    fail(
+      `${report}: differs from what is built. Where that is meant, npm run api:update, and tell users in CHANGELOG.md.`,
+    );
+    const built = relative(root, join(configOf(name, types).reportTempFolder, `${name}.api.md`));
+    spawnSync('git', ['--no-pager', 'diff', '--no-index', report, built], { cwd: root, stdio: 'inherit' });
+  }
+
+  const known = Object.keys(notExported[name] ?? {});
+  for (const type of forgotten) {
+    if (known.includes(type)) continue;
+    fail(`${name}: ${type} is reached but not exported: export it, or say why not in api/not-exported.json`);
+  }
+  for (const type of known) {
+    if (!forgotten.has(type))
+      fail(`${name}: ${type} is exported or no longer reached: strike it from api/not-exported.json`);
+  }
+}
+
+function configOf(name, types) {
+  const path = join(root, 'api-extractor.json');
+  const config = ExtractorConfig.loadFile(path);
+  return ExtractorConfig.prepare({
+    configObject: {
+      ...config,
+      mainEntryPointFilePath: join(root, types),
+      apiReport: { ...config.apiReport, reportFileName: name },
+    },
+    configObjectFullPath: path,
+    packageJsonFullPath: join(root, 'package.json'),
+  });
+}

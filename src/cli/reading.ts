@@ -1,0 +1,142 @@
+import { readPortfolio } from '../io/parse.js';
+import { parseSettlement } from '../io/settlement-json.js';
+import { fault, InvalidInputError, type Lang, lineOf, type RawFault, type Text } from '../model/faults.js';
+import type { Portfolio } from '../model/portfolio.js';
+import { customaryTerms } from '../policies/terms.js';
+import type { Context } from './context.js';
+import { RefusedError } from './errors.js';
+import { readJsonFile, readSource, type Source } from './input.js';
+import type { Reading } from './options.js';
+import type { Progress } from './progress.js';
+import { flagsFor, type TermFlag, withTerms } from './terms-flags.js';
+
+export interface Read {
+  readonly portfolio: Portfolio;
+  readonly source: Source;
+}
+
+/** Policy and period for an input that has none of its own, as they are written. */
+export interface Otherwise {
+  readonly policy: unknown;
+  readonly period: unknown;
+}
+
+/**
+ * Reads and checks a portfolio under the policy and the period of the flags, of the input, or else of `otherwise`.
+ *
+ * @throws RefusedError with every fault; FileError, UsageError
+ */
+export async function readInput(
+  reading: Reading,
+  context: Context,
+  progress: Progress,
+  lang: Lang,
+  otherwise?: Otherwise,
+): Promise<Read> {
+  await progress.step('reading');
+  const faults: RawFault[] = [];
+  const policy = await policyOf(reading, context, faults);
+  const terms = await termsOf(reading, context, faults);
+  const source = await readSource(reading.input, reading.encoding, context, faults);
+
+  await progress.step('checking');
+  const refused = () => {
+    const placed = source.csv?.placed(faults) ?? faults;
+    const lines = placed.map((raw) => lineOf(fault(inTermsOfFlags(raw, reading), lang)));
+    return new RefusedError([...lines, countOf(lines.length, lang)]);
+  };
+  // Text that is not JSON is told by itself: nothing is known of what it was to hold.
+  if (faults.length > 0) throw refused();
+  let input = source.portfolio;
+  if (typeof input === 'object' && input !== null && !Array.isArray(input)) {
+    const given = input as Partial<Otherwise>;
+    const own = withTerms(policy ?? given.policy ?? otherwise?.policy, terms, reading.termFlags);
+    if (own.missing !== undefined) {
+      const part = own.missing === 'principal-cap-per-loan' ? 'perLoan' : 'perHousehold';
+      faults.push({ code: 'MISSING_FIELD', path: ['policy', 'principalCap', part] });
+    }
+    input = { ...given, policy: own.policy, period: reading.period ?? given.period ?? otherwise?.period };
+  }
+  const portfolio = readPortfolio(input, faults);
+  if (portfolio === undefined || faults.length > 0) throw refused();
+  return { portfolio, source };
+}
+
+/**
+ * Reads a settlement as it was issued: its JSON as it stands, checked.
+ *
+ * @throws RefusedError with every fault; FileError
+ */
+export async function readIssued(file: string, context: Context, lang: Lang): Promise<Otherwise> {
+  const faults: RawFault[] = [];
+  const issued = await readJsonFile(file, context, faults);
+  if (faults.length > 0) throw new RefusedError([...faults.map((raw) => lineOf(fault(raw, lang))), countOf(1, lang)]);
+  try {
+    parseSettlement(issued, { lang });
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    const lines = error.faults.map((one) => `${file}: ${lineOf(one)}`);
+    throw new RefusedError([...lines, countOf(lines.length, lang)]);
+  }
+  return issued as Otherwise;
+}
+
+async function policyOf({ policy }: Reading, context: Context, faults: RawFault[]): Promise<unknown> {
+  if (policy === undefined) return undefined;
+  if (policy === 'suichang-2024') return { preset: policy };
+  return readJsonFile(policy, context, faults);
+}
+
+async function termsOf({ terms }: Reading, context: Context, faults: RawFault[]): Promise<unknown> {
+  if (terms === undefined) return undefined;
+  if (terms === 'customary') return customaryTerms;
+  const value = await readJsonFile(terms, context, faults);
+  if (faults.length === 0 && (typeof value !== 'object' || value === null || Array.isArray(value))) {
+    faults.push({ code: 'INVALID_VALUE', path: [], file: terms, value, detail: AN_OBJECT });
+  }
+  return value;
+}
+
+/** A fault told with the flag that supplies what is missing, or that gave what is wrong. */
+function inTermsOfFlags(raw: RawFault, { termFlags, period }: Reading): RawFault {
+  if (raw.file !== undefined) return raw;
+  const flags = flagsFor(raw.path);
+  const [first] = raw.path;
+  if (raw.code === 'MISSING_FIELD') {
+    if (flags.length > 0) return { ...raw, detail: supplied(flags) };
+    if (first === 'policy' && raw.path.length === 1) return { ...raw, detail: WITH_POLICY };
+    if (first === 'period' && raw.path.length === 1) return { ...raw, detail: WITH_PERIOD };
+    return raw;
+  }
+  const given = flags.filter((flag) => termFlags[flag] !== undefined);
+  if (given.length > 0) return { ...raw, file: given.map((flag) => `--${flag}`).join(' ') };
+  if (first === 'period' && period !== undefined) {
+    const part = raw.path[1];
+    return { ...raw, file: part === 'from' || part === 'to' ? `--${part}` : '--from --to' };
+  }
+  return raw;
+}
+
+function supplied(flags: readonly TermFlag[]): Text {
+  const names = flags.map((flag) => `--${flag}`);
+  return {
+    en: ` (nothing is taken for granted: ${names.join(' and ')} or --terms)`,
+    'zh-CN': `（不设默认值：用 ${names.join(' 和 ')} 或 --terms 给出）`,
+  };
+}
+
+function countOf(count: number, lang: Lang): string {
+  return lang === 'en'
+    ? `${count} fault${count === 1 ? '' : 's'}; nothing was computed or written`
+    : `共 ${count} 处错误；未计算，也未写入文件`;
+}
+
+const AN_OBJECT: Text = { en: 'write an object of terms', 'zh-CN': '应为口径对象' };
+const WITH_POLICY: Text = {
+  en: ' in the portfolio or with --policy',
+  'zh-CN': '：写在组合文件中，或用 --policy 给出',
+};
+const WITH_PERIOD: Text = {
+  en: ' in the portfolio or with --year, or --from and --to',
+  'zh-CN': '：写在组合文件中，或用 --year 或 --from 与 --to 给出',
+};

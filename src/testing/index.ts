@@ -1,0 +1,46 @@
+/**
+ * For whoever checks this package, or an implementation of their own: portfolios to draw, invariants to hold them
+ * against, an independent oracle, golden vectors. `fast-check` must be installed beside it.
+ */
+
+export { households, type Limits, loans, policies, portfolios } from './arbitraries.js';
+export { plainPortfolio } from './engine.js';
+export { INVARIANTS, type Invariant, type InvariantName, invariant } from './invariants.js';
+export type { Counterexample } from './laws/law.js';
+export {
+  type DailyBooking,
+  dailyBookingsByDay,
+  daysByLoan,
+  type LoanDay,
+  type OracleLine,
+  type OracleSettlement,
+  type OracleTotals,
+  settleByDay,
+} from './oracle/oracle.js';
+export type {
+  AssistanceJson,
+  DatedRateJson,
+  DecimalJson,
+  FunderJson,
+  HouseholdJson,
+  InterestPeriodJson,
+  IntervalJson,
+  LoanJson,
+  PeriodJson,
+  PolicyJson,
+  PortfolioJson,
+  RepaymentJson,
+  SubsidyRuleJson,
+} from './oracle/portfolio-json.js';
+export {
+  type ExpectedFaults,
+  type ExpectedFigures,
+  type Implementation,
+  runVectors,
+  settleWithOracle,
+  settleWithTiexi,
+  VECTORS,
+  type Vector,
+  type VectorFailure,
+  type VectorRun,
+} from './vectors.js';

@@ -1,0 +1,249 @@
+/** Laws of change: what another order, another cut, another partition or a longer spell does to the figures. */
+import { addDays, edgeDays, latest } from '../days.js';
+import type { Engine } from '../engine.js';
+import { type Day, daysOf } from '../oracle/calendar.js';
+import { add, compare, type Fraction, ZERO } from '../oracle/fraction.js';
+import { type OracleLine, type OracleSettlement, type OracleTotals, toFen, toYuan } from '../oracle/oracle.js';
+import type { IntervalJson, LoanJson, PeriodJson, PortfolioJson } from '../oracle/portfolio-json.js';
+import { exactSum, showFraction } from './days.js';
+import { AMOUNTS, COUNTS, GROUPINGS, paidBy } from './figures.js';
+import { fieldOf, holds, type Law, same } from './law.js';
+
+/** Whole numbers below a limit, the same for the same seed. */
+type Draw = (limit: number) => number;
+
+function drawsFrom(seed: number): Draw {
+  let state = seed >>> 0;
+  return (limit) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+}
+
+// ------------------------------------------------------------------------------------------------------------ the order
+
+/** The same portfolio with every list, whose order says nothing, in another order. */
+export function reordered(portfolio: PortfolioJson, seed: number): PortfolioJson {
+  const below = drawsFrom(seed);
+  const shuffle = <T>(list: readonly T[]): T[] => {
+    const shuffled = [...list];
+    for (let last = shuffled.length - 1; last > 0; last -= 1) {
+      const other = below(last + 1);
+      [shuffled[last], shuffled[other]] = [shuffled[other] as T, shuffled[last] as T];
+    }
+    return shuffled;
+  };
+  const shuffleMembers = <T extends object>(value: T): T =>
+    Object.fromEntries(
+      Object.entries(value).map(([key, member]) => [key, Array.isArray(member) ? shuffle(member) : member]),
+    ) as T;
+  return {
+    ...portfolio,
+    households: shuffle(portfolio.households).map(shuffleMembers),
+    loans: shuffle(portfolio.loans).map(shuffleMembers),
+  };
+}
+
+export const inputOrderNeverMatters: Law = function* (portfolio, engine, seed) {
+  const other = reordered(portfolio, seed);
+  const [settled, otherwise] = [engine.settle(portfolio), engine.settle(other)];
+  yield* same('another order of the input never changes a figure', 'settlement', settled, otherwise);
+  yield* same(
+    'another order of the input never changes a byte',
+    'settlement',
+    JSON.stringify(settled),
+    JSON.stringify(otherwise),
+  );
+  const byLoan = (of: PortfolioJson) =>
+    Object.fromEntries(engine.assess(of).map((loan) => [`loan ${loan.loanId}`, JSON.stringify(loan)]));
+  yield* same("another order of the input never changes a loan's segments", '', byLoan(portfolio), byLoan(other));
+};
+
+// ------------------------------------------------------------------------------------------------------------ the period
+
+const EXACT_AMOUNTS = ['interest', 'subsidy', 'concession'] as const;
+
+interface Sums {
+  readonly exact: Record<(typeof EXACT_AMOUNTS)[number], Fraction>;
+  subsidisedDays: number;
+  readonly excludedDays: Record<string, number>;
+  principalDays: bigint;
+}
+
+/** What is added up over periods, by loan. */
+function sumsOver(portfolio: PortfolioJson, periods: readonly PeriodJson[], engine: Engine): Map<string, Sums> {
+  const byLoan = new Map<string, Sums>();
+  for (const period of periods) {
+    for (const loan of engine.assess({ ...portfolio, period })) {
+      const sums = byLoan.get(loan.loanId) ?? {
+        exact: { interest: ZERO, subsidy: ZERO, concession: ZERO },
+        subsidisedDays: 0,
+        excludedDays: {},
+        principalDays: 0n,
+      };
+      for (const amount of EXACT_AMOUNTS) sums.exact[amount] = add(sums.exact[amount], exactSum(loan.segments, amount));
+      sums.subsidisedDays += loan.subsidisedDays;
+      for (const [exclusion, days] of Object.entries(loan.excludedDays)) {
+        sums.excludedDays[exclusion] = (sums.excludedDays[exclusion] ?? 0) + days;
+      }
+      sums.principalDays += toFen(loan.principalDays);
+      byLoan.set(loan.loanId, sums);
+    }
+  }
+  return byLoan;
+}
+
+export const periodSplit: Law = function* (portfolio, engine, seed) {
+  const { from, to } = portfolio.period;
+  const innerDays = daysOf(portfolio.period).slice(1);
+  if (innerDays.length === 0) return;
+  const middle = innerDays[seed % innerDays.length] as Day;
+  const whole = sumsOver(portfolio, [{ from, to }], engine);
+  const parts = sumsOver(
+    portfolio,
+    [
+      { from, to: middle },
+      { from: middle, to },
+    ],
+    engine,
+  );
+  const cut = `cut on ${middle}`;
+  yield* same('both parts have the same loans', cut, [...whole.keys()].sort(), [...parts.keys()].sort());
+  for (const [loanId, sums] of whole) {
+    const where = `loan ${loanId}, ${cut}`;
+    const { exact, ...counts } = parts.get(loanId) as Sums;
+    for (const amount of EXACT_AMOUNTS) {
+      yield* holds(
+        'cutting the period never changes the sum of the exact amounts',
+        `${where}, ${amount}`,
+        compare(sums.exact[amount], exact[amount]) === 0,
+        showFraction(sums.exact[amount]),
+        showFraction(exact[amount]),
+      );
+    }
+    const { subsidisedDays, excludedDays, principalDays } = sums;
+    yield* same(
+      'cutting the period never changes the days and the principal-days',
+      where,
+      { subsidisedDays, excludedDays, principalDays },
+      counts,
+    );
+  }
+};
+
+// -------------------------------------------------------------------------------------------------------------- overdue
+
+/** The portfolio with one of its loans overdue for longer: its spells end later, and there is a further one. */
+function longerOverdue(
+  portfolio: PortfolioJson,
+  seed: number,
+): { readonly loanId: string; readonly longer: PortfolioJson } {
+  const below = drawsFrom(seed);
+  const { id: loanId } = portfolio.loans[below(portfolio.loans.length)] as LoanJson;
+  const daysLonger = below(41);
+  const lengthen = (loan: LoanJson): IntervalJson[] => [
+    ...(loan.overdue ?? []).map(({ from, to }) =>
+      to === undefined || to === null ? { from } : { from, to: addDays(to, daysLonger) },
+    ),
+    furtherSpell(loan, below),
+  ];
+  const loans = portfolio.loans.map((loan) => (loan.id === loanId ? { ...loan, overdue: lengthen(loan) } : loan));
+  return { loanId, longer: { ...portfolio, loans } };
+}
+
+/** Dense where something begins or ends: at the disbursement, at the maturity, on an edge of the calendar. */
+function furtherSpell({ disbursedOn, maturesOn }: LoanJson, below: Draw): IntervalJson {
+  const starts = [
+    () => addDays(disbursedOn, below(201)),
+    () => addDays(disbursedOn, below(3)),
+    () => addDays(maturesOn, below(5) - 2),
+    () => edgeDays[below(edgeDays.length)] as Day,
+  ];
+  const start = starts[below(starts.length)] as () => Day;
+  const from = latest(disbursedOn, start());
+  return below(5) === 0 ? { from } : { from, to: addDays(from, 1 + below(40)) };
+}
+
+export const longerOverdueNeverPaysMore: Law = function* (portfolio, engine, seed) {
+  if (portfolio.loans.length === 0) return;
+  const { loanId, longer } = longerOverdue(portfolio, seed);
+  const [before, after] = [engine.settle(portfolio), engine.settle(longer)];
+  const subsidyOf = ({ loans }: OracleSettlement) => loans.find((line) => line.loanId === loanId)?.subsidy ?? '0';
+  const where = `loan ${loanId}, overdue ${JSON.stringify(longer.loans.find(({ id }) => id === loanId)?.overdue)}`;
+  yield* atMost('overdue for longer, a loan is never paid more', where, subsidyOf(before), subsidyOf(after));
+  // Under a household's cap on principal a later, dearer loan may be covered in its place. A cap on amounts does not
+  // break this: what the overdue loan leaves of it others take, but together never more than without the longer spell.
+  const { perHousehold } = portfolio.policy.principalCap ?? {};
+  if (perHousehold !== undefined && perHousehold !== null) return;
+  yield* atMost(
+    'with a loan overdue for longer, the total is never more, where no cap on principal ties loans together',
+    where,
+    before.totals.subsidy,
+    after.totals.subsidy,
+  );
+};
+
+function atMost(what: string, where: string, limit: string, found: string) {
+  return holds(what, where, toFen(found) <= toFen(limit), `at most ${limit}`, found);
+}
+
+// -------------------------------------------------------------------------------------------------------------- merging
+
+/** Every sum but the funders', which need the whole set for their one-fen choices. */
+function addedTotals(parts: readonly OracleTotals[]): Record<string, number | string> {
+  return Object.fromEntries([
+    ...COUNTS.map((name) => [name, parts.reduce((sum, part) => sum + part[name], 0)]),
+    ...AMOUNTS.map((name) => [name, toYuan(parts.reduce((sum, part) => sum + toFen(part[name]), 0n))]),
+  ]);
+}
+
+export const mergingAddsUp: Law = function* (portfolio, engine, seed) {
+  const below = drawsFrom(seed);
+  const sets = portfolio.households.map(() => below(3));
+  const whole = engine.settle(portfolio);
+  // Three disjoint sets of households, some of them empty, each settled apart.
+  const parts = [0, 1, 2].map((set) => {
+    const households = portfolio.households.filter((_household, place) => sets[place] === set);
+    const ids = new Set(households.map(({ id }) => id));
+    const loans = portfolio.loans.filter(({ householdId }) => ids.has(householdId));
+    return engine.settle({ ...portfolio, households, loans });
+  });
+  const totals = parts.map((part) => part.totals);
+  yield* same('the totals of disjoint sets add up', 'totals', addedTotals([whole.totals]), addedTotals(totals));
+  for (const grouping of GROUPINGS) {
+    const keys = new Set(parts.flatMap(({ groups }) => Object.keys(groups[grouping])));
+    yield* same(
+      'the groups of disjoint sets are those of the whole',
+      `groups.${grouping}`,
+      Object.keys(whole.groups[grouping]).sort(),
+      [...keys].sort(),
+    );
+    for (const [key, sum] of Object.entries(whole.groups[grouping])) {
+      const ofParts = parts.flatMap(({ groups }) => (fieldOf(groups[grouping], key) ?? []) as OracleTotals);
+      yield* same(
+        'the groups of disjoint sets add up',
+        `groups.${grouping}.${key}`,
+        addedTotals([sum]),
+        addedTotals(ofParts),
+      );
+    }
+  }
+  const withoutFunders = ({ funders: _funders, ...line }: OracleLine) => line;
+  yield* same(
+    'the lines of disjoint sets are those of the whole, but for the fen of the funders',
+    'loans',
+    whole.loans.map(withoutFunders),
+    parts.flatMap(({ loans }) => loans.map(withoutFunders)).sort((a, b) => (a.loanId < b.loanId ? -1 : 1)),
+  );
+  const first = portfolio.policy.funders[0]?.id ?? '';
+  const apart = totals.reduce((sum, part) => sum + (paidBy(part, first) ?? 0n), 0n);
+  const together = paidBy(whole.totals, first) ?? 0n;
+  // Each of the three parts and the whole is at most half a fen off its exact share.
+  yield* holds(
+    'settled apart, the first funder pays at most two fen more or less',
+    `totals.funders.${first}`,
+    apart - together >= -2n && apart - together <= 2n,
+    toYuan(together),
+    toYuan(apart),
+  );
+};

@@ -1,0 +1,147 @@
+import { safeParsePortfolio } from '../io/parse.js';
+import { encodeSettlement } from '../io/settlement-json.js';
+import type { Text } from '../model/faults.js';
+import { settle } from '../settlement/settle.js';
+import { plainPortfolio } from './engine.js';
+import { differences, fieldOf, showPlace } from './laws/law.js';
+import { type OracleLine, type OracleSettlement, type OracleTotals, settleByDay } from './oracle/oracle.js';
+import file from './vectors/vectors.json' with { type: 'json' };
+
+/** A portfolio with the figures that it must come to. `vectors.schema.json` says what the fields mean. */
+export interface Vector {
+  readonly id: string;
+  readonly title: Text;
+  /** The articles of the plan that it shows. */
+  readonly articles?: readonly string[];
+  /** The rule that it is about, or where it was published. */
+  readonly source: string;
+  /** Who or what worked the figures out: `by hand`, `day-by-day oracle`, `published: …`. */
+  readonly checkedBy: readonly string[];
+  /** The object of SPEC 7. */
+  readonly input: unknown;
+  readonly expected: ExpectedFigures | ExpectedFaults;
+  /** How the figures come about, in words and equations. */
+  readonly working: readonly string[];
+}
+
+/** Figures of a settlement: each that is given must be found. */
+export interface ExpectedFigures {
+  readonly loans: readonly (Partial<OracleLine> & { readonly loanId: string })[];
+  readonly totals?: Partial<OracleTotals>;
+  readonly groups?: { readonly [G in keyof OracleSettlement['groups']]?: Record<string, Partial<OracleTotals>> };
+  readonly payable?: Record<string, string>;
+  readonly terms?: readonly { readonly term: string }[];
+}
+
+/** The faults of bad input, all of them. */
+export interface ExpectedFaults {
+  readonly faults: readonly { readonly code: string; readonly path: readonly (string | number)[] }[];
+}
+
+/** The golden vectors, as `tiexi/testing/vectors.json` has them. */
+export const VECTORS: readonly Vector[] = file.vectors as unknown as readonly Vector[];
+
+/**
+ * What is put through the vectors: from a portfolio in JSON (SPEC 7) to its settlement in JSON (SPEC 9), or, for bad
+ * input, to `{faults: [{code, path}]}`. One in another language may be a child process.
+ */
+export type Implementation = (portfolio: unknown) => unknown;
+
+/** Where an implementation departs from a vector. */
+export interface VectorFailure {
+  /** The vector's. */
+  readonly id: string;
+  /** The place in the settlement: `loans[0].subsidy`. */
+  readonly path: string;
+  /** Null where the vector expects nothing there. */
+  readonly expected: unknown;
+  /** Null where nothing is there; the error where the implementation threw one. */
+  readonly found: unknown;
+}
+
+export interface VectorRun {
+  /** The ids of the vectors that the implementation agrees with. */
+  readonly passed: readonly string[];
+  /** Every difference; several may be of one vector. */
+  readonly failed: readonly VectorFailure[];
+}
+
+/**
+ * Puts an implementation through vectors and compares every figure that they give. It receives a copy of each input; what
+ * it throws is a failure of that vector alone.
+ *
+ * ```ts
+ * import { runVectors, settleWithTiexi } from 'tiexi/testing';
+ *
+ * const { passed, failed } = runVectors(settleWithTiexi);
+ * console.log(passed.length > 100, failed);
+ * ```
+ *
+ * ```text
+ * true []
+ * ```
+ */
+export function runVectors(implementation: Implementation, vectors: readonly Vector[] = VECTORS): VectorRun {
+  const passed: string[] = [];
+  const failed: VectorFailure[] = [];
+  for (const vector of vectors) {
+    const before = failed.length;
+    for (const { path, expected, found } of departures(implementation, vector)) {
+      failed.push({ id: vector.id, path, expected: expected ?? null, found: found ?? null });
+    }
+    if (failed.length === before) passed.push(vector.id);
+  }
+  return { passed, failed };
+}
+
+type Departure = Omit<VectorFailure, 'id'>;
+
+function* departures(implementation: Implementation, { input, expected }: Vector): Iterable<Departure> {
+  let found: unknown;
+  try {
+    found = implementation(JSON.parse(JSON.stringify(input)));
+  } catch (error) {
+    yield { path: '', expected, found: String(error) };
+    return;
+  }
+  const answer = typeof found === 'object' && found !== null ? (found as Record<string, unknown>) : {};
+  if ('faults' in expected || fieldOf(answer, 'faults') !== undefined) {
+    yield* faultsMissingOrMore('faults' in expected ? expected.faults : [], fieldOf(answer, 'faults') ?? []);
+    return;
+  }
+  for (const { path, ...values } of differences(expected, answer, comparedWhole)) {
+    yield { path: showPlace('', path), ...values };
+  }
+}
+
+/** Where a key that is found and not expected is a difference. */
+function comparedWhole(path: readonly (string | number)[]): boolean {
+  const name = path.at(-1);
+  return (
+    name === 'excludedDays' || name === 'funders' || name === 'payable' || (path[0] === 'groups' && path.length === 2)
+  );
+}
+
+function* faultsMissingOrMore(expected: ExpectedFaults['faults'], found: unknown): Iterable<Departure> {
+  const list = (Array.isArray(found) ? found : [found]) as Partial<ExpectedFaults['faults'][number]>[];
+  const keyOf = ({ code, path }: (typeof list)[number]) => JSON.stringify([code, path]);
+  const [wanted, told] = [new Set(expected.map(keyOf)), new Set(list.map(keyOf))];
+  for (const fault of expected) if (!told.has(keyOf(fault))) yield { path: 'faults', expected: fault, found: null };
+  for (const fault of list) if (!wanted.has(keyOf(fault))) yield { path: 'faults', expected: null, found: fault };
+}
+
+/** This package as an {@link Implementation}. */
+export function settleWithTiexi(portfolio: unknown): unknown {
+  const result = safeParsePortfolio(portfolio);
+  return result.success ? encodeSettlement(settle(result.data)) : { faults: result.faults };
+}
+
+/**
+ * The day-by-day oracle as an {@link Implementation}: of the vectors that name it in `checkedBy`, since it knows neither
+ * faults nor the sources of terms. A preset is spelled out by this package's own parser.
+ *
+ * @throws InvalidInputError with every fault of the portfolio.
+ */
+export function settleWithOracle(portfolio: unknown): OracleSettlement {
+  return settleByDay(plainPortfolio(portfolio));
+}

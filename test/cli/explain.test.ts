@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { folderOf, tiexi } from './command.js';
+import { BOUNDARIES, ENGLISH, POLICY, PORTFOLIO } from './worked.js';
+
+const stdin = JSON.stringify(PORTFOLIO);
+const explained = async (argv: readonly string[], options: Parameters<typeof tiexi>[1] = { stdin }) => {
+  const { code, stdout, stderr } = await tiexi(['explain', '-', ...argv], options);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+};
+
+describe('explain', () => {
+  it('says how 150,000 yuan come to 612.92, and who pays it', async () => {
+    const text = await explained(['--loan', 'L1']);
+    expect(text).toMatch(/^Loan L1 of household H1, 2024-01-01 to 2025-01-01 \(not counted\), 示例政策\n/);
+    // 150,000.00 × 66/360 × 1.5% = 412.50; 130,000.00 × 31/360 × 1.5% = 167.9166…; × 6/360 = 32.50: together 612.9166…
+    expect(text).toContain('; subsidy 41250 fen;');
+    expect(text).toContain('; subsidy 50375/3 fen;');
+    expect(text).toContain('; subsidy 3250 fen;');
+    expect(text).toContain('half up: subsidy 183875/3 fen → 612.92\n');
+    // 80% of 612.92 is 490.336.
+    expect(text).toContain('province: 612.92 × 4/5 = 245168/5 fen → 490.34');
+    expect(text).toMatch(/\n {2}subsidy: 612\.92\n/);
+  });
+
+  it('marks the terms that nobody but the caller gives', async () => {
+    expect(await explained(['--loan', 'L1'])).toContain('  day count (dayCount): ACT/360 [※ assumption]\n');
+  });
+
+  it('says why a loan gets nothing', async () => {
+    const text = await explained(['--loan', 'L2']);
+    expect(text).toContain('  disbursed before the window opened (DISBURSED_BEFORE_WINDOW)');
+    expect(text).toMatch(/\n {2}subsidy: 0\.00\n/);
+  });
+
+  it('shows the loan that is asked for, and none of its household’s others', async () => {
+    const text = await explained(['--loan', 'L3']);
+    expect(text.match(/^Loan /gm)).toHaveLength(1);
+    expect(text).toMatch(/^Loan L3 of household H2, /);
+    expect(text).not.toContain('L4');
+  });
+
+  it('in Chinese and as Markdown', async () => {
+    const text = await explained(['--loan', 'L1', '--lang', 'zh-CN', '--format', 'markdown']);
+    expect(text).toMatch(/^# 借据 L1（户号 H1），/);
+    expect(text).toContain('\n## 计息分段\n\n| 起始日 → 截止日（不含） |');
+    expect(text).toContain('\n- 贴息: 612.92\n');
+  });
+
+  it('takes policy, period and terms from flags, as settle does', async () => {
+    const cwd = await folderOf({ ...ENGLISH, 'policy.json': POLICY });
+    const argv = ['.', '--policy', 'policy.json', '--year', '2024', '--loan', 'L4', '--subsidy-points', '1.2'];
+    const { code, stdout } = await tiexi(['explain', ...argv], { cwd });
+    expect(code).toBe(0);
+    // 100,000.00 × 20/360 × 1.2% = 66.666…
+    expect(stdout).toMatch(/\n {2}subsidy: 66\.67\n/);
+  });
+
+  it('splits as the whole settlement does, not as the household alone would', async () => {
+    // Three loans of 0.01: 80% of 0.03 is 0.024, so the province pays 0.02, a fen of the first two and none of the last.
+    const loans = ['A', 'B', 'C'].map((id) => ({
+      ...BOUNDARIES[2],
+      id,
+      householdId: id === 'C' ? 'H1' : 'H2',
+      principal: '240.00',
+      disbursedOn: '2024-12-31',
+      rates: [{ from: '2024-12-31', pct: '3.6' }],
+    }));
+    const tiny = { stdin: JSON.stringify({ ...PORTFOLIO, loans }) };
+    expect(await explained(['--loan', 'B'], tiny)).toContain('province: 0.01 × 4/5 = 4/5 fen → 0.01, up');
+    expect(await explained(['--loan', 'C'], tiny)).toContain('province: 0.01 × 4/5 = 4/5 fen → 0.00, down');
+  });
+});
+
+describe('a loan that is not there', () => {
+  const refused = async (loanId: string, ...argv: string[]) => {
+    const { code, stdout, stderr } = await tiexi(['explain', '-', '--loan', loanId, ...argv], { stdin });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    return stderr;
+  };
+
+  it('is refused with the ids that are like it', async () => {
+    expect(await refused('l3')).toBe('tiexi: --loan: there is no loan l3 in the input; there is L3, L1, L2\n');
+    expect(await refused('L03')).toContain('; there is L3, ');
+  });
+
+  it('is refused alone where none is like it', async () => {
+    expect(await refused('2024-0001')).toBe('tiexi: --loan: there is no loan 2024-0001 in the input\n');
+  });
+
+  it('is told in Chinese too, and does nothing to the terminal', async () => {
+    expect(await refused('\u001b[31m借据', '--lang', 'zh-CN')).toBe(
+      'tiexi: --loan：输入中没有借据号 \\u001b[31m借据\n',
+    );
+  });
+
+  it('does not hide the faults of the input', async () => {
+    const { code, stderr } = await tiexi(['explain', '-', '--loan', 'L9'], { stdin: '{"loans": []}' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('policy: MISSING_FIELD');
+  });
+});

@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { REMAINING_TERMS } from './worked.js';
+
+const BUILT: string = JSON.parse(readFileSync('package.json', 'utf8')).bin.tiexi;
+const ZONES = ['UTC', 'Asia/Shanghai', 'America/New_York', 'Pacific/Apia'];
+const LOCALES = ['C', 'zh_CN.UTF-8', 'tr_TR.UTF-8'];
+
+/** The county's example, settled by the built command in a process of its own. */
+function settledIn(env: Record<string, string>): Buffer {
+  const argv = ['docs/examples/suichang-2024', '--policy', 'suichang-2024', '--terms', 'customary', '--year', '2024'];
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [BUILT, 'settle', ...argv, ...REMAINING_TERMS, '--format', 'json'],
+    { env, maxBuffer: 2 ** 28 },
+  );
+  expect(status).toBe(0);
+  return stdout;
+}
+
+// The child has a zone of its own, whichever this process runs in: once is enough.
+describe.runIf(existsSync(BUILT) && process.env.TZ === 'UTC')('the built command', () => {
+  let first: Buffer;
+  beforeAll(() => {
+    first = settledIn({ TZ: 'UTC', LANG: 'C', LC_ALL: 'C' });
+  });
+
+  it('settles every loan of the county', () => {
+    expect(JSON.parse(first.toString()).loans).toHaveLength(350);
+  });
+
+  it.each(ZONES.flatMap((TZ) => LOCALES.map((locale) => ({ TZ, locale }))))(
+    'gives the same bytes in $TZ under $locale',
+    ({ TZ, locale }) => {
+      expect(settledIn({ TZ, LANG: locale, LC_ALL: locale }).equals(first)).toBe(true);
+    },
+  );
+});
