@@ -60,6 +60,10 @@ describe('civil days', () => {
     '24-01-01',
     '2024/01/01',
     '2024-01/01',
+    '2024/01-01',
+    '2024-01-1/',
+    '2024-01-0:',
+    '202/-01-01',
     '20240101',
     '2024-01-01T00:00:00Z',
     '２０２４-01-01',
@@ -106,6 +110,31 @@ describe('day counts', () => {
     expect(units(from, to)).toBe(sum);
     const counted = classes(from, to).filter(({ days }) => days > 0);
     expect(new Map(counted.map((c) => [c.units, c.days]))).toEqual(each);
+  });
+
+  it.each(names)('%s: holds over the turns of centuries, of which only 2000 is a leap year', (name) => {
+    const { units, classes } = DAY_COUNTS[name];
+    for (const [begin, end] of [
+      ['1900-01-01', '1901-03-15'],
+      ['1999-12-01', '2001-02-01'],
+      ['2099-12-01', '2101-02-01'],
+    ] as const) {
+      let sum = 0;
+      for (let d = day(begin); d < day(end); d = (d + 1) as Day) sum += units(d, (d + 1) as Day);
+      expect(units(day(begin), day(end))).toBe(sum);
+      const all = classes(day(begin), day(end));
+      expect(all.reduce((n, c) => n + c.days * c.units, 0)).toBe(sum);
+      expect(all.reduce((n, c) => n + c.days, 0)).toBe(day(end) - day(begin));
+    }
+  });
+
+  it('ACT/ACT: a day is 1/366 in 2000, and 1/365 in 1900 and 2100', () => {
+    const { units } = DAY_COUNTS['ACT/ACT'];
+    // over 365 × 366: 365 units are 1/366, 366 units 1/365
+    const own = (text: string) => units(day(text), (day(text) + 1) as Day);
+    expect(['1900-06-01', '2000-06-01', '2100-06-01', '2000-01-01', '2000-12-31', '2001-01-01'].map(own)).toEqual([
+      366, 365, 366, 365, 365, 366,
+    ]);
   });
 
   it('30E/360: classes hold over every month’s end of four years, whatever the span', () => {

@@ -186,6 +186,13 @@ describe('apportioning a share', () => {
     expect(apportion([8_333, 50_833], 4, 5)).toEqual([6_667, 40_666]);
   });
 
+  it('larger remainders are served before a tie, which goes to the earliest', () => {
+    // a tenth of 9, 5, 5 is 0.9, 0.5, 0.5; of the sum 1.9, half up 2
+    expect(apportion([9, 5, 5], 1, 10)).toEqual([1, 1, 0]);
+    expect(apportion([5, 9, 5], 1, 10)).toEqual([1, 1, 0]);
+    expect(apportion([5, 5, 9], 1, 10)).toEqual([1, 0, 1]);
+  });
+
   it('4 fen at 80:20 are 3 and 1, not 4 and 0', () => {
     expect(apportion([4], 4, 5)).toEqual([3]);
   });
