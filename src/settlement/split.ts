@@ -48,8 +48,7 @@ export function splitSteps(
 ): readonly SplitStep[] {
   let of = line.subsidy;
   let restShare = MICRO;
-  return funders.map(({ id, share: own }, i) => {
-    const share = i === funders.length - 1 || restShare === 0 ? restShare : own;
+  return funders.map(({ id, share }) => {
     const exact = fraction(BigInt(fenOf(of)) * BigInt(share), BigInt(restShare === 0 ? 1 : restShare));
     const part = line.funders[id] as Decimal;
     const step: SplitStep = {
@@ -61,7 +60,7 @@ export function splitSteps(
       roundedUp: BigInt(fenOf(part)) * BigInt(exact.denominator) > BigInt(exact.numerator),
     };
     of = yuan(subtract(fenOf(of), fenOf(part)));
-    restShare -= own;
+    restShare -= share;
     return step;
   });
 }

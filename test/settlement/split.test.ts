@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parsePortfolio, type SettlementLine, settle } from '../../src/index.js';
 import { splitSteps } from '../../src/settlement/split.js';
+import { TERM_OF_EXCLUSION, TERM_OF_REASON } from '../../src/settlement/terms.js';
 import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
 
 const stepsOf = (shares: readonly (string | number)[], principal = '100000.00') => {
@@ -54,4 +55,12 @@ describe('the split of 508.33 yuan, step by step', () => {
       ['f1', '0.00', '1/1', '0/1', '0.00', false],
     ]);
   });
+});
+
+it('a code that is a reason and an exclusion rests on the same term as both', () => {
+  expect([TERM_OF_REASON.MISUSED, TERM_OF_EXCLUSION.MISUSED]).toEqual(['misuse', 'misuse']);
+  expect([TERM_OF_REASON.HOUSEHOLD_NOT_LISTED, TERM_OF_EXCLUSION.HOUSEHOLD_NOT_LISTED]).toEqual([
+    'household.listing',
+    'household.listing',
+  ]);
 });
