@@ -1,6 +1,6 @@
 import { readPortfolio } from '../io/parse.js';
 import { parseSettlement } from '../io/settlement-json.js';
-import { fault, InvalidInputError, type Lang, lineOf, type RawFault, type Text } from '../model/faults.js';
+import { fault, InvalidInputError, isObject, type Lang, lineOf, type RawFault, type Text } from '../model/faults.js';
 import type { Portfolio } from '../model/portfolio.js';
 import { customaryTerms } from '../policies/terms.js';
 import type { Context } from './context.js';
@@ -40,15 +40,16 @@ export async function readInput(
   const source = await readSource(reading.input, reading.encoding, context, faults);
 
   await progress.step('checking');
+  // Of CSV, with what is wrong with the form of the files.
+  const all = () => source.csv?.placed(faults) ?? faults;
   const refused = () => {
-    const placed = source.csv?.placed(faults) ?? faults;
-    const lines = placed.map((raw) => lineOf(fault(inTermsOfFlags(raw, reading), lang)));
+    const lines = all().map((raw) => lineOf(fault(inTermsOfFlags(raw, reading), lang)));
     return new RefusedError([...lines, countOf(lines.length, lang)]);
   };
   // Text that is not JSON is told by itself: nothing is known of what it was to hold.
   if (faults.length > 0) throw refused();
   let input = source.portfolio;
-  if (typeof input === 'object' && input !== null && !Array.isArray(input)) {
+  if (isObject(input)) {
     const given = input as Partial<Otherwise>;
     const own = withTerms(policy ?? given.policy ?? otherwise?.policy, terms, reading.termFlags);
     if (own.missing !== undefined) {
@@ -58,7 +59,7 @@ export async function readInput(
     input = { ...given, policy: own.policy, period: reading.period ?? given.period ?? otherwise?.period };
   }
   const portfolio = readPortfolio(input, faults);
-  if (portfolio === undefined || faults.length > 0) throw refused();
+  if (portfolio === undefined || all().length > 0) throw refused();
   return { portfolio, source };
 }
 
@@ -91,7 +92,7 @@ async function termsOf({ terms }: Reading, context: Context, faults: RawFault[])
   if (terms === undefined) return undefined;
   if (terms === 'customary') return customaryTerms;
   const value = await readJsonFile(terms, context, faults);
-  if (faults.length === 0 && (typeof value !== 'object' || value === null || Array.isArray(value))) {
+  if (faults.length === 0 && !isObject(value)) {
     faults.push({ code: 'INVALID_VALUE', path: [], file: terms, value, detail: AN_OBJECT });
   }
   return value;

@@ -1,4 +1,4 @@
-import type { Text } from '../model/faults.js';
+import { isObject, type Text } from '../model/faults.js';
 import { isSame } from '../model/same.js';
 import { customaryTerms } from '../policies/terms.js';
 import { UsageError } from './errors.js';
@@ -64,9 +64,6 @@ export function flagsFor(path: readonly (string | number)[]): readonly TermFlag[
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /**
  * A policy, or a preset with its terms, under the terms given: first those of an object of terms, then those of the flags.
  * A term that is changed loses the source it had: whoever gives the flag assumes it. A policy that is no object is left
@@ -81,7 +78,8 @@ export function withTerms(policy: unknown, terms: unknown, flags: TermValues): W
   const firstDay = isPreset ? customaryTerms.subsidy[0].from : window.from;
   const merged = merge(base, isObject(terms) ? terms : {});
   const changed = merge(merged, termsOf(flags, merged, firstDay));
-  const missing = merged.principalCap === undefined ? otherCap(flags) : undefined;
+  const hasCap = isObject(merged.principalCap) || merged.principalCap === null;
+  const missing = hasCap ? undefined : otherCap(flags);
   return { policy: isPreset ? { ...policy, terms: changed } : changed, ...(missing === undefined ? {} : { missing }) };
 }
 
@@ -92,14 +90,17 @@ export interface WithTerms {
   readonly missing?: TermFlag;
 }
 
-/** `base` with the terms of `over` in place of its own, each with its source or none. */
+/**
+ * `base` with the terms of `over` in place of its own, each with its source or none. Where one of the two has something
+ * else than an object in the place of one, it stays, to be refused.
+ */
 function merge(base: JsonObject, over: JsonObject): JsonObject {
   const result: Record<string, unknown> = { ...base, ...over };
   const sources: Record<string, unknown> = { ...(isObject(base.sources) ? base.sources : {}) };
   for (const [name, value] of Object.entries(over)) {
     if (name === 'household' && isObject(value)) {
       const own = isObject(base.household) ? base.household : {};
-      result.household = { ...own, ...value };
+      result.household = isObject(base.household ?? {}) ? { ...own, ...value } : base.household;
       for (const part of Object.keys(value)) {
         if (!isSame(own[part], value[part])) delete sources[`household.${part}`];
       }
@@ -107,8 +108,10 @@ function merge(base: JsonObject, over: JsonObject): JsonObject {
       delete sources[name];
     }
   }
-  if (isObject(over.sources)) Object.assign(sources, over.sources);
-  if (base.sources !== undefined || over.sources !== undefined) result.sources = sources;
+  const given = [base.sources ?? undefined, over.sources ?? undefined].filter((each) => each !== undefined);
+  if (given.length > 0) {
+    result.sources = given.find((each) => !isObject(each)) ?? { ...sources, ...(over.sources as JsonObject) };
+  }
   return result;
 }
 

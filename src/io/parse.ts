@@ -3,6 +3,7 @@ import {
   type Fault,
   fault,
   InvalidInputError,
+  isObject,
   type Lang,
   type ParseResult,
   type RawFault,
@@ -166,10 +167,6 @@ function isMissing(
   if (input[name] !== undefined) return false;
   faults.push({ code: 'MISSING_FIELD', path: [...path, name] });
   return true;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const AN_OBJECT: Text = { en: 'write an object', 'zh-CN': '应为对象' };

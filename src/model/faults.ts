@@ -189,6 +189,11 @@ export class NumberToken {
   constructor(readonly text: string) {}
 }
 
+/** Whether a value has fields: an object, no list, and not what stands for a number. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberToken);
+}
+
 /** So many faults are told in the message of an error; `faults` has them all. */
 const MOST_TOLD = 1000;
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Fen, readFen } from '../kernel/fen.js';
 import { type MicroPercent, type MicroShare, readPercent, readShare } from '../kernel/percent.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
-import type { FaultCode, RawFault, Text } from './faults.js';
+import { type FaultCode, isObject, NumberToken, type RawFault, type Text } from './faults.js';
 
 /**
  * The leaves of every schema: each reads one text into the integer that the engine computes with, and names the fault
@@ -108,7 +108,7 @@ export function record<T extends z.ZodType>(
 ): z.ZodType<Record<string, z.output<T>>, Record<string, z.input<T>>> {
   const inner = z.compile(item);
   const outer = z.unknown().transform((value, context) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    if (!isObject(value)) {
       context.issues.push({ code: 'invalid_type', expected: 'object', input: value });
       return z.NEVER;
     }
@@ -129,10 +129,16 @@ export function record<T extends z.ZodType>(
 
 /** Adds what zod found wrong, as faults below `path`; `input` is what was parsed. */
 export function addFaults(issues: Issues, input: unknown, path: RawFault['path'], faults: RawFault[]): void {
+  const tokens = new Set<NumberToken>();
   for (const issue of issues) {
     const at = [...path, ...(issue.path as (string | number)[])];
-    const value = valueAt(input, issue.path);
-    if (issue.code === 'unrecognized_keys') {
+    const { value, steps } = reached(input, issue.path);
+    if (value instanceof NumberToken && (steps < issue.path.length || issue.code === 'unrecognized_keys')) {
+      // A number where an object is meant: it has no fields that could be missing or too many.
+      if (tokens.has(value)) continue;
+      tokens.add(value);
+      faults.push({ code: 'INVALID_VALUE', path: at.slice(0, path.length + steps), value, detail: TYPES.object });
+    } else if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) faults.push({ code: 'UNKNOWN_FIELD', path: [...at, key], value: key });
     } else if (value === undefined) {
       faults.push({ code: 'MISSING_FIELD', path: at });
@@ -169,7 +175,7 @@ function expectation(issue: z.core.$ZodIssue): Text {
       if ('options' in issue) return oneOf((issue.options as unknown[]).map(String));
       return OTHER_FORM;
     case 'invalid_type':
-      return TYPES[issue.expected] ?? OTHER_FORM;
+      return (TYPES as Partial<Record<string, Text>>)[issue.expected] ?? OTHER_FORM;
     default:
       return OTHER_FORM;
   }
@@ -177,25 +183,28 @@ function expectation(issue: z.core.$ZodIssue): Text {
 
 const OTHER_FORM: Text = { en: 'write it in the form described for it', 'zh-CN': '请按规定的格式填写' };
 
-const TYPES: Record<string, Text> = {
+const TYPES = {
   object: { en: 'write an object', 'zh-CN': '应为对象' },
   array: { en: 'write a list', 'zh-CN': '应为列表' },
   string: { en: 'write a string', 'zh-CN': '应为字符串' },
   number: { en: 'write an integer', 'zh-CN': '应为整数' },
   int: { en: 'write an integer', 'zh-CN': '应为整数' },
-};
+} as const satisfies Record<string, Text>;
 
 function oneOf(values: readonly string[]): Text {
   return { en: `write one of ${values.join(', ')}`, 'zh-CN': `应为其中之一：${values.join('、')}` };
 }
 
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+/** The value at a path, undefined where there is none; a number on the way is where it ends. */
+function reached(input: unknown, path: readonly PropertyKey[]): { readonly value: unknown; readonly steps: number } {
   let value = input;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  let steps = 0;
+  for (; steps < path.length && !(value instanceof NumberToken); steps++) {
+    const key = path[steps] as PropertyKey;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return { value: undefined, steps };
     value = (value as Record<PropertyKey, unknown>)[key];
   }
-  return value;
+  return { value, steps };
 }
 
 /**

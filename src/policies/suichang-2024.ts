@@ -1,4 +1,4 @@
-import { fault, InvalidInputError, type RawFault } from '../model/faults.js';
+import { fault, InvalidInputError, isObject, type RawFault } from '../model/faults.js';
 import { openTermShape, type Policy, readPolicy, type Source, testShape } from '../model/policy.js';
 import { isSame } from '../model/same.js';
 import { customaryTerms, type SuichangTerms } from './terms.js';
@@ -58,8 +58,8 @@ export function suichang2024(terms: SuichangTerms): Policy {
 
 /** {@link suichang2024} for terms of unknown form; `faults` receives what is wrong with them. */
 export function readSuichang2024(terms: unknown, path: RawFault['path'], faults: RawFault[]): Policy | undefined {
-  const given = (typeof terms === 'object' && terms !== null ? terms : {}) as Partial<SuichangTerms>;
-  const household = typeof given.household === 'object' && given.household !== null ? given.household : {};
+  const given: Partial<SuichangTerms> = isObject(terms) ? terms : {};
+  const household = isObject(given.household) ? given.household : {};
   const missing = [...namesMissingIn(given, openTermShape), ...namesMissingIn(household, testShape, 'household.')];
   const unknown = [
     ...namesMissingIn({ ...openTermShape, household, sources: {} }, given),
@@ -106,7 +106,7 @@ const OPEN_TERM = {
 
 /** Whether sources are given in their form, or not at all; anything else is left to be refused. */
 function isSources(sources: unknown): boolean {
-  return sources === undefined || sources === null || (typeof sources === 'object' && !Array.isArray(sources));
+  return sources === undefined || sources === null || isObject(sources);
 }
 
 /** The sources given, without a customary one whose term the caller has changed: that is the caller's own assumption. */
