@@ -110,6 +110,14 @@ const totalsSchema = z.strictObject({ loans: count, subsidisedLoans: count, hous
 const group = record(totalsSchema);
 const codes = <T extends string>(catalogue: Record<T, unknown>) => z.enum(Object.keys(catalogue) as [T, ...T[]]);
 
+/** Not a record: of one with a symbol for a key zod has no message, and throws. */
+const excludedDays = z.strictObject(
+  Object.fromEntries(Object.keys(EXCLUSIONS).map((exclusion) => [exclusion, count.exactOptional()])) as Record<
+    Exclusion,
+    z.ZodExactOptional<typeof count>
+  >,
+);
+
 const settlementSchema = z.looseObject({
   loans: list(
     z.strictObject({
@@ -117,7 +125,7 @@ const settlementSchema = z.looseObject({
       householdId: text,
       basis: codes<Basis>(BASES),
       reasons: list(codes<Reason>(REASONS)),
-      excludedDays: z.partialRecord(codes<Exclusion>(EXCLUSIONS), count),
+      excludedDays,
       subsidisedDays: count,
       ...amounts,
     }),

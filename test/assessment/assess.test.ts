@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assess, dailyBookings, type Household, type Loan, type LoanFigures, settle } from '../../src/index.js';
-import { assessed, halfUp, portfolioOf, yuanText } from '../support.js';
+import { fraction } from '../../src/kernel/rational.js';
+import { assessed, portfolioOf } from '../support.js';
 
 describe('assessing one household', () => {
   it('a loan of another household is a mistake of the program', () => {
@@ -128,31 +129,30 @@ describe('what cuts a loan into segments', () => {
 });
 
 describe('a loan whose largest rate is not its first or last', () => {
-  // 4,503,599,627 yuan: at 1% a year's sum stays below 2^52 in hundredths of a percent, at 100% it does not
-  const principal = 4_503_599_627_00n;
-  const yuan = '4503599627.00';
+  // With rates of 1.01% alone its sums, in ten-thousandths of a year's 1/133590, stay below 2^52; with 99.99% they do not.
+  const fen = 999_999_937n;
+  const principal = '9999999.37';
+  const policy = { dayCount: 'ACT/ACT' } as const;
+  const changing = (low: string) => [
+    { from: '2024-09-01', pct: low },
+    { from: '2024-09-11', pct: '99.99' },
+    { from: '2024-12-31', pct: low },
+  ];
+  const exactly = (the: Parameters<typeof assessed>[0]) => {
+    const [step] = assessed(the).loans[0]?.steps ?? [];
+    return step?.step === 'rounding' ? step : expect.fail('no rounding');
+  };
 
-  it('is summed exactly: contract rates of 1%, 100% and 1%', () => {
-    const rates = [
-      { from: '2024-09-01', pct: '1.01' },
-      { from: '2024-09-11', pct: '99.99' },
-      { from: '2024-12-31', pct: '1.01' },
-    ];
-    const [loan] = assessed({ loans: [{ principal: yuan, rates }], policy: { dayCount: 'ACT/ACT' } }).loans;
+  it('is summed exactly: contract rates of 1.01%, 99.99% and 1.01%', () => {
+    const { interest } = exactly({ policy, loans: [{ principal, rates: changing('1.01') }] });
     // 2024 is a leap year: 10 days of 1.01%, 111 of 99.99%, 1 of 1.01%
-    expect(loan?.interest.toFixed(2)).toBe(yuanText(halfUp(principal * (11n * 101n + 111n * 9999n), 10_000n * 366n)));
+    expect(interest.exact).toEqual(fraction(fen * (11n * 101n + 111n * 9999n), 10_000n * 366n));
   });
 
-  it('is summed exactly: reference rates of 2%, 100% and 2%', () => {
-    const referenceRates = [
-      { from: '2024-09-01', pct: '2.02' },
-      { from: '2024-09-11', pct: '99.99' },
-      { from: '2024-12-31', pct: '2.02' },
-    ];
+  it('is summed exactly: reference rates of 2.02%, 99.99% and 2.02%', () => {
     const rates = [{ from: '2024-09-01', pct: '1.01' }];
-    const loans = [{ principal: yuan, rates, referenceRates }];
-    const [loan] = assessed({ loans, policy: { dayCount: 'ACT/ACT' } }).loans;
-    expect(loan?.concession.toFixed(2)).toBe(yuanText(halfUp(principal * (11n * 101n + 111n * 9898n), 10_000n * 366n)));
+    const { concession } = exactly({ policy, loans: [{ principal, rates, referenceRates: changing('2.02') }] });
+    expect(concession.exact).toEqual(fraction(fen * (11n * 101n + 111n * 9898n), 10_000n * 366n));
   });
 });
 

@@ -235,6 +235,20 @@ describe('a settlement', () => {
     ]);
   });
 
+  it('with a symbol for an exclusion is read without it', () => {
+    const encoded = encodedOf({});
+    const loans = encoded.loans.map((line) => ({ ...line, excludedDays: { [Symbol('OVERDUE')]: 5 } }));
+    expect(encodeSettlement(parseSettlement({ ...encoded, loans })).loans[0]?.excludedDays).toEqual({});
+  });
+
+  it('is refused where an exclusion is unknown', () => {
+    const encoded = encodedOf({});
+    const loans = encoded.loans.map((line) => ({ ...line, excludedDays: { HOLIDAY: 5 } }));
+    expect(caught(() => parseSettlement({ ...encoded, loans })).faults.map(({ code }) => code)).toEqual([
+      'UNKNOWN_FIELD',
+    ]);
+  });
+
   it('that is no object is refused with one fault', () => {
     expect(caught(() => parseSettlement(null)).faults).toHaveLength(1);
   });
