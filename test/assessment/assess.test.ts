@@ -129,9 +129,9 @@ describe('what cuts a loan into segments', () => {
 });
 
 describe('a loan whose largest rate is not its first or last', () => {
-  // With rates of 1.01% alone its sums, in ten-thousandths of a year's 1/133590, stay below 2^52; with 99.99% they do not.
-  const fen = 999_999_937n;
-  const principal = '9999999.37';
+  // With rates of 2.02% at most its sums, in ten-thousandths of a year's 1/133590, stay below 2^52; with 99.99% they do not.
+  const fen = 499_999_937n;
+  const principal = '4999999.37';
   const policy = { dayCount: 'ACT/ACT' } as const;
   const changing = (low: string) => [
     { from: '2024-09-01', pct: low },

@@ -230,3 +230,18 @@ it('a household’s loans use up its caps by disbursement, whatever their ids: t
     ['C', 122],
   ]);
 });
+
+it('days rounded one by one and a household’s cap on principal go together', () => {
+  const { loans } = encodeSettlement(
+    settle(
+      parsePortfolio({
+        policy: { ...POLICY, rounding: 'day', principalCap: { perHousehold: '1000.00' } },
+        period: { from: '2024-09-01', to: '2024-09-11' },
+        households: [HOUSEHOLD],
+        loans: ['A', 'B'].map((id) => ({ ...LOAN, id, principal: '600.00' })),
+      }),
+    ),
+  );
+  // 600.00 yuan at 1.5% are 2.5 fen a day → 3; the 400.00 that are left 1.666… → 2
+  expect(loans.map(({ subsidy }) => subsidy)).toEqual(['0.30', '0.20']);
+});
