@@ -5,7 +5,7 @@ import { add, type Integer, subtract } from '../kernel/integer.js';
 import type { Day } from '../kernel/plain-date.js';
 import type { Timeline } from '../kernel/timeline.js';
 import type { Household, Loan } from '../model/portfolio.js';
-import type { Basis, Exclusion, Reason } from '../model/reasons.js';
+import { type Basis, EXCLUSIONS, type Exclusion, type Reason } from '../model/reasons.js';
 import type { Terms } from './terms.js';
 import { Walk } from './walk.js';
 
@@ -154,13 +154,22 @@ export function accrue(
   return {
     basis: basisOf(loan, reasons, policy),
     reasons,
-    excludedDays: excludedDays ?? NO_DAYS,
+    excludedDays: excludedDays === undefined ? NO_DAYS : inOrderOfPrecedence(excludedDays),
     subsidisedDays,
     principalDays,
     interest: sums.interest,
     concession: sums.concession,
     subsidy: sums.subsidy,
   };
+}
+
+const PRECEDENCE = Object.keys(EXCLUSIONS) as Exclusion[];
+
+/** The exclusions in their order of precedence, not of their days, so that equal outcomes are written alike. */
+function inOrderOfPrecedence(days: Readonly<Partial<Record<Exclusion, number>>>): Partial<Record<Exclusion, number>> {
+  const ordered: Partial<Record<Exclusion, number>> = {};
+  for (const exclusion of PRECEDENCE) if (days[exclusion] !== undefined) ordered[exclusion] = days[exclusion];
+  return ordered;
 }
 
 /** Rounds what was added up to a day, and shows it to whoever looks on. */

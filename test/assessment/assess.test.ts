@@ -85,6 +85,15 @@ describe('assessing one household', () => {
   });
 });
 
+it('exclusions stand in their order of precedence, whichever comes first in time', () => {
+  // misused from 2024-09-01 on; from 2024-09-02 on it is after maturity, which takes precedence
+  const [loan] = assessed({
+    policy: { misuse: 'stop' },
+    loans: [{ maturesOn: '2024-09-02', misusedOn: '2024-09-01' }],
+  }).loans;
+  expect(JSON.stringify(loan?.excludedDays)).toBe('{"AFTER_MATURITY":121,"MISUSED":1}');
+});
+
 describe('what cuts a loan into segments', () => {
   const cuts = (the: Parameters<typeof assessed>[0]) => assessed(the).loans[0]?.segments.map(({ from }) => from);
   const concession = [
