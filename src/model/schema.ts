@@ -174,10 +174,10 @@ function expectation(issue: z.core.$ZodIssue): Text {
       // A union told apart by a field names what that field may be.
       if ('options' in issue) return oneOf((issue.options as unknown[]).map(String));
       return OTHER_FORM;
-    case 'invalid_type':
-      return (TYPES as Partial<Record<string, Text>>)[issue.expected] ?? OTHER_FORM;
-    default:
-      return OTHER_FORM;
+    default: {
+      const type = issue.code === 'invalid_type' ? (TYPES as Partial<Record<string, Text>>)[issue.expected] : undefined;
+      return type ?? OTHER_FORM;
+    }
   }
 }
 

@@ -440,6 +440,11 @@ describe('a settlement read from JSON', () => {
     ['a figure that is no amount', ({ totals }) => Object.assign(totals, { subsidy: '1' }), 'totals.subsidy'],
     ['a missing part', (issued) => delete issued.loans, 'loans'],
     ['an unknown reason', ({ loans }) => loans?.[0]?.reasons.push('X'), 'loans.0.reasons.0'],
+    [
+      'days that are no object',
+      ({ loans }) => Object.assign(loans?.[0] ?? {}, { excludedDays: 7 }),
+      'loans.0.excludedDays',
+    ],
   ];
   it.each(spoilt)('%s is refused', (_, spoil, path) => {
     const settlement = json();
