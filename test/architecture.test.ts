@@ -12,6 +12,7 @@ const RANKS: Record<string, number> = {
   assessment: 4,
   settlement: 5,
   io: 7,
+  papers: 8,
   testing: 8,
   cli: 9,
 };

@@ -16,6 +16,7 @@ const NAMES: Readonly<Record<string, { readonly module: object; readonly source:
         'FAULTS',
         'InvalidInputError',
         'REASONS',
+        'amountInWords',
         'assess',
         'customaryTerms',
         'dailyBookings',
@@ -191,6 +192,7 @@ describe('every exported name has a comment directly above it', () => {
 
 /** What the comment of a function that takes or gives amounts must say: in which unit, and how they are rounded. */
 const SAYS_OF_AMOUNTS: Readonly<Record<string, readonly RegExp[]>> = {
+  amountInWords: [/nothing is rounded here/],
   assess: [/Decimals of yuan/, /half up to the fen/],
   dailyBookings: [/rounded running sum/],
   encodeSettlement: [/SPEC 9/],
