@@ -34,13 +34,16 @@ export {
   type ParseResult,
   type Text,
 } from './model/faults.js';
+export type { Advance, AdvanceInput, Issued, IssuedInput, IssuedLine } from './model/issued.js';
 export { type Period, year } from './model/period.js';
 export type { Policy, PolicyInput, Source, SubsidyRule } from './model/policy.js';
 export type { Household, HouseholdInput, Loan, LoanInput, Portfolio } from './model/portfolio.js';
 export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from './model/reasons.js';
 export type { DecimalInput } from './model/schema.js';
+export { amountInWords } from './papers/amount-in-words.js';
 export { suichang2024 } from './policies/suichang-2024.js';
 export { customaryTerms, type SuichangTerms } from './policies/terms.js';
+export type { Adjustment, EncodedAdjustment } from './settlement/corrections.js';
 export type { Provenance } from './settlement/provenance.js';
 export { type Grouping, type Settlement, type SettlementLine, settle } from './settlement/settle.js';
 export type { Term } from './settlement/terms.js';

@@ -1,4 +1,4 @@
-import { type Integer, least, subtract } from '../kernel/integer.js';
+import { add, type Integer, least, subtract } from '../kernel/integer.js';
 import { Cursor, constant, type Timeline } from '../kernel/timeline.js';
 import type { Period } from '../model/period.js';
 import type { Policy } from '../model/policy.js';
@@ -37,6 +37,8 @@ export interface Assessment {
  * repayment does not.
  *
  * @param loans all of the household's loans, in any order
+ * @param earlier the periods settled before this one: under a cap on amounts for the whole programme, what the household
+ * gets in them, as computed today, is used up (SPEC 5). Later ones are passed over.
  * @throws TypeError where a loan is of another household: a mistake of the program, not of the data.
  */
 export function assess({
@@ -44,11 +46,13 @@ export function assess({
   period,
   household,
   loans,
+  earlier = [],
 }: {
   readonly policy: Policy;
   readonly period: Period;
   readonly household: Household;
   readonly loans: readonly Loan[];
+  readonly earlier?: readonly Period[];
 }): Assessment {
   const stranger = loans.find((loan) => loan.householdId !== household.id);
   if (stranger !== undefined) {
@@ -58,12 +62,19 @@ export function assess({
   const ordered = [...loans].sort(inHouseholdOrder);
   const shown = new Map(ordered.map((loan) => [loan.id, new LoanTrace(terms)]));
   const traceOf = (loan: Loan) => shown.get(loan.id) as LoanTrace;
-  const outcomes = assessHousehold(ordered, household, terms, {
+  const amountLeft = amountLeftAfter(
+    earlier.filter(({ from }) => from < period.from),
+    ordered,
+    household,
+    policy,
+  );
+  const trace: HouseholdTrace = {
     segment: (loan, segment) => traceOf(loan).segment(segment),
     rounding: (loan, rounding) => traceOf(loan).rounding(rounding),
     dailyRounding: (loan, rounding) => traceOf(loan).dailyRounding(rounding),
     limits: (loan, limits) => traceOf(loan).limits(limits),
-  });
+  };
+  const outcomes = assessHousehold(ordered, household, terms, amountLeft, trace);
   return Object.freeze({
     policy,
     period,
@@ -88,25 +99,48 @@ export function inHouseholdOrder(a: Loan, b: Loan): number {
   return a.disbursedOn - b.disbursedOn || (a.id < b.id ? -1 : 1);
 }
 
+/** What earlier periods leave of a household's cap on amounts, in fen; undefined where there is none. */
+function amountLeftAfter(
+  earlier: readonly Period[],
+  loans: readonly Loan[],
+  household: Household,
+  policy: Policy,
+): Integer | undefined {
+  let left: Integer | undefined = policy.amountCap?.perHousehold;
+  if (left === undefined || policy.amountCap?.per === 'period') return left;
+  for (const period of [...earlier].sort((a, b) => a.from - b.from)) {
+    left = subtract(left, subsidyOf(assessHousehold(loans, household, termsOf(policy, period), left)));
+  }
+  return left;
+}
+
+/** What loans are subsidised with together, in fen. */
+export function subsidyOf(outcomes: readonly Outcome[]): Integer {
+  return outcomes.reduce<Integer>((sum, { subsidy }) => add(sum, subsidy), 0);
+}
+
 /** Looks on while a household is assessed; see {@link Trace}. */
 export interface HouseholdTrace extends Trace {
   readonly limits: (loan: Loan, limits: RawLimits) => void;
 }
 
 /**
- * The outcomes of one household's loans, which stand in the household's order. `trace` receives every segment and every
- * step of every loan, where it is given.
+ * The outcomes of one household's loans, which stand in the household's order.
+ *
+ * @param capLeft what is left of the household's cap on amounts, in fen; undefined where there is none
+ * @param trace receives every segment and every step of every loan, where it is given
  */
 export function assessHousehold(
   loans: readonly Loan[],
   household: Household,
   terms: Terms,
+  capLeft: Integer | undefined = terms.policy.amountCap?.perHousehold,
   trace?: HouseholdTrace,
 ): Outcome[] {
   const { policy } = terms;
   const perHousehold = policy.principalCap?.perHousehold;
   let left = perHousehold === undefined ? undefined : constant<number>(perHousehold);
-  let amountLeft: Integer | undefined = policy.amountCap?.perHousehold;
+  let amountLeft = capLeft;
   const outcomes: Outcome[] = [];
   for (const loan of loans) {
     // What this loan uses of the household's cap on principal is only worth keeping for a later loan.

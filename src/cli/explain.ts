@@ -12,12 +12,13 @@ import type { ExplainRequest } from './options.js';
  * @throws RefusedError where there is no such loan
  */
 export function explained({ loanId, format }: ExplainRequest, portfolio: Portfolio, lang: Lang): string {
-  const { policy, period, households, loans } = portfolio;
+  const { policy, period, households, loans, previous } = portfolio;
   const loan = loans.find(({ id }) => id === loanId);
   if (loan === undefined) throw unknownLoan(loanId, portfolio, lang);
   const household = households.find(({ id }) => id === loan.householdId) as Household;
   const own = loans.filter(({ householdId }) => householdId === household.id);
-  const assessment = assess({ policy, period, household, loans: own });
+  const earlier = previous.map((issued) => issued.period);
+  const assessment = assess({ policy, period, household, loans: own, earlier });
   return explain(assessment, { lang, format, loanId, settlement: settle(portfolio) });
 }
 

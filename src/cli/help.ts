@@ -37,6 +37,11 @@ Policy and period (a flag wins over what the portfolio file says)
   --terms FILE.json|customary        terms under which the policy is run: a JSON object,
                                      or those known from elsewhere (not the plan's)
 
+What was settled and paid before (each flag may be given more than once)
+  --previous FILE.json               an earlier settlement as it was issued: it is computed anew,
+                                     and what differs is put right (补差, 扣回)
+  --advance FUNDER=AMOUNT            what a funder paid ahead (预拨), in yuan
+
 Terms, one flag each (a flag wins over --terms; none says that there is none)
 {terms}
 The plan leaves these terms open. Nothing is taken for granted: a preset needs every one,
@@ -105,6 +110,10 @@ events.csv），或以 - 表示从标准输入读取组合 JSON。
   --from 日期 --to 日期              任意期间；日期写 YYYY-MM-DD，不含 --to 当日
   --terms 文件.json|customary        执行政策的口径：JSON 对象，或已知的通行做法
                                      （并非方案规定）
+
+以往的结算与拨款（各参数可多次给出）
+  --previous 文件.json               以往出具的结算：按现有数据重新计算，差额补差或扣回
+  --advance 出资方=金额              出资方已预拨的金额（元）
 
 口径，每项一个参数（参数优先于 --terms；none 表示没有）
 {terms}

@@ -15,6 +15,9 @@ export interface Reading {
   readonly termFlags: TermValues;
   /** As the flags give it; a day may still be none. */
   readonly period?: { readonly from: string; readonly to: string };
+  /** Files of earlier settlements. */
+  readonly previous?: readonly string[];
+  readonly advances?: readonly { readonly funder: string; readonly amount: string }[];
   readonly encoding?: Encoding;
 }
 
@@ -88,13 +91,22 @@ const SETTINGS = {
   keep: ['verify'],
 } as const satisfies Record<string, readonly Command[]>;
 
+/** Flags that may be given more than once. */
+const REPEATED = ['previous', 'advance'] as const;
+
+type RepeatedFlag = (typeof REPEATED)[number];
 type SettingFlag = keyof typeof SETTINGS;
 type Flag = SettingFlag | TermFlag;
-type Values = Readonly<Partial<Record<Flag, string>>>;
+type Values = Readonly<Partial<Record<Flag, string>>> & {
+  readonly repeated: Readonly<Partial<Record<RepeatedFlag, readonly string[]>>>;
+};
 
 const OPTIONS = {
   ...Object.fromEntries(
-    [...Object.keys(SETTINGS), ...Object.keys(TERM_FLAGS)].map((name) => [name, { type: 'string' as const }]),
+    [...Object.keys(SETTINGS), ...REPEATED, ...Object.keys(TERM_FLAGS)].map((name) => [
+      name,
+      { type: 'string' as const },
+    ]),
   ),
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
@@ -120,7 +132,8 @@ export function langOf(argv: readonly string[], env: Readonly<Record<string, str
  */
 export function readArguments(argv: readonly string[]): Request {
   const { tokens } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, tokens: true });
-  const values: Partial<Record<Flag, string>> = {};
+  const repeated: Partial<Record<RepeatedFlag, string[]>> = {};
+  const values: Partial<Record<Flag, string>> & { repeated: typeof repeated } = { repeated };
   const positionals: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
@@ -129,6 +142,11 @@ export function readArguments(argv: readonly string[]): Request {
     if (!Object.hasOwn(OPTIONS, name)) throw usage(`unknown flag ${rawName}`, `未知参数 ${rawName}`);
     if (name === 'help' || name === 'version') return { command: name };
     if (value === undefined || value.startsWith('--')) throw usage(`${rawName} needs a value`, `${rawName} 须有值`);
+    const many = REPEATED.find((flag) => flag === name);
+    if (many !== undefined) {
+      repeated[many] = [...(repeated[many] ?? []), value];
+      continue;
+    }
     if (Object.hasOwn(values, name)) throw usage(`${rawName} is given twice`, `${rawName} 重复给出`);
     values[name as Flag] = value;
   }
@@ -183,10 +201,14 @@ function readingOf(input: string, values: Values): Reading {
   const encoding = oneOf(values, 'encoding', ENCODINGS);
   const period = periodOf(values);
   const termFlags = Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(TERM_FLAGS, name)));
-  const { policy, terms } = values;
+  const { policy, terms, repeated } = values;
+  const { previous } = repeated;
+  const advances = repeated.advance?.map(advanceOf);
   return {
     input,
     termFlags,
+    ...(previous === undefined ? {} : { previous }),
+    ...(advances === undefined ? {} : { advances }),
     ...(policy === undefined ? {} : { policy }),
     ...(terms === undefined ? {} : { terms }),
     ...(period === undefined ? {} : { period }),
@@ -194,11 +216,19 @@ function readingOf(input: string, values: Values): Reading {
   };
 }
 
+/** `province=300000.00`. */
+function advanceOf(text: string): { funder: string; amount: string } {
+  const at = text.lastIndexOf('=');
+  if (at > 0) return { funder: text.slice(0, at), amount: text.slice(at + 1) };
+  throw usage(`--advance takes FUNDER=AMOUNT; not ${text}`, `--advance 应为 出资方=金额；不能是 ${text}`);
+}
+
 const OF_READING: readonly Flag[] = ['policy', 'year', 'from', 'to', 'terms', 'encoding'];
 const OF_DRAWING: readonly Flag[] = ['random', 'random-loans', 'seed', 'keep'];
 
 function verifyRequest(input: string | undefined, values: Values): VerifyRequest {
-  const given = (flags: readonly string[]) => Object.keys(values).find((name) => flags.includes(name));
+  const names = [...Object.keys(values), ...Object.keys(values.repeated)];
+  const given = (flags: readonly string[]) => names.find((name) => flags.includes(name));
   const format = oneOf(values, 'format', ['text', 'json']) ?? 'text';
   if (input !== undefined) {
     const drawing = given(OF_DRAWING);
@@ -210,7 +240,7 @@ function verifyRequest(input: string | undefined, values: Values): VerifyRequest
     }
     return { command: 'verify', reading: readingOf(input, values), draw: USUAL_DRAW, format };
   }
-  const reading = given([...OF_READING, ...Object.keys(TERM_FLAGS)]);
+  const reading = given([...OF_READING, ...REPEATED, ...Object.keys(TERM_FLAGS)]);
   if (reading !== undefined) throw usage(`--${reading} needs an input`, `--${reading} 须与输入同时给出`);
   const random = wholeNumber(values, 'random', 1);
   const loans = wholeNumber(values, 'random-loans', 1);

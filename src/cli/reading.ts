@@ -1,6 +1,15 @@
 import { readPortfolio } from '../io/parse.js';
 import { parseSettlement } from '../io/settlement-json.js';
-import { fault, InvalidInputError, isObject, type Lang, lineOf, type RawFault, type Text } from '../model/faults.js';
+import {
+  fault,
+  InvalidInputError,
+  isObject,
+  type Lang,
+  lineOf,
+  type RawFault,
+  showPath,
+  type Text,
+} from '../model/faults.js';
 import type { Portfolio } from '../model/portfolio.js';
 import { customaryTerms } from '../policies/terms.js';
 import type { Context } from './context.js';
@@ -37,6 +46,7 @@ export async function readInput(
   const faults: RawFault[] = [];
   const policy = await policyOf(reading, context, faults);
   const terms = await termsOf(reading, context, faults);
+  const previous = await previousOf(reading, context, faults);
   const source = await readSource(reading.input, reading.encoding, context, faults);
 
   await progress.step('checking');
@@ -56,7 +66,13 @@ export async function readInput(
       const part = own.missing === 'principal-cap-per-loan' ? 'perLoan' : 'perHousehold';
       faults.push({ code: 'MISSING_FIELD', path: ['policy', 'principalCap', part] });
     }
-    input = { ...given, policy: own.policy, period: reading.period ?? given.period ?? otherwise?.period };
+    input = {
+      ...given,
+      policy: own.policy,
+      period: reading.period ?? given.period ?? otherwise?.period,
+      ...(previous === undefined ? {} : { previous }),
+      ...(reading.advances === undefined ? {} : { advances: reading.advances }),
+    };
   }
   const portfolio = readPortfolio(input, faults);
   if (portfolio === undefined || all().length > 0) throw refused();
@@ -98,11 +114,27 @@ async function termsOf({ terms }: Reading, context: Context, faults: RawFault[])
   return value;
 }
 
+async function previousOf(
+  { previous }: Reading,
+  context: Context,
+  faults: RawFault[],
+): Promise<readonly unknown[] | undefined> {
+  if (previous === undefined) return undefined;
+  const settlements: unknown[] = [];
+  for (const file of previous) settlements.push(await readJsonFile(file, context, faults));
+  return settlements;
+}
+
 /** A fault told with the flag that supplies what is missing, or that gave what is wrong. */
-function inTermsOfFlags(raw: RawFault, { termFlags, period }: Reading): RawFault {
+function inTermsOfFlags(raw: RawFault, { termFlags, period, previous, advances }: Reading): RawFault {
   if (raw.file !== undefined) return raw;
   const flags = flagsFor(raw.path);
-  const [first] = raw.path;
+  const [first, place, ...rest] = raw.path;
+  if (first === 'previous' && previous !== undefined) {
+    const file = previous[place as number] as string;
+    return { ...raw, file: rest.length === 0 ? file : `${file}: ${showPath(rest)}` };
+  }
+  if (first === 'advances' && advances !== undefined) return { ...raw, file: '--advance' };
   if (raw.code === 'MISSING_FIELD') {
     if (flags.length > 0) return { ...raw, detail: supplied(flags) };
     if (first === 'policy' && raw.path.length === 1) return { ...raw, detail: WITH_POLICY };
@@ -112,8 +144,7 @@ function inTermsOfFlags(raw: RawFault, { termFlags, period }: Reading): RawFault
   const given = flags.filter((flag) => termFlags[flag] !== undefined);
   if (given.length > 0) return { ...raw, file: given.map((flag) => `--${flag}`).join(' ') };
   if (first === 'period' && period !== undefined) {
-    const part = raw.path[1];
-    return { ...raw, file: part === 'from' || part === 'to' ? `--${part}` : '--from --to' };
+    return { ...raw, file: place === 'from' || place === 'to' ? `--${place}` : '--from --to' };
   }
   return raw;
 }

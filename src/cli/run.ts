@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { detailCsv, summaryCsv } from '../io/csv-settlement.js';
+import { adjustmentsCsv, detailCsv, summaryCsv } from '../io/csv-settlement.js';
 import { encodeSettlement } from '../io/settlement-json.js';
 import { canonicalJson } from '../kernel/fingerprint.js';
 import { encodePeriod } from '../model/encode-policy.js';
@@ -135,10 +135,11 @@ async function settled(
     csv: () => detailCsv(settlement, portfolio, lang),
   }[format]();
   if (out === undefined) return text;
-  const [summary, detail] = FILE_NAMES[lang];
+  const [summary, detail, adjustments] = FILE_NAMES[lang];
   const files = {
     [summary]: summaryCsv(settlement, lang),
     [detail]: format === 'csv' ? text : detailCsv(settlement, portfolio, lang),
+    ...(settlement.adjustments.length === 0 ? {} : { [adjustments]: adjustmentsCsv(settlement, lang) }),
     // The very bytes of which `provenance.inputSha256` is the fingerprint: no line end behind them.
     ...(format === 'json' ? { 'settlement.json': text, 'input.json': canonicalJson(encodePortfolio(portfolio)) } : {}),
   };
@@ -191,9 +192,9 @@ const UNITS: Record<VerifyRequest['draw']['of'], Text> = {
   loans: { en: 'loans', 'zh-CN': '笔贷款' },
 };
 
-const FILE_NAMES: Record<Lang, readonly [summary: string, detail: string]> = {
-  en: ['summary.csv', 'detail.csv'],
-  'zh-CN': ['汇总表.csv', '明细表.csv'],
+const FILE_NAMES: Record<Lang, readonly [summary: string, detail: string, adjustments: string]> = {
+  en: ['summary.csv', 'detail.csv', 'adjustments.csv'],
+  'zh-CN': ['汇总表.csv', '明细表.csv', '补差扣回.csv'],
 };
 
 const SEE_HELP: Text = { en: 'see tiexi --help', 'zh-CN': '用法见 tiexi --help' };

@@ -1,11 +1,12 @@
 import CliTable3 from 'cli-table3';
-import { exclusionCounts, reasonCounts } from '../io/csv-settlement.js';
+import { exclusionCounts, isPaidAhead, reasonCounts, totalsOfAdjustments } from '../io/csv-settlement.js';
 import {
   daysText,
   funderNames,
   GROUPING_LABELS,
   groupName,
   LABELS,
+  natureOf,
   sourceText,
   TERM_LABELS,
   valueText,
@@ -21,11 +22,14 @@ import type { TermName } from '../settlement/terms.js';
  * excluded days, and the terms that are not from the plan. Amounts in yuan, with thousands separators.
  */
 export function settlementTable(settlement: Settlement, lang: Lang): string {
-  const { policy, period, terms, totals, groups, loans, payable } = encodeSettlement(settlement);
+  const encoded = encodeSettlement(settlement);
+  const { policy, period, terms, totals, groups, loans, adjustments, advances, payable } = encoded;
   const names = funderNames(settlement.policy, lang);
   const ids = policy.funders.map(({ id }) => id);
   const said = (text: Text) => text[lang];
   const label = (name: keyof typeof WORDS) => WORDS[name][lang];
+  const adjusted = totalsOfAdjustments(adjustments, ids);
+  const paidAhead = isPaidAhead(advances);
   const ineligible = loans.filter(({ basis }) => basis === 'ineligible').length;
 
   const sections: string[] = [
@@ -52,12 +56,21 @@ export function settlementTable(settlement: Settlement, lang: Lang): string {
       ],
     ),
     table(
-      [label('funder'), label('share'), label('subsidy'), label('payable')],
+      [
+        label('funder'),
+        label('share'),
+        label('subsidy'),
+        ...(adjustments.length === 0 ? [] : [said(LABELS.adjustments)]),
+        ...(paidAhead ? [said(LABELS.advances)] : []),
+        said(LABELS.payable),
+      ],
       ids.map((id, i) => [
         names[i] as string,
         percent(policy.funders[i]?.share as string),
         money(totals.funders[id] as string),
-        money(payable[id] as string),
+        ...(adjustments.length === 0 ? [] : [money(adjusted[id] as string)]),
+        ...(paidAhead ? [money(advances[id] as string)] : []),
+        owed(payable[id] as string, lang),
       ]),
     ),
     ...GROUPINGS.filter((grouping) => Object.keys(groups[grouping]).length > 0).map((grouping) =>
@@ -107,6 +120,29 @@ export function settlementTable(settlement: Settlement, lang: Lang): string {
       ),
     );
   }
+  if (adjustments.length > 0) {
+    sections.push(
+      table(
+        [label('adjusted'), said(LABELS.issued), said(LABELS.recomputed), said(LABELS.difference), '', ...names],
+        adjustments
+          .slice(0, MOST_ADJUSTMENTS)
+          .map(({ loanId, issued, recomputed, subsidy, funders }) => [
+            loanId,
+            money(issued),
+            money(recomputed),
+            money(subsidy),
+            natureOf(subsidy, lang),
+            ...ids.map((id) => money(funders[id] as string)),
+          ]),
+      ),
+    );
+    const more = adjustments.length - MOST_ADJUSTMENTS;
+    if (more > 0) {
+      sections.push(
+        lang === 'en' ? `and ${more} more: see --out or --format json` : `另有 ${more} 笔：见 --out 或 --format json`,
+      );
+    }
+  }
   if (terms.length > 0) {
     sections.push(
       [
@@ -136,10 +172,18 @@ const WORDS = {
   borrowerInterest: { en: 'borrowers pay', 'zh-CN': '借款人负担' },
   funder: { en: 'funder', 'zh-CN': '出资方' },
   share: { en: 'share', 'zh-CN': '比例' },
-  payable: { en: 'payable', 'zh-CN': '应付' },
+  adjusted: { en: 'put right of earlier years', 'zh-CN': '以往年度更正（借据号）' },
   days: { en: 'days', 'zh-CN': '天数' },
   terms: { en: 'terms that are not from the plan', 'zh-CN': '非方案规定的口径' },
 } as const satisfies Record<string, Text>;
+
+/** More lines than that are for a file, not for a terminal. */
+const MOST_ADJUSTMENTS = 20;
+
+/** What a funder owes; below 0 it gets back, and the word says so. */
+function owed(amount: string, lang: Lang): string {
+  return amount.startsWith('-') ? `${money(amount)} ${natureOf(amount, lang)}` : money(amount);
+}
 
 /** A table without colours or side borders: the first column to the left, all others to the right. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

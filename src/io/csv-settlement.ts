@@ -1,11 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
-import { formatFen } from '../kernel/fen.js';
+import { formatFen, readSum } from '../kernel/fen.js';
+import { add, type Integer } from '../kernel/integer.js';
 import { formatDay } from '../kernel/plain-date.js';
 import type { Lang } from '../model/faults.js';
 import type { Portfolio } from '../model/portfolio.js';
 import { BASES, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../model/reasons.js';
 import { GROUPINGS, type Settlement } from '../settlement/settle.js';
 import type { TermName } from '../settlement/terms.js';
+import type { ByFunder } from '../settlement/totals.js';
 import {
   daysText,
   excludedText,
@@ -13,6 +15,7 @@ import {
   GROUPING_LABELS,
   groupName,
   LABELS,
+  natureOf,
   sourceText,
   TERM_LABELS,
   valueText,
@@ -93,7 +96,7 @@ export function detailCsv(settlement: Settlement, portfolio: Portfolio, lang: La
 export function summaryCsv(settlement: Settlement, lang: Lang): string {
   const { policy } = settlement;
   const encoded = encodeSettlement(settlement);
-  const { totals, groups, period, terms } = encoded;
+  const { totals, groups, period, terms, adjustments, advances, payable } = encoded;
   const funderIds = policy.funders.map(({ id }) => id);
   const header = [
     ...labels(['policy', 'from', 'to', 'grouping', 'name', 'loans', 'subsidisedLoans', 'households'], lang),
@@ -117,9 +120,18 @@ export function summaryCsv(settlement: Settlement, lang: Lang): string {
     ...funderIds.map((id) => sum.funders[id] as string),
     sum.borrowerInterest,
   ];
+  const adjusted = totalsOfAdjustments(adjustments, funderIds);
+  /** Amounts of the funders, each under its own column, and their sum under the subsidy's. */
+  const amounts = (byFunder: ByFunder<string>): Cell[] => {
+    const parts = funderIds.map((id) => byFunder[id] as string);
+    return [...new Array<string>(SUMS_BEFORE_SUBSIDY).fill(''), sumOf(parts), ...parts];
+  };
   return csvOf([
     header,
     row(LABELS.total[lang], '', sums(totals)),
+    ...(adjustments.length === 0 ? [] : [row(LABELS.adjustments[lang], '', amounts(adjusted))]),
+    ...(isPaidAhead(advances) ? [row(LABELS.advances[lang], '', amounts(advances))] : []),
+    row(LABELS.payable[lang], '', amounts(payable)),
     ...GROUPINGS.flatMap((grouping) =>
       Object.entries(groups[grouping]).map(([key, sum]) =>
         row(GROUPING_LABELS[grouping][lang], groupName(grouping, key, lang), sums(sum)),
@@ -138,6 +150,53 @@ export function summaryCsv(settlement: Settlement, lang: Lang): string {
       ),
     ),
   ]);
+}
+
+/** Loans, subsidised loans, households, principal-days, interest and concession. */
+const SUMS_BEFORE_SUBSIDY = 6;
+
+/** Whether any funder paid ahead. */
+export function isPaidAhead(advances: ByFunder<string>): boolean {
+  return Object.values(advances).some((amount) => amount !== '0.00');
+}
+
+/** Amounts of two decimals, added up. */
+function sumOf(amounts: readonly string[]): string {
+  return formatFen(amounts.reduce<Integer>((sum, amount) => add(sum, readSum(amount) as Integer), 0));
+}
+
+/** What is put right in all, by funder. */
+export function totalsOfAdjustments(
+  adjustments: EncodedSettlement['adjustments'],
+  funderIds: readonly string[],
+): ByFunder<string> {
+  return Object.fromEntries(
+    funderIds.map((id) => [id, sumOf(adjustments.map(({ funders }) => funders[id] as string))]),
+  );
+}
+
+/**
+ * The adjustments of earlier settlements (补差扣回): a line for every loan of which anything is put right, by loan id. Amounts
+ * in yuan, below 0 what is to be paid back.
+ */
+export function adjustmentsCsv(settlement: Settlement, lang: Lang): string {
+  const { policy } = settlement;
+  const { adjustments } = encodeSettlement(settlement);
+  const header = [
+    ...labels(['number', 'loanId', 'issued', 'recomputed', 'difference'], lang),
+    ...funderNames(policy, lang).map(words),
+    ...labels(['nature'], lang),
+  ];
+  const rows = adjustments.map(({ loanId, issued, recomputed, subsidy, funders }, i): Cell[] => [
+    i + 1,
+    words(loanId),
+    issued,
+    recomputed,
+    subsidy,
+    ...policy.funders.map(({ id }) => funders[id] as string),
+    words(natureOf(subsidy, lang)),
+  ]);
+  return csvOf([header, ...rows]);
 }
 
 /** How many loans each reason kept out, in SPEC's order; a loan with two reasons counts under both. */

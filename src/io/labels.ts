@@ -31,6 +31,13 @@ export const LABELS = {
   loans: { en: 'loans', 'zh-CN': '笔数' },
   subsidisedLoans: { en: 'subsidised_loans', 'zh-CN': '贴息笔数' },
   households: { en: 'households', 'zh-CN': '户数' },
+  issued: { en: 'issued', 'zh-CN': '原结算' },
+  recomputed: { en: 'recomputed', 'zh-CN': '重新计算' },
+  difference: { en: 'difference', 'zh-CN': '差额' },
+  nature: { en: 'nature', 'zh-CN': '性质' },
+  adjustments: { en: 'adjustments', 'zh-CN': '补差（扣回）' },
+  advances: { en: 'paid ahead', 'zh-CN': '预拨' },
+  payable: { en: 'payable', 'zh-CN': '应付' },
   total: { en: 'total', 'zh-CN': '合计' },
   reasons: { en: 'ineligible by reason', 'zh-CN': '不予贴息原因' },
   exclusions: { en: 'excluded days', 'zh-CN': '剔除天数' },
@@ -69,6 +76,18 @@ export const TERM_LABELS: Record<TermName, Text> = {
   interestPeriod: { en: 'interest period', 'zh-CN': '结息周期' },
   funders: { en: 'funders', 'zh-CN': '出资方' },
 };
+
+/** What an amount above or below 0 means where something is put right: 补差 is still to be paid, 扣回 to be paid back. */
+export function natureOf(amount: string, lang: Lang): string {
+  if (/^-?[0.]+$/.test(amount)) return NATURES.even[lang];
+  return NATURES[amount.startsWith('-') ? 'back' : 'more'][lang];
+}
+
+const NATURES = {
+  more: { en: 'to be paid', 'zh-CN': '补差' },
+  back: { en: 'to be paid back', 'zh-CN': '扣回' },
+  even: { en: 'between funders', 'zh-CN': '出资方之间调整' },
+} as const satisfies Record<string, Text>;
 
 const SOURCE_KINDS: Record<string, Text> = {
   plan: { en: 'plan', 'zh-CN': '方案' },

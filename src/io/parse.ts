@@ -1,4 +1,4 @@
-import { checkDistinctIds } from '../model/checks.js';
+import { checkDistinctIds, putInOrder } from '../model/checks.js';
 import {
   type Fault,
   fault,
@@ -9,6 +9,7 @@ import {
   type RawFault,
   type Text,
 } from '../model/faults.js';
+import { type Advance, checkFunders, checkOverlaps, type Issued, readAdvance, readIssued } from '../model/issued.js';
 import { type Policy, readPolicy } from '../model/policy.js';
 import { type Household, type Loan, type Portfolio, readHousehold, readLoan } from '../model/portfolio.js';
 import { readPeriod } from '../model/read-period.js';
@@ -38,9 +39,10 @@ export function safeParsePolicy(input: unknown, options?: ParseOptions): ParseRe
 }
 
 /**
- * Reads the object of SPEC 7, `{policy, period, households, loans}`: every amount into fen, every rate into millionths of
- * a percent, every day into a number, and everything checked against everything else (SPEC 8). Policy and period may be
- * parsed ones (`suichang2024(…)`, `year(2024)`). A string is read as JSON text. Any value may be handed over, of any
+ * Reads the object of SPEC 7, `{policy, period, households, loans, previous?, advances?}`: every amount into fen, every
+ * rate into millionths of a percent, every day into a number, and everything checked against everything else (SPEC 8).
+ * Policy and period may be parsed ones (`suichang2024(…)`, `year(2024)`); `previous` takes settlements in their JSON form,
+ * as `encodeSettlement` gives them. A string is read as JSON text. Any value may be handed over, of any
  * size and depth; it is never changed. A getter or a proxy that throws is a mistake of the program: its error comes through.
  *
  * @throws InvalidInputError with every fault found.
@@ -89,7 +91,8 @@ function policyFrom(input: unknown, path: RawFault['path'], faults: RawFault[]):
   return read(terms, [...path, 'terms'], faults);
 }
 
-const FIELDS = ['policy', 'period', 'households', 'loans', 'previous', 'advances'];
+const OPTIONAL = ['previous', 'advances'];
+const FIELDS = ['policy', 'period', 'households', 'loans', ...OPTIONAL];
 
 /** Reads a portfolio; `faults` receives everything that is wrong with it. */
 export function readPortfolio(input: unknown, faults: RawFault[]): Portfolio | undefined {
@@ -100,22 +103,29 @@ export function readPortfolio(input: unknown, faults: RawFault[]): Portfolio | u
   for (const key of Object.keys(input)) {
     if (!FIELDS.includes(key)) faults.push({ code: 'UNKNOWN_FIELD', path: [key], value: key });
   }
-  for (const key of ['previous', 'advances']) {
-    const value = input[key];
-    if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) continue;
-    faults.push({ code: 'INVALID_VALUE', path: [key], value, detail: NOT_YET });
-  }
   const policy = isMissing(input, 'policy', faults) ? undefined : policyFrom(input.policy, ['policy'], faults);
   const period = isMissing(input, 'period', faults) ? undefined : readPeriod(input.period, ['period'], faults);
   const households = readAll<Household>(input, 'households', readHousehold, faults);
   const loans = readAll<Loan>(input, 'loans', readLoan, faults);
   checkHouseholds(loans, households, faults);
+  const previous = readList<Issued>(input, 'previous', readIssued, faults);
+  const advances = readList<Advance>(input, 'advances', readAdvance, faults);
+  if (policy !== undefined) checkFunders(previous, advances, policy, faults);
+  checkOverlaps(previous, period, faults);
   if (faults.length > 0) return undefined;
+  putInOrder(previous as Issued[], (issued) => issued.period.from);
+  putInOrder(
+    advances as Advance[],
+    ({ funder }) => funder,
+    ({ amount }) => amount,
+  );
   return Object.freeze({
     policy,
     period,
     households: Object.freeze(inIdOrder(households as Household[])),
     loans: Object.freeze(inIdOrder(loans as Loan[])),
+    previous: Object.freeze(previous),
+    advances: Object.freeze(advances),
   }) as Portfolio;
 }
 
@@ -127,15 +137,26 @@ function readAll<T extends { readonly id: string }>(
   faults: RawFault[],
 ): Partial<T>[] {
   if (isMissing(input, name, faults)) return [];
+  const values = readList(input, name, read, faults);
+  checkDistinctIds(values, [], name, faults);
+  return values;
+}
+
+/** A list; none where the field is absent. */
+function readList<T>(
+  input: Record<string, unknown>,
+  name: string,
+  read: (item: unknown, path: RawFault['path'], faults: RawFault[]) => Partial<T>,
+  faults: RawFault[],
+): Partial<T>[] {
   const list = input[name];
+  if (list === undefined || (list === null && OPTIONAL.includes(name))) return [];
   if (!Array.isArray(list)) {
     faults.push({ code: 'INVALID_VALUE', path: [name], value: list, detail: A_LIST });
     return [];
   }
   // Not `map`, which passes over the holes of a sparse list.
-  const values = Array.from(list, (item: unknown, i) => read(item, [name, i], faults));
-  checkDistinctIds(values, [], name, faults);
-  return values;
+  return Array.from(list, (item: unknown, i) => read(item, [name, i], faults));
 }
 
 function checkHouseholds(
@@ -171,10 +192,6 @@ function isMissing(
 
 const AN_OBJECT: Text = { en: 'write an object', 'zh-CN': '应为对象' };
 const A_LIST: Text = { en: 'write a list', 'zh-CN': '应为列表' };
-const NOT_YET: Text = {
-  en: 'earlier settlements and advances are not yet supported; leave it out',
-  'zh-CN': '尚不支持以往结算和预拨；请删除该字段',
-};
 
 function resultOf<T>(data: T | undefined, faults: readonly RawFault[], options: ParseOptions = {}): ParseResult<T> {
   if (faults.length > 0) return { success: false, faults: toldIn(faults, options.lang ?? 'en') };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { EncodedFigures } from '../assessment/figures.js';
+import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { type Integer, integer } from '../kernel/integer.js';
 import { type EncodedPolicy, encodePeriod, encodePolicy } from '../model/encode-policy.js';
@@ -9,6 +10,7 @@ import { type Policy, readPolicy } from '../model/policy.js';
 import { readPeriod } from '../model/read-period.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../model/reasons.js';
 import { addFaults, list, record, text } from '../model/schema.js';
+import { AdjustmentLine, type EncodedAdjustment } from '../settlement/corrections.js';
 import type { Provenance } from '../settlement/provenance.js';
 import { GROUPINGS, type Grouping, OutcomeLine, type Settlement } from '../settlement/settle.js';
 import { type Term, termsNotFromPlan } from '../settlement/terms.js';
@@ -28,7 +30,8 @@ export interface EncodedSettlement {
   readonly loans: readonly EncodedLine[];
   readonly totals: EncodedTotals;
   readonly groups: Readonly<Record<Grouping, Readonly<Record<string, EncodedTotals>>>>;
-  readonly adjustments: readonly never[];
+  readonly adjustments: readonly EncodedAdjustment[];
+  readonly advances: ByFunder<string>;
   readonly payable: ByFunder<string>;
   readonly provenance: Provenance;
 }
@@ -38,7 +41,7 @@ export interface EncodedSettlement {
  * the same object, key by key.
  */
 export function encodeSettlement(settlement: Settlement): EncodedSettlement {
-  const { policy, period, terms, loans, totals, groups, adjustments, payable, provenance } = settlement;
+  const { policy, period, terms, loans, totals, groups, adjustments, advances, payable, provenance } = settlement;
   return {
     policy: encodePolicy(policy),
     period: encodePeriod(period),
@@ -51,10 +54,15 @@ export function encodeSettlement(settlement: Settlement): EncodedSettlement {
         Object.fromEntries(Object.entries(groups[grouping]).map(([key, sum]) => [key, (sum as SumTotals).toJSON()])),
       ]),
     ) as EncodedSettlement['groups'],
-    adjustments,
-    payable: Object.fromEntries(Object.entries(payable).map(([id, amount]) => [id, amount.toFixed(2)])),
+    adjustments: adjustments.map((line) => (line as AdjustmentLine).toJSON()),
+    advances: encodeAmountsByFunder(advances),
+    payable: encodeAmountsByFunder(payable),
     provenance,
   };
+}
+
+function encodeAmountsByFunder(amounts: ByFunder<Decimal>): ByFunder<string> {
+  return Object.fromEntries(Object.entries(amounts).map(([id, amount]) => [id, amount.toFixed(2)]));
 }
 
 /**
@@ -132,6 +140,11 @@ const settlementSchema = z.looseObject({
   ),
   totals: totalsSchema,
   groups: z.strictObject({ product: group, township: group, category: group, basis: group }),
+  adjustments: list(
+    z.strictObject({ loanId: text, issued: amount, recomputed: amount, subsidy: amount, funders: record(amount) }),
+  ),
+  // A settlement issued by a version that knew no advances has none.
+  advances: record(amount).exactOptional(),
   payable: record(amount),
   provenance: z.strictObject({
     library: z.literal('tiexi'),
@@ -165,7 +178,12 @@ function settlementOf(data: z.output<typeof settlementSchema>, policy: Policy, p
         ]),
       ) as unknown as Settlement['groups'],
     ),
-    adjustments: Object.freeze([]),
+    adjustments: Object.freeze(
+      data.adjustments.map(
+        ({ loanId, funders, ...sums }) => new AdjustmentLine(loanId, { ...sums, parts: partsOf(funders) }, funderIds),
+      ),
+    ),
+    advances: Object.freeze(byFunder(funderIds, partsOf(data.advances ?? {}), yuan)),
     payable: Object.freeze(byFunder(funderIds, partsOf(data.payable), yuan)),
     provenance: Object.freeze(data.provenance),
   });

@@ -52,6 +52,17 @@ export function readFen(yuan: unknown): Fen | undefined {
   return fen !== undefined && fen >= 0 && fen <= LARGEST_FEN ? (fen as Fen) : undefined;
 }
 
+/**
+ * A sum of amounts in yuan, of any size and sign, written as one amount is; in fen. Undefined where it is no such text
+ * and no integer.
+ */
+export function readSum(yuan: unknown): Integer | undefined {
+  if (typeof yuan === 'number') return Number.isSafeInteger(yuan) ? integer(BigInt(yuan) * 100n) : undefined;
+  if (typeof yuan !== 'string' || !/^-?\d{1,40}(\.\d{1,2})?$/.test(yuan)) return undefined;
+  const [whole = '', decimals = ''] = yuan.split('.');
+  return integer(BigInt(whole + decimals.padEnd(2, '0')));
+}
+
 /** An integer of fen, of any size and sign, as yuan with two decimals: 61292 → "612.92". */
 export function formatFen(fen: Integer): string {
   const digits = String(fen < 0 ? -fen : fen).padStart(3, '0');

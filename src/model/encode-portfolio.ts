@@ -3,18 +3,21 @@ import type { Interval } from '../kernel/interval.js';
 import { formatMicro } from '../kernel/percent.js';
 import { formatDay } from '../kernel/plain-date.js';
 import { encodePeriod, encodePolicy, given } from './encode-policy.js';
+import type { Advance, Issued, IssuedLine } from './issued.js';
 import type { Household, Loan, Portfolio } from './portfolio.js';
 
 /**
  * A portfolio in its one written form: what `parsePortfolio` reads back into the same. However the input was written
  * (amounts with or without decimals, lists in any order, CSV or JSON), equal portfolios are written alike.
  */
-export function encodePortfolio({ policy, period, households, loans }: Portfolio) {
+export function encodePortfolio({ policy, period, households, loans, previous, advances }: Portfolio) {
   return {
     policy: encodePolicy(policy),
     period: encodePeriod(period),
     households: households.map(encodeHousehold),
     loans: loans.map(encodeLoan),
+    ...(previous.length === 0 ? {} : { previous: previous.map(encodeIssued) }),
+    ...(advances.length === 0 ? {} : { advances: advances.map(encodeAdvance) }),
   };
 }
 
@@ -52,6 +55,23 @@ function encodeLoan(loan: Loan) {
       ...given('pct', pct, formatMicro),
     })),
   };
+}
+
+function encodeIssued({ period, loans, adjustments }: Issued) {
+  return {
+    period: encodePeriod(period),
+    loans: loans.map(encodeIssuedLine),
+    adjustments: adjustments.map(encodeIssuedLine),
+  };
+}
+
+function encodeIssuedLine({ loanId, subsidy, funders }: IssuedLine) {
+  const parts = Object.entries(funders).map(([id, part]) => [id, formatFen(part)]);
+  return { loanId, subsidy: formatFen(subsidy), funders: Object.fromEntries(parts) as Record<string, string> };
+}
+
+function encodeAdvance({ funder, amount }: Advance) {
+  return { funder, amount: formatFen(amount) };
 }
 
 function encodeRates(rates: Loan['rates']) {

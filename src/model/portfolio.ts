@@ -4,6 +4,7 @@ import { add, type Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { checkDistinctDates, checkIntervals, type Dated, putInOrder } from './checks.js';
 import type { RawFault } from './faults.js';
+import type { Advance, Issued } from './issued.js';
 import type { DeepReadonly, Parsed } from './parsed.js';
 import type { Period } from './period.js';
 import type { Policy } from './policy.js';
@@ -78,7 +79,8 @@ export type HouseholdInput = DeepReadonly<z.input<typeof householdSchema>>;
 
 /**
  * What is settled (SPEC 7): a policy, a period, the households and their loans. Households and loans are in the order of
- * their ids (by code unit), every id once, and every loan's household is there.
+ * their ids (by code unit), every id once, and every loan's household is there. Beside them stand the earlier
+ * settlements, in the order of their periods, of which no two share a day, and what was paid ahead.
  */
 export type Portfolio = Parsed<
   {
@@ -86,6 +88,8 @@ export type Portfolio = Parsed<
     readonly period: Period;
     readonly households: readonly Household[];
     readonly loans: readonly Loan[];
+    readonly previous: readonly Issued[];
+    readonly advances: readonly Advance[];
   },
   'Portfolio'
 >;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type Fen, readFen } from '../kernel/fen.js';
+import { type Fen, readFen, readSum } from '../kernel/fen.js';
+import type { Integer } from '../kernel/integer.js';
 import { type MicroPercent, type MicroShare, readPercent, readShare } from '../kernel/percent.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
 import { type FaultCode, isObject, NumberToken, type RawFault, type Text } from './faults.js';
@@ -50,6 +51,8 @@ export const day = leaf<Day, string>('INVALID_DATE', readDay);
 export const optionalDay = optionalLeaf<Day, string>('INVALID_DATE', readDay);
 export const money = leaf<Fen, DecimalInput>('INVALID_MONEY', readFen);
 export const optionalMoney = optionalLeaf<Fen, DecimalInput>('INVALID_MONEY', readFen);
+/** A sum of amounts, which may be negative. */
+export const sum = leaf<Integer, DecimalInput>('INVALID_MONEY', readSum);
 export const percent = leaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent);
 export const optionalPercent = optionalLeaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent);
 export const share = leaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);

@@ -1,12 +1,14 @@
-import { assessHousehold, inHouseholdOrder } from '../assessment/assess.js';
+import { assessHousehold, inHouseholdOrder, subsidyOf } from '../assessment/assess.js';
 import { type EncodedFigures, type LoanFigures, type Outcome, OutcomeFigures } from '../assessment/figures.js';
 import { termsOf } from '../assessment/terms.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatFen, yuan } from '../kernel/fen.js';
-import type { Integer } from '../kernel/integer.js';
+import { add, type Integer, subtract } from '../kernel/integer.js';
+import type { Issued } from '../model/issued.js';
 import type { Period } from '../model/period.js';
 import type { Policy } from '../model/policy.js';
 import type { Household, Loan, Portfolio } from '../model/portfolio.js';
+import { type Adjustment, correctionsOf, type Recomputed } from './corrections.js';
 import { type Provenance, provenanceOf } from './provenance.js';
 import { split } from './split.js';
 import { type Term, termsNotFromPlan } from './terms.js';
@@ -40,8 +42,11 @@ export interface Settlement {
   readonly loans: readonly SettlementLine[];
   readonly totals: Totals;
   readonly groups: Readonly<Record<Grouping, Readonly<Record<string, Totals>>>>;
-  readonly adjustments: readonly never[];
-  /** What each funder owes, in yuan. */
+  /** What is put right of earlier settlements, where anything is; by loan id, in the order of code units. */
+  readonly adjustments: readonly Adjustment[];
+  /** What each funder paid ahead (预拨), in yuan. */
+  readonly advances: ByFunder<Decimal>;
+  /** What each funder owes, in yuan: its part of the total and of the adjustments, less its advances; below 0 it gets back. */
   readonly payable: ByFunder<Decimal>;
   /** By which it can be reproduced. Worked out when it is looked at: it reads the whole input once more. */
   readonly provenance: Provenance;
@@ -49,19 +54,29 @@ export interface Settlement {
 
 /**
  * Settles a portfolio over its period: assesses every household's loans, splits the total among the funders and adds up
- * (SPEC 4 to 7). The order of the input never matters; rows, groups and totals tie to the fen.
+ * (SPEC 4 to 7). Earlier settlements are computed anew from today's data, and what differs is adjusted. The order of the input never matters; rows, groups and totals tie to the fen.
  *
  * Amounts are Decimals of yuan, rounded half up as the policy says; nothing is rounded before.
  *
  * @param portfolio as `parsePortfolio` returns it
  */
 export function settle(portfolio: Portfolio): Settlement {
-  const { policy, period, households, loans } = portfolio;
+  const { policy, period, households, loans, previous } = portfolio;
+  const ids = policy.funders.map(({ id }) => id);
   const holdings = holdingsOf(portfolio);
-  let provenance: Provenance | undefined;
-  const outcomes = outcomesOf(portfolio, holdings);
-  const subsidies = outcomes.map(({ subsidy }) => subsidy);
-  const payers: Payers = { ids: policy.funders.map(({ id }) => id), parts: split(subsidies, policy.funders) };
+  const caps =
+    policy.amountCap?.per === 'programme' && previous.length > 0 ? capsOf(portfolio, policy.amountCap) : undefined;
+  const computed = (over: Period) => {
+    const outcomes = outcomesOf(portfolio, holdings, over, caps);
+    return { outcomes, parts: split(subsidiesOf(outcomes), policy.funders) };
+  };
+  const recomputed = (issued: Issued): Recomputed => ({ issued, ...computed(issued.period) });
+  // In the order of time: a cap for the whole programme is used up by what comes first.
+  const before = previous.filter((issued) => issued.period.from < period.from).map(recomputed);
+  const { outcomes, parts } = computed(period);
+  const after = previous.slice(before.length).map(recomputed);
+  const payers: Payers = { ids, parts };
+  const adjustments = correctionsOf([...before, ...after], ids);
 
   const totals = new Tally(payers.ids.length);
   const groups = GROUPINGS.map((grouping) => ({ grouping, keyOf: GROUP_KEYS[grouping], tallies: new Tallies(payers) }));
@@ -75,6 +90,13 @@ export function settle(portfolio: Portfolio): Settlement {
     }
   });
 
+  const paidAhead = ids.map((id) => advancedBy(id, portfolio));
+  const payable = ids.map((_, i) => {
+    const adjusted = adjustments.reduce((sum, line) => add(sum, line.parts[i] as Integer), totals.parts[i] as Integer);
+    return subtract(adjusted, paidAhead[i] as Integer);
+  });
+
+  let provenance: Provenance | undefined;
   return Object.freeze({
     policy,
     period,
@@ -84,8 +106,9 @@ export function settle(portfolio: Portfolio): Settlement {
     groups: Object.freeze(
       Object.fromEntries(groups.map(({ grouping, tallies }) => [grouping, tallies.totals()])) as Settlement['groups'],
     ),
-    adjustments: Object.freeze([]),
-    payable: Object.freeze(byFunder(payers.ids, totals.parts, yuan)),
+    adjustments: Object.freeze(adjustments),
+    advances: Object.freeze(byFunder(ids, paidAhead, yuan)),
+    payable: Object.freeze(byFunder(ids, payable, yuan)),
     get provenance() {
       provenance ??= provenanceOf(portfolio);
       return provenance;
@@ -115,8 +138,31 @@ function holdingsOf({ households, loans }: Portfolio): Holdings {
   return { first, next };
 }
 
-/** What every loan comes to, at the loan's place in the portfolio. */
-function outcomesOf({ policy, period, households, loans }: Portfolio, { first, next }: Holdings): readonly Outcome[] {
+/** What a funder paid ahead, in fen. */
+function advancedBy(id: string, { advances }: Portfolio): Integer {
+  return advances.reduce<Integer>((sum, { funder, amount }) => (funder === id ? add(sum, amount) : sum), 0);
+}
+
+/** Every household's cap on amounts, in fen. */
+function capsOf({ households }: Portfolio, { perHousehold }: NonNullable<Policy['amountCap']>): Integer[] {
+  return new Array<Integer>(households.length).fill(perHousehold);
+}
+
+function subsidiesOf(outcomes: readonly Outcome[]): readonly Integer[] {
+  return outcomes.map(({ subsidy }) => subsidy);
+}
+
+/**
+ * What every loan comes to over a period, at the loan's place in the portfolio.
+ *
+ * @param caps what is left of every household's cap on amounts for the whole programme; what this period uses is taken off
+ */
+function outcomesOf(
+  { policy, households, loans }: Portfolio,
+  { first, next }: Holdings,
+  period: Period,
+  caps: Integer[] | undefined,
+): readonly Outcome[] {
   const terms = termsOf(policy, period);
   const outcomes = new Array<Outcome>(loans.length);
   for (let h = 0; h < households.length; h++) {
@@ -124,7 +170,8 @@ function outcomesOf({ policy, period, households, loans }: Portfolio, { first, n
     for (let place = first[h] as number; place >= 0; place = next[place] as number) places.push(place);
     if (places.length > 1) places.sort((a, b) => inHouseholdOrder(loans[a] as Loan, loans[b] as Loan));
     const own = places.map((place) => loans[place] as Loan);
-    const assessed = assessHousehold(own, households[h] as Household, terms);
+    const assessed = assessHousehold(own, households[h] as Household, terms, caps?.[h]);
+    if (caps !== undefined) caps[h] = subtract(caps[h] as Integer, subsidyOf(assessed));
     for (let i = 0; i < places.length; i++) outcomes[places[i] as number] = assessed[i] as Outcome;
   }
   return outcomes;

@@ -96,8 +96,6 @@ describe('what is refused', () => {
     ['a list', [], ['INVALID_VALUE ']],
     ['an empty object', {}, ['policy', 'period', 'households', 'loans'].map((name) => `MISSING_FIELD ${name}`)],
     ['an unknown field', { ...PORTFOLIO, extra: 1 }, ['UNKNOWN_FIELD extra']],
-    ['earlier settlements', { ...PORTFOLIO, previous: [{}] }, ['INVALID_VALUE previous']],
-    ['advances', { ...PORTFOLIO, advances: [{ funder: 'province', amount: '1.00' }] }, ['INVALID_VALUE advances']],
     ['loans that are no list', { ...PORTFOLIO, loans: {} }, ['INVALID_VALUE loans']],
     ['a loan that is no object', { ...PORTFOLIO, loans: [7] }, ['INVALID_VALUE loans.0']],
     [
