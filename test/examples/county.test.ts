@@ -1,76 +1,23 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import {
-  customaryTerms,
-  encodeSettlement,
-  parsePortfolio,
-  safeParsePortfolio,
-  settle,
-  suichang2024,
-  year,
-} from '../../src/index.js';
+import { safeParsePortfolio, year } from '../../src/index.js';
 import { settleByDay } from '../../src/testing/oracle/oracle.js';
-import { portfolioOf, type Row, readFolder } from './read-folder.js';
+import { County, fen, grouped, policy, yuan } from './county.js';
+import type { Row } from './read-folder.js';
 
-const FILES = ['households.csv', 'loans.csv', 'events.csv'];
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const FOLDER = join(ROOT, 'docs/examples/suichang-2024');
-const README = readFileSync(join(FOLDER, 'README.md'), 'utf8');
-
-const { households, loans, events } = readFolder(FOLDER);
-
-/** The terms that the folder's README gives to the command. */
-const policy = suichang2024({
-  ...customaryTerms,
-  rateAppliesBy: 'accrual-day',
-  principalCap: null,
-  termCapMonths: null,
-  amountCap: null,
-  misuse: 'revoke',
-  payment: 'accrued',
-});
-const input = { policy, period: year(2024), ...portfolioOf({ households, loans, events }) };
-const settlement = encodeSettlement(settle(parsePortfolio(input)));
-const lineOf = new Map(settlement.loans.map((line) => [line.loanId, line]));
-
-const householdIds = new Set(households.map((row) => row.户号!));
-const eventsOf = (kind: string) => events.filter((row) => row.事件 === kind);
-const eventsOn = (loan: Row, kind: string) => eventsOf(kind).filter((row) => row.借据号 === loan.借据号);
-const fen = (yuan: string) => Math.round(Number(yuan) * 100);
-const balanceOf = (loan: Row) =>
-  eventsOn(loan, '还款').reduce((balance, { 金额 }) => balance - fen(金额!), fen(loan.贷款金额!));
-const openSpells = (loan: Row) => eventsOn(loan, '逾期开始').length - eventsOn(loan, '逾期结束').length;
-const householdsWith = (count: number) =>
-  [...householdIds].filter((id) => loans.filter((row) => row.户号 === id).length === count).length;
-const disbursed = (from: string, to: string) =>
-  loans.filter((row) => row.发放日期! >= from && row.发放日期! < to).length;
-const reasonsOf = (loan: Row) => lineOf.get(loan.借据号!)!.reasons;
-const householdOf = (loan: Row) => households.find((row) => row.户号 === loan.户号)!;
-
-const grouped = (digits: string) => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-/** Fen as yuan with separators: 123456 → "1,234.56". */
-const yuan = (amount: number) =>
-  `${grouped(String(Math.floor(amount / 100)))}.${String(amount % 100).padStart(2, '0')}`;
-
-describe('the script of the county’s example', () => {
-  it('writes the committed files, byte for byte', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'county-'));
-    try {
-      execFileSync(process.execPath, [join(ROOT, 'scripts/make-county.mjs'), folder]);
-      for (const file of FILES) expect(readFileSync(join(folder, file))).toEqual(readFileSync(join(FOLDER, file)));
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
-});
+const county = new County(2024);
+const { folder, readme, settlement, householdIds } = county;
+const { households, loans } = county.files;
+const eventsOf = (kind: string) => county.eventsOf(kind);
+const eventsOn = (loan: Row, kind: string) => county.eventsOn(loan, kind);
+const balanceOf = (loan: Row) => county.balanceOf(loan);
+const reasonsOf = (loan: Row) => county.reasonsOf(loan);
+const householdOf = (loan: Row) => county.householdOf(loan);
 
 describe('the county’s files', () => {
-  it.each(FILES)('%s is UTF-8 without a byte-order mark', (file) => {
-    const bytes = readFileSync(join(FOLDER, file));
+  it.each(['households.csv', 'loans.csv', 'events.csv'])('%s is UTF-8 without a byte-order mark', (file) => {
+    const bytes = readFileSync(join(folder, file));
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     expect(text.charCodeAt(0)).not.toBe(0xfeff);
   });
@@ -85,12 +32,11 @@ describe('the county’s files', () => {
   });
 
   it('are valid in every row', () => {
-    expect(safeParsePortfolio(input)).toMatchObject({ success: true });
+    expect(safeParsePortfolio({ policy, period: year(2024), ...county.input })).toMatchObject({ success: true });
   });
 
   it('settle to the same lines as the day-by-day oracle', () => {
-    const { households, loans } = input;
-    const byDay = settleByDay({ policy: settlement.policy, period: settlement.period, households, loans });
+    const byDay = settleByDay({ policy: settlement.policy, period: settlement.period, ...county.input });
     const shown = byDay.loans.map(({ loanId, subsidy, interest }) => ({ loanId, subsidy, interest }));
     expect(shown).toEqual(settlement.loans.map(({ loanId, subsidy, interest }) => ({ loanId, subsidy, interest })));
   });
@@ -192,42 +138,24 @@ describe('the county’s files', () => {
 
 describe('the README of the county’s example', () => {
   it.each<[string, number]>([
-    ['households (户)', householdIds.size],
-    ['households with two loans', householdsWith(2)],
-    ['households with three loans', householdsWith(3)],
+    ...county.counts(),
+    ['households with two loans', county.householdsWith(2)],
+    ['households with three loans', county.householdsWith(3)],
     ['townships (乡镇)', new Set(households.map((row) => row.乡镇).filter(Boolean)).size],
-    ['households without a known income', households.filter((row) => row.乡镇 && !row.家庭年收入).length],
     ['households that leave the list (名单库) during the year', households.filter((row) => row.移出日期).length],
-    ['households on 低保, 低边 or 特困 at some time', households.filter((row) => row.救助类型).length],
-    ['loans (借据)', loans.length],
-    ...['共富经营贷', '共富助学贷', '共富助医贷', '共富安居贷', '共富稳业贷'].map((product): [string, number] => [
-      `loans of ${product}`,
-      loans.filter((row) => row.产品 === product).length,
-    ]),
-    ['loans disbursed before 2024-09-01', disbursed('2000-01-01', '2024-09-01')],
-    ['loans disbursed from 2024-09-01 to 2024-12-11', disbursed('2024-09-01', '2024-12-12')],
-    ['loans disbursed from 2024-12-12 on', disbursed('2024-12-12', '2025-01-01')],
-    ['loans of another bank', loans.filter((row) => row.贷款机构 !== '遂昌农商银行').length],
-    ['loans under another subsidy', loans.filter((row) => row.其他贴息项目).length],
-    ['loans with a reference rate (参考利率)', loans.filter((row) => row['参考年利率(%)']).length],
-    ['repayments (还款)', eventsOf('还款').length],
-    ['loans repaid in full', loans.filter((row) => balanceOf(row) === 0).length],
-    ['rate changes (利率调整)', eventsOf('利率调整').length],
-    ['overdue spells (逾期)', eventsOf('逾期开始').length],
-    ['overdue spells open at the end of the year', loans.filter((row) => openSpells(row) > 0).length],
-    ['extensions (展期)', eventsOf('展期').length],
-    ['misuses (挪用)', eventsOf('挪用').length],
+    ['loans disbursed before 2024-09-01', county.disbursed('2000-01-01', '2024-09-01')],
+    ['loans disbursed from 2024-09-01 to 2024-12-11', county.disbursed('2024-09-01', '2024-12-12')],
+    ['loans disbursed from 2024-12-12 on', county.disbursed('2024-12-12', '2025-01-01')],
   ])('counts %s: %i', (what, count) => {
-    expect(README).toContain(`| ${what} | ${count} |\n`);
+    expect(readme).toContain(`| ${what} | ${count} |\n`);
   });
 
-  const eligible = loans.filter((row) => reasonsOf(row).length === 0);
-  const balance = eligible.reduce((sum, row) => sum + balanceOf(row), 0);
+  const balance = county.eligibleBalance();
   const relief = fen(settlement.totals.subsidy) + fen(settlement.totals.concession);
   const fullYear = Math.round(balance * 0.037);
 
   it('states the balance of eligible loans at the end of the year', () => {
-    expect(README).toContain(`| ${yuan(balance)} yuan, eligible loans on 2024-12-31 |`);
+    expect(readme).toContain(`| ${yuan(balance)} yuan, eligible loans on 2024-12-31 |`);
   });
 
   it('has a balance within one percent of the plan’s 50 million', () => {
@@ -235,24 +163,24 @@ describe('the README of the county’s example', () => {
   });
 
   it('states the relief of the period and of a full year', () => {
-    expect(README).toContain(`| ${yuan(relief)} yuan less in the days of 2024; ${yuan(fullYear)} yuan in a full year`);
+    expect(readme).toContain(`| ${yuan(relief)} yuan less in the days of 2024; ${yuan(fullYear)} yuan in a full year`);
   });
 
   it('states the relief per household', () => {
     const [inPeriod, inYear] = [relief, fullYear].map((sum) =>
       grouped(String(Math.round(sum / 100 / householdIds.size))),
     );
-    expect(README).toContain(`| ${inPeriod} yuan in the days of 2024; ${inYear} yuan in a full year |`);
+    expect(readme).toContain(`| ${inPeriod} yuan in the days of 2024; ${inYear} yuan in a full year |`);
   });
 
   it('states what was lent in all', () => {
     const lent = loans.reduce((sum, row) => sum + fen(row.贷款金额!), 0);
-    expect(README).toContain(`In all, ${grouped(String(lent / 100))} yuan were lent`);
+    expect(readme).toContain(`In all, ${grouped(String(lent / 100))} yuan were lent`);
   });
 
   it('states the range of contract rates', () => {
     const rates = loans.filter((row) => !row['参考年利率(%)']).map((row) => row['年利率(%)']!);
     const sorted = rates.sort();
-    expect(README).toContain(`Contract rates (年利率) are ${sorted[0]}% to ${sorted.at(-1)}%`);
+    expect(readme).toContain(`Contract rates (年利率) are ${sorted[0]}% to ${sorted.at(-1)}%`);
   });
 });

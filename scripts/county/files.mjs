@@ -1,0 +1,95 @@
+import { compare, monthsAfter } from './calendar.mjs';
+import { balanceOf } from './lending.mjs';
+
+const money = (yuan) => yuan.toFixed(2);
+const percent = (rate) => rate.toFixed(2);
+const csv = (rows) => rows.map((row) => `${row.join(',')}\n`).join('');
+
+/** The day up to which interest is paid: the last 20th, counted, unless the loan is overdue or over before. */
+function interestPaidTo(loan, lastPaid) {
+  const repaid = loan.events.filter(([event]) => event === '还款');
+  const begins = loan.events.filter(([event]) => event === '逾期开始');
+  const ends = loan.events.filter(([event]) => event === '逾期结束');
+  if (balanceOf(loan) === 0) return repaid.at(-1)[1];
+  if (begins.length > ends.length) {
+    const [, begin] = begins.at(-1);
+    const due = `${begin.slice(0, 7)}-21`;
+    return begin > due ? due : monthsAfter(due, -1);
+  }
+  return lastPaid;
+}
+
+/**
+ * The folder of a county in the form of docs/reference/files.md.
+ *
+ * @param lastPaid the day up to which interest is paid where nothing is in arrears
+ */
+export function filesOf({ households, loans }, lastPaid) {
+  const householdRows = households.flatMap(({ id, township, category, listed, assistance, income }) =>
+    listed.map((spell, i) =>
+      i === 0 ? [id, township, category, ...spell, ...assistance, income] : [id, '', '', ...spell, '', '', '', ''],
+    ),
+  );
+  const loanRows = loans.map((loan) => [
+    loan.id,
+    loan.household,
+    loan.lender,
+    loan.product,
+    money(loan.principal),
+    loan.contractedOn,
+    loan.disbursedOn,
+    loan.maturesOn,
+    percent(loan.rate),
+    loan.referenceRate === undefined ? '' : percent(loan.referenceRate),
+    ...loan.otherSubsidy,
+  ]);
+  const eventRows = loans.flatMap((loan) => {
+    const rows = loan.events.map(([event, on, figure]) => [
+      loan.id,
+      event,
+      on,
+      event === '还款' ? money(figure) : '',
+      event.endsWith('利率调整') ? percent(figure) : '',
+    ]);
+    const paidTo = interestPaidTo(loan, lastPaid);
+    if (paidTo > loan.disbursedOn) rows.push([loan.id, '付息至', paidTo, '', '']);
+    return rows.sort((a, b) => compare(a[2], b[2]));
+  });
+  return {
+    'households.csv': csv([
+      ['户号', '乡镇', '家庭类别', '列入日期', '移出日期', '救助类型', '救助起始日', '救助终止日', '家庭年收入'],
+      ...householdRows,
+    ]),
+    'loans.csv': csv([
+      [
+        ...['借据号', '户号', '贷款机构', '产品', '贷款金额', '合同日期', '发放日期', '到期日期'],
+        ...['年利率(%)', '参考年利率(%)', '其他贴息项目', '其他贴息年利率(%)'],
+      ],
+      ...loanRows,
+    ]),
+    'events.csv': csv([['借据号', '事件', '日期', '金额', '年利率(%)'], ...eventRows]),
+  };
+}
+
+/** A bank's claims: loan, subsidy in yuan, days, principal-days in yuan·days. */
+export function claimsFileOf(claims) {
+  return csv([
+    ['借据号', '贴息金额', '贴息天数', '积数'],
+    ...claims.map(({ loanId, subsidy, days, principalDays }) => [loanId, yuan(subsidy), days, yuan(principalDays)]),
+  ]);
+}
+
+/** What is wrong with the claims, an entry a line. */
+export function plantedFileOf(planted) {
+  const lines = planted.map((entry) => {
+    const fields = Object.entries(entry).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);
+    return `  { ${fields.join(', ').replaceAll('","', '", "')} }`;
+  });
+  return `[\n${lines.join(',\n')}\n]\n`;
+}
+
+/** Fen as yuan with two decimals. */
+export function yuan(fen) {
+  const digits = String(fen).padStart(3, '0');
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
