@@ -35,7 +35,7 @@ export interface Verification {
   /** Those on which engine and oracle were compared. */
   readonly portfolios: number;
   readonly loans: number;
-  /** The days of the period, for every loan: what the oracle walks over. */
+  /** The days of the period, and of those settled before, for every loan: what the oracle walks over. */
   readonly loanDays: number;
   /** The single values compared. */
   readonly figures: number;
@@ -115,7 +115,7 @@ function* drawn(seed: number): Iterable<PortfolioJson> {
 }
 
 /** The parts of a settlement that the oracle gives as well. */
-const COMPARED = ['period', 'loans', 'totals', 'groups', 'adjustments', 'payable'] as const;
+const COMPARED = ['period', 'loans', 'totals', 'groups', 'adjustments', 'advances', 'payable'] as const;
 
 /** Compares and counts what was compared. */
 class Counts {
@@ -127,7 +127,8 @@ class Counts {
   compare(portfolio: PortfolioJson, engine: () => unknown): readonly Omit<Finding, 'vector' | 'portfolio'>[] {
     this.portfolios++;
     this.loans += portfolio.loans.length;
-    this.loanDays += portfolio.loans.length * daysIn(portfolio.period);
+    const periods = [portfolio.period, ...(portfolio.previous ?? []).map(({ period }) => period)];
+    for (const period of periods) this.loanDays += portfolio.loans.length * daysIn(period);
     const oracles = saidBy(() => settleByDay(portfolio));
     const engines = saidBy(engine);
     if ('error' in oracles || 'error' in engines) {

@@ -9,10 +9,19 @@ import {
   type RawFault,
   type Text,
 } from '../model/faults.js';
-import { type Advance, checkFunders, checkOverlaps, type Issued, readAdvance, readIssued } from '../model/issued.js';
+import {
+  type Advance,
+  checkFunders,
+  checkOverlaps,
+  type Issued,
+  inOrderOfTime,
+  readAdvance,
+  readIssued,
+} from '../model/issued.js';
 import { type Policy, readPolicy } from '../model/policy.js';
 import { type Household, type Loan, type Portfolio, readHousehold, readLoan } from '../model/portfolio.js';
 import { readPeriod } from '../model/read-period.js';
+import { TYPES } from '../model/schema.js';
 import { readSuichang2024 } from '../policies/suichang-2024.js';
 import { readJson } from './json.js';
 
@@ -85,7 +94,7 @@ function policyFrom(input: unknown, path: RawFault['path'], faults: RawFault[]):
     return undefined;
   }
   if (terms !== undefined && !isObject(terms)) {
-    faults.push({ code: 'INVALID_VALUE', path: [...path, 'terms'], value: terms, detail: AN_OBJECT });
+    faults.push({ code: 'INVALID_VALUE', path: [...path, 'terms'], value: terms, detail: TYPES.object });
     return undefined;
   }
   return read(terms, [...path, 'terms'], faults);
@@ -97,7 +106,7 @@ const FIELDS = ['policy', 'period', 'households', 'loans', ...OPTIONAL];
 /** Reads a portfolio; `faults` receives everything that is wrong with it. */
 export function readPortfolio(input: unknown, faults: RawFault[]): Portfolio | undefined {
   if (!isObject(input)) {
-    faults.push({ code: 'INVALID_VALUE', path: [], value: input, detail: AN_OBJECT });
+    faults.push({ code: 'INVALID_VALUE', path: [], value: input, detail: TYPES.object });
     return undefined;
   }
   for (const key of Object.keys(input)) {
@@ -108,12 +117,11 @@ export function readPortfolio(input: unknown, faults: RawFault[]): Portfolio | u
   const households = readAll<Household>(input, 'households', readHousehold, faults);
   const loans = readAll<Loan>(input, 'loans', readLoan, faults);
   checkHouseholds(loans, households, faults);
-  const previous = readList<Issued>(input, 'previous', readIssued, faults);
-  const advances = readList<Advance>(input, 'advances', readAdvance, faults);
+  const previous = readList(input, 'previous', readIssued, faults);
+  const advances = readList(input, 'advances', readAdvance, faults);
   if (policy !== undefined) checkFunders(previous, advances, policy, faults);
   checkOverlaps(previous, period, faults);
   if (faults.length > 0) return undefined;
-  putInOrder(previous as Issued[], (issued) => issued.period.from);
   putInOrder(
     advances as Advance[],
     ({ funder }) => funder,
@@ -124,7 +132,7 @@ export function readPortfolio(input: unknown, faults: RawFault[]): Portfolio | u
     period,
     households: Object.freeze(inIdOrder(households as Household[])),
     loans: Object.freeze(inIdOrder(loans as Loan[])),
-    previous: Object.freeze(previous),
+    previous: Object.freeze(inOrderOfTime(previous as Issued[])),
     advances: Object.freeze(advances),
   }) as Portfolio;
 }
@@ -146,13 +154,13 @@ function readAll<T extends { readonly id: string }>(
 function readList<T>(
   input: Record<string, unknown>,
   name: string,
-  read: (item: unknown, path: RawFault['path'], faults: RawFault[]) => Partial<T>,
+  read: (item: unknown, path: RawFault['path'], faults: RawFault[]) => T,
   faults: RawFault[],
-): Partial<T>[] {
+): T[] {
   const list = input[name];
   if (list === undefined || (list === null && OPTIONAL.includes(name))) return [];
   if (!Array.isArray(list)) {
-    faults.push({ code: 'INVALID_VALUE', path: [name], value: list, detail: A_LIST });
+    faults.push({ code: 'INVALID_VALUE', path: [name], value: list, detail: TYPES.array });
     return [];
   }
   // Not `map`, which passes over the holes of a sparse list.
@@ -189,9 +197,6 @@ function isMissing(
   faults.push({ code: 'MISSING_FIELD', path: [...path, name] });
   return true;
 }
-
-const AN_OBJECT: Text = { en: 'write an object', 'zh-CN': '应为对象' };
-const A_LIST: Text = { en: 'write a list', 'zh-CN': '应为列表' };
 
 function resultOf<T>(data: T | undefined, faults: readonly RawFault[], options: ParseOptions = {}): ParseResult<T> {
   if (faults.length > 0) return { success: false, faults: toldIn(faults, options.lang ?? 'en') };

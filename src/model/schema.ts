@@ -186,7 +186,8 @@ function expectation(issue: z.core.$ZodIssue): Text {
 
 const OTHER_FORM: Text = { en: 'write it in the form described for it', 'zh-CN': '请按规定的格式填写' };
 
-const TYPES = {
+/** What is meant where something of another type stands. */
+export const TYPES = {
   object: { en: 'write an object', 'zh-CN': '应为对象' },
   array: { en: 'write a list', 'zh-CN': '应为列表' },
   string: { en: 'write a string', 'zh-CN': '应为字符串' },

@@ -6,19 +6,23 @@
  */
 import fc, { type Arbitrary } from 'fast-check';
 import { addDays, edgeDays, latest } from './days.js';
+import { KNOWN_THEN, knownThen } from './known-then.js';
 import { addMonths, type Day } from './oracle/calendar.js';
-import { toYuan } from './oracle/oracle.js';
+import { settleByDay, toYuan } from './oracle/oracle.js';
 import type {
+  AdvanceJson,
   AssistanceJson,
   DatedRateJson,
   DecimalJson,
   FunderJson,
   HouseholdJson,
   IntervalJson,
+  IssuedJson,
   LoanJson,
   PeriodJson,
   PolicyJson,
   PortfolioJson,
+  PreviousJson,
   RepaymentJson,
   SubsidyRuleJson,
 } from './oracle/portfolio-json.js';
@@ -440,6 +444,8 @@ export interface Limits {
   readonly shortestPeriod?: number;
   /** A household has at least so many loans. */
   readonly fewestLoans?: number;
+  /** true: at least one earlier settlement; false: none, and no advances. */
+  readonly previous?: boolean;
 }
 
 /** SPEC 3 names `sources` without giving its form; no term of these policies claims one. */
@@ -706,10 +712,161 @@ function hugePortfolios(limits: Limits): Arbitrary<PortfolioJson> {
     });
 }
 
+// -------------------------------------------------------------------------------------- earlier settlements, advances
+
+/** How a settlement was issued, and the period that comes after its own. */
+const issueChoices = fc.record({
+  /** What was known of the loans. */
+  known: fc.array(fc.constantFrom(...KNOWN_THEN), { minLength: 1, maxLength: 5 }),
+  /** Who paid: as the policy says today, with the funders' shares changed about, or the first funder alone. */
+  split: fc.constantFrom<'today' | 'rotated' | 'first alone'>('today', 'today', 'rotated', 'first alone'),
+  cap: fc.constantFrom<'today' | 'none'>('today', 'none'),
+  /** Whether it was told of those before it, and adjusted them. */
+  adjusts: fc.constantFrom(true, true, false),
+  /** An amount written in by hand, of a loan of its own or one that nobody knows, paid by one funder. */
+  byHand: optional(
+    fc.record({
+      place: fc.nat({ max: 20 }),
+      funder: fc.nat({ max: 4 }),
+      fen: fc.oneof(fc.bigInt({ min: 0n, max: 2000_00n }), fc.constantFrom(1n, LARGEST_FEN)),
+    }),
+    2,
+  ),
+  /** Whether the file has what SPEC 7 reads of it alone. */
+  bare: fc.constantFrom(true, false),
+  /** Its place in the list, among others; those with the same stay in the order of time. */
+  place: fc.constantFrom(0, 0, 1, 2),
+  /** From its period to the next one, and how long that is. */
+  gap: fc.oneof({ arbitrary: fc.constant(0), weight: 4 }, { arbitrary: fc.integer({ min: 1, max: 40 }), weight: 1 }),
+  next: fc.oneof(
+    { arbitrary: fc.constant('a year' as const), weight: 4 },
+    { arbitrary: fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 366 })), weight: 1 },
+  ),
+});
+
+type IssueChoices = typeof issueChoices extends Arbitrary<infer T> ? T : never;
+
+const pastChoices = fc.record({
+  issues: fc.oneof(
+    { arbitrary: fc.array(issueChoices, { minLength: 1, maxLength: 1 }), weight: 2 },
+    { arbitrary: fc.array(issueChoices, { minLength: 1, maxLength: 3 }), weight: 3 },
+  ),
+  /** How many of them are of periods after the settled one. */
+  ofLater: fc.constantFrom(0, 0, 0, 0, 0, 1, 2, 3),
+  /** In the place of the policy's own cap on amounts: only one of this kind ties the periods together. */
+  programmeCap: optional(fc.record({ perHousehold: amount(amountCapFen), per: fc.constant('programme' as const) }), 5),
+});
+
+type PastChoices = typeof pastChoices extends Arbitrary<infer T> ? T : never;
+
+const advanceChoices = fc.record({
+  funder: fc.nat({ max: 4 }),
+  amount: amount(fc.oneof(fc.bigInt({ min: 0n, max: 2000_00n }), fc.constantFrom(500_00n, 0n, 1n, LARGEST_FEN))),
+});
+
+function buildAdvances(
+  choices: readonly (typeof advanceChoices extends Arbitrary<infer T> ? T : never)[],
+  funders: readonly FunderJson[],
+) {
+  return choices.map(({ funder, amount }): AdvanceJson => ({ funder: nth(funders, funder).id, amount }));
+}
+
+/** An element of a list that is not empty, beginning anew at its end. */
+function nth<T>(list: readonly T[], place: number): T {
+  return list[place % list.length] as T;
+}
+
+/** The periods one after another, the first as drawn. */
+function buildPeriods(first: PeriodJson, issues: readonly IssueChoices[], shortest: number): PeriodJson[] {
+  const periods = [first];
+  for (const { gap, next } of issues) {
+    const from = addDays((periods.at(-1) as PeriodJson).to, gap);
+    periods.push({ from, to: next === 'a year' ? addMonths(from, 12) : addDays(from, shortest + next) });
+  }
+  return periods;
+}
+
+function policyThen(policy: PolicyJson, { split, cap }: IssueChoices): PolicyJson {
+  const shares = policy.funders.map(({ share }) => share);
+  const funders = {
+    today: policy.funders,
+    rotated: policy.funders.map((funder, place) => ({ ...funder, share: nth(shares, place + 1) })),
+    'first alone': policy.funders.map((funder, place) => ({ ...funder, share: place === 0 ? '1' : '0' })),
+  };
+  return { ...policy, funders: funders[split], amountCap: cap === 'today' ? policy.amountCap : null };
+}
+
+/** A settlement as it was issued: computed by the oracle from what was known then, and changed by hand. */
+function issue(
+  today: PortfolioJson,
+  period: PeriodJson,
+  earlier: readonly PreviousJson[],
+  choices: IssueChoices,
+): PreviousJson {
+  const policy = policyThen(today.policy, choices);
+  const previous = choices.adjusts ? earlier : [];
+  const { loans, adjustments, ...rest } = settleByDay({
+    ...knownThen({ ...today, policy }, choices.known),
+    period,
+    previous,
+  });
+  const lines = choices.byHand === undefined ? loans : writtenIn(loans, choices.byHand, policy.funders);
+  if (!choices.bare) return { ...rest, loans: lines, adjustments };
+  const bare = ({ loanId, subsidy, funders }: IssuedJson) => ({ loanId, subsidy, funders });
+  return compact({
+    period,
+    loans: lines.map(bare),
+    adjustments: adjustments.length === 0 ? undefined : adjustments.map(bare),
+  });
+}
+
+function writtenIn(
+  lines: readonly IssuedJson[],
+  { place, funder, fen }: Exclude<IssueChoices['byHand'], undefined>,
+  funders: readonly FunderJson[],
+): IssuedJson[] {
+  const loanId = nth([...lines.map((line) => line.loanId), '无此借据'], place);
+  const line = { loanId, subsidy: toYuan(fen), funders: { [nth(funders, funder).id]: toYuan(fen) } };
+  return [...lines.filter((other) => other.loanId !== loanId), line];
+}
+
+/** The portfolio with settlements issued for earlier periods, and some for later ones; its period is one among theirs. */
+function withPast(drawn: PortfolioJson, past: PastChoices, shortest: number): PortfolioJson {
+  const { issues, ofLater, programmeCap } = past;
+  const policy = programmeCap === undefined ? drawn.policy : { ...drawn.policy, amountCap: programmeCap };
+  const portfolio = { ...drawn, policy };
+  const periods = buildPeriods(portfolio.period, issues, shortest);
+  const [period] = periods.splice(Math.max(0, issues.length - ofLater), 1) as [PeriodJson];
+  const issued: PreviousJson[] = [];
+  for (const [at, choices] of issues.entries()) {
+    issued.push(issue(portfolio, periods[at] as PeriodJson, issued, choices));
+  }
+  const inTheList = issues.map(({ place }, at) => ({ place, settlement: issued[at] as PreviousJson }));
+  inTheList.sort((a, b) => a.place - b.place);
+  return { ...portfolio, period, previous: inTheList.map(({ settlement }) => settlement) };
+}
+
 /**
- * Portfolios of SPEC 7, without `previous` and `advances`: one to four households with up to four loans each, over a year
- * or less; now and then loans of the largest amount at 100% over up to thirty years.
+ * Portfolios of SPEC 7: one to four households with up to four loans each, over a year or less; now and then loans of the
+ * largest amount at 100% over up to thirty years. One in five comes with one to three earlier settlements, issued when
+ * some things were not known yet; some come with advances.
  */
 export function portfolios(limits: Limits = {}): Arbitrary<PortfolioJson> {
-  return fc.oneof({ arbitrary: usualPortfolios(limits), weight: 60 }, { arbitrary: hugePortfolios(limits), weight: 1 });
+  const now = fc.oneof(
+    { arbitrary: usualPortfolios(limits), weight: 60 },
+    { arbitrary: hugePortfolios(limits), weight: 1 },
+  );
+  if (limits.previous === false) return now;
+  return fc
+    .record({
+      portfolio: now,
+      past: limits.previous === true ? pastChoices : optional(pastChoices, 2),
+      noPast: fc.constantFrom(undefined, undefined, null, []),
+      advances: orNone(fc.array(advanceChoices, { maxLength: 3 }), 2),
+    })
+    .map(({ portfolio, past, noPast, advances }) => {
+      const settled =
+        past === undefined ? { ...portfolio, previous: noPast } : withPast(portfolio, past, limits.shortestPeriod ?? 1);
+      return compact({ ...settled, advances: advances && buildAdvances(advances, portfolio.policy.funders) });
+    });
 }

@@ -86,18 +86,16 @@ function byHousehold({ policy, period, households, loans }: Portfolio) {
 /**
  * A portfolio as plain JSON that the oracle can read: a preset, `suichang2024(…)` or `year(2024)` is spelled out, JSON
  * text is parsed. A policy that is spelled out already is left as it stands, so that the oracle reads it by itself.
- * Earlier settlements and advances, which no law speaks of, are left out.
  *
  * @throws InvalidInputError with every fault of the portfolio.
  */
 export function plainPortfolio(portfolio: unknown): PortfolioJson {
-  const input = typeof portfolio === 'string' ? readJson(portfolio, []) : portfolio;
-  const { previous: _previous, advances: _advances, ...rest } = (input ?? {}) as Record<string, unknown>;
-  const { policy, period } = parsePortfolio(typeof input === 'object' && input !== null ? rest : portfolio);
-  const plain = { ...rest };
-  if (isParsed(rest.period, 'Period')) plain.period = encodePeriod(period);
-  if (isParsed(rest.policy, 'Policy') || Object.hasOwn(rest.policy as object, 'preset')) {
-    plain.policy = encodePolicy(policy) as PolicyJson;
-  }
-  return plain as unknown as PortfolioJson;
+  const { policy, period } = parsePortfolio(portfolio);
+  const given = (typeof portfolio === 'string' ? readJson(portfolio, []) : portfolio) as PortfolioJson;
+  const isSpelledOut = !isParsed(given.policy, 'Policy') && !Object.hasOwn(given.policy, 'preset');
+  return {
+    ...given,
+    policy: isSpelledOut ? given.policy : (encodePolicy(policy) as PolicyJson),
+    period: isParsed(given.period, 'Period') ? encodePeriod(period) : given.period,
+  };
 }

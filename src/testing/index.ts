@@ -12,12 +12,14 @@ export {
   dailyBookingsByDay,
   daysByLoan,
   type LoanDay,
+  type OracleAdjustment,
   type OracleLine,
   type OracleSettlement,
   type OracleTotals,
   settleByDay,
 } from './oracle/oracle.js';
 export type {
+  AdvanceJson,
   AssistanceJson,
   DatedRateJson,
   DecimalJson,
@@ -25,10 +27,12 @@ export type {
   HouseholdJson,
   InterestPeriodJson,
   IntervalJson,
+  IssuedJson,
   LoanJson,
   PeriodJson,
   PolicyJson,
   PortfolioJson,
+  PreviousJson,
   RepaymentJson,
   SubsidyRuleJson,
 } from './oracle/portfolio-json.js';

@@ -10,6 +10,7 @@ import {
   rowsAndTotalsTie,
   subsidyWithinInterest,
 } from './laws/sums.js';
+import { yearsAsTheyCome } from './laws/years.js';
 
 /** What always holds of a settlement, whatever the portfolio. */
 export interface Invariant {
@@ -18,10 +19,11 @@ export interface Invariant {
   readonly asserts: Text;
   /**
    * Tests a portfolio, the object of SPEC 7 or its JSON text; a preset, `suichang2024(…)` and `year(2024)` may stand in
-   * it. `previous` and `advances` are left aside.
+   * it.
    *
    * @param seed a whole number, 0 where it is not given, that chooses the change to make, for the invariants that change
-   *   the portfolio: the new order, the day of the cut, the longer spell, the sets of households
+   *   the portfolio: the new order, the day of the cut, the longer spell, the sets of households, what was not known
+   *   then
    * @returns the first counterexample; undefined where the invariant holds
    * @throws InvalidInputError with every fault of the portfolio: an invariant speaks of valid ones only
    */
@@ -31,8 +33,8 @@ export interface Invariant {
 const LAWS = {
   'engine-equals-oracle': {
     law: engineEqualsOracle,
-    en: 'Every figure of every line, of the totals, of the groups and of what is payable is the day-by-day oracle’s.',
-    'zh-CN': '每笔明细、合计、各分组及应付金额的每个数字，均与逐日核算结果一致。',
+    en: 'Every figure of every line, of the totals, of the groups, of the adjustments and of what is payable is the day-by-day oracle’s.',
+    'zh-CN': '每笔明细、合计、各分组、以前期间调整及应付金额的每个数字，均与逐日核算结果一致。',
   },
   'segments-partition': {
     law: segmentsPartition,
@@ -51,8 +53,9 @@ const LAWS = {
   },
   'funders-tie': {
     law: fundersTie,
-    en: 'The funders of every line, group and total add up to its subsidy; of two, none is a fen or more off its exact share of a line, nor more than half a fen of the total.',
-    'zh-CN': '每行、每组及合计中各出资方之和等于贴息额；两方出资时，任一行偏差不足一分，合计偏差不超过半分。',
+    en: 'The funders of every line, group, total and adjustment add up to its subsidy, and what is payable to the total with the adjustments less the advances; of two, none is a fen or more off its exact share of a line, nor more than half a fen of the total.',
+    'zh-CN':
+      '每行、每组、合计及每笔调整中各出资方之和等于贴息额，应付等于合计加调整减预拨；两方出资时，任一行偏差不足一分，合计偏差不超过半分。',
   },
   'first-funder-half-up': {
     law: firstFunderHalfUp,
@@ -94,6 +97,11 @@ const LAWS = {
     en: 'Settlements of disjoint sets of households add up to that of all, but for the one-fen choices among the funders.',
     'zh-CN': '对互不相交的家庭集合分别结算，其合计等于整体结算（各出资方之间的一分取舍除外）。',
   },
+  'years-as-they-come': {
+    law: yearsAsTheyCome,
+    en: 'Settled year by year, each on what was known then and told of those before it, every loan and every funder comes to what today’s data comes to.',
+    'zh-CN': '逐年按当时所知数据结算并承接此前各期结果，各年合计（含调整）逐笔、逐出资方等于按今日数据结算的结果。',
+  },
 } as const satisfies Record<string, { readonly law: Law } & Text>;
 
 export type InvariantName = keyof typeof LAWS;
@@ -124,7 +132,7 @@ export function invariantsOf(engine: Engine): readonly Invariant[] {
  * ```
  *
  * ```text
- * 13 engine-equals-oracle
+ * 14 engine-equals-oracle
  * ```
  */
 export const INVARIANTS: readonly Invariant[] = Object.freeze(invariantsOf(tiexiEngine));

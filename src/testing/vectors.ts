@@ -4,7 +4,13 @@ import type { Text } from '../model/faults.js';
 import { settle } from '../settlement/settle.js';
 import { plainPortfolio } from './engine.js';
 import { differences, fieldOf, showPlace } from './laws/law.js';
-import { type OracleLine, type OracleSettlement, type OracleTotals, settleByDay } from './oracle/oracle.js';
+import {
+  type OracleAdjustment,
+  type OracleLine,
+  type OracleSettlement,
+  type OracleTotals,
+  settleByDay,
+} from './oracle/oracle.js';
 import file from './vectors/vectors.json' with { type: 'json' };
 
 /** A portfolio with the figures that it must come to. `vectors.schema.json` says what the fields mean. */
@@ -29,6 +35,8 @@ export interface ExpectedFigures {
   readonly loans: readonly (Partial<OracleLine> & { readonly loanId: string })[];
   readonly totals?: Partial<OracleTotals>;
   readonly groups?: { readonly [G in keyof OracleSettlement['groups']]?: Record<string, Partial<OracleTotals>> };
+  readonly adjustments?: readonly (Partial<OracleAdjustment> & { readonly loanId: string })[];
+  readonly advances?: Record<string, string>;
   readonly payable?: Record<string, string>;
   readonly terms?: readonly { readonly term: string }[];
 }
@@ -116,10 +124,8 @@ function* departures(implementation: Implementation, { input, expected }: Vector
 
 /** Where a key that is found and not expected is a difference. */
 function comparedWhole(path: readonly (string | number)[]): boolean {
-  const name = path.at(-1);
-  return (
-    name === 'excludedDays' || name === 'funders' || name === 'payable' || (path[0] === 'groups' && path.length === 2)
-  );
+  const isGrouping = path[0] === 'groups' && path.length === 2;
+  return isGrouping || ['excludedDays', 'funders', 'advances', 'payable'].includes(String(path.at(-1)));
 }
 
 function* faultsMissingOrMore(expected: ExpectedFaults['faults'], found: unknown): Iterable<Departure> {

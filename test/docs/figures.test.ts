@@ -1,10 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { dailyBookings, type PolicyInput, safeParsePortfolio } from '../../src/index.js';
+import {
+  dailyBookings,
+  encodeSettlement,
+  type IssuedInput,
+  type PolicyInput,
+  parsePortfolio,
+  safeParsePortfolio,
+  settle,
+} from '../../src/index.js';
 import { readJson } from '../../src/io/json.js';
 import { readFen } from '../../src/kernel/fen.js';
 import { readPercent, readShare } from '../../src/kernel/percent.js';
 import type { RawFault } from '../../src/model/faults.js';
-import { assessed, HOUSEHOLD, halfUp, LOAN, only, POLICY, settled, yuanText } from '../support.js';
+import { assessed, type Case, HOUSEHOLD, halfUp, LOAN, only, POLICY, settled, yuanText } from '../support.js';
 import { readPage, rowsOf } from './markdown.js';
 
 /*
@@ -16,6 +24,16 @@ const decision = (name: string) => readPage(`docs/decisions/${name}.md`).text;
 const formulas = readPage('docs/reference/formulas.md').text;
 
 const LAST_LOAN = { disbursedOn: '2024-12-12' };
+
+const WORKED_LOAN = {
+  principal: '150000.00',
+  disbursedOn: '2024-09-15',
+  maturesOn: '2025-09-15',
+  rates: [{ from: '2024-09-15', pct: '4.35' }],
+  referenceRates: [{ from: '2024-09-15', pct: '5.35' }],
+  repayments: [{ on: '2024-11-20', amount: '20000.00' }],
+  overdue: [{ from: '2024-12-21', to: '2024-12-26' }],
+};
 
 describe('day count', () => {
   it.each([
@@ -222,25 +240,113 @@ it('concession by accrual day', () => {
   expect(decision('concession-by-accrual-day')).toContain('92 days × 1: 255.56');
 });
 
-it('advances: what a settlement that does not know of them would say', () => {
-  expect(61_292 - 50_000).toBe(11_292);
-  expect(decision('previous-and-advances')).toContain('612.92 payable of which 500.00 has been advanced is 112.92');
+describe('earlier settlements and advances', () => {
+  const A = { from: '2024-12-22', to: '2025-01-01' };
+  const B = { from: '2025-01-01', to: '2025-01-11' };
+  const C = { from: '2025-01-11', to: '2025-01-21' };
+
+  const paid = (loanId: string, province: string, local: string, subsidy: string) => ({
+    loanId,
+    subsidy,
+    funders: { province, local },
+  });
+  /** 36,000 yuan, settled for one of the periods. */
+  const of = (
+    period: typeof A,
+    previous: readonly IssuedInput[],
+    { loans = [{ principal: '36000.00' }], ...rest }: Pick<Case, 'policy' | 'loans'> = {},
+  ) => settled({ ...rest, period, previous, loans: loans.map((loan, i) => ({ id: `L${i + 1}`, ...loan })) });
+  const subsidies = (rows: readonly { readonly subsidy: string }[]) => rows.map(({ subsidy }) => subsidy);
+  const page = decision('previous-and-advances');
+
+  it('1.50 a day, 15.00 in ten days, 12.00 and 3.00', () => {
+    expect(36_000_00 * 15).toBe(1_50 * 1000 * 360);
+    expect(of(B, []).totals).toMatchObject({ subsidy: '15.00', funders: { province: '12.00', local: '3.00' } });
+  });
+
+  it('what has been adjusted before', () => {
+    const a = { period: A, loans: [paid('L1', '9.60', '2.40', '12.00')] };
+    const b = { period: B, loans: [paid('L1', '12.00', '3.00', '15.00')] };
+    const adjusting = of(B, [a]);
+    expect(subsidies([...adjusting.loans, ...adjusting.adjustments])).toEqual(['15.00', '3.00']);
+    expect(of(C, [a, adjusting]).adjustments).toEqual([]);
+    expect(page).toContain('as decided | 12.00 + 15.00 + 3.00 = 30.00 | 30.00 | nothing |');
+    // With B's adjustment left out of its file, only the lines are left.
+    expect(of(C, [a, b]).adjustments).toMatchObject([{ issued: '27.00', recomputed: '30.00', subsidy: '3.00' }]);
+    expect(page).toContain('| 12.00 + 15.00 = 27.00 | 30.00 | 3.00, for the second time |');
+    expect(of(C, [adjusting]).adjustments).toMatchObject([{ issued: '18.00', recomputed: '15.00', subsidy: '-3.00' }]);
+    expect(page).toContain('15.00 + 3.00 = 18.00 were issued for its ten days, which come to 15.00');
+  });
+
+  const programme = { policy: { amountCap: { perHousehold: '20.00', per: 'programme' } } } as const;
+
+  it('what a cap on the programme has left', () => {
+    const { loans, adjustments } = of(C, [{ period: B, loans: [paid('L1', '14.40', '3.60', '18.00')] }], programme);
+    expect([subsidies(loans), subsidies(adjustments)]).toEqual([['5.00'], ['-3.00']]);
+    expect(18 - 3 + 5).toBe(20);
+    expect(page).toContain('as decided | 20.00 − 15.00 = 5.00 | −3.00 | 20.00 |');
+    expect(18 - 3 + (20 - 18)).toBe(17);
+    expect(page).toContain('| 20.00 − 18.00 = 2.00 | −3.00 | 17.00 |');
+  });
+
+  it('a later period that was settled first', () => {
+    const { loans, adjustments, payable } = of(
+      B,
+      [{ period: C, loans: [paid('L1', '12.00', '3.00', '15.00')] }],
+      programme,
+    );
+    expect(subsidies(loans)).toEqual(['15.00']);
+    expect(adjustments).toMatchObject([{ recomputed: '5.00', subsidy: '-10.00' }]);
+    expect(payable).toEqual({ province: '4.00', local: '1.00' });
+    expect(page).toContain('as decided | 15.00 | 5.00 | −10.00 | 5.00 |');
+    // C keeps its 15.00, and B has what they leave of the cap.
+    expect(20 - 15).toBe(5);
+    expect(page).toContain('| 5.00 | 15.00 | nothing | 5.00 |');
+  });
+
+  it('between the funders', () => {
+    const loans = [{ principal: '48.00' }, { principal: '48.00' }];
+    const alone = of(B, [], { loans: [{ id: 'L2', principal: '48.00' }] });
+    expect(alone.loans.map(({ funders }) => funders)).toEqual([{ province: '0.02', local: '0.00' }]);
+    const { adjustments } = of(C, [alone], { loans });
+    expect(adjustments).toMatchObject([
+      { loanId: 'L1', subsidy: '0.02', funders: { province: '0.02', local: '0.00' } },
+      { loanId: 'L2', subsidy: '0.00', funders: { province: '-0.01', local: '0.01' } },
+    ]);
+    expect(of(B, [], { loans }).totals.funders).toEqual({ province: '0.03', local: '0.01' });
+    expect(page).toContain('as decided | 0.02 and 0.00 | −0.01 and 0.01 | 0.03 | 0.01 |');
+    // 80% of the 2 fen that are adjusted: 2 fen, beside the 2 that were issued.
+    expect(halfUp(2n * 8n, 10n) + 2n).toBe(4n);
+    expect(page).toContain('| 0.02 and 0.00 | nothing | 0.04 | 0.00 |');
+  });
+
+  it('the city’s 3.00 would be nobody’s', () => {
+    const line = { loanId: 'L1', subsidy: '15.00', funders: { province: '12.00', city: '3.00' } };
+    expect(() => of(C, [{ period: B, loans: [line] }])).toThrow('UNKNOWN_FUNDER');
+    expect([15 - 15, 12 - 12 + (3 - 0)]).toEqual([0, 3]);
+    expect(page).toContain('the row would owe the county 3.00');
+  });
+
+  it('490.34 of which 500.00 were paid ahead', () => {
+    const { payable } = encodeSettlement(
+      settle(
+        parsePortfolio({
+          policy: POLICY,
+          period: { from: '2024-01-01', to: '2025-01-01' },
+          households: [HOUSEHOLD],
+          loans: [{ ...LOAN, ...WORKED_LOAN }],
+          advances: [{ funder: 'province', amount: '500.00' }],
+        }),
+      ),
+    );
+    expect(payable).toEqual({ province: '-9.66', local: '122.58' });
+    expect(page).toContain('as decided | −9.66 |');
+    expect(page).toContain('| 0.00, and 9.66 are forgotten |');
+  });
 });
 
 describe('formulas', () => {
-  const the = {
-    loans: [
-      {
-        principal: '150000.00',
-        disbursedOn: '2024-09-15',
-        maturesOn: '2025-09-15',
-        rates: [{ from: '2024-09-15', pct: '4.35' }],
-        referenceRates: [{ from: '2024-09-15', pct: '5.35' }],
-        repayments: [{ on: '2024-11-20', amount: '20000.00' }],
-        overdue: [{ from: '2024-12-21', to: '2024-12-26' }],
-      },
-    ],
-  };
+  const the = { loans: [WORKED_LOAN] };
 
   it('5.6: the segments of the worked loan', () => {
     const { segments, interest, subsidy, concession, borrowerInterest } = only(the);

@@ -18,7 +18,15 @@ import {
   toFen,
   toYuan,
 } from '../../src/testing/oracle/oracle.js';
-import type { HouseholdJson, LoanJson, PolicyJson, PortfolioJson } from '../../src/testing/oracle/portfolio-json.js';
+import type {
+  HouseholdJson,
+  IssuedJson,
+  LoanJson,
+  PeriodJson,
+  PolicyJson,
+  PortfolioJson,
+  PreviousJson,
+} from '../../src/testing/oracle/portfolio-json.js';
 
 const POLICY: PolicyJson = {
   id: 'worked',
@@ -537,6 +545,141 @@ describe('conditions of SPEC 4 on their boundary days', () => {
   });
 });
 
+describe('earlier settlements: 36,000 at 1.5 points is 1.50 a day, 15.00 in each ten days', () => {
+  const DECEMBER_12 = { from: '2024-12-12', to: '2024-12-22' };
+  const DECEMBER_22 = { from: '2024-12-22', to: '2025-01-01' };
+  const JANUARY_1 = { from: '2025-01-01', to: '2025-01-11' };
+  const TEN_DAYS = loan('L1', '2024-12-12', { principal: '36000.00' });
+
+  const paid = (loanId: string, province: string, local: string): IssuedJson => ({
+    loanId,
+    subsidy: toYuan(toFen(province) + toFen(local)),
+    funders: { province, local },
+  });
+  const settle = (period: PeriodJson, more: Partial<PortfolioJson>, policy: Partial<PolicyJson> = {}) =>
+    settleByDay({ ...portfolio([TEN_DAYS], policy), period, ...more });
+  const issued = (period: PeriodJson, ...loans: IssuedJson[]): PreviousJson => ({ period, loans });
+
+  it('pays 3.00 more (补差) where 12.00 were issued for 15.00', () => {
+    const { adjustments, payable } = settle(DECEMBER_22, {
+      previous: [issued(DECEMBER_12, paid('L1', '9.60', '2.40'))],
+    });
+    expect(adjustments).toEqual([
+      {
+        loanId: 'L1',
+        issued: '12.00',
+        recomputed: '15.00',
+        subsidy: '3.00',
+        funders: { province: '2.40', local: '0.60' },
+      },
+    ]);
+    // 80% of 15.00 is 12.00: 12.00 + 2.40, 3.00 + 0.60.
+    expect(payable).toEqual({ province: '14.40', local: '3.60' });
+  });
+  it('takes 85.00 back (扣回) where 100.00 were issued, which leaves less than nothing payable', () => {
+    const { adjustments, payable, totals } = settle(DECEMBER_22, {
+      previous: [issued(DECEMBER_12, paid('L1', '80.00', '20.00'))],
+    });
+    expect(adjustments).toMatchObject([{ subsidy: '-85.00', funders: { province: '-68.00', local: '-17.00' } }]);
+    expect(totals.funders).toEqual({ province: '12.00', local: '3.00' });
+    expect(payable).toEqual({ province: '-56.00', local: '-14.00' });
+  });
+  it('takes all back of a loan that is gone, and adjusts by loan id in the order of code units', () => {
+    const { adjustments } = settle(DECEMBER_22, {
+      previous: [issued(DECEMBER_12, paid('﨑', '0.80', '0.20'), paid('𠮷', '1.60', '0.40'))],
+    });
+    // 'L' is U+004C, 𠮷 begins with U+D842, 﨑 is U+FA11.
+    expect(adjustments.map(({ loanId, recomputed, subsidy }) => [loanId, recomputed, subsidy])).toEqual([
+      ['L1', '15.00', '15.00'],
+      ['𠮷', '0.00', '-2.00'],
+      ['﨑', '0.00', '-1.00'],
+    ]);
+  });
+  it('never corrects twice: 12.00 issued, then 15.00 with an adjustment of 3.00, is 30.00 for 30.00', () => {
+    const first = issued(DECEMBER_12, paid('L1', '9.60', '2.40'));
+    const second = {
+      ...issued(DECEMBER_22, paid('L1', '12.00', '3.00')),
+      adjustments: [paid('L1', '2.40', '0.60')],
+    };
+    for (const previous of [
+      [first, second],
+      [second, first],
+    ])
+      expect(settle(JANUARY_1, { previous }).adjustments).toEqual([]);
+    const { adjustments } = settle(JANUARY_1, { previous: [first, { ...second, adjustments: null }] });
+    expect(adjustments).toMatchObject([{ issued: '27.00', recomputed: '30.00', subsidy: '3.00' }]);
+  });
+  it('adjusts between the funders alone: the province paid all 15.00', () => {
+    const { adjustments } = settle(DECEMBER_22, {
+      previous: [issued(DECEMBER_12, { loanId: 'L1', subsidy: '15.00', funders: { province: '15' } })],
+    });
+    expect(adjustments).toEqual([
+      {
+        loanId: 'L1',
+        issued: '15.00',
+        recomputed: '15.00',
+        subsidy: '0.00',
+        funders: { province: '-3.00', local: '3.00' },
+      },
+    ]);
+  });
+  it('splits each period by itself: 2 fen and 2 fen are 2 and 0 fen each, not 3 and 1', () => {
+    // 48 yuan × 1.5% × 10 / 360 is 0.02; 80% of 2 fen is 1.6, of 4 fen 3.2.
+    const small = [loan('small', '2024-12-12', { principal: '48.00' })];
+    const previous = [issued(DECEMBER_12), issued(DECEMBER_22)];
+    expect(settle(JANUARY_1, { loans: small, previous }).adjustments).toMatchObject([
+      { subsidy: '0.04', funders: { province: '0.04', local: '0.00' } },
+    ]);
+  });
+  it('takes from a programme cap of 20.00 what earlier periods used as recomputed, whatever was issued', () => {
+    const programme: Partial<PolicyJson> = { amountCap: { perHousehold: '20.00', per: 'programme' } };
+    for (const earlier of [issued(DECEMBER_12), issued(DECEMBER_12, paid('L1', '16.00', '4.00'))]) {
+      const { loans } = settle(DECEMBER_22, { previous: [earlier] }, programme);
+      expect(loans).toMatchObject([{ subsidy: '5.00', capped: '10.00' }]);
+    }
+    const period: Partial<PolicyJson> = { amountCap: { perHousehold: '20.00', per: 'period' } };
+    const { loans } = settle(DECEMBER_22, { previous: [issued(DECEMBER_12)] }, period);
+    expect(loans).toMatchObject([{ subsidy: '15.00', capped: '0.00' }]);
+  });
+  it('lets periods use a programme cap in the order of time, the settled one before a later one', () => {
+    const programme: Partial<PolicyJson> = { amountCap: { perHousehold: '40.00', per: 'programme' } };
+    const previous = [issued(JANUARY_1), issued(DECEMBER_12)];
+    const { loans, adjustments } = settle(DECEMBER_22, { previous }, programme);
+    // 15.00 + 15.00 + 10.00
+    expect(loans).toMatchObject([{ subsidy: '15.00', capped: '0.00' }]);
+    expect(adjustments).toMatchObject([{ recomputed: '25.00', subsidy: '25.00' }]);
+  });
+  it('keeps a programme cap by household: another one has its own', () => {
+    const programme: Partial<PolicyJson> = { amountCap: { perHousehold: '20.00', per: 'programme' } };
+    const other = loan('L2', '2024-12-12', { principal: '36000.00', householdId: 'H2' });
+    const { loans } = settle(
+      DECEMBER_22,
+      {
+        households: [HOUSEHOLD, { ...HOUSEHOLD, id: 'H2', listed: [{ from: '2024-12-12' }] }],
+        loans: [TEN_DAYS, { ...other, disbursedOn: '2024-12-17' }],
+        previous: [issued(DECEMBER_12)],
+      },
+      programme,
+    );
+    // L2 used 5 days, 7.50, and 20.00 − 7.50 = 12.50 are left.
+    expect(loans.map(({ subsidy, capped }) => [subsidy, capped])).toEqual([
+      ['5.00', '10.00'],
+      ['12.50', '2.50'],
+    ]);
+  });
+  it('deducts what was paid ahead (预拨), added up by funder, also below nothing', () => {
+    const { advances, payable } = settle(DECEMBER_22, {
+      advances: [
+        { funder: 'local', amount: '1.50' },
+        { funder: 'province', amount: '20' },
+        { funder: 'local', amount: '0.25' },
+      ],
+    });
+    expect(advances).toEqual({ province: '20.00', local: '1.75' });
+    expect(payable).toEqual({ province: '-8.00', local: '1.25' });
+  });
+});
+
 describe("the oracle's own calendar and fractions", () => {
   it('1900-01-01 to 2199-12-31 are 300 years of 365 days and 73 leap days', () => {
     // 75 years divisible by 4, without 1900 and 2100.
@@ -576,6 +719,6 @@ describe("the oracle's own calendar and fractions", () => {
     expect(smallest(fraction(1n, 3n), fraction(33n, 100n))).toEqual(fraction(33n, 100n));
   });
   it('amounts are read as strings of up to two decimals and as integers', () => {
-    expect(['150000.00', '0.5', '7', 12].map(toFen)).toEqual([150000_00n, 50n, 7_00n, 12_00n]);
+    expect(['150000.00', '0.5', '7', 12, '-0.50'].map(toFen)).toEqual([150000_00n, 50n, 7_00n, 12_00n, -50n]);
   });
 });

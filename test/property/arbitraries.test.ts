@@ -4,13 +4,15 @@ import { parsePortfolio } from '../../src/index.js';
 import { portfolios } from '../../src/testing/index.js';
 import { isLeapYear } from '../../src/testing/oracle/calendar.js';
 import { add, compare, fromDecimal, ONE, ZERO } from '../../src/testing/oracle/fraction.js';
-import { type OracleLine, settleByDay, toFen } from '../../src/testing/oracle/oracle.js';
+import { type OracleAdjustment, type OracleLine, settleByDay, toFen } from '../../src/testing/oracle/oracle.js';
 import type {
   DatedRateJson,
   DecimalJson,
   IntervalJson,
+  IssuedJson,
   LoanJson,
   PortfolioJson,
+  PreviousJson,
 } from '../../src/testing/oracle/portfolio-json.js';
 import { PROPERTY_TIMEOUT, runs } from './always.js';
 
@@ -59,6 +61,10 @@ function isLoan(loan: LoanJson): boolean {
     (loan.overdue ?? []).every(isInterval) &&
     [loan.interestPaidTo, loan.misusedOn].every((day) => !day || isCivilDay(day))
   );
+}
+
+function sumsOf(issued: IssuedJson): readonly bigint[] {
+  return [toFen(issued.subsidy), Object.values(issued.funders).reduce<bigint>((sum, part) => sum + toFen(part), 0n)];
 }
 
 /** A fixed sample, to see what the arbitraries reach. */
@@ -130,6 +136,35 @@ describe('drawn portfolios', () => {
   );
 
   it(
+    'always have earlier settlements of periods apart from each other and from this one',
+    () =>
+      every(({ period, previous }) => {
+        const periods = [period, ...(previous ?? []).map((settlement) => settlement.period)];
+        const inOrder = periods.sort((a, b) => (a.from < b.from ? -1 : 1));
+        return inOrder.every(
+          (one, at) => isInterval(one) && inOrder.slice(at + 1).every((other) => one.to <= other.from),
+        );
+      }),
+    PROPERTY_TIMEOUT,
+  );
+
+  it(
+    'always have earlier settlements with one line a loan, and known funders that add up to its subsidy',
+    () =>
+      every(({ policy, previous }) => {
+        const funders = new Set(policy.funders.map(({ id }) => id));
+        const rows = (previous ?? []).flatMap(({ loans, adjustments }) => [loans, adjustments ?? []]);
+        return rows.every(
+          (list) =>
+            new Set(list.map(({ loanId }) => loanId)).size === list.length &&
+            list.every((row) => Object.keys(row.funders).every((id) => funders.has(id))) &&
+            list.map(sumsOf).every(([subsidy, parts]) => subsidy === parts),
+        );
+      }),
+    PROPERTY_TIMEOUT,
+  );
+
+  it(
     'are never refused by parsePortfolio',
     () => {
       fc.assert(
@@ -190,6 +225,53 @@ describe('drawn portfolios', () => {
 
   it('reach portfolios in which several loans are subsidised and funders have fen to choose', () => {
     expect(SETTLED.filter(({ totals }) => totals.subsidisedLoans > 1).length).toBeGreaterThan(100);
+  });
+
+  it.each<[string, (adjustment: OracleAdjustment) => boolean]>([
+    ['more to pay (补差)', ({ subsidy }) => toFen(subsidy) > 0n],
+    ['something to take back (扣回)', ({ subsidy }) => toFen(subsidy) < 0n],
+    ['funders alone to set right', ({ subsidy }) => toFen(subsidy) === 0n],
+    ['loans that are gone', ({ recomputed, issued }) => toFen(recomputed) === 0n && toFen(issued) > 0n],
+  ])('reach adjustments with %s', (_, holds) => {
+    expect(SETTLED.flatMap(({ adjustments }) => adjustments).filter(holds).length).toBeGreaterThan(20);
+  });
+
+  it('reach earlier settlements that adjusted others, and some of later periods, in any order', () => {
+    const reached = (holds: (previous: readonly PreviousJson[], json: PortfolioJson) => boolean) =>
+      SAMPLE.filter((json) => holds(json.previous ?? [], json)).length;
+    expect(reached((previous) => previous.length > 1)).toBeGreaterThan(50);
+    expect(reached((previous) => previous.some(({ adjustments }) => (adjustments?.length ?? 0) > 0))).toBeGreaterThan(
+      20,
+    );
+    expect(
+      reached((previous, { period }) => previous.some(({ period: { from } }) => from >= period.to)),
+    ).toBeGreaterThan(20);
+    const isBefore = (a: PreviousJson | undefined, b: PreviousJson | undefined) =>
+      a !== undefined && b !== undefined && a.period.from < b.period.from;
+    expect(reached((previous) => previous.some((_, at) => isBefore(previous[at + 1], previous[at])))).toBeGreaterThan(
+      10,
+    );
+  });
+
+  it('reach caps on the whole programme that earlier settlements used some of', () => {
+    const without = (json: PortfolioJson) => settleByDay({ ...json, previous: null });
+    const reached = SAMPLE.filter(
+      (json, at) =>
+        json.policy.amountCap?.per === 'programme' &&
+        JSON.stringify(without(json).loans) !== JSON.stringify(SETTLED[at]?.loans),
+    );
+    expect(reached.length).toBeGreaterThan(5);
+  });
+
+  it('reach advances of one funder twice, and more advanced than there is to pay', () => {
+    const twice = SAMPLE.filter(({ advances }) => {
+      const funders = (advances ?? []).map(({ funder }) => funder);
+      return new Set(funders).size < funders.length;
+    });
+    expect(twice.length).toBeGreaterThan(20);
+    expect(
+      SETTLED.filter(({ payable }) => Object.values(payable).some((fen) => toFen(fen) < 0n)).length,
+    ).toBeGreaterThan(50);
   });
 
   it('reach several loans of a household on one day', () => {

@@ -66,7 +66,7 @@ describe('a year that was settled before', () => {
   });
 
   it('pays what was too little (补差), and names a loan that was not there', () => {
-    const { adjustments, payable } = in2025({ previous: [in2024({ loans: [LATE] })], loans: [{}, { id: 'M' }] });
+    const { adjustments, payable } = in2025({ previous: [in2024({ loans: [LATE] })], loans: [{ id: 'M' }, {}] });
     // The fen of 0.8 × 1,016.66 = 813.328 goes to L: 406.664 each, and 813.33 − 2 × 406.66 = 0.01.
     expect(adjustments).toMatchObject([
       { loanId: 'L', issued: '458.33', recomputed: '508.33', funders: { province: '40.01', local: '9.99' } },
@@ -230,6 +230,20 @@ describe('what is refused', () => {
       'parts that do not add up',
       { previous: [issued({ adjustments: [line({ subsidy: '1.00' })] })] },
       ['INVALID_VALUE previous.0.adjustments.0.funders'],
+    ],
+    [
+      'what was never given: less than nothing',
+      { previous: [issued({ loans: [line({ subsidy: '-1.00', funders: { province: '-1.50', local: '0.50' } })] })] },
+      ['INVALID_MONEY previous.0.loans.0.subsidy', 'INVALID_MONEY previous.0.loans.0.funders.province'],
+    ],
+    [
+      'lines that are none, and what is wrong with the others',
+      { previous: [issued({ loans: 1, adjustments: [1, line({ funders: { town: '508.33' } })] })] },
+      [
+        'INVALID_VALUE previous.0.loans',
+        'INVALID_VALUE previous.0.adjustments.0',
+        'UNKNOWN_FUNDER previous.0.adjustments.1.funders.town',
+      ],
     ],
     [
       'a loan that has two lines',

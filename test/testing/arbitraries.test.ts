@@ -31,6 +31,15 @@ describe('shrinking', () => {
     for (const portfolio of tried) expect(faultsOf(portfolio)).toEqual([]);
   });
 
+  it('keeps a portfolio with earlier settlements valid, and leaves one of them where one is enough', () => {
+    const tried = shrinking(portfolios({ previous: true }), ({ previous }) =>
+      (previous ?? []).some(({ loans }) => loans.some(({ subsidy }) => subsidy !== '0.00')),
+    );
+    expect(tried.length).toBeGreaterThan(200);
+    for (const portfolio of tried) expect(faultsOf(portfolio)).toEqual([]);
+    expect(tried.at(-1)?.previous?.length).toBe(1);
+  });
+
   it('keeps a policy valid', () => {
     const tried = shrinking(policies(), ({ subsidy }) => subsidy.length > 1);
     expect(tried.length).toBeGreaterThan(50);
@@ -53,7 +62,7 @@ describe('shrinking', () => {
 describe('limits', () => {
   const sample = (limits: Parameters<typeof portfolios>[0]) => fc.sample(portfolios(limits), { seed: 1, numRuns: 60 });
 
-  it('of rounding, funders, caps, periods and loans are kept', () => {
+  it('of rounding, funders, caps, periods, loans and earlier settlements are kept', () => {
     for (const { policy } of sample({ rounding: 'day' })) expect(policy.rounding).toBe('day');
     for (const { policy } of sample({ funders: 3 })) expect(policy.funders.length).toBe(3);
     for (const { policy } of sample({ householdPrincipalCap: false }))
@@ -62,5 +71,10 @@ describe('limits', () => {
       expect(Date.parse(period.to) - Date.parse(period.from)).toBeGreaterThanOrEqual(2 * 86_400_000);
     for (const { loans, households } of sample({ fewestLoans: 1 }))
       expect(loans.length).toBeGreaterThanOrEqual(households.length);
+    for (const { previous } of sample({ previous: true })) expect(previous?.length).toBeGreaterThanOrEqual(1);
+    for (const portfolio of sample({ previous: false }))
+      expect([portfolio.previous, portfolio.advances]).toEqual([undefined, undefined]);
+    for (const { period } of sample({ previous: true, shortestPeriod: 40 }))
+      expect(Date.parse(period.to) - Date.parse(period.from)).toBeGreaterThanOrEqual(40 * 86_400_000);
   });
 });

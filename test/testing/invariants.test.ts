@@ -94,6 +94,7 @@ const BROKEN: Record<InvariantName, Engine> = {
   },
   'encode-parse-identity': { ...tiexiEngine, rewrite: (settlement) => settlement.replace('"0.00"', '"0.0"') },
   'merging-adds-up': settling((settlement) => ({ ...settlement, totals: { ...settlement.totals, households: 1 } })),
+  'years-as-they-come': settling((settlement) => ({ ...settlement, adjustments: settlement.adjustments.slice(1) })),
 };
 
 describe.each(INVARIANTS.map(({ name }) => name))('%s', (name) => {
@@ -138,6 +139,16 @@ describe('a portfolio', () => {
   it('may hold nothing settled before and no advances', () => {
     const portfolio = { ...input, previous: [], advances: [] };
     for (const { check } of INVARIANTS) expect(check(portfolio)).toBeUndefined();
+  });
+
+  it('may hold earlier settlements and advances, as an object and as text', () => {
+    const line = { loanId: 'gone', subsidy: '1.00', funders: { province: '0.80', local: '0.20' } };
+    const previous = [{ period: { from: '2023-01-01', to: '2024-01-01' }, loans: [line] }];
+    const portfolio = { ...input, previous, advances: [{ funder: 'local', amount: '500.00' }] };
+    for (const { check } of INVARIANTS) {
+      expect(check(portfolio)).toBeUndefined();
+      expect(check(JSON.stringify(portfolio))).toBeUndefined();
+    }
   });
 
   it.each<[string, unknown]>([

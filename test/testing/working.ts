@@ -9,8 +9,8 @@ import {
 } from '../../src/testing/oracle/fraction.js';
 
 /**
- * Whether a line of a vector's working is true: words, or `label: expression = result`, exactly evaluated. A result that
- * ends in … is cut off there; `→` rounds half up to as many decimals as it shows.
+ * Whether a line of a vector's working is true: words, or `label: expression = result`, exactly evaluated. A result below
+ * 0 has a − before it; one that ends in … is cut off there; `→` rounds half up to as many decimals as it shows.
  *
  * @throws Error where the line has an equation that cannot be read.
  */
@@ -18,21 +18,21 @@ export function isTrue(line: string): boolean {
   if (!line.includes('=')) return true;
   const equation = line.slice(line.lastIndexOf(': ') + 1);
   const [, expression, result, cutOff, rounded] =
-    /^([^=→…]+) = (\d+(?:\.\d+)?)(…)?(?: → (\d+(?:\.\d+)?))?$/u.exec(equation.trim()) ?? [];
+    /^([^=→…]+) = (−?\d+(?:\.\d+)?)(…)?(?: → (\d+(?:\.\d+)?))?$/u.exec(equation.trim()) ?? [];
   if (expression === undefined || result === undefined) throw new Error(`not an equation: ${line}`);
   const exact = exactly(expression);
   const shown = scaled(exact, decimalsOf(result));
-  const isResult = shown.floor === digitsOf(result) && (cutOff === '…') === shown.hasRest;
+  const isResult = shown.truncated === digitsOf(result) && (cutOff === '…') === shown.hasRest;
   return isResult && (rounded === undefined || scaled(exact, decimalsOf(rounded)).halfUp === digitsOf(rounded));
 }
 
 const decimalsOf = (number: string) => number.split('.')[1]?.length ?? 0;
-const digitsOf = (number: string) => BigInt(number.replace('.', ''));
+const digitsOf = (number: string) => BigInt(number.replace('.', '').replace('−', '-'));
 
 function scaled({ numerator, denominator }: Fraction, decimals: number) {
   const top = numerator * 10n ** BigInt(decimals);
   return {
-    floor: top / denominator,
+    truncated: top / denominator,
     hasRest: top % denominator !== 0n,
     halfUp: (2n * top + denominator) / (2n * denominator),
   };

@@ -1,24 +1,14 @@
 /** Laws of change: what another order, another cut, another partition or a longer spell does to the figures. */
 import { addDays, edgeDays, latest } from '../days.js';
-import type { Engine } from '../engine.js';
+import type { Engine, SettlementJson } from '../engine.js';
 import { type Day, daysOf } from '../oracle/calendar.js';
 import { add, compare, type Fraction, ZERO } from '../oracle/fraction.js';
-import { type OracleLine, type OracleSettlement, type OracleTotals, toFen, toYuan } from '../oracle/oracle.js';
-import type { IntervalJson, LoanJson, PeriodJson, PortfolioJson } from '../oracle/portfolio-json.js';
+import { type OracleLine, type OracleTotals, toFen, toYuan } from '../oracle/oracle.js';
+import type { IntervalJson, LoanJson, PeriodJson, PortfolioJson, PreviousJson } from '../oracle/portfolio-json.js';
 import { exactSum, showFraction } from './days.js';
-import { AMOUNTS, COUNTS, GROUPINGS, paidBy } from './figures.js';
+import { type Draw, drawsFrom } from './draws.js';
+import { AMOUNTS, COUNTS, GROUPINGS, paidBy, pick, withAdjustments } from './figures.js';
 import { fieldOf, holds, type Law, same } from './law.js';
-
-/** Whole numbers below a limit, the same for the same seed. */
-type Draw = (limit: number) => number;
-
-function drawsFrom(seed: number): Draw {
-  let state = seed >>> 0;
-  return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-}
 
 // ------------------------------------------------------------------------------------------------------------ the order
 
@@ -37,10 +27,13 @@ export function reordered(portfolio: PortfolioJson, seed: number): PortfolioJson
     Object.fromEntries(
       Object.entries(value).map(([key, member]) => [key, Array.isArray(member) ? shuffle(member) : member]),
     ) as T;
+  const shuffleAll = <T extends object>(list: readonly T[]): T[] => shuffle(list).map(shuffleMembers);
   return {
     ...portfolio,
-    households: shuffle(portfolio.households).map(shuffleMembers),
-    loans: shuffle(portfolio.loans).map(shuffleMembers),
+    households: shuffleAll(portfolio.households),
+    loans: shuffleAll(portfolio.loans),
+    previous: shuffleAll(portfolio.previous ?? []),
+    advances: shuffleAll(portfolio.advances ?? []),
   };
 }
 
@@ -167,10 +160,16 @@ function furtherSpell({ disbursedOn, maturesOn }: LoanJson, below: Draw): Interv
 export const longerOverdueNeverPaysMore: Law = function* (portfolio, engine, seed) {
   if (portfolio.loans.length === 0) return;
   const { loanId, longer } = longerOverdue(portfolio, seed);
-  const [before, after] = [engine.settle(portfolio), engine.settle(longer)];
-  const subsidyOf = ({ loans }: OracleSettlement) => loans.find((line) => line.loanId === loanId)?.subsidy ?? '0';
+  // With adjustments: under a programme's cap, what an earlier period used less of is left for this one.
+  const before = withAdjustments(engine.settle(portfolio));
+  const after = withAdjustments(engine.settle(longer));
   const where = `loan ${loanId}, overdue ${JSON.stringify(longer.loans.find(({ id }) => id === loanId)?.overdue)}`;
-  yield* atMost('overdue for longer, a loan is never paid more', where, subsidyOf(before), subsidyOf(after));
+  yield* atMost(
+    'overdue for longer, a loan is never paid more',
+    where,
+    before.get(loanId) ?? 0n,
+    after.get(loanId) ?? 0n,
+  );
   // Under a household's cap on principal a later, dearer loan may be covered in its place. A cap on amounts does not
   // break this: what the overdue loan leaves of it others take, but together never more than without the longer spell.
   const { perHousehold } = portfolio.policy.principalCap ?? {};
@@ -178,13 +177,17 @@ export const longerOverdueNeverPaysMore: Law = function* (portfolio, engine, see
   yield* atMost(
     'with a loan overdue for longer, the total is never more, where no cap on principal ties loans together',
     where,
-    before.totals.subsidy,
-    after.totals.subsidy,
+    sumOf(before),
+    sumOf(after),
   );
 };
 
-function atMost(what: string, where: string, limit: string, found: string) {
-  return holds(what, where, toFen(found) <= toFen(limit), `at most ${limit}`, found);
+function sumOf(byLoan: ReadonlyMap<string, bigint>): bigint {
+  return [...byLoan.values()].reduce((sum, fen) => sum + fen, 0n);
+}
+
+function atMost(what: string, where: string, limit: bigint, found: bigint) {
+  return holds(what, where, found <= limit, `at most ${toYuan(limit)}`, toYuan(found));
 }
 
 // -------------------------------------------------------------------------------------------------------------- merging
@@ -197,16 +200,30 @@ function addedTotals(parts: readonly OracleTotals[]): Record<string, number | st
   ]);
 }
 
+function byLoanId(a: { readonly loanId?: unknown }, b: { readonly loanId?: unknown }): number {
+  return String(a.loanId) < String(b.loanId) ? -1 : 1;
+}
+
 export const mergingAddsUp: Law = function* (portfolio, engine, seed) {
   const below = drawsFrom(seed);
   const sets = portfolio.households.map(() => below(3));
   const whole = engine.settle(portfolio);
-  // Three disjoint sets of households, some of them empty, each settled apart.
+  // Three disjoint sets of households, some of them empty, each settled apart with what was issued for its own loans;
+  // the first also has the loans that are gone.
+  const setOf = new Map(portfolio.households.map(({ id }, place) => [id, sets[place]]));
+  const setOfLoan = new Map(portfolio.loans.map(({ id, householdId }) => [id, setOf.get(householdId)]));
   const parts = [0, 1, 2].map((set) => {
-    const households = portfolio.households.filter((_household, place) => sets[place] === set);
-    const ids = new Set(households.map(({ id }) => id));
-    const loans = portfolio.loans.filter(({ householdId }) => ids.has(householdId));
-    return engine.settle({ ...portfolio, households, loans });
+    const households = portfolio.households.filter(({ id }) => setOf.get(id) === set);
+    const loans = portfolio.loans.filter(({ id }) => setOfLoan.get(id) === set);
+    const isOwn = ({ loanId }: { readonly loanId: string }) => (setOfLoan.get(loanId) ?? 0) === set;
+    const previous = (portfolio.previous ?? []).map(
+      (settlement): PreviousJson => ({
+        period: settlement.period,
+        loans: settlement.loans.filter(isOwn),
+        adjustments: (settlement.adjustments ?? []).filter(isOwn),
+      }),
+    );
+    return engine.settle({ ...portfolio, households, loans, previous });
   });
   const totals = parts.map((part) => part.totals);
   yield* same('the totals of disjoint sets add up', 'totals', addedTotals([whole.totals]), addedTotals(totals));
@@ -233,7 +250,17 @@ export const mergingAddsUp: Law = function* (portfolio, engine, seed) {
     'the lines of disjoint sets are those of the whole, but for the fen of the funders',
     'loans',
     whole.loans.map(withoutFunders),
-    parts.flatMap(({ loans }) => loans.map(withoutFunders)).sort((a, b) => (a.loanId < b.loanId ? -1 : 1)),
+    parts.flatMap(({ loans }) => loans.map(withoutFunders)).sort(byLoanId),
+  );
+  const adjusted = ({ adjustments }: SettlementJson) =>
+    adjustments
+      .filter(({ subsidy }) => toFen(subsidy) !== 0n)
+      .map((row) => pick(row, ['loanId', 'issued', 'recomputed', 'subsidy']));
+  yield* same(
+    'the adjustments of disjoint sets are those of the whole, but for the fen of the funders',
+    'adjustments',
+    adjusted(whole),
+    parts.flatMap(adjusted).sort(byLoanId),
   );
   const first = portfolio.policy.funders[0]?.id ?? '';
   const apart = totals.reduce((sum, part) => sum + (paidBy(part, first) ?? 0n), 0n);

@@ -3,7 +3,7 @@ import type { AssessedLoanJson, SegmentJson } from '../engine.js';
 import { daysOf } from '../oracle/calendar.js';
 import { compare, type Fraction, fraction, fromDecimal, halfUp, sum } from '../oracle/fraction.js';
 import { dailyBookingsByDay, daysByLoan, settleByDay, toFen, toYuan } from '../oracle/oracle.js';
-import { GROUPINGS, LINE_FIELDS, pick, TOTALS_FIELDS } from './figures.js';
+import { ADJUSTMENT_FIELDS, GROUPINGS, LINE_FIELDS, pick, TOTALS_FIELDS } from './figures.js';
 import { holds, type Law, same } from './law.js';
 
 export const engineEqualsOracle: Law = function* (portfolio, engine) {
@@ -25,8 +25,14 @@ export const engineEqualsOracle: Law = function* (portfolio, engine) {
       Object.fromEntries(groups),
     );
   }
+  yield* same(
+    'the adjustments of what was settled before are the oracle’s',
+    'adjustments',
+    oracles.adjustments,
+    engines.adjustments.map((row) => pick(row, ADJUSTMENT_FIELDS)),
+  );
+  yield* same('what was paid ahead is the oracle’s', 'advances', oracles.advances, engines.advances);
   yield* same('what is payable is the oracle’s', 'payable', oracles.payable, engines.payable);
-  yield* same('with nothing settled before, nothing is adjusted', 'adjustments', [], engines.adjustments);
 };
 
 export const segmentsPartition: Law = function* (portfolio, engine) {

@@ -1,6 +1,12 @@
 /** What the laws add up and compare of lines and totals. */
 
-import { type OracleLine, type OracleTotals, toFen } from '../oracle/oracle.js';
+import {
+  type OracleAdjustment,
+  type OracleLine,
+  type OracleSettlement,
+  type OracleTotals,
+  toFen,
+} from '../oracle/oracle.js';
 import { fieldOf } from './law.js';
 
 export const GROUPINGS = ['product', 'township', 'category', 'basis'] as const;
@@ -30,6 +36,14 @@ export const LINE_FIELDS = [
 ] as const satisfies readonly (keyof OracleLine)[];
 
 export const TOTALS_FIELDS = [...COUNTS, ...AMOUNTS, 'funders'] as const satisfies readonly (keyof OracleTotals)[];
+
+export const ADJUSTMENT_FIELDS = [
+  'loanId',
+  'issued',
+  'recomputed',
+  'subsidy',
+  'funders',
+] as const satisfies readonly (keyof OracleAdjustment)[];
 
 /** Some fields of an object: SPEC 9 lets a settlement carry more than it names. */
 export function pick<T extends object, K extends keyof T & string>(value: T | undefined, fields: readonly K[]) {
@@ -61,13 +75,25 @@ export function countsOf(rows: readonly OracleLine[]) {
   };
 }
 
+/** What a loan's line and its adjustment come to, in fen, by loan id. */
+export function withAdjustments({ loans, adjustments }: OracleSettlement): Map<string, bigint> {
+  const byLoan = new Map<string, bigint>();
+  for (const { loanId, subsidy } of [...loans, ...adjustments]) {
+    byLoan.set(loanId, (byLoan.get(loanId) ?? 0n) + toFen(subsidy));
+  }
+  return byLoan;
+}
+
+/** A row that says what each funder pays: a line, totals or an adjustment. */
+type FundedRow = Pick<OracleLine, 'funders'>;
+
 /** What a funder pays in a row, in fen; undefined where the row does not name it. */
-export function paidBy(row: OracleLine | OracleTotals, funder: string): bigint | undefined {
+export function paidBy(row: FundedRow, funder: string): bigint | undefined {
   const amount = fieldOf(row.funders, funder);
   return typeof amount === 'string' ? toFen(amount) : undefined;
 }
 
 /** What all funders of a row pay, in fen. */
-export function paidByAll({ funders }: OracleLine | OracleTotals): bigint {
+export function paidByAll({ funders }: FundedRow): bigint {
   return Object.values(funders).reduce((sum, amount) => sum + toFen(amount), 0n);
 }

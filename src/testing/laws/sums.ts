@@ -56,7 +56,7 @@ export const rowsAndTotalsTie: Law = function* (portfolio, engine) {
 };
 
 export const fundersTie: Law = function* (portfolio, engine) {
-  const { loans, totals, groups, payable } = engine.settle(portfolio);
+  const { loans, totals, groups, adjustments, advances, payable } = engine.settle(portfolio);
   const { funders } = portfolio.policy;
   const ids = funders.map(({ id }) => id).sort();
   const rows = [
@@ -73,7 +73,24 @@ export const fundersTie: Law = function* (portfolio, engine) {
       yield* holds('no funder pays less than nothing', `${where}, ${id}`, toFen(amount) >= 0n, 'at least 0.00', amount);
     }
   }
-  yield* same('with nothing settled or advanced before, the totals are payable', 'payable', totals.funders, payable);
+  for (const row of adjustments) {
+    const where = `adjustment ${row.loanId}`;
+    yield* same('every funder is named, also one that pays nothing', where, ids, Object.keys(row.funders).sort());
+    yield* same('the funders add up to the adjustment', where, row.subsidy, toYuan(paidByAll(row)));
+    const difference = toFen(row.recomputed) - toFen(row.issued);
+    yield* same('an adjustment is what is recomputed less what was issued', where, toYuan(difference), row.subsidy);
+  }
+  const payables = ids.map((id) => {
+    const adjusted = adjustments.reduce((sum, row) => sum + (paidBy(row, id) ?? 0n), 0n);
+    const advanced = fieldOf(advances, id);
+    return [id, toYuan((paidBy(totals, id) ?? 0n) + adjusted - (typeof advanced === 'string' ? toFen(advanced) : 0n))];
+  });
+  yield* same(
+    'payable is the total, with the adjustments, less the advances',
+    'payable',
+    Object.fromEntries(payables),
+    payable,
+  );
   if (funders.length !== 2) return;
   for (const [where, row] of rows) {
     for (const { id, share } of funders) {

@@ -1,10 +1,9 @@
 /**
- * The oracle: SPEC 2 to 6, and the daily booking of SPEC 7, by brute force. It looks at every single day of the
- * period, adds exact fractions and rounds only where SPEC says so. It shares no code with the package and is written
+ * The oracle: SPEC 2 to 7 by brute force. It looks at every single day of the period, and of every period settled
+ * before, adds exact fractions and rounds only where SPEC says so. It shares no code with the package and is written
  * to be checked against SPEC by eye, section by section. It supposes that its input is valid (SPEC 8).
  *
- * Not here: `previous` and `advances` (SPEC 7), so `adjustments` is empty and `payable` is the period's own totals;
- * presets; and what a settlement says of its policy besides figures (`policy`, `terms`).
+ * Not here: presets, and what a settlement says of its policy besides figures (`policy`, `terms`).
  */
 import { addMonths, civilDate, type Day, daysOf, isLeapYear, nextDay, thirtyDayNumber } from './calendar.js';
 import {
@@ -93,6 +92,18 @@ export interface OracleTotals {
   readonly funders: Record<string, string>;
 }
 
+/** What is still owed (补差), or was paid too much (扣回, below 0), of a loan in the periods settled before. */
+export interface OracleAdjustment {
+  readonly loanId: string;
+  /** What the earlier settlements paid, their own adjustments included. */
+  readonly issued: string;
+  /** What their periods come to today. */
+  readonly recomputed: string;
+  /** recomputed − issued. */
+  readonly subsidy: string;
+  readonly funders: Record<string, string>;
+}
+
 export interface OracleSettlement {
   readonly period: PeriodJson;
   readonly loans: OracleLine[];
@@ -103,7 +114,11 @@ export interface OracleSettlement {
     readonly category: Record<string, OracleTotals>;
     readonly basis: Record<string, OracleTotals>;
   };
-  readonly adjustments: never[];
+  /** Non-zero ones, by loan id. */
+  readonly adjustments: OracleAdjustment[];
+  /** What each funder paid ahead. */
+  readonly advances: Record<string, string>;
+  /** This period's total + adjustments − advances. */
   readonly payable: Record<string, string>;
 }
 
@@ -447,9 +462,12 @@ function excludedDaysOf(days: readonly LoanDay[]): Partial<Record<Exclusion, num
   return excludedDays;
 }
 
-/** The rounded figures of a household's loans, in its order, with the cap on amounts. */
-function householdFigures(policy: PolicyJson, accrued: readonly AccruedLoan[]): Figures[] {
-  let usedOfAmountCap = 0n;
+/**
+ * The rounded figures of a household's loans, in its order, with the cap on amounts, of which so much is used up
+ * before.
+ */
+function householdFigures(policy: PolicyJson, accrued: readonly AccruedLoan[], usedBefore: bigint): Figures[] {
+  let usedOfAmountCap = usedBefore;
   return accrued.map(({ loan, household, reasons, days }) => {
     const interest = roundedSum(policy, days, 'interest');
 
@@ -579,48 +597,129 @@ function groupBy(policy: PolicyJson, rows: readonly Row[], keyOf: (row: Row) => 
   );
 }
 
-function* accrue(portfolio: unknown): Generator<AccruedLoan[]> {
-  const { policy, period, households, loans } = portfolio as PortfolioJson;
+/** Each household with its loans' days. One at a time, so that no more than its own days are kept. */
+function* accrue(portfolio: PortfolioJson, period: PeriodJson): Generator<[HouseholdJson, AccruedLoan[]]> {
+  const { policy, households, loans } = portfolio;
   const own = new Map(households.map(({ id }) => [id, [] as LoanJson[]]));
   for (const loan of loans) own.get(loan.householdId)?.push(loan);
-  // One household at a time, so that no more than its own days are kept.
   for (const household of households) {
-    yield accrueHousehold(policy, period, household, own.get(household.id) ?? []);
+    yield [household, accrueHousehold(policy, period, household, own.get(household.id) ?? [])];
   }
+}
+
+/**
+ * The lines of one period, by loan id, with its own split among the funders. `used` says how much of its `amountCap`
+ * each household has used up in the periods before; what it uses in this one is added.
+ */
+function settlePeriod(portfolio: PortfolioJson, period: PeriodJson, used: Map<string, bigint>): Row[] {
+  const { policy } = portfolio;
+  const lines: Figures[] = [];
+  for (const [household, accrued] of accrue(portfolio, period)) {
+    const usedBefore = used.get(household.id) ?? 0n;
+    const figures = householdFigures(policy, accrued, policy.amountCap?.per === 'programme' ? usedBefore : 0n);
+    used.set(household.id, usedBefore + sumFen(figures.map(({ subsidy }) => subsidy)));
+    lines.push(...figures);
+  }
+  lines.sort((a, b) => byCodeUnit(a.loan.id, b.loan.id));
+
+  const paid = splitAmongFunders(policy, lines);
+  return lines.map((line, position): Row => {
+    const funders = policy.funders.map(({ id }) => [id, paid.get(id)?.[position] ?? 0n] as const);
+    return { ...line, funders: new Map(funders) };
+  });
+}
+
+/** What was paid of a loan: in all, and by each funder that paid. */
+interface Paid {
+  readonly subsidy: bigint;
+  readonly funders: ReadonlyMap<string, bigint>;
+}
+
+/** The earlier settlements as they were issued: their lines, and the adjustments that they made already. */
+function issuedByLoan({ previous }: PortfolioJson): Map<string, Paid[]> {
+  const issued = new Map<string, Paid[]>();
+  for (const { loans, adjustments } of previous ?? []) {
+    for (const { loanId, subsidy, funders } of [...loans, ...(adjustments ?? [])]) {
+      const parts = Object.entries(funders).map(([id, amount]) => [id, toFen(amount)] as const);
+      issued.set(loanId, [...(issued.get(loanId) ?? []), { subsidy: toFen(subsidy), funders: new Map(parts) }]);
+    }
+  }
+  return issued;
+}
+
+/** Recomputed − issued, by loan and funder, in fen; only of loans of which one of these is not 0. */
+function adjust(policy: PolicyJson, recomputed: Map<string, Paid[]>, issued: Map<string, Paid[]>) {
+  const loanIds = [...new Set([...recomputed.keys(), ...issued.keys()])].sort(byCodeUnit);
+  const subsidyOf = (paid: readonly Paid[]) => sumFen(paid.map(({ subsidy }) => subsidy));
+  const partOf = (paid: readonly Paid[], funder: string) =>
+    sumFen(paid.map(({ funders }) => funders.get(funder) ?? 0n));
+  return loanIds
+    .map((loanId) => {
+      const [now, before] = [recomputed.get(loanId) ?? [], issued.get(loanId) ?? []];
+      return {
+        loanId,
+        issued: subsidyOf(before),
+        recomputed: subsidyOf(now),
+        subsidy: subsidyOf(now) - subsidyOf(before),
+        funders: new Map(policy.funders.map(({ id }) => [id, partOf(now, id) - partOf(before, id)])),
+      };
+    })
+    .filter(({ subsidy, funders }) => subsidy !== 0n || [...funders.values()].some((part) => part !== 0n));
 }
 
 /** The settlement of SPEC 7's object in the JSON form of SPEC 9, by brute force. */
 export function settleByDay(portfolio: unknown): OracleSettlement {
-  const { policy, period } = portfolio as PortfolioJson;
-  const lines: Figures[] = [];
-  for (const household of accrue(portfolio)) lines.push(...householdFigures(policy, household));
-  lines.sort((a, b) => byCodeUnit(a.loan.id, b.loan.id));
+  const json = portfolio as PortfolioJson;
+  const { policy, period, previous, advances } = json;
 
-  const paid = splitAmongFunders(policy, lines);
-  const rows = lines.map((line, position): Row => {
-    const funders = policy.funders.map(({ id }) => [id, paid.get(id)?.[position] ?? 0n] as const);
-    return { ...line, funders: new Map(funders) };
-  });
+  // Every period in the order of time: what an earlier one uses of a household's cap is gone for those after it.
+  const periods = [period, ...(previous ?? []).map((settlement) => settlement.period)];
+  periods.sort((a, b) => byCodeUnit(a.from, b.from));
+  const used = new Map<string, bigint>();
+  const recomputed = new Map<string, Paid[]>();
+  let rows: Row[] = [];
+  for (const one of periods) {
+    const settled = settlePeriod(json, one, used);
+    if (one === period) rows = settled;
+    else for (const row of settled) recomputed.set(row.loan.id, [...(recomputed.get(row.loan.id) ?? []), row]);
+  }
 
-  const totals = totalsOf(policy, rows);
+  const adjustments = adjust(policy, recomputed, issuedByLoan(json));
+  const perFunder = (amount: (id: string) => bigint) => new Map(policy.funders.map(({ id }) => [id, amount(id)]));
+  const total = perFunder((id) => sumFen(rows.map(({ funders }) => funders.get(id) ?? 0n)));
+  const adjusted = perFunder((id) => sumFen(adjustments.map(({ funders }) => funders.get(id) ?? 0n)));
+  const advanced = perFunder((id) =>
+    sumFen((advances ?? []).filter(({ funder }) => funder === id).map(({ amount }) => toFen(amount))),
+  );
+  const payable = perFunder((id) => (total.get(id) ?? 0n) + (adjusted.get(id) ?? 0n) - (advanced.get(id) ?? 0n));
+
   return {
     period,
     loans: rows.map(lineOf),
-    totals,
+    totals: totalsOf(policy, rows),
     groups: {
       product: groupBy(policy, rows, (row) => row.loan.product),
       township: groupBy(policy, rows, (row) => row.household.township ?? ''),
       category: groupBy(policy, rows, (row) => row.household.category ?? ''),
       basis: groupBy(policy, rows, (row) => row.basis),
     },
-    adjustments: [],
-    payable: totals.funders,
+    adjustments: adjustments.map(({ loanId, issued, recomputed, subsidy, funders }) => ({
+      loanId,
+      issued: toYuan(issued),
+      recomputed: toYuan(recomputed),
+      subsidy: toYuan(subsidy),
+      funders: mapYuan(funders),
+    })),
+    advances: mapYuan(advanced),
+    payable: mapYuan(payable),
   };
 }
 
 /** Every day of the period as the oracle sees it, days without a balance included, by loan id. */
 export function daysByLoan(portfolio: unknown): Map<string, LoanDay[]> {
-  return new Map([...accrue(portfolio)].flat().map(({ loan, days }) => [loan.id, days]));
+  const json = portfolio as PortfolioJson;
+  const accrued = [...accrue(json, json.period)].flatMap(([_household, loans]) => loans);
+  return new Map(accrued.map(({ loan, days }) => [loan.id, days]));
 }
 
 /** The days of one loan, beside which only its own household is looked at. */

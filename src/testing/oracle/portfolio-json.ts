@@ -114,10 +114,32 @@ export interface PolicyJson {
   readonly sources?: unknown;
 }
 
-/** SPEC 7's object; the oracle leaves `previous` and `advances` aside. */
+/** What was settled of one loan: a line of SPEC 9, or an adjustment. A funder that is not named paid nothing. */
+export interface IssuedJson {
+  readonly loanId: string;
+  readonly subsidy: DecimalJson;
+  readonly funders: Readonly<Record<string, DecimalJson>>;
+}
+
+/** An earlier settlement as it was issued: the form of SPEC 9, of which no more than this is read. */
+export interface PreviousJson {
+  readonly period: PeriodJson;
+  readonly loans: readonly IssuedJson[];
+  readonly adjustments?: Optional<readonly IssuedJson[]>;
+}
+
+/** What a funder paid ahead (预拨); several of one funder add up. */
+export interface AdvanceJson {
+  readonly funder: string;
+  readonly amount: DecimalJson;
+}
+
+/** SPEC 7's object. */
 export interface PortfolioJson {
   readonly policy: PolicyJson;
   readonly period: PeriodJson;
   readonly households: readonly HouseholdJson[];
   readonly loans: readonly LoanJson[];
+  readonly previous?: Optional<readonly PreviousJson[]>;
+  readonly advances?: Optional<readonly AdvanceJson[]>;
 }

@@ -1,0 +1,47 @@
+/**
+ * Data as it was known when an earlier settlement was issued: what banks report late, take back or correct. Earlier
+ * settlements are drawn and made with it, so that there is something to adjust.
+ */
+import type { LoanJson, PortfolioJson } from './oracle/portfolio-json.js';
+
+/** How a loan stood in the data then. */
+export const KNOWN_THEN = [
+  'as today',
+  'repayments not reported',
+  'trouble not reported',
+  'interest not paid',
+  'at another rate',
+  'not reported',
+  'reported twice',
+] as const;
+
+export type KnownThen = (typeof KNOWN_THEN)[number];
+
+/** None, one or two loans where there is one today. */
+function loanThen(loan: LoanJson, known: KnownThen): LoanJson[] {
+  switch (known) {
+    case 'as today':
+      return [loan];
+    case 'repayments not reported':
+      return [{ ...loan, repayments: null }];
+    case 'trouble not reported':
+      return [{ ...loan, overdue: null, misusedOn: null, otherSubsidy: null }];
+    case 'interest not paid':
+      return [{ ...loan, interestPaidTo: null }];
+    case 'at another rate':
+      return [{ ...loan, rates: loan.rates.map(({ from }) => ({ from, pct: '2.95' })) }];
+    case 'not reported':
+      return [];
+    case 'reported twice':
+      return [loan, { ...loan, id: `${loan.id} bis` }];
+  }
+}
+
+/** Today's data as it was then: one word a loan, beginning anew where there are more loans than words. */
+export function knownThen(portfolio: PortfolioJson, words: readonly KnownThen[]): PortfolioJson {
+  const ids = new Set(portfolio.loans.map(({ id }) => id));
+  const loans = portfolio.loans.flatMap((loan, place) =>
+    loanThen(loan, words[place % words.length] ?? 'as today').filter(({ id }) => id === loan.id || !ids.has(id)),
+  );
+  return { ...portfolio, loans };
+}

@@ -1,0 +1,78 @@
+/** The law of the years (SPEC 7): what is settled in time and corrected later comes to what today's data comes to. */
+import type { Engine, SettlementJson } from '../engine.js';
+import { KNOWN_THEN, type KnownThen, knownThen } from '../known-then.js';
+import { type Day, daysOf } from '../oracle/calendar.js';
+import { type OracleAdjustment, type OracleLine, toFen, toYuan } from '../oracle/oracle.js';
+import type { PeriodJson, PortfolioJson } from '../oracle/portfolio-json.js';
+import { type Draw, drawsFrom } from './draws.js';
+import { type Law, same } from './law.js';
+
+/** The years of a period, four at most; a period within a year is cut on one day or two. */
+function yearsOf({ from, to }: PeriodJson, below: Draw): PeriodJson[] {
+  const innerDays = daysOf({ from, to }).slice(1);
+  const newYears = innerDays.filter((day) => day.endsWith('-01-01')).slice(0, 3);
+  const drawn = innerDays.length === 0 ? [] : [0, 1].map(() => innerDays[below(innerDays.length)] as Day);
+  const cuts = [...new Set(newYears.length > 0 ? newYears : drawn)].sort();
+  return [from, ...cuts].map((start, place) => ({ from: start, to: cuts[place] ?? to }));
+}
+
+/** Each settled with what those before it issued; as JSON text, which is what is kept. */
+function settledInTurn(engine: Engine, portfolios: readonly PortfolioJson[]): string[] {
+  const issued: string[] = [];
+  for (const portfolio of portfolios) {
+    const previous = issued.map((text) => JSON.parse(text));
+    issued.push(JSON.stringify(engine.settle({ ...portfolio, previous })));
+  }
+  return issued;
+}
+
+/** What rows come to by loan and funder, those of nothing left out. */
+function addedByLoan(rows: readonly (OracleLine | OracleAdjustment)[]): Record<string, string> {
+  const sums = new Map<string, bigint>();
+  const add = (name: string, amount: string) => sums.set(name, (sums.get(name) ?? 0n) + toFen(amount));
+  for (const { loanId, subsidy, funders } of rows) {
+    add(`loan ${loanId}`, subsidy);
+    for (const [id, amount] of Object.entries(funders)) add(`loan ${loanId}, ${id}`, amount);
+  }
+  return Object.fromEntries([...sums].filter(([, fen]) => fen !== 0n).map(([name, fen]) => [name, toYuan(fen)]));
+}
+
+/** What is payable in all, by funder. */
+function addedPayables(settlements: readonly SettlementJson[]): Record<string, string> {
+  const sums = new Map<string, bigint>();
+  for (const [id, amount] of settlements.flatMap(({ payable }) => Object.entries(payable))) {
+    sums.set(id, (sums.get(id) ?? 0n) + toFen(amount));
+  }
+  return Object.fromEntries([...sums].map(([id, fen]) => [id, toYuan(fen)]));
+}
+
+export const yearsAsTheyCome: Law = function* (portfolio, engine, seed) {
+  const below = drawsFrom(seed);
+  const today = yearsOf(portfolio.period, below).map(
+    (period): PortfolioJson => ({ ...portfolio, period, previous: null, advances: null }),
+  );
+  const words = () => [0, 1, 2, 3].map(() => KNOWN_THEN[below(KNOWN_THEN.length)] as KnownThen);
+  const then = today.map((year, place) => (place === today.length - 1 ? year : knownThen(year, words())));
+  const read = (texts: readonly string[]) => texts.map((text) => JSON.parse(text) as SettlementJson);
+  const asTheyCame = read(settledInTurn(engine, then));
+  const onToday = read(settledInTurn(engine, today));
+
+  yield* same(
+    'where nothing was corrected, nothing is adjusted',
+    'adjustments',
+    [],
+    onToday.flatMap(({ adjustments }) => adjustments),
+  );
+  yield* same(
+    "years as they came, with their adjustments, come to today's data, by loan and funder",
+    'all years',
+    addedByLoan(onToday.flatMap(({ loans }) => loans)),
+    addedByLoan(asTheyCame.flatMap(({ loans, adjustments }) => [...loans, ...adjustments])),
+  );
+  yield* same(
+    "what was payable over the years is what today's data comes to",
+    'payable',
+    addedPayables(onToday),
+    addedPayables(asTheyCame),
+  );
+};
