@@ -9,9 +9,9 @@ export default defineConfig([
     target: 'es2022',
     platform: 'neutral',
     splitting: true,
-    noExternal: ['@date-fns/utc', /^@noble\/hashes/, 'canonicalize'],
+    noExternal: ['@date-fns/utc', /^@noble\/hashes/, 'canonicalize', /^hucre/],
     dts: {
-      entry: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts' },
+      entry: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts', 'papers/xlsx': 'src/papers/xlsx.ts' },
       compilerOptions: { ignoreDeprecations: '6.0' },
     },
     // The vectors and their schema as they are, for implementations in other languages.

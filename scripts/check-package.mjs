@@ -1,5 +1,6 @@
 // Packs the built package as it would be published, checks the tarball with publint and attw, installs it into an ESM, a
-// CommonJS and a strict TypeScript consumer, and settles one loan in each. Exits non-zero at the first failure.
+// CommonJS and a strict TypeScript consumer, and in each settles one loan and writes its workbook. Exits non-zero at the
+// first failure.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -41,7 +42,8 @@ try {
     const entry = readdirSync(home).find((name) => /^settle\.(mjs|cjs|js)$/.test(name));
     const printed = run('node', [entry], home).trim();
     console.log(`${consumer}: ${printed}`);
-    if (printed !== '612.92 = 490.34 + 122.58') throw new Error(`the ${consumer} consumer printed ${printed}`);
+    if (printed !== '612.92 = 490.34 + 122.58 in a workbook that begins with PK')
+      throw new Error(`the ${consumer} consumer printed ${printed}`);
   }
   const version = run(join(work, 'esm', 'node_modules', '.bin', 'tiexi'), ['--version'], work).trim();
   console.log(`command: tiexi ${version}`);

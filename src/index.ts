@@ -17,14 +17,43 @@ export type {
   Step,
   WaivedLimitStep,
 } from './assessment/steps.js';
+export type { Mistakes } from './claims/diagnose.js';
+export { MISTAKES, type Mistake } from './claims/mistakes.js';
+export {
+  CLAIM_STATUSES,
+  type ClaimStatus,
+  type ClaimTotals,
+  type Diagnosis,
+  type Mismatch,
+  type MistakeCount,
+  type ReconciledRow,
+  type Reconciliation,
+  reconcile,
+} from './claims/reconcile.js';
+export {
+  type EncodedClaimTotals,
+  type EncodedReconciliation,
+  encodeReconciliation,
+  parseClaims,
+  safeParseClaims,
+} from './io/claims.js';
 export { type ExplainOptions, explain } from './io/explain.js';
 export { type ParseOptions, parsePolicy, parsePortfolio, safeParsePolicy, safeParsePortfolio } from './io/parse.js';
+export {
+  type Encoded,
+  type EncodedComparison,
+  type EncodedProgress,
+  encodeComparison,
+  encodeProgress,
+} from './io/planning-json.js';
 export { type EncodedLine, type EncodedSettlement, encodeSettlement, parseSettlement } from './io/settlement-json.js';
 export type { Decimal } from './kernel/decimal.js';
 export type { Fen } from './kernel/fen.js';
+export type { Integer } from './kernel/integer.js';
 export type { MicroPercent, MicroShare } from './kernel/percent.js';
 export type { Day } from './kernel/plain-date.js';
 export type { Fraction } from './kernel/rational.js';
+export type { Claim, ClaimInput } from './model/claim.js';
 export {
   FAULTS,
   type Fault,
@@ -41,10 +70,42 @@ export type { Household, HouseholdInput, Loan, LoanInput, Portfolio } from './mo
 export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from './model/reasons.js';
 export type { DecimalInput } from './model/schema.js';
 export { amountInWords } from './papers/amount-in-words.js';
+export { auditAnnex } from './papers/annex.js';
+export { applicationReport } from './papers/application.js';
+export type { PaperOptions } from './papers/matter.js';
+export type { PaperFormat } from './papers/render.js';
+export {
+  type AmountChanges,
+  type Both,
+  type Change,
+  type Comparison,
+  compare,
+  EFFECTS,
+  type Effect,
+  type Effects,
+  type FunderChange,
+  type HouseholdChange,
+  type LoanChange,
+  type TermChange,
+  type TotalsChange,
+} from './planning/compare.js';
+export type { Budget, Forecast, ForecastPart, ForecastPeriod, FundedSubsidy } from './planning/forecast.js';
+export {
+  type Measured,
+  type MilestoneProgress,
+  type MilestoneStanding,
+  NOT_MEASURED,
+  type TargetProgress,
+  type TargetReading,
+} from './planning/milestones.js';
+export { type Progress, type ProgressOptions, progress } from './planning/progress.js';
+export type { Saving } from './planning/saving.js';
+export { MEASURES, type Measure, type Milestone, suichangMilestones, type Target } from './policies/milestones.js';
 export { suichang2024 } from './policies/suichang-2024.js';
 export { customaryTerms, type SuichangTerms } from './policies/terms.js';
 export type { Adjustment, EncodedAdjustment } from './settlement/corrections.js';
+export { mergeSettlements } from './settlement/merge.js';
 export type { Provenance } from './settlement/provenance.js';
-export { type Grouping, type Settlement, type SettlementLine, settle } from './settlement/settle.js';
+export { type Grouping, type GroupKeys, type Settlement, type SettlementLine, settle } from './settlement/settle.js';
 export type { Term } from './settlement/terms.js';
 export type { ByFunder, EncodedTotals, Totals } from './settlement/totals.js';

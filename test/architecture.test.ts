@@ -11,6 +11,8 @@ const RANKS: Record<string, number> = {
   eligibility: 3,
   assessment: 4,
   settlement: 5,
+  claims: 6,
+  planning: 6,
   io: 7,
   papers: 8,
   testing: 8,
@@ -70,12 +72,15 @@ describe('the rooms', () => {
     ({ path, ...source }) => {
       const packages = importsOf({ path, ...source }).filter((target) => !target.startsWith('.'));
       // The UTC context of date-fns, SHA-256 and canonical JSON are compiled in; CSV is the command's, in its own file.
-      // fast-check, an optional peer, is imported by what draws portfolios alone.
+      // fast-check, an optional peer, is imported by what draws portfolios alone; the writer of workbooks, which is
+      // compiled in, by the workbook alone.
       const allowed = path.startsWith('io/csv')
         ? /^(csv-parse\/sync|csv-stringify\/sync|decimal\.js|zod)$/
         : path === 'testing/arbitraries.ts'
           ? /^fast-check$/
-          : /^(decimal\.js|date-fns\/\w+|@date-fns\/utc|zod|@noble\/hashes\/\w+\.js|canonicalize)$/;
+          : path.startsWith('papers/workbook')
+            ? /^(decimal\.js|date-fns\/\w+|hucre\/xlsx)$/
+            : /^(decimal\.js|date-fns\/\w+|@date-fns\/utc|zod|@noble\/hashes\/\w+\.js|canonicalize)$/;
       for (const name of packages) expect(name).toMatch(allowed);
     },
   );

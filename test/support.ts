@@ -4,6 +4,7 @@ import {
   encodeSettlement,
   type Household,
   type HouseholdInput,
+  type IssuedInput,
   type LoanAssessment,
   type LoanInput,
   type PolicyInput,
@@ -59,17 +60,19 @@ export interface Case {
   readonly household?: Partial<HouseholdInput>;
   readonly period?: { readonly from: string; readonly to: string };
   readonly loans?: readonly Partial<LoanInput>[];
+  readonly previous?: readonly IssuedInput[];
 }
 
 const YEAR_2024 = { from: '2024-01-01', to: '2025-01-01' };
 
 /** A portfolio of one household that differs from the standard one in what the case says. */
-export function portfolioOf({ policy, household, period = YEAR_2024, loans = [{}] }: Case): Portfolio {
+export function portfolioOf({ policy, household, period = YEAR_2024, loans = [{}], previous = [] }: Case): Portfolio {
   return parsePortfolio({
     policy: { ...POLICY, ...policy },
     period,
     households: [{ ...HOUSEHOLD, ...household }],
     loans: loans.map((loan, i) => ({ ...LOAN, ...(loans.length > 1 ? { id: `L${i + 1}` } : {}), ...loan })),
+    previous,
   });
 }
 

@@ -62,12 +62,9 @@ export function assess({
   const ordered = [...loans].sort(inHouseholdOrder);
   const shown = new Map(ordered.map((loan) => [loan.id, new LoanTrace(terms)]));
   const traceOf = (loan: Loan) => shown.get(loan.id) as LoanTrace;
-  const amountLeft = amountLeftAfter(
-    earlier.filter(({ from }) => from < period.from),
-    ordered,
-    household,
-    policy,
-  );
+  const before = earlier.filter(({ from }) => from < period.from);
+  const amountLeft =
+    policy.amountCap && subtract(policy.amountCap.perHousehold, capUsedIn(before, ordered, household, policy));
   const trace: HouseholdTrace = {
     segment: (loan, segment) => traceOf(loan).segment(segment),
     rounding: (loan, rounding) => traceOf(loan).rounding(rounding),
@@ -99,19 +96,20 @@ export function inHouseholdOrder(a: Loan, b: Loan): number {
   return a.disbursedOn - b.disbursedOn || (a.id < b.id ? -1 : 1);
 }
 
-/** What earlier periods leave of a household's cap on amounts, in fen; undefined where there is none. */
-function amountLeftAfter(
-  earlier: readonly Period[],
+/** What periods use of a household's cap on amounts for the whole programme, in fen; its loans stand in its order. */
+export function capUsedIn(
+  periods: readonly Period[],
   loans: readonly Loan[],
   household: Household,
   policy: Policy,
-): Integer | undefined {
-  let left: Integer | undefined = policy.amountCap?.perHousehold;
-  if (left === undefined || policy.amountCap?.per === 'period') return left;
-  for (const period of [...earlier].sort((a, b) => a.from - b.from)) {
-    left = subtract(left, subsidyOf(assessHousehold(loans, household, termsOf(policy, period), left)));
+): Integer {
+  if (policy.amountCap?.per !== 'programme') return 0;
+  const cap = policy.amountCap.perHousehold;
+  let used: Integer = 0;
+  for (const period of [...periods].sort((a, b) => a.from - b.from)) {
+    used = add(used, subsidyOf(assessHousehold(loans, household, termsOf(policy, period), subtract(cap, used))));
   }
-  return left;
+  return used;
 }
 
 /** What loans are subsidised with together, in fen. */

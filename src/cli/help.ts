@@ -21,6 +21,17 @@ Usage
                                settle again and compare with a settlement that was issued
   tiexi explain INPUT --loan ID [flags]
                                say why a loan gets what it gets
+  tiexi reconcile INPUT CLAIMS [flags]
+                               hold a bank's claim against the recomputation, and say which
+                               mistake explains a wrong amount
+  tiexi progress INPUT --on DAY [flags]
+                               measure the programme on a day: balance, interest saved,
+                               milestones, and a forecast of the subsidy
+  tiexi compare INPUT --with FILE.json|suichang-2024 [flags]
+                               settle under another policy too: what changes, and for whom
+  tiexi settle INPUT --partial [flags]
+                               settle a part of the households, to be merged with others
+  tiexi merge FILE... [flags]  make one settlement of parts
   tiexi check INPUT [flags]    read and check the input, compute nothing
   tiexi verify [flags]         test the engine: golden vectors, and drawn portfolios, each
                                computed by the engine and day by day
@@ -28,7 +39,13 @@ Usage
   tiexi --help | --version
 
 INPUT is a portfolio JSON file, a folder of CSV (households.csv, loans.csv and,
-where there are any, events.csv), or - for a portfolio JSON on standard input.
+where there are any, events.csv), a file .ndjson with a household and its loans on every
+line ({"household": {…}, "loans": […]}), or - for standard input: a portfolio JSON, or with
+--input ndjson such lines.
+
+CLAIMS is the bank's claim: CSV with the columns loan_id and subsidy and, where there are any,
+subsidised_days, principal_days and a column for each funder; or JSON, a list of
+{loanId, subsidy, days?, principalDays?, funders?}.
 
 Policy and period (a flag wins over what the portfolio file says)
   --policy FILE.json|suichang-2024   the policy, or a preset
@@ -52,6 +69,11 @@ every third month. A cap on amounts takes both of its flags; that there is none,
 Output
   --format table|json|csv      settle: a table (default), the settlement as JSON, or the
                                detail as CSV
+  --format report              settle: the table, and with --out the papers that are filed:
+                               the application for funds and the annex to the audit report,
+                               each as Markdown and as HTML to print
+  --format xlsx                settle: the table, and with --out settlement.xlsx too: a workbook
+                               with live formulas, to be checked and signed
   --format text|json           settle --check and verify
   --format text|markdown       explain
   --out DIR                    settle: also write summary.csv and detail.csv into DIR, and with
@@ -60,9 +82,24 @@ Output
   --check FILE.json            settle: compare with this settlement; policy and period are its
                                own where neither a flag nor INPUT gives them
   --loan ID                    explain: the loan
+  --format table|json          progress
+  --format table|json|csv      reconcile and compare: a table (default), all of it as JSON, or
+                               a line for every row or loan as CSV
+  --input json|ndjson          how standard input, or a file of another name, is written
+  --partial                    settle: the settlement's JSON on one line, for merge
   --encoding utf-8|gb18030     how the input is encoded; without it, UTF-8, and CSV that is
                                not UTF-8 is read as GB18030
   --lang zh-CN|en              the language; without it, from LC_ALL, LC_MESSAGES or LANG
+
+Progress and comparison
+  --on DAY                     progress: the day, looked at from its end; it is one of the
+                               period, which is its year where nothing else is given
+  --until DAY                  progress: a later day, up to and with which the subsidy is
+                               forecast
+  --with FILE.json|suichang-2024    compare: the other policy
+  --with-terms FILE.json|customary  compare: terms over those of the other policy, or without
+                               --with over those of the same; it may be given more than once,
+                               a later one goes over an earlier
 
 Drawing (verify without INPUT)
   --random N                   draw N portfolios (default 1000)
@@ -72,7 +109,8 @@ Drawing (verify without INPUT)
 
 Exit codes
   0  done
-  1  settle --check or verify found differences; every one is printed
+  1  settle --check or verify found differences, or reconcile rows that do not agree; every one
+     is printed
   2  bad input or usage: standard error says what is wrong, a line for each fault, with file,
      line and column or the path in the JSON; nothing is printed or written
 
@@ -86,6 +124,8 @@ Examples
   cat portfolio.json | tiexi settle - --year 2024
   tiexi explain portfolio.json --loan L001
   tiexi settle --check settlement.json portfolio.json
+  tiexi progress portfolio.json --on 2024-12-31 --until 2025-12-31
+  tiexi compare portfolio.json --with-terms changes.json
   tiexi verify --random 5000
 `,
   'zh-CN': `tiexi：贷款财政贴息精确计算
@@ -96,13 +136,26 @@ Examples
                              重新结算，与已出具的结算逐项比对
   tiexi explain 输入 --loan 借据号 [参数]
                              说明一笔贷款的贴息如何得出
+  tiexi reconcile 输入 申报文件 [参数]
+                             核对银行的贴息申报，并指出差异原因
+  tiexi progress 输入 --on 日期 [参数]
+                             按日统计进度：贷款余额、减少利息支出、目标节点，并预测贴息
+  tiexi compare 输入 --with 文件.json|suichang-2024 [参数]
+                             同一数据按另一政策再结算：有何变化、谁增谁减
+  tiexi settle 输入 --partial [参数]
+                             只结算部分家庭，以便与其他部分合并
+  tiexi merge 文件... [参数] 将各部分结算合并为一份
   tiexi check 输入 [参数]    只读取并检查输入，不计算
   tiexi verify [参数]        检验引擎：基准算例，以及随机组合由引擎和逐日核算各算一遍
   tiexi verify 输入 [参数]   对输入用两种方法计算并比对
   tiexi --help | --version
 
 输入可以是组合 JSON 文件、CSV 文件夹（households.csv、loans.csv，以及可选的
-events.csv），或以 - 表示从标准输入读取组合 JSON。
+events.csv）、每行一户及其贷款（{"household": {…}, "loans": […]}）的 .ndjson 文件，或以 - 表示
+标准输入：组合 JSON，或在 --input ndjson 时为上述各行。
+
+申报文件为 CSV，须有列 借据号、贴息金额，可有 贴息天数、积数 及各出资方列；或 JSON 列表
+{loanId, subsidy, days?, principalDays?, funders?}。
 
 政策与期间（参数优先于组合文件中的内容）
   --policy 文件.json|suichang-2024   政策文件或预设
@@ -123,6 +176,10 @@ events.csv），或以 - 表示从标准输入读取组合 JSON。
 
 输出
   --format table|json|csv      settle：表格（默认）、结算 JSON，或明细 CSV
+  --format report              settle：表格，并向 --out 写入报送材料：申请报告.md、申请报告.html、
+                               审计附表.md、审计附表.html（HTML 可直接打印）
+  --format xlsx                settle：表格，并向 --out 写入 贴息结算.xlsx（金额均为公式，可核对、
+                               可签章）
   --format text|json           settle --check 与 verify
   --format text|markdown       explain
   --out 文件夹                 settle：另外写入 汇总表.csv 和 明细表.csv；--format json 时
@@ -131,8 +188,19 @@ events.csv），或以 - 表示从标准输入读取组合 JSON。
   --check 文件.json            settle：与该结算比对；参数和输入都未给出政策与期间时，
                                取该结算中的政策与期间
   --loan 借据号                explain：要说明的贷款
+  --format table|json          progress
+  --format table|json|csv      reconcile 与 compare：表格（默认）、全部内容的 JSON，或逐行明细 CSV
+  --input json|ndjson          标准输入或其他文件名的格式
+  --partial                    settle：将结算 JSON 写成一行，供 merge 合并
   --encoding utf-8|gb18030     输入的编码；不写则按 UTF-8，CSV 不是 UTF-8 时按 GB18030
   --lang zh-CN|en              语言；不写则取自 LC_ALL、LC_MESSAGES 或 LANG
+
+进度与政策对比
+  --on 日期                    progress：统计日（日终），须在期间内；未给出期间时取该年
+  --until 日期                 progress：预测贴息至该日（含），须晚于 --on
+  --with 文件.json|suichang-2024    compare：对比政策
+  --with-terms 文件.json|customary  compare：对比政策的口径；不写 --with 则为同一政策的其他
+                               口径；可多次给出，后者优先
 
 随机抽样（verify 不带输入时）
   --random N                   抽取 N 个组合（默认 1000）
@@ -142,7 +210,7 @@ events.csv），或以 - 表示从标准输入读取组合 JSON。
 
 退出码
   0  完成
-  1  settle --check 或 verify 发现不同之处，并逐项列出
+  1  settle --check 或 verify 发现不同之处，或 reconcile 有不一致的行；均逐项列出
   2  输入或用法有误：标准错误逐行列出各处错误，注明文件、行、列或 JSON 路径；
      不输出结果，也不写文件
 
@@ -156,6 +224,8 @@ events.csv），或以 - 表示从标准输入读取组合 JSON。
   cat portfolio.json | tiexi settle - --year 2024
   tiexi explain portfolio.json --loan L001
   tiexi settle --check settlement.json portfolio.json
+  tiexi progress portfolio.json --on 2024-12-31 --until 2025-12-31
+  tiexi compare portfolio.json --with-terms changes.json
   tiexi verify --random 5000
 `,
 };

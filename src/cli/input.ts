@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type CsvPortfolio, readPortfolioCsv } from '../io/csv.js';
 import { decodeText, type Encoding } from '../io/csv-decode.js';
 import { readJson } from '../io/json.js';
+import { readNdjson } from '../io/ndjson.js';
 import type { RawFault } from '../model/faults.js';
 import type { Context } from './context.js';
 import { fileError, UsageError } from './errors.js';
@@ -13,16 +14,23 @@ export interface Source {
   readonly portfolio: unknown;
   /** Where the input is a folder of CSV. */
   readonly csv?: CsvPortfolio;
+  /** All faults, those that `readPortfolio` found where they stand in the files; as they are where it is absent. */
+  readonly placed?: (found: readonly RawFault[]) => RawFault[];
 }
+
+/** How the input is written, where its name does not say so. */
+export const INPUTS = ['json', 'ndjson'] as const;
+export type InputForm = (typeof INPUTS)[number];
 
 /** Reads the portfolio: a JSON file, a folder of CSV, or standard input. @throws FileError, UsageError */
 export async function readSource(
-  input: string,
-  encoding: Encoding | undefined,
+  { input, encoding, form }: { readonly input: string; readonly encoding?: Encoding; readonly form?: InputForm },
   context: Context,
   faults: RawFault[],
 ): Promise<Source> {
-  if (input === '-') return { portfolio: jsonOf(await readAll(context.stdin), 'stdin', encoding, faults) };
+  const isLines = form === 'ndjson' || (form === undefined && /\.(ndjson|jsonl)$/i.test(input));
+  const read = isLines ? linesOf : jsonSource;
+  if (input === '-') return read(await readAll(context.stdin), 'stdin', encoding, faults);
   const path = resolve(context.cwd, input);
   const isFolder = await stat(path).then(
     (stats) => stats.isDirectory(),
@@ -32,7 +40,7 @@ export async function readSource(
   );
   if (isFolder) {
     const csv = await readFolder(input, path, encoding);
-    return { portfolio: csv.input, csv };
+    return { portfolio: csv.input, csv, placed: csv.placed };
   }
   if (/\.csv$/i.test(input)) {
     throw new UsageError({
@@ -40,7 +48,23 @@ export async function readSource(
       'zh-CN': `${input} 只是其中一个文件：请给出含 households.csv、loans.csv、events.csv 的文件夹`,
     });
   }
-  return { portfolio: jsonOf(await readBytes(input, path), input, encoding, faults) };
+  return read(await readBytes(input, path), input, encoding, faults);
+}
+
+function jsonSource(bytes: Uint8Array, file: string, encoding: Encoding | undefined, faults: RawFault[]): Source {
+  return { portfolio: jsonOf(bytes, file, encoding, faults) };
+}
+
+function linesOf(bytes: Uint8Array, file: string, encoding: Encoding | undefined, faults: RawFault[]): Source {
+  const text = textOf(bytes, file, encoding, faults);
+  const { input, placed } = readNdjson(text ?? '', file, faults);
+  return { portfolio: input, placed };
+}
+
+/** Reads a text file. @throws FileError */
+export async function readTextFile(name: string, context: Context, faults: RawFault[]): Promise<string | undefined> {
+  const bytes = name === '-' ? await readAll(context.stdin) : await readBytes(name, resolve(context.cwd, name));
+  return textOf(bytes, name === '-' ? 'stdin' : name, undefined, faults);
 }
 
 /** Reads a JSON file, such as a policy's. @throws FileError */
@@ -69,7 +93,8 @@ async function readFolder(name: string, path: string, encoding: Encoding | undef
   );
 }
 
-async function readBytes(name: string, path: string): Promise<Uint8Array> {
+/** Reads a file. @throws FileError */
+export async function readBytes(name: string, path: string): Promise<Uint8Array> {
   return readFile(path).catch((error: unknown) => {
     throw fileError('read', name, error);
   });
@@ -85,7 +110,12 @@ async function readAll(stream: Context['stdin']): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-function jsonOf(bytes: Uint8Array, file: string, encoding: Encoding | undefined, faults: RawFault[]): unknown {
+function textOf(
+  bytes: Uint8Array,
+  file: string,
+  encoding: Encoding | undefined,
+  faults: RawFault[],
+): string | undefined {
   const text = decodeText(bytes, encoding ?? 'utf-8');
   if (text === undefined) {
     const name = encoding ?? 'UTF-8';
@@ -95,8 +125,13 @@ function jsonOf(bytes: Uint8Array, file: string, encoding: Encoding | undefined,
       file,
       detail: { en: `: the text is not ${name}`, 'zh-CN': `：文本不是 ${name}` },
     });
-    return undefined;
   }
+  return text;
+}
+
+function jsonOf(bytes: Uint8Array, file: string, encoding: Encoding | undefined, faults: RawFault[]): unknown {
+  const text = textOf(bytes, file, encoding, faults);
+  if (text === undefined) return undefined;
   const found: RawFault[] = [];
   const value = readJson(text, found);
   faults.push(...found.map((raw) => ({ ...raw, file })));

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { ENCODINGS, type Encoding } from '../io/csv-decode.js';
+import { readDay } from '../kernel/plain-date.js';
 import type { Lang, Text } from '../model/faults.js';
 import { UsageError } from './errors.js';
+import { INPUTS, type InputForm } from './input.js';
 import { TERM_FLAGS, type TermFlag, type TermValues } from './terms-flags.js';
 
 /** A portfolio to be read, and the policy and the period to read it under. */
@@ -19,13 +21,23 @@ export interface Reading {
   readonly previous?: readonly string[];
   readonly advances?: readonly { readonly funder: string; readonly amount: string }[];
   readonly encoding?: Encoding;
+  readonly form?: InputForm;
 }
 
 export interface SettleRequest extends Reading {
   readonly command: 'settle';
-  readonly format: 'table' | 'json' | 'csv';
+  readonly format: 'table' | 'json' | 'csv' | 'report' | 'xlsx';
   /** A folder. */
   readonly out?: string;
+  /** One of several settlements of disjoint households, to be merged: its JSON on one line. */
+  readonly partial: boolean;
+}
+
+export interface MergeRequest {
+  readonly command: 'merge';
+  /** Files of settlements, or `-`. */
+  readonly files: readonly string[];
+  readonly format: 'table' | 'json';
 }
 
 /** `settle --check`. */
@@ -44,6 +56,30 @@ export interface ExplainRequest extends Reading {
   readonly command: 'explain';
   readonly loanId: string;
   readonly format: 'text' | 'markdown';
+}
+
+export interface ProgressRequest extends Reading {
+  readonly command: 'progress';
+  /** Days. */
+  readonly on: string;
+  readonly until?: string;
+  readonly format: 'table' | 'json';
+}
+
+export interface ReconcileRequest extends Reading {
+  readonly command: 'reconcile';
+  /** A file, JSON or CSV. */
+  readonly claims: string;
+  readonly format: 'table' | 'json' | 'csv';
+}
+
+export interface CompareRequest extends Reading {
+  readonly command: 'compare';
+  /** The other policy, a preset's name or a file; without it, the input's own under the other terms. */
+  readonly other?: string;
+  /** `customary` or files, a later one over an earlier. */
+  readonly otherTerms: readonly string[];
+  readonly format: 'table' | 'json' | 'csv';
 }
 
 export interface VerifyRequest {
@@ -65,9 +101,13 @@ export type Request =
   | RecheckRequest
   | CheckRequest
   | ExplainRequest
+  | ProgressRequest
+  | CompareRequest
+  | ReconcileRequest
+  | MergeRequest
   | VerifyRequest;
 
-const COMMANDS = ['settle', 'check', 'explain', 'verify'] as const;
+const COMMANDS = ['settle', 'check', 'explain', 'reconcile', 'progress', 'compare', 'merge', 'verify'] as const;
 type Command = (typeof COMMANDS)[number];
 
 const LANGS = ['zh-CN', 'en'] as const satisfies readonly Lang[];
@@ -80,11 +120,15 @@ const SETTINGS = {
   to: COMMANDS,
   terms: COMMANDS,
   encoding: COMMANDS,
+  input: COMMANDS,
   lang: COMMANDS,
-  format: ['settle', 'explain', 'verify'],
+  format: ['settle', 'explain', 'reconcile', 'progress', 'compare', 'merge', 'verify'],
   out: ['settle'],
   check: ['settle'],
   loan: ['explain'],
+  on: ['progress'],
+  until: ['progress'],
+  with: ['compare'],
   random: ['verify'],
   'random-loans': ['verify'],
   seed: ['verify'],
@@ -92,7 +136,7 @@ const SETTINGS = {
 } as const satisfies Record<string, readonly Command[]>;
 
 /** Flags that may be given more than once. */
-const REPEATED = ['previous', 'advance'] as const;
+const REPEATED = ['previous', 'advance', 'with-terms'] as const;
 
 type RepeatedFlag = (typeof REPEATED)[number];
 type SettingFlag = keyof typeof SETTINGS;
@@ -108,6 +152,7 @@ const OPTIONS = {
       { type: 'string' as const },
     ]),
   ),
+  partial: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -135,12 +180,17 @@ export function readArguments(argv: readonly string[]): Request {
   const repeated: Partial<Record<RepeatedFlag, string[]>> = {};
   const values: Partial<Record<Flag, string>> & { repeated: typeof repeated } = { repeated };
   const positionals: string[] = [];
+  let partial = false;
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
     const { name, rawName, value } = token;
     if (!Object.hasOwn(OPTIONS, name)) throw usage(`unknown flag ${rawName}`, `未知参数 ${rawName}`);
     if (name === 'help' || name === 'version') return { command: name };
+    if (name === 'partial') {
+      partial = true;
+      continue;
+    }
     if (value === undefined || value.startsWith('--')) throw usage(`${rawName} needs a value`, `${rawName} 须有值`);
     const many = REPEATED.find((flag) => flag === name);
     if (many !== undefined) {
@@ -150,8 +200,9 @@ export function readArguments(argv: readonly string[]): Request {
     if (Object.hasOwn(values, name)) throw usage(`${rawName} is given twice`, `${rawName} 重复给出`);
     values[name as Flag] = value;
   }
-  const [named, input, ...further] = positionals;
+  const [named, input, ...others] = positionals;
   const command = commandOf(named);
+  const [claims, ...further] = command === 'reconcile' ? others : [undefined, ...(command === 'merge' ? [] : others)];
   if (input === undefined && command !== 'verify') {
     throw usage(
       `${command} needs an input: a portfolio JSON file, a folder of CSV, or - for standard input`,
@@ -168,6 +219,17 @@ export function readArguments(argv: readonly string[]): Request {
     if (values[name] === undefined || owners.includes(command)) continue;
     throw usage(`--${name} belongs to ${owners.join(', ')}`, `--${name} 只用于 ${owners.join('、')}`);
   }
+  if (repeated['with-terms'] !== undefined && command !== 'compare') {
+    throw usage('--with-terms belongs to compare', '--with-terms 只用于 compare');
+  }
+  if (partial && command !== 'settle') throw usage('--partial belongs to settle', '--partial 只用于 settle');
+  if (command === 'merge') {
+    return {
+      command,
+      files: [input as string, ...others],
+      format: oneOf(values, 'format', ['table', 'json']) ?? 'table',
+    };
+  }
   if (command === 'verify') return verifyRequest(input, values);
   const reading = readingOf(input as string, values);
   if (command === 'check') return { command, ...reading };
@@ -178,15 +240,41 @@ export function readArguments(argv: readonly string[]): Request {
     }
     return { command, ...reading, loanId: loan, format: oneOf(values, 'format', ['text', 'markdown']) ?? 'text' };
   }
+  if (command === 'reconcile') {
+    if (claims === undefined) {
+      throw usage(
+        'reconcile needs a claim: a JSON or CSV file, behind the input',
+        'reconcile 须在输入之后给出申报文件（JSON 或 CSV）',
+      );
+    }
+    return { command, ...reading, claims, format: oneOf(values, 'format', ['table', 'json', 'csv']) ?? 'table' };
+  }
+  if (command === 'progress') return progressRequest(reading, values);
+  if (command === 'compare') return compareRequest(reading, values);
   const { check, out } = values;
   if (check === undefined) {
-    const format = oneOf(values, 'format', ['table', 'json', 'csv']) ?? 'table';
-    return { command, ...reading, format, ...(out === undefined ? {} : { out }) };
+    const format = oneOf(values, 'format', ['table', 'json', 'csv', 'report', 'xlsx']) ?? 'table';
+    if ((format === 'report' || format === 'xlsx') && out === undefined) {
+      throw usage(`--format ${format} needs --out with a folder`, `--format ${format} 须以 --out 给出文件夹`);
+    }
+    if (partial) checkPartial(values);
+    return { command, ...reading, format, partial, ...(out === undefined ? {} : { out }) };
   }
   if (out !== undefined) {
     throw usage('--check writes no files: leave out --out', '--check 不写文件：请去掉 --out');
   }
   return { command: 'recheck', ...reading, issued: check, format: oneOf(values, 'format', ['text', 'json']) ?? 'text' };
+}
+
+/** A part has neither files of its own nor what is of the whole. */
+function checkPartial({ format, out, repeated }: Values): void {
+  for (const [flag, value] of Object.entries({ format, out, ...repeated })) {
+    if (value === undefined) continue;
+    throw usage(
+      `--partial goes without --${flag}: that is for merge`,
+      `--partial 不能与 --${flag} 同用：请在 merge 时给出`,
+    );
+  }
 }
 
 function commandOf(named: string | undefined): Command {
@@ -199,6 +287,7 @@ function commandOf(named: string | undefined): Command {
 
 function readingOf(input: string, values: Values): Reading {
   const encoding = oneOf(values, 'encoding', ENCODINGS);
+  const form = oneOf(values, 'input', INPUTS);
   const period = periodOf(values);
   const termFlags = Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(TERM_FLAGS, name)));
   const { policy, terms, repeated } = values;
@@ -213,6 +302,7 @@ function readingOf(input: string, values: Values): Reading {
     ...(terms === undefined ? {} : { terms }),
     ...(period === undefined ? {} : { period }),
     ...(encoding === undefined ? {} : { encoding }),
+    ...(form === undefined ? {} : { form }),
   };
 }
 
@@ -261,6 +351,40 @@ function verifyRequest(input: string | undefined, values: Values): VerifyRequest
     ...(seed === undefined ? {} : { seed }),
     ...(keep === undefined ? {} : { keep }),
   };
+}
+
+function progressRequest(reading: Reading, values: Values): ProgressRequest {
+  const on = dayOf(values, 'on');
+  const until = dayOf(values, 'until');
+  if (on === undefined) throw usage('progress needs --on with a day', 'progress 须以 --on 给出日期');
+  // Days compare as text.
+  if (until !== undefined && until <= on) {
+    throw usage(`--until is a later day than --on; not ${until}`, `--until 须晚于 --on；不能是 ${until}`);
+  }
+  const format = oneOf(values, 'format', ['table', 'json']) ?? 'table';
+  return { command: 'progress', ...reading, on, format, ...(until === undefined ? {} : { until }) };
+}
+
+function compareRequest(reading: Reading, values: Values): CompareRequest {
+  const { with: other, repeated } = values;
+  const otherTerms = repeated['with-terms'] ?? [];
+  if (other === undefined && otherTerms.length === 0) {
+    throw usage(
+      'compare needs another policy: --with, or --with-terms for the same policy under other terms',
+      'compare 须给出对比政策：--with，或以 --with-terms 给出同一政策的其他口径',
+    );
+  }
+  const format = oneOf(values, 'format', ['table', 'json', 'csv']) ?? 'table';
+  return { command: 'compare', ...reading, otherTerms, format, ...(other === undefined ? {} : { other }) };
+}
+
+function dayOf(values: Values, name: SettingFlag): string | undefined {
+  const value = values[name];
+  if (value === undefined || readDay(value) !== undefined) return value;
+  throw usage(
+    `--${name} takes a day, YYYY-MM-DD from 1900-01-01 to 2199-12-31; not ${value}`,
+    `--${name} 应为日期，写成 YYYY-MM-DD，范围 1900-01-01 至 2199-12-31；不能是 ${value}`,
+  );
 }
 
 const USUAL_DRAW = { count: 1000, of: 'portfolios' } as const;

@@ -44,14 +44,14 @@ export async function readInput(
 ): Promise<Read> {
   await progress.step('reading');
   const faults: RawFault[] = [];
-  const policy = await policyOf(reading, context, faults);
-  const terms = await termsOf(reading, context, faults);
+  const policy = reading.policy === undefined ? undefined : await readPolicy(reading.policy, context, faults);
+  const terms = reading.terms === undefined ? undefined : await readTerms(reading.terms, context, faults);
   const previous = await previousOf(reading, context, faults);
-  const source = await readSource(reading.input, reading.encoding, context, faults);
+  const source = await readSource(reading, context, faults);
 
   await progress.step('checking');
   // Of CSV, with what is wrong with the form of the files.
-  const all = () => source.csv?.placed(faults) ?? faults;
+  const all = () => source.placed?.(faults) ?? faults;
   const refused = () => {
     const lines = all().map((raw) => lineOf(fault(inTermsOfFlags(raw, reading), lang)));
     return new RefusedError([...lines, countOf(lines.length, lang)]);
@@ -98,18 +98,21 @@ export async function readIssued(file: string, context: Context, lang: Lang): Pr
   return issued as Otherwise;
 }
 
-async function policyOf({ policy }: Reading, context: Context, faults: RawFault[]): Promise<unknown> {
-  if (policy === undefined) return undefined;
-  if (policy === 'suichang-2024') return { preset: policy };
-  return readJsonFile(policy, context, faults);
+/** A policy as it is written: a preset's name or a file. */
+export async function readPolicy(policy: string, context: Context, faults: RawFault[]): Promise<unknown> {
+  return policy === 'suichang-2024' ? { preset: policy } : readObject(policy, A_POLICY, context, faults);
 }
 
-async function termsOf({ terms }: Reading, context: Context, faults: RawFault[]): Promise<unknown> {
-  if (terms === undefined) return undefined;
-  if (terms === 'customary') return customaryTerms;
-  const value = await readJsonFile(terms, context, faults);
-  if (faults.length === 0 && !isObject(value)) {
-    faults.push({ code: 'INVALID_VALUE', path: [], file: terms, value, detail: AN_OBJECT });
+/** Terms as they are written: `customary` or a file. */
+export async function readTerms(terms: string, context: Context, faults: RawFault[]): Promise<unknown> {
+  return terms === 'customary' ? customaryTerms : readObject(terms, AN_OBJECT, context, faults);
+}
+
+async function readObject(file: string, detail: Text, context: Context, faults: RawFault[]): Promise<unknown> {
+  const before = faults.length;
+  const value = await readJsonFile(file, context, faults);
+  if (faults.length === before && !isObject(value)) {
+    faults.push({ code: 'INVALID_VALUE', path: [], file, value, detail });
   }
   return value;
 }
@@ -157,12 +160,14 @@ function supplied(flags: readonly TermFlag[]): Text {
   };
 }
 
-function countOf(count: number, lang: Lang): string {
+/** The line behind the faults. */
+export function countOf(count: number, lang: Lang): string {
   return lang === 'en'
     ? `${count} fault${count === 1 ? '' : 's'}; nothing was computed or written`
     : `共 ${count} 处错误；未计算，也未写入文件`;
 }
 
+const A_POLICY: Text = { en: 'write a policy object', 'zh-CN': '应为政策对象' };
 const AN_OBJECT: Text = { en: 'write an object of terms', 'zh-CN': '应为口径对象' };
 const WITH_POLICY: Text = {
   en: ' in the portfolio or with --policy',

@@ -1,10 +1,10 @@
 import { type Difference, differences } from '../io/compare.js';
+import { printable } from '../io/printable.js';
 import { encodeSettlement } from '../io/settlement-json.js';
 import type { Lang } from '../model/faults.js';
 import type { Portfolio } from '../model/portfolio.js';
 import { settle } from '../settlement/settle.js';
 import { plain, shown } from './shown.js';
-import { printable } from './table.js';
 
 /** What a command found and prints. */
 export interface Result {

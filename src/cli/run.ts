@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { adjustmentsCsv, detailCsv, summaryCsv } from '../io/csv-settlement.js';
+import { printable } from '../io/printable.js';
 import { encodeSettlement } from '../io/settlement-json.js';
 import { canonicalJson } from '../kernel/fingerprint.js';
 import { encodePeriod } from '../model/encode-policy.js';
@@ -8,17 +9,23 @@ import type { Lang, Text } from '../model/faults.js';
 import type { Portfolio } from '../model/portfolio.js';
 import { VERSION } from '../model/version.js';
 import { type Settlement, settle } from '../settlement/settle.js';
+import { comparedText } from './compare-command.js';
 import type { Context } from './context.js';
 import { FileError, RefusedError, UsageError } from './errors.js';
 import { explained } from './explain.js';
 import { helpText } from './help.js';
 import type { Source } from './input.js';
+import { mergedText } from './merge-command.js';
 import { langOf, type Request, readArguments, type SettleRequest, type VerifyRequest } from './options.js';
+import { papersOf } from './papers.js';
 import { type Progress, progressOn } from './progress.js';
+import { measuredText, yearOf } from './progress-command.js';
 import { readInput, readIssued } from './reading.js';
 import { type Result, rechecked } from './recheck.js';
-import { printable, settlementTable } from './table.js';
+import { reconciled } from './reconcile-command.js';
+import { settlementTable } from './table.js';
 import type { Compared } from './verify.js';
+import { workbookOf } from './workbook.js';
 import { writeFiles } from './write-files.js';
 
 /** What a command comes to: 0 done, 1 it found what it was asked to look for, 2 bad input or usage (SPEC 9). */
@@ -92,6 +99,20 @@ async function resultOf(
       await progress.step('settling');
       return done(explained(request, portfolio, lang));
     }
+    case 'progress': {
+      const period = yearOf(request.on);
+      const { portfolio } = await readInput(request, context, progress, lang, { policy: undefined, period });
+      await progress.step('settling');
+      return done(measuredText(request, portfolio, lang));
+    }
+    case 'reconcile': {
+      const { portfolio } = await readInput(request, context, progress, lang);
+      return reconciled(request, portfolio, context, progress, lang);
+    }
+    case 'merge':
+      return done(await mergedText(request, context, lang));
+    case 'compare':
+      return done(await comparedText(request, context, progress, lang));
     case 'verify':
       return verified(request, context, progress, lang, compared);
   }
@@ -121,7 +142,7 @@ function checked({ policy, period, households, loans }: Portfolio, { csv }: Sour
 }
 
 async function settled(
-  { format, out }: SettleRequest,
+  { format, out, partial }: SettleRequest,
   portfolio: Portfolio,
   context: Context,
   progress: Progress,
@@ -129,10 +150,13 @@ async function settled(
 ): Promise<string> {
   await progress.step('settling');
   const settlement = settle(portfolio);
+  if (partial) return `${JSON.stringify(encodeSettlement(settlement))}\n`;
   const text = {
     table: () => settlementTable(settlement, lang),
     json: () => jsonText(settlement),
     csv: () => detailCsv(settlement, portfolio, lang),
+    report: () => settlementTable(settlement, lang),
+    xlsx: () => settlementTable(settlement, lang),
   }[format]();
   if (out === undefined) return text;
   const [summary, detail, adjustments] = FILE_NAMES[lang];
@@ -142,9 +166,11 @@ async function settled(
     ...(settlement.adjustments.length === 0 ? {} : { [adjustments]: adjustmentsCsv(settlement, lang) }),
     // The very bytes of which `provenance.inputSha256` is the fingerprint: no line end behind them.
     ...(format === 'json' ? { 'settlement.json': text, 'input.json': canonicalJson(encodePortfolio(portfolio)) } : {}),
+    ...(format === 'report' ? papersOf(settlement, portfolio, lang) : {}),
+    ...(format === 'xlsx' ? await workbookOf(settlement, portfolio, lang) : {}),
   };
   const written = await writeFiles(out, context.cwd, files);
-  if (format !== 'table') return text;
+  if (format === 'json' || format === 'csv') return text;
   return `${text}\n${written.map((name) => printable(lang === 'en' ? `written: ${name}` : `已写入：${name}`)).join('\n')}\n`;
 }
 

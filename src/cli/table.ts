@@ -11,11 +11,12 @@ import {
   TERM_LABELS,
   valueText,
 } from '../io/labels.js';
+import { printable } from '../io/printable.js';
 import { encodeSettlement } from '../io/settlement-json.js';
 import type { Lang, Text } from '../model/faults.js';
 import { EXCLUSIONS, REASONS } from '../model/reasons.js';
 import { GROUPINGS, type Settlement } from '../settlement/settle.js';
-import type { TermName } from '../settlement/terms.js';
+import type { Term, TermName } from '../settlement/terms.js';
 
 /**
  * A settlement for a person at a terminal: policy and period, totals, who pays, groups, ineligible loans by reason,
@@ -143,20 +144,21 @@ export function settlementTable(settlement: Settlement, lang: Lang): string {
       );
     }
   }
-  if (terms.length > 0) {
-    sections.push(
-      [
-        label('terms'),
-        ...terms.flatMap(({ term, value, source }) => [
-          `- ${TERM_LABELS[term as TermName][lang]} (${term}): ${valueText(value, lang)}`,
-          `    ${sourceText(source, lang)}`,
-        ]),
-      ]
-        .map(printable)
-        .join('\n'),
-    );
-  }
+  if (terms.length > 0) sections.push(termsText(terms, lang));
   return `${sections.join('\n\n')}\n`;
+}
+
+/** The terms that are not from the plan, each with its value and its source. */
+export function termsText(terms: readonly Term[], lang: Lang): string {
+  return [
+    WORDS.terms[lang],
+    ...terms.flatMap(({ term, value, source }) => [
+      `- ${TERM_LABELS[term as TermName][lang]} (${term}): ${valueText(value, lang)}`,
+      `    ${sourceText(source, lang)}`,
+    ]),
+  ]
+    .map(printable)
+    .join('\n');
 }
 
 const WORDS = {
@@ -213,21 +215,23 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return drawn.toString();
 }
 
-/** Text that does nothing to a terminal: control characters and marks of direction are shown by their numbers. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, (character) => {
-    const number = (character.codePointAt(0) as number).toString(16).padStart(4, '0');
-    return `\\u${number}`;
-  });
+/** A table whose last cells may be empty: no line ends in blanks. */
+export function raggedTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return table(head, rows).replace(/ +$/gm, '');
 }
 
 /** `1234567.89` → `1,234,567.89`. */
-function money(amount: string): string {
+export function money(amount: string): string {
   return amount.replace(/\B(?=(\d{3})+\.)/g, ',');
 }
 
+/** A difference with its sign: `1234.50` → `+1,234.50`; one of 0 has none. */
+export function signed(amount: string): string {
+  return /^-|^[0.]+$/.test(amount) ? money(amount) : `+${money(amount)}`;
+}
+
 /** A share as a percentage, without leaving decimals: `0.8` → `80%`, `0.125` → `12.5%`. */
-function percent(share: string): string {
+export function percent(share: string): string {
   const [whole = '0', decimals = ''] = share.split('.');
   const digits = `${whole}${decimals.padEnd(2, '0')}`;
   const integer = digits.slice(0, whole.length + 2).replace(/^0+(?=\d)/, '');

@@ -1,8 +1,8 @@
+import { printable } from '../io/printable.js';
 import type { Lang } from '../model/faults.js';
 import { VERSION } from '../model/version.js';
 import type { Result } from './recheck.js';
 import { grouped, plain, shown } from './shown.js';
-import { printable } from './table.js';
 import type { Finding, Verification } from './verify.js';
 
 /** What `verify` prints: every difference, then a summary. */

@@ -11,7 +11,7 @@ import { fileError } from './errors.js';
 export async function writeFiles(
   folder: string,
   cwd: string,
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<readonly string[]> {
   const path = resolve(cwd, folder);
   const made = await makeFolder(path).catch((error: unknown) => {
@@ -26,7 +26,7 @@ export async function writeFiles(
   try {
     for (const name of names) {
       current = join(folder, name);
-      await writeWhole(temporary(name), files[name] as string);
+      await writeWhole(temporary(name), files[name] as string | Uint8Array);
     }
     const before = new Set<string>();
     for (const name of names) {
@@ -69,10 +69,10 @@ async function makeFolder(path: string): Promise<readonly string[]> {
   }
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const file = await open(path, 'w');
   try {
-    await file.writeFile(text, 'utf8');
+    await file.writeFile(content, 'utf8');
     await file.sync();
   } finally {
     await file.close();

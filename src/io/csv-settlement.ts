@@ -27,7 +27,7 @@ class Words {
   constructor(readonly text: string) {}
 }
 
-type Cell = Words | string | number;
+export type Cell = Words | string | number;
 
 /** What a spreadsheet may take for the beginning of a formula, full-width signs included. */
 const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
@@ -38,14 +38,14 @@ export function withoutFormula(text: string): string {
 }
 
 /** CSV for Excel: UTF-8 with a byte-order mark, CRLF line ends. */
-function csvOf(rows: readonly (readonly Cell[])[]): string {
+export function csvOf(rows: readonly (readonly Cell[])[]): string {
   return stringify(
     rows.map((row) => row.map((cell) => (cell instanceof Words ? withoutFormula(cell.text) : String(cell)))),
     { bom: true, record_delimiter: 'windows' },
   );
 }
 
-const words = (text: string | undefined): Words => new Words(text ?? '');
+export const words = (text: string | undefined): Words => new Words(text ?? '');
 const labels = (names: readonly (keyof typeof LABELS)[], lang: Lang) => names.map((name) => words(LABELS[name][lang]));
 
 /** The detail (明细表): a line for every loan, by loan id. Amounts in yuan, principal-days in yuan·days. */

@@ -66,12 +66,17 @@ export class CsvTable<Field extends string> {
   }
 }
 
-/** Reads one file; `faults` receives what is wrong with its form: encoding, quotes, header, the number of cells. */
+/**
+ * Reads one file; `faults` receives what is wrong with its form: encoding, quotes, header, the number of cells.
+ *
+ * @param others receives the headers of columns that are not known; without it such a column is a fault
+ */
 export function readTable<Field extends string>(
   { name, bytes }: CsvFile,
   columns: readonly Column<Field>[],
   encoding: Encoding | undefined,
   faults: RawFault[],
+  others?: (header: string) => void,
 ): CsvTable<Field> {
   const refuse = (raw: Omit<RawFault, 'path' | 'file'>) => {
     faults.push({ ...raw, path: [], file: name });
@@ -93,7 +98,7 @@ export function readTable<Field extends string>(
     if (broken === undefined) refuse({ code: 'MISSING_FIELD', line: 1, detail: NO_HEADER });
     return unread;
   }
-  const { found, missing } = columnsIn(header, columns, refuse);
+  const { found, missing } = columnsIn(header, columns, refuse, others);
   const whole = rows.filter(({ line, cells }) => {
     if (cells.length === header.cells.length) return true;
     refuse({ code: 'INVALID_VALUE', line, value: cells.join(','), detail: ragged(cells.length, header.cells.length) });
@@ -132,13 +137,16 @@ function columnsIn<Field extends string>(
   header: Row,
   columns: readonly Column<Field>[],
   refuse: (raw: Omit<RawFault, 'path' | 'file'>) => void,
+  others: ((header: string) => void) | undefined,
 ) {
   const found = new Map<Field, Found>();
   const byKey = new Map(columns.flatMap((column) => column.headers.map((name) => [headerKey(name), column] as const)));
   header.cells.forEach((cell, index) => {
     const place = { line: header.line, column: index + 1 };
     const column = byKey.get(headerKey(cell));
-    if (column === undefined) {
+    if (column === undefined && others !== undefined) {
+      others(cell);
+    } else if (column === undefined) {
       const candidates = unitlessRate(columns, cell);
       const detail = candidates.length > 0 ? nameUnit(candidates) : { en: '', 'zh-CN': '' };
       refuse({ code: 'UNKNOWN_FIELD', value: cell, detail, ...place });

@@ -12,13 +12,14 @@ import { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } f
 import { addFaults, list, record, text } from '../model/schema.js';
 import { AdjustmentLine, type EncodedAdjustment } from '../settlement/corrections.js';
 import type { Provenance } from '../settlement/provenance.js';
-import { GROUPINGS, type Grouping, OutcomeLine, type Settlement } from '../settlement/settle.js';
+import { GROUPINGS, type Grouping, type GroupKeys, OutcomeLine, type Settlement } from '../settlement/settle.js';
 import { type Term, termsNotFromPlan } from '../settlement/terms.js';
 import { type ByFunder, byFunder, type EncodedTotals, SumTotals } from '../settlement/totals.js';
+import { readJson } from './json.js';
 import { type ParseOptions, toldIn } from './parse.js';
 
 /** A loan's line in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
-export interface EncodedLine extends EncodedFigures {
+export interface EncodedLine extends EncodedFigures, GroupKeys {
   readonly funders: ByFunder<string>;
 }
 
@@ -66,12 +67,14 @@ function encodeAmountsByFunder(amounts: ByFunder<Decimal>): ByFunder<string> {
 }
 
 /**
- * Reads a settlement from the JSON form of SPEC 9, as it was issued: its figures are taken, not computed anew.
+ * Reads a settlement from the JSON form of SPEC 9, or its text, as it was issued: its figures are taken, not computed anew.
  *
  * @throws InvalidInputError with every fault found.
  */
-export function parseSettlement(input: unknown, options: ParseOptions = {}): Settlement {
+export function parseSettlement(written: unknown, options: ParseOptions = {}): Settlement {
   const faults: RawFault[] = [];
+  const input = typeof written === 'string' ? readJson(written, faults) : written;
+  if (faults.length > 0) throw new InvalidInputError(toldIn(faults, options.lang ?? 'en'));
   const result = settlementSchema.safeParse(input);
   if (!result.success) addFaults(result.error.issues, input, [], faults);
   const policy = readField(input, 'policy', readPolicy, faults);
@@ -136,6 +139,9 @@ const settlementSchema = z.looseObject({
       excludedDays,
       subsidisedDays: count,
       ...amounts,
+      product: z.string(),
+      township: z.string(),
+      category: z.string(),
     }),
   ),
   totals: totalsSchema,
@@ -151,6 +157,7 @@ const settlementSchema = z.looseObject({
     version: z.string().min(1),
     policySha256: sha256,
     inputSha256: sha256,
+    parts: z.array(sha256).exactOptional(),
   }),
 });
 
@@ -161,12 +168,19 @@ function settlementOf(data: z.output<typeof settlementSchema>, policy: Policy, p
   const totalsOf = ({ funders, ...sum }: z.output<typeof totalsSchema>) =>
     new SumTotals({ ...sum, parts: partsOf(funders) }, funderIds);
   const rows = data.loans.map(({ funders }) => partsOf(funders));
-  const payers = { ids: funderIds, parts: funderIds.map((_, i) => rows.map((row) => row[i] as Integer)) };
+  const lines = {
+    ids: funderIds,
+    parts: funderIds.map((_, i) => rows.map((row) => row[i] as Integer)),
+    keysAt: (place: number) => {
+      const { product, township, category } = data.loans[place] as GroupKeys;
+      return { product, township, category };
+    },
+  };
   return Object.freeze({
     policy,
     period,
     terms: termsNotFromPlan(policy),
-    loans: Object.freeze(data.loans.map(({ funders: _, ...line }, place) => new OutcomeLine(line, payers, place))),
+    loans: Object.freeze(data.loans.map((line, place) => new OutcomeLine(line, lines, place))),
     totals: totalsOf(data.totals),
     groups: Object.freeze(
       Object.fromEntries(

@@ -16,6 +16,8 @@ export interface Provenance {
    * which a portfolio is written, so that neither the order of the input nor its format matters.
    */
   readonly inputSha256: string;
+  /** Of a settlement that was merged: the `inputSha256` of every part, in order; its own is that of this list. */
+  readonly parts?: readonly string[];
 }
 
 export function provenanceOf(portfolio: Portfolio): Provenance {

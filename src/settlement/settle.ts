@@ -4,7 +4,7 @@ import { termsOf } from '../assessment/terms.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatFen, yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
-import type { Issued } from '../model/issued.js';
+import type { Advance, Issued } from '../model/issued.js';
 import type { Period } from '../model/period.js';
 import type { Policy } from '../model/policy.js';
 import type { Household, Loan, Portfolio } from '../model/portfolio.js';
@@ -14,8 +14,15 @@ import { split } from './split.js';
 import { type Term, termsNotFromPlan } from './terms.js';
 import { type ByFunder, byFunder, SumTotals, Tally, type Totals } from './totals.js';
 
+/** What a line is grouped by, besides its basis; `""` for a missing township or category. */
+export interface GroupKeys {
+  readonly product: string;
+  readonly township: string;
+  readonly category: string;
+}
+
 /** A loan's line in a settlement. */
-export interface SettlementLine extends LoanFigures {
+export interface SettlementLine extends LoanFigures, GroupKeys {
   /** Who pays how much of the subsidy, in yuan: the parts add up to it. */
   readonly funders: ByFunder<Decimal>;
 }
@@ -25,7 +32,9 @@ export const GROUPINGS = ['product', 'township', 'category', 'basis'] as const;
 /** One way of grouping the lines of a settlement. */
 export type Grouping = (typeof GROUPINGS)[number];
 
-const GROUP_KEYS: Readonly<Record<Grouping, (loan: Loan, household: Household, outcome: Outcome) => string>> = {
+type KeyOf = (loan: Grouped, household: GroupedHousehold, outcome: Outcome) => string;
+
+const GROUP_KEYS: Readonly<Record<Grouping, KeyOf>> = {
   product: (loan) => loan.product,
   township: (_, household) => household.township ?? '',
   category: (_, household) => household.category ?? '',
@@ -54,16 +63,16 @@ export interface Settlement {
 
 /**
  * Settles a portfolio over its period: assesses every household's loans, splits the total among the funders and adds up
- * (SPEC 4 to 7). Earlier settlements are computed anew from today's data, and what differs is adjusted. The order of the input never matters; rows, groups and totals tie to the fen.
+ * (SPEC 4 to 7). Earlier settlements are computed anew from today's data, and what differs is adjusted. The
+ * order of the input never matters; rows, groups and totals tie to the fen.
  *
  * Amounts are Decimals of yuan, rounded half up as the policy says; nothing is rounded before.
  *
  * @param portfolio as `parsePortfolio` returns it
  */
 export function settle(portfolio: Portfolio): Settlement {
-  const { policy, period, households, loans, previous } = portfolio;
-  const ids = policy.funders.map(({ id }) => id);
-  const holdings = holdingsOf(portfolio);
+  const { policy, period, households, loans, previous, advances } = portfolio;
+  const holdings = holdingsOf(households, loans);
   const caps =
     policy.amountCap?.per === 'programme' && previous.length > 0 ? capsOf(portfolio, policy.amountCap) : undefined;
   const computed = (over: Period) => {
@@ -75,34 +84,81 @@ export function settle(portfolio: Portfolio): Settlement {
   const before = previous.filter((issued) => issued.period.from < period.from).map(recomputed);
   const { outcomes, parts } = computed(period);
   const after = previous.slice(before.length).map(recomputed);
-  const payers: Payers = { ids, parts };
-  const adjustments = correctionsOf([...before, ...after], ids);
+  let provenance: Provenance | undefined;
+  return settlementOf(
+    { policy, period, households, loans, holdings, outcomes, parts },
+    { settlements: [...before, ...after], advances },
+    () => {
+      provenance ??= provenanceOf(portfolio);
+      return provenance;
+    },
+  );
+}
 
-  const totals = new Tally(payers.ids.length);
-  const groups = GROUPINGS.map((grouping) => ({ grouping, keyOf: GROUP_KEYS[grouping], tallies: new Tallies(payers) }));
+/** What of a loan and of a household its groups depend on. */
+type Grouped = Pick<Loan, 'product'>;
+type GroupedHousehold = Pick<Household, 'township' | 'category'>;
+
+/** Settled loans, by loan id, whose they are, and who pays for them: what a settlement is made of. */
+export interface Sheet {
+  readonly policy: Policy;
+  readonly period: Period;
+  readonly loans: readonly Grouped[];
+  readonly households: readonly GroupedHousehold[];
+  readonly holdings: Holdings;
+  readonly outcomes: readonly Outcome[];
+  /** Every funder's part of every subsidy. */
+  readonly parts: readonly (readonly Integer[])[];
+}
+
+/** What was settled before, as computed today, and what was paid ahead. */
+export interface Before {
+  readonly settlements: readonly Recomputed[];
+  readonly advances: readonly Advance[];
+}
+
+/** Adds up a sheet: lines, totals, groups, what is put right and what is payable. */
+export function settlementOf(
+  sheet: Sheet,
+  { settlements, advances }: Before,
+  provenance: () => Provenance,
+): Settlement {
+  const { policy, period, loans, households, holdings, outcomes, parts } = sheet;
+  const ids = policy.funders.map(({ id }) => id);
+  const lines: Lines = {
+    ids,
+    parts,
+    keysAt: (place) => {
+      const { township = '', category = '' } = households[holdings.household[place] as number] as GroupedHousehold;
+      return { product: (loans[place] as Grouped).product, township, category };
+    },
+  };
+  const adjustments = correctionsOf(settlements, ids);
+
+  const totals = new Tally(ids.length);
+  const groups = GROUPINGS.map((grouping) => ({ grouping, keyOf: GROUP_KEYS[grouping], tallies: new Tallies(ids) }));
   households.forEach((household, h) => {
     for (let place = holdings.first[h] as number; place >= 0; place = holdings.next[place] as number) {
       const outcome = outcomes[place] as Outcome;
-      totals.count(outcome, payers.parts, place);
+      totals.count(outcome, parts, place);
       for (const { keyOf, tallies } of groups) {
-        tallies.of(keyOf(loans[place] as Loan, household, outcome)).count(outcome, payers.parts, place);
+        tallies.of(keyOf(loans[place] as Grouped, household, outcome)).count(outcome, parts, place);
       }
     }
   });
 
-  const paidAhead = ids.map((id) => advancedBy(id, portfolio));
+  const paidAhead = ids.map((id) => advancedBy(id, advances));
   const payable = ids.map((_, i) => {
     const adjusted = adjustments.reduce((sum, line) => add(sum, line.parts[i] as Integer), totals.parts[i] as Integer);
     return subtract(adjusted, paidAhead[i] as Integer);
   });
 
-  let provenance: Provenance | undefined;
   return Object.freeze({
     policy,
     period,
     terms: Object.freeze(termsNotFromPlan(policy)),
-    loans: Object.freeze(outcomes.map((outcome, place) => new OutcomeLine(outcome, payers, place))),
-    totals: new SumTotals(totals, payers.ids),
+    loans: Object.freeze(outcomes.map((outcome, place) => new OutcomeLine(outcome, lines, place))),
+    totals: new SumTotals(totals, ids),
     groups: Object.freeze(
       Object.fromEntries(groups.map(({ grouping, tallies }) => [grouping, tallies.totals()])) as Settlement['groups'],
     ),
@@ -110,36 +166,41 @@ export function settle(portfolio: Portfolio): Settlement {
     advances: Object.freeze(byFunder(ids, paidAhead, yuan)),
     payable: Object.freeze(byFunder(ids, payable, yuan)),
     get provenance() {
-      provenance ??= provenanceOf(portfolio);
-      return provenance;
+      return provenance();
     },
   });
 }
 
 /**
- * Which loans are whose: for each household, in the portfolio's order, the place of its first loan, and for each loan the
- * place of its household's next one; −1 where there is none.
+ * Which loans are whose: for each household, in its list's order, the place of its first loan, and for each loan the
+ * place of its household, and of that household's next loan; −1 where there is none.
  */
 interface Holdings {
   readonly first: Int32Array;
   readonly next: Int32Array;
+  readonly household: Int32Array;
 }
 
-function holdingsOf({ households, loans }: Portfolio): Holdings {
+export function holdingsOf(
+  households: readonly { readonly id: string }[],
+  loans: readonly { readonly householdId: string }[],
+): Holdings {
   const placeOf = new Map<string, number>();
-  for (let h = 0; h < households.length; h++) placeOf.set((households[h] as Household).id, h);
+  for (let h = 0; h < households.length; h++) placeOf.set((households[h] as { readonly id: string }).id, h);
   const first = new Int32Array(households.length).fill(-1);
   const next = new Int32Array(loans.length).fill(-1);
+  const household = new Int32Array(loans.length);
   for (let place = loans.length - 1; place >= 0; place--) {
-    const household = placeOf.get((loans[place] as Loan).householdId) as number;
-    next[place] = first[household] as number;
-    first[household] = place;
+    const own = placeOf.get((loans[place] as { readonly householdId: string }).householdId) as number;
+    next[place] = first[own] as number;
+    first[own] = place;
+    household[place] = own;
   }
-  return { first, next };
+  return { first, next, household };
 }
 
 /** What a funder paid ahead, in fen. */
-function advancedBy(id: string, { advances }: Portfolio): Integer {
+function advancedBy(id: string, advances: readonly Advance[]): Integer {
   return advances.reduce<Integer>((sum, { funder, amount }) => (funder === id ? add(sum, amount) : sum), 0);
 }
 
@@ -177,32 +238,45 @@ function outcomesOf(
   return outcomes;
 }
 
-/** The funders of a settlement, and for each its part of every line, in fen. */
-interface Payers {
+/** What every line of a settlement shows besides its own outcome. */
+export interface Lines {
+  /** The funders, in the policy's order. */
   readonly ids: readonly string[];
+  /** Every funder's part of every line, in fen. */
   readonly parts: readonly (readonly Integer[])[];
+  readonly keysAt: (place: number) => GroupKeys;
 }
 
-/** A line over an outcome and the place of its parts among those of all lines. */
+/** A line over an outcome, at its place among all lines. */
 export class OutcomeLine extends OutcomeFigures implements SettlementLine {
   constructor(
     outcome: Outcome,
-    private readonly payers: Payers,
+    private readonly lines: Lines,
     private readonly place: number,
   ) {
     super(outcome);
   }
 
+  get product(): string {
+    return this.lines.keysAt(this.place).product;
+  }
+  get township(): string {
+    return this.lines.keysAt(this.place).township;
+  }
+  get category(): string {
+    return this.lines.keysAt(this.place).category;
+  }
   get funders(): ByFunder<Decimal> {
-    return byFunder(this.payers.ids, this.ownParts(), yuan);
+    return byFunder(this.lines.ids, this.ownParts(), yuan);
   }
 
-  override toJSON(): EncodedFigures & { readonly funders: ByFunder<string> } {
-    return { ...super.toJSON(), funders: byFunder(this.payers.ids, this.ownParts(), formatFen) };
+  override toJSON(): EncodedFigures & GroupKeys & { readonly funders: ByFunder<string> } {
+    const funders = byFunder(this.lines.ids, this.ownParts(), formatFen);
+    return { ...super.toJSON(), funders, ...this.lines.keysAt(this.place) };
   }
 
   private ownParts(): readonly Integer[] {
-    return this.payers.parts.map((part) => part[this.place] as Integer);
+    return this.lines.parts.map((part) => part[this.place] as Integer);
   }
 }
 
@@ -210,12 +284,12 @@ export class OutcomeLine extends OutcomeFigures implements SettlementLine {
 class Tallies {
   private readonly byKey = new Map<string, Tally>();
 
-  constructor(private readonly payers: Payers) {}
+  constructor(private readonly ids: readonly string[]) {}
 
   of(key: string): Tally {
     let tally = this.byKey.get(key);
     if (tally === undefined) {
-      tally = new Tally(this.payers.ids.length);
+      tally = new Tally(this.ids.length);
       this.byKey.set(key, tally);
     }
     return tally;
@@ -224,8 +298,6 @@ class Tallies {
   /** In the order of the keys by code unit, so that the same input gives the same bytes. */
   totals(): Readonly<Record<string, Totals>> {
     const sorted = [...this.byKey].sort(([a], [b]) => (a < b ? -1 : 1));
-    return Object.freeze(
-      Object.fromEntries(sorted.map(([key, tally]) => [key, new SumTotals(tally, this.payers.ids)])),
-    );
+    return Object.freeze(Object.fromEntries(sorted.map(([key, tally]) => [key, new SumTotals(tally, this.ids)])));
   }
 }

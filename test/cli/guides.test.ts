@@ -6,11 +6,21 @@ import { type Block, type Page, ROOT, readPage } from '../docs/markdown.js';
 import { folderOf, tiexi } from './command.js';
 
 /**
- * Every `sh` block of a guide that begins with the command is run, one after the other, in a folder with the files that
- * the page shows and the package's `docs`; what it prints is what the `text` block behind it shows. `…` stands for any
- * text, on a line of its own for any lines; a last word `# exit code 1` is the exit code.
+ * Every `sh` block of a guide that begins with the command, or shows a file that it wrote, is run, one after the other,
+ * in a folder with the files that the page shows and the package's `docs`; what it prints is what the `text` block behind
+ * it shows. `…` stands for any text, on a line of its own for any lines; a last word `# exit code 1` is the exit code.
  */
-const GUIDES = ['docs/guides/explain.md', 'docs/guides/verify.md'].map(readPage);
+const GUIDES = [
+  'at-scale',
+  'compare',
+  'corrections',
+  'explain',
+  'progress',
+  'reconcile',
+  'reports',
+  'verify',
+  'workbook',
+].map((name) => readPage(`docs/guides/${name}.md`));
 
 interface Example {
   readonly block: Block;
@@ -19,7 +29,7 @@ interface Example {
 
 function examplesOf({ blocks }: Page): Example[] {
   return blocks.flatMap((block, i) => {
-    if (block.lang !== 'sh' || !block.text.startsWith('tiexi ')) return [];
+    if (block.lang !== 'sh' || !/^(tiexi|cat) /.test(block.text)) return [];
     const next = blocks[i + 1];
     return [{ block, shown: next?.lang === 'text' ? next : undefined }];
   });
@@ -38,6 +48,10 @@ async function printedBy(block: Block, cwd: string): Promise<string> {
       printed += `${hash.digest('hex')}  ${file}\n`;
       continue;
     }
+    if (name === 'cat') {
+      printed += await readFile(join(cwd, argv[0] as string), 'utf8');
+      continue;
+    }
     expect(name).toBe('tiexi');
     const { code, stdout, stderr } = await tiexi(argv, { cwd });
     expect(code, `${command}\n${stderr}`).toBe(Number(/exit code (\d)/.exec(comment)?.[1] ?? 0));
@@ -48,9 +62,10 @@ async function printedBy(block: Block, cwd: string): Promise<string> {
   return printed;
 }
 
-/** How much was drawn, how long it took and by which version: these change without the page being wrong. */
+/** The line ends of CSV, how much was drawn, how long it took and by which version: these change without the page being wrong. */
 const passing = (text: string) =>
   text
+    .replace(/\r\n/g, '\n')
     .replace(/^(golden vectors|figures compared|time): .*$/gm, '$1: …')
     .replace(/^(portfolios: .*\n)loans: .*\nloan-days: .*$/gm, '$1loans: …\nloan-days: …')
     .replace(/\btiexi \d+\.\d+\.\d+\S*/g, 'tiexi …');

@@ -23,7 +23,7 @@ describe('--help', () => {
     const { code, stdout } = await tiexi(['settle', '--help', '--lang', lang]);
     expect(code).toBe(0);
     const flags = ['policy', 'year', 'from', 'to', 'terms', 'format', 'out', 'encoding', 'lang', 'help', 'version'];
-    flags.push('check', 'loan', 'random', 'random-loans', 'seed', 'keep');
+    flags.push('check', 'loan', 'random', 'random-loans', 'seed', 'keep', 'on', 'until', 'with', 'with-terms');
     for (const flag of [...flags, ...Object.keys(TERM_FLAGS)]) expect(stdout).toContain(`--${flag}`);
   });
 
@@ -82,8 +82,12 @@ describe('check', () => {
 
 describe('usage', () => {
   it.each<[string, string[], string]>([
-    ['no command', [], 'a command is expected: settle, check, explain, verify'],
-    ['another command', ['report', 'x'], 'unknown command report; one of settle, check, explain, verify is expected'],
+    ['no command', [], 'a command is expected: settle, check, explain, reconcile, progress, compare, merge, verify'],
+    [
+      'another command',
+      ['report', 'x'],
+      'unknown command report; one of settle, check, explain, reconcile, progress, compare, merge, verify is expected',
+    ],
     ['no input', ['settle'], 'settle needs an input: a portfolio JSON file, a folder of CSV, or - for standard input'],
     ['two inputs', ['settle', 'a', 'b'], 'one input only: b is too much'],
     ['an unknown flag', ['settle', '-', '--yaer', '2024'], 'unknown flag --yaer'],
@@ -91,7 +95,7 @@ describe('usage', () => {
     ['a flag without its value', ['settle', '-', '--year'], '--year needs a value'],
     ['a flag in place of a value', ['settle', '-', '--year', '--format'], '--year needs a value'],
     ['a flag given twice', ['settle', '-', '--year', '2024', '--year', '2025'], '--year is given twice'],
-    ['another format', ['settle', '-', '--format', 'xlsx'], '--format takes table, json, csv; not xlsx'],
+    ['another format', ['settle', '-', '--format', 'pdf'], '--format takes table, json, csv, report, xlsx; not pdf'],
     ['another encoding', ['settle', '-', '--encoding', 'big5'], '--encoding takes utf-8, gb18030; not big5'],
     ['another language', ['settle', '-', '--lang', 'fr'], '--lang takes zh-CN, en; not fr'],
     ['a year of five digits', ['settle', '-', '--year', '20244'], '--year takes a year from 1900 to 2198; not 20244'],
@@ -107,7 +111,11 @@ describe('usage', () => {
     ],
     ['half a span', ['settle', '-', '--from', '2024-01-01'], '--from and --to are given together'],
     ['--out of check', ['check', '-', '--out', 'x'], '--out belongs to settle'],
-    ['--format of check', ['check', '-', '--format', 'json'], '--format belongs to settle, explain, verify'],
+    [
+      '--format of check',
+      ['check', '-', '--format', 'json'],
+      '--format belongs to settle, explain, reconcile, progress, compare, merge, verify',
+    ],
     ['--loan of settle', ['settle', '-', '--loan', 'L1'], '--loan belongs to explain'],
     ['explain without a loan', ['explain', '-'], 'explain needs --loan with the id of a loan'],
     [

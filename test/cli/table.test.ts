@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { printable, table } from '../../src/cli/table.js';
+import { table } from '../../src/cli/table.js';
+import { printable } from '../../src/io/printable.js';
 import { displayWidth, tiexi } from './command.js';
 import { PORTFOLIO, REMAINING_TERMS } from './worked.js';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BASES, EXCLUSIONS, FAULTS, REASONS, type Text } from '../../src/index.js';
+import { BASES, EXCLUSIONS, FAULTS, MISTAKES, REASONS, type Text } from '../../src/index.js';
 import { programsOf, run, typeErrorsOf } from './examples.js';
 import { anchorsOf, DOC_COMMENTS, linksOf, PAGES, ROOT, readPage, rowsOf, sectionOf } from './markdown.js';
 
@@ -64,6 +64,7 @@ describe('the catalogues', () => {
     ['## Loan conditions', REASONS],
     ['## Day conditions', EXCLUSIONS],
     ['## Bases', BASES],
+    ['## Mistakes in a claim', MISTAKES],
   ])('reasons.md has, under "%s", every code in order, with its texts', (heading, catalogue) => {
     expect(written(sectionOf(reasons, heading))).toEqual(catalogued(catalogue));
   });

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { format } from 'node:util';
 import ts from 'typescript';
 import * as tiexi from '../../src/index.js';
+import * as xlsx from '../../src/papers/xlsx.js';
 import * as testing from '../../src/testing/index.js';
 import { type Block, type Page, ROOT } from './markdown.js';
 
@@ -22,7 +23,7 @@ export interface Part {
 }
 
 const IMPORTS = /^\s*import\b[^;]*?\bfrom\s+'|\brequire\('/m;
-const IMPORTS_TIEXI = /\bfrom\s+'tiexi(\/testing)?'|\brequire\('tiexi(\/testing)?'\)/;
+const IMPORTS_TIEXI = /\bfrom\s+'tiexi(\/\w+)?'|\brequire\('tiexi(\/\w+)?'\)/;
 const CODE = /^(ts|js|typescript|javascript|mjs|cjs)$/;
 
 export function programsOf(page: Page): Program[] {
@@ -40,7 +41,7 @@ export function programsOf(page: Page): Program[] {
 const PART_END = '\n;__endOfPart();\n';
 
 /**
- * Runs a program with the sources in the place of 'tiexi' and 'tiexi/testing'. A file that it reads is the page's block
+ * Runs a program with the sources in the place of 'tiexi', 'tiexi/testing' and 'tiexi/xlsx'. A file that it reads is the page's block
  * of that name. Tests of node:test are run once the program has, and print `✔` and their name.
  *
  * @returns what each part printed
@@ -62,6 +63,7 @@ export async function run({ page, parts }: Program): Promise<string[]> {
   const instead: Record<string, unknown> = {
     tiexi,
     'tiexi/testing': testing,
+    'tiexi/xlsx': xlsx,
     'node:fs': { readFileSync },
     'node:test': { test },
   };
@@ -102,7 +104,11 @@ export function typeErrorsOf(programs: readonly Program[]): string[] {
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
     lib: ['lib.es2023.d.ts'],
     types: ['node'],
-    paths: { tiexi: [`${ROOT}src/index.ts`], 'tiexi/testing': [`${ROOT}src/testing/index.ts`] },
+    paths: {
+      tiexi: [`${ROOT}src/index.ts`],
+      'tiexi/testing': [`${ROOT}src/testing/index.ts`],
+      'tiexi/xlsx': [`${ROOT}src/papers/xlsx.ts`],
+    },
   };
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;

@@ -52,7 +52,8 @@ describe('the county’s files of the second year', () => {
 
   it('settle to the same lines, adjustments and sums as the day-by-day oracle', () => {
     const byDay = settleByDay({ policy: settlement.policy, period: settlement.period, ...county.input });
-    const shown = (of: Pick<EncodedSettlement, 'loans' | 'adjustments' | 'payable'>) => ({
+    type Line = Pick<EncodedSettlement['loans'][number], 'loanId' | 'subsidy' | 'interest' | 'concession'>;
+    const shown = (of: Pick<EncodedSettlement, 'adjustments' | 'payable'> & { readonly loans: readonly Line[] }) => ({
       loans: of.loans.map(({ loanId, subsidy, interest, concession }) => ({ loanId, subsidy, interest, concession })),
       adjustments: of.adjustments,
       payable: of.payable,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import * as tiexi from '../../src/index.js';
+import * as xlsx from '../../src/papers/xlsx.js';
 import * as testing from '../../src/testing/index.js';
 
 /** The names that exist at run time. Taking one away breaks users; so does a new meaning under an old name. */
@@ -12,23 +13,40 @@ const NAMES: Readonly<Record<string, { readonly module: object; readonly source:
       source: 'index.ts',
       names: [
         'BASES',
+        'CLAIM_STATUSES',
+        'EFFECTS',
         'EXCLUSIONS',
         'FAULTS',
         'InvalidInputError',
+        'MEASURES',
+        'MISTAKES',
+        'NOT_MEASURED',
         'REASONS',
         'amountInWords',
+        'applicationReport',
         'assess',
+        'auditAnnex',
+        'compare',
         'customaryTerms',
         'dailyBookings',
+        'encodeComparison',
+        'encodeProgress',
+        'encodeReconciliation',
         'encodeSettlement',
         'explain',
+        'mergeSettlements',
+        'parseClaims',
         'parsePolicy',
         'parsePortfolio',
         'parseSettlement',
+        'progress',
+        'reconcile',
+        'safeParseClaims',
         'safeParsePolicy',
         'safeParsePortfolio',
         'settle',
         'suichang2024',
+        'suichangMilestones',
         'year',
       ],
     },
@@ -52,6 +70,7 @@ const NAMES: Readonly<Record<string, { readonly module: object; readonly source:
         'settleWithTiexi',
       ],
     },
+    './xlsx': { module: xlsx, source: 'papers/xlsx.ts', names: ['settlementWorkbook'] },
   };
 
 const inRepo = (path: string) => new URL(`../../${path}`, import.meta.url);
@@ -193,12 +212,19 @@ describe('every exported name has a comment directly above it', () => {
 /** What the comment of a function that takes or gives amounts must say: in which unit, and how they are rounded. */
 const SAYS_OF_AMOUNTS: Readonly<Record<string, readonly RegExp[]>> = {
   amountInWords: [/nothing is rounded here/],
+  applicationReport: [/settlement's own, in yuan/],
   assess: [/Decimals of yuan/, /half up to the fen/],
+  auditAnnex: [/settlement's own, in yuan/],
+  compare: [/Decimals of yuan/, /half up/, /differences are exact/],
   dailyBookings: [/rounded running sum/],
+  encodeComparison: [/strings of two decimals/],
+  encodeProgress: [/strings of two decimals/],
   encodeSettlement: [/SPEC 9/],
   parsePortfolio: [/every amount into fen, every rate into millionths of a percent, every day into a number/],
   parseSettlement: [/its figures are taken, not computed anew/],
+  progress: [/Decimals of yuan/, /half up/],
   settle: [/Decimals of yuan/, /half up/, /nothing is rounded before/],
+  settlementWorkbook: [/Amounts are in yuan/, /rounded half up as the policy says/],
 };
 
 /** What the types say that the functions above give: the unit of every amount. */

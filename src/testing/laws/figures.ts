@@ -33,6 +33,9 @@ export const LINE_FIELDS = [
   'subsidisedDays',
   ...AMOUNTS,
   'funders',
+  'product',
+  'township',
+  'category',
 ] as const satisfies readonly (keyof OracleLine)[];
 
 export const TOTALS_FIELDS = [...COUNTS, ...AMOUNTS, 'funders'] as const satisfies readonly (keyof OracleTotals)[];

@@ -76,6 +76,10 @@ export interface OracleLine {
   readonly subsidy: string;
   readonly borrowerInterest: string;
   readonly funders: Record<string, string>;
+  readonly product: string;
+  /** `''` where it is missing, as in the groups. */
+  readonly township: string;
+  readonly category: string;
 }
 
 export interface OracleTotals {
@@ -564,6 +568,9 @@ function lineOf(row: Row): OracleLine {
     subsidy: toYuan(row.subsidy),
     borrowerInterest: toYuan(row.borrowerInterest),
     funders: mapYuan(row.funders),
+    product: row.loan.product,
+    township: row.household.township ?? '',
+    category: row.household.category ?? '',
   };
 }
 

@@ -1,4 +1,5 @@
 import { customaryTerms, type Portfolio, parsePortfolio, type Settlement, settle, suichang2024, year } from 'tiexi';
+import { settlementWorkbook, type WorkbookOptions } from 'tiexi/xlsx';
 
 const policy = suichang2024({
   ...customaryTerms,
@@ -31,8 +32,12 @@ const portfolio: Portfolio = parsePortfolio({
     },
   ],
 });
-const { totals }: Settlement = settle(portfolio);
+const settlement: Settlement = settle(portfolio);
+const { totals } = settlement;
+const options: WorkbookOptions = { lang: 'en' };
+const workbook: Uint8Array = await settlementWorkbook(settlement, portfolio, options);
 console.log(
   `${totals.subsidy.toFixed(2)} = ${totals.funders.province?.toFixed(2)} + ${totals.funders.local?.toFixed(2)}`,
+  `in a workbook that begins with ${String.fromCharCode(...workbook.slice(0, 2))}`,
 );
-declare const console: { log(text: string): void };
+declare const console: { log(...texts: string[]): void };

@@ -1,0 +1,513 @@
+import { inHouseholdOrder } from '../assessment/assess.js';
+import { reasonsAgainst } from '../eligibility/loan-conditions.js';
+import type { DayCountName } from '../kernel/day-count.js';
+import { MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
+import { addMonths, civilDateOf, type Day, dayOf } from '../kernel/plain-date.js';
+import { type Period, periodOf } from '../model/period.js';
+import type { Policy, SubsidyRule } from '../model/policy.js';
+import type { Loan } from '../model/portfolio.js';
+import type { Mistake } from './mistakes.js';
+import type { Reckoning } from './reckoning.js';
+
+/** What a change is about, where two changes about the same cannot be made at once. */
+type Matter = 'day-count' | 'rounding';
+
+/** One way of making a mistake: a change to what a subsidy is reckoned from. */
+export interface Change {
+  readonly mistake: Mistake;
+  readonly matter?: Matter | undefined;
+  /** The reckoning with the mistake made; undefined where nothing about the loan or the policy lets it be made. */
+  readonly make: (reckoning: Reckoning) => Reckoning | undefined;
+}
+
+/** A mistake about the policy, `undefined` where its terms are as mistaken already. A policy is changed once for all loans. */
+function ofPolicy(
+  mistake: Mistake,
+  changed: (policy: Policy) => Policy | undefined,
+  concerns: (loan: Loan) => boolean = () => true,
+  matter?: Matter,
+): Change {
+  const known = new WeakMap<Policy, { readonly policy: Policy | undefined }>();
+  return {
+    mistake,
+    matter,
+    make: (reckoning) => {
+      if (!concerns(reckoning.loan)) return undefined;
+      let change = known.get(reckoning.policy);
+      if (change === undefined) {
+        change = { policy: changed(reckoning.policy) };
+        known.set(reckoning.policy, change);
+      }
+      return change.policy && { ...reckoning, policy: change.policy };
+    },
+  };
+}
+
+/** A mistake about a loan. The bank's program makes it for all of the household's loans alike. */
+function ofLoan(mistake: Mistake, changed: (loan: Loan, reckoning: Reckoning) => Loan | undefined): Change {
+  return {
+    mistake,
+    make: (reckoning) => {
+      const loans = reckoning.loans.map((loan) => changed(loan, reckoning));
+      if (loans.every((loan) => loan === undefined)) return undefined;
+      const mistaken = loans.map((loan, place) => loan ?? (reckoning.loans[place] as Loan));
+      const loan = mistaken[reckoning.loans.indexOf(reckoning.loan)] as Loan;
+      return { ...reckoning, loan, loans: mistaken.sort(inHouseholdOrder) };
+    },
+  };
+}
+
+function ofPeriod(mistake: Mistake, changed: (reckoning: Reckoning) => Period | undefined): Change {
+  return {
+    mistake,
+    make: (reckoning) => {
+      const period = changed(reckoning);
+      return period && { ...reckoning, period };
+    },
+  };
+}
+
+/** Two changes that make one mistake together; either may have nothing to change, but not both. */
+function both(first: Change, second: Change): Change {
+  return {
+    ...first,
+    make: (reckoning) => {
+      const changed = first.make(reckoning);
+      return second.make(changed ?? reckoning) ?? changed;
+    },
+  };
+}
+
+const later = (day: Day, days = 1) => (day + days) as Day;
+/** Beyond every day that can be written. */
+const NEVER = dayOf(2200, 1, 1);
+
+function dayCounted(mistake: Mistake, dayCount: DayCountName): Change {
+  return ofPolicy(
+    mistake,
+    (policy) => (policy.dayCount === dayCount ? undefined : { ...policy, dayCount }),
+    undefined,
+    'day-count',
+  );
+}
+
+function rounded(mistake: Mistake, rounding: Policy['rounding'], interestPeriod?: Policy['interestPeriod']): Change {
+  return ofPolicy(
+    mistake,
+    (policy) => {
+      const same = interestPeriod === undefined || isSamePeriod(policy.interestPeriod, interestPeriod);
+      if (policy.rounding === rounding && same) return undefined;
+      return { ...policy, rounding, ...(interestPeriod && { interestPeriod }) };
+    },
+    undefined,
+    'rounding',
+  );
+}
+
+function isSamePeriod(a: Policy['interestPeriod'], b: NonNullable<Policy['interestPeriod']>): boolean {
+  return a?.endsOn === b.endsOn && a.months === b.months;
+}
+
+/** The first days of every month, or of every quarter, inside a period. */
+function firstDays({ from, to }: Period, months: 1 | 3): readonly number[] {
+  const { year, month } = civilDateOf(from);
+  const days: number[] = [];
+  for (let next = year * 12 + month; ; next++) {
+    const day = dayOf(Math.floor(next / 12), (next % 12) + 1, 1);
+    if (day >= to) return days;
+    if (next % months === 0) days.push(day);
+  }
+}
+
+function roundedOnFirstDays(months: 1 | 3): Change {
+  return {
+    mistake: 'ROUNDED_BY_INTEREST_PERIOD',
+    matter: 'rounding',
+    make: (reckoning) =>
+      reckoning.policy.rounding === 'day'
+        ? undefined
+        : { ...reckoning, roundedOn: firstDays(reckoning.period, months) },
+  };
+}
+
+/** Repayments and the end of the loan fall so many days later. */
+function endingLater(loan: Loan): Loan {
+  return {
+    ...loan,
+    maturesOn: later(loan.maturesOn),
+    extendedTo: loan.extendedTo && later(loan.extendedTo),
+    repayments: loan.repayments.map(({ on, amount }) => ({ on: later(on), amount })),
+  };
+}
+
+/** The loan is disbursed a day later, and no repayment comes before. */
+function beginningLater(loan: Loan): Loan {
+  const disbursedOn = later(loan.disbursedOn);
+  const repayments = loan.repayments.map(({ on, amount }) => ({ on: on < disbursedOn ? disbursedOn : on, amount }));
+  // The day on which the household's list is looked up stays.
+  return { ...loan, contractedOn: loan.contractedOn ?? loan.disbursedOn, disbursedOn, repayments };
+}
+
+/** Everything that happens to the loan happens a day later. */
+function allLater(loan: Loan): Loan {
+  const shift = <T extends { readonly from: Day; readonly to?: Day | undefined }>(entry: T): T => ({
+    ...entry,
+    from: later(entry.from),
+    ...(entry.to === undefined ? {} : { to: later(entry.to) }),
+  });
+  return {
+    ...endingLater(beginningLater(loan)),
+    overdue: loan.overdue.map(shift),
+    misusedOn: loan.misusedOn && later(loan.misusedOn),
+    // A rate in force from the day of disbursement on is so still.
+    rates: loan.rates.map((rate) => (rate.from > loan.disbursedOn ? shift(rate) : rate)),
+  };
+}
+
+/** Whether it begins inside the period, and not before the window: a day later, it would be another loan. */
+function beginsInside({ disbursedOn }: Loan, { period: { from, to }, policy: { window } }: Reckoning): boolean {
+  return disbursedOn >= from && disbursedOn < to && disbursedOn >= window.from;
+}
+/** Whether any of it is repaid, or it ends, inside a period. */
+function endsInside(loan: Loan, { from, to }: Period): boolean {
+  const inside = (day: Day) => day >= from && day < to;
+  return inside(loan.maturesOn) || inside(endOf(loan)) || loan.repayments.some(({ on }) => inside(on));
+}
+
+/** Whether a day more or less at either end makes a difference in the period, and not to the loan's eligibility. */
+function isMovable(loan: Loan, reckoning: Reckoning): boolean {
+  const { policy, period } = reckoning;
+  return beginsInside(loan, reckoning) || (loan.disbursedOn >= policy.window.from && endsInside(loan, period));
+}
+
+const endOf = ({ maturesOn, extendedTo }: Loan) => extendedTo ?? maturesOn;
+
+function withRates(loan: Loan, rates: Loan['rates']): Loan {
+  return { ...loan, rates };
+}
+
+/** Whether the subsidy depends on the contract rate, beyond never being above it. */
+function dependsOnContractRate({ subsidy, otherSubsidy }: Policy): boolean {
+  return (
+    otherSubsidy === 'reduce' ||
+    subsidy.some(({ kind, maxShareOfContractRate }) => kind !== 'points' || maxShareOfContractRate !== undefined)
+  );
+}
+
+/** The one rate that stays where changes are ignored. */
+function onlyRate(which: (loan: Loan, reckoning: Reckoning) => number) {
+  return (loan: Loan, reckoning: Reckoning): Loan | undefined => {
+    if (loan.rates.length < 2 || !dependsOnContractRate(reckoning.policy)) return undefined;
+    const rate = loan.rates[which(loan, reckoning)] as Loan['rates'][number];
+    return withRates(loan, [{ ...rate, from: loan.disbursedOn }]);
+  };
+}
+
+function onlyRule(which: (rules: readonly SubsidyRule[]) => SubsidyRule | undefined) {
+  return (policy: Policy): Policy | undefined => {
+    const rule = which(policy.subsidy);
+    const first = policy.subsidy[0];
+    return policy.subsidy.length < 2 || !rule || !first
+      ? undefined
+      : { ...policy, subsidy: [{ ...rule, from: first.from }] };
+  };
+}
+
+/** Changes of the contract rate, or of the rule, take effect on another day. */
+function rateChangesOn(day: (from: Day) => Day): Change {
+  const moved = <T extends { readonly from: Day }>(
+    entries: readonly T[],
+    fixed: (entry: T, place: number) => boolean,
+  ) => entries.map((entry, place) => (fixed(entry, place) ? entry : { ...entry, from: day(entry.from) }));
+  return both(
+    ofLoan('RATE_CHANGE_ON_WRONG_DAY', (loan, { policy }) => {
+      const changes = dependsOnContractRate(policy) && loan.rates.some(({ from }) => from > loan.disbursedOn);
+      return changes
+        ? withRates(
+            loan,
+            moved(loan.rates, ({ from }) => from <= loan.disbursedOn),
+          )
+        : undefined;
+    }),
+    ofPolicy('RATE_CHANGE_ON_WRONG_DAY', (policy) =>
+      policy.subsidy.length < 2 ? undefined : { ...policy, subsidy: moved(policy.subsidy, (_, place) => place === 0) },
+    ),
+  );
+}
+
+/** The first of the next month. */
+function nextMonth(day: Day): Day {
+  const { year, month } = civilDateOf(day);
+  return addMonths(dayOf(year, month, 1), 1);
+}
+
+/** The 21st of a day's month, on which a new interest period begins. */
+function interestDayIn(day: Day): Day {
+  const { year, month } = civilDateOf(day);
+  return dayOf(year, month, 21);
+}
+
+/** The last of them up to a day. */
+function interestDayBefore(day: Day): Day {
+  const own = interestDayIn(day);
+  return own > day ? addMonths(own, -1) : own;
+}
+
+/** The first of them from a day on. */
+function interestDayAfter(day: Day): Day {
+  const own = interestDayIn(day);
+  return own < day ? addMonths(own, 1) : own;
+}
+
+/** Rates times a fraction, to the millionth of a percent. */
+function scaled<T extends number>(rate: T, numerator: number, denominator: number): T {
+  return Math.min(Math.floor((rate * numerator) / denominator + 0.5), 100 * MICRO) as T;
+}
+
+function ratesTimes(numerator: number, denominator: number): readonly Change[] {
+  const pct = (rate: MicroPercent) => scaled(rate, numerator, denominator);
+  return [
+    ofPolicy('MONTHLY_PERMILLE_AS_ANNUAL_PCT', (policy) => {
+      if (!policy.subsidy.some(({ kind }) => kind === 'points')) return undefined;
+      const subsidy = policy.subsidy.map((rule) =>
+        rule.kind === 'points' ? { ...rule, points: pct(rule.points) } : rule,
+      );
+      return { ...policy, subsidy };
+    }),
+    ofLoan('MONTHLY_PERMILLE_AS_ANNUAL_PCT', (loan, { policy }) =>
+      dependsOnContractRate(policy)
+        ? withRates(
+            loan,
+            loan.rates.map((rate) => ({ ...rate, pct: pct(rate.pct) })),
+          )
+        : undefined,
+    ),
+  ];
+}
+
+/** Every loan condition taken as met. */
+const eligibleAnyway = both(
+  ofPolicy('ELIGIBILITY_IGNORED', (policy) => {
+    const [first, ...rest] = policy.subsidy as [SubsidyRule, ...SubsidyRule[]];
+    const { incomeCeiling: _, ...household } = policy.household;
+    return {
+      ...policy,
+      lenders: undefined,
+      window: { from: dayOf(1900, 1, 1), effectiveOn: policy.window.effectiveOn, to: undefined },
+      household: { ...household, listing: 'not-required', excludedAssistance: [] },
+      subsidy: [{ ...first, from: dayOf(1900, 1, 1) }, ...rest],
+    };
+  }),
+  ofLoan('ELIGIBILITY_IGNORED', (loan, { policy }) => ({
+    ...loan,
+    product: policy.products[0]?.id ?? loan.product,
+    otherSubsidy: undefined,
+    misusedOn: undefined,
+  })),
+);
+
+/** A change that concerns loans that are not eligible alone. */
+function whereIneligible(change: Change): Change {
+  return {
+    ...change,
+    make: (reckoning) => {
+      const { loan, household, policy } = reckoning;
+      return reasonsAgainst(loan, household, policy).length > 0 ? change.make(reckoning) : undefined;
+    },
+  };
+}
+
+/** Repayments that are ignored: those that `ignored` holds for. */
+function withoutRepayments(
+  ignored: (repayment: Loan['repayments'][number], loan: Loan, period: Period) => boolean,
+): Change {
+  return ofLoan('REPAYMENTS_IGNORED', (loan, { period }) => {
+    const repayments = loan.repayments.filter((repayment) => !ignored(repayment, loan, period));
+    return repayments.length === loan.repayments.length ? undefined : { ...loan, repayments };
+  });
+}
+
+const isOverdue = (loan: Loan) => loan.overdue.length > 0;
+const isExtended = (loan: Loan) => loan.extendedTo !== undefined;
+
+/** Every known way of taking the policy, the period or the loan for another than it is. */
+export const CHANGES: readonly Change[] = [
+  // First, since what else was done with a loan that is not eligible comes on top of it.
+  whereIneligible(eligibleAnyway),
+  whereIneligible(
+    both(
+      // Or from the day on which the window opens.
+      ofPeriod('ELIGIBILITY_IGNORED', ({ policy: { window }, period: { from, to } }) =>
+        window.from > from && window.from < to ? periodOf(window.from, to) : undefined,
+      ),
+      eligibleAnyway,
+    ),
+  ),
+
+  dayCounted('DAY_COUNT_ACT_365F', 'ACT/365F'),
+  dayCounted('DAY_COUNT_ACT_360', 'ACT/360'),
+  dayCounted('DAY_COUNT_30E_360', '30E/360'),
+  dayCounted('DAY_COUNT_ACT_ACT', 'ACT/ACT'),
+
+  ofLoan('BOTH_ENDS_COUNTED', (loan, { period }) => (endsInside(loan, period) ? endingLater(loan) : undefined)),
+  ofPeriod('BOTH_ENDS_COUNTED', ({ period: { from, to } }) => periodOf(from, later(to))),
+  both(
+    ofLoan('BOTH_ENDS_COUNTED', (loan, { period }) => (endsInside(loan, period) ? endingLater(loan) : undefined)),
+    ofPeriod('BOTH_ENDS_COUNTED', ({ period: { from, to } }) => periodOf(from, later(to))),
+  ),
+  ofLoan('NEITHER_END_COUNTED', (loan, reckoning) =>
+    beginsInside(loan, reckoning) ? beginningLater(loan) : undefined,
+  ),
+  ofPeriod('NEITHER_END_COUNTED', ({ loan, period: { from, to } }) =>
+    loan.disbursedOn < from ? periodOf(later(from), to) : undefined,
+  ),
+  ofLoan('NIGHT_ON_END_DAY', (loan, reckoning) =>
+    isMovable(loan, reckoning) ? endingLater(beginningLater(loan)) : undefined,
+  ),
+  ofLoan('NIGHT_ON_END_DAY', (loan, reckoning) => (isMovable(loan, reckoning) ? allLater(loan) : undefined)),
+
+  ofPolicy(
+    'OVERDUE_NOT_EXCLUDED',
+    (policy) => (policy.overdue === 'ignore' ? undefined : { ...policy, overdue: 'ignore' }),
+    isOverdue,
+  ),
+  ofPolicy(
+    'EXTENSION_NOT_EXCLUDED',
+    (policy) => (policy.extension === 'include' ? undefined : { ...policy, extension: 'include' }),
+    isExtended,
+  ),
+  ofLoan('AFTER_MATURITY_NOT_EXCLUDED', (loan, { policy, period }) => {
+    if (endOf(loan) >= period.to) return undefined;
+    if (!isExtended(loan)) return { ...loan, maturesOn: NEVER };
+    return policy.extension === 'include' ? { ...loan, extendedTo: NEVER } : undefined;
+  }),
+
+  withoutRepayments(() => true),
+  withoutRepayments(({ on }, _, { from }) => on >= from),
+  withoutRepayments(({ on }, loan) => on === loan.repayments.at(-1)?.on),
+  withoutRepayments(({ on }, loan) => on === loan.repayments[0]?.on),
+
+  ofPeriod('TRIAL_DAYS_LEFT_OUT', ({ loan, policy: { window }, period: { from, to } }) => {
+    const inForce = window.effectiveOn;
+    return loan.disbursedOn < inForce && from < inForce && inForce < to ? periodOf(inForce, to) : undefined;
+  }),
+  ofPolicy('TRIAL_DAYS_LEFT_OUT', (policy) => ({
+    ...policy,
+    window: { ...policy.window, from: policy.window.effectiveOn },
+  })),
+
+  ofPeriod('PERIOD_NOT_CLIPPED', ({ loan, period: { from, to } }) =>
+    loan.disbursedOn < from ? periodOf(loan.disbursedOn, to) : undefined,
+  ),
+  ofPeriod('PERIOD_NOT_CLIPPED', ({ loan, period: { from, to } }) =>
+    endOf(loan) > to ? periodOf(from, endOf(loan)) : undefined,
+  ),
+  ofPeriod('PERIOD_NOT_CLIPPED', ({ loan, period: { from, to } }) =>
+    loan.disbursedOn < from && endOf(loan) > to ? periodOf(loan.disbursedOn, endOf(loan)) : undefined,
+  ),
+  ofPeriod('PERIOD_NOT_CLIPPED', ({ period: { from, to } }) => periodOf(from, interestDayAfter(to))),
+
+  // Interest settles on the 20th, that day counted.
+  ofPeriod('PERIOD_BY_INTEREST_DAY', ({ period: { from, to } }) => {
+    const end = interestDayBefore(to);
+    return end > from ? periodOf(from, end) : undefined;
+  }),
+  ofPeriod('PERIOD_BY_INTEREST_DAY', ({ period: { from, to } }) => {
+    const end = interestDayBefore(to);
+    return end > from ? periodOf(interestDayBefore(from), end) : undefined;
+  }),
+
+  ofPolicy('CONTRACT_RATE_SUBSIDISED', (policy) => ({
+    ...policy,
+    subsidy: [
+      {
+        kind: 'share',
+        from: dayOf(1900, 1, 1),
+        share: MICRO as MicroShare,
+        maxPoints: undefined,
+        maxShareOfContractRate: undefined,
+      },
+    ],
+  })),
+
+  ofLoan(
+    'RATE_CHANGE_IGNORED',
+    onlyRate((loan) => loan.rates.findLastIndex(({ from }) => from <= loan.disbursedOn)),
+  ),
+  ofLoan(
+    'RATE_CHANGE_IGNORED',
+    onlyRate((loan, { period }) =>
+      Math.max(
+        0,
+        loan.rates.findLastIndex(({ from }) => from <= period.from),
+      ),
+    ),
+  ),
+  ofLoan(
+    'RATE_CHANGE_IGNORED',
+    onlyRate((loan) => loan.rates.length - 1),
+  ),
+  ofPolicy(
+    'RATE_CHANGE_IGNORED',
+    onlyRule((rules) => rules[0]),
+  ),
+  ofPolicy(
+    'RATE_CHANGE_IGNORED',
+    onlyRule((rules) => rules.at(-1)),
+  ),
+  ofPolicy('RATE_CHANGE_IGNORED', (policy) =>
+    policy.subsidy.length < 2
+      ? undefined
+      : { ...policy, rateAppliesBy: policy.rateAppliesBy === 'accrual-day' ? 'disbursement-day' : 'accrual-day' },
+  ),
+  rateChangesOn((day) => later(day)),
+  rateChangesOn((day) => later(day, -1)),
+  rateChangesOn(nextMonth),
+  rateChangesOn((day) => dayOf(civilDateOf(day).year + 1, 1, 1)),
+
+  ofPolicy('PRINCIPAL_CAP_IGNORED', (policy) => policy.principalCap && { ...policy, principalCap: undefined }),
+  ofPolicy('PRINCIPAL_CAP_IGNORED', ({ principalCap, ...policy }) =>
+    principalCap?.perLoan === undefined || principalCap.perHousehold === undefined
+      ? undefined
+      : { ...policy, principalCap: { ...principalCap, perLoan: undefined } },
+  ),
+  ofPolicy('PRINCIPAL_CAP_IGNORED', ({ principalCap, ...policy }) =>
+    principalCap?.perLoan === undefined || principalCap.perHousehold === undefined
+      ? undefined
+      : { ...policy, principalCap: { ...principalCap, perHousehold: undefined } },
+  ),
+  ofPolicy('AMOUNT_CAP_IGNORED', (policy) => policy.amountCap && { ...policy, amountCap: undefined }),
+  ofPolicy('TERM_CAP_IGNORED', (policy) =>
+    policy.termCapMonths === undefined ? undefined : { ...policy, termCapMonths: undefined },
+  ),
+  ofPolicy('RATE_LIMIT_IGNORED', (policy) =>
+    policy.subsidy.some((rule) => rule.maxPoints !== undefined || rule.maxShareOfContractRate !== undefined)
+      ? {
+          ...policy,
+          subsidy: policy.subsidy.map((rule) => ({ ...rule, maxPoints: undefined, maxShareOfContractRate: undefined })),
+        }
+      : undefined,
+  ),
+  ofLoan('OTHER_SUBSIDY_NOT_DEDUCTED', (loan) => loan.otherSubsidy && { ...loan, otherSubsidy: undefined }),
+  ofLoan('MISUSE_NOT_EXCLUDED', (loan) =>
+    loan.misusedOn === undefined ? undefined : { ...loan, misusedOn: undefined },
+  ),
+  ofPolicy('INTEREST_UNPAID_NOT_EXCLUDED', (policy) =>
+    policy.payment === 'accrued' ? undefined : { ...policy, payment: 'accrued' },
+  ),
+  ofPolicy('UNLISTED_DAYS_NOT_EXCLUDED', (policy) =>
+    policy.household.listing === 'every-day'
+      ? { ...policy, household: { ...policy.household, listing: 'not-required' } }
+      : undefined,
+  ),
+
+  ...ratesTimes(10, 12),
+  ...ratesTimes(12, 10),
+
+  rounded('ROUNDED_BY_INTEREST_PERIOD', 'interest-period', { endsOn: 20, months: 3 }),
+  rounded('ROUNDED_BY_INTEREST_PERIOD', 'interest-period', { endsOn: 20, months: 1 }),
+  roundedOnFirstDays(3),
+  roundedOnFirstDays(1),
+  rounded('ROUNDED_DAILY', 'day'),
+  rounded('ROUNDED_ONCE', 'settlement'),
+];

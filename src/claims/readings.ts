@@ -1,0 +1,194 @@
+import { PICO_IN_WHOLE } from '../accrual/rates.js';
+import type { RawSegment } from '../assessment/accrue.js';
+import type { DayCount } from '../kernel/day-count.js';
+import { add, type Integer, integer, least } from '../kernel/integer.js';
+import { MICRO } from '../kernel/percent.js';
+import { civilDateOf, type Day } from '../kernel/plain-date.js';
+import { divideHalfUpWide } from '../kernel/rational.js';
+import type { Mistake } from './mistakes.js';
+import type { Reckoned } from './reckoning.js';
+
+/** Reads an amount, in fen, from what the engine computed; undefined where there is no such amount. */
+type Read = (reckoned: Reckoned) => Integer | undefined;
+
+/** One way of making a mistake with what the engine computed rightly. */
+export interface Misreading {
+  readonly mistake: Mistake;
+  readonly read: Read;
+  /** What is copied wrongly may be anything: beside a second mistake it would explain every other amount. */
+  readonly alone?: boolean;
+}
+
+/*
+ * Wrong ways of counting the days that the engine laid out, of rounding, and of copying the result. Each takes the
+ * engine's own segments, balances and rates, in exact integers.
+ */
+
+/** Days on which the same balance is subsidised at the same rate. */
+type Stretch = Pick<RawSegment, 'from' | 'to' | 'covered' | 'subsidyRate' | 'concessionRate'>;
+
+/** The subsidised stretches of a loan: segments that differ in nothing that the subsidy depends on are one. */
+function stretchesOf({ segments }: Reckoned): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const { from, to, covered, subsidyRate, concessionRate } of segments) {
+    if (covered === 0) continue;
+    const last = stretches.at(-1);
+    if (last?.to === from && last.covered === covered && last.subsidyRate === subsidyRate) {
+      stretches[stretches.length - 1] = { ...last, to };
+    } else {
+      stretches.push({ from, to, covered, subsidyRate, concessionRate });
+    }
+  }
+  return stretches;
+}
+
+/** How many units of the day count a stretch is taken for. */
+type Units = (from: Day, to: Day, dayCount: DayCount) => number;
+
+const ownUnits: Units = (from, to, dayCount) => dayCount.units(from, to);
+
+/** The numerator of a stretch's subsidy, over {@link wholeOf}. */
+function subsidyOf({ from, to, covered, subsidyRate }: Stretch, units: Units, dayCount: DayCount): bigint {
+  return BigInt(covered) * BigInt(units(from, to, dayCount)) * BigInt(subsidyRate);
+}
+
+const wholeOf = (denominator: number) => BigInt(PICO_IN_WHOLE) * BigInt(denominator);
+
+/** What is claimed is still held to the cap on amounts. */
+function capped(amount: bigint, { terms: { policy } }: Reckoned): Integer {
+  const cap = policy.amountCap?.perHousehold;
+  return cap === undefined ? integer(amount) : least(integer(amount), cap);
+}
+
+/** The stretches, each taken for so many units, rounded once. */
+function counted(units: Units, denominator?: number): Read {
+  return (reckoned) => {
+    const { dayCount } = reckoned.terms;
+    const exact = stretchesOf(reckoned).reduce((sum, stretch) => sum + subsidyOf(stretch, units, dayCount), 0n);
+    return capped(divideHalfUpWide(exact, wholeOf(denominator ?? dayCount.denominator)), reckoned);
+  };
+}
+
+/** Every stretch holds its last day and the day after it. */
+const withBothEnds = counted((from, to, dayCount) => dayCount.units(from, (to + 1) as Day));
+
+/** Every stretch loses its first day. */
+const withNeitherEnd = counted((from, to, dayCount) => dayCount.units((from + 1) as Day, to));
+
+const monthOf = (day: Day) => {
+  const { year, month } = civilDateOf(day);
+  return year * 12 + month;
+};
+const dayOfMonth = (day: Day) => civilDateOf(day).day;
+const wholeMonths = (from: Day, to: Day) => monthOf(to) - monthOf(from) - (dayOfMonth(to) < dayOfMonth(from) ? 1 : 0);
+
+/** Months that are over, started, or named by the calendar, at a twelfth of the year's rate each. */
+const byMonths = {
+  over: counted(wholeMonths, 12),
+  begun: counted((from, to) => wholeMonths(from, to) + (dayOfMonth(to) === dayOfMonth(from) ? 0 : 1), 12),
+  named: counted((from, to) => monthOf(to) - monthOf(from), 12),
+} as const;
+
+/** Every segment, or every stretch, rounded by itself. */
+function roundedEach(partsOf: (reckoned: Reckoned) => readonly Stretch[]): Read {
+  return (reckoned) => {
+    const { dayCount } = reckoned.terms;
+    const whole = wholeOf(dayCount.denominator);
+    const rounded = partsOf(reckoned).map((part) => divideHalfUpWide(subsidyOf(part, ownUnits, dayCount), whole));
+    return capped(
+      rounded.reduce((sum, fen) => sum + fen, 0n),
+      reckoned,
+    );
+  };
+}
+
+const roundedBySegment = roundedEach(({ segments }) => segments);
+const roundedByStretch = roundedEach(stretchesOf);
+
+/** Cut off after the fen, wherever the policy rounds. */
+const truncated: Read = (reckoned) => {
+  const { segments, terms } = reckoned;
+  const { dayCount, policy, interestPeriodStarts } = terms;
+  const whole = wholeOf(dayCount.denominator);
+  let sum = 0n;
+  let open = 0n;
+  let period = 0;
+  for (const segment of segments) {
+    const { from, to, covered, subsidyRate } = segment;
+    if (policy.rounding === 'day') {
+      for (const { units, days } of dayCount.classes(from, to)) {
+        sum += BigInt(days) * ((BigInt(covered) * BigInt(units) * BigInt(subsidyRate)) / whole);
+      }
+      continue;
+    }
+    const begun = interestPeriodStarts.filter((start) => start <= from).length;
+    if (begun !== period) {
+      sum += open / whole;
+      open = 0n;
+      period = begun;
+    }
+    open += subsidyOf(segment, ownUnits, dayCount);
+  }
+  return capped(sum + open / whole, reckoned);
+};
+
+/** The subsidy and the concession, each as it is settled. */
+const withConcession: Read = ({ outcome }) => add(outcome.subsidy, outcome.concession);
+
+/** The subsidy at both rates together, rounded once. */
+const atBothRates: Read = (reckoned) => {
+  const { dayCount } = reckoned.terms;
+  const exact = reckoned.segments.reduce(
+    (sum, { covered, units, subsidyRate, concessionRate }) =>
+      sum + BigInt(covered) * BigInt(units) * (BigInt(subsidyRate) + BigInt(concessionRate)),
+    0n,
+  );
+  return capped(divideHalfUpWide(exact, wholeOf(dayCount.denominator)), reckoned);
+};
+
+const concessionAlone: Read = ({ outcome }) => outcome.concession;
+
+/** The subsidy times a fraction, half up. */
+function times(numerator: number, denominator: number): Read {
+  return ({ outcome: { subsidy } }) =>
+    integer(divideHalfUpWide(BigInt(subsidy) * BigInt(numerator), BigInt(denominator)));
+}
+
+const FEN_IN_YUAN = 100n;
+
+const toYuan: Read = ({ outcome: { subsidy } }) =>
+  integer(divideHalfUpWide(BigInt(subsidy), FEN_IN_YUAN) * FEN_IN_YUAN);
+
+const downToYuan: Read = ({ outcome: { subsidy } }) => integer((BigInt(subsidy) / FEN_IN_YUAN) * FEN_IN_YUAN);
+
+/** The part of one funder, by its place in the policy; undefined where it has no such funder. */
+function partOf(place: number): Read {
+  return (reckoned) => {
+    const funder = reckoned.terms.policy.funders[place];
+    return funder && times(funder.share, MICRO)(reckoned);
+  };
+}
+
+/** Every known way of counting and rounding otherwise, and of copying something else. */
+export const MISREADINGS: readonly Misreading[] = [
+  { mistake: 'BOTH_ENDS_COUNTED', read: withBothEnds },
+  { mistake: 'NEITHER_END_COUNTED', read: withNeitherEnd },
+  { mistake: 'CONCESSION_INCLUDED', read: withConcession },
+  { mistake: 'CONCESSION_INCLUDED', read: atBothRates },
+  { mistake: 'WHOLE_MONTHS', read: byMonths.over },
+  { mistake: 'WHOLE_MONTHS', read: byMonths.begun },
+  { mistake: 'WHOLE_MONTHS', read: byMonths.named },
+  { mistake: 'ROUNDED_BY_SEGMENT', read: roundedByStretch },
+  { mistake: 'ROUNDED_BY_SEGMENT', read: roundedBySegment },
+  { mistake: 'TRUNCATED', read: truncated },
+  { mistake: 'ROUNDED_TO_YUAN', read: toYuan, alone: true },
+  { mistake: 'ROUNDED_TO_YUAN', read: downToYuan, alone: true },
+  { mistake: 'CONCESSION_INSTEAD_OF_SUBSIDY', read: concessionAlone },
+  { mistake: 'ONE_FUNDERS_PART', read: partOf(0), alone: true },
+  { mistake: 'ONE_FUNDERS_PART', read: partOf(1), alone: true },
+  { mistake: 'ONE_FUNDERS_PART', read: partOf(2), alone: true },
+  { mistake: 'DECIMAL_POINT_MOVED', read: times(10, 1), alone: true },
+  { mistake: 'DECIMAL_POINT_MOVED', read: times(100, 1), alone: true },
+  { mistake: 'DECIMAL_POINT_MOVED', read: times(1, 10), alone: true },
+  { mistake: 'DECIMAL_POINT_MOVED', read: times(1, 100), alone: true },
+];

@@ -1,0 +1,278 @@
+import { capUsedIn, inHouseholdOrder } from '../assessment/assess.js';
+import type { Outcome } from '../assessment/figures.js';
+import type { Decimal } from '../kernel/decimal.js';
+import { formatFen, yuan } from '../kernel/fen.js';
+import { add, type Integer, subtract } from '../kernel/integer.js';
+import type { Claim } from '../model/claim.js';
+import type { Text } from '../model/faults.js';
+import type { Household, Loan, Portfolio } from '../model/portfolio.js';
+import type { Reason } from '../model/reasons.js';
+import { type OutcomeLine, settle } from '../settlement/settle.js';
+import { diagnose, type Mistakes } from './diagnose.js';
+import { inCatalogueOrder, type Mistake } from './mistakes.js';
+
+/** What comes of a claim's row. Each row has one status, the first that fits from below: `duplicate` goes before `over`. */
+export const CLAIM_STATUSES = {
+  agreed: { en: 'agreed', 'zh-CN': '一致' },
+  over: { en: 'claimed too much', 'zh-CN': '多报' },
+  under: { en: 'claimed too little', 'zh-CN': '少报' },
+  ineligible: { en: 'not eligible', 'zh-CN': '不符合条件' },
+  'unknown-loan': { en: 'no such loan', 'zh-CN': '查无此借据' },
+  duplicate: { en: 'claimed again', 'zh-CN': '重复申报' },
+  unclaimed: { en: 'not claimed', 'zh-CN': '漏报' },
+} as const satisfies Record<string, Text>;
+
+export type ClaimStatus = keyof typeof CLAIM_STATUSES;
+
+/** A figure beside the subsidy that the claim gives otherwise, as it is written: yuan, yuan·days or days. */
+export interface Mismatch {
+  /** `principalDays`, `days`, or `funders.` and a funder's id. */
+  readonly field: string;
+  readonly claimed: string;
+  readonly computed: string;
+}
+
+/** A set of mistakes under which the engine gives the claimed amount, to the fen. */
+export interface Diagnosis {
+  readonly mistakes: Mistakes;
+}
+
+/** A row of a claim against the recomputation. Amounts in yuan. */
+export interface ReconciledRow {
+  readonly loanId: string;
+  readonly status: ClaimStatus;
+  /** 0 for a loan that is not claimed. */
+  readonly claimed: Decimal;
+  /** The subsidy by the settlement; 0 for an unknown loan, and for a row that claims a loan again. */
+  readonly computed: Decimal;
+  /** claimed − computed. */
+  readonly difference: Decimal;
+  /** Why the loan is not eligible, where it is not. */
+  readonly reasons: readonly Reason[];
+  /** Other figures that the claim gives otherwise. */
+  readonly mismatches: readonly Mismatch[];
+  /**
+   * The smallest sets of mistakes that explain the amount, likeliest first: what explains most rows of the claim, then the
+   * order of the catalogue. None where the amount is right or no known mistake explains it.
+   */
+  readonly diagnoses: readonly Diagnosis[];
+}
+
+/** Rows together. Amounts in yuan. */
+export interface ClaimTotals {
+  readonly rows: number;
+  readonly claimed: Decimal;
+  readonly computed: Decimal;
+  readonly difference: Decimal;
+}
+
+/** How often a mistake was made, going by the likeliest diagnosis of each row; a pair counts under both. */
+export interface MistakeCount {
+  readonly mistake: Mistake;
+  readonly rows: number;
+  /** claimed − computed of these rows, in yuan. */
+  readonly difference: Decimal;
+}
+
+/** A bank's claim against the recomputation. */
+export interface Reconciliation {
+  /** The claim's rows in their order, then the loans that are not claimed, by loan id. */
+  readonly rows: readonly ReconciledRow[];
+  readonly totals: Readonly<Record<ClaimStatus, ClaimTotals>>;
+  /** Most frequent first, then as in the catalogue. */
+  readonly mistakes: readonly MistakeCount[];
+  /** Rows with a wrong amount that no known mistake explains. */
+  readonly unexplained: { readonly rows: number; readonly difference: Decimal };
+}
+
+/**
+ * Holds a bank's claim against the recomputation: every row beside the subsidy that the settlement gives its loan, and
+ * every loan with a subsidy that no row claims. For a row whose amount differs, the known mistakes are made one by one,
+ * then in pairs, until the engine gives the claimed amount to the fen.
+ *
+ * A row agrees where its subsidy is the settlement's; other figures that it gives are compared too, and their differences
+ * told beside. Of several rows for one loan the first is compared, the others are `duplicate`. A loan that is not
+ * eligible and is claimed with 0, or not at all, is in order.
+ *
+ * @param claims as `parseClaims` returns them
+ */
+export function reconcile(portfolio: Portfolio, claims: readonly Claim[]): Reconciliation {
+  const lines = new Map(settle(portfolio).loans.map((line) => [line.loanId, line as OutcomeLine]));
+  const bench = new Bench(portfolio);
+  const claimed = new Set<string>();
+  const rows = claims.map((claim): Row => {
+    const { loanId, subsidy } = claim;
+    const line = lines.get(loanId);
+    if (line === undefined) return new Row(loanId, 'unknown-loan', subsidy, 0);
+    if (claimed.has(loanId)) return new Row(loanId, 'duplicate', subsidy, 0, line.outcome.reasons);
+    claimed.add(loanId);
+    const { outcome } = line;
+    const { reasons } = outcome;
+    const status = statusOf(subsidy, outcome);
+    const found = status === 'agreed' ? [] : bench.diagnose(outcome, subsidy);
+    return new Row(loanId, status, subsidy, outcome.subsidy, reasons, mismatchesOf(claim, line), found);
+  });
+  for (const [loanId, { outcome }] of lines) {
+    if (!claimed.has(loanId) && outcome.subsidy > 0) rows.push(new Row(loanId, 'unclaimed', 0, outcome.subsidy));
+  }
+  rankDiagnoses(rows);
+  return Object.freeze({
+    rows: Object.freeze(rows),
+    totals: totalsOf(rows),
+    mistakes: mistakesIn(rows),
+    unexplained: unexplainedIn(rows),
+  });
+}
+
+function statusOf(claimed: Integer, { subsidy, reasons }: Outcome): ClaimStatus {
+  if (claimed === subsidy) return 'agreed';
+  if (reasons.length > 0) return 'ineligible';
+  return claimed > subsidy ? 'over' : 'under';
+}
+
+function mismatchesOf({ principalDays, days, funders }: Claim, line: OutcomeLine): readonly Mismatch[] {
+  if (principalDays === undefined && days === undefined && funders === undefined) return NO_MISMATCHES;
+  const { outcome } = line;
+  const parts = funders === undefined ? {} : line.toJSON().funders;
+  const figures: readonly (readonly [string, string | undefined, string])[] = [
+    [
+      'principalDays',
+      principalDays === undefined ? undefined : formatFen(principalDays),
+      formatFen(outcome.principalDays),
+    ],
+    ['days', days?.toString(), String(outcome.subsidisedDays)],
+    ...Object.entries(funders ?? {}).map(
+      ([id, part]) =>
+        [`funders.${id}`, formatFen(part), Object.hasOwn(parts, id) ? (parts[id] as string) : '0.00'] as const,
+    ),
+  ];
+  return figures.flatMap(([field, claimed, computed]) =>
+    claimed === undefined || claimed === computed ? [] : [{ field, claimed, computed }],
+  );
+}
+
+const NO_MISMATCHES: readonly Mismatch[] = Object.freeze([]);
+const NO_DIAGNOSES: readonly Mistakes[] = Object.freeze([]);
+const NO_REASONS: readonly Reason[] = Object.freeze([]);
+
+/** A row in integers of fen. Decimals are made when they are looked at. */
+class Row implements ReconciledRow {
+  constructor(
+    readonly loanId: string,
+    readonly status: ClaimStatus,
+    readonly claimedFen: Integer,
+    readonly computedFen: Integer,
+    readonly reasons: readonly Reason[] = NO_REASONS,
+    readonly mismatches: readonly Mismatch[] = NO_MISMATCHES,
+    public found: readonly Mistakes[] = NO_DIAGNOSES,
+  ) {}
+
+  get claimed(): Decimal {
+    return yuan(this.claimedFen);
+  }
+  get computed(): Decimal {
+    return yuan(this.computedFen);
+  }
+  get difference(): Decimal {
+    return yuan(this.differenceFen);
+  }
+  get differenceFen(): Integer {
+    return subtract(this.claimedFen, this.computedFen);
+  }
+  get diagnoses(): readonly Diagnosis[] {
+    return this.found.map((mistakes) => ({ mistakes }));
+  }
+}
+
+/** Where claims are tried: the portfolio's loans by id, each with what its subsidy is reckoned from. */
+class Bench {
+  private readonly loans: ReadonlyMap<string, Loan>;
+  private readonly households: ReadonlyMap<string, Household>;
+  /** The loans of every household, where a cap ties them together. */
+  private readonly tied: ReadonlyMap<string, Loan[]> | undefined;
+
+  constructor(private readonly portfolio: Portfolio) {
+    const { policy, households, loans } = portfolio;
+    this.loans = new Map(loans.map((loan) => [loan.id, loan]));
+    this.households = new Map(households.map((household) => [household.id, household]));
+    const isTied = policy.principalCap?.perHousehold !== undefined || policy.amountCap !== undefined;
+    this.tied = isTied ? byHousehold(loans) : undefined;
+  }
+
+  diagnose({ loanId, householdId, subsidy }: Outcome, claimed: Integer): readonly Mistakes[] {
+    const { policy, period, previous } = this.portfolio;
+    const loan = this.loans.get(loanId) as Loan;
+    const household = this.households.get(householdId) as Household;
+    const loans = this.tied?.get(householdId) ?? [loan];
+    const earlier = previous.map((issued) => issued.period).filter(({ from }) => from < period.from);
+    const capUsed = capUsedIn(earlier, loans, household, policy);
+    return diagnose({ policy, period, household, loan, loans, capUsed }, subsidy, claimed);
+  }
+}
+
+function byHousehold(loans: readonly Loan[]): Map<string, Loan[]> {
+  const byId = new Map<string, Loan[]>();
+  for (const loan of loans) {
+    const own = byId.get(loan.householdId);
+    if (own === undefined) byId.set(loan.householdId, [loan]);
+    else own.push(loan);
+  }
+  for (const own of byId.values()) own.sort(inHouseholdOrder);
+  return byId;
+}
+
+/** Puts what explains most rows first; what explains equally many stays in the order of the catalogue. */
+function rankDiagnoses(rows: readonly Row[]): void {
+  const explained = new Map<Mistake, number>();
+  for (const { found } of rows) {
+    for (const mistakes of found) {
+      if (mistakes.length > 1) continue;
+      for (const mistake of mistakes) explained.set(mistake, (explained.get(mistake) ?? 0) + 1);
+    }
+  }
+  const weight = (mistakes: Mistakes) => mistakes.reduce((sum, mistake) => sum + (explained.get(mistake) ?? 0), 0);
+  for (const row of rows) {
+    if (row.found.length > 1) row.found = [...row.found].sort((a, b) => weight(b) - weight(a));
+  }
+}
+
+function totalsOf(rows: readonly Row[]): Reconciliation['totals'] {
+  const statuses = Object.keys(CLAIM_STATUSES) as ClaimStatus[];
+  const entries = statuses.map((status) => {
+    const own = rows.filter((row) => row.status === status);
+    const claimed = own.reduce<Integer>((sum, row) => add(sum, row.claimedFen), 0);
+    const computed = own.reduce<Integer>((sum, row) => add(sum, row.computedFen), 0);
+    const totals: ClaimTotals = {
+      rows: own.length,
+      claimed: yuan(claimed),
+      computed: yuan(computed),
+      difference: yuan(subtract(claimed, computed)),
+    };
+    return [status, Object.freeze(totals)];
+  });
+  return Object.freeze(Object.fromEntries(entries)) as Reconciliation['totals'];
+}
+
+function mistakesIn(rows: readonly Row[]): readonly MistakeCount[] {
+  const counts = new Map<Mistake, { rows: number; difference: Integer }>();
+  for (const row of rows) {
+    for (const mistake of row.found[0] ?? []) {
+      const count = counts.get(mistake) ?? { rows: 0, difference: 0 };
+      counts.set(mistake, { rows: count.rows + 1, difference: add(count.difference, row.differenceFen) });
+    }
+  }
+  const sorted = [...counts].sort(([a, { rows: many }], [b, { rows: more }]) => more - many || inCatalogueOrder(a, b));
+  return Object.freeze(
+    sorted.map(([mistake, { rows: count, difference }]) =>
+      Object.freeze({ mistake, rows: count, difference: yuan(difference) }),
+    ),
+  );
+}
+
+const DIAGNOSED: ReadonlySet<ClaimStatus> = new Set(['over', 'under', 'ineligible']);
+
+function unexplainedIn(rows: readonly Row[]): Reconciliation['unexplained'] {
+  const own = rows.filter(({ status, found }) => DIAGNOSED.has(status) && found.length === 0);
+  const difference = own.reduce<Integer>((sum, row) => add(sum, row.differenceFen), 0);
+  return Object.freeze({ rows: own.length, difference: yuan(difference) });
+}

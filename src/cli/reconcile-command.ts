@@ -1,0 +1,75 @@
+import { resolve } from 'node:path';
+import { reconcile } from '../claims/reconcile.js';
+import { encodeReconciliation, readClaims } from '../io/claims.js';
+import { readClaimsCsv, reconciliationCsv } from '../io/csv-claims.js';
+import type { Claim } from '../model/claim.js';
+import { fault, type Lang, lineOf, type RawFault, showPath } from '../model/faults.js';
+import type { Portfolio } from '../model/portfolio.js';
+import type { Context } from './context.js';
+import { RefusedError } from './errors.js';
+import { readBytes, readJsonFile } from './input.js';
+import type { ReconcileRequest } from './options.js';
+import type { Progress } from './progress.js';
+import { countOf } from './reading.js';
+import type { Result } from './recheck.js';
+import { reconciliationTable } from './reconciliation-table.js';
+
+/**
+ * `reconcile`: a bank's claim against the recomputation. Ends with 1 where any row does not agree, or gives another figure
+ * otherwise.
+ *
+ * @throws RefusedError with every fault of the claim; FileError
+ */
+export async function reconciled(
+  { claims: file, encoding, format }: ReconcileRequest,
+  portfolio: Portfolio,
+  context: Context,
+  progress: Progress,
+  lang: Lang,
+): Promise<Result> {
+  const faults: RawFault[] = [];
+  const { claims, others } = /\.json$/i.test(file) ? await fromJson() : await fromCsv();
+  if (faults.length > 0) {
+    const lines = faults.map((raw) => lineOf(fault(raw, lang)));
+    throw new RefusedError([...lines, countOf(lines.length, lang)]);
+  }
+  await progress.step('comparing');
+  const reconciliation = reconcile(portfolio, claims);
+  const agrees = reconciliation.rows.every(({ status, mismatches }) => status === 'agreed' && mismatches.length === 0);
+  const stdout = {
+    table: () => reconciliationTable(reconciliation, lang),
+    json: () => `${JSON.stringify(encodeReconciliation(reconciliation), null, 2)}\n`,
+    csv: () => reconciliationCsv(reconciliation, lang),
+  }[format]();
+  return { code: agrees ? 0 : 1, stdout, ...(others.length === 0 ? {} : { stderr: notRead(others, lang) }) };
+
+  async function fromJson(): Promise<Read> {
+    const input = await readJsonFile(file, context, faults);
+    if (faults.length > 0) return { claims: [], others: [] };
+    const found: RawFault[] = [];
+    const read = readClaims(input, found);
+    faults.push(
+      ...found.map((raw) => ({ ...raw, file: [file, showPath(raw.path)].filter((part) => part !== '').join(': ') })),
+    );
+    return { claims: read, others: [] };
+  }
+
+  async function fromCsv(): Promise<Read> {
+    const bytes = await readBytes(file, resolve(context.cwd, file));
+    const csv = readClaimsCsv({ name: file, bytes }, portfolio.policy, encoding);
+    const found: RawFault[] = [];
+    const read = readClaims(csv.input, found);
+    faults.push(...csv.placed(found));
+    return { claims: read, others: csv.others };
+  }
+}
+
+interface Read {
+  readonly claims: readonly Claim[];
+  /** Columns that were not read. */
+  readonly others: readonly string[];
+}
+
+function notRead(others: readonly string[], lang: Lang): string {
+  return lang === 'en' ? `columns that were not read: ${others.join(', ')}` : `未读取的列：${others.join('、')}`;
+}

@@ -1,0 +1,111 @@
+import type { Mistake } from '../claims/mistakes.js';
+import {
+  CLAIM_STATUSES,
+  type ClaimStatus,
+  type ClaimTotals,
+  type Diagnosis,
+  type Mismatch,
+  type ReconciledRow,
+  type Reconciliation,
+} from '../claims/reconcile.js';
+import type { Decimal } from '../kernel/decimal.js';
+import { type Claim, readClaim } from '../model/claim.js';
+import { InvalidInputError, type ParseResult, type RawFault, type Text } from '../model/faults.js';
+import type { Reason } from '../model/reasons.js';
+import { readJson } from './json.js';
+import { type ParseOptions, toldIn } from './parse.js';
+
+/**
+ * Reads a bank's claim: a list of `{loanId, subsidy, principalDays?, days?, funders?}`, or its JSON text. Amounts are read
+ * as a portfolio's are. A loan may stand in it more than once: that is for `reconcile` to tell.
+ *
+ * @throws InvalidInputError with every fault found.
+ */
+export function parseClaims(input: unknown, options?: ParseOptions): readonly Claim[] {
+  const result = safeParseClaims(input, options);
+  if (result.success) return result.data;
+  throw new InvalidInputError(result.faults);
+}
+
+/** {@link parseClaims} that returns the faults instead of throwing. */
+export function safeParseClaims(input: unknown, { lang = 'en' }: ParseOptions = {}): ParseResult<readonly Claim[]> {
+  const faults: RawFault[] = [];
+  const value = typeof input === 'string' ? readJson(input, faults) : input;
+  const claims = faults.length > 0 ? [] : readClaims(value, faults);
+  return faults.length > 0 ? { success: false, faults: toldIn(faults, lang) } : { success: true, data: claims };
+}
+
+/** Reads the rows of a claim; `faults` receives everything that is wrong with them. */
+export function readClaims(input: unknown, faults: RawFault[]): readonly Claim[] {
+  if (Array.isArray(input)) {
+    return Object.freeze(Array.from(input, (row: unknown, i) => readClaim(row, [i], faults) as Claim));
+  }
+  faults.push({ code: 'INVALID_VALUE', path: [], value: input, detail: A_LIST });
+  return [];
+}
+
+const A_LIST: Text = { en: 'write a list of rows', 'zh-CN': '应为由各行组成的列表' };
+
+/** Rows together in the JSON form: amounts of yuan are strings of two decimals. */
+export interface EncodedClaimTotals {
+  readonly rows: number;
+  readonly claimed: string;
+  readonly computed: string;
+  readonly difference: string;
+}
+
+/** A reconciliation in the JSON form: amounts of yuan are strings of two decimals, counts are numbers. */
+export interface EncodedReconciliation {
+  readonly rows: readonly {
+    readonly loanId: string;
+    readonly status: ClaimStatus;
+    readonly claimed: string;
+    readonly computed: string;
+    readonly difference: string;
+    readonly reasons: readonly Reason[];
+    readonly mismatches: readonly Mismatch[];
+    readonly diagnoses: readonly Diagnosis[];
+  }[];
+  readonly totals: Readonly<Record<ClaimStatus, EncodedClaimTotals>>;
+  readonly mistakes: readonly { readonly mistake: Mistake; readonly rows: number; readonly difference: string }[];
+  readonly unexplained: { readonly rows: number; readonly difference: string };
+}
+
+/** A reconciliation in the JSON form, amounts in yuan as strings of two decimals. */
+export function encodeReconciliation({ rows, totals, mistakes, unexplained }: Reconciliation): EncodedReconciliation {
+  const encodedTotals = (Object.keys(CLAIM_STATUSES) as ClaimStatus[]).map((status) => [
+    status,
+    encodeTotals(totals[status]),
+  ]);
+  return {
+    rows: rows.map(encodeRow),
+    totals: Object.fromEntries(encodedTotals) as EncodedReconciliation['totals'],
+    mistakes: mistakes.map(({ mistake, rows: count, difference }) => ({
+      mistake,
+      rows: count,
+      difference: text(difference),
+    })),
+    unexplained: { rows: unexplained.rows, difference: text(unexplained.difference) },
+  };
+}
+
+function encodeRow({ loanId, status, claimed, computed, difference, reasons, mismatches, diagnoses }: ReconciledRow) {
+  return {
+    loanId,
+    status,
+    claimed: text(claimed),
+    computed: text(computed),
+    difference: text(difference),
+    reasons,
+    mismatches,
+    diagnoses,
+  };
+}
+
+function encodeTotals({ rows, claimed, computed, difference }: ClaimTotals): EncodedClaimTotals {
+  return { rows, claimed: text(claimed), computed: text(computed), difference: text(difference) };
+}
+
+function text(amount: Decimal): string {
+  return amount.toFixed(2);
+}

@@ -1,0 +1,133 @@
+import { MISTAKES } from '../claims/mistakes.js';
+import { CLAIM_STATUSES, type Diagnosis, type Mismatch, type Reconciliation } from '../claims/reconcile.js';
+import type { Lang, RawFault } from '../model/faults.js';
+import type { Policy } from '../model/policy.js';
+import { REASONS } from '../model/reasons.js';
+import { encodeReconciliation } from './claims.js';
+import type { Column } from './csv-columns.js';
+import type { Encoding } from './csv-decode.js';
+import { type Cell, csvOf, words } from './csv-settlement.js';
+import { type CsvFile, type CsvTable, type Row, readTable } from './csv-table.js';
+import { LABELS } from './labels.js';
+
+type ClaimField = 'loan_id' | 'subsidy' | 'days' | 'principal_days' | `funder ${string}`;
+
+/** The columns of a claim's file: those of its own, and one for each funder, under its name or its id. */
+function columnsFor({ funders }: Policy): readonly Column<ClaimField>[] {
+  const column = (field: ClaimField, english: string, chinese: string, required = false): Column<ClaimField> => ({
+    field,
+    headers: [english, chinese],
+    required,
+  });
+  return [
+    column('loan_id', 'loan_id', '借据号', true),
+    column('subsidy', 'subsidy', '贴息金额', true),
+    column('days', 'subsidised_days', '贴息天数'),
+    column('principal_days', 'principal_days', '积数'),
+    ...funders.map(({ id, name }) => column(`funder ${id}`, id, name)),
+  ];
+}
+
+/** A claim as a bank core exports it, in the JSON form of a claim, not yet checked. */
+export interface CsvClaims {
+  readonly input: readonly object[];
+  /** Headers of columns that a claim does not have: they were not read. */
+  readonly others: readonly string[];
+  /** All faults: those of the file's form, and those that `readClaims` found in `input`, each with line and column. */
+  placed(found: readonly RawFault[]): RawFault[];
+}
+
+/**
+ * Reads a claim's CSV file: `loan_id` (借据号) and `subsidy` (贴息金额), and where they are there `subsidised_days` (贴息天数),
+ * `principal_days` (积数) and a column for every funder, under its name or its id. The written detail (明细表) is one.
+ * Other columns are passed over, and named.
+ */
+export function readClaimsCsv(file: CsvFile, policy: Policy, encoding?: Encoding): CsvClaims {
+  const faults: RawFault[] = [];
+  const others: string[] = [];
+  const table = readTable(file, columnsFor(policy), encoding, faults, (header) => others.push(header));
+  return {
+    input: table.rows.map((row) => claimOf(row, table, policy)),
+    others,
+    placed: (found) =>
+      [...faults, ...found.filter((raw) => !isTold(raw, table)).map((raw) => placed(raw, table))].sort(
+        (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+      ),
+  };
+}
+
+function claimOf(row: Row, table: CsvTable<ClaimField>, { funders }: Policy): object {
+  const days = table.text(row, 'days');
+  const parts = funders.flatMap(({ id }) => {
+    const part = table.text(row, `funder ${id}`);
+    return part === undefined ? [] : [[id, part]];
+  });
+  return {
+    loanId: table.text(row, 'loan_id'),
+    subsidy: table.text(row, 'subsidy'),
+    days: days !== undefined && /^\d{1,9}$/.test(days) ? Number(days) : days,
+    principalDays: table.text(row, 'principal_days'),
+    ...(parts.length === 0 ? {} : { funders: Object.fromEntries(parts) }),
+  };
+}
+
+const FIELDS: Readonly<Record<string, ClaimField>> = {
+  loanId: 'loan_id',
+  subsidy: 'subsidy',
+  days: 'days',
+  principalDays: 'principal_days',
+};
+
+function fieldOf([, name, id]: RawFault['path']): ClaimField {
+  return name === 'funders' ? `funder ${id}` : (FIELDS[name as string] as ClaimField);
+}
+
+/** Whether it is a cell of a column that is not there, which has been told once for the whole file. */
+function isTold({ path }: RawFault, table: CsvTable<ClaimField>): boolean {
+  return table.lacks(fieldOf(path));
+}
+
+function placed(raw: RawFault, table: CsvTable<ClaimField>): RawFault {
+  return { ...raw, ...table.place(table.rows[raw.path[0] as number] as Row, fieldOf(raw.path)) };
+}
+
+/** A reconciliation (核对结果): a line for every row of the claim, and for every loan that is not claimed. Amounts in yuan. */
+export function reconciliationCsv(reconciliation: Reconciliation, lang: Lang): string {
+  const { rows } = encodeReconciliation(reconciliation);
+  const separator = lang === 'en' ? '; ' : '；';
+  const header = (
+    ['number', 'loanId', 'status', 'claimed', 'computed', 'difference', 'diagnosis', 'remark'] as const
+  ).map((name) => words(LABELS[name][lang]));
+  const lines = rows.map(
+    ({ loanId, status, claimed, computed, difference, reasons, mismatches, diagnoses }, i): Cell[] => [
+      i + 1,
+      words(loanId),
+      words(CLAIM_STATUSES[status][lang]),
+      claimed,
+      computed,
+      difference,
+      words(diagnoses.map((diagnosis) => diagnosisText(diagnosis, lang)).join(lang === 'en' ? ' or ' : '；或 ')),
+      words(
+        [
+          ...reasons.map((reason) => REASONS[reason][lang]),
+          ...mismatches.map((mismatch) => mismatchText(mismatch, lang)),
+        ].join(separator),
+      ),
+    ],
+  );
+  return csvOf([header, ...lines]);
+}
+
+/** The mistakes of a diagnosis in words, with their codes. */
+export function diagnosisText({ mistakes }: Diagnosis, lang: Lang): string {
+  return mistakes
+    .map((mistake) => `${MISTAKES[mistake][lang]} (${mistake})`)
+    .join(lang === 'en' ? ', and ' : '，并且 ');
+}
+
+/** `days: claimed 121, computed 122`. */
+export function mismatchText({ field, claimed, computed }: Mismatch, lang: Lang): string {
+  return lang === 'en'
+    ? `${field}: claimed ${claimed}, computed ${computed}`
+    : `${field}：申报 ${claimed}，计算 ${computed}`;
+}

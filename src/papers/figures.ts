@@ -1,0 +1,65 @@
+import { balanceOf } from '../accrual/balance.js';
+import { Decimal } from '../kernel/decimal.js';
+import { yuan } from '../kernel/fen.js';
+import { civilDateOf, type Day, formatDay } from '../kernel/plain-date.js';
+import type { Fraction } from '../kernel/rational.js';
+import { Cursor } from '../kernel/timeline.js';
+import type { Lang } from '../model/faults.js';
+import type { Period } from '../model/period.js';
+import type { Loan } from '../model/portfolio.js';
+
+/** An amount of yuan, or principal-days, with separators: `1,234,567.89`. */
+export function money(amount: Decimal): string {
+  return amount.toFixed(2).replace(/\B(?=(\d{3})+\.)/g, ',');
+}
+
+/** A count with separators: `12,345`. */
+export function count(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+const DECIMALS = 6;
+
+/** An exact amount of fen, in yuan: all its decimals where they are few, else so many as are shown and `…`: `167.916666…`. */
+export function exactMoney({ numerator, denominator }: Fraction): string {
+  const scaled = BigInt(numerator) * 10n ** BigInt(DECIMALS);
+  const divisor = BigInt(denominator) * 100n;
+  const digits = String(scaled / divisor).padStart(DECIMALS + 1, '0');
+  const whole = digits.slice(0, -DECIMALS).replace(/\B(?=(\d{3})+$)/g, ',');
+  const decimals = digits.slice(-DECIMALS);
+  return scaled % divisor === 0n ? `${whole}.${decimals.replace(/0{1,4}$/, '')}` : `${whole}.${decimals}…`;
+}
+
+export function sumOf(amounts: readonly Decimal[]): Decimal {
+  return amounts.reduce((sum, amount) => sum.plus(amount), new Decimal(0));
+}
+
+export function householdsOf(lines: readonly { readonly householdId: string }[]): number {
+  return new Set(lines.map(({ householdId }) => householdId)).size;
+}
+
+/** In yuan. */
+export function principalOf({ principal }: Loan): Decimal {
+  return yuan(principal);
+}
+
+/** A loan's balance at the end of the last day of a period, in yuan. */
+export function closingBalanceOf(loan: Loan, { to }: Period): Decimal {
+  const { changes, values } = balanceOf(loan);
+  const cursor = Cursor.over(changes);
+  cursor.moveTo(to - 1);
+  return yuan(values[cursor.index] as number);
+}
+
+/** A day in a sentence: `2024年9月1日`. */
+export function dayWords(day: Day, lang: Lang): string {
+  if (lang === 'en') return formatDay(day);
+  const { year, month, day: dayOfMonth } = civilDateOf(day);
+  return `${year}年${month}月${dayOfMonth}日`;
+}
+
+/** A period in a sentence, by its first and its last day. */
+export function periodWords({ from, to }: Period, lang: Lang): string {
+  const [first, last] = [from, (to - 1) as Day].map((day) => dayWords(day, lang));
+  return lang === 'en' ? `${first} to ${last}` : `${first}至${last}`;
+}

@@ -1,0 +1,148 @@
+import { assess } from '../assessment/assess.js';
+import type { Segment } from '../assessment/segment.js';
+import type { Step } from '../assessment/steps.js';
+import { fenOf } from '../kernel/fen.js';
+import { formatDay } from '../kernel/plain-date.js';
+import type { Text } from '../model/faults.js';
+import type { Household, Loan } from '../model/portfolio.js';
+import { BASES, EXCLUSIONS } from '../model/reasons.js';
+import type { SettlementLine } from '../settlement/settle.js';
+import { exactMoney, money, principalOf, sumOf } from './figures.js';
+import { inOrder, type Matter } from './matter.js';
+import { type Draft, dates, figures, type Said, words } from './paper.js';
+import { WORDS } from './words.js';
+
+/** Loans that are drawn, at most. */
+export const SAMPLE = 10;
+
+/**
+ * A sample of the subsidised loans, drawn by principal-days (积数) at equal distances: all principal-days in a row, loan
+ * after loan by id, are cut into {@link SAMPLE} equal stretches, and the loan in which the middle of a stretch lies is
+ * drawn. So a loan's chance grows with its weight, one that fills a stretch is always drawn, and nobody chooses: the same
+ * settlement gives the same sample. A loan that holds two middles is drawn once.
+ */
+export function sampleOf(lines: readonly SettlementLine[]): readonly SettlementLine[] {
+  const total = BigInt(fenOf(sumOf(lines.map(({ principalDays }) => principalDays))));
+  const drawn: SettlementLine[] = [];
+  let before = 0n;
+  let middle = 1n;
+  for (const line of lines) {
+    const end = before + BigInt(fenOf(line.principalDays));
+    // The m-th middle (1, 3, 5, …) lies m / (2 × SAMPLE) of the way.
+    if (middle * total < end * 2n * BigInt(SAMPLE)) drawn.push(line);
+    while (middle * total < end * 2n * BigInt(SAMPLE)) middle += 2n;
+    before = end;
+  }
+  return drawn;
+}
+
+/** The section with the working of every loan drawn, as `explain` has it: segments, roundings, limits, who pays. */
+export function sampleSection(draft: Draft, matter: Matter): void {
+  const lines = sampleOf(matter.settlement.loans);
+  draft.section({ en: 'A sample, worked', 'zh-CN': '抽样复核' });
+  draft.say(
+    {
+      en: `Drawn by principal-days at equal distances: the principal-days of all loans in a row, by loan id, are cut into ${SAMPLE} equal stretches, and the loan in which the middle of a stretch lies is drawn; a loan with two middles is drawn once.`,
+      'zh-CN': `按积数等距抽样：全部贷款的积数按借据号顺序相连，等分为 ${SAMPLE} 段，每段中点所在的贷款即为样本；一笔贷款含多个中点的只抽取一次。`,
+    },
+    {
+      en: 'Nothing is left to chance or choice; the same settlement gives the same sample.',
+      'zh-CN': '抽样不含随机因素，同一结算所抽样本相同。',
+    },
+    {
+      en: 'Per segment: subsidised balance × subsidy rate × part of a year, unrounded.',
+      'zh-CN': '每段贴息 = 贴息本金 × 贴息率 × 年份额，未经舍入。',
+    },
+  );
+  if (lines.length === 0) draft.say({ en: 'There are no principal-days to draw from.', 'zh-CN': '没有积数，不抽样。' });
+  for (const line of lines) working(draft, line, matter);
+}
+
+function working(draft: Draft, line: SettlementLine, matter: Matter): void {
+  const { portfolio, loanOf, funders } = matter;
+  const { loanId, householdId, basis, subsidisedDays, principalDays, subsidy } = line;
+  const loan = loanOf(line);
+  const [disbursed, matures] = [formatDay(loan.disbursedOn), formatDay(loan.maturesOn)];
+  const parts = inOrder(line.funders, matter).map((part, i) => `${funders[i]} ${money(part)}`);
+  const { segments, steps } = assessed(loan, portfolio);
+  draft.subsection({ en: `Loan ${loanId}`, 'zh-CN': `借据 ${loanId}` });
+  draft.say(
+    {
+      en: `Household ${householdId}, ${loan.product}, ${money(principalOf(loan))} yuan, disbursed on ${disbursed}, matures on ${matures}, ${BASES[basis].en}.`,
+      'zh-CN': `户号 ${householdId}，${loan.product}，${money(principalOf(loan))} 元，${disbursed} 发放，${matures} 到期，${BASES[basis]['zh-CN']}。`,
+    },
+    {
+      en: `Subsidised days ${subsidisedDays}, principal-days ${money(principalDays)}; subsidy ${money(subsidy)} yuan: ${parts.join(', ')}.`,
+      'zh-CN': `贴息天数 ${subsidisedDays}，积数 ${money(principalDays)}；贴息 ${money(subsidy)} 元：${parts.join('、')}。`,
+    },
+  );
+  draft.table(
+    { en: `Segments of ${loanId}`, 'zh-CN': `${loanId} 计息分段` },
+    [
+      dates(WORDS.from),
+      dates(WORDS.to),
+      ...[WORDS.days, WORDS.segmentBalance, WORDS.contractRate, WORDS.covered, WORDS.subsidyRate].map(figures),
+      ...[WORDS.weight, WORDS.exactSubsidy].map(figures),
+      words(WORDS.exclusion),
+    ],
+    segments.map(segmentRow),
+  );
+  draft.list(...steps.flatMap(stepWords));
+}
+
+/** The loan with its segments and steps: its household assessed once more, as the settlement did it. */
+function assessed(loan: Loan, { policy, period, households, loans, previous }: Matter['portfolio']) {
+  const household = households.find(({ id }) => id === loan.householdId) as Household;
+  const own = loans.filter(({ householdId }) => householdId === household.id);
+  const earlier = previous.map((issued) => issued.period);
+  const assessment = assess({ policy, period, household, loans: own, earlier });
+  return assessment.loans.find(({ loanId }) => loanId === loan.id) as (typeof assessment.loans)[number];
+}
+
+function segmentRow(segment: Segment): readonly Said[] {
+  const { from, to, days, balance, contractRate, covered, subsidyRate, weight, exclusion, exact } = segment;
+  return [
+    from,
+    to,
+    String(days),
+    money(balance),
+    `${contractRate.toFixed()}%`,
+    money(covered),
+    `${subsidyRate.toFixed()}%`,
+    `${weight.numerator}/${weight.denominator}`,
+    exactMoney(exact.subsidy),
+    exclusion === undefined ? '' : EXCLUSIONS[exclusion],
+  ];
+}
+
+/** How the subsidy was rounded and limited; what limits the concession alone is left out. */
+function stepWords(step: Step): readonly Text[] {
+  switch (step.step) {
+    case 'rounding': {
+      const { from, to, subsidy } = step;
+      if (subsidy === undefined) return [];
+      const became = `${exactMoney(subsidy.exact)} → ${money(subsidy.rounded)}`;
+      return [
+        { en: `${from} to before ${to}, half up: ${became}`, 'zh-CN': `${from} 至 ${to}（不含），四舍五入：${became}` },
+      ];
+    }
+    case 'daily-rounding': {
+      const { from, days, daily, amount } = step;
+      const day = money(daily.rounded);
+      const became = `${exactMoney(daily.exact)} → ${day}, ${day} × ${days} = ${money(amount)}`;
+      return [{ en: `from ${from}, each day half up: ${became}`, 'zh-CN': `${from} 起，逐日四舍五入：${became}` }];
+    }
+    case 'interest-limit': {
+      const became = `${money(step.before)} → ${money(step.after)}`;
+      return [{ en: `at most the interest: ${became}`, 'zh-CN': `不超过利息：${became}` }];
+    }
+    case 'amount-cap': {
+      const [left, became] = [money(step.left), `${money(step.before)} → ${money(step.after)}`];
+      return [
+        { en: `cap on amounts, ${left} left of it: ${became}`, 'zh-CN': `贴息金额上限，尚余 ${left}：${became}` },
+      ];
+    }
+    case 'waived-limit':
+      return [];
+  }
+}

@@ -1,0 +1,218 @@
+import { funderNames, GROUPING_LABELS } from '../io/labels.js';
+import { Decimal } from '../kernel/decimal.js';
+import type { Lang } from '../model/faults.js';
+import { GROUPINGS } from '../settlement/settle.js';
+import { sumOf } from './figures.js';
+import type { AdjustmentsSheet } from './workbook-adjustments.js';
+import { type DetailSheet, funderKey } from './workbook-detail.js';
+import { type Facts, restSharesOf } from './workbook-facts.js';
+import { type Content, Grid, Table } from './workbook-grid.js';
+import type { SegmentsSheet } from './workbook-segments.js';
+import type { SummarySheet } from './workbook-summary.js';
+import { sayIn } from './workbook-words.js';
+
+interface Check {
+  readonly what: string;
+  readonly left: Content;
+  readonly right: Content;
+}
+
+/** The sheets that are held against each other. */
+export interface Sheets {
+  readonly summary: SummarySheet;
+  readonly detail: DetailSheet;
+  readonly segments: SegmentsSheet;
+  readonly adjustments: AdjustmentsSheet | undefined;
+}
+
+/**
+ * The most digits of a whole number by which every spreadsheet computes to the fen: they hold 15, and a tie of half a fen
+ * must still be told from what is next to it.
+ */
+const MOST_DIGITS = 14;
+
+/** The checks (核对): sums of the sheets against each other and against the library's, each with its difference. */
+export function checksSheet(facts: Facts, sheets: Sheets, lang: Lang, font: string): Grid {
+  const say = sayIn(lang);
+  const grid = new Grid(say('checksSheet'), font);
+  const checks = checksOf(facts, sheets, lang);
+  const table: Table<Check> = new Table<Check>(
+    grid,
+    [
+      { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
+      { key: 'what', head: say('checked'), style: 'text', widest: 60, of: ({ what }) => what },
+      { key: 'left', head: say('left'), style: 'amount', of: ({ left }) => left },
+      { key: 'right', head: say('right'), style: 'amount', of: ({ right }) => right },
+      {
+        key: 'difference',
+        head: say('difference'),
+        style: 'amount',
+        of: (_, here) => ({ formula: `ROUND(${here('left')}-${here('right')},2)`, value: 0 }),
+      },
+      {
+        key: 'result',
+        head: say('result'),
+        style: 'centred',
+        of: (_, here) => ({
+          formula: `IF(ABS(${here('difference')})<0.005,"${say('agrees')}","${say('disagrees')}")`,
+          value: say('agrees'),
+        }),
+      },
+    ],
+    checks,
+    4,
+  );
+  table.write({ head: 3, total: '', library: '' });
+  const result = table.range('result').slice(grid.prefix.length).replaceAll('$', '');
+  const first = table.cell('result', table.first);
+  grid.mark(result, `IFERROR(${first}<>"${say('agrees')}",TRUE)`);
+  const last = table.printed - 1;
+  grid.title(1, last, say('checksTitle'));
+  grid.putAcross(
+    2,
+    last,
+    {
+      formula: `IF(COUNTIF(${result},"${say('agrees')}")=${checks.length},"${say('allAgree')}","${say('notAllAgree')}")`,
+      value: say('allAgree'),
+    },
+    'section',
+  );
+  grid.putAcross(table.last + 2, last, aboutDigits(facts, lang), 'note');
+  grid.height(table.last + 2, 30);
+  return grid;
+}
+
+function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Sheets, lang: Lang): readonly Check[] {
+  const say = sayIn(lang);
+  const en = lang === 'en';
+  const { settlement, loans } = facts;
+  const { policy, totals, payable } = settlement;
+  const names = funderNames(policy, lang);
+  const of = (formula: string, value: Decimal | number): Content => ({ formula, value: new Decimal(value).toNumber() });
+  const accrued = sumOf(loans.map((loan) => loan.accrued));
+  const own = (sheet: { readonly grid: Grid }) => sheet.grid.name;
+  const sum = (table: { range(key: string): string }, key: string) => `ROUND(SUM(${table.range(key)}),2)`;
+  const inDetail = (key: string) => detail.table.total(key);
+  /** The totals of the funders, up to one. */
+  const parts = (last: number) => {
+    const end = detail.table.cell(funderKey(last), detail.table.last + 1);
+    return `${inDetail(funderKey(0))}:${end}`;
+  };
+  const amounts = ['principalDays', 'interest', 'concession', 'subsidy', 'borrowerInterest'] as const;
+  const funded = names.map((name, i) => ({ name, key: funderKey(i), id: policy.funders[i]?.id as string }));
+  const program = en ? 'tiexi' : '程序值';
+  const differing = [
+    ...GROUPINGS.map((grouping) => ({
+      name: `${own(summary)} ${GROUPING_LABELS[grouping][lang]}`,
+      tables: [summary.groups[grouping]],
+    })),
+    { name: own(summary), tables: [summary.total, summary.funders] },
+    { name: own(detail), tables: [detail.table] },
+    { name: own(segments), tables: [segments.table] },
+    ...(adjustments === undefined ? [] : [{ name: own(adjustments), tables: [adjustments.table] }]),
+  ];
+  const equals = (left: string, right: string) => `${left} = ${right}`;
+
+  return [
+    {
+      what: equals(`${own(detail)} ${say('loans')}`, program),
+      left: of(`COUNTA(${detail.table.range('loan')})`, totals.loans),
+      right: totals.loans,
+    },
+    {
+      what: equals(`${own(detail)} ${say('subsidisedLoans')}`, program),
+      left: of(`COUNTIF(${detail.table.range('subsidy')},">0")`, totals.subsidisedLoans),
+      right: totals.subsidisedLoans,
+    },
+    ...amounts.map((key) => ({
+      what: equals(`${own(detail)} ${say(key)}`, program),
+      left: of(inDetail(key), totals[key]),
+      right: totals[key].toNumber(),
+    })),
+    {
+      what: equals(`${own(segments)} ${say('roundedInterest')}`, `${own(detail)} ${say('interest')}`),
+      left: of(sum(segments.table, 'roundedInterest'), totals.interest),
+      right: of(inDetail('interest'), totals.interest),
+    },
+    {
+      what: equals(`${own(segments)} ${say('roundedSubsidy')}`, `${own(detail)} ${say('accrued')}`),
+      left: of(sum(segments.table, 'roundedSubsidy'), accrued),
+      right: of(inDetail('accrued'), accrued),
+    },
+    {
+      what: equals(say('interest'), `${say('subsidy')} + ${say('waived')} + ${say('borrowerInterest')}`),
+      left: of(inDetail('interest'), totals.interest),
+      right: of(`ROUND(${['subsidy', 'waived', 'borrowerInterest'].map(inDetail).join('+')},2)`, totals.interest),
+    },
+    {
+      what: equals(say('subsidy'), names.join(' + ')),
+      left: of(inDetail('subsidy'), totals.subsidy),
+      right: of(`ROUND(SUM(${parts(funded.length - 1)}),2)`, totals.subsidy),
+    },
+    ...restSharesOf(policy).map(({ numerator, denominator }, i) => {
+      const { key, name, id } = funded[i] as (typeof funded)[number];
+      const rest = i === 0 ? inDetail('subsidy') : `ROUND(${inDetail('subsidy')}-SUM(${parts(i - 1)}),2)`;
+      return {
+        what: equals(
+          `${name} ${say('total')}`,
+          `${i === 0 ? say('subsidy') : say('restOfSubsidy')} × ${numerator}/${denominator}`,
+        ),
+        left: of(inDetail(key), totals.funders[id] as Decimal),
+        right: of(`ROUND(ROUND(${rest}*100,0)*${numerator}/${denominator},0)/100`, totals.funders[id] as Decimal),
+      };
+    }),
+    ...GROUPINGS.flatMap((grouping) =>
+      ['interest', 'subsidy', ...funded.map(({ key }) => key)].map((key) => {
+        const at = funded.find((one) => one.key === key);
+        const value = at === undefined ? totals[key as 'interest' | 'subsidy'] : (totals.funders[at.id] as Decimal);
+        return {
+          what: equals(
+            `${own(summary)} ${GROUPING_LABELS[grouping][lang]}: ${at?.name ?? say(key as 'interest' | 'subsidy')}`,
+            say('total'),
+          ),
+          left: of(sum(summary.groups[grouping], key), value),
+          right: of(summary.total.anyCell(key, summary.total.first), value),
+        };
+      }),
+    ),
+    ...(adjustments === undefined
+      ? []
+      : [
+          {
+            what: equals(`${own(adjustments)} ${say('difference')}`, names.join(' + ')),
+            left: of(adjustments.table.total('difference'), adjustedBy(facts)),
+            right: of(`ROUND(${funded.map(({ key }) => adjustments.table.total(key)).join('+')},2)`, adjustedBy(facts)),
+          },
+        ]),
+    ...funded.map(({ name, id }, i) => ({
+      what: equals(`${name} ${say('payable')}`, program),
+      left: of(summary.funders.anyCell('payable', summary.funders.first + i), payable[id] as Decimal),
+      right: (payable[id] as Decimal).toNumber(),
+    })),
+    ...differing.map(({ name, tables }) => ({
+      what: `${name}: ${say('markedCells')}`,
+      left: of(tables.flatMap((table) => table.differing()).join('+'), 0),
+      right: 0,
+    })),
+  ];
+}
+
+function adjustedBy({ settlement }: Facts): Decimal {
+  return sumOf(settlement.adjustments.map(({ subsidy }) => subsidy));
+}
+
+/** Whether a spreadsheet can compute everything exactly, and if not, for how many loans it may be a fen off. */
+function aboutDigits({ loans, settlement }: Facts, lang: Lang): string {
+  const totals = settlement.totals.principalDays.times(100).toFixed(0).length;
+  const digits = loans.reduce((most, loan) => Math.max(most, loan.digits), totals);
+  if (digits <= MOST_DIGITS) {
+    return lang === 'en'
+      ? `Whole numbers of ${digits} digits are needed; up to ${MOST_DIGITS}, every spreadsheet computes to the fen.`
+      : `计算所需整数最多 ${digits} 位；不超过 ${MOST_DIGITS} 位时，电子表格可精确到分。`;
+  }
+  const beyond = loans.filter((loan) => loan.digits > MOST_DIGITS).length;
+  const column = sayIn(lang)('digits');
+  return lang === 'en'
+    ? `Whole numbers of ${digits} digits are needed (in ${beyond} loans more than ${MOST_DIGITS}: column ${column} of the detail). A spreadsheet may be a fen off there, and marks it; the program is exact.`
+    : `计算所需整数最多 ${digits} 位（超过 ${MOST_DIGITS} 位的贷款 ${beyond} 笔，见明细表“${column}”列），电子表格在此可能相差一分并会标红；以程序值为准。`;
+}

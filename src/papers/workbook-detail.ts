@@ -1,0 +1,317 @@
+import { excludedText, funderNames, GROUPING_LABELS } from '../io/labels.js';
+import type { Decimal } from '../kernel/decimal.js';
+import { yuan } from '../kernel/fen.js';
+import { formatMicro, type MicroPercent } from '../kernel/percent.js';
+import type { Day } from '../kernel/plain-date.js';
+import type { Lang } from '../model/faults.js';
+import { REASONS } from '../model/reasons.js';
+import { GROUPINGS, type Grouping } from '../settlement/settle.js';
+import { closingBalanceOf, principalOf, sumOf } from './figures.js';
+import { type Facts, groupOf, type LoanFacts, type RestShare, restSharesOf } from './workbook-facts.js';
+import { type Column, type Content, dateContent, Grid, Table } from './workbook-grid.js';
+import type { SegmentsSheet } from './workbook-segments.js';
+import { listed, type Say, sayIn, type Word } from './workbook-words.js';
+
+/** The detail (明细表): a row a loan. */
+export interface DetailSheet {
+  readonly grid: Grid;
+  readonly table: Table<LoanFacts>;
+  /** The row of every loan, by its id. */
+  readonly rowOf: ReadonlyMap<string, number>;
+}
+
+const TITLE_ROW = 1;
+const HEAD_ROW = 2;
+
+/** The key of a funder's column, of the last fen in it, and of the numbers by which loans are grouped. */
+export const funderKey = (place: number) => `funder ${place}`;
+export const tailKey = (place: number) => `tail ${place}`;
+export const groupKey = (grouping: Grouping) => `group ${grouping}`;
+
+/**
+ * Lays the detail out. Its amounts are formulas over the rounded amounts of the loan's segments: limits, caps, what is
+ * waived, and the funders' parts. Only what depends on all loans at once is a figure: the last fen of a funder's part
+ * (尾差), which goes to the largest remainders (SPEC 6). The column of contract numbers (合同号) is left empty, to be
+ * filled in: the data have no such field.
+ */
+export function detailSheet(facts: Facts, segments: SegmentsSheet, lang: Lang, font: string): DetailSheet {
+  const say = sayIn(lang);
+  const grid = new Grid(say('detailSheet'), font);
+  const rowOf = new Map(facts.loans.map(({ line }, i) => [line.loanId, HEAD_ROW + 1 + i]));
+  const leftBy = (loanId: string) => {
+    const row = rowOf.get(loanId) as number;
+    return `ROUND(${table.cell('capLeft', row)}-${table.cell('subsidy', row)},2)`;
+  };
+  const columns = [...columnsOfTheLoan(facts, say), ...columnsOfAmounts(facts, segments, say, lang, leftBy)];
+  const table: Table<LoanFacts> = new Table(grid, columns, facts.loans, HEAD_ROW + 1);
+  table.write({ head: HEAD_ROW, total: say('total'), library: say('library') });
+  grid.title(TITLE_ROW, table.printed - 1, say('detailTitle'));
+  return { grid, table, rowOf };
+}
+
+/** What is known of the loan. */
+function columnsOfTheLoan(facts: Facts, say: Say): readonly Column<LoanFacts>[] {
+  const { loans, portfolio } = facts;
+  const { period } = portfolio;
+  const end = period.to;
+  const words = (key: Word, of: (loan: LoanFacts) => string | undefined): Column<LoanFacts> => ({
+    key,
+    head: say(key),
+    style: 'text',
+    widest: 18,
+    of,
+  });
+  const day = (key: Word, of: (loan: LoanFacts) => Day | undefined): Column<LoanFacts> => ({
+    key,
+    head: say(key),
+    style: 'date',
+    of: (loan) => dateContent(of(loan)),
+  });
+  const amount = (key: Word, of: (loan: LoanFacts) => Decimal): Column<LoanFacts> => ({
+    key,
+    head: say(key),
+    style: 'amount',
+    of: (loan) => of(loan).toNumber(),
+    total: sumOf(loans.map(of)).toNumber(),
+  });
+  const ifAny = (column: Column<LoanFacts>): readonly Column<LoanFacts>[] => {
+    const nothing = () => '';
+    return loans.some((loan, i) => column.of(loan, nothing, i) !== undefined) ? [column] : [];
+  };
+  const closing = ({ loan }: LoanFacts) => closingBalanceOf(loan, period);
+  return [
+    { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
+    words('household', ({ household }) => household.id),
+    ...ifAny(words('township', ({ household }) => household.township)),
+    ...ifAny(words('category', ({ household }) => household.category)),
+    words('loan', ({ line }) => line.loanId),
+    words('contract', () => undefined),
+    words('product', ({ loan }) => loan.product),
+    amount('principal', ({ loan }) => principalOf(loan)),
+    day('disbursedOn', ({ loan }) => loan.disbursedOn),
+    day('maturesOn', ({ loan }) => loan.maturesOn),
+    ...ifAny(day('extendedTo', ({ loan }) => loan.extendedTo)),
+    amount('repaid', (loan) => repaidBefore(loan, end)),
+    {
+      ...amount('closing', closing),
+      checked: true,
+      of: (loan, here) =>
+        loan.loan.disbursedOn < end
+          ? { formula: `ROUND(${here('principal')}-${here('repaid')},2)`, value: closing(loan).toNumber() }
+          : 0,
+    },
+    { key: 'contractRate', head: say('contractRate'), style: 'rate', of: (loan) => contractRate(loan, end) },
+    day('from', ({ segments }) => segments.at(0)?.from),
+    day('to', ({ segments }) => segments.at(-1)?.to),
+  ];
+}
+
+type Here = (key: string) => string;
+
+/** The amounts, each with the formula by which the row works it out, and what the formulas need folded away. */
+function columnsOfAmounts(
+  facts: Facts,
+  segments: SegmentsSheet,
+  say: Say,
+  lang: Lang,
+  leftBy: (loanId: string) => string,
+): readonly Column<LoanFacts>[] {
+  const { loans } = facts;
+  const { policy, groups } = facts.settlement;
+  const amount = (
+    key: string,
+    head: string,
+    value: (loan: LoanFacts) => Decimal,
+    formula: (loan: LoanFacts, here: Here) => string | undefined,
+  ): Column<LoanFacts> => ({
+    key,
+    head,
+    style: 'amount',
+    checked: true,
+    of: (loan, here) => withValue(formula(loan, here), value(loan).toNumber()),
+    total: sumOf(loans.map(value)).toNumber(),
+  });
+  /** A formula over the loan's segments; none where it has no days in the period. */
+  const over = ({ line }: LoanFacts, formula: (range: (key: string) => string) => string): string | undefined => {
+    const rows = segments.rowsOf.get(line.loanId);
+    return rows && formula((key) => segments.table.range(key, rows.first, rows.last));
+  };
+  const sumOver = (loan: LoanFacts, key: string) => over(loan, (range) => `ROUND(SUM(${range(key)}),2)`);
+  const funders = policy.funders.map(({ id }, i) => ({
+    part: ({ line }: LoanFacts) => line.funders[id] as Decimal,
+    name: funderNames(policy, lang)[i] as string,
+    share: restSharesOf(policy)[i] as RestShare,
+  }));
+  const isLast = (i: number) => i === funders.length - 1;
+  /** What the funders before leave of the subsidy. */
+  const rest = (i: number, here: Here) =>
+    i === 0 ? here('subsidy') : `ROUND(${here('subsidy')}-SUM(${here(funderKey(0))}:${here(funderKey(i - 1))}),2)`;
+  const restOf = (loan: LoanFacts, i: number) =>
+    funders.slice(0, i).reduce((left, { part }) => left.minus(part(loan)), loan.line.subsidy);
+
+  return [
+    {
+      key: 'subsidisedDays',
+      head: say('subsidisedDays'),
+      style: 'count',
+      of: (loan) =>
+        withValue(
+          over(loan, (range) => `SUMIF(${range('covered')},">0",${range('days')})`),
+          loan.line.subsidisedDays,
+        ),
+    },
+    amount(
+      'principalDays',
+      say('principalDays'),
+      ({ line }) => line.principalDays,
+      (loan) => over(loan, (range) => `ROUND(SUMPRODUCT(${range('covered')},${range('days')}),2)`),
+    ),
+    amount(
+      'interest',
+      say('interest'),
+      ({ line }) => line.interest,
+      (loan) => sumOver(loan, 'roundedInterest'),
+    ),
+    {
+      key: 'interestPaidTo',
+      head: say('interestPaidTo'),
+      style: 'date',
+      of: ({ loan }) => dateContent(loan.interestPaidTo),
+    },
+    amount(
+      'concession',
+      say('concession'),
+      ({ line }) => line.concession,
+      (loan, here) => {
+        const conceded = sumOver(loan, 'roundedConcession');
+        if (conceded === undefined || !waives(loan)) return conceded;
+        return `MIN(${conceded},ROUND(${here('interest')}-${here('subsidy')},2))`;
+      },
+    ),
+    {
+      key: 'subsidyRate',
+      head: say('subsidyRate'),
+      style: 'rate',
+      of: ({ segments: own }) =>
+        own.findLast(({ segment }) => segment.rule !== undefined)?.segment.subsidyRate.toNumber(),
+    },
+    amount(
+      'subsidy',
+      say('subsidy'),
+      ({ line }) => line.subsidy,
+      ({ cap }, here) =>
+        `MIN(${['accrued', 'interest', ...(cap === undefined ? [] : ['capLeft'])].map(here).join(',')})`,
+    ),
+    ...funders.map(({ name, part, share: { numerator, denominator } }, i) =>
+      amount(funderKey(i), name, part, (_, here) => {
+        if (isLast(i)) return rest(i, here);
+        const whole = `INT(ROUND(${rest(i, here)}*100,0)*${numerator}/${denominator})`;
+        return `ROUND(${whole}/100+${here(tailKey(i))},2)`;
+      }),
+    ),
+    ...(policy.amountCap === undefined
+      ? []
+      : [
+          amount(
+            'capped',
+            say('capped'),
+            ({ line }) => line.capped,
+            (_, here) => `ROUND(MIN(${here('accrued')},${here('interest')})-${here('subsidy')},2)`,
+          ),
+        ]),
+    amount(
+      'borrowerInterest',
+      say('borrowerInterest'),
+      ({ line }) => line.borrowerInterest,
+      (_, here) => `ROUND(${['interest', 'subsidy', 'waived'].map(here).join('-')},2)`,
+    ),
+    { key: 'remark', head: say('remark'), style: 'text', widest: 36, of: (loan) => remarkOn(loan, say, lang) },
+
+    ...[
+      amount(
+        'accrued',
+        say('accrued'),
+        ({ accrued }) => accrued,
+        (loan) => sumOver(loan, 'roundedSubsidy'),
+      ),
+      amount(
+        'waived',
+        say('waived'),
+        ({ line }) => line.waived,
+        (loan, here) => (waives(loan) ? here('concession') : undefined),
+      ),
+      ...(policy.amountCap === undefined ? [] : [capLeft(say, leftBy)]),
+      ...funders.slice(0, -1).map(
+        ({ name, part, share: { numerator, denominator } }, i): Column<LoanFacts> => ({
+          key: tailKey(i),
+          head: `${say('tail')}${name}`,
+          style: 'amount',
+          of: (loan) => {
+            const floor = restOf(loan, i).times(100).times(numerator).div(denominator).floor().div(100);
+            return part(loan).minus(floor).toNumber();
+          },
+        }),
+      ),
+      ...GROUPINGS.map((grouping): Column<LoanFacts> => {
+        const numbers = new Map(Object.keys(groups[grouping]).map((key, i) => [key, i + 1]));
+        return {
+          key: groupKey(grouping),
+          head: `${say('groupNumber')}${GROUPING_LABELS[grouping][lang]}`,
+          style: 'count',
+          of: (loan) => numbers.get(groupOf(loan, grouping)),
+        };
+      }),
+      { key: 'digits', head: say('digits'), style: 'count', of: ({ digits }) => digits } satisfies Column<LoanFacts>,
+    ].map((column) => ({ ...column, helper: true })),
+  ];
+}
+
+/** What earlier loans of the household leave of its cap: a figure for the first, and then what the loan before leaves. */
+function capLeft(say: Say, leftBy: (loanId: string) => string): Column<LoanFacts> {
+  return {
+    key: 'capLeft',
+    head: say('capLeft'),
+    style: 'amount',
+    checked: true,
+    of: ({ cap }) => cap && withValue(cap.before === undefined ? undefined : leftBy(cap.before), cap.left.toNumber()),
+  };
+}
+
+function withValue(formula: string | undefined, value: number): Content {
+  return formula === undefined ? value : { formula, value };
+}
+
+/** Whether the concession is waived from the interest; against a reference rate it lies in the contract rate. */
+function waives({ loan }: LoanFacts): boolean {
+  return loan.referenceRates === undefined;
+}
+
+/** What has been repaid before a day. */
+function repaidBefore({ loan }: LoanFacts, end: Day): Decimal {
+  return sumOf(loan.repayments.flatMap(({ on, amount }) => (on < end ? yuan(amount) : [])));
+}
+
+/** The contract rate of the loan's last day in the period; without one, of the period's last day or the disbursement. */
+function contractRate({ loan, segments }: LoanFacts, end: Day): number {
+  const last = segments.at(-1);
+  if (last !== undefined) return last.segment.contractRate.toNumber();
+  const day = Math.max(end - 1, loan.disbursedOn);
+  return Number(formatMicro(loan.rates.findLast(({ from }) => from <= day)?.pct as MicroPercent));
+}
+
+function remarkOn({ loan, line, segments }: LoanFacts, say: Say, lang: Lang): string | undefined {
+  const own = segments.map(({ segment }) => segment);
+  const subsidised = own.filter(({ rule }) => rule !== undefined);
+  const changes = (rates: readonly Decimal[]) => rates.some((rate, i) => i > 0 && !rate.equals(rates[0] as Decimal));
+  const remark = listed(
+    [
+      ...line.reasons.map((reason) => REASONS[reason][lang]),
+      excludedText(line.excludedDays, lang),
+      changes(own.map((segment) => segment.contractRate)) ? say('rateChanged') : '',
+      changes(subsidised.map((segment) => segment.subsidyRate)) ? say('subsidyRateChanged') : '',
+      loan.referenceRates !== undefined && !line.concession.isZero() ? say('conceded') : '',
+    ],
+    lang,
+  );
+  return remark === '' ? undefined : remark;
+}

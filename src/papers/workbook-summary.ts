@@ -1,0 +1,285 @@
+import { funderNames, GROUPING_LABELS, groupName } from '../io/labels.js';
+import { Decimal } from '../kernel/decimal.js';
+import { yuan } from '../kernel/fen.js';
+import { formatMicro } from '../kernel/percent.js';
+import type { Lang } from '../model/faults.js';
+import type { Policy } from '../model/policy.js';
+import { GROUPINGS, type Grouping } from '../settlement/settle.js';
+import type { Totals } from '../settlement/totals.js';
+import { amountInWords } from './amount-in-words.js';
+import { periodWords, sumOf } from './figures.js';
+import type { AdjustmentsSheet } from './workbook-adjustments.js';
+import { type DetailSheet, funderKey, groupKey } from './workbook-detail.js';
+import { type Facts, groupOf } from './workbook-facts.js';
+import { type Column, Grid, Table } from './workbook-grid.js';
+import { type Say, sayIn } from './workbook-words.js';
+
+/** A row of sums: of a group, or of all loans. */
+interface SumRow {
+  readonly name: string;
+  readonly totals: Totals;
+  readonly principal: Decimal;
+  /** How a column of the detail is added up for the row; `number` is the row's own number in its grouping. */
+  readonly sum: (key: string, number: string) => string;
+  readonly count: (subsidised: boolean, number: string) => string;
+  readonly number?: number;
+}
+
+type FunderRow = Policy['funders'][number];
+
+/** The summary of the application (贷款贴息申请汇总表). */
+export interface SummarySheet {
+  readonly grid: Grid;
+  /** The rows of every grouping. */
+  readonly groups: Readonly<Record<Grouping, Table<SumRow>>>;
+  readonly total: Table<SumRow>;
+  readonly funders: Table<FunderRow>;
+}
+
+const TITLE_ROW = 1;
+const HEAD_ROW = 4;
+
+export function summarySheet(
+  facts: Facts,
+  detail: DetailSheet,
+  adjustments: AdjustmentsSheet | undefined,
+  lang: Lang,
+  font: string,
+): SummarySheet {
+  const say = sayIn(lang);
+  const grid = new Grid(say('summarySheet'), font);
+  const { settlement } = facts;
+  const columns = sumColumns(facts, say, lang);
+  const last = columns.length - 1;
+  const words = { total: say('total'), library: say('library') };
+
+  const section = (grouping: Grouping, row: number) => {
+    grid.putAcross(row, last, sectionName(grouping, lang), 'section');
+    return new Table(grid, columns, groupRows(grouping, facts, detail, lang), row + 1);
+  };
+  const [first, ...others] = GROUPINGS;
+  const groups: Partial<Record<Grouping, Table<SumRow>>> = {};
+
+  const products = section(first, HEAD_ROW + 1);
+  groups[first] = products;
+  const total = new Table(grid, columns, [totalRow(facts, detail, say)], products.last + 1);
+  let row = total.last + 2;
+  const funders = fundersTable(grid, facts, total, adjustments, row + 1, columns.length, say, lang);
+  products.write({ ...words, head: HEAD_ROW });
+  total.write(words, true);
+  funders.write({ ...words, head: row });
+  for (let at = row; at <= funders.last + 1; at++) grid.merge(at, 2, 4);
+  row = funders.last + 3;
+  for (const line of inWords(facts, say, lang)) {
+    grid.putAcross(row, last, line, 'section');
+    grid.height(row, 22);
+    row += 1;
+  }
+  grid.putAcross(row, last, say('legend'), 'note');
+  row = sign(grid, row + 1, last, say, lang);
+  grid.breakBehind(row);
+
+  for (const grouping of others) {
+    const table = section(grouping, row + 1);
+    table.write(words);
+    groups[grouping] = table;
+    row = table.last;
+  }
+
+  grid.title(TITLE_ROW, last, say('summaryTitle'));
+  grid.putAcross(2, last, `${say('policy')}${colon(lang)}${settlement.policy.name} (${settlement.policy.id})`, 'note');
+  grid.putAcross(3, last, aboutThePeriod(facts, say, lang), 'note');
+  return { grid, groups: groups as SummarySheet['groups'], total, funders };
+}
+
+const colon = (lang: Lang) => (lang === 'en' ? ': ' : '：');
+
+function sectionName(grouping: Grouping, lang: Lang): string {
+  return `${lang === 'en' ? 'By ' : '按'}${GROUPING_LABELS[grouping][lang]}`;
+}
+
+function aboutThePeriod({ settlement, loans }: Facts, say: Say, lang: Lang): string {
+  const lenders = [...new Set(loans.map(({ loan }) => loan.lender))].sort();
+  return [
+    `${say('period')}${colon(lang)}${periodWords(settlement.period, lang)}`,
+    `${say('lenders')}${colon(lang)}${lenders.join(lang === 'en' ? ', ' : '、')}`,
+    say('unit'),
+  ].join(lang === 'en' ? '    ' : '　　');
+}
+
+function sumColumns(facts: Facts, say: Say, lang: Lang): readonly Column<SumRow>[] {
+  const { policy } = facts.settlement;
+  const count = (
+    key: 'loans' | 'subsidisedLoans',
+    formula: (row: SumRow, number: string) => string,
+  ): Column<SumRow> => ({
+    key,
+    head: say(key),
+    style: 'count',
+    checked: true,
+    of: (row, here) => ({ formula: formula(row, here('number')), value: row.totals[key] }),
+  });
+  const amount = (key: string, head: string, of: (row: SumRow) => Decimal): Column<SumRow> => ({
+    key,
+    head,
+    style: 'amount',
+    checked: true,
+    of: (row, here) => ({ formula: row.sum(key, here('number')), value: of(row).toNumber() }),
+  });
+  return [
+    { key: 'number', head: say('number'), style: 'centred', of: ({ number }) => number },
+    { key: 'name', head: say('name'), style: 'text', widest: 24, of: ({ name }) => name },
+    count('loans', (row, number) => row.count(false, number)),
+    count('subsidisedLoans', (row, number) => row.count(true, number)),
+    { key: 'households', head: say('households'), style: 'count', of: ({ totals }) => totals.households },
+    amount('principal', say('principal'), ({ principal }) => principal),
+    amount('principalDays', say('principalDays'), ({ totals }) => totals.principalDays),
+    amount('interest', say('interest'), ({ totals }) => totals.interest),
+    amount('concession', say('concession'), ({ totals }) => totals.concession),
+    amount('subsidy', say('subsidy'), ({ totals }) => totals.subsidy),
+    ...policy.funders.map(({ id }, i) =>
+      amount(funderKey(i), funderNames(policy, lang)[i] as string, ({ totals }) => totals.funders[id] as Decimal),
+    ),
+    amount('borrowerInterest', say('borrowerInterest'), ({ totals }) => totals.borrowerInterest),
+  ];
+}
+
+function groupRows(grouping: Grouping, facts: Facts, detail: DetailSheet, lang: Lang): readonly SumRow[] {
+  const { table } = detail;
+  const numbers = table.range(groupKey(grouping));
+  return Object.entries(facts.settlement.groups[grouping]).map(([key, totals], i) => ({
+    name: groupName(grouping, key, lang),
+    totals,
+    principal: principalOf(facts, (loan) => groupOf(loan, grouping) === key),
+    sum: (column, number) => `ROUND(SUMIFS(${table.range(column)},${numbers},${number}),2)`,
+    count: (subsidised, number) =>
+      `COUNTIFS(${numbers},${number}${subsidised ? `,${table.range('subsidy')},">0"` : ''})`,
+    number: i + 1,
+  }));
+}
+
+function totalRow(facts: Facts, { table }: DetailSheet, say: Say): SumRow {
+  return {
+    name: say('total'),
+    totals: facts.settlement.totals,
+    principal: principalOf(facts, () => true),
+    sum: (column) => table.total(column),
+    count: (subsidised) => (subsidised ? `COUNTIF(${table.range('subsidy')},">0")` : `COUNTA(${table.range('loan')})`),
+  };
+}
+
+function principalOf({ loans }: Facts, holds: (loan: Facts['loans'][number]) => boolean): Decimal {
+  return sumOf(loans.filter(holds).map(({ loan }) => yuan(loan.principal)));
+}
+
+/** Who pays what: this period's part, what is put right of earlier ones, what was paid ahead, and what remains. */
+function fundersTable(
+  grid: Grid,
+  { settlement }: Facts,
+  total: Table<SumRow>,
+  adjustments: AdjustmentsSheet | undefined,
+  first: number,
+  beside: number,
+  say: Say,
+  lang: Lang,
+): Table<FunderRow> {
+  const { policy, totals, advances, payable } = settlement;
+  const names = funderNames(policy, lang);
+  const rows = policy.funders;
+  const adjusted = ({ id }: FunderRow) => sumOf(settlement.adjustments.map(({ funders }) => funders[id] as Decimal));
+  const amount = (
+    key: 'ofPeriod' | 'adjustment' | 'advance' | 'payable',
+    of: (row: FunderRow) => Decimal,
+    formula: (place: number, here: (key: string) => string) => string | undefined,
+  ): Column<FunderRow> => ({
+    key,
+    head: say(key),
+    style: 'amount',
+    checked: true,
+    of: (row, here, number) => {
+      const written = formula(number - 1, here);
+      const value = of(row).toNumber();
+      return written === undefined ? value : { formula: written, value };
+    },
+    total: sumOf(rows.map(of)).toNumber(),
+  });
+  const columns: readonly Column<FunderRow>[] = [
+    { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
+    { key: 'funder', head: say('funder'), style: 'text', of: (_, __, number) => names[number - 1] },
+    {
+      key: 'share',
+      head: say('share'),
+      style: 'rate',
+      of: ({ share }) => new Decimal(formatMicro(share)).times(100).toNumber(),
+    },
+    { key: 'share, second column', head: '', style: 'text', of: () => undefined },
+    { key: 'share, third column', head: '', style: 'text', of: () => undefined },
+    amount(
+      'ofPeriod',
+      ({ id }) => totals.funders[id] as Decimal,
+      (place) => total.cell(funderKey(place), total.first),
+    ),
+    amount('adjustment', adjusted, (place) => adjustments?.table.total(funderKey(place))),
+    amount(
+      'advance',
+      ({ id }) => advances[id] as Decimal,
+      () => undefined,
+    ),
+    amount(
+      'payable',
+      ({ id }) => payable[id] as Decimal,
+      (_, here) => `ROUND(${here('ofPeriod')}+${here('adjustment')}-${here('advance')},2)`,
+    ),
+    {
+      key: 'kind',
+      head: say('kind'),
+      style: 'centred',
+      of: ({ id }, here) => ({
+        formula: `IF(${here('payable')}<0,"${say('toGetBack')}","${say('toPay')}")`,
+        value: say((payable[id] as Decimal).isNegative() ? 'toGetBack' : 'toPay'),
+      }),
+    },
+  ];
+  return new Table(grid, columns, rows, first, beside);
+}
+
+/** The subsidy and what each funder owes in words, as an application must have them. */
+function inWords({ settlement }: Facts, say: Say, lang: Lang): readonly string[] {
+  const { policy, totals, payable } = settlement;
+  const names = funderNames(policy, lang);
+  return [
+    `${say('inWords')}${colon(lang)}${amountInWords(totals.subsidy)}`,
+    ...policy.funders.map(({ id }, i) => {
+      const amount = payable[id] as Decimal;
+      const owed = say(amount.isNegative() ? 'payBackInWords' : 'payInWords');
+      return `${names[i]}${owed}${colon(lang)}${amountInWords(amount.abs())}`;
+    }),
+  ];
+}
+
+/** Lines for those who sign, and places for the seals of the lender and of the bureau; the last row that they take. */
+function sign(grid: Grid, row: number, last: number, say: Say, lang: Lang): number {
+  const blank = '____________';
+  const date = lang === 'en' ? blank : '______年____月____日';
+  const lines = [
+    ...(['preparedBy', 'reviewedBy', 'approvedBy'] as const).map((who) => `${say(who)}${colon(lang)}${blank}`),
+    `${say('date')}${colon(lang)}${date}`,
+  ];
+  grid.putAcross(row, last, lines.join(lang === 'en' ? '        ' : '　　　　'), 'note');
+  grid.height(row, 30);
+  const middle = Math.floor(last / 2);
+  for (const [from, to, seal] of [
+    [0, middle, 'bankSeal'],
+    [middle + 1, last, 'bureauSeal'],
+  ] as const) {
+    for (let at = row + 1; at <= row + SEAL_ROWS; at++) {
+      for (let column = from; column <= to; column++) {
+        grid.put(at, column, at === row + 1 && column === from ? say(seal) : undefined, 'box');
+      }
+    }
+    grid.merge(row + 1, from, to, row + SEAL_ROWS);
+  }
+  return row + SEAL_ROWS;
+}
+
+const SEAL_ROWS = 7;

@@ -1,0 +1,249 @@
+import type { LoanFigures } from '../assessment/figures.js';
+import { Decimal } from '../kernel/decimal.js';
+import type { Text } from '../model/faults.js';
+import type { Period } from '../model/period.js';
+import type { Policy } from '../model/policy.js';
+import type { Portfolio } from '../model/portfolio.js';
+import type { Basis, Reason } from '../model/reasons.js';
+import { isSame } from '../model/same.js';
+import { GROUPINGS, type Grouping, type Settlement, type SettlementLine, settle } from '../settlement/settle.js';
+import { type Term, termsOfPolicy } from '../settlement/terms.js';
+import { SumTotals, Tally, type Totals } from '../settlement/totals.js';
+import { frozen } from './frozen.js';
+import { periodsBefore } from './known.js';
+
+/** The same thing under the portfolio's own policy, and under the other one. */
+export interface Both<T> {
+  readonly before: T;
+  readonly after: T;
+}
+
+/** A figure under both policies. */
+export interface Change<T = Decimal> extends Both<T> {
+  /** after − before. */
+  readonly difference: T;
+}
+
+/** Amounts under both policies, in yuan. */
+export interface AmountChanges {
+  readonly interest: Change;
+  readonly concession: Change;
+  readonly waived: Change;
+  readonly capped: Change;
+  readonly subsidy: Change;
+  /** subsidy + concession: what borrowers save, in our reading. */
+  readonly interestSaved: Change;
+  readonly borrowerInterest: Change;
+}
+
+/** Totals under both policies. */
+export interface TotalsChange extends AmountChanges {
+  readonly loans: Change<number>;
+  readonly subsidisedLoans: Change<number>;
+  readonly households: Change<number>;
+}
+
+/** What the other policy does to a loan or a household: more subsidy, less, or the same. */
+export const EFFECTS = {
+  gains: { en: 'gains', 'zh-CN': '贴息增加' },
+  loses: { en: 'loses', 'zh-CN': '贴息减少' },
+  unchanged: { en: 'unchanged', 'zh-CN': '贴息不变' },
+} as const satisfies Record<string, Text>;
+
+export type Effect = keyof typeof EFFECTS;
+
+/** A loan under both policies. */
+export interface LoanChange extends AmountChanges {
+  readonly loanId: string;
+  readonly householdId: string;
+  /** By the subsidy. */
+  readonly effect: Effect;
+  readonly basis: Both<Basis>;
+  readonly reasons: Both<readonly Reason[]>;
+  readonly subsidisedDays: Change<number>;
+}
+
+/** A household's loans together under both policies. */
+export interface HouseholdChange {
+  readonly householdId: string;
+  /** By the subsidy of all its loans together: what one loses another may gain. */
+  readonly effect: Effect;
+  readonly subsidy: Change;
+  readonly borrowerInterest: Change;
+}
+
+/** What a funder pays of the period's subsidy under both policies; `null` under the one that does not have it. */
+export interface FunderChange extends Both<Decimal | null> {
+  readonly funder: string;
+  /** after − before, a missing funder's part being 0. */
+  readonly difference: Decimal;
+}
+
+/** How many gain, lose or stay as they are, and by how much subsidy together. */
+export type Effects = Readonly<Record<Effect, { readonly count: number; readonly subsidy: Decimal }>>;
+
+/** A term whose value is not the same, with its value and source under both policies. */
+export interface TermChange extends Both<Omit<Term, 'term'>> {
+  readonly term: string;
+}
+
+/** One portfolio's period under two policies. Amounts are Decimals of yuan. */
+export interface Comparison {
+  readonly policies: Both<Policy>;
+  readonly period: Period;
+  readonly terms: readonly TermChange[];
+  readonly totals: TotalsChange;
+  /** In the order of the first policy; behind them those that only the other has. */
+  readonly funders: readonly FunderChange[];
+  readonly effects: { readonly loans: Effects; readonly households: Effects };
+  /** By loan id, in the order of code units. */
+  readonly loans: readonly LoanChange[];
+  /** Those that have loans; by household id, in the order of code units. */
+  readonly households: readonly HouseholdChange[];
+  /** A group that only one of the two has, such as a basis, counts as 0 under the other. */
+  readonly groups: Readonly<Record<Grouping, Readonly<Record<string, TotalsChange>>>>;
+}
+
+/**
+ * What another policy would change: settles the portfolio's period under its own policy and under the other, and sets
+ * the two side by side. Everything else stays: the loans, the households, the days. Corrections of earlier settlements
+ * and advances are no part of it.
+ *
+ * Amounts are Decimals of yuan, each rounded half up as its own policy says; differences are exact.
+ *
+ * @param portfolio with the policy that stands before
+ * @param other the policy that stands after
+ */
+export function compare(portfolio: Portfolio, other: Policy): Comparison {
+  const alone = { ...portfolio, previous: periodsBefore(portfolio) };
+  const before = settle(alone);
+  const after = settle({ ...alone, policy: other });
+  const loans = before.loans.map((line, place) => loanChange(line, after.loans[place] as SettlementLine));
+  const households = householdChanges(loans);
+  return frozen({
+    policies: { before: before.policy, after: after.policy },
+    period: before.period,
+    terms: termChanges(before.policy, after.policy),
+    totals: totalsChange(before.totals, after.totals),
+    funders: funderChanges(before, after),
+    effects: { loans: effectsOf(loans), households: effectsOf(households) },
+    loans,
+    households,
+    groups: Object.fromEntries(
+      GROUPINGS.map((grouping) => [grouping, groupChanges(before.groups[grouping], after.groups[grouping])]),
+    ) as Comparison['groups'],
+  });
+}
+
+const ZERO = new Decimal(0);
+const NOTHING: Totals = new SumTotals(new Tally(0), []);
+
+function change(before: Decimal, after: Decimal): Change {
+  return { before, after, difference: after.minus(before) };
+}
+
+function countChange(before: number, after: number): Change<number> {
+  return { before, after, difference: after - before };
+}
+
+type Amounts = Pick<LoanFigures, Exclude<keyof AmountChanges, 'interestSaved'>>;
+
+function amountChanges(before: Amounts, after: Amounts): AmountChanges {
+  const of = (name: keyof Amounts) => change(before[name], after[name]);
+  return {
+    interest: of('interest'),
+    concession: of('concession'),
+    waived: of('waived'),
+    capped: of('capped'),
+    subsidy: of('subsidy'),
+    interestSaved: change(before.subsidy.plus(before.concession), after.subsidy.plus(after.concession)),
+    borrowerInterest: of('borrowerInterest'),
+  };
+}
+
+function totalsChange(before: Totals, after: Totals): TotalsChange {
+  return {
+    loans: countChange(before.loans, after.loans),
+    subsidisedLoans: countChange(before.subsidisedLoans, after.subsidisedLoans),
+    households: countChange(before.households, after.households),
+    ...amountChanges(before, after),
+  };
+}
+
+function groupChanges(
+  before: Readonly<Record<string, Totals>>,
+  after: Readonly<Record<string, Totals>>,
+): Readonly<Record<string, TotalsChange>> {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return Object.fromEntries(
+    keys.map((key) => [key, totalsChange(own(before, key) ?? NOTHING, own(after, key) ?? NOTHING)]),
+  );
+}
+
+function funderChanges(before: Settlement, after: Settlement): readonly FunderChange[] {
+  const ids = new Set([...before.policy.funders, ...after.policy.funders].map(({ id }) => id));
+  return [...ids].map((funder) => {
+    const part = own(before.totals.funders, funder) ?? null;
+    const other = own(after.totals.funders, funder) ?? null;
+    return { funder, before: part, after: other, difference: (other ?? ZERO).minus(part ?? ZERO) };
+  });
+}
+
+/** A record's own value: its keys are data. */
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+function loanChange(before: SettlementLine, after: SettlementLine): LoanChange {
+  const amounts = amountChanges(before, after);
+  return {
+    loanId: before.loanId,
+    householdId: before.householdId,
+    effect: effectOf(amounts.subsidy),
+    basis: { before: before.basis, after: after.basis },
+    reasons: { before: before.reasons, after: after.reasons },
+    subsidisedDays: countChange(before.subsidisedDays, after.subsidisedDays),
+    ...amounts,
+  };
+}
+
+function householdChanges(loans: readonly LoanChange[]): readonly HouseholdChange[] {
+  const sums = new Map<string, { subsidy: Change; borrowerInterest: Change }>();
+  for (const { householdId, subsidy, borrowerInterest } of loans) {
+    const sum = sums.get(householdId);
+    sums.set(householdId, {
+      subsidy: sum === undefined ? subsidy : together(sum.subsidy, subsidy),
+      borrowerInterest: sum === undefined ? borrowerInterest : together(sum.borrowerInterest, borrowerInterest),
+    });
+  }
+  return [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([householdId, sum]) => ({ householdId, effect: effectOf(sum.subsidy), ...sum }));
+}
+
+function together(a: Change, b: Change): Change {
+  return change(a.before.plus(b.before), a.after.plus(b.after));
+}
+
+function effectOf({ difference }: Change): Effect {
+  return difference.isZero() ? 'unchanged' : difference.isPositive() ? 'gains' : 'loses';
+}
+
+function effectsOf(changes: readonly { readonly effect: Effect; readonly subsidy: Change }[]): Effects {
+  return Object.fromEntries(
+    (Object.keys(EFFECTS) as Effect[]).map((effect) => {
+      const those = changes.filter((each) => each.effect === effect);
+      const subsidy = those.reduce((sum, each) => sum.plus(each.subsidy.difference), ZERO);
+      return [effect, { count: those.length, subsidy }];
+    }),
+  ) as Effects;
+}
+
+function termChanges(before: Policy, after: Policy): readonly TermChange[] {
+  const others = termsOfPolicy(after);
+  return termsOfPolicy(before).flatMap(({ term, value, source }, i): TermChange[] => {
+    const other = others[i] as Term;
+    if (isSame(value, other.value)) return [];
+    return [{ term, before: { value, source }, after: { value: other.value, source: other.source } }];
+  });
+}

@@ -1,0 +1,51 @@
+import type { Interval } from '../kernel/interval.js';
+import type { Day } from '../kernel/plain-date.js';
+import type { Issued } from '../model/issued.js';
+import type { Period } from '../model/period.js';
+import type { Loan, Portfolio } from '../model/portfolio.js';
+
+/**
+ * A loan as it was known at the end of a civil day, that day's events included. What happens to a loan is not known
+ * before its day: a later repayment, overdue spell, misuse or extension is left out, and a spell that held the day is
+ * open, whenever it ended. What is agreed beforehand stands, whatever its day: contract and reference rates, maturity.
+ * `interestPaidTo` stands too, since the data does not say when it was paid.
+ *
+ * @param loan disbursed on the day or before
+ */
+export function asKnownOn(loan: Loan, on: Day): Loan {
+  const { repayments, overdue, maturesOn, extendedTo, misusedOn } = loan;
+  return {
+    ...loan,
+    repayments: repayments.filter((repayment) => repayment.on <= on),
+    overdue: overdue.filter(({ from }) => from <= on).map((spell) => openAfter(on, spell)),
+    extendedTo: maturesOn <= on ? extendedTo : undefined,
+    misusedOn: misusedOn !== undefined && misusedOn <= on ? misusedOn : undefined,
+  };
+}
+
+/** A spell that held the day goes on. Its `to`, which is not in it, is known where it is not after the day. */
+function openAfter<Spell extends Interval>(on: Day, spell: Spell): Spell {
+  return spell.to !== undefined && spell.to > on ? { ...spell, to: undefined } : spell;
+}
+
+/**
+ * A portfolio as it was known at the end of a day of its period: the loans disbursed by then, as they were known. Policy
+ * and households stand as they are.
+ */
+export function knownOn(portfolio: Portfolio, on: Day): Portfolio {
+  return {
+    ...portfolio,
+    loans: portfolio.loans.filter(({ disbursedOn }) => disbursedOn <= on).map((loan) => asKnownOn(loan, on)),
+    previous: periodsBefore(portfolio),
+  };
+}
+
+/** Of the settlements before, their periods: a cap for the whole programme counts them. Planning corrects nothing. */
+export function periodsBefore({ previous, period }: Portfolio): readonly Issued[] {
+  return previous.filter((issued) => issued.period.from < period.from).map((issued) => uncorrected(issued.period));
+}
+
+/** A period that comes before, of which nothing is to be put right. */
+export function uncorrected(period: Period): Issued {
+  return { period, loans: [], adjustments: [] };
+}

@@ -1,0 +1,93 @@
+import { balanceOf } from '../accrual/balance.js';
+import { yuan } from '../kernel/fen.js';
+import { add, type Integer } from '../kernel/integer.js';
+import { type Day, formatDay } from '../kernel/plain-date.js';
+import { type Period, periodOf } from '../model/period.js';
+import type { Policy } from '../model/policy.js';
+import type { Loan, Portfolio } from '../model/portfolio.js';
+import { type Milestone, suichangMilestones } from '../policies/milestones.js';
+import { type SettlementLine, settle } from '../settlement/settle.js';
+import type { Term } from '../settlement/terms.js';
+import { dayFrom } from './day-from.js';
+import { type Forecast, forecastOf } from './forecast.js';
+import { frozen } from './frozen.js';
+import { knownOn } from './known.js';
+import { type Measured, type MilestoneProgress, milestonesOn } from './milestones.js';
+import { isBorrowed, savingOf } from './saving.js';
+import { standingStill } from './standing-still.js';
+
+/** On which day progress is measured, against what, and how far ahead the subsidy is forecast. */
+export interface ProgressOptions {
+  /** A day of the portfolio's period, `YYYY-MM-DD`. It is looked at from its end: what happens on it counts. */
+  readonly on: string;
+  /** Without them, those of the policy's programme, where it has any. */
+  readonly milestones?: readonly Milestone[];
+  /** A later day, `YYYY-MM-DD`, up to and with which the subsidy is forecast; without it there is no forecast. */
+  readonly until?: string;
+}
+
+/** How a programme stands at the end of a day. Amounts are Decimals of yuan. */
+export interface Progress extends Measured {
+  readonly policy: Policy;
+  /** What was settled: from the beginning of the portfolio's period up to and with the day. */
+  readonly period: Period;
+  /** The day, `YYYY-MM-DD`. */
+  readonly on: string;
+  /** The terms that the amounts rest on and that are not from the programme's own text. */
+  readonly terms: readonly Term[];
+  /** How many eligible loans have a balance at the end of the day. */
+  readonly loans: number;
+  /** In the order of their days. */
+  readonly milestones: readonly MilestoneProgress[];
+  readonly forecast?: Forecast;
+}
+
+/** The milestones of the programmes that have any, by the policy's id. */
+const MILESTONES: ReadonlyMap<string, readonly Milestone[]> = new Map([['suichang-2024', suichangMilestones]]);
+
+/**
+ * Measures a programme at the end of a day, as its loans were known then: the balance lent to target families and the
+ * interest that they save, beside its milestones; and with `until` the subsidy that is still to be expected. Every figure
+ * is one of `settle`: of the period up to the day, of a year in which nothing changes, of the days to come.
+ *
+ * Amounts are Decimals of yuan, rounded half up as the policy says; averages are rounded half up to the fen.
+ *
+ * @throws RangeError where `on` is no day of the period, `until` none after it, or a milestone has no day or no amount:
+ * a mistake of the program, not of the data.
+ */
+export function progress(portfolio: Portfolio, options: ProgressOptions): Progress {
+  const { policy, period } = portfolio;
+  const on = dayFrom(options.on, 'on');
+  const tomorrow = (on + 1) as Day;
+  if (on < period.from || on >= period.to) {
+    const [from, last] = [formatDay(period.from), formatDay((period.to - 1) as Day)];
+    throw new RangeError(`on: ${options.on} is not in the period from ${from} to ${last}`);
+  }
+  const until = options.until === undefined ? undefined : dayFrom(options.until, 'until');
+  if (until !== undefined && until <= on) throw new RangeError(`until: ${options.until} is not after ${options.on}`);
+
+  const known = knownOn(portfolio, on);
+  const soFar = settle({ ...known, period: periodOf(period.from, tomorrow) });
+  const ofDay = settle({ ...known, period: periodOf(on, tomorrow) });
+  const borrowed = known.loans.filter((_, place) => isBorrowed(ofDay.loans[place] as SettlementLine));
+  const measured: Measured = {
+    balance: yuan(borrowed.reduce<Integer>((sum, loan) => add(sum, balanceAtEnd(loan)), 0)),
+    inPeriod: savingOf(soFar, soFar),
+    annualised: savingOf(settle(standingStill(known, on, ofDay)), ofDay),
+  };
+  return frozen({
+    policy,
+    period: soFar.period,
+    on: options.on,
+    terms: soFar.terms,
+    loans: borrowed.length,
+    ...measured,
+    milestones: milestonesOn(on, options.milestones ?? MILESTONES.get(policy.id) ?? [], measured),
+    ...(until === undefined ? {} : { forecast: forecastOf(known, soFar, until) }),
+  });
+}
+
+/** The balance once all that is known has happened, in fen. */
+function balanceAtEnd(loan: Loan): number {
+  return balanceOf(loan).values.at(-1) as number;
+}

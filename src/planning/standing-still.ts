@@ -1,0 +1,50 @@
+import { civilDateOf, type Day, dayOf, isLeapYear } from '../kernel/plain-date.js';
+import { type Period, periodOf } from '../model/period.js';
+import type { Portfolio } from '../model/portfolio.js';
+import type { Settlement, SettlementLine } from '../settlement/settle.js';
+
+/**
+ * A day made a year: a portfolio whose settlement is what a full year comes to at the balances, rates and rules of that
+ * day. Only loans that are subsidised on the day are in it; nothing changes for them, and nothing ends.
+ *
+ * The year is a common one, 1 January to 31 December, so that it is the same for every day: 365/360 of a year's rate
+ * under ACT/360, and one year's rate under ACT/365F, ACT/ACT and 30E/360. A cap on amounts holds for the year by itself.
+ *
+ * @param known as it was known on the day
+ * @param ofDay the settlement of the day alone
+ */
+export function standingStill(known: Portfolio, on: Day, ofDay: Settlement): Portfolio {
+  const { policy, loans } = known;
+  const period = commonYearAfter(on);
+  const begun = ({ from }: { readonly from: Day }) => from <= on;
+  return {
+    ...known,
+    policy: {
+      ...policy,
+      // What a day is asked has been answered for this one.
+      household: { ...policy.household, listing: 'not-required' },
+      subsidy: policy.subsidy.filter(begun),
+      concession: policy.concession?.filter(begun),
+      termCapMonths: undefined,
+      payment: 'accrued',
+    },
+    period,
+    loans: loans
+      .filter((_, place) => (ofDay.loans[place] as SettlementLine).subsidisedDays > 0)
+      .map((loan) => ({
+        ...loan,
+        rates: loan.rates.filter(begun),
+        referenceRates: loan.referenceRates?.filter(begun),
+        maturesOn: period.to,
+        extendedTo: undefined,
+      })),
+    previous: [],
+  };
+}
+
+/** The first year of 365 days that begins after a day. */
+function commonYearAfter(day: Day): Period {
+  const next = civilDateOf(day).year + 1;
+  const common = isLeapYear(next) ? next + 1 : next;
+  return periodOf(dayOf(common, 1, 1), dayOf(common + 1, 1, 1));
+}

@@ -1,0 +1,71 @@
+import type { Text } from '../model/faults.js';
+import type { Source } from '../model/policy.js';
+
+/** What a programme aims at. Every measure is an amount of yuan. */
+export const MEASURES = {
+  balance: { en: 'balance lent to target families', 'zh-CN': '扩中家庭贷款余额' },
+  interestSaved: { en: 'interest saved', 'zh-CN': '减少利息支出' },
+  interestSavedPerHousehold: { en: 'interest saved per family', 'zh-CN': '户均减少利息支出' },
+  leverage: { en: 'funds levered', 'zh-CN': '撬动资金' },
+  incomeRise: { en: 'rise of a borrowing family’s income', 'zh-CN': '贷款家庭增收' },
+} as const satisfies Record<string, Text>;
+
+/** The name of a measure: a key of `MEASURES`. */
+export type Measure = keyof typeof MEASURES;
+
+/** So much of a measure. */
+export interface Target {
+  readonly measure: Measure;
+  /** In yuan, as a decimal string: more than 0. */
+  readonly amount: string;
+  /** Over which time, and what else the programme says of it. */
+  readonly note?: Text;
+}
+
+/** What a programme means to have reached by the end of a day. */
+export interface Milestone {
+  /** `YYYY-MM-DD`. */
+  readonly on: string;
+  readonly targets: readonly Target[];
+  readonly source: Source;
+}
+
+const source: Source = { kind: 'plan', title: '遂政办发〔2024〕12号', article: '一(二)' };
+
+const A_YEAR: Text = { en: 'a year', 'zh-CN': '每年' };
+const ON_AVERAGE: Text = { en: 'on average', 'zh-CN': '平均' };
+
+/** The milestones of the Suichang plan, 遂政办发〔2024〕12号, 一(二). They are aims: no amount of a settlement rests on them. */
+export const suichangMilestones: readonly Milestone[] = [
+  {
+    on: '2024-12-31',
+    targets: [
+      { measure: 'balance', amount: '50000000.00' },
+      { measure: 'interestSaved', amount: '500000.00', note: A_YEAR },
+      { measure: 'interestSavedPerHousehold', amount: '1500.00', note: ON_AVERAGE },
+    ],
+    source,
+  },
+  {
+    on: '2025-06-30',
+    targets: [
+      { measure: 'balance', amount: '100000000.00' },
+      { measure: 'interestSaved', amount: '2000000.00' },
+    ],
+    source,
+  },
+  {
+    on: '2025-12-31',
+    targets: [
+      { measure: 'balance', amount: '200000000.00' },
+      {
+        measure: 'interestSavedPerHousehold',
+        amount: '5000.00',
+        note: { en: 'over a bit more than a year', 'zh-CN': '一年多时间内' },
+      },
+      { measure: 'leverage', amount: '400000000.00', note: { en: 'twice the balance', 'zh-CN': '余额的两倍' } },
+      { measure: 'incomeRise', amount: '8000.00', note: A_YEAR },
+    ],
+    source,
+  },
+];

@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
+import { folderOf, tiexi } from './command.js';
+
+// 508.33 each: 100,000 × 122 × 1.5 / 36,000; over 365 days 501.37
+const PORTFOLIO = JSON.stringify({
+  policy: POLICY,
+  period: { from: '2024-01-01', to: '2025-01-01' },
+  households: [HOUSEHOLD],
+  loans: ['A', 'B', 'C'].map((id) => ({ ...LOAN, id, product: id === 'C' ? 'Q' : 'P' })),
+});
+const RIGHT = [
+  { loanId: 'A', subsidy: '508.33' },
+  { loanId: 'B', subsidy: '508.33' },
+];
+
+let cwd: string;
+
+beforeAll(async () => {
+  cwd = await folderOf({
+    'portfolio.json': PORTFOLIO,
+    'right.json': JSON.stringify(RIGHT),
+    'wrong.json': JSON.stringify([
+      { loanId: 'A', subsidy: '501.37', days: 121 },
+      { loanId: 'C', subsidy: '1.00' },
+    ]),
+    'funders.csv': '借据号,贴息金额,province,local,客户\nA,508.33,406.67,101.66,张三\nB,508.33,406.66,101.67,李四\n',
+    'english.csv': '\ufeffloan_id,subsidy,subsidised_days,principal_days\r\nA,508.33,122,12200000\r\nB,508.33,,\r\n',
+    'faulty.csv': '借据号,贴息金额,贴息天数\nA,"508,33",122\n,1.00,12½\nB,1.2万,\n',
+    'no-subsidy.csv': '借据号,金额\nA,508.33\n',
+    'faulty.json': JSON.stringify([{ loanId: 'A', subsidy: '1,00' }]),
+    'no.json': '[{]',
+    'empty.csv': '',
+  });
+});
+
+const reconcile = (claims: string, ...flags: string[]) =>
+  tiexi(['reconcile', 'portfolio.json', claims, ...flags], { cwd });
+
+describe('reconcile', () => {
+  it('ends with 0 where every row agrees', async () => {
+    const { code, stdout, stderr } = await reconcile('right.json');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^agreed +2 +1,016\.66 +1,016\.66 +0\.00$/m);
+  });
+
+  it('ends with 1 where any does not, and says why', async () => {
+    const { code, stdout } = await reconcile('wrong.json');
+    expect(code).toBe(1);
+    expect(stdout).toContain('A: claimed too little; claimed 501.37, computed 508.33, difference -6.96');
+    expect(stdout).toContain('    → days counted over 365 (ACT/365F) (DAY_COUNT_ACT_365F)');
+    expect(stdout).toContain('    days: claimed 121, computed 122');
+    expect(stdout).toContain('    the product is not on the policy’s list');
+    expect(stdout).toContain('B: not claimed; claimed 0.00, computed 508.33, difference -508.33');
+    expect(stdout).toMatch(/^days counted over 365 \(ACT\/365F\) \(DAY_COUNT_ACT_365F\) +1 +-6\.96$/m);
+    expect(stdout).toMatch(/^\(no known mistake\) +1 +1\.00$/m);
+  });
+
+  it('speaks Chinese', async () => {
+    const { stdout } = await reconcile('wrong.json', '--lang', 'zh-CN');
+    expect(stdout).toContain('A: 少报; 申报 501.37，计算 508.33，差额 -6.96');
+    expect(stdout).toContain('→ 按实际天数/365 计息 (DAY_COUNT_ACT_365F)');
+    expect(stdout).toContain('days：申报 121，计算 122');
+  });
+
+  it('gives the reconciliation as JSON', async () => {
+    const { code, stdout } = await reconcile('wrong.json', '--format', 'json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      rows: [
+        { loanId: 'A', status: 'under', diagnoses: [{ mistakes: ['DAY_COUNT_ACT_365F'] }] },
+        { loanId: 'C', status: 'ineligible', reasons: ['PRODUCT_NOT_ELIGIBLE'], diagnoses: [] },
+        { loanId: 'B', status: 'unclaimed' },
+      ],
+      totals: { under: { rows: 1, claimed: '501.37', computed: '508.33', difference: '-6.96' } },
+      mistakes: [{ mistake: 'DAY_COUNT_ACT_365F', rows: 1, difference: '-6.96' }],
+    });
+  });
+
+  it('gives a line for every row as CSV', async () => {
+    const { stdout } = await reconcile('wrong.json', '--format', 'csv');
+    expect(stdout.split('\r\n')).toEqual([
+      '\ufeffno,loan_id,status,claimed,computed,difference,diagnosis,remark',
+      '1,A,claimed too little,501.37,508.33,-6.96,days counted over 365 (ACT/365F) (DAY_COUNT_ACT_365F),"days: claimed 121, computed 122"',
+      '2,C,not eligible,1.00,0.00,1.00,,the product is not on the policy’s list',
+      '3,B,not claimed,0.00,508.33,-508.33,,',
+      '',
+    ]);
+  });
+
+  it('reads CSV with Chinese or English headers, and names the columns it passed over', async () => {
+    const english = await reconcile('english.csv');
+    expect([english.code, english.stderr]).toEqual([0, '']);
+    const chinese = await reconcile('funders.csv');
+    // A bears the fen that is missing to 0.8 × 1,016.66 = 813.328.
+    expect([chinese.code, chinese.stderr]).toEqual([0, 'columns that were not read: 客户\n']);
+    expect((await reconcile('funders.csv', '--lang', 'zh-CN')).stderr).toBe('未读取的列：客户\n');
+  });
+
+  it('agrees with the detail that settle writes', async () => {
+    await tiexi(['settle', 'portfolio.json', '--out', 'out', '--lang', 'zh-CN'], { cwd });
+    const { code } = await reconcile(join('out', '明细表.csv'));
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    [
+      'faulty.csv',
+      [
+        'faulty.csv:2:2: INVALID_MONEY: "508,33"',
+        'faulty.csv:3:1: MISSING_FIELD',
+        'faulty.csv:3:3: INVALID_VALUE: "12½"',
+        'faulty.csv:4:2: INVALID_MONEY: "1.2万"',
+        '4 faults; nothing was computed or written',
+      ],
+    ],
+    ['no-subsidy.csv', ['no-subsidy.csv:1: MISSING_FIELD: missing; give it: the column subsidy', '1 fault;']],
+    ['empty.csv', ['empty.csv:1: MISSING_FIELD: missing; give it: the header row']],
+    ['faulty.json', ['faulty.json: [0].subsidy: INVALID_MONEY: "1,00"']],
+    ['no.json', ['no.json:1:3: INVALID_JSON']],
+    ['nowhere.csv', ['cannot read nowhere.csv: no such file or folder']],
+  ])('refuses %s with every fault in its place', async (file, lines) => {
+    const { code, stdout, stderr } = await reconcile(file);
+    expect([code, stdout]).toEqual([2, '']);
+    for (const line of lines) expect(stderr).toContain(line);
+  });
+
+  it('needs a claim behind the input, and no more', async () => {
+    const none = await tiexi(['reconcile', 'portfolio.json'], { cwd });
+    expect([none.code, none.stderr.split('\n')[0]]).toEqual([
+      2,
+      'tiexi: reconcile needs a claim: a JSON or CSV file, behind the input',
+    ]);
+    expect((await reconcile('right.json', 'more.json')).stderr).toContain('more.json is too much');
+  });
+
+  it('shows a hundred rows and says how many more there are', async () => {
+    const many = Array.from({ length: 103 }, (_, i) => ({ loanId: `X${i}`, subsidy: '1.00' }));
+    const folder = await folderOf({ 'portfolio.json': PORTFOLIO, 'many.json': JSON.stringify([...RIGHT, ...many]) });
+    const { stdout } = await tiexi(['reconcile', 'portfolio.json', 'many.json'], { cwd: folder });
+    expect(stdout.match(/^X\d+: /gm)).toHaveLength(100);
+    expect(stdout).toContain('and 3 more: see --format csv or json');
+  });
+});

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { type PolicyInput, parsePolicy, year } from '../../src/index.js';
+import { Decimal } from '../../src/kernel/decimal.js';
+import { dayOf } from '../../src/kernel/plain-date.js';
+import { periodOf } from '../../src/model/period.js';
+import { closingBalanceOf, count, dayWords, exactMoney, money, periodWords } from '../../src/papers/figures.js';
+import { termWords } from '../../src/papers/term-words.js';
+import { TERM_NAMES, type TermName } from '../../src/settlement/terms.js';
+import { POLICY, portfolioOf } from '../support.js';
+
+const policyOf = (changed: Partial<PolicyInput>) => parsePolicy({ ...POLICY, ...changed });
+const inChinese = (term: TermName, changed: Partial<PolicyInput>) => termWords(term, policyOf(changed), 'zh-CN');
+const inEnglish = (term: TermName, changed: Partial<PolicyInput>) => termWords(term, policyOf(changed), 'en');
+
+describe('a term in words', () => {
+  it.each<[TermName, Partial<PolicyInput>, string, string]>([
+    [
+      'window',
+      {},
+      '2024年9月1日起发放的贷款；2024年12月12日起施行',
+      'loans disbursed from 2024-09-01; in force from 2024-12-12',
+    ],
+    [
+      'window',
+      { window: { from: '2024-09-01', effectiveOn: '2024-12-12', to: '2026-01-01' } },
+      '2024年9月1日起、2026年1月1日前发放的贷款；2024年12月12日起施行',
+      'loans disbursed from 2024-09-01 and before 2026-01-01; in force from 2024-12-12',
+    ],
+    ['lenders', { lenders: ['甲', '乙'] }, '甲、乙', '甲, 乙'],
+    ['lenders', { lenders: null }, '不限', 'any'],
+    ['products', { products: [{ id: 'P', name: '贷' }] }, '贷', '贷'],
+    ['products', { products: [] }, '无', 'none'],
+    ['household.excludedAssistance', {}, '低保、低边、特困', '低保, 低边, 特困'],
+    ['household.incomeCeiling', {}, '家庭年收入不超过 100,000.00 元', 'annual income of at most 100,000.00 yuan'],
+    ['household.incomeCeiling', { household: { listing: 'at-start', testedOn: 'contract' } }, '无', 'none'],
+    ['subsidy', {}, '2024年9月1日起，每年贴息 1.5 个百分点', 'from 2024-09-01, 1.5 percentage points a year'],
+    [
+      'subsidy',
+      {
+        subsidy: [
+          { from: '2024-09-01', kind: 'share', share: '0.5', maxPoints: '2', maxShareOfContractRate: '0.333333' },
+          { from: '2025-01-01', kind: 'above-floor', floorPct: '3.1', ceilingPct: '4.35' },
+          { from: '2026-01-01', kind: 'above-floor', floorPct: '3' },
+        ],
+      },
+      '2024年9月1日起，按合同利率的 50% 贴息，至多 2 个百分点，至多为合同利率的 33.3333%；2025年1月1日起，按合同利率（至多 4.35%）超过 3.1% 的部分贴息；2026年1月1日起，按合同利率超过 3% 的部分贴息',
+      'from 2024-09-01, 50% of the contract rate, at most 2 percentage points, at most 33.3333% of the contract rate; from 2025-01-01, the contract rate above 3.1% and up to 4.35%; from 2026-01-01, the contract rate above 3%',
+    ],
+    ['concession', {}, '无', 'none'],
+    ['concession', { concession: [] }, '无', 'none'],
+    [
+      'concession',
+      { concession: [{ from: '2024-09-01', points: '1.9' }] },
+      '2024年9月1日起，银行减免 1.9 个百分点',
+      'from 2024-09-01, 1.9 percentage points waived by the bank',
+    ],
+    ['principalCap', {}, '无', 'none'],
+    ['principalCap', { principalCap: {} }, '无', 'none'],
+    [
+      'principalCap',
+      { principalCap: { perLoan: '300000', perHousehold: '500000' } },
+      '每笔 300,000.00 元、每户 500,000.00 元',
+      'per loan 300,000.00 yuan, per household 500,000.00 yuan',
+    ],
+    ['termCapMonths', {}, '无', 'none'],
+    ['termCapMonths', { termCapMonths: 36 }, '36 个月', '36 months'],
+    ['amountCap', {}, '无', 'none'],
+    [
+      'amountCap',
+      { amountCap: { perHousehold: '1500', per: 'period' } },
+      '每户 1,500.00 元（每期）',
+      'per household 1,500.00 yuan in each period',
+    ],
+    [
+      'amountCap',
+      { amountCap: { perHousehold: '1500', per: 'programme' } },
+      '每户 1,500.00 元（整个项目期间）',
+      'per household 1,500.00 yuan over the whole programme',
+    ],
+    ['interestPeriod', {}, '无', 'none'],
+    [
+      'interestPeriod',
+      { interestPeriod: { endsOn: 20, months: 3 } },
+      '每季末月 20 日结息',
+      'quarterly, ending on day 20 of the month, that day counted',
+    ],
+    ['funders', {}, 'province 80%、local 20%', 'province 80%, local 20%'],
+  ])('%s of %o', (term, changed, chinese, english) => {
+    expect(inChinese(term, changed)).toBe(chinese);
+    expect(inEnglish(term, changed)).toBe(english);
+  });
+
+  it.each<[TermName, Partial<PolicyInput>[]]>([
+    [
+      'household.listing',
+      (['at-start', 'every-day', 'not-required'] as const).map((listing) => ({
+        household: { ...POLICY.household, listing },
+      })),
+    ],
+    [
+      'household.testedOn',
+      (['contract', 'disbursement'] as const).map((testedOn) => ({ household: { ...POLICY.household, testedOn } })),
+    ],
+    ['rateAppliesBy', [{ rateAppliesBy: 'accrual-day' }, { rateAppliesBy: 'disbursement-day' }]],
+    ['dayCount', (['ACT/360', 'ACT/365F', 'ACT/ACT', '30E/360'] as const).map((dayCount) => ({ dayCount }))],
+    ['overdue', (['pause', 'stop', 'ignore'] as const).map((overdue) => ({ overdue }))],
+    ['extension', [{ extension: 'exclude' }, { extension: 'include' }]],
+    ['misuse', [{ misuse: 'revoke' }, { misuse: 'stop' }]],
+    ['payment', [{ payment: 'accrued' }, { payment: 'paid' }]],
+    ['otherSubsidy', [{ otherSubsidy: 'exclude' }, { otherSubsidy: 'reduce' }]],
+    ['rounding', [{ rounding: 'settlement' }, { rounding: 'day' }]],
+    ['interestPeriod', ([1, 3, 12] as const).map((months) => ({ interestPeriod: { endsOn: 20, months } }))],
+  ])('%s is told apart, whatever it is', (term, choices) => {
+    for (const lang of ['en', 'zh-CN'] as const)
+      expect(new Set(choices.map((changed) => termWords(term, policyOf(changed), lang))).size).toBe(choices.length);
+  });
+
+  it('is there for every term, without a name of the JSON form', () => {
+    for (const term of TERM_NAMES) {
+      expect(inChinese(term, {}), term).not.toBe('');
+      expect(inChinese(term, {}), term).not.toMatch(/at-start|accrual-day|pause|exclude|points|\bkind\b/);
+    }
+  });
+});
+
+describe('figures', () => {
+  it.each([
+    ['0', '0.00'],
+    ['999.99', '999.99'],
+    ['1000', '1,000.00'],
+    ['-612.92', '-612.92'],
+    ['-123456.7', '-123,456.70'],
+    ['9999999999999.99', '9,999,999,999,999.99'],
+  ])('%s yuan are %s', (amount, written) => {
+    expect(money(new Decimal(amount))).toBe(written);
+  });
+
+  it.each([
+    [0, '0'],
+    [999, '999'],
+    [12_345, '12,345'],
+    [1_000_000, '1,000,000'],
+  ])('%i is counted as %s', (number, written) => {
+    expect(count(number)).toBe(written);
+  });
+
+  // Fen over a denominator, in yuan.
+  it.each([
+    ['41250', '1', '412.50'],
+    ['50375', '3', '167.916666…'],
+    ['1', '1', '0.01'],
+    ['1', '8', '0.00125'],
+    ['1', '16', '0.000625'],
+    ['1', '64', '0.000156…'],
+    ['123456789', '1', '1,234,567.89'],
+    ['0', '1', '0.00'],
+    ['1', '100000000', '0.000000…'],
+  ])('%s/%s fen are %s yuan, exactly', (numerator, denominator, written) => {
+    expect(exactMoney({ numerator, denominator })).toBe(written);
+  });
+
+  it('a period is told by its first and its last day', () => {
+    expect(dayWords(dayOf(2024, 2, 29), 'zh-CN')).toBe('2024年2月29日');
+    expect(periodWords(year(2024), 'zh-CN')).toBe('2024年1月1日至2024年12月31日');
+    expect(periodWords(periodOf(dayOf(2024, 2, 28), dayOf(2024, 3, 1)), 'en')).toBe('2024-02-28 to 2024-02-29');
+  });
+
+  it('a balance is that at the end of the last day: what is repaid on it is gone', () => {
+    const balanceAt = (repaidOn: string, disbursedOn = '2024-09-01') => {
+      const loans = [{ disbursedOn, maturesOn: '2026-01-01', repayments: [{ on: repaidOn, amount: '40000.00' }] }];
+      const { loans: read, period } = portfolioOf({ loans });
+      return closingBalanceOf(read[0] as (typeof read)[number], period).toFixed(2);
+    };
+    expect(balanceAt('2024-12-31')).toBe('60000.00');
+    expect(balanceAt('2025-01-01')).toBe('100000.00');
+    expect(balanceAt('2025-03-01', '2024-12-31')).toBe('100000.00');
+    expect(balanceAt('2025-03-01', '2025-01-01')).toBe('0.00');
+  });
+});

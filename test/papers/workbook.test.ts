@@ -1,0 +1,288 @@
+import { type Cell, readXlsx, type Sheet, type Workbook } from 'hucre/xlsx';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { encodeSettlement, type LoanInput, type Portfolio, parsePortfolio, settle, year } from '../../src/index.js';
+import { settlementWorkbook } from '../../src/papers/xlsx.js';
+import { HOUSEHOLD, LOAN, POLICY, portfolioOf } from '../support.js';
+import { formulasOf, recordsOf, sheetOf } from './spreadsheet.js';
+import { COUNTY } from './workbook-cases.js';
+
+async function written(portfolio: Portfolio, lang?: 'zh-CN' | 'en'): Promise<Workbook> {
+  const bytes = await settlementWorkbook(settle(portfolio), portfolio, lang && { lang });
+  return readXlsx(bytes, { readStyles: true });
+}
+
+const cellsOf = ({ cells }: Sheet) => [...(cells ?? [])];
+const textsOf = ({ rows }: Sheet) => rows.flat().filter((value) => typeof value === 'string');
+const SHEETS = ['申请汇总表', '明细表', '计息分段', '政策参数', '不予贴息', '核对'];
+
+/** A loan and one that is not eligible: what was issued for the months before was too much. */
+const ADJUSTED = parsePortfolio({
+  policy: POLICY,
+  period: year(2025),
+  households: [HOUSEHOLD],
+  loans: [LOAN],
+  previous: [
+    {
+      period: { from: '2024-01-01', to: '2025-01-01' },
+      loans: [{ loanId: 'L', subsidy: '1000.00', funders: { province: '800.00', local: '200.00' } }],
+    },
+  ],
+  advances: [{ funder: 'local', amount: '900.00' }],
+});
+
+describe('the workbook of the county', () => {
+  let bytes: Uint8Array;
+  let workbook: Workbook;
+  const settlement = settle(COUNTY);
+  beforeAll(async () => {
+    bytes = await settlementWorkbook(settlement, COUNTY);
+    workbook = await readXlsx(bytes, { readStyles: true });
+  });
+  const sheet = (name: string) => sheetOf(workbook, name);
+
+  it('is the same, byte for byte, when it is written again', async () => {
+    const again = await settlementWorkbook(settle(COUNTY), COUNTY);
+    expect(Buffer.compare(Buffer.from(bytes), Buffer.from(again))).toBe(0);
+  });
+
+  it('is dated the day after the period', () => {
+    expect(workbook.properties?.created?.toISOString()).toBe('2025-01-01T00:00:00.000Z');
+    expect(workbook.properties?.modified?.toISOString()).toBe('2025-01-01T00:00:00.000Z');
+  });
+
+  it('has six sheets, and none of adjustments where there are none', () => {
+    expect(workbook.sheets.map(({ name }) => name)).toEqual(SHEETS);
+  });
+
+  it('has the amounts of every loan with days in the period as formulas', () => {
+    const { rows, cells } = sheet('明细表');
+    const head = rows[1]!.map(String);
+    const lines = rows.flatMap((row, i) => (i >= 2 && row[head.indexOf('计息起始日')] !== null ? [i] : []));
+    // All but one, which was repaid on the day on which it was disbursed.
+    expect(lines.length).toBe(349);
+    for (const name of ['期末余额', '积数', '应收利息', '让利', '贴息金额', '省级', '县级', '借款人负担']) {
+      const formulas = lines.map((i) => cells!.get(`${i},${head.indexOf(name)}`)?.formula);
+      expect(
+        formulas.filter((formula) => formula === undefined || !/^(ROUND|MIN)\(/.test(formula)),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  it('carries the library’s value in every formula', () => {
+    const line = recordsOf(sheet('明细表'), '借据号')[4]!;
+    const expected = encodeSettlement(settlement).loans[4]!;
+    expect([line.应收利息, line.贴息金额, line.省级]).toEqual(
+      [expected.interest, expected.subsidy, expected.funders.province].map(Number),
+    );
+    for (const one of workbook.sheets) {
+      for (const [place] of formulasOf(one)) {
+        const [row, column] = place.split(',').map(Number) as [number, number];
+        expect(one.rows[row]![column], `${one.name} ${place}`).not.toBeNull();
+      }
+    }
+  });
+
+  it('has the library’s values beside, folded away, and marks what differs from them', () => {
+    const { rows, columns, conditionalRules } = sheet('明细表');
+    const head = rows[1]!.map(String);
+    const [own, library] = [head.indexOf('贴息金额'), head.indexOf('程序值：贴息金额')];
+    expect(columns![own]).not.toMatchObject({ hidden: true });
+    expect(columns![library]).toMatchObject({ hidden: true, outlineLevel: 1 });
+    expect(rows.slice(2).map((row) => row[library])).toEqual(rows.slice(2).map((row) => row[own]));
+    const letter = (column: number) =>
+      column < 26 ? String.fromCharCode(65 + column) : `A${String.fromCharCode(39 + column)}`;
+    expect(conditionalRules).toContainEqual(
+      expect.objectContaining({
+        range: `${letter(own)}3:${letter(own)}${rows.length}`,
+        formula: `IFERROR(ABS(${letter(own)}3-${letter(library)}3)>=0.005,TRUE)`,
+      }),
+    );
+  });
+
+  it.each(SHEETS)('%s prints on A4 across, a page wide, with its pages numbered', (name) => {
+    const { pageSetup, headerFooter } = sheet(name);
+    expect(pageSetup).toMatchObject({
+      paperSize: 'a4',
+      orientation: 'landscape',
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+    });
+    expect(headerFooter?.oddFooter).toBe('&C第 &P 页，共 &N 页');
+  });
+
+  it.each([
+    ['申请汇总表', 4],
+    ['明细表', 2],
+    ['计息分段', 3],
+    ['政策参数', 2],
+    ['核对', 3],
+  ])('%s keeps its head in sight, and repeats it on every page', (name, rows) => {
+    expect(sheet(name).freezePane).toMatchObject({ rows });
+    expect(sheet(name).pageSetup?.printTitlesRow).toBe(`$1:$${rows}`);
+  });
+
+  it('has days as dates and amounts with separators', () => {
+    const { cells, rows } = sheet('明细表');
+    const head = rows[1]!.map(String);
+    const cell = (name: string) => cells!.get(`6,${head.indexOf(name)}`) as Cell;
+    expect(cell('发放日')).toMatchObject({ type: 'date', style: { numFmt: 'yyyy-mm-dd' } });
+    expect((cell('发放日').value as Date).toISOString()).toBe('2024-09-01T00:00:00.000Z');
+    expect(cell('贴息金额').style?.numFmt).toBe('#,##0.00');
+  });
+
+  it('is wide enough for what it shows: two columns a Chinese character', () => {
+    const { columns, rows } = sheet('申请汇总表');
+    const head = rows[3]!.map(String);
+    const width = (name: string) => columns![head.indexOf(name)]!.width!;
+    // 共富经营贷 takes 10, 试行期发放（参照执行） 22, 3,251,273,313.00 16.
+    expect(width('项目')).toBeGreaterThanOrEqual(22);
+    expect(width('积数')).toBeGreaterThanOrEqual(16);
+  });
+
+  it('gives the amounts in words, and places for signatures and seals', () => {
+    const texts = textsOf(sheet('申请汇总表')).join('\n');
+    // 162,563.73 yuan: the county’s README settles to it.
+    expect(texts).toContain('贴息金额人民币（大写）：壹拾陆万贰仟伍佰陆拾叁元柒角叁分');
+    // Of which 130,050.98 are the province’s.
+    expect(texts).toContain('省级应拨付人民币（大写）：壹拾叁万零伍拾元零玖角捌分');
+    for (const word of ['制表人', '复核人', '审批人', '日期', '贷款机构（盖章）', '财政部门（盖章）']) {
+      expect(texts).toContain(word);
+    }
+  });
+
+  it('leaves the contract number open', () => {
+    expect(recordsOf(sheet('明细表'), '借据号').map((line) => line.合同号)).toEqual(Array(350).fill(null));
+  });
+
+  it('tells every term with its source, and marks those that are not from the plan', () => {
+    const terms = recordsOf(sheet('政策参数'), '参数');
+    expect(terms.slice(0, 22).map(({ 代码 }) => 代码)).toContain('dayCount');
+    const marked = terms.filter(({ 标记 }) => 标记 === '※ 非方案规定').map(({ 代码 }) => 代码);
+    expect(marked).toEqual(settlement.terms.map(({ term }) => term));
+  });
+
+  it('names every ineligible loan with its reasons, and the days that were excluded', () => {
+    const ineligible = recordsOf(sheet('不予贴息'), '原因');
+    expect(ineligible.map(({ 借据号 }) => 借据号)).toEqual(
+      settlement.loans.filter(({ reasons }) => reasons.length > 0).map(({ loanId }) => loanId),
+    );
+    expect(ineligible[0]!.原因).toBe('发放日早于适用期起始日；判定日家庭不在名单库内');
+    const spells = recordsOf(sheet('不予贴息'), '不予贴息原因');
+    // Overdue twice; the end of a spell is given by its last day.
+    expect(spells.find(({ 借据号 }) => 借据号 === 'L2024-0059')).toMatchObject({
+      天数: 9,
+      '起止日（含首尾）': '2024-10-21 至 2024-10-24；2024-12-21 至 2024-12-25',
+    });
+  });
+});
+
+describe('the workbook in English', () => {
+  it('has English sheets and heads, and the funders’ ids', async () => {
+    const { sheets } = await written(portfolioOf({}), 'en');
+    expect(sheets.map(({ name }) => name)).toEqual(['Summary', 'Detail', 'Segments', 'Terms', 'Excluded', 'Checks']);
+    const chinese = sheets.flatMap(textsOf).filter((text) => /[\u4e00-\u9fff]/.test(text));
+    // What is Chinese in it is the amount in words, and the kinds of assistance, which are the data’s.
+    expect(chinese.filter((text) => !/in words|低保/.test(text))).toEqual([]);
+  });
+});
+
+describe('adjustments and advances', () => {
+  // 100,000 yuan at 1.5% for 122 days of 2024 over 360 is 508.33, for 243 days of 2025 is 1012.50.
+  it('have a sheet, and make what is payable', async () => {
+    const workbook = await written(ADJUSTED);
+    const [line] = recordsOf(sheetOf(workbook, '补差扣回'), '原结算');
+    expect(line).toMatchObject({ 借据号: 'L', 原结算: 1000, 重新计算: 508.33, 差额: -491.67, 性质: '扣回' });
+    const funders = recordsOf(sheetOf(workbook, '申请汇总表'), '分担比例(%)');
+    // 810.00 − 393.34 = 416.66 (406.66 rather than 800.00 in 2024); 202.50 − 98.33 − 900.00.
+    expect(
+      funders.map((row) => [row.出资方, row.本期贴息, row['补差/扣回'], row.已预拨, row.应拨付, row.性质]),
+    ).toEqual([
+      ['province', 810, -393.34, 0, 416.66, '应拨付'],
+      ['local', 202.5, -98.33, 900, -795.83, '应扣回'],
+    ]);
+  });
+
+  it('say in words who is to pay, and who gets back', async () => {
+    const texts = textsOf(sheetOf(await written(ADJUSTED), '申请汇总表')).join('\n');
+    expect(texts).toContain('province应拨付人民币（大写）：肆佰壹拾陆元陆角陆分');
+    expect(texts).toContain('local应扣回人民币（大写）：柒佰玖拾伍元捌角叁分');
+  });
+});
+
+describe('words that a spreadsheet might take for something else', () => {
+  const NASTY = ['=1+1', '+1', '-1', '@SUM(A1)', '#N/A', '#REF!', 'TRUE', '_x0041_', '\t=2', '1E5', "'x", 'a\u0001b'];
+
+  it.each(NASTY)('%j stays what it is', async (text) => {
+    const workbook = await written(
+      portfolioOf({ household: { township: text, category: text }, loans: [{ id: text }, { id: 'other' }] }),
+    );
+    for (const { name, rows, cells } of workbook.sheets) {
+      for (const [row, values] of rows.entries()) {
+        for (const [column, value] of values.entries()) {
+          const cell = cells?.get(`${row},${column}`);
+          if (cell?.formula !== undefined) expect(cell.formula, name).not.toContain(text);
+          else if (cell?.type === 'error') expect.fail(`${name} ${row},${column} ${String(value)}`);
+        }
+      }
+    }
+    const shown = recordsOf(sheetOf(workbook, '明细表'), '借据号').map((line) => [line.借据号, line.乡镇]);
+    expect(shown).toContainEqual([text, text]);
+  });
+});
+
+describe('what is rare', () => {
+  const days = (loan: Partial<LoanInput>) =>
+    parsePortfolio({
+      policy: {
+        ...POLICY,
+        window: { from: '1900-01-01', effectiveOn: '1900-01-01' },
+        subsidy: [{ from: '1900-01-01', kind: 'points', points: '1.5' }],
+      },
+      period: { from: '1900-02-01', to: '1900-04-01' },
+      households: [{ ...HOUSEHOLD, listed: [{ from: '1900-01-01' }] }],
+      loans: [{ ...LOAN, rates: [{ from: '1900-01-01', pct: '3.6' }], ...loan }],
+    });
+
+  it('the first days of 1900, on which spreadsheets differ, are words', async () => {
+    const workbook = await written(days({ disbursedOn: '1900-02-28', maturesOn: '1900-03-01' }));
+    const [line] = recordsOf(sheetOf(workbook, '明细表'), '借据号');
+    expect(line!.发放日).toBe('1900-02-28');
+    expect((line!.到期日 as Date).toISOString()).toBe('1900-03-01T00:00:00.000Z');
+  });
+
+  it('a portfolio without loans has its sheets, and comes to nothing', async () => {
+    const workbook = await written(parsePortfolio({ policy: POLICY, period: year(2024), households: [], loans: [] }));
+    expect(workbook.sheets.map(({ name }) => name)).toEqual(SHEETS);
+    const total = sheetOf(workbook, '明细表').rows.find(([first]) => first === '合计')!;
+    expect(total.filter((value) => typeof value === 'number')).toEqual(expect.arrayContaining([0]));
+    expect(total.filter((value) => typeof value === 'number' && value !== 0)).toEqual([]);
+  });
+
+  it('a loan without a day in the period has no segment, and nothing to compute', async () => {
+    const workbook = await written(portfolioOf({ loans: [{ disbursedOn: '2025-03-01' }] }));
+    expect(cellsOf(sheetOf(workbook, '计息分段')).filter(([, { formula }]) => formula !== undefined)).toEqual([]);
+    const [line] = recordsOf(sheetOf(workbook, '明细表'), '借据号');
+    expect(line).toMatchObject({ 期末余额: 0, 应收利息: 0, 贴息金额: 0, 计息起始日: null });
+  });
+});
+
+describe('a settlement of something else', () => {
+  const one = portfolioOf({});
+  it.each([
+    ['another policy', portfolioOf({ policy: { dayCount: 'ACT/365F' } }), /another policy or period/],
+    ['another period', portfolioOf({ period: { from: '2024-01-01', to: '2024-12-01' } }), /another policy or period/],
+    ['a loan that is not in the portfolio', portfolioOf({ loans: [{ id: 'M' }] }), /loan L of the portfolio is not in/],
+    ['another amount', portfolioOf({ loans: [{ principal: '1.00' }] }), /loan L has another principalDays/],
+    [
+      'more loans',
+      portfolioOf({ loans: [{ id: 'L' }, { id: 'M' }] }),
+      /loan M of the settlement is not in the portfolio/,
+    ],
+  ])('%s is a mistake of the program', async (_, other, message) => {
+    const writing = settlementWorkbook(settle(other), one);
+    await expect(writing).rejects.toThrow(TypeError);
+    await expect(writing).rejects.toThrow(message);
+  });
+});
