@@ -1,3 +1,4 @@
+import { beginsNumber, endOfToken } from '../kernel/json-text.js';
 import { NumberToken, type RawFault } from '../model/faults.js';
 import { placeOfJsonError } from './json-error.js';
 
@@ -17,15 +18,27 @@ export function readJson(text: string, faults: RawFault[]): unknown {
     faults.push({ code: 'INVALID_JSON', path: [], detail, line, column });
     return undefined;
   }
-  return UNSAFE_ANYWHERE.test(json) ? withTokens(json) : value;
+  return SEEMS_UNSAFE.test(json) && hasUnsafe(json) ? withTokens(json) : value;
 }
 
-/** Where such a number may stand; text inside strings can look like it, which costs only time. */
-const UNSAFE_ANYWHERE = /(?:^|[[:,\s])-?(?:\d+[.eE]|\d{16})/;
-const UNSAFE = /^-?(?:\d+[.eE]|\d{16})/;
+const UNSAFE = /-?(?:\d+[.eE]|\d{16})/y;
 
-/** A number, `true`, `false` or `null`, in valid JSON. */
-const PLAIN = /[-+.\w]+/y;
+/** Where such a number may stand. Text inside strings can look like it, so that {@link hasUnsafe} looks closer. */
+const SEEMS_UNSAFE = /(?:^|[[:,])\s*-?(?:\d+[.eE]|\d{16})/;
+
+/** Whether valid JSON text has such a number. */
+function hasUnsafe(json: string): boolean {
+  for (let at = 0; at < json.length; at = endOfToken(json, at)) if (isUnsafe(json, at)) return true;
+  return false;
+}
+
+/** Whether such a number begins at a token's beginning. */
+function isUnsafe(json: string, at: number): boolean {
+  if (!beginsNumber(json.charCodeAt(at))) return false;
+  UNSAFE.lastIndex = at;
+  return UNSAFE.test(json);
+}
+
 const BLANK_OR_SEPARATOR = /[\s,:]/;
 
 /**
@@ -43,36 +56,20 @@ function withTokens(json: string): unknown {
     else Object.defineProperty(inside, key as string, { value, writable: true, enumerable: true, configurable: true });
     key = undefined;
   };
-  let at = 0;
-  while (at < json.length) {
+  for (let at = 0, end: number; at < json.length; at = end) {
+    end = endOfToken(json, at);
     const first = json[at] as string;
-    let end = at + 1;
     if (first === '{' || first === '[') {
       const container = first === '{' ? {} : [];
       put(container);
       open.push(container);
     } else if (first === '}' || first === ']') {
       open.pop();
-    } else if (first === '"') {
-      end = endOfString(json, at);
-      const text = JSON.parse(json.slice(at, end)) as string;
-      if (key === undefined && !Array.isArray(open[open.length - 1])) key = text;
-      else put(text);
     } else if (!BLANK_OR_SEPARATOR.test(first)) {
-      PLAIN.lastIndex = at;
-      PLAIN.test(json);
-      end = PLAIN.lastIndex;
-      const text = json.slice(at, end);
-      put(UNSAFE.test(text) ? new NumberToken(text) : JSON.parse(text));
+      const value = isUnsafe(json, at) ? new NumberToken(json.slice(at, end)) : JSON.parse(json.slice(at, end));
+      if (first === '"' && key === undefined && !Array.isArray(open[open.length - 1])) key = value;
+      else put(value);
     }
-    at = end;
   }
   return root[0];
-}
-
-/** Behind the closing quote of the string that begins at `at`, in valid JSON. */
-function endOfString(json: string, at: number): number {
-  let end = at + 1;
-  while (json[end] !== '"') end += json[end] === '\\' ? 2 : 1;
-  return end + 1;
 }

@@ -24,6 +24,7 @@ import { readPeriod } from '../model/read-period.js';
 import { TYPES } from '../model/schema.js';
 import { readSuichang2024 } from '../policies/suichang-2024.js';
 import { readJson } from './json.js';
+import { readPortfolioJson, Sound } from './portfolio-text.js';
 
 /** How faults are told. */
 export interface ParseOptions {
@@ -63,7 +64,7 @@ export function parsePortfolio(input: unknown, options?: ParseOptions): Portfoli
 /** {@link parsePortfolio} that returns the faults instead of throwing. */
 export function safeParsePortfolio(input: unknown, options?: ParseOptions): ParseResult<Portfolio> {
   const faults: RawFault[] = [];
-  const value = fromText(input, faults);
+  const value = typeof input === 'string' ? readPortfolioJson(input, faults) : input;
   return resultOf(faults.length > 0 ? undefined : readPortfolio(value, faults), faults, options);
 }
 
@@ -122,6 +123,9 @@ export function readPortfolio(input: unknown, faults: RawFault[]): Portfolio | u
   if (policy !== undefined) checkFunders(previous, advances, policy, faults);
   checkOverlaps(previous, period, faults);
   if (faults.length > 0) return undefined;
+  // By code unit, so that the order of the input never matters.
+  putInOrder(households, ({ id }) => id);
+  putInOrder(loans, ({ id }) => id);
   putInOrder(
     advances as Advance[],
     ({ funder }) => funder,
@@ -130,8 +134,8 @@ export function readPortfolio(input: unknown, faults: RawFault[]): Portfolio | u
   return Object.freeze({
     policy,
     period,
-    households: Object.freeze(inIdOrder(households as Household[])),
-    loans: Object.freeze(inIdOrder(loans as Loan[])),
+    households: Object.freeze(households),
+    loans: Object.freeze(loans),
     previous: Object.freeze(inOrderOfTime(previous as Issued[])),
     advances: Object.freeze(advances),
   }) as Portfolio;
@@ -158,13 +162,15 @@ function readList<T>(
   faults: RawFault[],
 ): T[] {
   const list = input[name];
+  if (list instanceof Sound) return list.items;
   if (list === undefined || (list === null && OPTIONAL.includes(name))) return [];
   if (!Array.isArray(list)) {
     faults.push({ code: 'INVALID_VALUE', path: [name], value: list, detail: TYPES.array });
     return [];
   }
-  // Not `map`, which passes over the holes of a sparse list.
-  return Array.from(list, (item: unknown, i) => read(item, [name, i], faults));
+  const items: T[] = [];
+  for (let i = 0; i < list.length; i++) items.push(read(list[i], [name, i], faults));
+  return items;
 }
 
 function checkHouseholds(
@@ -172,19 +178,12 @@ function checkHouseholds(
   households: readonly Partial<Household>[],
   faults: RawFault[],
 ): void {
-  const ids = new Set(households.map(({ id }) => id));
+  const ids = new Set<string | undefined>();
+  for (const { id } of households) ids.add(id);
   loans.forEach(({ householdId }, i) => {
     if (householdId === undefined || ids.has(householdId)) return;
     faults.push({ code: 'UNKNOWN_HOUSEHOLD', path: ['loans', i, 'householdId'], value: householdId });
   });
-}
-
-/** In the order of ids by code unit, so that the order of the input never matters. */
-function inIdOrder<T extends { readonly id: string }>(list: T[]): readonly T[] {
-  for (let i = 1; i < list.length; i++) {
-    if ((list[i - 1] as T).id > (list[i] as T).id) return list.sort((a, b) => (a.id < b.id ? -1 : 1));
-  }
-  return list;
 }
 
 function isMissing(

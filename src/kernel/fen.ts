@@ -13,19 +13,18 @@ const ZERO = 48;
 
 /**
  * The digits of an unsigned plain decimal ("150000.00", "4.35") as an integer scaled by 10^decimals, or undefined where
- * `text` is anything else: a sign, an exponent, a separator, a blank, a full-width digit, more decimals, no digit on
- * either side of a point, or more than 15 digits.
+ * the characters of `text` from `start` to before `end` are anything else: a sign, an exponent, a separator, a blank, a
+ * full-width digit, more decimals, no digit on either side of a point, or more than 15 digits.
  */
-export function readScaled(text: string, decimals: number): number | undefined {
-  const length = text.length;
-  if (length === 0 || length > 16) return undefined;
+export function readScaled(text: string, decimals: number, start = 0, end = text.length): number | undefined {
+  if (end === start || end - start > 16) return undefined;
   let scaled = 0;
   let digits = 0;
   let point = -1;
-  for (let i = 0; i < length; i++) {
+  for (let i = start; i < end; i++) {
     const code = text.charCodeAt(i);
     if (code === POINT) {
-      if (point >= 0 || i === 0) return undefined;
+      if (point >= 0 || i === start) return undefined;
       point = i;
     } else {
       const digit = code - ZERO;
@@ -35,8 +34,8 @@ export function readScaled(text: string, decimals: number): number | undefined {
     }
   }
   if (digits > 15) return undefined;
-  const given = point < 0 ? 0 : length - point - 1;
-  if (given > decimals || point === length - 1) return undefined;
+  const given = point < 0 ? 0 : end - point - 1;
+  if (given > decimals || point === end - 1) return undefined;
   for (let i = given; i < decimals; i++) scaled *= 10;
   return Number.isSafeInteger(scaled) ? scaled : undefined;
 }
@@ -46,9 +45,16 @@ export function readScaled(text: string, decimals: number): number | undefined {
  * neither or out of range. No binary float is ever read: 0.1 is refused, "0.1" is ten fen.
  */
 export function readFen(yuan: unknown): Fen | undefined {
-  let fen: number | undefined;
-  if (typeof yuan === 'string') fen = readScaled(yuan, 2);
-  else if (Number.isSafeInteger(yuan) && !Object.is(yuan, -0)) fen = (yuan as number) * 100;
+  if (typeof yuan === 'string') return fenIn(yuan, 0, yuan.length);
+  return Number.isSafeInteger(yuan) && !Object.is(yuan, -0) ? inRange((yuan as number) * 100) : undefined;
+}
+
+/** {@link readFen} of the characters from `start` to before `end`. */
+export function fenIn(text: string, start: number, end: number): Fen | undefined {
+  return inRange(readScaled(text, 2, start, end));
+}
+
+function inRange(fen: number | undefined): Fen | undefined {
   return fen !== undefined && fen >= 0 && fen <= LARGEST_FEN ? (fen as Fen) : undefined;
 }
 

@@ -63,24 +63,26 @@ export function civilDateOf(day: Day): CivilDate {
 
 /** Reads `YYYY-MM-DD`, 1900-01-01 to 2199-12-31; undefined for anything else, such as 2024-02-30 or full-width digits. */
 export function readDay(text: unknown): Day | undefined {
-  if (typeof text !== 'string' || text.length !== 10) return undefined;
-  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return undefined;
-  const year = digitsAt(text, 0, 4);
-  const month = digitsAt(text, 5, 2);
-  const day = digitsAt(text, 8, 2);
-  // A NaN, which stands for a character that is no digit, fails every comparison.
-  if (!(year >= 1900 && year <= 2199 && month >= 1 && month <= 12 && day >= 1)) return undefined;
+  return typeof text === 'string' ? dayIn(text, 0, text.length) : undefined;
+}
+
+/** {@link readDay} of the characters from `start` to before `end`. */
+export function dayIn(text: string, start: number, end: number): Day | undefined {
+  if (end - start !== 10 || text.charCodeAt(start + 4) !== 45 || text.charCodeAt(start + 7) !== 45) return undefined;
+  const year = 100 * twoDigitsAt(text, start) + twoDigitsAt(text, start + 2);
+  const month = twoDigitsAt(text, start + 5);
+  const day = twoDigitsAt(text, start + 8);
+  if (year < 1900 || year > 2199 || month < 1 || month > 12 || day < 1) return undefined;
   return day <= daysInMonth(year, month) ? dayOf(year, month, day) : undefined;
 }
 
-function digitsAt(text: string, start: number, count: number): number {
-  let value = 0;
-  for (let i = start; i < start + count; i++) {
-    const digit = text.charCodeAt(i) - 48;
-    if (digit < 0 || digit > 9) return Number.NaN;
-    value = value * 10 + digit;
-  }
-  return value;
+/** Below what any digits could make up for. */
+const NO_DIGITS = -10_000;
+
+function twoDigitsAt(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : NO_DIGITS;
 }
 
 /** A day as `YYYY-MM-DD`. */

@@ -10,6 +10,8 @@ import type { RawFault } from './faults.js';
 /** Entries that hold from a day on. */
 export type Dated = readonly { readonly from: Day }[];
 
+const startOf = ({ from }: Dated[number]) => from;
+
 /** No two entries may start on the same day. */
 export function checkDistinctDates(
   entries: Dated | undefined,
@@ -17,7 +19,7 @@ export function checkDistinctDates(
   field: string,
   faults: RawFault[],
 ): void {
-  if (entries === undefined || entries.length < 2) return;
+  if (entries === undefined || isAscending(entries, startOf)) return;
   const seen = new Set<Day>();
   entries.forEach(({ from }, i) => {
     if (seen.has(from)) {
@@ -40,20 +42,27 @@ export function checkIntervals(
   field: string,
   faults: RawFault[],
 ): void {
-  intervals?.forEach((interval, i) => {
-    if (interval.to !== undefined) checkInterval(interval, [...path, field, i], faults);
-  });
+  if (intervals === undefined) return;
+  for (let i = 0; i < intervals.length; i++) {
+    const { from, to } = intervals[i] as Interval;
+    if (to !== undefined && to <= from) checkInterval({ from, to }, [...path, field, i], faults);
+  }
 }
+
+type Identified = readonly { readonly id?: string | undefined }[];
+
+const idOf = ({ id }: Identified[number]) => id;
 
 /** No two entries may have the same id. */
 export function checkDistinctIds(
-  entries: readonly { readonly id?: string | undefined }[] | undefined,
+  entries: Identified | undefined,
   path: RawFault['path'],
   field: string,
   faults: RawFault[],
 ): void {
+  if (entries === undefined || isAscending(entries, idOf)) return;
   const seen = new Set<string>();
-  entries?.forEach(({ id }, i) => {
+  entries.forEach(({ id }, i) => {
     if (id === undefined) return;
     if (seen.has(id)) faults.push({ code: 'DUPLICATE_ID', path: [...path, field, i, 'id'], value: id });
     seen.add(id);
@@ -61,17 +70,24 @@ export function checkDistinctIds(
 }
 
 /**
- * Puts a list in one order, whatever the order of the input, in place: by the first key, ties by the next. A missing key
- * comes last.
+ * Puts a list in one order, whatever the order of the input, in place: by the key, ties by the next of `ties`. A missing
+ * key comes last.
  */
-export function putInOrder<E>(list: readonly E[] | undefined, ...keys: readonly ((entry: E) => Key)[]): void {
-  if (list === undefined) return;
+export function putInOrder<E>(
+  list: readonly E[] | undefined,
+  key: (entry: E) => Key,
+  ...ties: readonly ((entry: E) => Key)[]
+): void {
+  if (list !== undefined && !isAscending(list, key)) (list as E[]).sort((a, b) => compare(a, b, [key, ...ties]));
+}
+
+function isAscending<E>(list: readonly E[], key: (entry: E) => Key): boolean {
   for (let i = 1; i < list.length; i++) {
-    if (compare(list[i - 1] as E, list[i] as E, keys) > 0) {
-      (list as E[]).sort((a, b) => compare(a, b, keys));
-      return;
-    }
+    const left = key(list[i - 1] as E);
+    const right = key(list[i] as E);
+    if (left === undefined || right === undefined || left >= right) return false;
   }
+  return true;
 }
 
 type Key = number | string | undefined;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { formatFen } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
+import type { JsonText } from '../kernel/json-text.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { checkDistinctDates, checkIntervals, type Dated, putInOrder } from './checks.js';
 import type { RawFault } from './faults.js';
@@ -8,11 +9,14 @@ import type { Advance, Issued } from './issued.js';
 import type { DeepReadonly, Parsed } from './parsed.js';
 import type { Period } from './period.js';
 import type { Policy } from './policy.js';
+import type { Quick } from './quick.js';
 import {
   addFaults,
   day,
   list,
   money,
+  NONE,
+  object,
   optionalDay,
   optionalList,
   optionalMoney,
@@ -20,13 +24,23 @@ import {
   optionalPercent,
   optionalText,
   percent,
+  quickOf,
   readableFields,
   text,
 } from './schema.js';
 
-const interval = z.strictObject({ from: day, to: optionalDay });
-const rate = z.strictObject({ from: day, pct: percent });
-const repayment = z.strictObject({ on: day, amount: money });
+const interval = object({ from: day, to: optionalDay }, () => ({ from: undefined, to: undefined }));
+const rate = object({ from: day, pct: percent }, () => ({ from: undefined, pct: undefined }));
+const repayment = object({ on: day, amount: money }, () => ({ on: undefined, amount: undefined }));
+const spell = object({ kind: text, from: day, to: optionalDay }, () => ({
+  kind: undefined,
+  from: undefined,
+  to: undefined,
+}));
+const otherSubsidy = object({ programme: text, pct: optionalPercent }, () => ({
+  programme: undefined,
+  pct: undefined,
+}));
 
 const loanShape = {
   id: text,
@@ -44,7 +58,7 @@ const loanShape = {
   overdue: optionalList(interval),
   interestPaidTo: optionalDay,
   misusedOn: optionalDay,
-  otherSubsidy: optionalObject(z.strictObject({ programme: text, pct: optionalPercent })),
+  otherSubsidy: optionalObject(otherSubsidy),
 };
 
 const householdShape = {
@@ -53,15 +67,54 @@ const householdShape = {
   township: optionalText,
   category: optionalText,
   listed: optionalList(interval),
-  assistance: optionalList(z.strictObject({ kind: text, from: day, to: optionalDay })),
+  assistance: optionalList(spell),
   annualIncome: optionalMoney,
 };
 
-const loanSchema = z.compile(z.strictObject(loanShape));
-const householdSchema = z.compile(z.strictObject(householdShape));
+const loan = object(loanShape, () => ({
+  id: undefined,
+  householdId: undefined,
+  lender: undefined,
+  product: undefined,
+  principal: undefined,
+  contractedOn: undefined,
+  disbursedOn: undefined,
+  maturesOn: undefined,
+  extendedTo: undefined,
+  rates: undefined,
+  referenceRates: undefined,
+  repayments: NONE,
+  overdue: NONE,
+  interestPaidTo: undefined,
+  misusedOn: undefined,
+  otherSubsidy: undefined,
+}));
+const household = object(householdShape, () => ({
+  id: undefined,
+  name: undefined,
+  township: undefined,
+  category: undefined,
+  listed: NONE,
+  assistance: NONE,
+  annualIncome: undefined,
+}));
 
-type LoanFields = DeepReadonly<z.output<typeof loanSchema>>;
-type HouseholdFields = DeepReadonly<z.output<typeof householdSchema>>;
+/** How a thing is read: its fields one by one, the whole, and the whole quickly. */
+interface Form<T extends z.ZodType> {
+  readonly shape: Readonly<Record<string, z.ZodType>>;
+  readonly schema: T;
+  readonly quick: Quick<z.output<T>>;
+}
+
+function formOf<T extends z.ZodType>(shape: Form<T>['shape'], schema: T): Form<T> {
+  return { shape, schema: z.compile(schema), quick: quickOf(schema) };
+}
+
+export const LOAN_FORM = formOf(loanShape, loan);
+export const HOUSEHOLD_FORM = formOf(householdShape, household);
+
+type LoanFields = DeepReadonly<z.output<typeof loan>>;
+type HouseholdFields = DeepReadonly<z.output<typeof household>>;
 
 /**
  * A loan (借据: one note, one disbursement) that has been read and checked. Amounts are integers of fen, rates millionths
@@ -73,9 +126,9 @@ export type Loan = Parsed<LoanFields, 'Loan'>;
 export type Household = Parsed<HouseholdFields, 'Household'>;
 
 /** A loan as it is written: the JSON form of SPEC 2. */
-export type LoanInput = DeepReadonly<z.input<typeof loanSchema>>;
+export type LoanInput = DeepReadonly<z.input<typeof loan>>;
 /** A household as it is written: the JSON form of SPEC 2. */
-export type HouseholdInput = DeepReadonly<z.input<typeof householdSchema>>;
+export type HouseholdInput = DeepReadonly<z.input<typeof household>>;
 
 /**
  * What is settled (SPEC 7): a policy, a period, the households and their loans. Households and loans are in the order of
@@ -96,38 +149,79 @@ export type Portfolio = Parsed<
 
 const startOf = ({ from }: { readonly from: Day }) => from;
 const endOf = ({ to }: { readonly to?: Day | undefined }) => to;
+const kindOf = ({ kind }: Household['assistance'][number]) => kind;
+const dayOf = ({ on }: Loan['repayments'][number]) => on;
+const amountOf = ({ amount }: Loan['repayments'][number]) => amount;
 
 /** Reads one loan; `faults` receives what is wrong with it. */
 export function readLoan(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Loan> {
-  const result = loanSchema.safeParse(input);
-  const loan = (result.success ? result.data : readableFields(loanShape, input)) as Partial<Loan>;
-  if (!result.success) addFaults(result.error.issues, input, path, faults);
-  checkLoan(loan, path, faults);
-  putInOrder(loan.rates, startOf);
-  putInOrder(loan.referenceRates, startOf);
-  putInOrder(
-    loan.repayments,
-    ({ on }) => on,
-    ({ amount }) => amount,
-  );
-  putInOrder(loan.overdue, startOf, endOf);
-  return loan;
+  return checkedLoan(fieldsOf(LOAN_FORM, input, path, faults), path, faults);
+}
+
+/** Takes one loan from JSON text where it is quickly read and sound. */
+export function takeLoan(json: JsonText): Loan | undefined {
+  return taken(LOAN_FORM.quick.in(json), checkedLoan);
+}
+
+function checkedLoan(fields: Partial<LoanFields>, path: RawFault['path'], faults: RawFault[]): Partial<Loan> {
+  checkLoan(fields, path, faults);
+  putInOrder(fields.rates, startOf);
+  putInOrder(fields.referenceRates, startOf);
+  putInOrder(fields.repayments, dayOf, amountOf);
+  putInOrder(fields.overdue, startOf, endOf);
+  return fields as Partial<Loan>;
 }
 
 /** Reads one household; `faults` receives what is wrong with it. */
 export function readHousehold(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Household> {
-  const result = householdSchema.safeParse(input);
-  const household = (result.success ? result.data : readableFields(householdShape, input)) as Partial<Household>;
-  if (!result.success) addFaults(result.error.issues, input, path, faults);
-  checkIntervals(household.listed, path, 'listed', faults);
-  checkIntervals(household.assistance, path, 'assistance', faults);
-  putInOrder(household.listed, startOf, endOf);
-  putInOrder(household.assistance, startOf, endOf, ({ kind }) => kind);
-  return household;
+  return checkedHousehold(fieldsOf(HOUSEHOLD_FORM, input, path, faults), path, faults);
+}
+
+/** Takes one household from JSON text where it is quickly read and sound. */
+export function takeHousehold(json: JsonText): Household | undefined {
+  return taken(HOUSEHOLD_FORM.quick.in(json), checkedHousehold);
+}
+
+function checkedHousehold(
+  fields: Partial<HouseholdFields>,
+  path: RawFault['path'],
+  faults: RawFault[],
+): Partial<Household> {
+  checkIntervals(fields.listed, path, 'listed', faults);
+  checkIntervals(fields.assistance, path, 'assistance', faults);
+  putInOrder(fields.listed, startOf, endOf);
+  putInOrder(fields.assistance, startOf, endOf, kindOf);
+  return fields as Partial<Household>;
+}
+
+/** An input's fields; those that can be read, where there are faults. */
+function fieldsOf<T extends z.ZodType>(
+  { shape, schema, quick }: Form<T>,
+  input: unknown,
+  path: RawFault['path'],
+  faults: RawFault[],
+): Partial<z.output<T>> {
+  const fields = quick.of(input);
+  if (fields !== undefined) return fields as Partial<z.output<T>>;
+  const result = schema.safeParse(input);
+  if (result.success) return result.data as Partial<z.output<T>>;
+  addFaults(result.error.issues, input, path, faults);
+  return readableFields(shape, input) as Partial<z.output<T>>;
+}
+
+/** What was taken, where checking finds no fault. */
+function taken<Fields, T>(
+  fields: Fields | undefined,
+  check: (fields: Fields, path: RawFault['path'], faults: RawFault[]) => Partial<T>,
+): T | undefined {
+  if (fields === undefined) return undefined;
+  const faults: RawFault[] = [];
+  const checked = check(fields, [], faults);
+  return faults.length === 0 ? (checked as T) : undefined;
 }
 
 /** What must hold between the fields of a loan. Fields that could not be read are passed over. */
-function checkLoan(loan: Partial<Loan>, path: RawFault['path'], faults: RawFault[]): void {
+function checkLoan(loan: Partial<LoanFields>, path: RawFault['path'], faults: RawFault[]): void {
   const { disbursedOn, maturesOn, contractedOn, extendedTo, principal, repayments } = loan;
   if (disbursedOn !== undefined) {
     if (contractedOn !== undefined && contractedOn > disbursedOn) {
@@ -146,12 +240,12 @@ function checkLoan(loan: Partial<Loan>, path: RawFault['path'], faults: RawFault
         detail: formatDay(disbursedOn),
       });
     }
-    repayments?.forEach((entry, i) => {
-      if (entry.on >= disbursedOn) return;
+    repayments?.forEach(({ on }, i) => {
+      if (on >= disbursedOn) return;
       faults.push({
         code: 'REPAYMENT_BEFORE_DISBURSEMENT',
         path: [...path, 'repayments', i, 'on'],
-        value: formatDay(entry.on),
+        value: formatDay(on),
         detail: formatDay(disbursedOn),
       });
     });
