@@ -240,12 +240,12 @@ function checkLoan(loan: Partial<LoanFields>, path: RawFault['path'], faults: Ra
         detail: formatDay(disbursedOn),
       });
     }
-    repayments?.forEach(({ on }, i) => {
-      if (on >= disbursedOn) return;
+    repayments?.forEach((entry, i) => {
+      if (entry.on >= disbursedOn) return;
       faults.push({
         code: 'REPAYMENT_BEFORE_DISBURSEMENT',
         path: [...path, 'repayments', i, 'on'],
-        value: formatDay(on),
+        value: formatDay(entry.on),
         detail: formatDay(disbursedOn),
       });
     });
