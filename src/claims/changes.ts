@@ -383,9 +383,9 @@ export const CHANGES: readonly Change[] = [
   }),
 
   withoutRepayments(() => true),
-  withoutRepayments(({ on }, _, { from }) => on >= from),
-  withoutRepayments(({ on }, loan) => on === loan.repayments.at(-1)?.on),
-  withoutRepayments(({ on }, loan) => on === loan.repayments[0]?.on),
+  withoutRepayments(({ on }, { repayments }, { from }) => on >= from && repayments.some((other) => other.on < from)),
+  withoutRepayments(({ on }, { repayments }) => repayments.length > 1 && on === repayments.at(-1)?.on),
+  withoutRepayments(({ on }, { repayments }) => repayments.length > 1 && on === repayments[0]?.on),
 
   ofPeriod('TRIAL_DAYS_LEFT_OUT', ({ loan, policy: { window }, period: { from, to } }) => {
     const inForce = window.effectiveOn;

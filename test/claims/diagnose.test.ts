@@ -288,6 +288,31 @@ describe('a single mistake', () => {
 });
 
 describe('a mistake that cannot be made', () => {
+  it.each<[Mistake, string, Case]>([
+    ['ROUNDED_BY_INTEREST_PERIOD', 'where every day is rounded', { policy: { rounding: 'day' } }],
+    ['OVERDUE_NOT_EXCLUDED', 'where overdue days are subsidised', { ...OVERDUE, policy: { overdue: 'ignore' } }],
+    ['EXTENSION_NOT_EXCLUDED', 'where extensions are subsidised', { ...EXTENDED, policy: { extension: 'include' } }],
+    [
+      'MONTHLY_PERMILLE_AS_ANNUAL_PCT',
+      'to a share beside points',
+      {
+        policy: {
+          subsidy: [
+            { from: '2024-09-01', kind: 'points', points: '1.5' },
+            { from: '2024-11-01', kind: 'share', share: '0.5' },
+          ],
+        },
+      },
+    ],
+    [
+      'ELIGIBILITY_IGNORED',
+      'from the opening of the window, where the period begins after it',
+      { period: IN_2025, loans: [{ product: 'Q' }] },
+    ],
+  ])('%s: %s', (mistake, _, the) => {
+    expect(diagnosed(the, 98_765_432n).flat()).not.toContain(mistake);
+  });
+
   it('the 20th: where none lies in the period', () => {
     const named = diagnosed({ period: { from: '2024-12-01', to: '2024-12-11' } }, 12_345n).flat();
     expect(named).not.toContain('PERIOD_BY_INTEREST_DAY');
