@@ -306,16 +306,12 @@ const eligibleAnyway = both(
   })),
 );
 
-/** A change that concerns loans that are not eligible alone. */
-function whereIneligible(change: Change): Change {
-  return {
-    ...change,
-    make: (reckoning) => {
-      const { loan, household, policy } = reckoning;
-      return reasonsAgainst(loan, household, policy).length > 0 ? change.make(reckoning) : undefined;
-    },
-  };
+/** A change that is made only where it is not the same as another one. */
+function only(when: (reckoning: Reckoning) => boolean, change: Change): Change {
+  return { ...change, make: (reckoning) => (when(reckoning) ? change.make(reckoning) : undefined) };
 }
+
+const isIneligible = ({ loan, household, policy }: Reckoning) => reasonsAgainst(loan, household, policy).length > 0;
 
 /** Repayments that are ignored: those that `ignored` holds for. */
 function withoutRepayments(
@@ -333,8 +329,9 @@ const isExtended = (loan: Loan) => loan.extendedTo !== undefined;
 /** Every known way of taking the policy, the period or the loan for another than it is. */
 export const CHANGES: readonly Change[] = [
   // First, since what else was done with a loan that is not eligible comes on top of it.
-  whereIneligible(eligibleAnyway),
-  whereIneligible(
+  only(isIneligible, eligibleAnyway),
+  only(
+    isIneligible,
     both(
       // Or from the day on which the window opens.
       ofPeriod('ELIGIBILITY_IGNORED', ({ policy: { window }, period: { from, to } }) =>
@@ -351,9 +348,12 @@ export const CHANGES: readonly Change[] = [
 
   ofLoan('BOTH_ENDS_COUNTED', (loan, { period }) => (endsInside(loan, period) ? endingLater(loan) : undefined)),
   ofPeriod('BOTH_ENDS_COUNTED', ({ period: { from, to } }) => periodOf(from, later(to))),
-  both(
-    ofLoan('BOTH_ENDS_COUNTED', (loan, { period }) => (endsInside(loan, period) ? endingLater(loan) : undefined)),
-    ofPeriod('BOTH_ENDS_COUNTED', ({ period: { from, to } }) => periodOf(from, later(to))),
+  only(
+    ({ loan, period }) => endsInside(loan, period),
+    both(
+      ofLoan('BOTH_ENDS_COUNTED', endingLater),
+      ofPeriod('BOTH_ENDS_COUNTED', ({ period: { from, to } }) => periodOf(from, later(to))),
+    ),
   ),
   ofLoan('NEITHER_END_COUNTED', (loan, reckoning) =>
     beginsInside(loan, reckoning) ? beginningLater(loan) : undefined,
@@ -364,7 +364,10 @@ export const CHANGES: readonly Change[] = [
   ofLoan('NIGHT_ON_END_DAY', (loan, reckoning) =>
     isMovable(loan, reckoning) ? endingLater(beginningLater(loan)) : undefined,
   ),
-  ofLoan('NIGHT_ON_END_DAY', (loan, reckoning) => (isMovable(loan, reckoning) ? allLater(loan) : undefined)),
+  only(
+    ({ loan }) => loan.overdue.length > 0 || loan.misusedOn !== undefined || loan.rates.length > 1,
+    ofLoan('NIGHT_ON_END_DAY', (loan, reckoning) => (isMovable(loan, reckoning) ? allLater(loan) : undefined)),
+  ),
 
   ofPolicy(
     'OVERDUE_NOT_EXCLUDED',
@@ -391,10 +394,13 @@ export const CHANGES: readonly Change[] = [
     const inForce = window.effectiveOn;
     return loan.disbursedOn < inForce && from < inForce && inForce < to ? periodOf(inForce, to) : undefined;
   }),
-  ofPolicy('TRIAL_DAYS_LEFT_OUT', (policy) => ({
-    ...policy,
-    window: { ...policy.window, from: policy.window.effectiveOn },
-  })),
+  only(
+    ({ loan, policy }) => loan.disbursedOn < policy.window.effectiveOn,
+    ofPolicy('TRIAL_DAYS_LEFT_OUT', (policy) => ({
+      ...policy,
+      window: { ...policy.window, from: policy.window.effectiveOn },
+    })),
+  ),
 
   ofPeriod('PERIOD_NOT_CLIPPED', ({ loan, period: { from, to } }) =>
     loan.disbursedOn < from ? periodOf(loan.disbursedOn, to) : undefined,
@@ -412,10 +418,13 @@ export const CHANGES: readonly Change[] = [
     const end = interestDayBefore(to);
     return end > from ? periodOf(from, end) : undefined;
   }),
-  ofPeriod('PERIOD_BY_INTEREST_DAY', ({ period: { from, to } }) => {
-    const end = interestDayBefore(to);
-    return end > from ? periodOf(interestDayBefore(from), end) : undefined;
-  }),
+  only(
+    ({ loan, period }) => loan.disbursedOn < period.from,
+    ofPeriod('PERIOD_BY_INTEREST_DAY', ({ period: { from, to } }) => {
+      const end = interestDayBefore(to);
+      return end > from ? periodOf(interestDayBefore(from), end) : undefined;
+    }),
+  ),
 
   ofPolicy('CONTRACT_RATE_SUBSIDISED', (policy) => ({
     ...policy,

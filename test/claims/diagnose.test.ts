@@ -305,6 +305,11 @@ describe('a mistake that cannot be made', () => {
       },
     ],
     [
+      'NIGHT_ON_END_DAY',
+      'where nothing begins or ends in the period',
+      { ...OVERDUE, period: { from: '2024-10-01', to: '2025-01-01' } },
+    ],
+    [
       'ELIGIBILITY_IGNORED',
       'from the opening of the window, where the period begins after it',
       { period: IN_2025, loans: [{ product: 'Q' }] },
@@ -314,8 +319,10 @@ describe('a mistake that cannot be made', () => {
   });
 
   it('the 20th: where none lies in the period', () => {
-    const named = diagnosed({ period: { from: '2024-12-01', to: '2024-12-11' } }, 12_345n).flat();
-    expect(named).not.toContain('PERIOD_BY_INTEREST_DAY');
+    for (const loans of [[{}], [{ disbursedOn: '2024-12-01' }]]) {
+      const named = diagnosed({ period: { from: '2024-12-01', to: '2024-12-11' }, loans }, 12_345n).flat();
+      expect(named).not.toContain('PERIOD_BY_INTEREST_DAY');
+    }
   });
 
   it('a loan that was entered on the day of its first repayment keeps its order', () => {
