@@ -72,7 +72,7 @@ describe.runIf(HERE)(`a workbook that LibreOffice computes${MISSING ? NOT_TESTED
       computed.set(name, read[i]!);
     });
     mistyped = read.at(-1)!;
-  }, 180_000);
+  }, 600_000);
 
   const linesOf = (name: string) => recordsOf(sheetOf(computed.get(name)!, '明细表'), '借据号');
   const isExact = (name: string) =>
