@@ -3,7 +3,7 @@ import { type EncodedSettlement, encodeSettlement, parsePortfolio, settle } from
 import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
 import { judgeSettlement } from './judge.js';
 
-/** Input that is sound and very large: it must be settled, and within a second of the processor. */
+/** Input that is sound and very large: it must be settled. What its size costs is measured by `npm run bench`. */
 
 const MANY = 100_000;
 
@@ -13,8 +13,7 @@ const DAYS = Array.from({ length: MANY }, (_, i) =>
 );
 const SEPTEMBER = DAYS.indexOf('2024-09-01');
 
-function settledWithin(milliseconds: number, change: object): EncodedSettlement {
-  const before = process.cpuUsage().user;
+function settled(change: object): EncodedSettlement {
   const portfolio = parsePortfolio({
     policy: POLICY,
     period: { from: '2024-01-01', to: '2025-01-01' },
@@ -23,7 +22,6 @@ function settledWithin(milliseconds: number, change: object): EncodedSettlement 
     ...change,
   });
   const encoded = encodeSettlement(settle(portfolio));
-  expect((process.cpuUsage().user - before) / 1000).toBeLessThan(milliseconds);
   judgeSettlement(encoded, portfolio.loans.length);
   return encoded;
 }
@@ -31,19 +29,19 @@ function settledWithin(milliseconds: number, change: object): EncodedSettlement 
 describe('a loan', () => {
   it('may have 100,000 repayments', () => {
     const repayments = new Array(MANY).fill({ on: '2024-10-01', amount: '0.01' });
-    const { totals } = settledWithin(1000, { loans: [{ ...LOAN, repayments }] });
+    const { totals } = settled({ loans: [{ ...LOAN, repayments }] });
     // 30 days of 100,000.00 and 92 of 99,000.00.
     expect(totals.principalDays).toBe('12108000.00');
   });
 
   it('may have 100,000 rates', () => {
     const rates = DAYS.map((from) => ({ from, pct: '3.6' }));
-    expect(settledWithin(1000, { loans: [{ ...LOAN, rates }] }).totals.interest).toBe('1220.00');
+    expect(settled({ loans: [{ ...LOAN, rates }] }).totals.interest).toBe('1220.00');
   });
 
   it('may have 100,000 overdue spells', () => {
     const overdue = DAYS.slice(1).map((to, i) => ({ from: DAYS[i], to }));
-    expect(settledWithin(1000, { loans: [{ ...LOAN, overdue }] }).totals.subsidy).toBe('0.00');
+    expect(settled({ loans: [{ ...LOAN, overdue }] }).totals.subsidy).toBe('0.00');
   });
 });
 
@@ -63,12 +61,12 @@ describe('a household', () => {
       amountCap: { perHousehold: '50000.00', per: 'period' },
     };
     const period = { from: '2024-09-01', to: '2025-09-01' };
-    const { totals } = settledWithin(1000, { policy, period, loans });
+    const { totals } = settled({ policy, period, loans });
     expect(totals.subsidy).toBe('50000.00');
   });
 
   it('may have 100,000 spells on the list', () => {
     const listed = DAYS.map((from) => ({ from, to: '2199-12-31' }));
-    expect(settledWithin(1000, { households: [{ ...HOUSEHOLD, listed }] }).totals.subsidisedLoans).toBe(1);
+    expect(settled({ households: [{ ...HOUSEHOLD, listed }] }).totals.subsidisedLoans).toBe(1);
   });
 });

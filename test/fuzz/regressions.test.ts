@@ -46,21 +46,14 @@ function nested(depth: number, leaf: unknown): unknown {
   return value;
 }
 
-/** Milliseconds of the processor: what else runs on the machine does not count. */
-function processorTime(work: () => unknown): number {
-  const before = process.cpuUsage().user;
-  work();
-  return (process.cpuUsage().user - before) / 1000;
-}
-
 describe('JSON text', () => {
   it('is read however deep it nests, also around a number with a fraction', () => {
     const deep = `${'['.repeat(100_000)}1.5${']'.repeat(100_000)}`;
     expect(codes(`{"policy": ${deep}}`)).toContain('INVALID_VALUE policy');
   });
 
-  it('of quotes and backslashes without an end takes no time', () => {
-    expect(processorTime(() => codes(`[1.5, ${'"\\'.repeat(200_000)}`))).toBeLessThan(1000);
+  it('of quotes and backslashes without an end is refused: what grew with the square of it would never end', () => {
+    expect(codes(`[1.5, ${'"\\'.repeat(2_000_000)}`)).toEqual(['INVALID_JSON ']);
   });
 
   it('may have any key beside a number with a fraction', () => {
@@ -306,11 +299,14 @@ describe('CSV', () => {
     return read.placed(found);
   }
 
-  const MANY = 20_000;
+  /** So many that work which grew with their square would never end. */
+  const MANY = 200_000;
 
-  it('pairs many overdue begins and ends of one day in no time', () => {
+  it('pairs many overdue begins and ends of one day', () => {
     const events = Array.from({ length: MANY }, (_, i) => `L1,overdue-${i % 2 === 0 ? 'begin' : 'end'},2024-11-20,`);
-    expect(processorTime(() => faultsOf(events))).toBeLessThan(2000);
+    const faults = faultsOf(events);
+    expect(new Set(faults.map(({ code }) => code))).toEqual(new Set(['INVALID_INTERVAL']));
+    expect(faults).toHaveLength(MANY / 2);
   });
 
   it('closes the open spell before it opens the next one of the day', () => {
@@ -318,15 +314,9 @@ describe('CSV', () => {
     expect(faultsOf(events)).toEqual([]);
   });
 
-  it('places many faults of one loan in no time', () => {
+  it('places many faults of one loan', () => {
     const events = new Array<string>(MANY).fill('L1,rate-change,2024-11-20,3');
-    let faults: RawFault[] = [];
-    expect(
-      processorTime(() => {
-        faults = faultsOf(events);
-      }),
-    ).toBeLessThan(2000);
-    expect(faults).toHaveLength(MANY - 1);
+    expect(faultsOf(events)).toHaveLength(MANY - 1);
   });
 });
 
