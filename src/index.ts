@@ -46,7 +46,7 @@ export {
   encodeComparison,
   encodeProgress,
 } from './io/planning-json.js';
-export { type EncodedLine, type EncodedSettlement, encodeSettlement, parseSettlement } from './io/settlement-json.js';
+export { type EncodedSettlement, encodeSettlement, parseSettlement } from './io/settlement-json.js';
 export type { Decimal } from './kernel/decimal.js';
 export type { Fen } from './kernel/fen.js';
 export type { Integer } from './kernel/integer.js';
@@ -104,8 +104,10 @@ export { MEASURES, type Measure, type Milestone, suichangMilestones, type Target
 export { suichang2024 } from './policies/suichang-2024.js';
 export { customaryTerms, type SuichangTerms } from './policies/terms.js';
 export type { Adjustment, EncodedAdjustment } from './settlement/corrections.js';
+export type { EncodedLine, GroupKeys, SettlementLine } from './settlement/lines.js';
 export { mergeSettlements } from './settlement/merge.js';
 export type { Provenance } from './settlement/provenance.js';
-export { type Grouping, type GroupKeys, type Settlement, type SettlementLine, settle } from './settlement/settle.js';
+export { type Settlement, settle } from './settlement/settle.js';
+export type { Grouping } from './settlement/tally.js';
 export type { Term } from './settlement/terms.js';
 export type { ByFunder, EncodedTotals, Totals } from './settlement/totals.js';

@@ -1,41 +1,78 @@
-import type { Timeline } from '../kernel/timeline.js';
+import { NEVER } from '../kernel/timeline.js';
 import type { Loan } from '../model/portfolio.js';
 
+type Repayment = Loan['repayments'][number];
+type Rate = Loan['rates'][number];
+
 /**
- * The balance of a loan in fen: 0 before disbursement, then the principal less every repayment up to and including the
- * day itself. So the day of disbursement counts and the day of repayment does not (算头不算尾; SPEC 2).
+ * Walks the balance of a loan forwards, from its disbursement on: the principal less every repayment up to and including
+ * the day itself. So the day of disbursement counts and the day of repayment does not (算头不算尾; SPEC 2).
+ *
+ * It may begin again with another loan: a walk over all of a bank's loans makes no timeline for any.
  */
-export function balanceOf({ principal, disbursedOn, repayments }: Loan): Timeline<number> {
-  // Arrays of their final length: letting them grow costs more than the rest of the work.
-  const changes = new Array<number>(repayments.length + 1);
-  const values = new Array<number>(repayments.length + 2);
-  changes[0] = disbursedOn;
-  values[0] = 0;
-  values[1] = principal;
-  let count = 1;
-  for (let i = 0; i < repayments.length; i++) {
-    const { on, amount } = repayments[i] as Loan['repayments'][number];
-    const balance = (values[count] as number) - amount;
-    if (on !== changes[count - 1]) {
-      changes[count] = on;
-      count += 1;
-    }
-    values[count] = balance;
+export class BalanceCursor {
+  /** In fen. */
+  balance = 0;
+  /** The day of the next repayment, {@link NEVER} after the last. */
+  next = NEVER;
+  private repayments: Loan['repayments'] = [];
+  private index = 0;
+
+  begin({ principal, repayments }: Loan): void {
+    this.balance = principal;
+    this.repayments = repayments;
+    this.index = 0;
+    this.next = repayments.length > 0 ? (repayments[0] as Repayment).on : NEVER;
   }
-  changes.length = count;
-  values.length = count + 1;
-  return { changes, values };
+
+  /** Moves to `day`, not before the last one. */
+  moveTo(day: number): void {
+    const { repayments } = this;
+    while (this.next <= day) {
+      this.balance -= (repayments[this.index] as Repayment).amount;
+      this.index += 1;
+      this.next = this.index < repayments.length ? (repayments[this.index] as Repayment).on : NEVER;
+    }
+  }
 }
 
-/** A rate in force, in millionths of a percent: the last entry that starts on the day or before (SPEC 2). */
-export function rateOf(rates: Loan['rates']): Timeline<number> {
-  const changes = new Array<number>(rates.length);
-  const values = new Array<number>(rates.length + 1);
-  values[0] = 0;
-  for (let i = 0; i < rates.length; i++) {
-    const { from, pct } = rates[i] as Loan['rates'][number];
-    changes[i] = from;
-    values[i + 1] = pct;
+const NO_RATES: Loan['rates'] = [];
+
+/**
+ * Walks a rate in force forwards: the last entry that starts on the day or before (SPEC 2). It may begin again with other
+ * rates.
+ */
+export class RateCursor {
+  /** In millionths of a percent; 0 before the first entry. */
+  rate = 0;
+  /** The day of the next rate, {@link NEVER} after the last. */
+  next = NEVER;
+  private rates = NO_RATES;
+  private index = 0;
+
+  begin(rates: Loan['rates'] = NO_RATES): void {
+    this.rate = 0;
+    this.rates = rates;
+    this.index = 0;
+    this.next = rates.length > 0 ? (rates[0] as Rate).from : NEVER;
   }
-  return { changes, values };
+
+  /** Moves to `day`, not before the last one. */
+  moveTo(day: number): void {
+    const { rates } = this;
+    while (this.next <= day) {
+      this.rate = (rates[this.index] as Rate).pct;
+      this.index += 1;
+      this.next = this.index < rates.length ? (rates[this.index] as Rate).from : NEVER;
+    }
+  }
+}
+
+/** The balance of a loan on a day, in fen; 0 before its disbursement. */
+export function balanceOn(loan: Loan, day: number): number {
+  if (day < loan.disbursedOn) return 0;
+  const cursor = new BalanceCursor();
+  cursor.begin(loan);
+  cursor.moveTo(day);
+  return cursor.balance;
 }

@@ -74,10 +74,14 @@ export function precisionOf(policy: Policy): RatePrecision {
 }
 
 /** The largest power of ten, in pico-percent, that divides every rate a loan can have under the policy. */
-export function unitOf(loan: Loan, { policyStep, shareScale }: RatePrecision): number {
-  let step = WHOLE_RATE;
-  for (const { pct } of loan.rates) step = stepInto(pct, step);
-  if (loan.referenceRates !== undefined) for (const { pct } of loan.referenceRates) step = stepInto(pct, step);
-  step = stepInto(loan.otherSubsidy?.pct ?? 0, step);
+export function unitOf(
+  { rates, referenceRates, otherSubsidy }: Loan,
+  { policyStep, shareScale }: RatePrecision,
+): number {
+  // No more than what the policy's own rates allow in the end.
+  let step = Math.min(WHOLE_RATE, (policyStep * shareScale) / PICO_PER_MICRO);
+  for (let i = 0; i < rates.length; i++) step = stepInto((rates[i] as Loan['rates'][number]).pct, step);
+  if (referenceRates !== undefined) for (const { pct } of referenceRates) step = stepInto(pct, step);
+  step = stepInto(otherSubsidy?.pct ?? 0, step);
   return Math.min((step * PICO_PER_MICRO) / shareScale, policyStep);
 }

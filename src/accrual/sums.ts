@@ -1,32 +1,46 @@
-import type { DayClass, DayCount } from '../kernel/day-count.js';
+import { DAY_COUNTS, type DayClass, type DayCount } from '../kernel/day-count.js';
 import { add, type Integer, integer } from '../kernel/integer.js';
 import { divideHalfUp, divideHalfUpWide, LARGEST_SAFE_NUMERATOR } from '../kernel/rational.js';
-import { PICO_IN_WHOLE } from './rates.js';
+import type { Policy } from '../model/policy.js';
+import type { Loan } from '../model/portfolio.js';
+import { PICO_IN_WHOLE, PICO_PER_MICRO, precisionOf, type RatePrecision, unitOf } from './rates.js';
 
 /**
- * The exact sums of a loan. Between two roundings everything added is whole: an amount is
+ * The exact sums of a loan. An amount is
  *
  *     balance (fen) × units (of the day count) × rate (pico-percent) / (denominator of the day count × 10^14)
  *
- * and only the product's numerator is summed. `round` divides once, half up, and begins anew; the rounded fen add up.
+ * Between two roundings only the numerator is summed, which is whole; and while the rates stand, only balance × units is
+ * (积数, principal-days in units of the day count): so a segment costs a product, and a change of rates three. `round`
+ * divides once, half up, and begins anew; the rounded fen add up.
  */
 export interface Sums {
-  /** Interest on a balance for `units` at a contract rate. */
-  addInterest(balance: number, units: number, rate: number): void;
-  /** Subsidy on a covered balance for `units` at its rate. */
-  addSubsidy(covered: number, units: number, rate: number): void;
-  /** Concession on a covered balance for `units` at its rate. */
-  addConcession(covered: number, units: number, rate: number): void;
+  /** From here on these rates hold. */
+  setRates(rates: Rates): void;
+  /**
+   * Interest on a balance, subsidy and concession on what of it is covered, for `units`; and the principal-days of what is
+   * covered, for `days`.
+   */
+  add(balance: number, covered: number, units: number, days: number): void;
   /** Subsidy that is rounded every day by itself: `days` days of equal units at a time. Returns a day's, in fen. */
-  addDailySubsidy(covered: number, { units, days }: DayClass, rate: number): Integer;
+  addDailySubsidy(covered: number, { units, days }: DayClass): Integer;
   /** What has been added since the last rounding, exactly. */
   exact(): ExactSums;
   /** Rounds what has been added since the last rounding. */
   round(): void;
+  /** Principal-days (积数) of what was covered, in fen-days. */
+  readonly principalDays: Integer;
   /** The rounded amounts, in fen. */
   readonly interest: Integer;
   readonly subsidy: Integer;
   readonly concession: Integer;
+}
+
+/** The rates of a segment, in pico-percent. */
+export interface Rates {
+  readonly contractRate: number;
+  readonly subsidyRate: number;
+  readonly concessionRate: number;
 }
 
 /** Numerators of amounts in fen, over one denominator. */
@@ -38,51 +52,100 @@ export interface ExactSums {
 }
 
 /**
- * The sums of a loan whose balance is never above `principal`, whose rates are all multiples of `unit` and at most
- * `largestRate` (pico-percent), over `units` in all: in numbers where these bounds prove every sum exact, in bigints
- * otherwise. This is the one place where the choice is made.
+ * The sums of one loan after another, under one policy. Nothing is made for a loan: it gets the ones of the last.
  */
-export function sumsFor(principal: number, units: number, largestRate: number, unit: number, dayCount: DayCount): Sums {
-  const denominator = (PICO_IN_WHOLE / unit) * dayCount.denominator;
-  // Each factor and each product is an integer; a float product beyond 2^53 only errs to a value still above the bound.
-  const largestSum = principal * Math.max(units, 1) * Math.max(largestRate / unit, 1);
-  return largestSum <= LARGEST_SAFE_NUMERATOR && denominator <= LARGEST_SAFE_NUMERATOR
-    ? new SafeSums(unit, denominator)
-    : new WideSums(BigInt(PICO_IN_WHOLE) * BigInt(dayCount.denominator));
+export class LoanSums {
+  private readonly dayCount: DayCount;
+  private readonly precision: RatePrecision;
+  private readonly safe: SafeSums;
+  private readonly wide: WideSums;
+
+  constructor(policy: Policy) {
+    this.dayCount = DAY_COUNTS[policy.dayCount];
+    this.precision = precisionOf(policy);
+    const daily = policy.rounding === 'day';
+    this.safe = new SafeSums(daily);
+    this.wide = new WideSums(daily, BigInt(PICO_IN_WHOLE) * BigInt(this.dayCount.denominator));
+  }
+
+  /** Sums, all 0, of a loan over so many units or days in all, whichever are more. */
+  begin(loan: Loan, span: number): Sums {
+    const { principal, rates, referenceRates } = loan;
+    let largest = 0;
+    for (let i = 0; i < rates.length; i++) largest = Math.max(largest, (rates[i] as Loan['rates'][number]).pct);
+    if (referenceRates !== undefined) for (const { pct } of referenceRates) largest = Math.max(largest, pct);
+    return this.within(principal, span, largest * PICO_PER_MICRO, unitOf(loan, this.precision));
+  }
+
+  /**
+   * Sums, all 0, where no balance is above `principal`, and all rates are multiples of `unit` and at most `largestRate`
+   * (pico-percent): in numbers where these bounds prove every sum exact, in bigints otherwise. This is the one place where
+   * the choice is made.
+   */
+  within(principal: number, span: number, largestRate: number, unit: number): Sums {
+    const denominator = (PICO_IN_WHOLE / unit) * this.dayCount.denominator;
+    // Each factor and each product is an integer; a float product beyond 2^53 only errs to a value still above the bound.
+    const largestSum = principal * Math.max(span, 1) * Math.max(largestRate / unit, 1);
+    if (largestSum > LARGEST_SAFE_NUMERATOR || denominator > LARGEST_SAFE_NUMERATOR) return this.wide.begin();
+    return this.safe.begin(unit, denominator);
+  }
 }
 
 class SafeSums implements Sums {
   interest = 0;
   subsidy = 0;
   concession = 0;
+  principalDays = 0;
+  private unit = 1;
+  private denominator = 1;
+  /** Balance × units, and covered × units, since the rates changed; rates are in `unit`. */
+  private balanceUnits = 0;
+  private coveredUnits = 0;
+  private contractRate = 0;
+  private subsidyRate = 0;
+  private concessionRate = 0;
   private interestSum = 0;
   private subsidySum = 0;
   private concessionSum = 0;
 
-  constructor(
-    private readonly unit: number,
-    private readonly denominator: number,
-  ) {}
+  constructor(private readonly daily: boolean) {}
 
-  addInterest(balance: number, units: number, rate: number): void {
-    this.interestSum += balance * units * (rate / this.unit);
+  begin(unit: number, denominator: number): this {
+    this.interest = 0;
+    this.subsidy = 0;
+    this.concession = 0;
+    this.principalDays = 0;
+    this.unit = unit;
+    this.denominator = denominator;
+    this.balanceUnits = 0;
+    this.coveredUnits = 0;
+    this.interestSum = 0;
+    this.subsidySum = 0;
+    this.concessionSum = 0;
+    return this;
   }
 
-  addSubsidy(covered: number, units: number, rate: number): void {
-    this.subsidySum += covered * units * (rate / this.unit);
+  setRates(rates: Rates): void {
+    this.multiply();
+    this.contractRate = rates.contractRate / this.unit;
+    this.subsidyRate = rates.subsidyRate / this.unit;
+    this.concessionRate = rates.concessionRate / this.unit;
   }
 
-  addConcession(covered: number, units: number, rate: number): void {
-    this.concessionSum += covered * units * (rate / this.unit);
+  add(balance: number, covered: number, units: number, days: number): void {
+    this.balanceUnits += balance * units;
+    this.coveredUnits += covered * units;
+    this.principalDays += covered * days;
   }
 
-  addDailySubsidy(covered: number, { units, days }: DayClass, rate: number): number {
-    const daily = divideHalfUp(covered * units * (rate / this.unit), this.denominator);
+  addDailySubsidy(covered: number, { units, days }: DayClass): number {
+    const daily = divideHalfUp(covered * units * this.subsidyRate, this.denominator);
     this.subsidy += days * daily;
     return daily;
   }
 
   exact(): ExactSums {
+    this.multiply();
     return {
       interest: BigInt(this.interestSum),
       subsidy: BigInt(this.subsidySum),
@@ -92,12 +155,21 @@ class SafeSums implements Sums {
   }
 
   round(): void {
+    this.multiply();
     this.interest += divideHalfUp(this.interestSum, this.denominator);
     this.subsidy += divideHalfUp(this.subsidySum, this.denominator);
-    this.concession += divideHalfUp(this.concessionSum, this.denominator);
+    if (this.concessionSum > 0) this.concession += divideHalfUp(this.concessionSum, this.denominator);
     this.interestSum = 0;
     this.subsidySum = 0;
     this.concessionSum = 0;
+  }
+
+  private multiply(): void {
+    this.interestSum += this.balanceUnits * this.contractRate;
+    if (!this.daily) this.subsidySum += this.coveredUnits * this.subsidyRate;
+    this.concessionSum += this.coveredUnits * this.concessionRate;
+    this.balanceUnits = 0;
+    this.coveredUnits = 0;
   }
 }
 
@@ -105,41 +177,74 @@ class WideSums implements Sums {
   interest: Integer = 0;
   subsidy: Integer = 0;
   concession: Integer = 0;
+  principalDays: Integer = 0;
+  private balanceUnits = 0n;
+  private coveredUnits = 0n;
+  private contractRate = 0n;
+  private subsidyRate = 0n;
+  private concessionRate = 0n;
   private interestSum = 0n;
   private subsidySum = 0n;
   private concessionSum = 0n;
 
-  constructor(private readonly denominator: bigint) {}
+  constructor(
+    private readonly daily: boolean,
+    private readonly denominator: bigint,
+  ) {}
 
-  addInterest(balance: number, units: number, rate: number): void {
-    this.interestSum += BigInt(balance) * BigInt(units) * BigInt(rate);
+  begin(): this {
+    this.interest = 0;
+    this.subsidy = 0;
+    this.concession = 0;
+    this.principalDays = 0;
+    this.balanceUnits = 0n;
+    this.coveredUnits = 0n;
+    this.interestSum = 0n;
+    this.subsidySum = 0n;
+    this.concessionSum = 0n;
+    return this;
   }
 
-  addSubsidy(covered: number, units: number, rate: number): void {
-    this.subsidySum += BigInt(covered) * BigInt(units) * BigInt(rate);
+  setRates(rates: Rates): void {
+    this.multiply();
+    this.contractRate = BigInt(rates.contractRate);
+    this.subsidyRate = BigInt(rates.subsidyRate);
+    this.concessionRate = BigInt(rates.concessionRate);
   }
 
-  addConcession(covered: number, units: number, rate: number): void {
-    this.concessionSum += BigInt(covered) * BigInt(units) * BigInt(rate);
+  add(balance: number, covered: number, units: number, days: number): void {
+    this.balanceUnits += BigInt(balance) * BigInt(units);
+    this.coveredUnits += BigInt(covered) * BigInt(units);
+    this.principalDays = add(this.principalDays, integer(BigInt(covered) * BigInt(days)));
   }
 
-  addDailySubsidy(covered: number, { units, days }: DayClass, rate: number): Integer {
-    const daily = divideHalfUpWide(BigInt(covered) * BigInt(units) * BigInt(rate), this.denominator);
+  addDailySubsidy(covered: number, { units, days }: DayClass): Integer {
+    const daily = divideHalfUpWide(BigInt(covered) * BigInt(units) * this.subsidyRate, this.denominator);
     this.subsidy = add(this.subsidy, integer(daily * BigInt(days)));
     return integer(daily);
   }
 
   exact(): ExactSums {
+    this.multiply();
     const { interestSum, subsidySum, concessionSum, denominator } = this;
     return { interest: interestSum, subsidy: subsidySum, concession: concessionSum, denominator };
   }
 
   round(): void {
+    this.multiply();
     this.interest = add(this.interest, integer(divideHalfUpWide(this.interestSum, this.denominator)));
     this.subsidy = add(this.subsidy, integer(divideHalfUpWide(this.subsidySum, this.denominator)));
     this.concession = add(this.concession, integer(divideHalfUpWide(this.concessionSum, this.denominator)));
     this.interestSum = 0n;
     this.subsidySum = 0n;
     this.concessionSum = 0n;
+  }
+
+  private multiply(): void {
+    this.interestSum += this.balanceUnits * this.contractRate;
+    if (!this.daily) this.subsidySum += this.coveredUnits * this.subsidyRate;
+    this.concessionSum += this.coveredUnits * this.concessionRate;
+    this.balanceUnits = 0n;
+    this.coveredUnits = 0n;
   }
 }

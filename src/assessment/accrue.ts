@@ -1,11 +1,10 @@
-import { PICO_PER_MICRO, unitOf } from '../accrual/rates.js';
-import { type ExactSums, type Sums, sumsFor } from '../accrual/sums.js';
-import { basisOf, reasonsAgainst } from '../eligibility/loan-conditions.js';
-import { add, type Integer, subtract } from '../kernel/integer.js';
+import { type ExactSums, LoanSums, type Sums } from '../accrual/sums.js';
+import { NOT_EXCLUDED } from '../eligibility/day-conditions.js';
+import { type Integer, subtract } from '../kernel/integer.js';
 import type { Day } from '../kernel/plain-date.js';
 import type { Timeline } from '../kernel/timeline.js';
 import type { Household, Loan } from '../model/portfolio.js';
-import { type Basis, EXCLUSIONS, type Exclusion, type Reason } from '../model/reasons.js';
+import { EXCLUSION_NAMES, type Exclusion, type Reason } from '../model/reasons.js';
 import type { Terms } from './terms.js';
 import { Walk } from './walk.js';
 
@@ -52,124 +51,132 @@ export interface Trace {
   readonly dailyRounding?: ((loan: Loan, rounding: RawDailyRounding) => void) | undefined;
 }
 
-/** What accrued on a loan over the period: rounded, before what ties it to the household's other loans (caps on amounts). */
-export interface Accrued {
-  readonly basis: Basis;
-  readonly reasons: readonly Reason[];
-  readonly excludedDays: Readonly<Partial<Record<Exclusion, number>>>;
-  readonly subsidisedDays: number;
-  readonly principalDays: Integer;
-  readonly interest: Integer;
-  readonly concession: Integer;
-  /** Before the interest limits it: rounded day by day, it may come to more. */
-  readonly subsidy: Integer;
-}
-
-const NO_DAYS: Readonly<Partial<Record<Exclusion, number>>> = Object.freeze({});
-
 /**
- * Folds a loan's segments over the period of the terms: cuts wherever one of its timelines changes, and adds one product
- * for each stretch between two cuts. The cost is that of the changes, never of the days.
- *
- * @param left what earlier loans of the household leave of its cap on principal, in fen, day by day
- * @param trace receives every segment with a balance, and every rounding
+ * What accrues on a loan over the period of the terms: rounded, before what ties it to the household's other loans (caps
+ * on amounts). One accrual serves all loans of a settlement, one after another; its figures are those of the last.
  */
-export function accrue(
-  loan: Loan,
-  household: Household,
-  terms: Terms,
-  left: Timeline<number> | undefined,
-  trace: Trace | undefined,
-): Accrued {
-  const { policy, period, dayCount } = terms;
-  const reasons = reasonsAgainst(loan, household, policy);
-  const eligible = reasons.length === 0;
-  const daily = policy.rounding === 'day';
-  const walk = new Walk(loan, household, terms, eligible, left);
-  const begin = Math.max(period.from, loan.disbursedOn) as Day;
-  const sums = sumsOver(loan, begin, period.to, terms);
+export class Accrual {
+  /** Why the loan is not eligible; empty for an eligible one. */
+  reasons: readonly Reason[] = [];
+  subsidisedDays = 0;
+  /** How many days with a balance each exclusion took, by its place. */
+  readonly excludedDays = new Uint32Array(EXCLUSION_NAMES.length);
+  /** Whether any day was excluded. */
+  hasExcludedDays = false;
 
-  let subsidisedDays = 0;
-  let principalDays: Integer = 0;
-  let excludedDays: Partial<Record<Exclusion, number>> | undefined;
-  let interestPeriod: number | undefined;
-  let to: Day;
-  for (let from = begin; from < period.to; from = to) {
-    to = walk.moveTo(from, period.to);
-    const { balance, contract } = walk;
-    // No repayment brings a balance back, so nothing more accrues.
-    if (balance === 0) break;
-    if (interestPeriod !== undefined && walk.interestPeriod !== interestPeriod) round(sums, loan, from, trace);
-    interestPeriod = walk.interestPeriod;
-    const units = dayCount.units(from, to);
-    const contractRate = contract * PICO_PER_MICRO;
-    sums.addInterest(balance, units, contractRate);
+  private readonly walk: Walk;
+  private readonly loanSums: LoanSums;
+  private sums: Sums;
 
-    let covered = 0;
-    let subsidyRate = 0;
-    let concessionRate = 0;
-    let rule: number | undefined;
-    let exclusion: Exclusion | undefined;
-    if (eligible) {
-      exclusion = walk.exclusion;
-      if (exclusion === undefined) {
-        covered = walk.covered;
-        if (covered === 0) exclusion = 'PRINCIPAL_CAP';
+  constructor(private readonly terms: Terms) {
+    this.walk = new Walk(terms);
+    this.loanSums = new LoanSums(terms.policy);
+    this.sums = this.loanSums.within(0, 0, 0, 1);
+  }
+
+  /** In fen-days. */
+  get principalDays(): Integer {
+    return this.sums.principalDays;
+  }
+  get interest(): Integer {
+    return this.sums.interest;
+  }
+  get concession(): Integer {
+    return this.sums.concession;
+  }
+  /** Before the interest limits it: rounded day by day, it may come to more. */
+  get subsidy(): Integer {
+    return this.sums.subsidy;
+  }
+
+  /**
+   * Folds a loan's segments: cuts wherever one of its timelines changes, and adds one product for each stretch between two
+   * cuts. The cost is that of the changes, never of the days.
+   *
+   * @param left what earlier loans of the household leave of its cap on principal, in fen, day by day
+   * @param trace receives every segment with a balance, and every rounding
+   */
+  fold(loan: Loan, household: Household, left: Timeline<number> | undefined, trace: Trace | undefined): void {
+    const { terms, walk } = this;
+    const { policy, period, dayCount } = terms;
+    this.reasons = terms.loanConditions.against(loan, household);
+    const eligible = this.reasons.length === 0;
+    const daily = policy.rounding === 'day';
+    if (this.hasExcludedDays) this.clearExcludedDays();
+    walk.begin(loan, household, eligible, left);
+    const begin = Math.max(period.from, loan.disbursedOn) as Day;
+    const sums = this.sumsFrom(begin, loan);
+
+    let subsidisedDays = 0;
+    let interestPeriod = NOT_BEGUN;
+    let to: Day;
+    for (let from = begin; from < period.to; from = to) {
+      to = walk.moveTo(from, period.to);
+      // No repayment brings a balance back, so nothing more accrues.
+      if (walk.balance === 0) break;
+      if (walk.interestPeriod !== interestPeriod) {
+        if (interestPeriod !== NOT_BEGUN) round(sums, loan, from, trace);
+        interestPeriod = walk.interestPeriod;
       }
-      if (exclusion === undefined) {
-        rule = walk.rule;
-        subsidyRate = walk.subsidyRate(rule);
-        concessionRate = walk.concessionRate(subsidyRate);
-        subsidisedDays += to - from;
-        principalDays = add(principalDays, product(covered, to - from));
-        sums.addConcession(covered, units, concessionRate);
-        if (!daily) sums.addSubsidy(covered, units, subsidyRate);
-      } else {
-        excludedDays ??= {};
-        excludedDays[exclusion] = (excludedDays[exclusion] ?? 0) + (to - from);
-      }
+      if (walk.changesRates) sums.setRates(walk);
+      const units = dayCount.units(from, to);
+      sums.add(walk.balance, walk.covered, units, to - from);
+      if (walk.covered > 0) subsidisedDays += to - from;
+      else if (walk.exclusion !== NOT_EXCLUDED) this.exclude(walk.exclusion, to - from);
+      trace?.segment(loan, segmentAt(walk, from, to, units));
+      if (daily && walk.covered > 0) this.addDaily(loan, from, to, trace);
     }
-    trace?.segment(loan, {
-      from,
-      to,
-      units,
-      balance,
-      covered,
-      contractRate,
-      subsidyRate,
-      concessionRate,
-      rule,
-      exclusion,
-    });
-    if (daily && rule !== undefined) {
-      for (const days of dayCount.classes(from, to)) {
-        if (days.days === 0) continue;
-        const rounded = sums.addDailySubsidy(covered, days, subsidyRate);
-        trace?.dailyRounding?.(loan, { from, ...days, covered, subsidyRate, rounded });
-      }
+    round(sums, loan, period.to, trace);
+    this.subsidisedDays = subsidisedDays;
+  }
+
+  private clearExcludedDays(): void {
+    this.hasExcludedDays = false;
+    for (let i = 0; i < this.excludedDays.length; i++) this.excludedDays[i] = 0;
+  }
+
+  private exclude(exclusion: number, days: number): void {
+    this.hasExcludedDays = true;
+    this.excludedDays[exclusion] = (this.excludedDays[exclusion] as number) + days;
+  }
+
+  /** Adds the subsidy of a segment's days, each rounded by itself. */
+  private addDaily(loan: Loan, from: Day, to: Day, trace: Trace | undefined): void {
+    const { covered, subsidyRate } = this.walk;
+    for (const days of this.terms.dayCount.classes(from, to)) {
+      if (days.days === 0) continue;
+      const rounded = this.sums.addDailySubsidy(covered, days);
+      trace?.dailyRounding?.(loan, { from, ...days, covered, subsidyRate, rounded });
     }
   }
-  round(sums, loan, period.to, trace);
 
-  return {
-    basis: basisOf(loan, reasons, policy),
-    reasons,
-    excludedDays: excludedDays === undefined ? NO_DAYS : inOrderOfPrecedence(excludedDays),
-    subsidisedDays,
-    principalDays,
-    interest: sums.interest,
-    concession: sums.concession,
-    subsidy: sums.subsidy,
-  };
+  private sumsFrom(begin: Day, loan: Loan): Sums {
+    const { period, dayCount } = this.terms;
+    const span = begin < period.to ? Math.max(dayCount.units(begin, period.to), period.to - begin) : 0;
+    this.sums = this.loanSums.begin(loan, span);
+    return this.sums;
+  }
 }
 
-const PRECEDENCE = Object.keys(EXCLUSIONS) as Exclusion[];
+/** Of no interest period. */
+const NOT_BEGUN = -1;
 
-/** The exclusions in their order of precedence, not of their days, so that equal outcomes are written alike. */
-function inOrderOfPrecedence(days: Readonly<Partial<Record<Exclusion, number>>>): Partial<Record<Exclusion, number>> {
-  const ordered: Partial<Record<Exclusion, number>> = {};
-  for (const exclusion of PRECEDENCE) if (days[exclusion] !== undefined) ordered[exclusion] = days[exclusion];
-  return ordered;
+/** A segment as a trace sees it: where nothing is covered, nothing is subsidised. */
+function segmentAt(walk: Walk, from: Day, to: Day, units: number): RawSegment {
+  const { covered, exclusion } = walk;
+  const isCovered = covered > 0;
+  return {
+    from,
+    to,
+    units,
+    balance: walk.balance,
+    covered,
+    contractRate: walk.contractRate,
+    subsidyRate: isCovered ? walk.subsidyRate : 0,
+    concessionRate: isCovered ? walk.concessionRate : 0,
+    rule: isCovered ? walk.rule : undefined,
+    exclusion: exclusion === NOT_EXCLUDED ? undefined : EXCLUSION_NAMES[exclusion],
+  };
 }
 
 /** Rounds what was added up to a day, and shows it to whoever looks on. */
@@ -188,17 +195,4 @@ function round(sums: Sums, loan: Loan, to: Day, trace: Trace | undefined): void 
     subsidy: subtract(sums.subsidy, subsidy),
     concession: subtract(sums.concession, concession),
   });
-}
-
-function product(a: number, b: number): Integer {
-  const safe = a * b;
-  return Number.isSafeInteger(safe) ? safe : BigInt(a) * BigInt(b);
-}
-
-function sumsOver(loan: Loan, begin: Day, end: Day, terms: Terms): Sums {
-  let largest = 0;
-  for (const { pct } of loan.rates) if (pct > largest) largest = pct;
-  if (loan.referenceRates !== undefined) for (const { pct } of loan.referenceRates) if (pct > largest) largest = pct;
-  const units = begin < end ? terms.dayCount.units(begin, end) : 0;
-  return sumsFor(loan.principal, units, largest * PICO_PER_MICRO, unitOf(loan, terms.precision), terms.dayCount);
 }

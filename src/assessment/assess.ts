@@ -1,10 +1,12 @@
+import { basisOf } from '../eligibility/loan-conditions.js';
 import { add, type Integer, least, subtract } from '../kernel/integer.js';
-import { Cursor, constant, type Timeline } from '../kernel/timeline.js';
+import { Cursor, constant, EVER, NEVER, type Timeline } from '../kernel/timeline.js';
 import type { Period } from '../model/period.js';
 import type { Policy } from '../model/policy.js';
 import type { Household, Loan } from '../model/portfolio.js';
-import { type Accrued, accrue, type RawSegment, type Trace } from './accrue.js';
+import { Accrual, type RawSegment, type Trace } from './accrue.js';
 import { type LoanFigures, type Outcome, plainFigures } from './figures.js';
+import { Outcomes } from './outcomes.js';
 import type { Segment } from './segment.js';
 import { LoanTrace, type RawLimits, type Step } from './steps.js';
 import { type Terms, termsOf } from './terms.js';
@@ -107,14 +109,10 @@ export function capUsedIn(
   const cap = policy.amountCap.perHousehold;
   let used: Integer = 0;
   for (const period of [...periods].sort((a, b) => a.from - b.from)) {
-    used = add(used, subsidyOf(assessHousehold(loans, household, termsOf(policy, period), subtract(cap, used))));
+    const assessor = new Assessor(termsOf(policy, period));
+    used = add(used, assessor.assess(household, loans, [...loans.keys()], new Outcomes(loans), subtract(cap, used)));
   }
   return used;
-}
-
-/** What loans are subsidised with together, in fen. */
-export function subsidyOf(outcomes: readonly Outcome[]): Integer {
-  return outcomes.reduce<Integer>((sum, { subsidy }) => add(sum, subsidy), 0);
 }
 
 /** Looks on while a household is assessed; see {@link Trace}. */
@@ -135,23 +133,87 @@ export function assessHousehold(
   capLeft: Integer | undefined = terms.policy.amountCap?.perHousehold,
   trace?: HouseholdTrace,
 ): Outcome[] {
-  const { policy } = terms;
-  const perHousehold = policy.principalCap?.perHousehold;
-  let left = perHousehold === undefined ? undefined : constant<number>(perHousehold);
-  let amountLeft = capLeft;
-  const outcomes: Outcome[] = [];
-  for (const loan of loans) {
-    // What this loan uses of the household's cap on principal is only worth keeping for a later loan.
-    const isLast = outcomes.length === loans.length - 1;
-    const used: RawSegment[] | undefined = left === undefined || isLast ? undefined : [];
-    const accrued = accrue(loan, household, terms, left, used === undefined ? trace : keeping(used, trace));
-    if (left !== undefined && used !== undefined) left = withoutUsed(left, used);
-    const limits = limitsOn(accrued, amountLeft, loan.referenceRates === undefined);
-    trace?.limits(loan, limits);
-    if (amountLeft !== undefined) amountLeft = subtract(amountLeft, limits.subsidy);
-    outcomes.push(outcomeOf(loan, accrued, limits));
+  const outcomes = new Outcomes(loans);
+  new Assessor(terms).assess(household, loans, [...loans.keys()], outcomes, capLeft, trace);
+  return loans.map((_, place) => outcomes.at(place));
+}
+
+/** Assesses one household after another under the same terms. */
+export class Assessor {
+  private readonly accrual: Accrual;
+
+  constructor(private readonly terms: Terms) {
+    this.accrual = new Accrual(terms);
   }
-  return outcomes;
+
+  /**
+   * Works out a household's loans.
+   *
+   * @param loans the loans of many households
+   * @param places those of this household's, in its order
+   * @param outcomes receives what is worked out, at the places of the loans
+   * @param capLeft what is left of the household's cap on amounts, in fen; undefined where there is none
+   * @returns what the household is subsidised with, in fen
+   */
+  assess(
+    household: Household,
+    loans: readonly Loan[],
+    places: readonly number[],
+    outcomes: Outcomes,
+    capLeft: Integer | undefined = this.terms.policy.amountCap?.perHousehold,
+    trace?: HouseholdTrace,
+  ): Integer {
+    const { policy } = this.terms;
+    const perHousehold = policy.principalCap?.perHousehold;
+    let left = perHousehold === undefined ? undefined : constant<number>(perHousehold);
+    let amountLeft = capLeft;
+    let subsidised: Integer = 0;
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i] as number;
+      const loan = loans[place] as Loan;
+      // What this loan uses of the household's cap on principal is only worth keeping for a later loan.
+      const used: RawSegment[] | undefined = left === undefined || i === places.length - 1 ? undefined : [];
+      this.accrual.fold(loan, household, left, used === undefined ? trace : keeping(used, trace));
+      if (left !== undefined && used !== undefined) left = withoutUsed(left, used);
+      const subsidy = this.limit(loan, place, outcomes, amountLeft, trace);
+      if (amountLeft !== undefined) amountLeft = subtract(amountLeft, subsidy);
+      subsidised = add(subsidised, subsidy);
+    }
+    return subsidised;
+  }
+
+  /**
+   * Puts what accrued on a loan, within its limits: the subsidy never exceeds the interest; then the cap on amounts cuts
+   * it; what is waived never exceeds what the subsidy leaves of the interest (SPEC 5). Returns the subsidy.
+   */
+  private limit(
+    loan: Loan,
+    place: number,
+    outcomes: Outcomes,
+    amountLeft: Integer | undefined,
+    trace: HouseholdTrace | undefined,
+  ): Integer {
+    const { accrual } = this;
+    const { interest, subsidy: accrued, concession: accruedConcession } = accrual;
+    const withinInterest = least(accrued, interest);
+    const subsidy = amountLeft === undefined ? withinInterest : least(withinInterest, amountLeft);
+    const capped = subtract(withinInterest, subsidy);
+    // Against a reference rate the concession lies in the contract rate; else it is waived from the interest.
+    const waives = loan.referenceRates === undefined;
+    const concession = waives ? least(accruedConcession, subtract(interest, subsidy)) : accruedConcession;
+    const waived = waives ? concession : 0;
+    outcomes.putAccrued(
+      place,
+      basisOf(loan, accrual.reasons, this.terms.policy),
+      accrual,
+      subsidy,
+      capped,
+      concession,
+      waived,
+    );
+    trace?.limits(loan, { accrued, withinInterest, amountLeft, subsidy, capped, accruedConcession, concession });
+    return subsidy;
+  }
 }
 
 /** A trace that keeps a loan's segments, and passes all it sees on. */
@@ -166,51 +228,14 @@ function keeping(segments: RawSegment[], next: Trace | undefined): Trace {
   };
 }
 
-/**
- * What limits the rounded amounts: the subsidy never exceeds the interest; then the cap on amounts cuts it; what is
- * waived never exceeds what the subsidy leaves of the interest (SPEC 5).
- *
- * @param waives against a reference rate the concession lies in the contract rate; else it is waived from the interest
- */
-function limitsOn(accrued: Accrued, amountLeft: Integer | undefined, waives: boolean): RawLimits {
-  const withinInterest = least(accrued.subsidy, accrued.interest);
-  const subsidy = amountLeft === undefined ? withinInterest : least(withinInterest, amountLeft);
-  return {
-    accrued: accrued.subsidy,
-    interest: accrued.interest,
-    withinInterest,
-    amountLeft,
-    subsidy,
-    concession: accrued.concession,
-    waived: waives ? least(accrued.concession, subtract(accrued.interest, subsidy)) : undefined,
-  };
-}
-
-function outcomeOf(loan: Loan, accrued: Accrued, limits: RawLimits): Outcome {
-  return {
-    loanId: loan.id,
-    householdId: loan.householdId,
-    basis: accrued.basis,
-    reasons: accrued.reasons,
-    excludedDays: accrued.excludedDays,
-    subsidisedDays: accrued.subsidisedDays,
-    principalDays: accrued.principalDays,
-    interest: accrued.interest,
-    concession: limits.waived ?? accrued.concession,
-    waived: limits.waived ?? 0,
-    capped: subtract(limits.withinInterest, limits.subsidy),
-    subsidy: limits.subsidy,
-  };
-}
-
 /** What is left of a cap once a loan's covered balances, which stand in order, are taken off it: one walk over both. */
 function withoutUsed(left: Timeline<number>, used: readonly RawSegment[]): Timeline<number> {
   const changes: number[] = [];
   const values: number[] = [left.values[0] as number];
   const leftAt = Cursor.over(left.changes);
   let next = 0;
-  for (let day = Number.NEGATIVE_INFINITY; ; ) {
-    const leftChanges = leftAt.moveTo(day);
+  for (let day = EVER; ; ) {
+    leftAt.moveTo(day);
     while (next < used.length && (used[next] as RawSegment).to <= day) next += 1;
     const segment = used[next];
     const covers = segment !== undefined && segment.from <= day;
@@ -220,8 +245,8 @@ function withoutUsed(left: Timeline<number>, used: readonly RawSegment[]): Timel
       changes.push(day);
       values.push(value);
     }
-    const usedChanges = segment === undefined ? Number.POSITIVE_INFINITY : covers ? segment.to : segment.from;
-    day = Math.min(leftChanges, usedChanges);
-    if (day === Number.POSITIVE_INFINITY) return { changes, values };
+    const usedChanges = segment === undefined ? NEVER : covers ? segment.to : segment.from;
+    day = Math.min(leftAt.next, usedChanges);
+    if (day === NEVER) return { changes, values };
   }
 }

@@ -46,58 +46,10 @@ export interface LoanFigures {
   readonly borrowerInterest: Decimal;
 }
 
-/**
- * The figures over an outcome. Decimals are made when they are looked at: a batch that only adds up and encodes never
- * pays for them.
- */
-export class OutcomeFigures implements LoanFigures {
-  constructor(readonly outcome: Outcome) {}
-
-  get loanId(): string {
-    return this.outcome.loanId;
-  }
-  get householdId(): string {
-    return this.outcome.householdId;
-  }
-  get basis(): Basis {
-    return this.outcome.basis;
-  }
-  get reasons(): readonly Reason[] {
-    return this.outcome.reasons;
-  }
-  get excludedDays(): Readonly<Partial<Record<Exclusion, number>>> {
-    return this.outcome.excludedDays;
-  }
-  get subsidisedDays(): number {
-    return this.outcome.subsidisedDays;
-  }
-  get principalDays(): Decimal {
-    return yuan(this.outcome.principalDays);
-  }
-  get interest(): Decimal {
-    return yuan(this.outcome.interest);
-  }
-  get concession(): Decimal {
-    return yuan(this.outcome.concession);
-  }
-  get waived(): Decimal {
-    return yuan(this.outcome.waived);
-  }
-  get capped(): Decimal {
-    return yuan(this.outcome.capped);
-  }
-  get subsidy(): Decimal {
-    return yuan(this.outcome.subsidy);
-  }
-  get borrowerInterest(): Decimal {
-    return yuan(borrowerInterestOf(this.outcome));
-  }
-
-  /** The JSON form of SPEC 9, without the funders. */
-  toJSON(): EncodedFigures {
-    const { loanId, householdId, basis, reasons, excludedDays, subsidisedDays } = this.outcome;
-    return { loanId, householdId, basis, reasons, excludedDays, subsidisedDays, ...encodeAmounts(this.outcome) };
-  }
+/** The JSON form of SPEC 9, without the funders. */
+export function encodeFigures(outcome: Outcome): EncodedFigures {
+  const { loanId, householdId, basis, reasons, excludedDays, subsidisedDays } = outcome;
+  return { loanId, householdId, basis, reasons, excludedDays, subsidisedDays, ...encodeAmounts(outcome) };
 }
 
 /** The figures of an outcome as plain data. */

@@ -1,7 +1,7 @@
 import { PICO_IN_WHOLE } from '../accrual/rates.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
-import { type Integer, subtract } from '../kernel/integer.js';
+import type { Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
 import type { RawDailyRounding, RawRounding, RawSegment } from './accrue.js';
@@ -64,14 +64,14 @@ export type Step = RoundingStep | DailyRoundingStep | InterestLimitStep | Amount
 /** What limited a loan's rounded amounts, in fen. */
 export interface RawLimits {
   readonly accrued: Integer;
-  readonly interest: Integer;
   readonly withinInterest: Integer;
   /** What earlier loans left of the cap on amounts; undefined where there is none. */
   readonly amountLeft: Integer | undefined;
   readonly subsidy: Integer;
+  readonly capped: Integer;
+  /** Before a limit. */
+  readonly accruedConcession: Integer;
   readonly concession: Integer;
-  /** Undefined where the concession is not waived from the interest. */
-  readonly waived: Integer | undefined;
 }
 
 /** Keeps what is seen of one loan, in the form in which it is shown. It computes none of the figures. */
@@ -120,7 +120,7 @@ export class LoanTrace {
     );
   }
 
-  limits({ accrued, withinInterest, amountLeft, subsidy, concession, waived }: RawLimits): void {
+  limits({ accrued, withinInterest, amountLeft, subsidy, capped, accruedConcession, concession }: RawLimits): void {
     if (withinInterest !== accrued) {
       this.steps.push(Object.freeze({ step: 'interest-limit', before: yuan(accrued), after: yuan(withinInterest) }));
     }
@@ -131,12 +131,14 @@ export class LoanTrace {
           left: yuan(amountLeft),
           before: yuan(withinInterest),
           after: yuan(subsidy),
-          capped: yuan(subtract(withinInterest, subsidy)),
+          capped: yuan(capped),
         }),
       );
     }
-    if (waived !== undefined && waived !== concession) {
-      this.steps.push(Object.freeze({ step: 'waived-limit', before: yuan(concession), after: yuan(waived) }));
+    if (concession !== accruedConcession) {
+      this.steps.push(
+        Object.freeze({ step: 'waived-limit', before: yuan(accruedConcession), after: yuan(concession) }),
+      );
     }
   }
 }

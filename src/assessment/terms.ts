@@ -1,5 +1,5 @@
 import { interestPeriodStarts } from '../accrual/interest-periods.js';
-import { precisionOf, type RatePrecision } from '../accrual/rates.js';
+import { LoanConditions } from '../eligibility/loan-conditions.js';
 import { DAY_COUNTS, type DayCount } from '../kernel/day-count.js';
 import { fromDay, type Timeline, timelineOf } from '../kernel/timeline.js';
 import type { Period } from '../model/period.js';
@@ -10,16 +10,18 @@ export interface Terms {
   readonly policy: Policy;
   readonly period: Period;
   readonly dayCount: DayCount;
-  readonly precision: RatePrecision;
   /** Which subsidy rule is in force in the period: its place in `policy.subsidy`, −1 before the first. */
   readonly rules: Timeline<number>;
   /** The points the bank waives in the period, in millionths of a percent. */
   readonly concession: Timeline<number> | undefined;
   /** Where a new interest period begins inside the period. */
   readonly interestPeriodStarts: readonly number[];
+  readonly loanConditions: LoanConditions;
 }
 
+/** @throws TypeError where the policy is one as it is written: a mistake of the program, which its types do not let through. */
 export function termsOf(policy: Policy, period: Period): Terms {
+  if (typeof policy.window.from !== 'number') throw new TypeError('the policy has not been read: parsePolicy first');
   const rules = timelineOf(
     -1,
     policy.subsidy,
@@ -38,9 +40,9 @@ export function termsOf(policy: Policy, period: Period): Terms {
     policy,
     period,
     dayCount: DAY_COUNTS[policy.dayCount],
-    precision: precisionOf(policy),
     rules: fromDay(period.from, rules),
     concession: concession && fromDay(period.from, concession),
     interestPeriodStarts: interestPeriodStarts(policy, period),
+    loanConditions: new LoanConditions(policy),
   };
 }

@@ -1,5 +1,5 @@
 import { inHouseholdOrder } from '../assessment/assess.js';
-import { reasonsAgainst } from '../eligibility/loan-conditions.js';
+import { LoanConditions } from '../eligibility/loan-conditions.js';
 import type { DayCountName } from '../kernel/day-count.js';
 import { MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import { addMonths, civilDateOf, type Day, dayOf } from '../kernel/plain-date.js';
@@ -311,7 +311,8 @@ function only(when: (reckoning: Reckoning) => boolean, change: Change): Change {
   return { ...change, make: (reckoning) => (when(reckoning) ? change.make(reckoning) : undefined) };
 }
 
-const isIneligible = ({ loan, household, policy }: Reckoning) => reasonsAgainst(loan, household, policy).length > 0;
+const isIneligible = ({ loan, household, policy }: Reckoning) =>
+  new LoanConditions(policy).against(loan, household).length > 0;
 
 /** Repayments that are ignored: those that `ignored` holds for. */
 function withoutRepayments(

@@ -7,7 +7,8 @@ import type { Claim } from '../model/claim.js';
 import type { Text } from '../model/faults.js';
 import type { Household, Loan, Portfolio } from '../model/portfolio.js';
 import type { Reason } from '../model/reasons.js';
-import { type OutcomeLine, settle } from '../settlement/settle.js';
+import type { OutcomeLine } from '../settlement/lines.js';
+import { settle } from '../settlement/settle.js';
 import { diagnose, type Mistakes } from './diagnose.js';
 import { inCatalogueOrder, type Mistake } from './mistakes.js';
 

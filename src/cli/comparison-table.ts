@@ -5,7 +5,7 @@ import type { Lang, Text } from '../model/faults.js';
 import type { Policy } from '../model/policy.js';
 import { REASONS, type Reason } from '../model/reasons.js';
 import { type Change, type Comparison, EFFECTS, type Effect, type LoanChange } from '../planning/compare.js';
-import { GROUPINGS } from '../settlement/settle.js';
+import { GROUPINGS } from '../settlement/tally.js';
 import type { TermName } from '../settlement/terms.js';
 import { money, raggedTable, signed, table } from './table.js';
 

@@ -15,7 +15,8 @@ import { printable } from '../io/printable.js';
 import { encodeSettlement } from '../io/settlement-json.js';
 import type { Lang, Text } from '../model/faults.js';
 import { EXCLUSIONS, REASONS } from '../model/reasons.js';
-import { GROUPINGS, type Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settle.js';
+import { GROUPINGS } from '../settlement/tally.js';
 import type { Term, TermName } from '../settlement/terms.js';
 
 /**

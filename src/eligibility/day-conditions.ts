@@ -1,79 +1,99 @@
-import { complementOf, type DaySet, EVERY_DAY, NO_DAY, since, unionOf } from '../kernel/interval.js';
+import { complementOf, type Days, firstOf, unionOf } from '../kernel/interval.js';
 import { addMonths, type Day } from '../kernel/plain-date.js';
+import { Cursor, EVER, NEVER } from '../kernel/timeline.js';
 import type { Policy } from '../model/policy.js';
 import type { Household, Loan } from '../model/portfolio.js';
-import type { Exclusion } from '../model/reasons.js';
+import { EXCLUSION_NAMES, type Exclusion } from '../model/reasons.js';
 
-/** Days of a loan that are not subsidised, and why. */
-export interface ExcludedDays {
-  readonly exclusion: Exclusion;
-  readonly days: DaySet;
-}
+/** The place of no exclusion among their names. */
+export const NOT_EXCLUDED = -1;
 
-interface DayCondition {
-  readonly exclusion: Exclusion;
-  /** The days that fail. */
-  days(loan: Loan, household: Household, policy: Policy): DaySet;
-}
+const placeOf = (exclusion: Exclusion) => EXCLUSION_NAMES.indexOf(exclusion);
+
+const EXTENDED = placeOf('EXTENDED');
+const AFTER_MATURITY = placeOf('AFTER_MATURITY');
+const TERM_CAP = placeOf('TERM_CAP');
+const OVERDUE = placeOf('OVERDUE');
+const MISUSED = placeOf('MISUSED');
+const INTEREST_UNPAID = placeOf('INTEREST_UNPAID');
+const HOUSEHOLD_NOT_LISTED = placeOf('HOUSEHOLD_NOT_LISTED');
 
 /**
- * SPEC 4, day conditions, in its order: the first that fails names a day's exclusion. `PRINCIPAL_CAP`, the last, is the
- * assessment's own: it depends on the household's other loans.
+ * Walks the days of a loan that are not subsidised forwards: SPEC 4, day conditions, under one policy. The first that
+ * fails names a day's exclusion. `PRINCIPAL_CAP`, the last, is the assessment's own: it depends on the household's other
+ * loans.
+ *
+ * It may begin again with another loan. The conditions stand in a row, not in a table: every loan comes by here, and
+ * engines make one short piece of code of them.
  */
-const DAY_CONDITIONS: readonly DayCondition[] = [
-  {
-    exclusion: 'EXTENDED',
-    days: (loan, _, policy) =>
-      loan.extendedTo !== undefined && policy.extension === 'exclude' ? [loan.maturesOn, loan.extendedTo] : NO_DAY,
-  },
-  {
-    exclusion: 'AFTER_MATURITY',
-    days: (loan) => since(loan.extendedTo ?? loan.maturesOn),
-  },
-  {
-    exclusion: 'TERM_CAP',
-    days: (loan, _, { termCapMonths }) =>
-      termCapMonths === undefined ? NO_DAY : since(addMonths(loan.disbursedOn, termCapMonths)),
-  },
-  {
-    exclusion: 'OVERDUE',
-    days: (loan, _, { overdue }) => {
-      if (loan.overdue.length === 0 || overdue === 'ignore') return NO_DAY;
+export class ExclusionCursor {
+  /** The place of the first condition that fails among the exclusions' names; {@link NOT_EXCLUDED} where none does. */
+  exclusion = NOT_EXCLUDED;
+  /** The next day on which any condition begins or ceases to fail. */
+  next = NEVER;
+  /** A cursor for each condition that fails on any day, in their order, and the place of its exclusion; so many are in use. */
+  private readonly cursors = EXCLUSION_NAMES.map(() => new Cursor());
+  private readonly places = EXCLUSION_NAMES.map(() => NOT_EXCLUDED);
+  private count = 0;
+  /** A day's loans reach the end of their term on the same day: it is worked out once. */
+  private readonly termEnds = new Map<Day, Day>();
+
+  /** @param end conditions that only fail from then on are passed over */
+  constructor(
+    private readonly policy: Policy,
+    private readonly end: Day,
+  ) {}
+
+  begin(loan: Loan, household: Household): void {
+    const { policy } = this;
+    const { maturesOn, extendedTo } = loan;
+    this.count = 0;
+    if (extendedTo !== undefined && policy.extension === 'exclude') this.add(EXTENDED, [maturesOn, extendedTo]);
+    this.add(AFTER_MATURITY, extendedTo ?? maturesOn);
+    if (policy.termCapMonths !== undefined) {
+      this.add(TERM_CAP, this.endOfTerm(loan.disbursedOn, policy.termCapMonths));
+    }
+    if (loan.overdue.length > 0 && policy.overdue !== 'ignore') {
       const spells = unionOf(loan.overdue);
-      return overdue === 'pause' ? spells : since(spells[0] as number);
-    },
-  },
-  {
-    exclusion: 'MISUSED',
-    days: (loan, _, { misuse }) => (loan.misusedOn !== undefined && misuse === 'stop' ? since(loan.misusedOn) : NO_DAY),
-  },
-  {
-    exclusion: 'INTEREST_UNPAID',
-    days: (loan, _, { payment }) => {
-      if (payment === 'accrued') return NO_DAY;
-      return loan.interestPaidTo === undefined ? EVERY_DAY : since(loan.interestPaidTo);
-    },
-  },
-  {
-    exclusion: 'HOUSEHOLD_NOT_LISTED',
-    days: (_, household, policy) =>
-      policy.household.listing === 'every-day' ? complementOf(unionOf(household.listed)) : NO_DAY,
-  },
-];
-
-const NOTHING_EXCLUDED: readonly ExcludedDays[] = Object.freeze([]);
-
-/**
- * The days of a loan that its own state or its household's excludes, in SPEC's order of precedence. Conditions that only
- * fail from `end` on, or never, are left out.
- */
-export function excludedDaysOf(loan: Loan, household: Household, policy: Policy, end: Day): readonly ExcludedDays[] {
-  let excluded: ExcludedDays[] | undefined;
-  for (const condition of DAY_CONDITIONS) {
-    const days = condition.days(loan, household, policy);
-    if (days.length === 0 || (days[0] as number) >= end) continue;
-    excluded ??= [];
-    excluded.push({ exclusion: condition.exclusion, days });
+      this.add(OVERDUE, policy.overdue === 'pause' ? spells : firstOf(spells));
+    }
+    if (loan.misusedOn !== undefined && policy.misuse === 'stop') this.add(MISUSED, loan.misusedOn);
+    if (policy.payment === 'paid') this.add(INTEREST_UNPAID, loan.interestPaidTo ?? EVER);
+    if (policy.household.listing === 'every-day') {
+      this.add(HOUSEHOLD_NOT_LISTED, complementOf(unionOf(household.listed)));
+    }
   }
-  return excluded ?? NOTHING_EXCLUDED;
+
+  private add(exclusion: number, failing: Days): void {
+    if (firstOf(failing) >= this.end) return;
+    const cursor = this.cursors[this.count] as Cursor;
+    if (typeof failing === 'number') cursor.beginBefore(failing);
+    else cursor.begin(failing);
+    this.places[this.count] = exclusion;
+    this.count += 1;
+  }
+
+  private endOfTerm(disbursedOn: Day, months: number): Day {
+    let end = this.termEnds.get(disbursedOn);
+    if (end === undefined) {
+      end = addMonths(disbursedOn, months);
+      this.termEnds.set(disbursedOn, end);
+    }
+    return end;
+  }
+
+  /** Moves to `day`, not before the last one. */
+  moveTo(day: number): void {
+    let exclusion = NOT_EXCLUDED;
+    let next = NEVER;
+    for (let i = this.count - 1; i >= 0; i--) {
+      const cursor = this.cursors[i] as Cursor;
+      cursor.moveTo(day);
+      if (cursor.next < next) next = cursor.next;
+      // The first in the order of precedence comes last here.
+      if (cursor.inside) exclusion = this.places[i] as number;
+    }
+    this.exclusion = exclusion;
+    this.next = next;
+  }
 }

@@ -5,7 +5,8 @@ import { formatDay } from '../kernel/plain-date.js';
 import type { Lang } from '../model/faults.js';
 import type { Portfolio } from '../model/portfolio.js';
 import { BASES, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../model/reasons.js';
-import { GROUPINGS, type Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settle.js';
+import { GROUPINGS } from '../settlement/tally.js';
 import type { TermName } from '../settlement/terms.js';
 import type { ByFunder } from '../settlement/totals.js';
 import {

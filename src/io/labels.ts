@@ -1,7 +1,7 @@
 import type { Lang, Text } from '../model/faults.js';
 import type { Policy } from '../model/policy.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion } from '../model/reasons.js';
-import type { Grouping } from '../settlement/settle.js';
+import type { Grouping } from '../settlement/tally.js';
 import type { TermName } from '../settlement/terms.js';
 
 /** The words of written settlements: headers, groupings, terms. */

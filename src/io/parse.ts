@@ -9,6 +9,7 @@ import {
   type RawFault,
   type Text,
 } from '../model/faults.js';
+import { keepOwners, ownersOf } from '../model/holdings.js';
 import {
   type Advance,
   checkFunders,
@@ -117,15 +118,16 @@ export function readPortfolio(input: unknown, faults: RawFault[]): Portfolio | u
   const period = isMissing(input, 'period', faults) ? undefined : readPeriod(input.period, ['period'], faults);
   const households = readAll<Household>(input, 'households', readHousehold, faults);
   const loans = readAll<Loan>(input, 'loans', readLoan, faults);
-  checkHouseholds(loans, households, faults);
+  const owners = ownersOf(households, loans);
+  checkHouseholds(loans, owners, faults);
   const previous = readList(input, 'previous', readIssued, faults);
   const advances = readList(input, 'advances', readAdvance, faults);
   if (policy !== undefined) checkFunders(previous, advances, policy, faults);
   checkOverlaps(previous, period, faults);
   if (faults.length > 0) return undefined;
   // By code unit, so that the order of the input never matters.
-  putInOrder(households, ({ id }) => id);
-  putInOrder(loans, ({ id }) => id);
+  const stood = [putInOrder(households, ({ id }) => id), putInOrder(loans, ({ id }) => id)];
+  keepOwners(households, loans, stood.includes(false) ? ownersOf(households, loans) : owners);
   putInOrder(
     advances as Advance[],
     ({ funder }) => funder,
@@ -173,15 +175,11 @@ function readList<T>(
   return items;
 }
 
-function checkHouseholds(
-  loans: readonly Partial<Loan>[],
-  households: readonly Partial<Household>[],
-  faults: RawFault[],
-): void {
-  const ids = new Set<string | undefined>();
-  for (const { id } of households) ids.add(id);
+/** Every loan's household must be there, which is not so where it has no owner. */
+function checkHouseholds(loans: readonly Partial<Loan>[], owners: Int32Array, faults: RawFault[]): void {
+  if (!owners.includes(-1)) return;
   loans.forEach(({ householdId }, i) => {
-    if (householdId === undefined || ids.has(householdId)) return;
+    if (householdId === undefined || owners[i] !== -1) return;
     faults.push({ code: 'UNKNOWN_HOUSEHOLD', path: ['loans', i, 'householdId'], value: householdId });
   });
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import type { EncodedFigures } from '../assessment/figures.js';
+import { Outcomes } from '../assessment/outcomes.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { type Integer, integer } from '../kernel/integer.js';
+import { IntegerColumn } from '../kernel/integer-column.js';
 import { type EncodedPolicy, encodePeriod, encodePolicy } from '../model/encode-policy.js';
 import { InvalidInputError, type RawFault } from '../model/faults.js';
 import type { Period } from '../model/period.js';
@@ -11,17 +12,14 @@ import { readPeriod } from '../model/read-period.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../model/reasons.js';
 import { addFaults, list, record, text } from '../model/schema.js';
 import { AdjustmentLine, type EncodedAdjustment } from '../settlement/corrections.js';
+import { type EncodedLine, type GroupKeys, linesOf, type OutcomeLine } from '../settlement/lines.js';
 import type { Provenance } from '../settlement/provenance.js';
-import { GROUPINGS, type Grouping, type GroupKeys, OutcomeLine, type Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settle.js';
+import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import { type Term, termsNotFromPlan } from '../settlement/terms.js';
 import { type ByFunder, byFunder, type EncodedTotals, SumTotals } from '../settlement/totals.js';
 import { readJson } from './json.js';
 import { type ParseOptions, toldIn } from './parse.js';
-
-/** A loan's line in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
-export interface EncodedLine extends EncodedFigures, GroupKeys {
-  readonly funders: ByFunder<string>;
-}
 
 /** A settlement in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
 export interface EncodedSettlement {
@@ -168,9 +166,14 @@ function settlementOf(data: z.output<typeof settlementSchema>, policy: Policy, p
   const totalsOf = ({ funders, ...sum }: z.output<typeof totalsSchema>) =>
     new SumTotals({ ...sum, parts: partsOf(funders) }, funderIds);
   const rows = data.loans.map(({ funders }) => partsOf(funders));
+  const outcomes = new Outcomes(data.loans.map(({ loanId, householdId }) => ({ id: loanId, householdId })));
+  data.loans.forEach((line, place) => {
+    outcomes.put(place, line);
+  });
   const lines = {
     ids: funderIds,
-    parts: funderIds.map((_, i) => rows.map((row) => row[i] as Integer)),
+    outcomes,
+    parts: funderIds.map((_, i) => IntegerColumn.of(rows.map((row) => row[i] as Integer))),
     keysAt: (place: number) => {
       const { product, township, category } = data.loans[place] as GroupKeys;
       return { product, township, category };
@@ -180,7 +183,7 @@ function settlementOf(data: z.output<typeof settlementSchema>, policy: Policy, p
     policy,
     period,
     terms: termsNotFromPlan(policy),
-    loans: Object.freeze(data.loans.map((line, place) => new OutcomeLine(line, lines, place))),
+    loans: linesOf(lines),
     totals: totalsOf(data.totals),
     groups: Object.freeze(
       Object.fromEntries(

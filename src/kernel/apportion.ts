@@ -1,5 +1,83 @@
-import { add, type Integer, integer, subtract } from './integer.js';
-import { divideHalfUpWide } from './rational.js';
+import { add, type Integer, integer } from './integer.js';
+import { IntegerColumn } from './integer-column.js';
+import { divideHalfUpWide, greatestCommonDivisor, LARGEST_SAFE_NUMERATOR } from './rational.js';
+
+/**
+ * A share of amounts in whole units: floor(share × amount), and what that leaves over, in parts of the share's
+ * denominator in lowest terms.
+ */
+export class Share {
+  /** In lowest terms. */
+  readonly numerator: number;
+  readonly denominator: number;
+  /** What the last {@link floorOf} left over: share × amount − floor(share × amount), times the denominator. */
+  remainder = 0;
+
+  /** @param numerator 0 ≤ numerator ≤ denominator, both below 2^26 */
+  constructor(numerator: number, denominator: number) {
+    const divisor = greatestCommonDivisor(numerator, denominator);
+    this.numerator = numerator / divisor;
+    this.denominator = denominator / divisor;
+  }
+
+  /** floor(share × amount); {@link remainder} is what is left over. */
+  floorOf(amount: Integer): Integer {
+    const scaled = typeof amount === 'number' ? amount * this.numerator : Number.NaN;
+    if (scaled <= LARGEST_SAFE_NUMERATOR) {
+      // Exact, as divideHalfUp is.
+      const floor = Math.floor(scaled / this.denominator);
+      this.remainder = scaled - floor * this.denominator;
+      return floor;
+    }
+    const exact = BigInt(amount) * BigInt(this.numerator);
+    this.remainder = Number(exact % BigInt(this.denominator));
+    return integer(exact / BigInt(this.denominator));
+  }
+
+  /** share × amount, half up. */
+  halfUpOf(amount: Integer): Integer {
+    return integer(divideHalfUpWide(BigInt(amount) * BigInt(this.numerator), BigInt(this.denominator)));
+  }
+}
+
+/** The amounts that give a unit more: those whose remainder is above `above`, and the first `tied` of those that have it. */
+export interface Cut {
+  readonly above: number;
+  readonly tied: number;
+}
+
+/**
+ * Finds out, from the remainders of amounts alone, which of them give a unit more than the floor of their share, so that
+ * all give the share of the sum, half up (SPEC 6; the method of largest remainders, Hamilton's).
+ */
+export class LargestRemainders {
+  /** How many amounts leave over so much. */
+  private readonly counts: Uint32Array;
+  private sum: Integer = 0;
+  private given: Integer = 0;
+
+  constructor(private readonly share: Share) {
+    this.counts = new Uint32Array(share.denominator);
+  }
+
+  /** Counts an amount in, and returns floor(share × amount). */
+  count(amount: Integer): Integer {
+    const floor = this.share.floorOf(amount);
+    const { remainder } = this.share;
+    this.counts[remainder] = (this.counts[remainder] as number) + 1;
+    this.sum = add(this.sum, amount);
+    this.given = add(this.given, floor);
+    return floor;
+  }
+
+  cut(): Cut {
+    let missing = Number(BigInt(this.share.halfUpOf(this.sum)) - BigInt(this.given));
+    let above = this.share.denominator - 1;
+    // The missing units are fewer than the amounts that leave anything over, so that this ends above 0.
+    for (; missing > (this.counts[above] as number); above--) missing -= this.counts[above] as number;
+    return { above, tied: missing };
+  }
+}
 
 /**
  * A share of every amount in whole units, so that the parts add up to the share of the sum, half up: each amount first
@@ -12,45 +90,22 @@ import { divideHalfUpWide } from './rational.js';
  * @param amounts whole, ≥ 0, in the order that settles ties
  * @param numerator of the share, 0 ≤ numerator ≤ denominator
  */
-export function apportion(amounts: readonly Integer[], numerator: number, denominator: number): Integer[] {
-  const parts = new Array<Integer>(amounts.length);
-  const remainders = new Float64Array(amounts.length);
-  let sum: Integer = 0;
-  let given: Integer = 0;
-  for (let i = 0; i < amounts.length; i++) {
-    const amount = amounts[i] as Integer;
-    const scaled = typeof amount === 'number' ? amount * numerator : Number.POSITIVE_INFINITY;
-    let part: Integer;
-    if (scaled <= Number.MAX_SAFE_INTEGER) {
-      const remainder = scaled % denominator;
-      part = (scaled - remainder) / denominator;
-      remainders[i] = remainder;
-    } else {
-      const exact = BigInt(amount) * BigInt(numerator);
-      part = integer(exact / BigInt(denominator));
-      remainders[i] = Number(exact % BigInt(denominator));
-    }
-    parts[i] = part;
-    sum = add(sum, amount);
-    given = add(given, part);
+export function apportion(amounts: IntegerColumn, numerator: number, denominator: number): IntegerColumn {
+  const share = new Share(numerator, denominator);
+  const remainders = new LargestRemainders(share);
+  const parts = new IntegerColumn(amounts.length);
+  const left = new Uint32Array(amounts.length);
+  for (let place = 0; place < amounts.length; place++) {
+    parts.put(place, remainders.count(amounts.at(place)));
+    left[place] = share.remainder;
   }
-  const total = integer(divideHalfUpWide(BigInt(sum) * BigInt(numerator), BigInt(denominator)));
-  giveMissing(parts, remainders, Number(subtract(total, given)));
+  const { above, tied } = remainders.cut();
+  let served = 0;
+  for (let place = 0; place < amounts.length; place++) {
+    const remainder = left[place] as number;
+    if (remainder < above || (remainder === above && served === tied)) continue;
+    if (remainder === above) served += 1;
+    parts.put(place, add(parts.at(place), 1));
+  }
   return parts;
-}
-
-/** One unit more to the `missing` largest remainders, ties to the earlier. */
-function giveMissing(parts: Integer[], remainders: Float64Array, missing: number): void {
-  if (missing === 0) return;
-  const sorted = remainders.slice().sort();
-  const smallestServed = sorted[sorted.length - missing] as number;
-  let tied = missing;
-  for (const remainder of remainders) if (remainder > smallestServed) tied -= 1;
-  for (let i = 0; i < parts.length; i++) {
-    const remainder = remainders[i] as number;
-    if (remainder > smallestServed || (remainder === smallestServed && tied > 0)) {
-      if (remainder === smallestServed) tied -= 1;
-      parts[i] = add(parts[i] as Integer, 1);
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import type { Day } from './plain-date.js';
+import { EVER, NEVER } from './timeline.js';
 
 /** Half-open: holds `from` and not `to`; without `to` it has no end (SPEC 1). */
 export interface Interval {
@@ -13,20 +14,15 @@ export interface Interval {
 export type DaySet = readonly number[];
 
 export const NO_DAY: DaySet = [];
-export const EVERY_DAY: DaySet = [Number.NEGATIVE_INFINITY];
-
-/** `day` and every later one. */
-export function since(day: number): DaySet {
-  return [day];
-}
 
 /** The union of intervals in any order, overlapping or adjacent ones joined. */
 export function unionOf(intervals: readonly Interval[]): DaySet {
   if (intervals.length === 0) return NO_DAY;
-  const sorted = intervals.length === 1 ? intervals : [...intervals].sort((a, b) => a.from - b.from);
+  if (intervals.length === 1) return daysOf(intervals[0] as Interval);
+  const sorted = [...intervals].sort((a, b) => a.from - b.from);
   const changes: number[] = [];
-  let end = Number.NEGATIVE_INFINITY;
-  for (const { from, to = Number.POSITIVE_INFINITY } of sorted) {
+  let end = EVER;
+  for (const { from, to = NEVER } of sorted) {
     if (from > end || changes.length === 0) {
       if (changes.length > 0) changes.push(end);
       changes.push(from);
@@ -35,13 +31,27 @@ export function unionOf(intervals: readonly Interval[]): DaySet {
       end = to;
     }
   }
-  if (end < Number.POSITIVE_INFINITY) changes.push(end);
+  if (end < NEVER) changes.push(end);
   return changes;
+}
+
+/** The days of one interval. */
+function daysOf({ from, to }: Interval): DaySet {
+  return to === undefined ? [from] : [from, to];
+}
+
+/** Days of a set, or a day that stands for itself and every later one: EVER for all days, NEVER for none. */
+export type Days = DaySet | number;
+
+/** The first of the days; NEVER where there is none. */
+export function firstOf(days: Days): number {
+  if (typeof days === 'number') return days;
+  return days.length > 0 ? (days[0] as number) : NEVER;
 }
 
 /** Every day that is not in the set. */
 export function complementOf(days: DaySet): DaySet {
-  return days[0] === Number.NEGATIVE_INFINITY ? days.slice(1) : [Number.NEGATIVE_INFINITY, ...days];
+  return days[0] === EVER ? days.slice(1) : [EVER, ...days];
 }
 
 /** Whether an interval holds the day. */

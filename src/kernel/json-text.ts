@@ -58,6 +58,9 @@ function endOfString(json: string, start: number): number {
   return json.length + 1;
 }
 
+/** How many words a text keeps; a power of two. */
+const WORDS_KEPT = 256;
+
 /** Reads the characters of a text from `start` to before `end`; undefined where they are not what is read. */
 export type ReadPart<T> = (text: string, start: number, end: number) => T | undefined;
 
@@ -71,6 +74,7 @@ export class JsonText {
   /** The items taken so far of all lists that are open, up to `top`: a list is made when its length is known. */
   private readonly items: unknown[] = [];
   private top = 0;
+  private readonly words: (string | undefined)[] = new Array<string | undefined>(WORDS_KEPT).fill(undefined);
 
   constructor(readonly text: string) {}
 
@@ -125,17 +129,38 @@ export class JsonText {
 
   /** Takes a string in which every character stands for itself and is a whole one: no escapes, no surrogates. */
   takeText(): string | undefined {
-    if (!this.take(Char.Quote)) return undefined;
+    const end = this.endOfPlainText();
+    if (end < 0) return undefined;
+    const text = this.text.slice(this.at, end);
+    this.at = end + 1;
+    return text;
+  }
+
+  /** {@link takeText} of one of few that come again and again: the string that was made for it before, if it is kept. */
+  takeWord(): string | undefined {
+    const end = this.endOfPlainText();
+    if (end < 0) return undefined;
+    const { text, at, words } = this;
+    this.at = end + 1;
+    const length = end - at;
+    // The empty word has no characters, and NaN is no bit.
+    const place = (length + 7 * text.charCodeAt(at) + 31 * text.charCodeAt(end - 1)) & (WORDS_KEPT - 1);
+    const kept = words[place];
+    if (kept?.length === length && text.startsWith(kept, at)) return kept;
+    const word = text.slice(at, end);
+    words[place] = word;
+    return word;
+  }
+
+  /** The place of the closing quote of such a string, whose opening one is gone past; −1 where something else comes. */
+  private endOfPlainText(): number {
+    if (!this.take(Char.Quote)) return -1;
     for (let end = this.at; ; end++) {
       const code = this.text.charCodeAt(end);
-      if (code === Char.Quote) {
-        const text = this.text.slice(this.at, end);
-        this.at = end + 1;
-        return text;
-      }
+      if (code === Char.Quote) return end;
       // The end of the text is NaN, of which no comparison is true.
       const isItself = code >= Char.Blank && code !== Char.Backslash;
-      if (!isItself || (code >= Char.FirstSurrogate && code <= Char.LastSurrogate)) return undefined;
+      if (!isItself || (code >= Char.FirstSurrogate && code <= Char.LastSurrogate)) return -1;
     }
   }
 

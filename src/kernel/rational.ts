@@ -29,6 +29,11 @@ export function divideHalfUpWide(numerator: bigint, denominator: bigint): bigint
   return (2n * numerator + denominator) / (2n * denominator);
 }
 
+/** The greatest common divisor of two integers ≥ 0, not both 0. */
+export function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
 /** numerator / denominator in lowest terms. */
 export function fraction(numerator: bigint, denominator: bigint): Fraction {
   let a = numerator;

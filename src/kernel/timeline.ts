@@ -1,3 +1,7 @@
+/** A day before every day and one after every day. Small integers, unlike infinities: engines are fast with them. */
+export const EVER = -(2 ** 30);
+export const NEVER = 2 ** 30;
+
 /**
  * A value that changes on known days: `values[0]` before the first of `changes`, `values[i]` from `changes[i - 1]` until
  * `changes[i]`. So there is always one value more than there are changes. `changes` are sorted and distinct.
@@ -44,28 +48,45 @@ export function fromDay<T>(day: number, { changes, values }: Timeline<T>): Timel
   return { changes: changes.slice(gone), values: values.slice(gone) };
 }
 
-/** Walks the changes of one timeline forwards, never back. */
-export class Cursor {
-  /** Over a value that never changes. */
-  static readonly STILL = new Cursor([]);
+const NO_CHANGES: readonly number[] = [];
 
+/** Walks the changes of one timeline forwards, never back. It may be used again for another. */
+export class Cursor {
   /** How many changes have happened: the index of the current value. */
   index = 0;
+  /** The day of the next change, {@link NEVER} after the last. */
+  next = NEVER;
+  private changes = NO_CHANGES;
 
-  private constructor(private readonly changes: readonly number[]) {}
-
-  /** Moves to `day` (not before the last one asked) and returns the day of the next change, Infinity after the last. */
-  moveTo(day: number): number {
-    const changes = this.changes;
-    let index = this.index;
-    while (index < changes.length && (changes[index] as number) <= day) index += 1;
-    this.index = index;
-    return index < changes.length ? (changes[index] as number) : Number.POSITIVE_INFINITY;
+  /** Begins before the first of the changes; undefined are those of a value that never changes. */
+  begin(changes: readonly number[] | undefined): void {
+    this.index = 0;
+    this.changes = changes ?? NO_CHANGES;
+    this.next = this.changes.length > 0 ? (this.changes[0] as number) : NEVER;
   }
 
-  /** A cursor over changes; one that has none is shared, since it never moves. */
+  /** Begins before a single change. */
+  beginBefore(change: number): void {
+    this.index = 0;
+    this.next = change;
+    this.changes = NO_CHANGES;
+  }
+
+  /** A cursor that has begun. */
   static over(changes: readonly number[] | undefined): Cursor {
-    return changes === undefined || changes.length === 0 ? Cursor.STILL : new Cursor(changes);
+    const cursor = new Cursor();
+    cursor.begin(changes);
+    return cursor;
+  }
+
+  /** Moves to `day`, not before the last one. */
+  moveTo(day: number): void {
+    if (day < this.next) return;
+    const { changes } = this;
+    let index = this.index + 1;
+    while (index < changes.length && (changes[index] as number) <= day) index += 1;
+    this.index = index;
+    this.next = index < changes.length ? (changes[index] as number) : NEVER;
   }
 
   /** For a set of days: whether the day moved to is in it. */

@@ -72,13 +72,17 @@ export function checkDistinctIds(
 /**
  * Puts a list in one order, whatever the order of the input, in place: by the key, ties by the next of `ties`. A missing
  * key comes last.
+ *
+ * @returns whether it stood in that order already
  */
 export function putInOrder<E>(
   list: readonly E[] | undefined,
   key: (entry: E) => Key,
   ...ties: readonly ((entry: E) => Key)[]
-): void {
-  if (list !== undefined && !isAscending(list, key)) (list as E[]).sort((a, b) => compare(a, b, [key, ...ties]));
+): boolean {
+  if (list === undefined || isAscending(list, key)) return true;
+  (list as E[]).sort((a, b) => compare(a, b, [key, ...ties]));
+  return false;
 }
 
 function isAscending<E>(list: readonly E[], key: (entry: E) => Key): boolean {

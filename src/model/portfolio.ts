@@ -23,21 +23,23 @@ import {
   optionalObject,
   optionalPercent,
   optionalText,
+  optionalWord,
   percent,
   quickOf,
   readableFields,
   text,
+  word,
 } from './schema.js';
 
 const interval = object({ from: day, to: optionalDay }, () => ({ from: undefined, to: undefined }));
 const rate = object({ from: day, pct: percent }, () => ({ from: undefined, pct: undefined }));
 const repayment = object({ on: day, amount: money }, () => ({ on: undefined, amount: undefined }));
-const spell = object({ kind: text, from: day, to: optionalDay }, () => ({
+const spell = object({ kind: word, from: day, to: optionalDay }, () => ({
   kind: undefined,
   from: undefined,
   to: undefined,
 }));
-const otherSubsidy = object({ programme: text, pct: optionalPercent }, () => ({
+const otherSubsidy = object({ programme: word, pct: optionalPercent }, () => ({
   programme: undefined,
   pct: undefined,
 }));
@@ -45,8 +47,8 @@ const otherSubsidy = object({ programme: text, pct: optionalPercent }, () => ({
 const loanShape = {
   id: text,
   householdId: text,
-  lender: text,
-  product: text,
+  lender: word,
+  product: word,
   principal: money,
   contractedOn: optionalDay,
   disbursedOn: day,
@@ -64,8 +66,8 @@ const loanShape = {
 const householdShape = {
   id: text,
   name: optionalText,
-  township: optionalText,
-  category: optionalText,
+  township: optionalWord,
+  category: optionalWord,
   listed: optionalList(interval),
   assistance: optionalList(spell),
   annualIncome: optionalMoney,

@@ -32,6 +32,9 @@ export const EXCLUSIONS = {
 
 export type Exclusion = keyof typeof EXCLUSIONS;
 
+/** The exclusions in their order of precedence. */
+export const EXCLUSION_NAMES = Object.freeze(Object.keys(EXCLUSIONS)) as readonly Exclusion[];
+
 /** How a loan stands: eligible since the trial, eligible since the programme is in force, or not eligible (SPEC 4). */
 export const BASES = {
   trial: { en: 'trial (treated alike)', 'zh-CN': '试行期发放（参照执行）' },
@@ -40,3 +43,6 @@ export const BASES = {
 } as const satisfies Record<string, Text>;
 
 export type Basis = keyof typeof BASES;
+
+/** All of them, in the order of {@link BASES}. */
+export const BASIS_NAMES = Object.freeze(Object.keys(BASES)) as readonly Basis[];

@@ -90,8 +90,12 @@ export const share = leaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);
 export const optionalShare = optionalLeaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);
 /** An id or a name: a string of characters that is not empty. */
 export const text = leaf<string, string>('INVALID_VALUE', readText, (json) => json.takeText() || undefined);
+/** {@link text} of one of few that many things share, such as a product. */
+export const word = leaf<string, string>('INVALID_VALUE', readText, (json) => json.takeWord() || undefined);
 /** A string that may be empty, which then means the same as its absence. */
 export const optionalText = optionalLeaf<string, string>('INVALID_VALUE', readAnyText, (json) => json.takeText());
+/** {@link optionalText} of one of few that many things share, such as a township. */
+export const optionalWord = optionalLeaf<string, string>('INVALID_VALUE', readAnyText, (json) => json.takeWord());
 
 type Issues = readonly z.core.$ZodIssue[];
 

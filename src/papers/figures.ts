@@ -1,9 +1,8 @@
-import { balanceOf } from '../accrual/balance.js';
+import { balanceOn } from '../accrual/balance.js';
 import { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { civilDateOf, type Day, formatDay } from '../kernel/plain-date.js';
 import type { Fraction } from '../kernel/rational.js';
-import { Cursor } from '../kernel/timeline.js';
 import type { Lang } from '../model/faults.js';
 import type { Period } from '../model/period.js';
 import type { Loan } from '../model/portfolio.js';
@@ -45,10 +44,7 @@ export function principalOf({ principal }: Loan): Decimal {
 
 /** A loan's balance at the end of the last day of a period, in yuan. */
 export function closingBalanceOf(loan: Loan, { to }: Period): Decimal {
-  const { changes, values } = balanceOf(loan);
-  const cursor = Cursor.over(changes);
-  cursor.moveTo(to - 1);
-  return yuan(values[cursor.index] as number);
+  return yuan(balanceOn(loan, to - 1));
 }
 
 /** A day in a sentence: `2024年9月1日`. */

@@ -6,7 +6,7 @@ import { formatDay } from '../kernel/plain-date.js';
 import type { Text } from '../model/faults.js';
 import type { Household, Loan } from '../model/portfolio.js';
 import { BASES, EXCLUSIONS } from '../model/reasons.js';
-import type { SettlementLine } from '../settlement/settle.js';
+import type { SettlementLine } from '../settlement/lines.js';
 import { exactMoney, money, principalOf, sumOf } from './figures.js';
 import { inOrder, type Matter } from './matter.js';
 import { type Draft, dates, figures, type Said, words } from './paper.js';

@@ -1,7 +1,7 @@
 import { funderNames, GROUPING_LABELS } from '../io/labels.js';
 import { Decimal } from '../kernel/decimal.js';
 import type { Lang } from '../model/faults.js';
-import { GROUPINGS } from '../settlement/settle.js';
+import { GROUPINGS } from '../settlement/tally.js';
 import { sumOf } from './figures.js';
 import type { AdjustmentsSheet } from './workbook-adjustments.js';
 import { type DetailSheet, funderKey } from './workbook-detail.js';

@@ -5,7 +5,7 @@ import { formatMicro, type MicroPercent } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
 import type { Lang } from '../model/faults.js';
 import { REASONS } from '../model/reasons.js';
-import { GROUPINGS, type Grouping } from '../settlement/settle.js';
+import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import { closingBalanceOf, principalOf, sumOf } from './figures.js';
 import { type Facts, groupOf, type LoanFacts, type RestShare, restSharesOf } from './workbook-facts.js';
 import { type Column, type Content, dateContent, Grid, Table } from './workbook-grid.js';

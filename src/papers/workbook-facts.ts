@@ -9,7 +9,9 @@ import { fraction } from '../kernel/rational.js';
 import { encodePeriod, encodePolicy } from '../model/encode-policy.js';
 import type { Policy } from '../model/policy.js';
 import type { Household, Loan, Portfolio } from '../model/portfolio.js';
-import type { Grouping, Settlement, SettlementLine } from '../settlement/settle.js';
+import type { SettlementLine } from '../settlement/lines.js';
+import type { Settlement } from '../settlement/settle.js';
+import type { Grouping } from '../settlement/tally.js';
 import { sumOf } from './figures.js';
 
 /** What is rounded: every day's subsidy apart (`day`), else all three together. */

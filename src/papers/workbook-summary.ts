@@ -4,7 +4,7 @@ import { yuan } from '../kernel/fen.js';
 import { formatMicro } from '../kernel/percent.js';
 import type { Lang } from '../model/faults.js';
 import type { Policy } from '../model/policy.js';
-import { GROUPINGS, type Grouping } from '../settlement/settle.js';
+import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import type { Totals } from '../settlement/totals.js';
 import { amountInWords } from './amount-in-words.js';
 import { periodWords, sumOf } from './figures.js';

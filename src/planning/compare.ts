@@ -6,9 +6,11 @@ import type { Policy } from '../model/policy.js';
 import type { Portfolio } from '../model/portfolio.js';
 import type { Basis, Reason } from '../model/reasons.js';
 import { isSame } from '../model/same.js';
-import { GROUPINGS, type Grouping, type Settlement, type SettlementLine, settle } from '../settlement/settle.js';
+import type { SettlementLine } from '../settlement/lines.js';
+import { type Settlement, settle } from '../settlement/settle.js';
+import { GROUPINGS, type Grouping, SettlementTally } from '../settlement/tally.js';
 import { type Term, termsOfPolicy } from '../settlement/terms.js';
-import { SumTotals, Tally, type Totals } from '../settlement/totals.js';
+import type { Totals } from '../settlement/totals.js';
 import { frozen } from './frozen.js';
 import { periodsBefore } from './known.js';
 
@@ -136,7 +138,7 @@ export function compare(portfolio: Portfolio, other: Policy): Comparison {
 }
 
 const ZERO = new Decimal(0);
-const NOTHING: Totals = new SumTotals(new Tally(0), []);
+const NOTHING: Totals = new SettlementTally([]).totals().totals;
 
 function change(before: Decimal, after: Decimal): Change {
   return { before, after, difference: after.minus(before) };

@@ -1,4 +1,3 @@
-import { balanceOf } from '../accrual/balance.js';
 import { yuan } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
@@ -6,7 +5,8 @@ import { type Period, periodOf } from '../model/period.js';
 import type { Policy } from '../model/policy.js';
 import type { Loan, Portfolio } from '../model/portfolio.js';
 import { type Milestone, suichangMilestones } from '../policies/milestones.js';
-import { type SettlementLine, settle } from '../settlement/settle.js';
+import type { SettlementLine } from '../settlement/lines.js';
+import { settle } from '../settlement/settle.js';
 import type { Term } from '../settlement/terms.js';
 import { dayFrom } from './day-from.js';
 import { type Forecast, forecastOf } from './forecast.js';
@@ -89,5 +89,5 @@ export function progress(portfolio: Portfolio, options: ProgressOptions): Progre
 
 /** The balance once all that is known has happened, in fen. */
 function balanceAtEnd(loan: Loan): number {
-  return balanceOf(loan).values.at(-1) as number;
+  return loan.repayments.reduce((balance, { amount }) => balance - amount, loan.principal as number);
 }

@@ -2,7 +2,8 @@ import { Decimal } from '../kernel/decimal.js';
 import { fenOf, yuan } from '../kernel/fen.js';
 import { type Integer, integer } from '../kernel/integer.js';
 import { divideHalfUpWide } from '../kernel/rational.js';
-import type { Settlement, SettlementLine } from '../settlement/settle.js';
+import type { SettlementLine } from '../settlement/lines.js';
+import type { Settlement } from '../settlement/settle.js';
 
 /** What borrowers need not pay: in our reading, the fiscal subsidy and the bank's concession together. In yuan. */
 export interface Saving {

@@ -1,7 +1,8 @@
 import { civilDateOf, type Day, dayOf, isLeapYear } from '../kernel/plain-date.js';
 import { type Period, periodOf } from '../model/period.js';
 import type { Portfolio } from '../model/portfolio.js';
-import type { Settlement, SettlementLine } from '../settlement/settle.js';
+import type { SettlementLine } from '../settlement/lines.js';
+import type { Settlement } from '../settlement/settle.js';
 
 /**
  * A day made a year: a portfolio whose settlement is what a full year comes to at the balances, rates and rules of that

@@ -1,7 +1,8 @@
-import type { Outcome } from '../assessment/figures.js';
+import type { Outcomes } from '../assessment/outcomes.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatFen, yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
+import type { IntegerColumn } from '../kernel/integer-column.js';
 import type { Issued } from '../model/issued.js';
 import { type ByFunder, byFunder } from './totals.js';
 
@@ -30,8 +31,8 @@ export interface EncodedAdjustment {
 /** An earlier settlement, and what its period comes to today: outcomes, and every funder's part of each. */
 export interface Recomputed {
   readonly issued: Issued;
-  readonly outcomes: readonly Outcome[];
-  readonly parts: readonly (readonly Integer[])[];
+  readonly outcomes: Outcomes;
+  readonly parts: readonly IntegerColumn[];
 }
 
 interface Sums {
@@ -99,9 +100,9 @@ export function correctionsOf(
     return difference;
   };
   for (const { issued, outcomes, parts } of settlements) {
-    outcomes.forEach(({ loanId, subsidy }, place) => {
-      differenceOf(loanId).recompute(subsidy, parts, place);
-    });
+    for (let place = 0; place < outcomes.length; place++) {
+      differenceOf(outcomes.loanIdAt(place)).recompute(outcomes.subsidy.at(place), parts, place);
+    }
     for (const { loanId, subsidy, funders } of [...issued.loans, ...issued.adjustments]) {
       differenceOf(loanId).issue(subsidy, (i) => {
         const id = funderIds[i] as string;
@@ -130,10 +131,10 @@ class Difference {
     return subtract(this.recomputed, this.issued);
   }
 
-  recompute(subsidy: Integer, parts: readonly (readonly Integer[])[], place: number): void {
+  recompute(subsidy: Integer, parts: readonly IntegerColumn[], place: number): void {
     this.recomputed = add(this.recomputed, subsidy);
     for (let i = 0; i < this.parts.length; i++) {
-      this.parts[i] = add(this.parts[i] as Integer, (parts[i] as readonly Integer[])[place] as Integer);
+      this.parts[i] = add(this.parts[i] as Integer, (parts[i] as IntegerColumn).at(place));
     }
   }
 

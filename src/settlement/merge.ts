@@ -1,10 +1,11 @@
-import type { Outcome } from '../assessment/figures.js';
+import { Outcomes } from '../assessment/outcomes.js';
 import { fingerprint } from '../kernel/fingerprint.js';
 import { encodePeriod, encodePolicy } from '../model/encode-policy.js';
+import { holdingsOf } from '../model/holdings.js';
 import { VERSION } from '../model/version.js';
+import type { OutcomeLine } from './lines.js';
 import type { Provenance } from './provenance.js';
-import { holdingsOf, type OutcomeLine, type Settlement, settlementOf } from './settle.js';
-import { split } from './split.js';
+import { placesOf, type Settlement, Sheet } from './settle.js';
 
 /**
  * Makes settlements of disjoint sets of households, such as those of a province's counties, into one: every figure is
@@ -31,24 +32,25 @@ export function mergeSettlements(settlements: readonly Settlement[]): Settlement
   lines.sort((a, b) => (a.loanId < b.loanId ? -1 : 1));
   checkDisjoint(settlements, lines);
 
-  const outcomes: readonly Outcome[] = lines.map(({ outcome }) => outcome);
-  const households = new Map(
+  const loans = lines.map(({ loanId, householdId, product }) => ({ id: loanId, householdId, product }));
+  const outcomes = new Outcomes(loans);
+  lines.forEach(({ outcome }, place) => {
+    outcomes.put(place, outcome);
+  });
+  const byId = new Map(
     lines.map(({ householdId, township, category }) => [householdId, { id: householdId, township, category }]),
   );
-  const byId = [...households.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const parts = split(
-    outcomes.map(({ subsidy }) => subsidy),
-    policy.funders,
-  );
+  const households = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const holdings = holdingsOf(households, loans);
+  const sheet = new Sheet(policy, period, { loans, households, holdings });
+  households.forEach((_, h) => {
+    sheet.count(h, placesOf(holdings, h), outcomes);
+  });
   let provenance: Provenance | undefined;
-  return settlementOf(
-    { policy, period, loans: lines, households: byId, holdings: holdingsOf(byId, lines), outcomes, parts },
-    { settlements: [], advances: [] },
-    () => {
-      provenance ??= mergedProvenance(settlements);
-      return provenance;
-    },
-  );
+  return sheet.settlement(outcomes, { settlements: [], advances: [] }, () => {
+    provenance ??= mergedProvenance(settlements);
+    return provenance;
+  });
 }
 
 function checkTogether(settlements: readonly Settlement[], first: Settlement): void {

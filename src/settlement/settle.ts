@@ -1,45 +1,21 @@
-import { assessHousehold, inHouseholdOrder, subsidyOf } from '../assessment/assess.js';
-import { type EncodedFigures, type LoanFigures, type Outcome, OutcomeFigures } from '../assessment/figures.js';
+import { Assessor, inHouseholdOrder } from '../assessment/assess.js';
+import { Outcomes } from '../assessment/outcomes.js';
 import { termsOf } from '../assessment/terms.js';
 import type { Decimal } from '../kernel/decimal.js';
-import { formatFen, yuan } from '../kernel/fen.js';
+import { yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
+import { type Holdings, holdingsOf } from '../model/holdings.js';
 import type { Advance, Issued } from '../model/issued.js';
 import type { Period } from '../model/period.js';
 import type { Policy } from '../model/policy.js';
 import type { Household, Loan, Portfolio } from '../model/portfolio.js';
 import { type Adjustment, correctionsOf, type Recomputed } from './corrections.js';
+import { type GroupKeys, linesOf, type SettlementLine } from './lines.js';
 import { type Provenance, provenanceOf } from './provenance.js';
 import { split } from './split.js';
+import { type Grouping, type Located, SettlementTally } from './tally.js';
 import { type Term, termsNotFromPlan } from './terms.js';
-import { type ByFunder, byFunder, SumTotals, Tally, type Totals } from './totals.js';
-
-/** What a line is grouped by, besides its basis; `""` for a missing township or category. */
-export interface GroupKeys {
-  readonly product: string;
-  readonly township: string;
-  readonly category: string;
-}
-
-/** A loan's line in a settlement. */
-export interface SettlementLine extends LoanFigures, GroupKeys {
-  /** Who pays how much of the subsidy, in yuan: the parts add up to it. */
-  readonly funders: ByFunder<Decimal>;
-}
-
-/** How the lines of a settlement are grouped; a missing township or category is the key `""`. */
-export const GROUPINGS = ['product', 'township', 'category', 'basis'] as const;
-/** One way of grouping the lines of a settlement. */
-export type Grouping = (typeof GROUPINGS)[number];
-
-type KeyOf = (loan: Grouped, household: GroupedHousehold, outcome: Outcome) => string;
-
-const GROUP_KEYS: Readonly<Record<Grouping, KeyOf>> = {
-  product: (loan) => loan.product,
-  township: (_, household) => household.township ?? '',
-  category: (_, household) => household.category ?? '',
-  basis: (_, __, outcome) => outcome.basis,
-};
+import { type ByFunder, byFunder, type Totals } from './totals.js';
 
 /** A settled period: a line for every loan, totals, groups and who pays (SPEC 7, 9). */
 export interface Settlement {
@@ -75,40 +51,27 @@ export function settle(portfolio: Portfolio): Settlement {
   const holdings = holdingsOf(households, loans);
   const caps =
     policy.amountCap?.per === 'programme' && previous.length > 0 ? capsOf(portfolio, policy.amountCap) : undefined;
-  const computed = (over: Period) => {
-    const outcomes = outcomesOf(portfolio, holdings, over, caps);
-    return { outcomes, parts: split(subsidiesOf(outcomes), policy.funders) };
+  const recomputed = (issued: Issued): Recomputed => {
+    const outcomes = outcomesOf(portfolio, holdings, issued.period, caps);
+    return { issued, outcomes, parts: split(outcomes.subsidy, policy.funders) };
   };
-  const recomputed = (issued: Issued): Recomputed => ({ issued, ...computed(issued.period) });
   // In the order of time: a cap for the whole programme is used up by what comes first.
   const before = previous.filter((issued) => issued.period.from < period.from).map(recomputed);
-  const { outcomes, parts } = computed(period);
+  const sheet = new Sheet(policy, period, { loans, households, holdings });
+  const outcomes = outcomesOf(portfolio, holdings, period, caps, sheet);
   const after = previous.slice(before.length).map(recomputed);
   let provenance: Provenance | undefined;
-  return settlementOf(
-    { policy, period, households, loans, holdings, outcomes, parts },
-    { settlements: [...before, ...after], advances },
-    () => {
-      provenance ??= provenanceOf(portfolio);
-      return provenance;
-    },
-  );
+  return sheet.settlement(outcomes, { settlements: [...before, ...after], advances }, () => {
+    provenance ??= provenanceOf(portfolio);
+    return provenance;
+  });
 }
 
-/** What of a loan and of a household its groups depend on. */
-type Grouped = Pick<Loan, 'product'>;
-type GroupedHousehold = Pick<Household, 'township' | 'category'>;
-
-/** Settled loans, by loan id, whose they are, and who pays for them: what a settlement is made of. */
-export interface Sheet {
-  readonly policy: Policy;
-  readonly period: Period;
-  readonly loans: readonly Grouped[];
-  readonly households: readonly GroupedHousehold[];
+/** Loans by loan id, their households, and which are whose. */
+export interface Held {
+  readonly loans: readonly Pick<Loan, 'product'>[];
+  readonly households: readonly Located[];
   readonly holdings: Holdings;
-  readonly outcomes: readonly Outcome[];
-  /** Every funder's part of every subsidy. */
-  readonly parts: readonly (readonly Integer[])[];
 }
 
 /** What was settled before, as computed today, and what was paid ahead. */
@@ -117,86 +80,82 @@ export interface Before {
   readonly advances: readonly Advance[];
 }
 
-/** Adds up a sheet: lines, totals, groups, what is put right and what is payable. */
-export function settlementOf(
-  sheet: Sheet,
-  { settlements, advances }: Before,
-  provenance: () => Provenance,
-): Settlement {
-  const { policy, period, loans, households, holdings, outcomes, parts } = sheet;
-  const ids = policy.funders.map(({ id }) => id);
-  const lines: Lines = {
-    ids,
-    parts,
-    keysAt: (place) => {
-      const { township = '', category = '' } = households[holdings.household[place] as number] as GroupedHousehold;
-      return { product: (loans[place] as Grouped).product, township, category };
-    },
-  };
-  const adjustments = correctionsOf(settlements, ids);
+/** What a settlement is made of: it counts households as they are worked out, and makes the settlement in the end. */
+export class Sheet {
+  private readonly ids: readonly string[];
+  private readonly tally: SettlementTally;
+  /** Every line's cell of the tally. */
+  private readonly cells: Uint32Array;
 
-  const totals = new Tally(ids.length);
-  const groups = GROUPINGS.map((grouping) => ({ grouping, keyOf: GROUP_KEYS[grouping], tallies: new Tallies(ids) }));
-  households.forEach((household, h) => {
-    for (let place = holdings.first[h] as number; place >= 0; place = holdings.next[place] as number) {
-      const outcome = outcomes[place] as Outcome;
-      totals.count(outcome, parts, place);
-      for (const { keyOf, tallies } of groups) {
-        tallies.of(keyOf(loans[place] as Grouped, household, outcome)).count(outcome, parts, place);
-      }
-    }
-  });
-
-  const paidAhead = ids.map((id) => advancedBy(id, advances));
-  const payable = ids.map((_, i) => {
-    const adjusted = adjustments.reduce((sum, line) => add(sum, line.parts[i] as Integer), totals.parts[i] as Integer);
-    return subtract(adjusted, paidAhead[i] as Integer);
-  });
-
-  return Object.freeze({
-    policy,
-    period,
-    terms: Object.freeze(termsNotFromPlan(policy)),
-    loans: Object.freeze(outcomes.map((outcome, place) => new OutcomeLine(outcome, lines, place))),
-    totals: new SumTotals(totals, ids),
-    groups: Object.freeze(
-      Object.fromEntries(groups.map(({ grouping, tallies }) => [grouping, tallies.totals()])) as Settlement['groups'],
-    ),
-    adjustments: Object.freeze(adjustments),
-    advances: Object.freeze(byFunder(ids, paidAhead, yuan)),
-    payable: Object.freeze(byFunder(ids, payable, yuan)),
-    get provenance() {
-      return provenance();
-    },
-  });
-}
-
-/**
- * Which loans are whose: for each household, in its list's order, the place of its first loan, and for each loan the
- * place of its household, and of that household's next loan; −1 where there is none.
- */
-interface Holdings {
-  readonly first: Int32Array;
-  readonly next: Int32Array;
-  readonly household: Int32Array;
-}
-
-export function holdingsOf(
-  households: readonly { readonly id: string }[],
-  loans: readonly { readonly householdId: string }[],
-): Holdings {
-  const placeOf = new Map<string, number>();
-  for (let h = 0; h < households.length; h++) placeOf.set((households[h] as { readonly id: string }).id, h);
-  const first = new Int32Array(households.length).fill(-1);
-  const next = new Int32Array(loans.length).fill(-1);
-  const household = new Int32Array(loans.length);
-  for (let place = loans.length - 1; place >= 0; place--) {
-    const own = placeOf.get((loans[place] as { readonly householdId: string }).householdId) as number;
-    next[place] = first[own] as number;
-    first[own] = place;
-    household[place] = own;
+  constructor(
+    private readonly policy: Policy,
+    private readonly period: Period,
+    private readonly held: Held,
+  ) {
+    this.ids = policy.funders.map(({ id }) => id);
+    this.tally = new SettlementTally(this.ids);
+    this.cells = new Uint32Array(held.loans.length);
   }
-  return { first, next, household };
+
+  /** Counts the lines of a household, whose outcomes are there. */
+  count(household: number, places: readonly number[], outcomes: Outcomes): void {
+    const { households, loans } = this.held;
+    this.tally.begin(households[household] as Located);
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i] as number;
+      this.cells[place] = this.tally.count((loans[place] as Held['loans'][number]).product, outcomes, place);
+    }
+  }
+
+  /** Splits and adds up what was counted: lines, totals, groups, what is put right and what is payable. */
+  settlement(outcomes: Outcomes, { settlements, advances }: Before, provenance: () => Provenance): Settlement {
+    const { policy, period, ids } = this;
+    const parts = split(outcomes.subsidy, policy.funders);
+    this.tally.fund(this.cells, parts);
+    const { totals, groups } = this.tally.totals();
+    const adjustments = correctionsOf(settlements, ids);
+    const paidAhead = ids.map((id) => advancedBy(id, advances));
+    const payable = ids.map((_, i) => {
+      const total = totals.sum.parts[i] as Integer;
+      const adjusted = adjustments.reduce((sum, line) => add(sum, line.parts[i] as Integer), total);
+      return subtract(adjusted, paidAhead[i] as Integer);
+    });
+    const linesOfAll = () => linesOf({ ids, outcomes, parts, keysAt: (place) => this.keysAt(place) });
+    let lines: readonly SettlementLine[] | undefined;
+    return Object.freeze({
+      policy,
+      period,
+      terms: Object.freeze(termsNotFromPlan(policy)),
+      // Made when they are looked at: whoever only needs the totals pays for no line.
+      get loans() {
+        lines ??= linesOfAll();
+        return lines;
+      },
+      totals,
+      groups,
+      adjustments: Object.freeze(adjustments),
+      advances: Object.freeze(byFunder(ids, paidAhead, yuan)),
+      payable: Object.freeze(byFunder(ids, payable, yuan)),
+      get provenance() {
+        return provenance();
+      },
+    });
+  }
+
+  private keysAt(place: number): GroupKeys {
+    const { loans, households, holdings } = this.held;
+    const { township = '', category = '' } = households[holdings.household[place] as number] as Located;
+    return { product: (loans[place] as Held['loans'][number]).product, township, category };
+  }
+}
+
+/** The places of a household's loans, in the order of the loans; none where it has none. */
+export function placesOf({ first, next }: Holdings, household: number): number[] {
+  const begin = first[household] as number;
+  if (begin < 0) return [];
+  const places = [begin];
+  for (let place = next[begin] as number; place >= 0; place = next[place] as number) places.push(place);
+  return places;
 }
 
 /** What a funder paid ahead, in fen. */
@@ -209,95 +168,28 @@ function capsOf({ households }: Portfolio, { perHousehold }: NonNullable<Policy[
   return new Array<Integer>(households.length).fill(perHousehold);
 }
 
-function subsidiesOf(outcomes: readonly Outcome[]): readonly Integer[] {
-  return outcomes.map(({ subsidy }) => subsidy);
-}
-
 /**
  * What every loan comes to over a period, at the loan's place in the portfolio.
  *
  * @param caps what is left of every household's cap on amounts for the whole programme; what this period uses is taken off
+ * @param sheet counts the households, where it is given
  */
 function outcomesOf(
   { policy, households, loans }: Portfolio,
-  { first, next }: Holdings,
+  holdings: Holdings,
   period: Period,
   caps: Integer[] | undefined,
-): readonly Outcome[] {
-  const terms = termsOf(policy, period);
-  const outcomes = new Array<Outcome>(loans.length);
+  sheet?: Sheet,
+): Outcomes {
+  const assessor = new Assessor(termsOf(policy, period));
+  const outcomes = new Outcomes(loans);
   for (let h = 0; h < households.length; h++) {
-    const places: number[] = [];
-    for (let place = first[h] as number; place >= 0; place = next[place] as number) places.push(place);
+    const places = placesOf(holdings, h);
+    if (places.length === 0) continue;
     if (places.length > 1) places.sort((a, b) => inHouseholdOrder(loans[a] as Loan, loans[b] as Loan));
-    const own = places.map((place) => loans[place] as Loan);
-    const assessed = assessHousehold(own, households[h] as Household, terms, caps?.[h]);
-    if (caps !== undefined) caps[h] = subtract(caps[h] as Integer, subsidyOf(assessed));
-    for (let i = 0; i < places.length; i++) outcomes[places[i] as number] = assessed[i] as Outcome;
+    const used = assessor.assess(households[h] as Household, loans, places, outcomes, caps?.[h]);
+    if (caps !== undefined) caps[h] = subtract(caps[h] as Integer, used);
+    sheet?.count(h, places, outcomes);
   }
   return outcomes;
-}
-
-/** What every line of a settlement shows besides its own outcome. */
-export interface Lines {
-  /** The funders, in the policy's order. */
-  readonly ids: readonly string[];
-  /** Every funder's part of every line, in fen. */
-  readonly parts: readonly (readonly Integer[])[];
-  readonly keysAt: (place: number) => GroupKeys;
-}
-
-/** A line over an outcome, at its place among all lines. */
-export class OutcomeLine extends OutcomeFigures implements SettlementLine {
-  constructor(
-    outcome: Outcome,
-    private readonly lines: Lines,
-    private readonly place: number,
-  ) {
-    super(outcome);
-  }
-
-  get product(): string {
-    return this.lines.keysAt(this.place).product;
-  }
-  get township(): string {
-    return this.lines.keysAt(this.place).township;
-  }
-  get category(): string {
-    return this.lines.keysAt(this.place).category;
-  }
-  get funders(): ByFunder<Decimal> {
-    return byFunder(this.lines.ids, this.ownParts(), yuan);
-  }
-
-  override toJSON(): EncodedFigures & GroupKeys & { readonly funders: ByFunder<string> } {
-    const funders = byFunder(this.lines.ids, this.ownParts(), formatFen);
-    return { ...super.toJSON(), funders, ...this.lines.keysAt(this.place) };
-  }
-
-  private ownParts(): readonly Integer[] {
-    return this.lines.parts.map((part) => part[this.place] as Integer);
-  }
-}
-
-/** Tallies by key. */
-class Tallies {
-  private readonly byKey = new Map<string, Tally>();
-
-  constructor(private readonly ids: readonly string[]) {}
-
-  of(key: string): Tally {
-    let tally = this.byKey.get(key);
-    if (tally === undefined) {
-      tally = new Tally(this.ids.length);
-      this.byKey.set(key, tally);
-    }
-    return tally;
-  }
-
-  /** In the order of the keys by code unit, so that the same input gives the same bytes. */
-  totals(): Readonly<Record<string, Totals>> {
-    const sorted = [...this.byKey].sort(([a], [b]) => (a < b ? -1 : 1));
-    return Object.freeze(Object.fromEntries(sorted.map(([key, tally]) => [key, new SumTotals(tally, this.ids)])));
-  }
 }

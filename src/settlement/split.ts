@@ -1,7 +1,8 @@
 import { apportion } from '../kernel/apportion.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { fenOf, yuan } from '../kernel/fen.js';
-import { type Integer, subtract } from '../kernel/integer.js';
+import { subtract } from '../kernel/integer.js';
+import { IntegerColumn } from '../kernel/integer-column.js';
 import { MICRO } from '../kernel/percent.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
 import type { Policy } from '../model/policy.js';
@@ -15,16 +16,23 @@ import type { ByFunder } from './totals.js';
  * @param subsidies in fen, in the order of the loan ids, which settles ties
  * @returns for every funder, in the policy's order, its part of every subsidy
  */
-export function split(subsidies: readonly Integer[], funders: Policy['funders']): readonly (readonly Integer[])[] {
+export function split(subsidies: IntegerColumn, funders: Policy['funders']): readonly IntegerColumn[] {
   let rest = subsidies;
   let restShare = MICRO;
   return funders.map((funder, i) => {
     if (i === funders.length - 1) return rest;
-    const parts = restShare === 0 ? rest.map(() => 0) : apportion(rest, funder.share, restShare);
-    rest = rest.map((amount, row) => subtract(amount, parts[row] as Integer));
+    const parts = restShare === 0 ? new IntegerColumn(rest.length) : apportion(rest, funder.share, restShare);
+    rest = restOf(rest, parts);
     restShare -= funder.share;
     return parts;
   });
+}
+
+/** What is left of every amount once its part is taken off. */
+function restOf(amounts: IntegerColumn, parts: IntegerColumn): IntegerColumn {
+  const rest = new IntegerColumn(amounts.length);
+  for (let place = 0; place < rest.length; place++) rest.put(place, subtract(amounts.at(place), parts.at(place)));
+  return rest;
 }
 
 /** A funder's part of one loan's subsidy, beside its exact share. */

@@ -1,13 +1,7 @@
-import {
-  type Amounts,
-  borrowerInterestOf,
-  type EncodedAmounts,
-  encodeAmounts,
-  type Outcome,
-} from '../assessment/figures.js';
+import { type Amounts, borrowerInterestOf, type EncodedAmounts, encodeAmounts } from '../assessment/figures.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatFen, yuan } from '../kernel/fen.js';
-import { add, type Integer } from '../kernel/integer.js';
+import type { Integer } from '../kernel/integer.js';
 
 /** Amounts by funder, in yuan, under the funders' ids. */
 export type ByFunder<T> = Readonly<Record<string, T>>;
@@ -36,44 +30,6 @@ export interface Sum extends Amounts {
   readonly subsidisedLoans: number;
   readonly households: number;
   readonly parts: readonly Integer[];
-}
-
-/** Adds up loans. The loans of a household must come one after another, so that it is counted once. */
-export class Tally implements Sum {
-  loans = 0;
-  subsidisedLoans = 0;
-  households = 0;
-  principalDays: Integer = 0;
-  interest: Integer = 0;
-  concession: Integer = 0;
-  waived: Integer = 0;
-  capped: Integer = 0;
-  subsidy: Integer = 0;
-  readonly parts: Integer[];
-  private household: string | undefined;
-
-  constructor(funders: number) {
-    this.parts = new Array<Integer>(funders).fill(0);
-  }
-
-  /** Counts a line; `parts` has every funder's parts of all lines, this line's at `place`. */
-  count(outcome: Outcome, parts: readonly (readonly Integer[])[], place: number): void {
-    this.loans += 1;
-    if (outcome.subsidy > 0) this.subsidisedLoans += 1;
-    if (this.household !== outcome.householdId) {
-      this.household = outcome.householdId;
-      this.households += 1;
-    }
-    this.principalDays = add(this.principalDays, outcome.principalDays);
-    this.interest = add(this.interest, outcome.interest);
-    this.concession = add(this.concession, outcome.concession);
-    this.waived = add(this.waived, outcome.waived);
-    this.capped = add(this.capped, outcome.capped);
-    this.subsidy = add(this.subsidy, outcome.subsidy);
-    for (let i = 0; i < parts.length; i++) {
-      this.parts[i] = add(this.parts[i] as Integer, (parts[i] as readonly Integer[])[place] as Integer);
-    }
-  }
 }
 
 /** Totals over a sum; Decimals are made when they are looked at. */

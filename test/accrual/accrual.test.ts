@@ -1,44 +1,75 @@
 import { describe, expect, it } from 'vitest';
-import { balanceOf, rateOf } from '../../src/accrual/balance.js';
+import { BalanceCursor, balanceOn, RateCursor } from '../../src/accrual/balance.js';
 import { interestPeriodStarts } from '../../src/accrual/interest-periods.js';
 import { concededRate, precisionOf, subsidyRate, unitOf, waivedRate } from '../../src/accrual/rates.js';
-import { sumsFor } from '../../src/accrual/sums.js';
+import { LoanSums } from '../../src/accrual/sums.js';
 import type { LoanInput, PolicyInput } from '../../src/index.js';
-import { DAY_COUNTS } from '../../src/kernel/day-count.js';
-import { formatDay } from '../../src/kernel/plain-date.js';
+import { formatDay, readDay } from '../../src/kernel/plain-date.js';
 import { LARGEST_SAFE_NUMERATOR } from '../../src/kernel/rational.js';
+import { NEVER } from '../../src/kernel/timeline.js';
 import type { Loan } from '../../src/model/portfolio.js';
 import { portfolioOf } from '../support.js';
 
 const loanOf = (loan: Partial<LoanInput>) => portfolioOf({ loans: [loan] }).loans[0] as Loan;
 const from = '2024-09-01';
 
-describe('timelines of a loan', () => {
-  it('the balance is nothing, then the principal, then less every repayment; one change a day', () => {
-    const loan = loanOf({
-      principal: '100.00',
-      repayments: [
-        { on: '2024-09-01', amount: 10 },
-        { on: '2024-10-01', amount: 20 },
-        { on: '2024-10-01', amount: 30 },
-      ],
+const dayOf = (text: string) => readDay(text) as number;
+
+describe('what changes on a loan', () => {
+  const loan = loanOf({
+    principal: '100.00',
+    repayments: [
+      { on: '2024-09-01', amount: 10 },
+      { on: '2024-10-01', amount: 20 },
+      { on: '2024-10-01', amount: 30 },
+    ],
+  });
+  const days = ['2024-09-01', '2024-09-30', '2024-10-01', '2024-10-02'];
+
+  it('the balance is the principal less every repayment up to the day; it tells the day of the next', () => {
+    const cursor = new BalanceCursor();
+    cursor.begin(loan);
+    const seen = days.map((day) => {
+      cursor.moveTo(dayOf(day));
+      return [cursor.balance, cursor.next];
     });
-    const { changes, values } = balanceOf(loan);
-    expect(changes.map((day) => formatDay(day as never))).toEqual(['2024-09-01', '2024-10-01']);
-    expect(values).toEqual([0, 90_00, 40_00]);
+    expect(seen).toEqual([
+      [90_00, dayOf('2024-10-01')],
+      [90_00, dayOf('2024-10-01')],
+      [40_00, NEVER],
+      [40_00, NEVER],
+    ]);
+  });
+
+  it('the balance of one day is that of a walk there, and nothing before the disbursement', () => {
+    expect(['2024-08-31', ...days].map((day) => balanceOn(loan, dayOf(day)))).toEqual([0, 90_00, 90_00, 40_00, 40_00]);
   });
 
   it('a rate is nothing before its first day', () => {
-    const { changes, values } = rateOf(
-      loanOf({
-        rates: [
-          { from, pct: '3' },
-          { from: '2024-10-01', pct: '2' },
-        ],
-      }).rates,
-    );
-    expect(changes.map((day) => formatDay(day as never))).toEqual(['2024-09-01', '2024-10-01']);
-    expect(values).toEqual([0, 3_000_000, 2_000_000]);
+    const rates = [
+      { from, pct: '3' },
+      { from: '2024-10-01', pct: '2' },
+    ];
+    const cursor = new RateCursor();
+    cursor.begin(loanOf({ rates }).rates);
+    const seen = ['2024-08-31', ...days].map((day) => {
+      cursor.moveTo(dayOf(day));
+      return cursor.rate;
+    });
+    expect(seen).toEqual([0, 3_000_000, 3_000_000, 2_000_000, 2_000_000]);
+  });
+
+  it('a cursor begins again with another loan, and with none', () => {
+    const balance = new BalanceCursor();
+    balance.begin(loan);
+    balance.moveTo(NEVER - 1);
+    balance.begin(loanOf({ principal: '7.00', repayments: [] }));
+    expect([balance.balance, balance.next]).toEqual([7_00, NEVER]);
+    const rate = new RateCursor();
+    rate.begin(loan.rates);
+    rate.moveTo(NEVER - 1);
+    rate.begin(undefined);
+    expect([rate.rate, rate.next]).toEqual([0, NEVER]);
   });
 });
 
@@ -150,7 +181,7 @@ describe('where interest periods begin', () => {
 });
 
 describe('sums, on both sides of what numbers can hold', () => {
-  const dayCount = DAY_COUNTS['ACT/360'];
+  const sumsUnder = (policy: Partial<PolicyInput>) => new LoanSums(portfolioOf({ policy }).policy);
   // rates of whole percents: the unit is 10^12, so 7% is 7 units; the denominator is 100 × 360 in numbers
   const unit = 1e12;
   const rate = 7 * unit;
@@ -162,43 +193,55 @@ describe('sums, on both sides of what numbers can hold', () => {
     ['at the bound: in numbers', most, QUICK],
     ['a fen above: in bigints', most + 1, WIDE],
   ])('%s', (_, principal, denominator) => {
-    const sums = sumsFor(principal, 1000, rate, unit, dayCount);
-    sums.addInterest(principal, 1000, rate);
-    sums.addSubsidy(principal, 999, rate);
-    sums.addConcession(principal, 998, rate);
+    const sums = sumsUnder({}).within(principal, 1000, rate, unit);
+    sums.setRates({ contractRate: rate, subsidyRate: rate, concessionRate: 0 });
+    sums.add(principal, principal, 999, 999);
+    sums.setRates({ contractRate: rate, subsidyRate: 0, concessionRate: rate });
+    sums.add(principal, principal, 1, 1);
     expect(sums.exact().denominator).toBe(denominator);
     const { interest, subsidy, concession } = sums.exact();
     const scale = denominator === QUICK ? 1n : 10n ** 12n;
     expect([interest, subsidy, concession]).toEqual(
-      [1000n, 999n, 998n].map((units) => BigInt(principal) * units * 7n * scale),
+      [1000n, 999n, 1n].map((units) => BigInt(principal) * units * 7n * scale),
     );
     sums.round();
     const fen = (units: bigint) => Number((2n * BigInt(principal) * units * 7n + 36_000n) / 72_000n);
-    expect([sums.interest, sums.subsidy, sums.concession]).toEqual([fen(1000n), fen(999n), fen(998n)]);
+    expect([sums.interest, sums.subsidy, sums.concession]).toEqual([fen(1000n), fen(999n), fen(1n)]);
+    expect(sums.principalDays).toBe(1000 * principal);
     expect(sums.exact()).toEqual({ interest: 0n, subsidy: 0n, concession: 0n, denominator });
-    sums.addConcession(36_000, 100, unit);
+    sums.setRates({ contractRate: 0, subsidyRate: 0, concessionRate: unit });
+    sums.add(36_000, 36_000, 100, 100);
     sums.round();
-    expect(sums.concession).toBe(fen(998n) + 100);
+    expect(sums.concession).toBe(fen(1n) + 100);
   });
 
   it('rates so fine that the denominator passes the bound are summed in bigints', () => {
-    expect(sumsFor(1, 1, 1, 1, dayCount).exact().denominator).toBe(WIDE);
-    expect(sumsFor(1, 1, 1e3, 1e3, dayCount).exact().denominator).toBe(10n ** 11n * 360n);
+    expect(sumsUnder({}).within(1, 1, 1, 1).exact().denominator).toBe(WIDE);
+    expect(sumsUnder({}).within(1, 1, 1e3, 1e3).exact().denominator).toBe(10n ** 11n * 360n);
   });
 
   it('a loan of no days, or of a rate of nothing, still bounds its principal', () => {
-    expect(sumsFor(2 ** 52, 0, 0, unit, dayCount).exact().denominator).toBe(WIDE);
-    expect(sumsFor(2 ** 52 - 1, 0, 0, unit, dayCount).exact().denominator).toBe(QUICK);
+    expect(
+      sumsUnder({})
+        .within(2 ** 52, 0, 0, unit)
+        .exact().denominator,
+    ).toBe(WIDE);
+    expect(
+      sumsUnder({})
+        .within(2 ** 52 - 1, 0, 0, unit)
+        .exact().denominator,
+    ).toBe(QUICK);
   });
 
   it.each([
     ['in numbers', 1_000_00, unit],
     ['in bigints', 1_000_00, 1],
   ])('a day rounded by itself counts its own units, %s', (_, covered, own) => {
-    const sums = sumsFor(covered, 3, rate, own, dayCount);
+    const sums = sumsUnder({ rounding: 'day' }).within(covered, 3, rate, own);
+    sums.setRates({ contractRate: rate, subsidyRate: rate, concessionRate: 0 });
     // 1,000.00 × 3/360 × 7% = 58.33 fen → 58, three times over; with no units nothing
-    expect(sums.addDailySubsidy(covered, { units: 3, days: 3 }, rate)).toBe(58);
-    expect(sums.addDailySubsidy(covered, { units: 0, days: 5 }, rate)).toBe(0);
+    expect(sums.addDailySubsidy(covered, { units: 3, days: 3 })).toBe(58);
+    expect(sums.addDailySubsidy(covered, { units: 0, days: 5 })).toBe(0);
     expect(sums.subsidy).toBe(3 * 58);
   });
 });

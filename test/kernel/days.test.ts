@@ -2,7 +2,7 @@ import { utc } from '@date-fns/utc';
 import { addDays, differenceInCalendarDays, getDaysInMonth, isLeapYear as isLeapDate } from 'date-fns';
 import { describe, expect, it } from 'vitest';
 import { DAY_COUNTS, type DayCountName } from '../../src/kernel/day-count.js';
-import { complementOf, EVERY_DAY, holds, NO_DAY, since, unionOf } from '../../src/kernel/interval.js';
+import { complementOf, firstOf, holds, NO_DAY, unionOf } from '../../src/kernel/interval.js';
 import {
   addMonths,
   civilDateOf,
@@ -13,7 +13,7 @@ import {
   isLeapYear,
   readDay,
 } from '../../src/kernel/plain-date.js';
-import { Cursor, constant, timelineOf } from '../../src/kernel/timeline.js';
+import { Cursor, constant, EVER, NEVER, timelineOf } from '../../src/kernel/timeline.js';
 
 const day = (text: string) => readDay(text) as Day;
 const FIRST = day('1900-01-01');
@@ -169,10 +169,13 @@ describe('sets of days', () => {
   });
 
   it('the complement of a complement is the set', () => {
-    expect(complementOf([3, 5])).toEqual([Number.NEGATIVE_INFINITY, 3, 5]);
+    expect(complementOf([3, 5])).toEqual([EVER, 3, 5]);
     expect(complementOf(complementOf([3, 5]))).toEqual([3, 5]);
-    expect(complementOf(NO_DAY)).toEqual(EVERY_DAY);
-    expect(since(4)).toEqual([4]);
+    expect(complementOf(NO_DAY)).toEqual([EVER]);
+  });
+
+  it('the first of a set, of a day and all later ones, and of nothing', () => {
+    expect([firstOf([3, 5]), firstOf(4), firstOf(NO_DAY)]).toEqual([3, 4, NEVER]);
   });
 
   it('an interval holds its first day and not its last', () => {
@@ -201,19 +204,25 @@ describe('timelines', () => {
 
   it('a cursor tells the value of each day and the next change', () => {
     const at = Cursor.over(line.changes);
-    const seen = [5, 10, 19, 20, 35].map((d) => [at.moveTo(d), line.values[at.index]]);
+    const seen = [5, 10, 19, 20, 35].map((d) => {
+      at.moveTo(d);
+      return [at.next, line.values[at.index]];
+    });
     expect(seen).toEqual([
       [10, '-'],
       [20, 'a'],
       [20, 'a'],
       [30, 'c'],
-      [Number.POSITIVE_INFINITY, 'd'],
+      [NEVER, 'd'],
     ]);
   });
 
   it('a constant never changes', () => {
-    expect(Cursor.over(constant('x').changes)).toBe(Cursor.STILL);
-    expect(Cursor.over(undefined).moveTo(0)).toBe(Number.POSITIVE_INFINITY);
+    for (const changes of [constant('x').changes, undefined]) {
+      const at = Cursor.over(changes);
+      at.moveTo(0);
+      expect([at.index, at.next]).toEqual([0, NEVER]);
+    }
   });
 
   it('a cursor over a set of days is inside after an odd number of changes', () => {
@@ -223,5 +232,20 @@ describe('timelines', () => {
       return at.inside;
     });
     expect(seen).toEqual([false, true, true, false]);
+  });
+
+  it('a cursor before a single change is inside from that day on', () => {
+    const at = Cursor.over([1, 2, 3]);
+    at.moveTo(2);
+    at.beginBefore(7);
+    const seen = [6, 7, 8].map((d) => {
+      at.moveTo(d);
+      return [at.inside, at.next];
+    });
+    expect(seen).toEqual([
+      [false, 7],
+      [true, NEVER],
+      [true, NEVER],
+    ]);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { apportion } from '../../src/kernel/apportion.js';
 import { Decimal } from '../../src/kernel/decimal.js';
 import { fenOf, formatFen, readFen, readScaled, yuan } from '../../src/kernel/fen.js';
-import { add, integer, least, subtract } from '../../src/kernel/integer.js';
+import { add, type Integer, integer, least, subtract } from '../../src/kernel/integer.js';
+import { IntegerColumn } from '../../src/kernel/integer-column.js';
 import { formatMicro, type MicroPercent, readPercent, readShare } from '../../src/kernel/percent.js';
 import { divideHalfUp, divideHalfUpWide, fraction, LARGEST_SAFE_NUMERATOR } from '../../src/kernel/rational.js';
 
@@ -181,33 +182,37 @@ describe('rates and shares', () => {
 });
 
 describe('apportioning a share', () => {
+  const parts = (amounts: readonly Integer[], numerator: number, denominator: number) => [
+    ...apportion(IntegerColumn.of(amounts), numerator, denominator),
+  ];
+
   it('4/5 of 50833 and 8333: the tie at 0.4 goes to the earlier', () => {
-    expect(apportion([50_833, 8_333], 4, 5)).toEqual([40_667, 6_666]);
-    expect(apportion([8_333, 50_833], 4, 5)).toEqual([6_667, 40_666]);
+    expect(parts([50_833, 8_333], 4, 5)).toEqual([40_667, 6_666]);
+    expect(parts([8_333, 50_833], 4, 5)).toEqual([6_667, 40_666]);
   });
 
   it('larger remainders are served before a tie, which goes to the earliest', () => {
     // a tenth of 9, 5, 5 is 0.9, 0.5, 0.5; of the sum 1.9, half up 2
-    expect(apportion([9, 5, 5], 1, 10)).toEqual([1, 1, 0]);
-    expect(apportion([5, 9, 5], 1, 10)).toEqual([1, 1, 0]);
-    expect(apportion([5, 5, 9], 1, 10)).toEqual([1, 0, 1]);
+    expect(parts([9, 5, 5], 1, 10)).toEqual([1, 1, 0]);
+    expect(parts([5, 9, 5], 1, 10)).toEqual([1, 1, 0]);
+    expect(parts([5, 5, 9], 1, 10)).toEqual([1, 0, 1]);
   });
 
   it('4 fen at 80:20 are 3 and 1, not 4 and 0', () => {
-    expect(apportion([4], 4, 5)).toEqual([3]);
+    expect(parts([4], 4, 5)).toEqual([3]);
   });
 
   it('where nothing is missing, every floor stands', () => {
-    expect(apportion([5, 10], 4, 5)).toEqual([4, 8]);
-    expect(apportion([], 4, 5)).toEqual([]);
+    expect(parts([5, 10], 4, 5)).toEqual([4, 8]);
+    expect(parts([], 4, 5)).toEqual([]);
   });
 
   it('is exact beyond the safe integers, for each amount and for the sum', () => {
     const large = 2n ** 60n + 1n;
     // 4/5 of 2^60 + 1: 2^60 = 1 (mod 5), so 4(2^60 + 1) = 8 = 3 (mod 5): floor and a remainder of 3/5
     const floor = (4n * large - 3n) / 5n;
-    expect(apportion([large, 1], 4, 5)).toEqual([floor, 1]);
-    expect(apportion([large], 4, 5)).toEqual([floor + 1n]);
-    expect(apportion([SAFE, SAFE], 1, 1)).toEqual([SAFE, SAFE]);
+    expect(parts([large, 1], 4, 5)).toEqual([floor, 1]);
+    expect(parts([large], 4, 5)).toEqual([floor + 1n]);
+    expect(parts([SAFE, SAFE], 1, 1)).toEqual([SAFE, SAFE]);
   });
 });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { apportion } from '../../src/kernel/apportion.js';
 import { DAY_COUNTS, type DayCountName } from '../../src/kernel/day-count.js';
+import { IntegerColumn } from '../../src/kernel/integer-column.js';
 import { type Day, readDay } from '../../src/kernel/plain-date.js';
 import { only } from '../support.js';
 
@@ -56,7 +57,7 @@ describe('largest remainders, as published by moneyphp/money and brick/money', (
   it.each(rows)('%s: %s by %j is %j', (_, amount, ratios, expected) => {
     // An amount by ratios is the share amount/Σratios of every ratio: the same method, seen from the other side.
     const sum = ratios.reduce((a, b) => a + b, 0);
-    expect(apportion(ratios, amount, sum)).toEqual(expected);
+    expect([...apportion(IntegerColumn.of(ratios), amount, sum)]).toEqual(expected);
   });
 });
 

@@ -1,0 +1,158 @@
+import type { Integer } from '../kernel/integer.js';
+import { IntegerColumn } from '../kernel/integer-column.js';
+import { BASIS_NAMES, type Basis, EXCLUSION_NAMES, type Exclusion, type Reason } from '../model/reasons.js';
+import type { Accrual } from './accrue.js';
+import type { Outcome } from './figures.js';
+
+/** Whose an outcome is. */
+export interface Whose {
+  readonly id: string;
+  readonly householdId: string;
+}
+
+type ExcludedDays = Readonly<Partial<Record<Exclusion, number>>>;
+
+const NO_DAYS: ExcludedDays = Object.freeze({});
+const NO_REASONS: readonly Reason[] = Object.freeze([]);
+
+/**
+ * What has been worked out for loans, a column a figure, at the places of the loans: millions of them cost their columns
+ * and no object each. {@link at} shows one.
+ */
+export class Outcomes {
+  readonly principalDays: IntegerColumn;
+  readonly interest: IntegerColumn;
+  readonly concession: IntegerColumn;
+  readonly waived: IntegerColumn;
+  readonly capped: IntegerColumn;
+  readonly subsidy: IntegerColumn;
+  /** The place of the basis among their names. */
+  readonly bases: Uint8Array;
+  private readonly reasons: (readonly Reason[])[];
+  private readonly subsidisedDays: Float64Array;
+  /** By the place of the exclusion; none where it took no day of any loan. */
+  private readonly excludedDays = new Array<Float64Array | undefined>(EXCLUSION_NAMES.length).fill(undefined);
+
+  constructor(private readonly loans: readonly Whose[]) {
+    const { length } = loans;
+    this.principalDays = new IntegerColumn(length);
+    this.interest = new IntegerColumn(length);
+    this.concession = new IntegerColumn(length);
+    this.waived = new IntegerColumn(length);
+    this.capped = new IntegerColumn(length);
+    this.subsidy = new IntegerColumn(length);
+    this.bases = new Uint8Array(length);
+    this.reasons = new Array<readonly Reason[]>(length).fill(NO_REASONS);
+    this.subsidisedDays = new Float64Array(length);
+  }
+
+  get length(): number {
+    return this.loans.length;
+  }
+
+  loanIdAt(place: number): string {
+    return (this.loans[place] as Whose).id;
+  }
+
+  householdIdAt(place: number): string {
+    return (this.loans[place] as Whose).householdId;
+  }
+
+  basisAt(place: number): Basis {
+    return BASIS_NAMES[this.bases[place] as number] as Basis;
+  }
+
+  reasonsAt(place: number): readonly Reason[] {
+    return this.reasons[place] as readonly Reason[];
+  }
+
+  subsidisedDaysAt(place: number): number {
+    return this.subsidisedDays[place] as number;
+  }
+
+  /** In the order of precedence, so that equal outcomes are written alike. */
+  excludedDaysAt(place: number): ExcludedDays {
+    let days: Partial<Record<Exclusion, number>> | undefined;
+    for (let i = 0; i < EXCLUSION_NAMES.length; i++) {
+      const count = this.excludedDays[i]?.[place] ?? 0;
+      if (count === 0) continue;
+      days ??= {};
+      days[EXCLUSION_NAMES[i] as Exclusion] = count;
+    }
+    return days ?? NO_DAYS;
+  }
+
+  at(place: number): Outcome {
+    return {
+      loanId: this.loanIdAt(place),
+      householdId: this.householdIdAt(place),
+      basis: this.basisAt(place),
+      reasons: this.reasonsAt(place),
+      excludedDays: this.excludedDaysAt(place),
+      subsidisedDays: this.subsidisedDaysAt(place),
+      principalDays: this.principalDays.at(place),
+      interest: this.interest.at(place),
+      concession: this.concession.at(place),
+      waived: this.waived.at(place),
+      capped: this.capped.at(place),
+      subsidy: this.subsidy.at(place),
+    };
+  }
+
+  /** Puts what accrued on a loan, and what the limits leave of it, in fen. */
+  putAccrued(
+    place: number,
+    basis: Basis,
+    accrual: Accrual,
+    subsidy: Integer,
+    capped: Integer,
+    concession: Integer,
+    waived: Integer,
+  ): void {
+    this.bases[place] = basisPlace(basis);
+    this.reasons[place] = accrual.reasons;
+    this.subsidisedDays[place] = accrual.subsidisedDays;
+    if (accrual.hasExcludedDays) {
+      for (let i = 0; i < EXCLUSION_NAMES.length; i++) this.putExcluded(place, i, accrual.excludedDays[i] as number);
+    }
+    this.principalDays.put(place, accrual.principalDays);
+    this.interest.put(place, accrual.interest);
+    this.concession.put(place, concession);
+    this.waived.put(place, waived);
+    this.capped.put(place, capped);
+    this.subsidy.put(place, subsidy);
+  }
+
+  /** Puts an outcome that was worked out elsewhere. */
+  put(place: number, outcome: Outcome): void {
+    this.bases[place] = basisPlace(outcome.basis);
+    this.reasons[place] = outcome.reasons;
+    this.subsidisedDays[place] = outcome.subsidisedDays;
+    EXCLUSION_NAMES.forEach((name, i) => {
+      this.putExcluded(place, i, outcome.excludedDays[name] ?? 0);
+    });
+    this.principalDays.put(place, outcome.principalDays);
+    this.interest.put(place, outcome.interest);
+    this.concession.put(place, outcome.concession);
+    this.waived.put(place, outcome.waived);
+    this.capped.put(place, outcome.capped);
+    this.subsidy.put(place, outcome.subsidy);
+  }
+
+  private putExcluded(place: number, exclusion: number, days: number): void {
+    if (days === 0) return;
+    let column = this.excludedDays[exclusion];
+    if (column === undefined) {
+      column = new Float64Array(this.length);
+      this.excludedDays[exclusion] = column;
+    }
+    column[place] = days;
+  }
+}
+
+/** The place of a basis among their names. */
+function basisPlace(basis: Basis): number {
+  let place = 0;
+  while (BASIS_NAMES[place] !== basis) place += 1;
+  return place;
+}

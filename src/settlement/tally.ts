@@ -1,0 +1,219 @@
+import type { Outcomes } from '../assessment/outcomes.js';
+import type { Integer } from '../kernel/integer.js';
+import { ColumnSums, type IntegerColumn } from '../kernel/integer-column.js';
+import type { Basis } from '../model/reasons.js';
+import { type Sum, SumTotals, type Totals } from './totals.js';
+
+/** How the lines of a settlement are grouped; a missing township or category is the key `""`. */
+export const GROUPINGS = ['product', 'township', 'category', 'basis'] as const;
+/** One way of grouping the lines of a settlement. */
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** The amounts of a line that are summed, in the order of the sums; its funders' parts come behind. */
+const AMOUNTS = 6;
+
+/** What some lines come to. */
+class Tally implements Sum {
+  loans = 0;
+  subsidisedLoans = 0;
+  households = 0;
+  private readonly sums: ColumnSums;
+  /** The household that was counted last. */
+  private household = -1;
+
+  constructor(private readonly funders: number) {
+    this.sums = new ColumnSums(AMOUNTS + funders);
+  }
+
+  get principalDays(): Integer {
+    return this.sums.at(0);
+  }
+  get interest(): Integer {
+    return this.sums.at(1);
+  }
+  get concession(): Integer {
+    return this.sums.at(2);
+  }
+  get waived(): Integer {
+    return this.sums.at(3);
+  }
+  get capped(): Integer {
+    return this.sums.at(4);
+  }
+  get subsidy(): Integer {
+    return this.sums.at(5);
+  }
+  get parts(): readonly Integer[] {
+    return Array.from({ length: this.funders }, (_, funder) => this.sums.at(AMOUNTS + funder));
+  }
+
+  count(outcomes: Outcomes, place: number): void {
+    const { sums } = this;
+    this.loans += 1;
+    if (outcomes.subsidy.at(place) > 0) this.subsidisedLoans += 1;
+    sums.addAt(0, outcomes.principalDays, place);
+    sums.addAt(1, outcomes.interest, place);
+    sums.addAt(2, outcomes.concession, place);
+    sums.addAt(3, outcomes.waived, place);
+    sums.addAt(4, outcomes.capped, place);
+    sums.addAt(5, outcomes.subsidy, place);
+  }
+
+  fund(parts: readonly IntegerColumn[], place: number): void {
+    for (let i = 0; i < parts.length; i++) this.sums.addAt(AMOUNTS + i, parts[i] as IntegerColumn, place);
+  }
+
+  /** Counts a household once, where its lines are counted one after another. */
+  visit(household: number): void {
+    if (household === this.household) return;
+    this.household = household;
+    this.households += 1;
+  }
+
+  /** Adds the lines of another tally, but not their households: these are visited. */
+  addLines({ loans, subsidisedLoans, sums }: Tally): void {
+    this.loans += loans;
+    this.subsidisedLoans += subsidisedLoans;
+    this.sums.addAll(sums);
+  }
+}
+
+/** Lines that are in the same groups, and those groups: a line is added up once, and its groups add up their cells. */
+interface Cell {
+  readonly place: number;
+  readonly row: Row;
+  readonly product: string;
+  readonly basis: Basis;
+  readonly lines: Tally;
+  /** The groups that a household of this township and category may be in, or not, by its loans. */
+  readonly ofProduct: Tally;
+  readonly ofBasis: Tally;
+  /** All groups of its lines. */
+  readonly groups: readonly Tally[];
+}
+
+/** The cells of a township and a category, and the groups that all their households are in. */
+interface Row {
+  readonly township: string;
+  readonly category: string;
+  readonly cells: Cell[];
+  readonly groups: readonly Tally[];
+}
+
+/** Where a household is, and what kind it is. */
+export interface Located {
+  readonly township?: string | undefined;
+  readonly category?: string | undefined;
+}
+
+/** Adds up lines, all of them and group by group: first what they come to, then who pays it. */
+export class SettlementTally {
+  private readonly all: Tally;
+  private readonly byKey: Readonly<Record<Grouping, Map<string, Tally>>> = {
+    product: new Map(),
+    township: new Map(),
+    category: new Map(),
+    basis: new Map(),
+  };
+  private readonly cells: Cell[] = [];
+  private readonly rows = new Map<string, Map<string, Row>>();
+  private row: Row = { township: '', category: '', cells: [], groups: [] };
+  private household = 0;
+
+  constructor(private readonly funderIds: readonly string[]) {
+    this.all = new Tally(funderIds.length);
+  }
+
+  /** Begins with another household, which has at least one line. */
+  begin({ township = '', category = '' }: Located): void {
+    this.household += 1;
+    this.row = this.rowOf(township, category);
+    for (let i = 0; i < this.row.groups.length; i++) (this.row.groups[i] as Tally).households += 1;
+  }
+
+  private rowOf(township: string, category: string): Row {
+    let ofTownship = this.rows.get(township);
+    if (ofTownship === undefined) {
+      ofTownship = new Map();
+      this.rows.set(township, ofTownship);
+    }
+    let row = ofTownship.get(category);
+    if (row === undefined) {
+      const groups = [this.all, this.groupOf('township', township), this.groupOf('category', category)];
+      row = { township, category, cells: [], groups };
+      ofTownship.set(category, row);
+    }
+    return row;
+  }
+
+  /** Counts a line of the household; returns its cell, for {@link fund}. */
+  count(product: string, outcomes: Outcomes, place: number): number {
+    const cell = this.cellOf(this.row, product, outcomes.basisAt(place));
+    cell.lines.count(outcomes, place);
+    cell.ofProduct.visit(this.household);
+    cell.ofBasis.visit(this.household);
+    return cell.place;
+  }
+
+  /** Adds who pays for lines, each at its place, whose cells are known. */
+  fund(cells: Uint32Array, parts: readonly IntegerColumn[]): void {
+    for (let place = 0; place < cells.length; place++) {
+      (this.cells[cells[place] as number] as Cell).lines.fund(parts, place);
+    }
+  }
+
+  private cellOf(row: Row, product: string, basis: Basis): Cell {
+    const { cells, groups } = row;
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i] as Cell;
+      if (cell.product === product && cell.basis === basis) return cell;
+    }
+    const ofProduct = this.groupOf('product', product);
+    const ofBasis = this.groupOf('basis', basis);
+    const cell: Cell = {
+      place: this.cells.length,
+      row,
+      product,
+      basis,
+      lines: new Tally(this.funderIds.length),
+      ofProduct,
+      ofBasis,
+      groups: [...groups, ofProduct, ofBasis],
+    };
+    cells.push(cell);
+    this.cells.push(cell);
+    return cell;
+  }
+
+  private groupOf(grouping: Grouping, key: string): Tally {
+    let group = this.byKey[grouping].get(key);
+    if (group === undefined) {
+      group = new Tally(this.funderIds.length);
+      this.byKey[grouping].set(key, group);
+    }
+    return group;
+  }
+
+  /** What all lines and those of every group come to; nothing can be counted after it. */
+  totals(): {
+    readonly totals: SumTotals;
+    readonly groups: Readonly<Record<Grouping, Readonly<Record<string, Totals>>>>;
+  } {
+    for (const { lines, groups } of this.cells) for (const group of groups) group.addLines(lines);
+    return {
+      totals: new SumTotals(this.all, this.funderIds),
+      groups: Object.freeze(
+        Object.fromEntries(GROUPINGS.map((grouping) => [grouping, this.groupsBy(grouping)])) as Record<
+          Grouping,
+          Readonly<Record<string, Totals>>
+        >,
+      ),
+    };
+  }
+
+  /** In the order of the keys by code unit, so that the same input gives the same bytes. */
+  private groupsBy(grouping: Grouping): Readonly<Record<string, Totals>> {
+    const sorted = [...this.byKey[grouping]].sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.freeze(Object.fromEntries(sorted.map(([key, tally]) => [key, new SumTotals(tally, this.funderIds)])));
+  }
+}
