@@ -38,7 +38,15 @@ export {
   safeParseClaims,
 } from './io/claims.js';
 export { type ExplainOptions, explain } from './io/explain.js';
-export { type ParseOptions, parsePolicy, parsePortfolio, safeParsePolicy, safeParsePortfolio } from './io/parse.js';
+export {
+  type ParseOptions,
+  parseHousehold,
+  parsePolicy,
+  parsePortfolio,
+  safeParseHousehold,
+  safeParsePolicy,
+  safeParsePortfolio,
+} from './io/parse.js';
 export {
   type Encoded,
   type EncodedComparison,
@@ -46,7 +54,13 @@ export {
   encodeComparison,
   encodeProgress,
 } from './io/planning-json.js';
-export { type EncodedSettlement, encodeSettlement, parseSettlement } from './io/settlement-json.js';
+export {
+  type EncodedSettlement,
+  type EncodedSummary,
+  encodeSettlement,
+  encodeSummary,
+  parseSettlement,
+} from './io/settlement-json.js';
 export type { Decimal } from './kernel/decimal.js';
 export type { Fen } from './kernel/fen.js';
 export type { Integer } from './kernel/integer.js';
@@ -108,6 +122,16 @@ export type { EncodedLine, GroupKeys, SettlementLine } from './settlement/lines.
 export { mergeSettlements } from './settlement/merge.js';
 export type { Provenance } from './settlement/provenance.js';
 export { type Settlement, settle } from './settlement/settle.js';
+export type { HouseholdLoans } from './settlement/settler.js';
+export type { Entry } from './settlement/split.js';
+export {
+  type Households,
+  type IdStore,
+  type SettlementStream,
+  type StreamOptions,
+  settleStream,
+} from './settlement/stream.js';
+export type { SettlementSummary } from './settlement/summary.js';
 export type { Grouping } from './settlement/tally.js';
 export type { Term } from './settlement/terms.js';
 export type { ByFunder, EncodedTotals, Totals } from './settlement/totals.js';

@@ -13,6 +13,7 @@ export interface Whose {
 type ExcludedDays = Readonly<Partial<Record<Exclusion, number>>>;
 
 const NO_DAYS: ExcludedDays = Object.freeze({});
+const NONE_EXCLUDED: readonly (readonly [Exclusion, number])[] = Object.freeze([]);
 const NO_REASONS: readonly Reason[] = Object.freeze([]);
 
 /**
@@ -70,16 +71,21 @@ export class Outcomes {
     return this.subsidisedDays[place] as number;
   }
 
-  /** In the order of precedence, so that equal outcomes are written alike. */
   excludedDaysAt(place: number): ExcludedDays {
-    let days: Partial<Record<Exclusion, number>> | undefined;
+    const excluded = this.excludedAt(place);
+    return excluded.length === 0 ? NO_DAYS : Object.fromEntries(excluded);
+  }
+
+  /** How many days each exclusion took, where any: in the order of precedence, so that equal outcomes are written alike. */
+  excludedAt(place: number): readonly (readonly [Exclusion, number])[] {
+    let excluded: (readonly [Exclusion, number])[] | undefined;
     for (let i = 0; i < EXCLUSION_NAMES.length; i++) {
-      const count = this.excludedDays[i]?.[place] ?? 0;
-      if (count === 0) continue;
-      days ??= {};
-      days[EXCLUSION_NAMES[i] as Exclusion] = count;
+      const days = this.excludedDays[i]?.[place] ?? 0;
+      if (days === 0) continue;
+      excluded ??= [];
+      excluded.push([EXCLUSION_NAMES[i] as Exclusion, days]);
     }
-    return days ?? NO_DAYS;
+    return excluded ?? NONE_EXCLUDED;
   }
 
   at(place: number): Outcome {

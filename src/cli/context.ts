@@ -1,6 +1,9 @@
 /** What the command writes to: standard output or standard error. */
 export interface Output {
-  write(text: string): unknown;
+  /** @param taken is called when there is room for more, also where nobody reads it */
+  write(text: string | Uint8Array, taken?: () => void): unknown;
+  /** Whether nobody reads it any more. */
+  readonly destroyed?: boolean;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
@@ -12,4 +15,6 @@ export interface Context {
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** The file that a thread runs to settle blocks; where there is none, no threads are started. */
+  readonly thread?: string;
 }

@@ -33,6 +33,16 @@ export interface SettleRequest extends Reading {
   readonly partial: boolean;
 }
 
+/** `settle --output`: line after line, whatever the number of loans. */
+export interface StreamRequest extends Reading {
+  readonly command: 'stream';
+  readonly output: 'ndjson' | 'csv';
+  /** How many threads settle. */
+  readonly jobs: number;
+  /** A folder. */
+  readonly out?: string;
+}
+
 export interface MergeRequest {
   readonly command: 'merge';
   /** Files of settlements, or `-`. */
@@ -98,6 +108,7 @@ export interface VerifyRequest {
 export type Request =
   | { readonly command: 'help' | 'version' }
   | SettleRequest
+  | StreamRequest
   | RecheckRequest
   | CheckRequest
   | ExplainRequest
@@ -124,6 +135,8 @@ const SETTINGS = {
   lang: COMMANDS,
   format: ['settle', 'explain', 'reconcile', 'progress', 'compare', 'merge', 'verify'],
   out: ['settle'],
+  output: ['settle'],
+  jobs: ['settle'],
   check: ['settle'],
   loan: ['explain'],
   on: ['progress'],
@@ -252,6 +265,10 @@ export function readArguments(argv: readonly string[]): Request {
   if (command === 'progress') return progressRequest(reading, values);
   if (command === 'compare') return compareRequest(reading, values);
   const { check, out } = values;
+  if (values.output !== undefined) return streamRequest(reading, values, partial);
+  if (values.jobs !== undefined) {
+    throw usage('--jobs goes with --output', '--jobs 须与 --output 同用');
+  }
   if (check === undefined) {
     const format = oneOf(values, 'format', ['table', 'json', 'csv', 'report', 'xlsx']) ?? 'table';
     if ((format === 'report' || format === 'xlsx') && out === undefined) {
@@ -265,6 +282,35 @@ export function readArguments(argv: readonly string[]): Request {
   }
   return { command: 'recheck', ...reading, issued: check, format: oneOf(values, 'format', ['text', 'json']) ?? 'text' };
 }
+
+/** Which inputs are of lines, or read as ones. */
+const IS_JSON = /\.json$/i;
+
+/** What is settled line after line is neither shown as a whole nor compared or corrected as one. */
+function streamRequest(reading: Reading, values: Values, partial: boolean): StreamRequest {
+  const { format, check, out } = values;
+  const whole = { format, check, partial: partial || undefined, previous: reading.previous };
+  for (const [flag, value] of Object.entries(whole)) {
+    if (value === undefined) continue;
+    throw usage(`--output goes without --${flag}`, `--output 不能与 --${flag} 同用`);
+  }
+  if (reading.form === 'json' || (reading.form === undefined && IS_JSON.test(reading.input))) {
+    throw usage(
+      '--output takes lines of households (--input ndjson), which are settled one after another; not a JSON portfolio',
+      '--output 须输入逐户的行（--input ndjson），逐行结算；不能是整份 JSON 组合',
+    );
+  }
+  return {
+    command: 'stream',
+    ...reading,
+    output: oneOf(values, 'output', ['ndjson', 'csv']) as StreamRequest['output'],
+    jobs: wholeNumber(values, 'jobs', 1, MOST_JOBS) ?? 1,
+    ...(out === undefined ? {} : { out }),
+  };
+}
+
+/** More threads than any machine has cores for. */
+const MOST_JOBS = 256;
 
 /** A part has neither files of its own nor what is of the whole. */
 function checkPartial({ format, out, repeated }: Values): void {
@@ -392,13 +438,13 @@ const USUAL_DRAW = { count: 1000, of: 'portfolios' } as const;
 /** Seeds, and counts, are whole numbers below this. */
 export const SEEDS = 2 ** 31;
 
-function wholeNumber(values: Values, name: SettingFlag, least: number): number | undefined {
+function wholeNumber(values: Values, name: SettingFlag, least: number, most = SEEDS - 1): number | undefined {
   const value = values[name];
   if (value === undefined) return undefined;
-  if (/^\d{1,10}$/.test(value) && Number(value) >= least && Number(value) < SEEDS) return Number(value);
+  if (/^\d{1,10}$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value);
   throw usage(
-    `--${name} takes a whole number from ${least} to ${SEEDS - 1}; not ${value}`,
-    `--${name} 应为 ${least} 至 ${SEEDS - 1} 的整数；不能是 ${value}`,
+    `--${name} takes a whole number from ${least} to ${most}; not ${value}`,
+    `--${name} 应为 ${least} 至 ${most} 的整数；不能是 ${value}`,
   );
 }
 

@@ -9,6 +9,8 @@ const STEPS = {
   settling: { en: 'settling', 'zh-CN': '结算' },
   vectors: { en: 'golden vectors', 'zh-CN': '基准算例' },
   comparing: { en: 'comparing', 'zh-CN': '比对' },
+  splitting: { en: 'splitting', 'zh-CN': '分担' },
+  writing: { en: 'writing', 'zh-CN': '写出' },
 } as const satisfies Record<string, Text>;
 
 /** Tells a person at a terminal which step is under way, and how far it has come. */
@@ -16,10 +18,17 @@ export interface Progress {
   step(name: keyof typeof STEPS): Promise<void>;
   /** So much of a step is done; `unit` is what is counted. */
   at(done: number, total: number, unit: string): Promise<void>;
+  /** So many loans are done; `share` is how much of the input that is, where it is known. */
+  flow(loans: number, share: number | undefined): Promise<void>;
   done(): void;
 }
 
-export const SILENT: Progress = { step: async () => {}, at: async () => {}, done: () => {} };
+export const SILENT: Progress = {
+  step: async () => {},
+  at: async () => {},
+  flow: async () => {},
+  done: () => {},
+};
 
 /** Milliseconds from one look of a bar to the next. */
 const REFRESH = 100;
@@ -39,25 +48,31 @@ export function progressOn(stderr: Output, lang: Lang): Progress {
     // The step itself does not yield: let the terminal have the line first.
     await new Promise((resolve) => setImmediate(resolve));
   };
+  /** Shows a line of a step, unless one has just been shown; `line` is told how many are done a second. */
+  const tell = async (done: number, line: (rate: string) => string) => {
+    const now = performance.now();
+    if (now - shownAt < REFRESH) return;
+    shownAt = now;
+    await show(`${STEPS[name][lang]} ${line(`${grouped(Math.floor((done * 1000) / (now - begun)))}/s`)}`);
+  };
   return {
     step: async (next) => {
       name = next;
       begun = shownAt = performance.now();
       await show(STEPS[name][lang]);
     },
-    at: async (done, total, unit) => {
-      const now = performance.now();
-      if (now - shownAt < REFRESH) return;
-      shownAt = now;
-      const rate = Math.floor((done * 1000) / (now - begun));
-      await show(
-        `${STEPS[name][lang]} ${bar(done, total)} ${grouped(done)}/${grouped(total)} ${unit}, ${grouped(rate)}/s`,
-      );
-    },
+    at: (done, total, unit) =>
+      tell(done, (rate) => `${bar(done, total)} ${grouped(done)}/${grouped(total)} ${unit}, ${rate}`),
+    flow: (loans, share) =>
+      tell(loans, (rate) => `${share === undefined ? '' : `${bar(share, 1)} `}${loansWord(loans, lang)}, ${rate}`),
     done: () => {
       if (spinner.isSpinning()) spinner.stop();
     },
   };
+}
+
+function loansWord(loans: number, lang: Lang): string {
+  return lang === 'en' ? `${grouped(loans)} loans` : `${grouped(loans)} 笔`;
 }
 
 const WIDTH = 20;

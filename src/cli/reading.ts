@@ -43,11 +43,38 @@ export async function readInput(
   otherwise?: Otherwise,
 ): Promise<Read> {
   await progress.step('reading');
+  return readFrom(reading, (faults) => readSource(reading, context, faults), context, progress, lang, otherwise);
+}
+
+/**
+ * Reads and checks policy, period and what was paid ahead, for households and loans that are read elsewhere: a portfolio
+ * that has none.
+ *
+ * @throws RefusedError with every fault; FileError, UsageError
+ */
+export async function readFrame(
+  reading: Reading,
+  context: Context,
+  progress: Progress,
+  lang: Lang,
+): Promise<Portfolio> {
+  const nothing = async (): Promise<Source> => ({ portfolio: { households: [], loans: [] } });
+  return (await readFrom(reading, nothing, context, progress, lang)).portfolio;
+}
+
+async function readFrom(
+  reading: Reading,
+  read: (faults: RawFault[]) => Promise<Source>,
+  context: Context,
+  progress: Progress,
+  lang: Lang,
+  otherwise?: Otherwise,
+): Promise<Read> {
   const faults: RawFault[] = [];
   const policy = reading.policy === undefined ? undefined : await readPolicy(reading.policy, context, faults);
   const terms = reading.terms === undefined ? undefined : await readTerms(reading.terms, context, faults);
   const previous = await previousOf(reading, context, faults);
-  const source = await readSource(reading, context, faults);
+  const source = await read(faults);
 
   await progress.step('checking');
   // Of CSV, with what is wrong with the form of the files.

@@ -23,6 +23,7 @@ import { measuredText, yearOf } from './progress-command.js';
 import { readInput, readIssued } from './reading.js';
 import { type Result, rechecked } from './recheck.js';
 import { reconciled } from './reconcile-command.js';
+import { streamed } from './stream-command.js';
 import { settlementTable } from './table.js';
 import type { Compared } from './verify.js';
 import { workbookOf } from './workbook.js';
@@ -88,6 +89,8 @@ async function resultOf(
       const { portfolio } = await readInput(request, context, progress, lang);
       return done(await settled(request, portfolio, context, progress, lang));
     }
+    case 'stream':
+      return streamed(request, context, progress, lang);
     case 'recheck': {
       const issued = await readIssued(request.issued, context, lang);
       const { portfolio } = await readInput(request, context, progress, lang, issued);

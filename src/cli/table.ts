@@ -12,10 +12,12 @@ import {
   valueText,
 } from '../io/labels.js';
 import { printable } from '../io/printable.js';
-import { encodeSettlement } from '../io/settlement-json.js';
+import { encodeSettlement, encodeSummary } from '../io/settlement-json.js';
 import type { Lang, Text } from '../model/faults.js';
 import { EXCLUSIONS, REASONS } from '../model/reasons.js';
+import type { EncodedLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
+import type { SettlementSummary } from '../settlement/summary.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { Term, TermName } from '../settlement/terms.js';
 
@@ -24,15 +26,19 @@ import type { Term, TermName } from '../settlement/terms.js';
  * excluded days, and the terms that are not from the plan. Amounts in yuan, with thousands separators.
  */
 export function settlementTable(settlement: Settlement, lang: Lang): string {
-  const encoded = encodeSettlement(settlement);
-  const { policy, period, terms, totals, groups, loans, adjustments, advances, payable } = encoded;
-  const names = funderNames(settlement.policy, lang);
+  return summaryTable(settlement, encodeSettlement(settlement).loans, lang);
+}
+
+/** {@link settlementTable} of a settlement of which only some lines are known, or none: these tell of reasons and days. */
+export function summaryTable(summary: SettlementSummary, loans: readonly EncodedLine[], lang: Lang): string {
+  const { policy, period, terms, totals, groups, adjustments, advances, payable } = encodeSummary(summary);
+  const names = funderNames(summary.policy, lang);
   const ids = policy.funders.map(({ id }) => id);
   const said = (text: Text) => text[lang];
   const label = (name: keyof typeof WORDS) => WORDS[name][lang];
   const adjusted = totalsOfAdjustments(adjustments, ids);
   const paidAhead = isPaidAhead(advances);
-  const ineligible = loans.filter(({ basis }) => basis === 'ineligible').length;
+  const ineligible = groups.basis.ineligible?.loans ?? 0;
 
   const sections: string[] = [
     [

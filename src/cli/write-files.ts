@@ -1,17 +1,20 @@
-import { copyFile, mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { copyFile, type FileHandle, mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { fileError } from './errors.js';
+import { FileError, fileError, RefusedError } from './errors.js';
+
+/** What a file holds, or what writes it; a later file may hold what came of writing an earlier one. */
+export type Content = string | Uint8Array | ((file: FileHandle) => Promise<void>);
 
 /**
  * Writes all files into a folder or none: each is written in full under a temporary name, then all are renamed. Where
  * anything fails, the files that were there before are there again, and a folder made for them is gone.
  *
- * @throws FileError
+ * @throws FileError, and RefusedError where what writes a file throws one
  */
 export async function writeFiles(
   folder: string,
   cwd: string,
-  files: Readonly<Record<string, string | Uint8Array>>,
+  files: Readonly<Record<string, Content>>,
 ): Promise<readonly string[]> {
   const path = resolve(cwd, folder);
   const made = await makeFolder(path).catch((error: unknown) => {
@@ -26,7 +29,7 @@ export async function writeFiles(
   try {
     for (const name of names) {
       current = join(folder, name);
-      await writeWhole(temporary(name), files[name] as string | Uint8Array);
+      await writeWhole(temporary(name), files[name] as Content);
     }
     const before = new Set<string>();
     for (const name of names) {
@@ -52,6 +55,7 @@ export async function writeFiles(
   } catch (error) {
     await clear(names, temporary, backup);
     for (const each of made) await rmdir(each).catch(() => {});
+    if (error instanceof RefusedError || error instanceof FileError) throw error;
     throw fileError('write', current, error);
   }
   await clear(names, temporary, backup);
@@ -69,10 +73,11 @@ async function makeFolder(path: string): Promise<readonly string[]> {
   }
 }
 
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+async function writeWhole(path: string, content: Content): Promise<void> {
   const file = await open(path, 'w');
   try {
-    await file.writeFile(content, 'utf8');
+    if (typeof content === 'function') await content(file);
+    else await file.writeFile(content, 'utf8');
     await file.sync();
   } finally {
     await file.close();

@@ -3,8 +3,10 @@ import { formatFen, readSum } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { formatDay } from '../kernel/plain-date.js';
 import type { Lang } from '../model/faults.js';
-import type { Portfolio } from '../model/portfolio.js';
+import type { Policy } from '../model/policy.js';
+import type { Loan, Portfolio } from '../model/portfolio.js';
 import { BASES, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../model/reasons.js';
+import type { EncodedLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { TermName } from '../settlement/terms.js';
@@ -40,9 +42,13 @@ export function withoutFormula(text: string): string {
 
 /** CSV for Excel: UTF-8 with a byte-order mark, CRLF line ends. */
 export function csvOf(rows: readonly (readonly Cell[])[]): string {
+  return `\ufeff${rowsOf(rows)}`;
+}
+
+function rowsOf(rows: readonly (readonly Cell[])[]): string {
   return stringify(
     rows.map((row) => row.map((cell) => (cell instanceof Words ? withoutFormula(cell.text) : String(cell)))),
-    { bom: true, record_delimiter: 'windows' },
+    { record_delimiter: 'windows' },
   );
 }
 
@@ -51,43 +57,72 @@ const labels = (names: readonly (keyof typeof LABELS)[], lang: Lang) => names.ma
 
 /** The detail (明细表): a line for every loan, by loan id. Amounts in yuan, principal-days in yuan·days. */
 export function detailCsv(settlement: Settlement, portfolio: Portfolio, lang: Lang): string {
-  const { policy } = settlement;
-  const funderIds = policy.funders.map(({ id }) => id);
   const loans = new Map(portfolio.loans.map((loan) => [loan.id, loan]));
-  const households = new Map(portfolio.households.map((household) => [household.id, household]));
-  const header = [
-    ...labels(['number', 'householdId', 'township', 'category', 'loanId', 'product', 'principal'], lang),
-    ...labels(['disbursedOn', 'maturesOn', 'basis', 'subsidisedDays', 'principalDays'], lang),
-    ...labels(['interest', 'concession', 'subsidy'], lang),
-    ...funderNames(policy, lang).map(words),
-    ...labels(['borrowerInterest', 'remark'], lang),
-  ];
-  const rows = encodeSettlement(settlement).loans.map((line, i): Cell[] => {
+  const lines = encodeSettlement(settlement).loans.map((line): DetailLine => {
     const loan = loans.get(line.loanId);
-    const household = households.get(line.householdId);
+    return loan === undefined ? line : { ...line, ...loanFacts(loan) };
+  });
+  return detailHeader(settlement.policy, lang) + detailRows(lines, 1, settlement.policy, lang);
+}
+
+/** A line of the detail: what was settled, and of which loan. */
+export type DetailLine = EncodedLine & Partial<LoanFacts>;
+
+/** What the detail tells of a loan besides. */
+export interface LoanFacts {
+  readonly principal: string;
+  readonly disbursedOn: string;
+  readonly maturesOn: string;
+}
+
+export function loanFacts({ principal, disbursedOn, maturesOn }: Loan): LoanFacts {
+  return {
+    principal: formatFen(principal),
+    disbursedOn: formatDay(disbursedOn),
+    maturesOn: formatDay(maturesOn),
+  };
+}
+
+/** The header of the detail; rows follow, as many at a time as one likes. */
+export function detailHeader(policy: Policy, lang: Lang): string {
+  return csvOf([
+    [
+      ...labels(['number', 'householdId', 'township', 'category', 'loanId', 'product', 'principal'], lang),
+      ...labels(['disbursedOn', 'maturesOn', 'basis', 'subsidisedDays', 'principalDays'], lang),
+      ...labels(['interest', 'concession', 'subsidy'], lang),
+      ...funderNames(policy, lang).map(words),
+      ...labels(['borrowerInterest', 'remark'], lang),
+    ],
+  ]);
+}
+
+/** Rows of the detail, numbered from `first` on. */
+export function detailRows(lines: readonly DetailLine[], first: number, { funders }: Policy, lang: Lang): string {
+  const separator = lang === 'en' ? '; ' : '；';
+  const rows = lines.map((line, i): Cell[] => {
     const remark = [...line.reasons.map((reason) => REASONS[reason][lang]), excludedText(line.excludedDays, lang)];
     return [
-      i + 1,
+      first + i,
       words(line.householdId),
-      words(household?.township),
-      words(household?.category),
+      words(line.township),
+      words(line.category),
       words(line.loanId),
-      words(loan?.product),
-      loan === undefined ? '' : formatFen(loan.principal),
-      loan === undefined ? '' : formatDay(loan.disbursedOn),
-      loan === undefined ? '' : formatDay(loan.maturesOn),
+      words(line.product),
+      line.principal ?? '',
+      line.disbursedOn ?? '',
+      line.maturesOn ?? '',
       words(BASES[line.basis][lang]),
       line.subsidisedDays,
       line.principalDays,
       line.interest,
       line.concession,
       line.subsidy,
-      ...funderIds.map((id) => line.funders[id] as string),
+      ...funders.map(({ id }) => line.funders[id] as string),
       line.borrowerInterest,
-      words(remark.filter((part) => part !== '').join(lang === 'en' ? '; ' : '；')),
+      words(remark.filter((part) => part !== '').join(separator)),
     ];
   });
-  return csvOf([header, ...rows]);
+  return rowsOf(rows);
 }
 
 /**

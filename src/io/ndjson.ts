@@ -1,4 +1,5 @@
-import { isObject, type RawFault, showPath, type Text } from '../model/faults.js';
+import type { RawFault } from '../model/faults.js';
+import { checkForm, onLine, type Written } from './household-lines.js';
 import { readJson } from './json.js';
 
 /** Households with their loans, in the JSON form of SPEC 2, not yet checked. */
@@ -22,19 +23,15 @@ export function readNdjson(text: string, file: string, faults: RawFault[]): Ndjs
   const households: unknown[] = [];
   const loans: unknown[] = [];
   const places: Readonly<Record<string, Place[]>> = { households: [], loans: [] };
-  const refuse = (raw: RawFault, { line, path }: Place): RawFault => ({
-    ...raw,
-    file: [`${file}:${line}`, showPath(path)].filter((part) => part !== '').join(': '),
-  });
   text.split('\n').forEach((written, i) => {
     const line = i + 1;
     if (written.trim() === '') return;
     const found: RawFault[] = [];
     const value = readJson(written, found);
     if (found.length === 0) checkForm(value, found);
-    faults.push(...found.map(({ line: _, column: __, ...raw }) => refuse(raw, { line, path: raw.path })));
+    faults.push(...found.map((raw) => onLine(raw, file, line)));
     if (found.length > 0) return;
-    const { household, loans: own } = value as { readonly household: unknown; readonly loans: readonly unknown[] };
+    const { household, loans: own } = value as Written;
     households.push(household);
     places.households?.push({ line, path: ['household'] });
     own.forEach((loan, place) => {
@@ -48,29 +45,7 @@ export function readNdjson(text: string, file: string, faults: RawFault[]): Ndjs
       found.map((raw) => {
         const [list, index, ...rest] = raw.path;
         const place = raw.file === undefined ? places[list as string]?.[index as number] : undefined;
-        return place === undefined ? raw : refuse(raw, { ...place, path: [...place.path, ...rest] });
+        return place === undefined ? raw : onLine({ ...raw, path: [...place.path, ...rest] }, file, place.line);
       }),
   };
 }
-
-function checkForm(value: unknown, faults: RawFault[]): void {
-  if (!isObject(value)) {
-    faults.push({ code: 'INVALID_VALUE', path: [], value, detail: A_HOUSEHOLD });
-    return;
-  }
-  for (const key of Object.keys(value)) {
-    if (key !== 'household' && key !== 'loans') faults.push({ code: 'UNKNOWN_FIELD', path: [key], value: key });
-  }
-  for (const key of ['household', 'loans']) {
-    if (value[key] === undefined) faults.push({ code: 'MISSING_FIELD', path: [key] });
-  }
-  if (value.loans !== undefined && !Array.isArray(value.loans)) {
-    faults.push({ code: 'INVALID_VALUE', path: ['loans'], value: value.loans, detail: A_LIST });
-  }
-}
-
-const A_HOUSEHOLD: Text = {
-  en: 'write a household and its loans: {"household": {…}, "loans": […]}',
-  'zh-CN': '每行应为一户及其贷款：{"household": {…}, "loans": […]}',
-};
-const A_LIST: Text = { en: 'write a list of loans', 'zh-CN': '应为贷款列表' };

@@ -24,6 +24,8 @@ import { type Household, type Loan, type Portfolio, readHousehold, readLoan } fr
 import { readPeriod } from '../model/read-period.js';
 import { TYPES } from '../model/schema.js';
 import { readSuichang2024 } from '../policies/suichang-2024.js';
+import type { HouseholdLoans } from '../settlement/settler.js';
+import { readHouseholdLoans, takeHouseholdLoans } from './household-lines.js';
 import { readJson } from './json.js';
 import { readPortfolioJson, Sound } from './portfolio-text.js';
 
@@ -67,6 +69,25 @@ export function safeParsePortfolio(input: unknown, options?: ParseOptions): Pars
   const faults: RawFault[] = [];
   const value = typeof input === 'string' ? readPortfolioJson(input, faults) : input;
   return resultOf(faults.length > 0 ? undefined : readPortfolio(value, faults), faults, options);
+}
+
+/**
+ * Reads a household with all of its loans, `{household, loans}`, for `settleStream`: each checked as `parsePortfolio` does
+ * it. A string is read as JSON text. Whether an id comes twice is seen where they come together.
+ *
+ * @throws InvalidInputError with every fault found.
+ */
+export function parseHousehold(input: unknown, options?: ParseOptions): HouseholdLoans {
+  return dataOf(safeParseHousehold(input, options));
+}
+
+/** {@link parseHousehold} that returns the faults instead of throwing. */
+export function safeParseHousehold(input: unknown, options?: ParseOptions): ParseResult<HouseholdLoans> {
+  const faults: RawFault[] = [];
+  const held = typeof input === 'string' ? takeHouseholdLoans(input) : undefined;
+  if (held !== undefined) return { success: true, data: held };
+  const value = fromText(input, faults);
+  return resultOf(faults.length > 0 ? undefined : readHouseholdLoans(value, faults), faults, options);
 }
 
 /**

@@ -15,23 +15,28 @@ import { AdjustmentLine, type EncodedAdjustment } from '../settlement/correction
 import { type EncodedLine, type GroupKeys, linesOf, type OutcomeLine } from '../settlement/lines.js';
 import type { Provenance } from '../settlement/provenance.js';
 import type { Settlement } from '../settlement/settle.js';
+import type { SettlementSummary } from '../settlement/summary.js';
 import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import { type Term, termsNotFromPlan } from '../settlement/terms.js';
 import { type ByFunder, byFunder, type EncodedTotals, SumTotals } from '../settlement/totals.js';
 import { readJson } from './json.js';
 import { type ParseOptions, toldIn } from './parse.js';
 
-/** A settlement in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
-export interface EncodedSettlement {
+/** A settlement but for its lines, in the JSON form of SPEC 9: amounts of yuan are strings of two decimals. */
+export interface EncodedSummary {
   readonly policy: EncodedPolicy;
   readonly period: { readonly from: string; readonly to: string };
   readonly terms: readonly Term[];
-  readonly loans: readonly EncodedLine[];
   readonly totals: EncodedTotals;
   readonly groups: Readonly<Record<Grouping, Readonly<Record<string, EncodedTotals>>>>;
   readonly adjustments: readonly EncodedAdjustment[];
   readonly advances: ByFunder<string>;
   readonly payable: ByFunder<string>;
+}
+
+/** A settlement in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
+export interface EncodedSettlement extends EncodedSummary {
+  readonly loans: readonly EncodedLine[];
   readonly provenance: Provenance;
 }
 
@@ -40,23 +45,28 @@ export interface EncodedSettlement {
  * the same object, key by key.
  */
 export function encodeSettlement(settlement: Settlement): EncodedSettlement {
-  const { policy, period, terms, loans, totals, groups, adjustments, advances, payable, provenance } = settlement;
+  const { policy, period, terms, ...rest } = encodeSummary(settlement);
+  const loans = settlement.loans.map((line) => (line as OutcomeLine).toJSON());
+  return { policy, period, terms, loans, ...rest, provenance: settlement.provenance };
+}
+
+/** {@link encodeSettlement} without the lines. */
+export function encodeSummary(summary: SettlementSummary): EncodedSummary {
+  const { policy, period, terms, totals, groups, adjustments, advances, payable } = summary;
   return {
     policy: encodePolicy(policy),
     period: encodePeriod(period),
     terms,
-    loans: loans.map((line) => (line as OutcomeLine).toJSON()),
     totals: (totals as SumTotals).toJSON(),
     groups: Object.fromEntries(
       GROUPINGS.map((grouping) => [
         grouping,
         Object.fromEntries(Object.entries(groups[grouping]).map(([key, sum]) => [key, (sum as SumTotals).toJSON()])),
       ]),
-    ) as EncodedSettlement['groups'],
+    ) as EncodedSummary['groups'],
     adjustments: adjustments.map((line) => (line as AdjustmentLine).toJSON()),
     advances: encodeAmountsByFunder(advances),
     payable: encodeAmountsByFunder(payable),
-    provenance,
   };
 }
 

@@ -19,11 +19,6 @@ export class IntegerColumn {
     return column;
   }
 
-  /** Whether every integer is a number. */
-  get isSafe(): boolean {
-    return this.wide === undefined;
-  }
-
   at(place: number): Integer {
     const number = this.numbers[place] as number;
     return Number.isNaN(number) ? (this.wide?.get(place) as bigint) : number;
@@ -77,6 +72,11 @@ export class ColumnSums {
   /** Adds every sum of others of the same length to its own. */
   addAll(others: ColumnSums): void {
     for (let sum = 0; sum < this.length; sum++) this.add(sum, others.at(sum));
+  }
+
+  /** All of them. */
+  all(): Integer[] {
+    return Array.from({ length: this.length }, (_, sum) => this.at(sum));
   }
 
   at(sum: number): Integer {

@@ -54,8 +54,8 @@ export const FAULTS = {
     'zh-CN': '{value} 重复出现；编号须唯一{detail}',
   },
   UNKNOWN_HOUSEHOLD: {
-    en: 'household {value} is not among the households; add it or correct the id',
-    'zh-CN': '户号 {value} 不在家庭名单中；请补充该户或改正户号',
+    en: 'household {value} is not among the households{detail}; add it or correct the id',
+    'zh-CN': '户号 {value} 不在家庭名单中{detail}；请补充该户或改正户号',
   },
   CONTRACT_AFTER_DISBURSEMENT: {
     en: 'contracted on {value}, after the disbursement on {detail}; correct one of the two',

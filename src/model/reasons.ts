@@ -33,7 +33,9 @@ export const EXCLUSIONS = {
 export type Exclusion = keyof typeof EXCLUSIONS;
 
 /** The exclusions in their order of precedence. */
-export const EXCLUSION_NAMES = Object.freeze(Object.keys(EXCLUSIONS)) as readonly Exclusion[];
+export const EXCLUSION_NAMES = /* @__PURE__ */ Object.freeze(
+  /* @__PURE__ */ Object.keys(EXCLUSIONS),
+) as readonly Exclusion[];
 
 /** How a loan stands: eligible since the trial, eligible since the programme is in force, or not eligible (SPEC 4). */
 export const BASES = {
@@ -45,4 +47,4 @@ export const BASES = {
 export type Basis = keyof typeof BASES;
 
 /** All of them, in the order of {@link BASES}. */
-export const BASIS_NAMES = Object.freeze(Object.keys(BASES)) as readonly Basis[];
+export const BASIS_NAMES = /* @__PURE__ */ Object.freeze(/* @__PURE__ */ Object.keys(BASES)) as readonly Basis[];

@@ -1,38 +1,23 @@
 import { Assessor, inHouseholdOrder } from '../assessment/assess.js';
 import { Outcomes } from '../assessment/outcomes.js';
 import { termsOf } from '../assessment/terms.js';
-import type { Decimal } from '../kernel/decimal.js';
-import { yuan } from '../kernel/fen.js';
-import { add, type Integer, subtract } from '../kernel/integer.js';
+import { type Integer, subtract } from '../kernel/integer.js';
 import { type Holdings, holdingsOf } from '../model/holdings.js';
 import type { Advance, Issued } from '../model/issued.js';
 import type { Period } from '../model/period.js';
 import type { Policy } from '../model/policy.js';
 import type { Household, Loan, Portfolio } from '../model/portfolio.js';
-import { type Adjustment, correctionsOf, type Recomputed } from './corrections.js';
+import { correctionsOf, type Recomputed } from './corrections.js';
 import { type GroupKeys, linesOf, type SettlementLine } from './lines.js';
 import { type Provenance, provenanceOf } from './provenance.js';
 import { split } from './split.js';
-import { type Grouping, type Located, SettlementTally } from './tally.js';
-import { type Term, termsNotFromPlan } from './terms.js';
-import { type ByFunder, byFunder, type Totals } from './totals.js';
+import { type SettlementSummary, summaryOf } from './summary.js';
+import { type Located, SettlementTally } from './tally.js';
 
 /** A settled period: a line for every loan, totals, groups and who pays (SPEC 7, 9). */
-export interface Settlement {
-  readonly policy: Policy;
-  readonly period: Period;
-  /** The terms under which it was made that are not from the programme's own text. */
-  readonly terms: readonly Term[];
+export interface Settlement extends SettlementSummary {
   /** By loan id, in the order of code units. */
   readonly loans: readonly SettlementLine[];
-  readonly totals: Totals;
-  readonly groups: Readonly<Record<Grouping, Readonly<Record<string, Totals>>>>;
-  /** What is put right of earlier settlements, where anything is; by loan id, in the order of code units. */
-  readonly adjustments: readonly Adjustment[];
-  /** What each funder paid ahead (预拨), in yuan. */
-  readonly advances: ByFunder<Decimal>;
-  /** What each funder owes, in yuan: its part of the total and of the adjustments, less its advances; below 0 it gets back. */
-  readonly payable: ByFunder<Decimal>;
   /** By which it can be reproduced. Worked out when it is looked at: it reads the whole input once more. */
   readonly provenance: Provenance;
 }
@@ -112,30 +97,15 @@ export class Sheet {
     const { policy, period, ids } = this;
     const parts = split(outcomes.subsidy, policy.funders);
     this.tally.fund(this.cells, parts);
-    const { totals, groups } = this.tally.totals();
-    const adjustments = correctionsOf(settlements, ids);
-    const paidAhead = ids.map((id) => advancedBy(id, advances));
-    const payable = ids.map((_, i) => {
-      const total = totals.sum.parts[i] as Integer;
-      const adjusted = adjustments.reduce((sum, line) => add(sum, line.parts[i] as Integer), total);
-      return subtract(adjusted, paidAhead[i] as Integer);
-    });
     const linesOfAll = () => linesOf({ ids, outcomes, parts, keysAt: (place) => this.keysAt(place) });
     let lines: readonly SettlementLine[] | undefined;
     return Object.freeze({
-      policy,
-      period,
-      terms: Object.freeze(termsNotFromPlan(policy)),
+      ...summaryOf(policy, period, this.tally, correctionsOf(settlements, ids), advances),
       // Made when they are looked at: whoever only needs the totals pays for no line.
       get loans() {
         lines ??= linesOfAll();
         return lines;
       },
-      totals,
-      groups,
-      adjustments: Object.freeze(adjustments),
-      advances: Object.freeze(byFunder(ids, paidAhead, yuan)),
-      payable: Object.freeze(byFunder(ids, payable, yuan)),
       get provenance() {
         return provenance();
       },
@@ -156,11 +126,6 @@ export function placesOf({ first, next }: Holdings, household: number): number[]
   const places = [begin];
   for (let place = next[begin] as number; place >= 0; place = next[place] as number) places.push(place);
   return places;
-}
-
-/** What a funder paid ahead, in fen. */
-function advancedBy(id: string, advances: readonly Advance[]): Integer {
-  return advances.reduce<Integer>((sum, { funder, amount }) => (funder === id ? add(sum, amount) : sum), 0);
 }
 
 /** Every household's cap on amounts, in fen. */

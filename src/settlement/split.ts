@@ -1,7 +1,7 @@
-import { apportion } from '../kernel/apportion.js';
+import { apportion, LargestRemainders, Share } from '../kernel/apportion.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { fenOf, yuan } from '../kernel/fen.js';
-import { subtract } from '../kernel/integer.js';
+import { add, type Integer, subtract } from '../kernel/integer.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
 import { MICRO } from '../kernel/percent.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
@@ -33,6 +33,81 @@ function restOf(amounts: IntegerColumn, parts: IntegerColumn): IntegerColumn {
   const rest = new IntegerColumn(amounts.length);
   for (let place = 0; place < rest.length; place++) rest.put(place, subtract(amounts.at(place), parts.at(place)));
   return rest;
+}
+
+/** A loan's subsidy in fen, under its id. */
+export interface Entry {
+  readonly id: string;
+  readonly subsidy: Integer;
+}
+
+/** Which loans give a funder a fen more than the floor of its share: the largest remainders, ties up to an id. */
+interface FunderCut {
+  readonly share: Share;
+  readonly above: number;
+  /** The last of the tied ids that gives more; undefined where none does. */
+  readonly tiedTo: string | undefined;
+}
+
+/**
+ * {@link split} of one loan after another, once it is known of all who bears the fen that are missing: of each funder but
+ * the last a remainder, and an id that settles its ties. These few are all that a loan's parts need of the other loans.
+ */
+export class Splitter {
+  private constructor(private readonly cuts: readonly FunderCut[]) {}
+
+  /**
+   * Finds out who bears what.
+   *
+   * @param entries all loans, in the order of their ids; they are gone through twice a funder, and not kept
+   */
+  static over(funders: Policy['funders'], entries: () => Iterable<Entry>): Splitter {
+    const cuts: FunderCut[] = [];
+    let restShare = MICRO;
+    for (const { share: numerator } of funders.slice(0, -1)) {
+      const share = restShare === 0 ? new Share(0, 1) : new Share(numerator, restShare);
+      restShare -= numerator;
+      cuts.push(cutOf(share, new Splitter([...cuts]), entries));
+    }
+    return new Splitter(cuts);
+  }
+
+  /**
+   * Every funder's part of a subsidy, in the policy's order.
+   *
+   * @param loanId is only asked where there is a tie
+   */
+  partsOf(subsidy: Integer, loanId: () => string): Integer[] {
+    const parts: Integer[] = [];
+    let rest = subsidy;
+    for (const { share, above, tiedTo } of this.cuts) {
+      const floor = share.floorOf(rest);
+      const { remainder } = share;
+      const givesMore = remainder > above || (remainder === above && tiedTo !== undefined && loanId() <= tiedTo);
+      const part = givesMore ? add(floor, 1) : floor;
+      parts.push(part);
+      rest = subtract(rest, part);
+    }
+    parts.push(rest);
+    return parts;
+  }
+}
+
+/** The cut of a funder's share of what the ones before it leave. */
+function cutOf(share: Share, before: Splitter, entries: () => Iterable<Entry>): FunderCut {
+  const restOfEntry = ({ id, subsidy }: Entry) => before.partsOf(subsidy, () => id).at(-1) as Integer;
+  const remainders = new LargestRemainders(share);
+  for (const entry of entries()) remainders.count(restOfEntry(entry));
+  const { above, tied } = remainders.cut();
+  let served = 0;
+  if (tied > 0) {
+    for (const entry of entries()) {
+      share.floorOf(restOfEntry(entry));
+      if (share.remainder === above) served += 1;
+      if (served === tied) return { share, above, tiedTo: entry.id };
+    }
+  }
+  return { share, above, tiedTo: undefined };
 }
 
 /** A funder's part of one loan's subsidy, beside its exact share. */

@@ -12,6 +12,19 @@ export type Grouping = (typeof GROUPINGS)[number];
 /** The amounts of a line that are summed, in the order of the sums; its funders' parts come behind. */
 const AMOUNTS = 6;
 
+interface TalliedLines {
+  readonly loans: number;
+  readonly subsidisedLoans: number;
+  readonly sums: readonly Integer[];
+}
+
+/** Lines of some households, added up apart: plain data, so that it can go from one thread to another. */
+export interface TallyPart {
+  readonly cells: readonly (Readonly<Record<Grouping, string>> & TalliedLines)[];
+  /** How many households there are, in all and by group. */
+  readonly households: { readonly all: number } & Readonly<Record<Grouping, readonly (readonly [string, number])[]>>;
+}
+
 /** What some lines come to. */
 class Tally implements Sum {
   loans = 0;
@@ -63,6 +76,10 @@ class Tally implements Sum {
     for (let i = 0; i < parts.length; i++) this.sums.addAt(AMOUNTS + i, parts[i] as IntegerColumn, place);
   }
 
+  fundWith(funder: number, part: Integer): void {
+    this.sums.add(AMOUNTS + funder, part);
+  }
+
   /** Counts a household once, where its lines are counted one after another. */
   visit(household: number): void {
     if (household === this.household) return;
@@ -75,6 +92,19 @@ class Tally implements Sum {
     this.loans += loans;
     this.subsidisedLoans += subsidisedLoans;
     this.sums.addAll(sums);
+  }
+
+  /** The lines as plain data. */
+  lines(): TalliedLines {
+    return { loans: this.loans, subsidisedLoans: this.subsidisedLoans, sums: this.sums.all() };
+  }
+
+  addTallied({ loans, subsidisedLoans, sums }: TalliedLines): void {
+    this.loans += loans;
+    this.subsidisedLoans += subsidisedLoans;
+    sums.forEach((value, sum) => {
+      this.sums.add(sum, value);
+    });
   }
 }
 
@@ -160,6 +190,43 @@ export class SettlementTally {
     for (let place = 0; place < cells.length; place++) {
       (this.cells[cells[place] as number] as Cell).lines.fund(parts, place);
     }
+  }
+
+  /** Adds what another tally came to before anyone paid; returns the place here of each of its cells. */
+  absorb({ cells, households }: TallyPart): Uint32Array {
+    this.all.households += households.all;
+    for (const grouping of GROUPINGS) {
+      for (const [key, count] of households[grouping]) this.groupOf(grouping, key).households += count;
+    }
+    return Uint32Array.from(cells, ({ product, township, category, basis, ...lines }) => {
+      const cell = this.cellOf(this.rowOf(township, category), product, basis as Basis);
+      cell.lines.addTallied(lines);
+      return cell.place;
+    });
+  }
+
+  /** What has been counted, for {@link absorb}. */
+  part(): TallyPart {
+    const counts = (grouping: Grouping) =>
+      [...this.byKey[grouping]].map(([key, { households }]) => [key, households] as const);
+    return {
+      cells: this.cells.map(({ row: { township, category }, product, basis, lines }) => ({
+        ...{ product, township, category, basis },
+        ...lines.lines(),
+      })),
+      households: {
+        all: this.all.households,
+        product: counts('product'),
+        township: counts('township'),
+        category: counts('category'),
+        basis: counts('basis'),
+      },
+    };
+  }
+
+  /** Adds a funder's part of a line of a cell. */
+  fundLine(cell: number, funder: number, part: Integer): void {
+    (this.cells[cell] as Cell).lines.fundWith(funder, part);
   }
 
   private cellOf(row: Row, product: string, basis: Basis): Cell {

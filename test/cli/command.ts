@@ -21,8 +21,9 @@ export async function tiexi(
   const code = await run(argv, {
     stdin: Readable.from([Buffer.from(stdin)]),
     stdout: {
-      write: (text) => {
-        stdout += text;
+      write: (text, taken) => {
+        stdout += typeof text === 'string' ? text : Buffer.from(text).toString();
+        taken?.();
       },
     },
     stderr: {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parsePortfolio, type SettlementLine, settle } from '../../src/index.js';
-import { splitSteps } from '../../src/settlement/split.js';
+import { IntegerColumn } from '../../src/kernel/integer-column.js';
+import { readShare } from '../../src/kernel/percent.js';
+import { Splitter, split, splitSteps } from '../../src/settlement/split.js';
 import { TERM_OF_EXCLUSION, TERM_OF_REASON } from '../../src/settlement/terms.js';
 import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
 
@@ -63,4 +65,41 @@ it('a code that is a reason and an exclusion rests on the same term as both', ()
     'household.listing',
     'household.listing',
   ]);
+});
+
+describe('the split of one loan after another', () => {
+  const shares = (...written: string[]) =>
+    written.map((share, i) => ({ id: `f${i}`, name: '', share: readShare(share)! }));
+  const HUGE = 2n ** 64n + 3n;
+  const cases: [string, readonly string[], readonly (number | bigint)[]][] = [
+    ['two funders, a tie', ['0.8', '0.2'], [50_833, 8_333, 4, 9, 14, 0, 5]],
+    ['three funders', ['0.7', '0.21', '0.09'], [50_833, 8_333, 663, 1, 2, 3, 99]],
+    ['one funder', ['1'], [50_833, 1]],
+    ['funders without a share, first and last', ['0', '1', '0'], [50_833, 1, 7]],
+    ['shares of six decimals', ['0.333333', '0.333333', '0.333334'], [100, 200, 50_001, 7, 1]],
+    ['amounts beyond the safe integers', ['0.8', '0.2'], [HUGE, 50_833, HUGE + 1n]],
+    ['no loans', ['0.8', '0.2'], []],
+  ];
+
+  it.each(cases)('%s: as of all loans together', (_, written, subsidies) => {
+    const funders = shares(...written);
+    const entries = subsidies.map((subsidy, i) => ({ id: `L${String(i).padStart(3, '0')}`, subsidy }));
+    const splitter = Splitter.over(funders, () => entries);
+    const together = split(IntegerColumn.of(subsidies), funders).map((part) => [...part]);
+    // From the last to the first: the order in which they are asked for does not matter.
+    const apart = [...entries].reverse().map(({ id, subsidy }) => splitter.partsOf(subsidy, () => id));
+    expect(apart.reverse()).toEqual(entries.map((_, place) => together.map((part) => part[place])));
+  });
+
+  it('asks for the id only where there is a tie', () => {
+    // 4/5 of 3, 4 and 6 fen leaves 2, 1 and 4 fifths over; 4/5 of 13 is 10.4, so 10: of floors 2, 3 and 4 the 6 gives more
+    const entries = [3, 4, 6].map((subsidy, i) => ({ id: `L${i}`, subsidy }));
+    const splitter = Splitter.over(shares('0.8', '0.2'), () => entries);
+    const unasked = () => {
+      throw new Error('asked');
+    };
+    expect(splitter.partsOf(3, unasked)).toEqual([2, 1]);
+    expect(() => splitter.partsOf(6, unasked)).toThrow('asked');
+    expect(splitter.partsOf(6, () => 'L2')).toEqual([5, 1]);
+  });
 });

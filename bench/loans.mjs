@@ -1,0 +1,70 @@
+// Loans for the benchmarks: the same on every machine, of the form that a county's bank would have.
+
+export const POINTS = '1.8';
+export const YEAR = 2025;
+
+/** Mulberry32: the same loans on every machine. */
+export function generator(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const two = (number) => String(number).padStart(2, '0');
+const TOWNSHIPS = ['妙高街道', '云峰街道', '大柘镇', '石练镇'];
+
+/**
+ * Households with their loans, one after another. The loans are of the last quarter before the year and alive all year,
+ * with four events in it: 2 to 4 repayments, an overdue spell, a new rate. Every tenth loan is the second of its household.
+ */
+export function* households(loans, seed = 20241212) {
+  const random = generator(seed);
+  const integerIn = (low, high) => low + Math.floor(random() * (high - low + 1));
+  let held;
+  for (let i = 0; i < loans; i++) {
+    if (i % 10 !== 9) {
+      if (held !== undefined) yield held;
+      const household = {
+        id: `H${String(i).padStart(7, '0')}`,
+        township: TOWNSHIPS[i % 4],
+        listed: [{ from: '2024-08-15' }],
+      };
+      held = { household, loans: [] };
+    }
+    const disbursedOn = `2024-${two(integerIn(9, 12))}-${two(integerIn(1, 28))}`;
+    const loan = {
+      id: `L${String(i).padStart(7, '0')}`,
+      householdId: held.household.id,
+      lender: '遂昌农商银行',
+      product: '共富经营贷',
+      principal: `${integerIn(50, 500)}000.00`,
+      disbursedOn,
+      maturesOn: '2026-12-20',
+      rates: [{ from: disbursedOn, pct: `7.${integerIn(20, 65)}` }],
+      repayments: [],
+    };
+    const withSpell = i % 4 !== 0;
+    const withRateChange = i % 4 >= 2;
+    const repayments = 4 - Number(withSpell) - Number(withRateChange);
+    for (let n = 0; n < repayments; n++) {
+      const month = n * 3 + integerIn(1, 3);
+      loan.repayments.push({
+        on: `${YEAR}-${two(month)}-${two(integerIn(1, 28))}`,
+        amount: `${integerIn(10, 99)}05.37`,
+      });
+    }
+    if (withSpell) {
+      const month = two(integerIn(1, 12));
+      loan.overdue = [
+        { from: `${YEAR}-${month}-${two(integerIn(1, 12))}`, to: `${YEAR}-${month}-${two(integerIn(13, 28))}` },
+      ];
+    }
+    if (withRateChange) loan.rates.push({ from: `${YEAR}-${two(integerIn(1, 12))}-21`, pct: `6.${integerIn(80, 95)}` });
+    held.loans.push(loan);
+  }
+  if (held !== undefined) yield held;
+}

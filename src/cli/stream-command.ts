@@ -1,0 +1,102 @@
+import type { FileHandle } from 'node:fs/promises';
+import { type DetailLine, detailHeader, detailRows } from '../io/csv-settlement.js';
+import { printable } from '../io/printable.js';
+import { encodeSummary } from '../io/settlement-json.js';
+import { fingerprint } from '../kernel/fingerprint.js';
+import type { Lang } from '../model/faults.js';
+import type { Policy } from '../model/policy.js';
+import { VERSION } from '../model/version.js';
+import type { Context, Output } from './context.js';
+import type { StreamRequest } from './options.js';
+import type { Progress } from './progress.js';
+import { readFrame } from './reading.js';
+import type { Result } from './recheck.js';
+import { grouped } from './shown.js';
+import { type Give, type StreamedSettlement, settleLines } from './stream/settle-lines.js';
+import { summaryTable } from './table.js';
+import { writeFiles } from './write-files.js';
+
+/**
+ * `settle --output`: a line for every loan, in the order of the input, and what they come to: behind the lines of JSON, or
+ * with `--out` in a file of its own.
+ */
+export async function streamed(
+  request: StreamRequest,
+  context: Context,
+  progress: Progress,
+  lang: Lang,
+): Promise<Result> {
+  const frame = await readFrame(request, context, progress, lang);
+  const { output, out } = request;
+  const begun = performance.now();
+  const settle = (give: Give) => {
+    const lines = output === 'csv' ? asDetail(frame.policy, lang, give) : give;
+    return settleLines({ ...request, withFacts: output === 'csv' }, frame, context, progress, lang, lines);
+  };
+  const done = (settled: StreamedSettlement, stdout: string): Result => {
+    return { code: 0, stdout, stderr: rate(settled, (performance.now() - begun) / 1000, lang) };
+  };
+  if (out === undefined) {
+    const settled = await settle((lines) => put(context.stdout, lines));
+    return done(settled, output === 'csv' ? '' : `${JSON.stringify({ settlement: encodeStreamed(settled) })}\n`);
+  }
+  let settled: StreamedSettlement | undefined;
+  const written = await writeFiles(out, context.cwd, {
+    [LINES[output][lang]]: async (file) => {
+      settled = await settle((lines) => append(file, lines));
+    },
+    'settlement.json': async (file) => {
+      await file.writeFile(`${JSON.stringify(encodeStreamed(settled as StreamedSettlement), null, 2)}\n`);
+    },
+  });
+  const names = written.map((name) => printable(lang === 'en' ? `written: ${name}` : `已写入：${name}`));
+  const { summary } = settled as StreamedSettlement;
+  return done(settled as StreamedSettlement, `${summaryTable(summary, [], lang)}\n${names.join('\n')}\n`);
+}
+
+const LINES: Readonly<Record<StreamRequest['output'], Readonly<Record<Lang, string>>>> = {
+  ndjson: { en: 'loans.ndjson', 'zh-CN': 'loans.ndjson' },
+  csv: { en: 'detail.csv', 'zh-CN': '明细表.csv' },
+};
+
+/** Lines of JSON as rows of the detail, behind its header. */
+function asDetail(policy: Policy, lang: Lang, give: Give): Give {
+  let next = 1;
+  let header = detailHeader(policy, lang);
+  return async (bytes) => {
+    const lines = new TextDecoder().decode(bytes).split('\n').slice(0, -1);
+    const rows = detailRows(
+      lines.map((line): DetailLine => JSON.parse(line)),
+      next,
+      policy,
+      lang,
+    );
+    next += lines.length;
+    await give(Buffer.from(header + rows));
+    header = '';
+  };
+}
+
+/** The settlement without its lines. What it was made of is told by the bytes that were read. */
+function encodeStreamed({ summary, inputBytesSha256 }: StreamedSettlement) {
+  const encoded = encodeSummary(summary);
+  const policySha256 = fingerprint(encoded.policy);
+  return { ...encoded, provenance: { library: 'tiexi', version: VERSION, policySha256, inputBytesSha256 } };
+}
+
+/** Writes, and waits where the reader is slower; nothing more is written where it is gone. */
+async function put(output: Output, bytes: Uint8Array): Promise<void> {
+  if (output.destroyed === true) return;
+  await new Promise<void>((resolve) => {
+    output.write(bytes, resolve);
+  });
+}
+
+async function append(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  await file.appendFile(bytes);
+}
+
+function rate({ loans }: StreamedSettlement, seconds: number, lang: Lang): string {
+  const [count, took, speed] = [grouped(loans), seconds.toFixed(1), grouped(Math.floor(loans / seconds))];
+  return lang === 'en' ? `${count} loans in ${took} s, ${speed}/s` : `${count} 笔，${took} 秒，每秒 ${speed} 笔`;
+}

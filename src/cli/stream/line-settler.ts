@@ -1,0 +1,82 @@
+import { isUtf8 } from 'node:buffer';
+import { decodeText, type Encoding } from '../../io/csv-decode.js';
+import { onLine, readHouseholdLines } from '../../io/household-lines.js';
+import { parsePolicy } from '../../io/parse.js';
+import { type SettledBlock, settleBlock } from '../../io/settled-block.js';
+import type { EncodedPolicy } from '../../model/encode-policy.js';
+import { fault, type Lang, lineOf, type RawFault } from '../../model/faults.js';
+import type { Period } from '../../model/period.js';
+import { periodOf } from '../../model/period.js';
+import { Settler } from '../../settlement/settler.js';
+import type { LineBlock } from './line-blocks.js';
+
+/** What lines are settled under; plain data, which a thread can be given. */
+export interface LineSetup {
+  readonly policy: EncodedPolicy;
+  readonly period: Period;
+  /** The name of the file, as faults tell it. */
+  readonly file: string;
+  readonly encoding: Encoding;
+  /** Whether a line also tells the loan's principal and days. */
+  readonly withFacts: boolean;
+  readonly lang: Lang;
+}
+
+/** What becomes of a block of lines. */
+export interface SettledLines {
+  /** What is wrong, told line by line; then nothing was settled. */
+  readonly faults: readonly string[];
+  readonly block: SettledBlock | undefined;
+  /** How many bytes of the file end with it. */
+  readonly end: number;
+}
+
+/** Settles blocks of lines, one after another. */
+export function lineSettler({
+  policy,
+  period,
+  file,
+  encoding,
+  withFacts,
+  lang,
+}: LineSetup): (block: LineBlock) => SettledLines {
+  const settler = new Settler(parsePolicy(policy), periodOf(period.from, period.to));
+  return ({ bytes, firstLine, end }) => {
+    const faults: RawFault[] = [];
+    const lines: number[] = [];
+    const text = decoded(bytes, encoding);
+    if (text === undefined) faults.push(...undecodable(bytes, firstLine, file, encoding));
+    const held = text === undefined ? [] : readHouseholdLines(text, file, firstLine, faults, lines);
+    return {
+      faults: faults.map((raw) => lineOf(fault(raw, lang))),
+      block: faults.length > 0 ? undefined : settleBlock(settler, held, lines, withFacts),
+      end,
+    };
+  };
+}
+
+/** The text of a block, undefined where it is not in the encoding. */
+function decoded(bytes: Uint8Array, encoding: Encoding): string | undefined {
+  if (encoding !== 'utf-8') return decodeText(bytes, encoding);
+  if (!isUtf8(bytes)) return undefined;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return buffer.toString('utf8', buffer.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0);
+}
+
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+
+/** The lines of a block that are not in the encoding. */
+function undecodable(bytes: Uint8Array, firstLine: number, file: string, encoding: Encoding): RawFault[] {
+  const name = encoding === 'utf-8' ? 'UTF-8' : 'GB18030';
+  const detail = { en: `: the text is not ${name}`, 'zh-CN': `：文本不是 ${name}` };
+  const faults: RawFault[] = [];
+  for (let begin = 0, line = firstLine; begin < bytes.length; line++) {
+    const newline = bytes.indexOf(0x0a, begin);
+    const end = newline < 0 ? bytes.length : newline;
+    if (decodeText(bytes.subarray(begin, end), encoding) === undefined) {
+      faults.push(onLine({ code: 'INVALID_JSON', path: [], detail }, file, line));
+    }
+    begin = end + 1;
+  }
+  return faults;
+}

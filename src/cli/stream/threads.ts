@@ -1,0 +1,82 @@
+import { type Transferable, Worker } from 'node:worker_threads';
+import type { LineBlock } from './line-blocks.js';
+import { type LineSetup, lineSettler, type SettledLines } from './line-settler.js';
+
+/** Blocks in the work of one thread at a time: while it settles one, the next is there. */
+const AHEAD = 2;
+
+/**
+ * Settles blocks of lines on so many threads, and gives what becomes of them in the order of the blocks: how many threads
+ * there are, and which is faster, changes nothing.
+ *
+ * @param script the file that a thread runs; without one, or for one thread, this thread does the work
+ */
+export async function* settledInOrder(
+  blocks: AsyncIterable<LineBlock>,
+  setup: LineSetup,
+  jobs: number,
+  script: string | undefined,
+): AsyncGenerator<SettledLines> {
+  if (jobs === 1 || script === undefined) {
+    const settle = lineSettler(setup);
+    for await (const block of blocks) yield settle(block);
+    return;
+  }
+  const threads = Array.from({ length: jobs }, () => new Thread(script, setup));
+  try {
+    const waiting: Promise<SettledLines>[] = [];
+    let next = 0;
+    for await (const block of blocks) {
+      waiting.push((threads[next] as Thread).settle(block));
+      next = (next + 1) % jobs;
+      if (waiting.length >= jobs * AHEAD) yield await (waiting.shift() as Promise<SettledLines>);
+    }
+    while (waiting.length > 0) yield await (waiting.shift() as Promise<SettledLines>);
+  } finally {
+    await Promise.all(threads.map((thread) => thread.end()));
+  }
+}
+
+/** What a thread is started with; it tells it from other threads. */
+export interface ThreadData {
+  readonly tiexi: LineSetup;
+}
+
+/** A thread that settles blocks one after another. */
+class Thread {
+  private readonly worker: Worker;
+  private readonly waiting: { resolve(settled: SettledLines): void; reject(error: Error): void }[] = [];
+  private failed: Error | undefined;
+
+  constructor(script: string, setup: LineSetup) {
+    const workerData: ThreadData = { tiexi: setup };
+    this.worker = new Worker(script, { workerData });
+    this.worker.on('message', (settled: SettledLines) => this.waiting.shift()?.resolve(settled));
+    this.worker.on('error', (error) => {
+      this.failed = error;
+      for (const { reject } of this.waiting.splice(0)) reject(error);
+    });
+  }
+
+  settle(block: LineBlock): Promise<SettledLines> {
+    const settled = new Promise<SettledLines>((resolve, reject) => {
+      if (this.failed !== undefined) reject(this.failed);
+      else this.waiting.push({ resolve, reject });
+    });
+    // It is awaited when its turn comes; until then its failure is no one's.
+    settled.catch(() => {});
+    this.worker.postMessage(block, [block.bytes.buffer as ArrayBuffer]);
+    return settled;
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+}
+
+/** The bytes of what a thread gives back, which go to the other thread instead of being copied. */
+export function bytesOf({ block }: SettledLines): Transferable[] {
+  return [block?.drafts, block?.loanIds?.bytes, block?.householdIds?.bytes].flatMap((bytes) =>
+    bytes === undefined ? [] : [bytes.buffer as ArrayBuffer],
+  );
+}

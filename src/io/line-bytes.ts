@@ -1,0 +1,164 @@
+import type { Outcomes } from '../assessment/outcomes.js';
+import { type Integer, integer, subtract } from '../kernel/integer.js';
+import { formatDay } from '../kernel/plain-date.js';
+import type { Household, Loan } from '../model/portfolio.js';
+import type { Batch } from '../settlement/settler.js';
+import type { Splitter } from '../settlement/split.js';
+import type { SettlementTally } from '../settlement/tally.js';
+import { ByteWriter } from './byte-writer.js';
+
+/*
+ * A line of a settlement is written in two goes: all but who pays, while the loan is there; and who pays, once all loans
+ * have been seen. In between it is a draft:
+ *
+ *     subsidy in fen, cell of the tally, the line as JSON with a hole where the funders' parts go
+ *
+ * JSON holds no control character as it is, so that one can stand for the hole and another end the line.
+ */
+
+const HOLE = 0x01;
+const NEWLINE = 0x0a;
+const COMMA = 0x2c;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const ZERO = 0x30;
+
+/** Before the loan's id in a line. */
+const BEFORE_ID = '{"loanId":';
+
+/**
+ * Writes the drafts of a batch's lines, in the order of its loans.
+ *
+ * @param withFacts whether a line also tells the loan's principal and days, as the detail does
+ */
+export function writeDrafts(batch: Batch, writer: ByteWriter, withFacts: boolean): void {
+  const { outcomes, cells, households } = batch;
+  for (let place = 0; place < outcomes.length; place++) {
+    writer.text(String(outcomes.subsidy.at(place)));
+    writer.byte(COMMA);
+    writer.count(cells[place] as number);
+    writer.byte(COMMA);
+    writeOutcome(outcomes, place, writer);
+    const { township = '', category = '' } = households[place] as Household;
+    writer.word(',"funders":');
+    writer.byte(HOLE);
+    writer.word(',"product":');
+    writer.jsonWord((batch.loans[place] as Loan).product);
+    writer.word(',"township":');
+    writer.jsonWord(township);
+    writer.word(',"category":');
+    writer.jsonWord(category);
+    if (withFacts) writeFacts(batch.loans[place] as Loan, writer);
+    writer.word('}\n');
+  }
+}
+
+function writeFacts({ principal, disbursedOn, maturesOn }: Loan, writer: ByteWriter): void {
+  writer.word(',"principal":');
+  writer.amount(principal);
+  writer.word(',"disbursedOn":');
+  writer.jsonWord(formatDay(disbursedOn));
+  writer.word(',"maturesOn":');
+  writer.jsonWord(formatDay(maturesOn));
+}
+
+/** The JSON form of SPEC 9 up to the funders, key by key as `OutcomeLine.toJSON` has it. */
+function writeOutcome(outcomes: Outcomes, place: number, writer: ByteWriter): void {
+  writer.word(BEFORE_ID);
+  writer.json(outcomes.loanIdAt(place));
+  writer.word(',"householdId":');
+  writer.json(outcomes.householdIdAt(place));
+  writer.word(',"basis":');
+  writer.jsonWord(outcomes.basisAt(place));
+  writer.word(',"reasons":');
+  const reasons = outcomes.reasonsAt(place);
+  if (reasons.length === 0) writer.word('[]');
+  else writer.text(JSON.stringify(reasons));
+  writer.word(',"excludedDays":{');
+  let separator = '"';
+  for (const [exclusion, days] of outcomes.excludedAt(place)) {
+    writer.word(separator);
+    writer.word(exclusion);
+    writer.word('":');
+    writer.count(days);
+    separator = ',"';
+  }
+  writer.word('},"subsidisedDays":');
+  writer.count(outcomes.subsidisedDaysAt(place));
+  const interest = outcomes.interest.at(place);
+  const waived = outcomes.waived.at(place);
+  const subsidy = outcomes.subsidy.at(place);
+  writer.word(',"principalDays":');
+  writer.amount(outcomes.principalDays.at(place));
+  writer.word(',"interest":');
+  writer.amount(interest);
+  writer.word(',"concession":');
+  writer.amount(outcomes.concession.at(place));
+  writer.word(',"waived":');
+  writer.amount(waived);
+  writer.word(',"capped":');
+  writer.amount(outcomes.capped.at(place));
+  writer.word(',"subsidy":');
+  writer.amount(subsidy);
+  writer.word(',"borrowerInterest":');
+  writer.amount(subtract(subtract(interest, subsidy), waived));
+}
+
+/** Fills the holes of drafts: who pays, as the split of all loans has it. */
+export class DraftFiller {
+  private readonly writer = new ByteWriter();
+  private readonly keys: readonly string[];
+
+  /** @param tally receives who pays, by cell */
+  constructor(
+    private readonly splitter: Splitter,
+    private readonly tally: SettlementTally,
+    funderIds: readonly string[],
+  ) {
+    this.keys = funderIds.map((id, i) => `${i === 0 ? '{' : ','}${JSON.stringify(id)}:`);
+  }
+
+  /**
+   * The lines of whole drafts.
+   *
+   * @param cells the place in the tally of each cell that the drafts name
+   */
+  fill(drafts: Uint8Array, cells: Uint32Array): Uint8Array {
+    const { writer } = this;
+    for (let begin = 0; begin < drafts.length; ) {
+      const afterSubsidy = drafts.indexOf(COMMA, begin);
+      const afterCell = drafts.indexOf(COMMA, afterSubsidy + 1);
+      const hole = drafts.indexOf(HOLE, afterCell);
+      const end = drafts.indexOf(NEWLINE, hole) + 1;
+      const line = afterCell + 1;
+      const parts = this.splitter.partsOf(integerIn(drafts, begin, afterSubsidy), () => idIn(drafts, line));
+      const cell = cells[integerIn(drafts, afterSubsidy + 1, afterCell) as number] as number;
+      writer.copy(drafts, line, hole);
+      for (let i = 0; i < parts.length; i++) {
+        writer.word(this.keys[i] as string);
+        writer.amount(parts[i] as Integer);
+        this.tally.fundLine(cell, i, parts[i] as Integer);
+      }
+      writer.word('}');
+      writer.copy(drafts, hole + 1, end);
+      begin = end;
+    }
+    return writer.take();
+  }
+}
+
+/** An integer ≥ 0 in digits. */
+function integerIn(bytes: Uint8Array, begin: number, end: number): Integer {
+  if (end - begin > 15) return integer(BigInt(new TextDecoder().decode(bytes.subarray(begin, end))));
+  let value = 0;
+  for (let at = begin; at < end; at++) value = value * 10 + ((bytes[at] as number) - ZERO);
+  return value;
+}
+
+/** The id of the loan whose line begins at a place. */
+function idIn(bytes: Uint8Array, line: number): string {
+  const begin = line + BEFORE_ID.length;
+  let end = begin + 1;
+  while (bytes[end] !== QUOTE) end += bytes[end] === BACKSLASH ? 2 : 1;
+  return JSON.parse(new TextDecoder().decode(bytes.subarray(begin, end + 1)));
+}

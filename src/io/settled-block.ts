@@ -1,0 +1,122 @@
+import { type Integer, integer } from '../kernel/integer.js';
+import type { RawFault } from '../model/faults.js';
+import type { HouseholdLoans, Settler } from '../settlement/settler.js';
+import type { Entry } from '../settlement/split.js';
+import type { TallyPart } from '../settlement/tally.js';
+import { ByteWriter } from './byte-writer.js';
+import { writeDrafts } from './line-bytes.js';
+
+/** Ids of a block, in their order, each with the number of the line on which it stands; the bytes of {@link idsIn}. */
+export interface SortedIds {
+  readonly bytes: Uint8Array;
+  readonly first: string;
+  readonly last: string;
+  /** Whether every one is above the one before it. */
+  readonly distinct: boolean;
+}
+
+/** What a block of households comes to: plain data, so that it can go from one thread to another. */
+export interface SettledBlock {
+  readonly households: number;
+  readonly loans: number;
+  /** The lines but for who pays. */
+  readonly drafts: Uint8Array;
+  readonly tally: TallyPart;
+  /** Undefined where there are none. */
+  readonly loanIds: SortedIds | undefined;
+  readonly householdIds: SortedIds | undefined;
+}
+
+const writer = new ByteWriter();
+
+/**
+ * Settles a block of households, of which each stands on a line.
+ *
+ * @param withFacts see {@link writeDrafts}
+ */
+export function settleBlock(
+  settler: Settler,
+  held: readonly HouseholdLoans[],
+  lineOf: readonly number[],
+  withFacts: boolean,
+): SettledBlock {
+  const batch = settler.settle(held);
+  writeDrafts(batch, writer, withFacts);
+  const drafts = writer.take();
+  const loanLines = held.flatMap(({ loans }, i) => loans.map(() => lineOf[i] as number));
+  return {
+    households: held.length,
+    loans: batch.loans.length,
+    drafts,
+    tally: batch.tally.part(),
+    loanIds: sortedIds(
+      batch.loans.map(({ id }) => id),
+      loanLines,
+      (place) => batch.outcomes.subsidy.at(place),
+    ),
+    householdIds: sortedIds(
+      held.map(({ household }) => household.id),
+      lineOf,
+      () => 0,
+    ),
+  };
+}
+
+function sortedIds(
+  ids: readonly string[],
+  lineOf: readonly number[],
+  subsidyAt: (place: number) => Integer,
+): SortedIds | undefined {
+  if (ids.length === 0) return undefined;
+  const places = ids.map((_, place) => place);
+  const isAbove = (place: number, i: number) =>
+    i === 0 || (ids[place] as string) > (ids[places[i - 1] as number] as string);
+  if (!places.every(isAbove)) places.sort((a, b) => compareText(ids[a] as string, ids[b] as string) || a - b);
+  for (const place of places) {
+    writer.text(`${subsidyAt(place)},${lineOf[place]},`);
+    writer.json(ids[place] as string);
+    writer.byte(NEWLINE);
+  }
+  return {
+    bytes: writer.take(),
+    first: ids[places[0] as number] as string,
+    last: ids[places.at(-1) as number] as string,
+    distinct: places.every(isAbove),
+  };
+}
+
+const NEWLINE = 0x0a;
+
+/** By code unit. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** An id among sorted ones. */
+export interface PlacedId extends Entry {
+  readonly line: number;
+}
+
+/** Reads one of the lines that `settleBlock` writes of ids. */
+export function idIn(written: string): PlacedId {
+  const afterSubsidy = written.indexOf(',');
+  const afterLine = written.indexOf(',', afterSubsidy + 1);
+  const subsidy = written.slice(0, afterSubsidy);
+  const json = written.slice(afterLine + 1);
+  return {
+    id: json.includes('\\') ? JSON.parse(json) : json.slice(1, -1),
+    subsidy: subsidy.length < 16 ? Number(subsidy) : integer(BigInt(subsidy)),
+    line: Number(written.slice(afterSubsidy + 1, afterLine)),
+  };
+}
+
+/** A household or a loan that was there on an earlier line, as a fault on the later one. */
+export function repeated(id: string, of: 'household' | 'loan'): RawFault {
+  return { code: 'DUPLICATE_ID', path: [], value: id, detail: of === 'household' ? HOUSEHOLD_TOGETHER : NOTHING };
+}
+
+const NOTHING = { en: '', 'zh-CN': '' };
+const HOUSEHOLD_TOGETHER = {
+  en: ': a household comes once, with all of its loans',
+  'zh-CN': '：每户只出现一次，且含该户全部贷款',
+};

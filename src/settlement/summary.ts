@@ -1,0 +1,59 @@
+import type { Decimal } from '../kernel/decimal.js';
+import { yuan } from '../kernel/fen.js';
+import { add, type Integer, subtract } from '../kernel/integer.js';
+import type { Advance } from '../model/issued.js';
+import type { Period } from '../model/period.js';
+import type { Policy } from '../model/policy.js';
+import type { Adjustment, AdjustmentLine } from './corrections.js';
+import type { Grouping, SettlementTally } from './tally.js';
+import { type Term, termsNotFromPlan } from './terms.js';
+import { type ByFunder, byFunder, type Totals } from './totals.js';
+
+/** A settled period but for its lines: totals, groups and who pays (SPEC 7, 9). */
+export interface SettlementSummary {
+  readonly policy: Policy;
+  readonly period: Period;
+  /** The terms under which it was made that are not from the programme's own text. */
+  readonly terms: readonly Term[];
+  readonly totals: Totals;
+  readonly groups: Readonly<Record<Grouping, Readonly<Record<string, Totals>>>>;
+  /** What is put right of earlier settlements, where anything is; by loan id, in the order of code units. */
+  readonly adjustments: readonly Adjustment[];
+  /** What each funder paid ahead (预拨), in yuan. */
+  readonly advances: ByFunder<Decimal>;
+  /** What each funder owes, in yuan: its part of the total and of the adjustments, less its advances; below 0 it gets back. */
+  readonly payable: ByFunder<Decimal>;
+}
+
+/** What has been counted and paid for, with what is put right and what was paid ahead. */
+export function summaryOf(
+  policy: Policy,
+  period: Period,
+  tally: SettlementTally,
+  adjustments: readonly AdjustmentLine[],
+  advances: readonly Advance[],
+): SettlementSummary {
+  const ids = policy.funders.map(({ id }) => id);
+  const { totals, groups } = tally.totals();
+  const paidAhead = ids.map((id) => advancedBy(id, advances));
+  const payable = ids.map((_, i) => {
+    const total = totals.sum.parts[i] as Integer;
+    const adjusted = adjustments.reduce((sum, line) => add(sum, line.parts[i] as Integer), total);
+    return subtract(adjusted, paidAhead[i] as Integer);
+  });
+  return {
+    policy,
+    period,
+    terms: Object.freeze(termsNotFromPlan(policy)),
+    totals,
+    groups,
+    adjustments: Object.freeze(adjustments),
+    advances: Object.freeze(byFunder(ids, paidAhead, yuan)),
+    payable: Object.freeze(byFunder(ids, payable, yuan)),
+  };
+}
+
+/** What a funder paid ahead, in fen. */
+function advancedBy(id: string, advances: readonly Advance[]): Integer {
+  return advances.reduce<Integer>((sum, { funder, amount }) => (funder === id ? add(sum, amount) : sum), 0);
+}

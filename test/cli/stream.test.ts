@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
+import { folderOf, tiexi } from './command.js';
+
+const line = (household: string, ...loans: object[]) =>
+  JSON.stringify({
+    household: { ...HOUSEHOLD, id: household, township: `${household}镇` },
+    loans: loans.map((loan) => ({ ...LOAN, householdId: household, ...loan })),
+  });
+/** 508.33 each, but for one that is overdue ten days, one that is not eligible and one of other characters. */
+const LINES = [
+  line('H2', { id: 'C' }, { id: 'B', overdue: [{ from: '2024-10-01', to: '2024-10-11' }] }),
+  line('H1', { id: 'A' }),
+  line('H3', { id: 'D', product: 'X' }),
+  line('H4'),
+  line('H"5', { id: '"E",\\户 1' }, { id: '\u{20000}' }),
+];
+const TEXT = `${LINES.join('\n')}\n`;
+const YEAR = ['--policy', 'policy.json', '--year', '2024'];
+
+let cwd: string;
+
+beforeAll(async () => {
+  cwd = await folderOf({ 'policy.json': JSON.stringify(POLICY), 'all.ndjson': TEXT });
+});
+
+const streamed = (argv: readonly string[], stdin = TEXT) => tiexi(['settle', ...argv, ...YEAR], { cwd, stdin });
+const OUT = ['--output', 'ndjson'];
+
+async function together(stdin = TEXT) {
+  const { stdout } = await tiexi(['settle', '-', '--input', 'ndjson', ...YEAR, '--format', 'json'], { cwd, stdin });
+  return JSON.parse(stdout);
+}
+
+const byId = (lines: readonly { readonly loanId: string }[]) =>
+  [...lines].sort((a, b) => (a.loanId < b.loanId ? -1 : 1));
+
+describe('settle --output ndjson', () => {
+  it('gives the lines of settling them together, in the order of the input, and behind them what they come to', async () => {
+    const { code, stdout } = await streamed(['all.ndjson', ...OUT]);
+    const written = stdout
+      .trimEnd()
+      .split('\n')
+      .map((one) => JSON.parse(one));
+    const { settlement } = written.pop();
+    const { loans, provenance, ...figures } = await together();
+    expect(code).toBe(0);
+    expect(written.map(({ loanId }) => loanId)).toEqual(['C', 'B', 'A', 'D', '"E",\\户 1', '\u{20000}']);
+    expect(byId(written)).toEqual(loans);
+    expect(settlement).toEqual({
+      ...figures,
+      provenance: {
+        library: 'tiexi',
+        version: provenance.version,
+        policySha256: provenance.policySha256,
+        inputBytesSha256: createHash('sha256').update(TEXT).digest('hex'),
+      },
+    });
+  });
+
+  it('writes a line as settle writes it, key by key', async () => {
+    const { stdout } = await streamed(['-', ...OUT]);
+    const { loans } = await together();
+    const written = stdout.split('\n').slice(0, -2);
+    expect(written.sort()).toEqual(loans.map((one: object) => JSON.stringify(one)).sort());
+  });
+
+  it('says how many loans it settled, and how fast', async () => {
+    const { stderr } = await streamed(['-', ...OUT]);
+    expect(stderr).toMatch(/^6 loans in \d+\.\d s, [\d,]+\/s\n$/);
+    const chinese = await streamed(['-', ...OUT, '--lang', 'zh-CN']);
+    expect(chinese.stderr).toMatch(/^6 笔，\d+\.\d 秒，每秒 [\d,]+ 笔\n$/);
+  });
+
+  it.each([
+    ['without a line end behind the last', LINES.join('\n')],
+    ['with CR and LF', LINES.join('\r\n')],
+    ['with a byte-order mark', `\ufeff${TEXT}`],
+    ['with empty lines', `\n${LINES.join('\n\n \n')}\n\n`],
+  ])('takes lines %s', async (_, stdin) => {
+    const usual = await streamed(['-', ...OUT]);
+    const { stdout, code } = await streamed(['-', ...OUT], stdin);
+    const lines = (text: string) => text.split('\n').slice(0, -2);
+    expect([code, lines(stdout)]).toEqual([0, lines(usual.stdout)]);
+  });
+
+  it('settles nothing to nothing', async () => {
+    const { code, stdout } = await streamed(['-', ...OUT], '');
+    expect([code, JSON.parse(stdout).settlement.totals.loans]).toEqual([0, 0]);
+  });
+
+  it('takes off what was paid ahead', async () => {
+    const { stdout } = await streamed(['-', ...OUT, '--advance', 'province=100.00'], `${LINES[1]}\n`);
+    const { settlement } = JSON.parse(stdout.trimEnd().split('\n').at(-1) as string);
+    // 508.33: 80% is 406.664
+    expect([settlement.advances.province, settlement.payable.province]).toEqual(['100.00', '306.66']);
+  });
+
+  it('with --out writes lines and figures into a folder, and shows the table', async () => {
+    const { code, stdout } = await streamed(['-', ...OUT, '--out', 'lines']);
+    expect([code, (await readdir(join(cwd, 'lines'))).sort()]).toEqual([0, ['loans.ndjson', 'settlement.json']]);
+    const usual = (await streamed(['-', ...OUT])).stdout.trimEnd().split('\n');
+    const figures = JSON.parse(usual.pop() as string).settlement;
+    expect(await readFile(join(cwd, 'lines/loans.ndjson'), 'utf8')).toBe(`${usual.join('\n')}\n`);
+    expect(JSON.parse(await readFile(join(cwd, 'lines/settlement.json'), 'utf8'))).toEqual(figures);
+    expect(stdout).toMatch(/^ineligible +1$/m);
+    expect(stdout).toContain('written: lines/loans.ndjson');
+  });
+});
+
+describe('settle --output csv', () => {
+  it.each(['en', 'zh-CN'])('is the detail of settling them together, in %s', async (lang) => {
+    // In the order of the ids, in which the detail of all stands.
+    const sorted = [LINES[4], LINES[1], LINES[2], LINES[3]].join('\n');
+    const argv = ['--lang', lang];
+    const { stdout } = await streamed(['-', '--output', 'csv', ...argv], sorted);
+    const whole = await streamed(['-', '--input', 'ndjson', '--format', 'csv', ...argv], sorted);
+    const rows = (text: string) => text.split('\r\n').map((row) => row.replace(/^\d+,/, ''));
+    expect(rows(stdout).sort()).toEqual(rows(whole.stdout).sort());
+    expect(
+      stdout
+        .split('\r\n')
+        .map((row) => row.split(',')[0])
+        .slice(1, -1),
+    ).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('with --out is named as the detail is', async () => {
+    await streamed(['-', '--output', 'csv', '--out', 'detail', '--lang', 'zh-CN']);
+    expect((await readdir(join(cwd, 'detail'))).sort()).toEqual(['settlement.json', '明细表.csv']);
+  });
+});
+
+describe('lines with faults', () => {
+  const FAULTY = [
+    LINES[1],
+    '{"household": {}',
+    line('H6', { id: 'F', principal: '1,000' }),
+    line('H7', { id: 'G', householdId: 'H1' }),
+    '[]',
+  ].join('\n');
+
+  it('are all told with their places; nothing is printed, and no folder made', async () => {
+    const { code, stdout, stderr } = await streamed(['-', ...OUT, '--out', 'none'], FAULTY);
+    expect([code, stdout, (await readdir(cwd)).includes('none')]).toEqual([2, '', false]);
+    expect(stderr.split('\n').map((told) => told.split(': ').slice(0, 2).join(' '))).toEqual([
+      'stdin:2 INVALID_JSON',
+      'stdin:3 loans[0].principal',
+      'stdin:4 loans[0].householdId',
+      'stdin:5 INVALID_VALUE',
+      '4 faults; nothing was computed or written',
+      '',
+    ]);
+    expect(stderr).toContain(
+      'household "H1" is not among the households: a line holds one household and its own loans',
+    );
+  });
+
+  it.each([
+    ['a household on two lines', [LINES[1], LINES[3], LINES[1]?.replace('"A"', '"Z"')], 3, '"H1"'],
+    ['a loan on two lines', [LINES[0], line('H9', { id: 'C' })], 2, '"C"'],
+    ['a loan twice on a line', [line('H9', { id: 'C' }, { id: 'C' })], 1, '"C"'],
+  ])('%s is told with its line', async (_, lines, at, id) => {
+    const { code, stdout, stderr } = await streamed(['-', ...OUT], lines.join('\n'));
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(new RegExp(`^stdin:${at}: DUPLICATE_ID: ${id} is used before`));
+    expect(stderr).toMatch(/\n1 fault; nothing was computed or written\n$/);
+  });
+
+  it('a household on two lines is told what to do', async () => {
+    const { stderr } = await streamed(['-', ...OUT], [LINES[3], LINES[3]].join('\n'));
+    expect(stderr).toContain('a household comes once, with all of its loans');
+  });
+
+  it('bytes that are no UTF-8 are told with their line', async () => {
+    const folder = await folderOf({
+      'policy.json': JSON.stringify(POLICY),
+      'bad.ndjson': Buffer.concat([Buffer.from(`${LINES[1]}\n`), Buffer.from([0x22, 0xff, 0x0a])]),
+    });
+    const { code, stderr } = await tiexi(['settle', 'bad.ndjson', ...OUT, ...YEAR], { cwd: folder });
+    expect([code, stderr.split('\n')[0]]).toEqual([2, expect.stringMatching(/^bad\.ndjson:2: INVALID_JSON: .*UTF-8/)]);
+  });
+
+  it('leave nothing behind', async () => {
+    const before = (await readdir(tmpdir())).filter((name) => name.startsWith('tiexi-')).length;
+    await streamed(['-', ...OUT], FAULTY);
+    await streamed(['-', ...OUT]);
+    expect((await readdir(tmpdir())).filter((name) => name.startsWith('tiexi-')).length).toBe(before);
+  });
+
+  it('a file that is not there cannot be read', async () => {
+    const { code, stderr } = await streamed(['nowhere.ndjson', ...OUT]);
+    expect([code, stderr]).toEqual([
+      2,
+      'tiexi: cannot read nowhere.ndjson: no such file or folder\nnothing was written\n',
+    ]);
+  });
+
+  it('a policy with faults is told as ever', async () => {
+    const { code, stderr } = await tiexi(['settle', '-', ...OUT, '--policy', 'suichang-2024', '--year', '2024'], {
+      cwd,
+      stdin: TEXT,
+    });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--misuse')]);
+  });
+});
+
+describe('usage of --output', () => {
+  it.each([
+    [[...OUT, '--format', 'json'], '--output goes without --format'],
+    [[...OUT, '--partial'], '--output goes without --partial'],
+    [[...OUT, '--check', 'x.json'], '--output goes without --check'],
+    [[...OUT, '--previous', 'x.json'], '--output goes without --previous'],
+    [['--output', 'xml'], '--output takes ndjson, csv; not xml'],
+    [[...OUT, '--jobs', '0'], '--jobs takes a whole number from 1 to 256; not 0'],
+    [[...OUT, '--jobs', 'two'], '--jobs takes a whole number from 1 to 256; not two'],
+    [['--jobs', '2'], '--jobs goes with --output'],
+    [[...OUT, '--input', 'json'], '--output takes lines of households'],
+  ])('%j is refused', async (argv, message) => {
+    const { code, stdout, stderr } = await streamed(['-', ...argv]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+});

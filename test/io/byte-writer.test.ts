@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { ByteWriter } from '../../src/io/byte-writer.js';
+
+const written = (write: (writer: ByteWriter) => void, size?: number) => {
+  const writer = new ByteWriter(size);
+  write(writer);
+  return new TextDecoder().decode(writer.take());
+};
+
+describe('a writer of bytes', () => {
+  it.each(['', 'plain', '贷款 L1', 'a\u{20000}b', 'é', '\u007f'])('writes %j as UTF-8', (text) => {
+    expect(written((writer) => writer.text(text))).toBe(text);
+    expect(written((writer) => writer.word(text))).toBe(text);
+  });
+
+  it.each(['', 'plain', '贷款', '"', '\\', 'a\nb', '\u0001', '\u{20000}', '\u2028', '\u0085'])(
+    'writes %j as JSON does',
+    (text) => {
+      expect(written((writer) => writer.json(text))).toBe(JSON.stringify(text));
+      expect(written((writer) => writer.jsonWord(text))).toBe(JSON.stringify(text));
+    },
+  );
+
+  it.each([
+    [0, '"0.00"'],
+    [5, '"0.05"'],
+    [99, '"0.99"'],
+    [100, '"1.00"'],
+    [61_292, '"612.92"'],
+    [Number.MAX_SAFE_INTEGER, '"90071992547409.91"'],
+    [-61_292, '"-612.92"'],
+    [2n ** 60n, '"11529215046068469.76"'],
+  ])('writes %s fen as %s', (fen, expected) => {
+    expect(written((writer) => writer.amount(fen))).toBe(expected);
+  });
+
+  it.each([0, 9, 10, 365, 999, 1000, Number.MAX_SAFE_INTEGER])('writes the count %i', (count) => {
+    expect(written((writer) => writer.count(count))).toBe(String(count));
+  });
+
+  it('grows as it must, whatever is written', () => {
+    const all = written((writer) => {
+      writer.byte(0x5b);
+      writer.text('贷'.repeat(50));
+      writer.word('款'.repeat(50));
+      writer.json('省'.repeat(50));
+      writer.amount(61_292);
+      writer.count(365);
+      writer.copy(new TextEncoder().encode('xyz'), 1, 3);
+    }, 1);
+    expect(all).toBe(`[${'贷'.repeat(50)}${'款'.repeat(50)}"${'省'.repeat(50)}""612.92"365yz`);
+  });
+
+  it('begins anew once its bytes are taken', () => {
+    const writer = new ByteWriter();
+    writer.text('one');
+    expect(writer.take()).toHaveLength(3);
+    writer.text('three');
+    expect(new TextDecoder().decode(writer.take())).toBe('three');
+  });
+
+  it('writes many different words, more than it keeps', () => {
+    const words = Array.from({ length: 10_000 }, (_, i) => `w${i % 7000},`);
+    const all = written((writer) => {
+      for (const word of words) writer.word(word);
+    });
+    expect(all).toBe(words.join(''));
+  });
+});
