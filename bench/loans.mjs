@@ -1,7 +1,20 @@
 // Loans for the benchmarks: the same on every machine, of the form that a county's bank would have.
 
+import { customaryTerms, suichang2024 } from '../dist/index.js';
+
 export const POINTS = '1.8';
 export const YEAR = 2025;
+
+export const policy = suichang2024({
+  ...customaryTerms,
+  subsidy: [{ from: '2024-09-01', kind: 'points', points: POINTS }],
+  rateAppliesBy: 'accrual-day',
+  principalCap: null,
+  termCapMonths: null,
+  amountCap: null,
+  misuse: 'revoke',
+  payment: 'accrued',
+});
 
 /** Mulberry32: the same loans on every machine. */
 export function generator(seed) {

@@ -85,3 +85,18 @@ export function unitOf(
   step = stepInto(otherSubsidy?.pct ?? 0, step);
   return Math.min((step * PICO_PER_MICRO) / shareScale, policyStep);
 }
+
+/** Nearly every contract rate is a multiple of a hundredth of a percent: in millionths of a percent. */
+const USUAL_STEP = 10_000;
+
+/** Whether all rates of a loan are multiples of a hundredth of a percent. */
+export function hasUsualRates({ rates, referenceRates, otherSubsidy }: Loan): boolean {
+  for (let i = 0; i < rates.length; i++) if ((rates[i] as Loan['rates'][number]).pct % USUAL_STEP !== 0) return false;
+  if (referenceRates !== undefined) for (const { pct } of referenceRates) if (pct % USUAL_STEP !== 0) return false;
+  return otherSubsidy?.pct === undefined || otherSubsidy.pct % USUAL_STEP === 0;
+}
+
+/** A power of ten, in pico-percent, that divides every rate a loan with {@link hasUsualRates} can have under the policy. */
+export function usualUnitUnder({ policyStep, shareScale }: RatePrecision): number {
+  return Math.min((USUAL_STEP * PICO_PER_MICRO) / shareScale, policyStep);
+}

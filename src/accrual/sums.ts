@@ -3,7 +3,15 @@ import { add, type Integer, integer } from '../kernel/integer.js';
 import { divideHalfUp, divideHalfUpWide, LARGEST_SAFE_NUMERATOR } from '../kernel/rational.js';
 import type { Policy } from '../model/policy.js';
 import type { Loan } from '../model/portfolio.js';
-import { PICO_IN_WHOLE, PICO_PER_MICRO, precisionOf, type RatePrecision, unitOf } from './rates.js';
+import {
+  hasUsualRates,
+  PICO_IN_WHOLE,
+  PICO_PER_MICRO,
+  precisionOf,
+  type RatePrecision,
+  unitOf,
+  usualUnitUnder,
+} from './rates.js';
 
 /**
  * The exact sums of a loan. An amount is
@@ -57,12 +65,15 @@ export interface ExactSums {
 export class LoanSums {
   private readonly dayCount: DayCount;
   private readonly precision: RatePrecision;
+  /** The unit of loans with usual rates. */
+  private readonly usualUnit: number;
   private readonly safe: SafeSums;
   private readonly wide: WideSums;
 
   constructor(policy: Policy) {
     this.dayCount = DAY_COUNTS[policy.dayCount];
     this.precision = precisionOf(policy);
+    this.usualUnit = usualUnitUnder(this.precision);
     const daily = policy.rounding === 'day';
     this.safe = new SafeSums(daily);
     this.wide = new WideSums(daily, BigInt(PICO_IN_WHOLE) * BigInt(this.dayCount.denominator));
@@ -74,7 +85,10 @@ export class LoanSums {
     let largest = 0;
     for (let i = 0; i < rates.length; i++) largest = Math.max(largest, (rates[i] as Loan['rates'][number]).pct);
     if (referenceRates !== undefined) for (const { pct } of referenceRates) largest = Math.max(largest, pct);
-    return this.within(principal, span, largest * PICO_PER_MICRO, unitOf(loan, this.precision));
+    // Any unit will do that fits; the one that fits nearly every loan is looked at first.
+    const isUsual = hasUsualRates(loan) && this.isSafe(principal, span, largest * PICO_PER_MICRO, this.usualUnit);
+    const unit = isUsual ? this.usualUnit : unitOf(loan, this.precision);
+    return this.within(principal, span, largest * PICO_PER_MICRO, unit);
   }
 
   /**
@@ -83,11 +97,18 @@ export class LoanSums {
    * the choice is made.
    */
   within(principal: number, span: number, largestRate: number, unit: number): Sums {
-    const denominator = (PICO_IN_WHOLE / unit) * this.dayCount.denominator;
+    if (!this.isSafe(principal, span, largestRate, unit)) return this.wide.begin();
+    return this.safe.begin(unit, this.denominatorIn(unit));
+  }
+
+  private isSafe(principal: number, span: number, largestRate: number, unit: number): boolean {
     // Each factor and each product is an integer; a float product beyond 2^53 only errs to a value still above the bound.
     const largestSum = principal * Math.max(span, 1) * Math.max(largestRate / unit, 1);
-    if (largestSum > LARGEST_SAFE_NUMERATOR || denominator > LARGEST_SAFE_NUMERATOR) return this.wide.begin();
-    return this.safe.begin(unit, denominator);
+    return largestSum <= LARGEST_SAFE_NUMERATOR && this.denominatorIn(unit) <= LARGEST_SAFE_NUMERATOR;
+  }
+
+  private denominatorIn(unit: number): number {
+    return (PICO_IN_WHOLE / unit) * this.dayCount.denominator;
   }
 }
 

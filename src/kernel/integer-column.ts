@@ -2,16 +2,13 @@ import { type Integer, integer } from './integer.js';
 
 /**
  * As many exact integers as there are places, each 0 at first. Safe ones, which nearly all are, lie side by side as
- * numbers; a bigint lies beside them, and NaN at its place.
+ * numbers; a bigint lies beside them, and NaN at its place. A column of noughts takes no room.
  */
 export class IntegerColumn {
-  /** The integer at every place where it is safe, NaN where it is not: {@link at} has those. */
-  readonly numbers: Float64Array;
+  private numbers: Float64Array | undefined;
   private wide: Map<number, bigint> | undefined;
 
-  constructor(readonly length: number) {
-    this.numbers = new Float64Array(length);
-  }
+  constructor(readonly length: number) {}
 
   static of(integers: readonly Integer[]): IntegerColumn {
     const column = new IntegerColumn(integers.length);
@@ -20,11 +17,20 @@ export class IntegerColumn {
   }
 
   at(place: number): Integer {
-    const number = this.numbers[place] as number;
+    const number = this.numberAt(place);
     return Number.isNaN(number) ? (this.wide?.get(place) as bigint) : number;
   }
 
+  /** The integer where it is safe, NaN where it is not: {@link at} has those. */
+  numberAt(place: number): number {
+    return this.numbers === undefined ? 0 : (this.numbers[place] as number);
+  }
+
   put(place: number, value: Integer): void {
+    if (this.numbers === undefined) {
+      if (value === 0) return;
+      this.numbers = new Float64Array(this.length);
+    }
     if (typeof value === 'number') {
       this.numbers[place] = value;
       return;
@@ -53,7 +59,7 @@ export class ColumnSums {
 
   /** Adds a column's integer at a place to a sum. */
   addAt(sum: number, column: IntegerColumn, place: number): void {
-    const added = (this.numbers[sum] as number) + (column.numbers[place] as number);
+    const added = (this.numbers[sum] as number) + column.numberAt(place);
     // NaN is at most nothing.
     if (added <= LARGEST_SUM) this.numbers[sum] = added;
     else this.add(sum, column.at(place));

@@ -119,12 +119,10 @@ export class Sheet {
   }
 }
 
-/** The places of a household's loans, in the order of the loans; none where it has none. */
+/** The places of a household's loans, in the order of the loans. */
 export function placesOf({ first, next }: Holdings, household: number): number[] {
-  const begin = first[household] as number;
-  if (begin < 0) return [];
-  const places = [begin];
-  for (let place = next[begin] as number; place >= 0; place = next[place] as number) places.push(place);
+  const places: number[] = [];
+  for (let place = first[household] as number; place >= 0; place = next[place] as number) places.push(place);
   return places;
 }
 
@@ -148,10 +146,15 @@ function outcomesOf(
 ): Outcomes {
   const assessor = new Assessor(termsOf(policy, period));
   const outcomes = new Outcomes(loans);
+  const { first, next } = holdings;
+  const alone = [0];
   for (let h = 0; h < households.length; h++) {
-    const places = placesOf(holdings, h);
-    if (places.length === 0) continue;
-    if (places.length > 1) places.sort((a, b) => inHouseholdOrder(loans[a] as Loan, loans[b] as Loan));
+    const begin = first[h] as number;
+    if (begin < 0) continue;
+    // Most households have one loan: nothing is made for them.
+    let places = alone;
+    if ((next[begin] as number) < 0) alone[0] = begin;
+    else places = placesOf(holdings, h).sort((a, b) => inHouseholdOrder(loans[a] as Loan, loans[b] as Loan));
     const used = assessor.assess(households[h] as Household, loans, places, outcomes, caps?.[h]);
     if (caps !== undefined) caps[h] = subtract(caps[h] as Integer, used);
     sheet?.count(h, places, outcomes);
