@@ -19,7 +19,7 @@ export interface Source {
 }
 
 /** How the input is written, where its name does not say so. */
-export const INPUTS = ['json', 'ndjson'] as const;
+export const INPUTS = ['json', 'ndjson', 'csv'] as const;
 export type InputForm = (typeof INPUTS)[number];
 
 /** Reads the portfolio: a JSON file, a folder of CSV, or standard input. @throws FileError, UsageError */
@@ -30,7 +30,10 @@ export async function readSource(
 ): Promise<Source> {
   const isLines = form === 'ndjson' || (form === undefined && /\.(ndjson|jsonl)$/i.test(input));
   const read = isLines ? linesOf : jsonSource;
-  if (input === '-') return read(await readAll(context.stdin), 'stdin', encoding, faults);
+  if (input === '-') {
+    if (form === 'csv') throw oneOfSeveral(input);
+    return read(await readAll(context.stdin), 'stdin', encoding, faults);
+  }
   const path = resolve(context.cwd, input);
   const isFolder = await stat(path).then(
     (stats) => stats.isDirectory(),
@@ -42,13 +45,16 @@ export async function readSource(
     const csv = await readFolder(input, path, encoding);
     return { portfolio: csv.input, csv, placed: csv.placed };
   }
-  if (/\.csv$/i.test(input)) {
-    throw new UsageError({
-      en: `${input} is one file of several: give the folder that holds households.csv, loans.csv and events.csv`,
-      'zh-CN': `${input} 只是其中一个文件：请给出含 households.csv、loans.csv、events.csv 的文件夹`,
-    });
-  }
+  if (form === 'csv' || /\.csv$/i.test(input)) throw oneOfSeveral(input);
   return read(await readBytes(input, path), input, encoding, faults);
+}
+
+/** CSV is a folder of files. */
+export function oneOfSeveral(input: string): UsageError {
+  return new UsageError({
+    en: `${input} is one file of several: give the folder that holds households.csv, loans.csv and events.csv`,
+    'zh-CN': `${input} 只是其中一个文件：请给出含 households.csv、loans.csv、events.csv 的文件夹`,
+  });
 }
 
 function jsonSource(bytes: Uint8Array, file: string, encoding: Encoding | undefined, faults: RawFault[]): Source {

@@ -77,11 +77,11 @@ function asDetail(policy: Policy, lang: Lang, give: Give): Give {
   };
 }
 
-/** The settlement without its lines. What it was made of is told by the bytes that were read. */
-function encodeStreamed({ summary, inputBytesSha256 }: StreamedSettlement) {
+/** The settlement without its lines. What it was made of is told by the bytes of the files that were read. */
+function encodeStreamed({ summary, inputs }: StreamedSettlement) {
   const encoded = encodeSummary(summary);
   const policySha256 = fingerprint(encoded.policy);
-  return { ...encoded, provenance: { library: 'tiexi', version: VERSION, policySha256, inputBytesSha256 } };
+  return { ...encoded, provenance: { library: 'tiexi', version: VERSION, policySha256, inputs } };
 }
 
 /** Writes, and waits where the reader is slower; nothing more is written where it is gone. */

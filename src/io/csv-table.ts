@@ -66,6 +66,16 @@ export class CsvTable<Field extends string> {
   }
 }
 
+/** What a header says of a file: where its columns are, and what is not there. */
+export interface Header<Field extends string> {
+  readonly cells: number;
+  readonly found: ReadonlyMap<Field, Found>;
+  readonly missing: ReadonlySet<Field>;
+}
+
+/** Tells what is wrong with the form of a file. */
+export type Refuse = (raw: Omit<RawFault, 'path' | 'file'>) => void;
+
 /**
  * Reads one file; `faults` receives what is wrong with its form: encoding, quotes, header, the number of cells.
  *
@@ -78,33 +88,76 @@ export function readTable<Field extends string>(
   faults: RawFault[],
   others?: (header: string) => void,
 ): CsvTable<Field> {
-  const refuse = (raw: Omit<RawFault, 'path' | 'file'>) => {
+  const refuse: Refuse = (raw) => {
     faults.push({ ...raw, path: [], file: name });
   };
   const unread = new CsvTable<Field>(name, new Map(), [], false, new Set(), columns);
   if (bytes === undefined) {
-    refuse({ code: 'MISSING_FIELD', detail: NO_FILE });
+    refuse(NO_SUCH_FILE);
     return unread;
   }
   const text = decodeText(bytes, encoding);
   if (text === undefined) {
-    refuse({ code: 'INVALID_VALUE', value: name, detail: encoding === undefined ? NO_ENCODING : NOT_IN[encoding] });
+    refuse(undecodable(name, encoding));
     return unread;
   }
   const { rows, broken } = rowsOf(text);
   if (broken !== undefined) refuse(broken);
-  const header = rows.shift();
-  if (header === undefined) {
-    if (broken === undefined) refuse({ code: 'MISSING_FIELD', line: 1, detail: NO_HEADER });
+  const first = rows.shift();
+  if (first === undefined) {
+    if (broken === undefined) refuse(NO_HEADER_ROW);
     return unread;
   }
-  const { found, missing } = columnsIn(header, columns, refuse, others);
+  const header = headerIn(first, columns, refuse, others);
+  return tableOf(name, header, rows, columns, broken === undefined, refuse);
+}
+
+/** What is said of a file that cannot be decoded. */
+export function undecodable(name: string, encoding: Encoding | undefined): Omit<RawFault, 'path' | 'file'> {
+  return { code: 'INVALID_VALUE', value: name, detail: encoding === undefined ? NO_ENCODING : NOT_IN[encoding] };
+}
+
+/**
+ * Rows under their header; `refuse` receives those that are ragged.
+ *
+ * @param readable whether all that was to be read could be
+ */
+export function tableOf<Field extends string>(
+  name: string,
+  header: Header<Field>,
+  rows: readonly Row[],
+  columns: readonly Column<Field>[],
+  readable: boolean,
+  refuse: Refuse,
+): CsvTable<Field> {
   const whole = rows.filter(({ line, cells }) => {
-    if (cells.length === header.cells.length) return true;
-    refuse({ code: 'INVALID_VALUE', line, value: cells.join(','), detail: ragged(cells.length, header.cells.length) });
+    if (cells.length === header.cells) return true;
+    refuse({ code: 'INVALID_VALUE', line, value: cells.join(','), detail: ragged(cells.length, header.cells) });
     return false;
   });
-  return new CsvTable(name, found, whole, broken === undefined && whole.length === rows.length, missing, columns);
+  return new CsvTable(name, header.found, whole, readable && whole.length === rows.length, header.missing, columns);
+}
+
+/** How rows are parsed: every ragged one is told, not only the first. */
+export const ROWS = {
+  trim: true,
+  skip_empty_lines: true,
+  record_delimiter: '\n',
+  relax_column_count: true,
+} as const;
+
+/** A parsed record as a row: the parser gives the line on which it ends. */
+export function rowFrom(record: readonly string[], lines: number): Row {
+  const breaks = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
+  return { line: lines - breaks, cells: record.map((cell) => cell.trim()) };
+}
+
+/** What is said where the parser gives up; `last` is the row that it read last. */
+export function brokenAt(error: unknown, last: Row | undefined): Omit<RawFault, 'path' | 'file'> {
+  const { code, lines } = error as CsvError & { readonly code: string; readonly lines?: number };
+  const unclosed = code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE';
+  const line = unclosed ? (last?.line ?? 0) + 1 : lines;
+  return { code: 'INVALID_VALUE', value: '"', detail: QUOTES, ...(line ? { line } : {}) };
 }
 
 /** The rows of a text, cells without the blanks around them; lines with nothing in them are passed over. */
@@ -112,33 +165,25 @@ function rowsOf(text: string): { rows: Row[]; broken?: Omit<RawFault, 'path' | '
   const rows: Row[] = [];
   try {
     parse(text.replace(/\r\n?/g, '\n'), {
-      trim: true,
-      skip_empty_lines: true,
-      record_delimiter: '\n',
-      // Every ragged row is told, not only the first.
-      relax_column_count: true,
+      ...ROWS,
       on_record: (record: string[], { lines }: InfoRecord) => {
-        // The parser gives the line on which a row ends.
-        const breaks = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
-        rows.push({ line: lines - breaks, cells: record.map((cell) => cell.trim()) });
+        rows.push(rowFrom(record, lines));
         return null;
       },
     });
   } catch (error) {
-    const { code, lines } = error as CsvError & { readonly code: string; readonly lines?: number };
-    const unclosed = code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE';
-    const line = unclosed ? (rows.at(-1)?.line ?? 0) + 1 : lines;
-    return { rows, broken: { code: 'INVALID_VALUE', value: '"', detail: QUOTES, ...(line ? { line } : {}) } };
+    return { rows, broken: brokenAt(error, rows.at(-1)) };
   }
   return { rows };
 }
 
-function columnsIn<Field extends string>(
+/** Finds the columns in a header; `refuse` receives what is wrong with it. */
+export function headerIn<Field extends string>(
   header: Row,
   columns: readonly Column<Field>[],
-  refuse: (raw: Omit<RawFault, 'path' | 'file'>) => void,
-  others: ((header: string) => void) | undefined,
-) {
+  refuse: Refuse,
+  others?: (header: string) => void,
+): Header<Field> {
   const found = new Map<Field, Found>();
   const byKey = new Map(columns.flatMap((column) => column.headers.map((name) => [headerKey(name), column] as const)));
   header.cells.forEach((cell, index) => {
@@ -161,7 +206,7 @@ function columnsIn<Field extends string>(
     const wanted = columns.filter((column) => column.field === field);
     refuse({ code: 'MISSING_FIELD', line: header.line, detail: theColumn(wanted) });
   }
-  return { found, missing };
+  return { cells: header.cells.length, found, missing };
 }
 
 const shown = (columns: readonly Column<string>[], i: 0 | 1, separator: string) =>
@@ -195,6 +240,9 @@ const QUOTES: Text = {
 };
 const NO_FILE: Text = { en: ': the folder needs this file', 'zh-CN': '：文件夹中须有此文件' };
 const NO_HEADER: Text = { en: ': the header row', 'zh-CN': '：表头' };
+/** What is said of a file with nothing in it, and of one that is not there. */
+export const NO_HEADER_ROW = { code: 'MISSING_FIELD', line: 1, detail: NO_HEADER } as const;
+export const NO_SUCH_FILE = { code: 'MISSING_FIELD', detail: NO_FILE } as const;
 const NO_ENCODING: Text = {
   en: 'the file is valid neither as UTF-8 nor as GB18030; save it as CSV UTF-8',
   'zh-CN': '文件既不是有效的 UTF-8，也不是有效的 GB18030；请另存为 CSV UTF-8',

@@ -24,6 +24,8 @@ export interface PortfolioFiles {
 /** What CSV files hold, in the JSON form of SPEC 2, not yet checked. */
 export interface CsvPortfolio {
   readonly input: { readonly households: readonly object[]; readonly loans: readonly object[] };
+  /** The line on which each household and each loan begins. */
+  readonly lines: { readonly households: readonly number[]; readonly loans: readonly number[] };
   /** How many rows of events were read. */
   readonly events: number;
   /** What is wrong with the form of the files. */
@@ -41,7 +43,11 @@ export function readPortfolioCsv(files: PortfolioFiles, encoding?: Encoding): Cs
   const households = readTable(files.households, HOUSEHOLD_COLUMNS, encoding, faults);
   const loans = readTable(files.loans, LOAN_COLUMNS, encoding, faults);
   const events = files.events === undefined ? undefined : readTable(files.events, EVENT_COLUMNS, encoding, faults);
+  return portfolioOf({ households, loans, events }, faults);
+}
 
+/** What tables hold; `faults` are those of their form, and receive those of their rows. */
+export function portfolioOf({ households, loans, events }: Tables, faults: RawFault[]): CsvPortfolio {
   const householdRows = rowsByHousehold(households, faults);
   const loanIds = new Set(loans.rows.map((row) => loans.text(row, 'loan_id')));
   const allKnown = loans.complete && !loanIds.has(undefined) && !loans.lacks('loan_id');
@@ -72,6 +78,10 @@ export function readPortfolioCsv(files: PortfolioFiles, encoding?: Encoding): Cs
     input: {
       households: householdRows.map((rows) => householdTree(rows, tables, texts)),
       loans: loanSources.map((source) => loanTree(source, tables, texts)),
+    },
+    lines: {
+      households: householdRows.map(([first]) => (first as Row).line),
+      loans: loans.rows.map(({ line }) => line),
     },
     events: events?.rows.length ?? 0,
     faults,
@@ -111,7 +121,8 @@ class Cell {
   ) {}
 }
 
-interface Tables {
+/** The tables of a portfolio, or of some of its households. */
+export interface Tables {
   readonly households: CsvTable<HouseholdField>;
   readonly loans: CsvTable<LoanField>;
   readonly events: CsvTable<EventField> | undefined;

@@ -14,14 +14,14 @@ import { readJson } from './json.js';
  * what is wrong, in the order of the lines.
  *
  * @param firstLine the number of the first of them in the file
- * @param lineOf receives the number of the line of each household that is returned
+ * @param lines receives the number of the line of each household that is returned, and of each of its loans
  */
 export function readHouseholdLines(
   text: string,
   file: string,
   firstLine: number,
   faults: RawFault[],
-  lineOf: number[],
+  lines: { readonly households: number[]; readonly loans: number[] },
 ): HouseholdLoans[] {
   const json = new JsonText(text);
   const read: HouseholdLoans[] = [];
@@ -33,7 +33,8 @@ export function readHouseholdLines(
     const held = takeLine(json, end) ?? readLine(text.slice(begin, end), file, line, faults);
     if (held !== undefined) {
       read.push(held);
-      lineOf.push(line);
+      lines.households.push(line);
+      for (const _ of held.loans) lines.loans.push(line);
     }
     begin = end + 1;
   }

@@ -29,21 +29,26 @@ export interface SettledBlock {
 
 const writer = new ByteWriter();
 
+/** On which lines households stand, and their loans, one household's after another's. */
+export interface Lines {
+  readonly households: readonly number[];
+  readonly loans: readonly number[];
+}
+
 /**
- * Settles a block of households, of which each stands on a line.
+ * Settles a block of households.
  *
  * @param withFacts see {@link writeDrafts}
  */
 export function settleBlock(
   settler: Settler,
   held: readonly HouseholdLoans[],
-  lineOf: readonly number[],
+  lines: Lines,
   withFacts: boolean,
 ): SettledBlock {
   const batch = settler.settle(held);
   writeDrafts(batch, writer, withFacts);
   const drafts = writer.take();
-  const loanLines = held.flatMap(({ loans }, i) => loans.map(() => lineOf[i] as number));
   return {
     households: held.length,
     loans: batch.loans.length,
@@ -51,12 +56,12 @@ export function settleBlock(
     tally: batch.tally.part(),
     loanIds: sortedIds(
       batch.loans.map(({ id }) => id),
-      loanLines,
+      lines.loans,
       (place) => batch.outcomes.subsidy.at(place),
     ),
     householdIds: sortedIds(
       held.map(({ household }) => household.id),
-      lineOf,
+      lines.households,
       () => 0,
     ),
   };

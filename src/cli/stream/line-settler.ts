@@ -43,7 +43,7 @@ export function lineSettler({
   const settler = new Settler(parsePolicy(policy), periodOf(period.from, period.to));
   return ({ bytes, firstLine, end }) => {
     const faults: RawFault[] = [];
-    const lines: number[] = [];
+    const lines = { households: [], loans: [] };
     const text = decoded(bytes, encoding);
     if (text === undefined) faults.push(...undecodable(bytes, firstLine, file, encoding));
     const held = text === undefined ? [] : readHouseholdLines(text, file, firstLine, faults, lines);

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type CsvStream, csvBlocks, householdsIn } from '../../io/csv-blocks.js';
+import { onLine } from '../../io/household-lines.js';
+import { parsePolicy } from '../../io/parse.js';
+import { settleBlock } from '../../io/settled-block.js';
+import { fault, lineOf, type RawFault } from '../../model/faults.js';
+import { periodOf } from '../../model/period.js';
+import { Settler } from '../../settlement/settler.js';
+import type { Context } from '../context.js';
+import { fileError, UsageError } from '../errors.js';
+import { type InputForm, oneOfSeveral } from '../input.js';
+import { type LineBlock, lineBlocks } from './line-blocks.js';
+import type { LineSetup, SettledLines } from './line-settler.js';
+import { settledInOrder } from './threads.js';
+
+/** About so many bytes of lines are settled at a time, by each thread. */
+const BLOCK = 1 << 18;
+
+/** So many households of CSV are settled at a time. */
+const HOUSEHOLDS = 500;
+
+/** A file that was read, by the SHA-256 of its bytes. */
+export interface ReadFile {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/** Households that are settled block by block, in the order of the input. */
+export interface Source {
+  readonly blocks: AsyncIterable<SettledLines>;
+  /** How many bytes there are in all; undefined where it is not known. */
+  readonly size: number | undefined;
+  /** Where a fault of a household or a loan stands. */
+  place(raw: RawFault, of: 'household' | 'loan', line: number): RawFault;
+  /** What has been read, once all has been. */
+  read(): readonly ReadFile[];
+}
+
+/** What is read, and how it is settled. */
+export interface SourceRequest {
+  /** A file of lines, a folder of CSV, or `-`. */
+  readonly input: string;
+  readonly form?: InputForm;
+  readonly encoding?: LineSetup['encoding'];
+  /** How many threads settle. */
+  readonly jobs: number;
+}
+
+/** The source of an input. @throws FileError, UsageError */
+export async function sourceOf(
+  request: SourceRequest,
+  setup: Omit<LineSetup, 'file' | 'encoding'>,
+  context: Context,
+): Promise<Source> {
+  const { input, form } = request;
+  if (form === 'csv' && input === '-') throw oneOfSeveral(input);
+  if (input === '-') return lines(request, setup, context, { chunks: context.stdin, size: undefined });
+  const path = resolve(context.cwd, input);
+  const found = await stat(path).catch((error: unknown) => {
+    throw fileError('read', input, error);
+  });
+  if (found.isDirectory()) return csv(request, setup, path);
+  if (form === 'csv' || /\.csv$/i.test(input)) throw oneOfSeveral(input);
+  return lines(request, setup, context, { chunks: chunksOf(path), size: found.size });
+}
+
+function chunksOf(path: string): AsyncIterable<Uint8Array> {
+  return createReadStream(path, { highWaterMark: BLOCK });
+}
+
+interface Bytes {
+  readonly chunks: AsyncIterable<Uint8Array | string>;
+  readonly size: number | undefined;
+}
+
+function lines(
+  { input, encoding = 'utf-8', jobs }: SourceRequest,
+  setup: Omit<LineSetup, 'file' | 'encoding'>,
+  context: Context,
+  { chunks, size }: Bytes,
+): Source {
+  const file = input === '-' ? 'stdin' : input;
+  const digest = new Digest(file);
+  const blocks = readingFrom(file, lineBlocks(digest.over(chunks), BLOCK));
+  return {
+    blocks: settledInOrder(blocks, { ...setup, file, encoding }, jobs, context.thread),
+    size,
+    place: (raw, _, line) => onLine(raw, file, line),
+    read: () => [digest.file()],
+  };
+}
+
+async function csv(
+  { input, encoding, jobs }: SourceRequest,
+  setup: Omit<LineSetup, 'file' | 'encoding'>,
+  path: string,
+): Promise<Source> {
+  if (jobs > 1) throw new UsageError(ONE_JOB);
+  const names = await readdir(path).catch((error: unknown) => {
+    throw fileError('read', input, error);
+  });
+  const digests: Digest[] = [];
+  const file = (wanted: string): CsvStream => {
+    // Upper or lower case does not matter, as on the machines that these files come from.
+    const found = names.find((each) => each === wanted) ?? names.find((each) => each.toLowerCase() === wanted);
+    const name = join(input, found ?? wanted);
+    if (found === undefined) return { name, open: undefined };
+    const digest = new Digest(name);
+    digests.push(digest);
+    return { name, open: () => readingFrom(name, digest.over(chunksOf(join(path, found)))) };
+  };
+  const [households, loans, events] = ['households.csv', 'loans.csv', 'events.csv'].map(file) as [
+    CsvStream,
+    CsvStream,
+    CsvStream,
+  ];
+  return {
+    blocks: settledCsv({ households, loans, events: events.open && events }, encoding, setup),
+    size: undefined,
+    place: (raw, of, line) => ({ ...raw, file: of === 'household' ? households.name : loans.name, line }),
+    read: () => digests.map((digest) => digest.file()),
+  };
+}
+
+async function* settledCsv(
+  files: Parameters<typeof csvBlocks>[0],
+  encoding: LineSetup['encoding'] | undefined,
+  { policy, period, withFacts, lang }: Omit<LineSetup, 'file' | 'encoding'>,
+): AsyncGenerator<SettledLines> {
+  const settler = new Settler(parsePolicy(policy), periodOf(period.from, period.to));
+  for await (const block of csvBlocks(files, encoding, HOUSEHOLDS)) {
+    const faults: RawFault[] = [];
+    const { held, lines } = householdsIn(block, faults);
+    yield {
+      faults: faults.map((raw) => lineOf(fault(raw, lang))),
+      block: faults.length > 0 ? undefined : settleBlock(settler, held, lines, withFacts),
+      end: 0,
+    };
+  }
+}
+
+/** The SHA-256 of a file, of the last time that it was read. */
+class Digest {
+  private hash = createHash('sha256');
+
+  constructor(private readonly name: string) {}
+
+  async *over<T extends Uint8Array | string>(chunks: AsyncIterable<T>): AsyncGenerator<T> {
+    this.hash = createHash('sha256');
+    for await (const chunk of chunks) {
+      this.hash.update(chunk);
+      yield chunk;
+    }
+  }
+
+  file(): ReadFile {
+    return { name: this.name, sha256: this.hash.copy().digest('hex') };
+  }
+}
+
+/** What cannot be read is a file's fault, not the program's. */
+async function* readingFrom<T extends LineBlock | Uint8Array | string>(
+  name: string,
+  parts: AsyncIterable<T>,
+): AsyncGenerator<T> {
+  try {
+    yield* parts;
+  } catch (error) {
+    throw fileError('read', name, error);
+  }
+}
+
+const ONE_JOB = {
+  en: '--jobs spreads lines of JSON (NDJSON); a folder of CSV is settled on one thread',
+  'zh-CN': '--jobs 用于逐行 JSON（NDJSON）；CSV 文件夹由单线程结算',
+};
