@@ -5,13 +5,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { growth } from './growth.mjs';
+import { profile } from './profile.mjs';
 import { speeds } from './speeds.mjs';
 import { streams } from './streams.mjs';
 
 const PAGE = 'docs/internals/performance.md';
 
 const measured = speeds();
-const sections = { speeds: measured.text, growth: growth(), streams: streams() };
+const sections = { speeds: measured.text, growth: growth(), profile: await profile(), streams: streams() };
 const machine = `Node ${process.version}, ${availableParallelism()} CPUs (${cpus()[0]?.model.trim() ?? 'unknown'})`;
 console.log([machine, ...Object.values(sections)].join('\n\n'));
 

@@ -29,6 +29,8 @@ Usage
                                milestones, and a forecast of the subsidy
   tiexi compare INPUT --with FILE.json|suichang-2024 [flags]
                                settle under another policy too: what changes, and for whom
+  tiexi settle INPUT --output ndjson [flags]
+                               settle line after line, whatever the number of loans
   tiexi settle INPUT --partial [flags]
                                settle a part of the households, to be merged with others
   tiexi merge FILE... [flags]  make one settlement of parts
@@ -85,7 +87,11 @@ Output
   --format table|json          progress
   --format table|json|csv      reconcile and compare: a table (default), all of it as JSON, or
                                a line for every row or loan as CSV
-  --input json|ndjson          how standard input, or a file of another name, is written
+  --output ndjson|csv          settle: a line for every loan, in the order of the input, and behind
+                               the lines of JSON what they come to; of a file .ndjson or a folder
+                               of CSV, in bounded memory
+  --jobs N                     settle --output: on so many threads, of lines of JSON
+  --input json|ndjson|csv      how standard input, or an input of another name, is written
   --partial                    settle: the settlement's JSON on one line, for merge
   --encoding utf-8|gb18030     how the input is encoded; without it, UTF-8, and CSV that is
                                not UTF-8 is read as GB18030
@@ -142,6 +148,8 @@ Examples
                              按日统计进度：贷款余额、减少利息支出、目标节点，并预测贴息
   tiexi compare 输入 --with 文件.json|suichang-2024 [参数]
                              同一数据按另一政策再结算：有何变化、谁增谁减
+  tiexi settle 输入 --output ndjson [参数]
+                             逐行结算，笔数不限
   tiexi settle 输入 --partial [参数]
                              只结算部分家庭，以便与其他部分合并
   tiexi merge 文件... [参数] 将各部分结算合并为一份
@@ -190,7 +198,10 @@ events.csv）、每行一户及其贷款（{"household": {…}, "loans": […]}�
   --loan 借据号                explain：要说明的贷款
   --format table|json          progress
   --format table|json|csv      reconcile 与 compare：表格（默认）、全部内容的 JSON，或逐行明细 CSV
-  --input json|ndjson          标准输入或其他文件名的格式
+  --output ndjson|csv          settle：按输入顺序逐笔写出一行，JSON 各行之后为汇总；输入为 .ndjson
+                               文件或 CSV 文件夹，占用内存不随笔数增长
+  --jobs N                     settle --output：逐行 JSON 由 N 个线程结算
+  --input json|ndjson|csv      标准输入或其他名称输入的格式
   --partial                    settle：将结算 JSON 写成一行，供 merge 合并
   --encoding utf-8|gb18030     输入的编码；不写则按 UTF-8，CSV 不是 UTF-8 时按 GB18030
   --lang zh-CN|en              语言；不写则取自 LC_ALL、LC_MESSAGES 或 LANG

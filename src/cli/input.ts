@@ -6,7 +6,7 @@ import { readJson } from '../io/json.js';
 import { readNdjson } from '../io/ndjson.js';
 import type { RawFault } from '../model/faults.js';
 import type { Context } from './context.js';
-import { fileError, UsageError } from './errors.js';
+import { FileError, fileError, UsageError } from './errors.js';
 
 /** What was read, before it is checked. */
 export interface Source {
@@ -122,6 +122,7 @@ function textOf(
   encoding: Encoding | undefined,
   faults: RawFault[],
 ): string | undefined {
+  if (bytes.length > LONGEST_TEXT) throw tooLarge(file);
   const text = decodeText(bytes, encoding ?? 'utf-8');
   if (text === undefined) {
     const name = encoding ?? 'UTF-8';
@@ -133,6 +134,16 @@ function textOf(
     });
   }
   return text;
+}
+
+/** No string is longer than that; what has fewer bytes has no more characters. */
+const LONGEST_TEXT = 2 ** 29 - 24;
+
+function tooLarge(file: string): FileError {
+  return new FileError({
+    en: `${file} is too large to be read at once: settle its households line by line, with --output (docs/guides/at-scale.md)`,
+    'zh-CN': `${file} 过大，无法一次读取：请用 --output 逐行结算（docs/guides/at-scale.md）`,
+  });
 }
 
 function jsonOf(bytes: Uint8Array, file: string, encoding: Encoding | undefined, faults: RawFault[]): unknown {

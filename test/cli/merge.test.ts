@@ -108,7 +108,7 @@ describe('settle --partial and merge', () => {
     [['settle', 'all.ndjson', ...YEAR, '--partial', '--out', 'out'], '--partial goes without --out'],
     [['settle', 'all.ndjson', ...YEAR, '--partial', '--advance', 'local=1'], '--partial goes without --advance'],
     [['check', 'all.ndjson', '--partial'], '--partial belongs to settle'],
-    [['settle', 'all.ndjson', '--input', 'xml'], '--input takes json, ndjson; not xml'],
+    [['settle', 'all.ndjson', '--input', 'xml'], '--input takes json, ndjson, csv; not xml'],
     [['merge', 'nowhere.json'], 'cannot read nowhere.json'],
     [['merge', 'policy.json'], 'policy.json:1: period: MISSING_FIELD'],
   ])('%j is refused', async (argv, message) => {
