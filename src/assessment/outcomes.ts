@@ -29,10 +29,11 @@ export class Outcomes {
   readonly subsidy: IntegerColumn;
   /** The place of the basis among their names. */
   readonly bases: Uint8Array;
-  private readonly reasons: (readonly Reason[])[];
-  private readonly subsidisedDays: Float64Array;
+  /** Of the ineligible loans, which are few. */
+  private readonly reasons = new Map<number, readonly Reason[]>();
+  private readonly subsidisedDays: Uint32Array;
   /** By the place of the exclusion; none where it took no day of any loan. */
-  private readonly excludedDays = new Array<Float64Array | undefined>(EXCLUSION_NAMES.length).fill(undefined);
+  private readonly excludedDays = new Array<Uint32Array | undefined>(EXCLUSION_NAMES.length).fill(undefined);
 
   constructor(private readonly loans: readonly Whose[]) {
     const { length } = loans;
@@ -43,8 +44,7 @@ export class Outcomes {
     this.capped = new IntegerColumn(length);
     this.subsidy = new IntegerColumn(length);
     this.bases = new Uint8Array(length);
-    this.reasons = new Array<readonly Reason[]>(length).fill(NO_REASONS);
-    this.subsidisedDays = new Float64Array(length);
+    this.subsidisedDays = new Uint32Array(length);
   }
 
   get length(): number {
@@ -64,7 +64,7 @@ export class Outcomes {
   }
 
   reasonsAt(place: number): readonly Reason[] {
-    return this.reasons[place] as readonly Reason[];
+    return this.reasons.get(place) ?? NO_REASONS;
   }
 
   subsidisedDaysAt(place: number): number {
@@ -116,7 +116,7 @@ export class Outcomes {
     waived: Integer,
   ): void {
     this.bases[place] = basisPlace(basis);
-    this.reasons[place] = accrual.reasons;
+    if (accrual.reasons.length > 0) this.reasons.set(place, accrual.reasons);
     this.subsidisedDays[place] = accrual.subsidisedDays;
     if (accrual.hasExcludedDays) {
       for (let i = 0; i < EXCLUSION_NAMES.length; i++) this.putExcluded(place, i, accrual.excludedDays[i] as number);
@@ -132,7 +132,7 @@ export class Outcomes {
   /** Puts an outcome that was worked out elsewhere. */
   put(place: number, outcome: Outcome): void {
     this.bases[place] = basisPlace(outcome.basis);
-    this.reasons[place] = outcome.reasons;
+    if (outcome.reasons.length > 0) this.reasons.set(place, outcome.reasons);
     this.subsidisedDays[place] = outcome.subsidisedDays;
     EXCLUSION_NAMES.forEach((name, i) => {
       this.putExcluded(place, i, outcome.excludedDays[name] ?? 0);
@@ -149,7 +149,7 @@ export class Outcomes {
     if (days === 0) return;
     let column = this.excludedDays[exclusion];
     if (column === undefined) {
-      column = new Float64Array(this.length);
+      column = new Uint32Array(this.length);
       this.excludedDays[exclusion] = column;
     }
     column[place] = days;

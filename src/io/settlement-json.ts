@@ -114,6 +114,11 @@ const amount = z
   .transform((written): Integer => integer(BigInt(written.replace('.', ''))));
 
 const count = z.int().min(0);
+/** No period that can be written has more. */
+const days = z
+  .int()
+  .min(0)
+  .max(2 ** 32 - 1);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const amounts = {
   principalDays: amount,
@@ -131,9 +136,9 @@ const codes = <T extends string>(catalogue: Record<T, unknown>) => z.enum(Object
 
 /** Not a record: of one with a symbol for a key zod has no message, and throws. */
 const excludedDays = z.strictObject(
-  Object.fromEntries(Object.keys(EXCLUSIONS).map((exclusion) => [exclusion, count.exactOptional()])) as Record<
+  Object.fromEntries(Object.keys(EXCLUSIONS).map((exclusion) => [exclusion, days.exactOptional()])) as Record<
     Exclusion,
-    z.ZodExactOptional<typeof count>
+    z.ZodExactOptional<typeof days>
   >,
 );
 
@@ -145,7 +150,7 @@ const settlementSchema = z.looseObject({
       basis: codes<Basis>(BASES),
       reasons: list(codes<Reason>(REASONS)),
       excludedDays,
-      subsidisedDays: count,
+      subsidisedDays: days,
       ...amounts,
       product: z.string(),
       township: z.string(),

@@ -16,6 +16,11 @@ export class IntegerColumn {
     return column;
   }
 
+  /** Whether nothing but 0 was ever put. */
+  get isNought(): boolean {
+    return this.numbers === undefined;
+  }
+
   at(place: number): Integer {
     const number = this.numberAt(place);
     return Number.isNaN(number) ? (this.wide?.get(place) as bigint) : number;

@@ -88,7 +88,7 @@ export class Sheet {
     this.tally.begin(households[household] as Located);
     for (let i = 0; i < places.length; i++) {
       const place = places[i] as number;
-      this.cells[place] = this.tally.count((loans[place] as Held['loans'][number]).product, outcomes, place);
+      this.cells[place] = this.tally.count((loans[place] as Held['loans'][number]).product, outcomes.basisAt(place));
     }
   }
 
@@ -96,6 +96,7 @@ export class Sheet {
   settlement(outcomes: Outcomes, { settlements, advances }: Before, provenance: () => Provenance): Settlement {
     const { policy, period, ids } = this;
     const parts = split(outcomes.subsidy, policy.funders);
+    this.tally.add(this.cells, outcomes);
     this.tally.fund(this.cells, parts);
     const linesOfAll = () => linesOf({ ids, outcomes, parts, keysAt: (place) => this.keysAt(place) });
     let lines: readonly SettlementLine[] | undefined;

@@ -53,9 +53,10 @@ export class Settler {
       tally.begin(household);
       for (const place of places) {
         households[place] = household;
-        cells[place] = tally.count((loans[place] as Loan).product, outcomes, place);
+        cells[place] = tally.count((loans[place] as Loan).product, outcomes.basisAt(place));
       }
     }
+    tally.add(cells, outcomes);
     return { loans, households, outcomes, tally, cells };
   }
 }

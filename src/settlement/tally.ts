@@ -60,20 +60,9 @@ class Tally implements Sum {
     return Array.from({ length: this.funders }, (_, funder) => this.sums.at(AMOUNTS + funder));
   }
 
-  count(outcomes: Outcomes, place: number): void {
-    const { sums } = this;
-    this.loans += 1;
-    if (outcomes.subsidy.at(place) > 0) this.subsidisedLoans += 1;
-    sums.addAt(0, outcomes.principalDays, place);
-    sums.addAt(1, outcomes.interest, place);
-    sums.addAt(2, outcomes.concession, place);
-    sums.addAt(3, outcomes.waived, place);
-    sums.addAt(4, outcomes.capped, place);
-    sums.addAt(5, outcomes.subsidy, place);
-  }
-
-  fund(parts: readonly IntegerColumn[], place: number): void {
-    for (let i = 0; i < parts.length; i++) this.sums.addAt(AMOUNTS + i, parts[i] as IntegerColumn, place);
+  /** Adds an amount of a line: the place of a column among the sums. */
+  addAt(sum: number, column: IntegerColumn, place: number): void {
+    this.sums.addAt(sum, column, place);
   }
 
   fundWith(funder: number, part: Integer): void {
@@ -176,19 +165,37 @@ export class SettlementTally {
     return row;
   }
 
-  /** Counts a line of the household; returns its cell, for {@link fund}. */
-  count(product: string, outcomes: Outcomes, place: number): number {
-    const cell = this.cellOf(this.row, product, outcomes.basisAt(place));
-    cell.lines.count(outcomes, place);
+  /** Counts a line of the household; returns its cell, by which {@link add} and {@link fund} add up its amounts. */
+  count(product: string, basis: Basis): number {
+    const cell = this.cellOf(this.row, product, basis);
+    cell.lines.loans += 1;
     cell.ofProduct.visit(this.household);
     cell.ofBasis.visit(this.household);
     return cell.place;
   }
 
+  /** Adds what lines come to, each at its place, whose cells are known: a column after the other. */
+  add(cells: Uint32Array, outcomes: Outcomes): void {
+    const { principalDays, interest, concession, waived, capped, subsidy } = outcomes;
+    [principalDays, interest, concession, waived, capped, subsidy].forEach((column, sum) => {
+      this.addColumn(cells, column, sum);
+    });
+    for (let place = 0; place < cells.length; place++) {
+      if (subsidy.at(place) > 0) (this.cells[cells[place] as number] as Cell).lines.subsidisedLoans += 1;
+    }
+  }
+
   /** Adds who pays for lines, each at its place, whose cells are known. */
   fund(cells: Uint32Array, parts: readonly IntegerColumn[]): void {
+    parts.forEach((column, funder) => {
+      this.addColumn(cells, column, AMOUNTS + funder);
+    });
+  }
+
+  private addColumn(cells: Uint32Array, column: IntegerColumn, sum: number): void {
+    if (column.isNought) return;
     for (let place = 0; place < cells.length; place++) {
-      (this.cells[cells[place] as number] as Cell).lines.fund(parts, place);
+      (this.cells[cells[place] as number] as Cell).lines.addAt(sum, column, place);
     }
   }
 
