@@ -7,7 +7,7 @@ import { type Period, periodOf } from '../model/period.js';
 import type { Policy, SubsidyRule } from '../model/policy.js';
 import type { Loan } from '../model/portfolio.js';
 import type { Mistake } from './mistakes.js';
-import type { Reckoning } from './reckoning.js';
+import { kept, type Reckoning } from './reckoning.js';
 
 /** What a change is about, where two changes about the same cannot be made at once. */
 type Matter = 'day-count' | 'rounding';
@@ -27,18 +27,14 @@ function ofPolicy(
   concerns: (loan: Loan) => boolean = () => true,
   matter?: Matter,
 ): Change {
-  const known = new WeakMap<Policy, { readonly policy: Policy | undefined }>();
+  const changes = new WeakMap<Policy, { readonly policy: Policy | undefined }>();
   return {
     mistake,
     matter,
     make: (reckoning) => {
       if (!concerns(reckoning.loan)) return undefined;
-      let change = known.get(reckoning.policy);
-      if (change === undefined) {
-        change = { policy: changed(reckoning.policy) };
-        known.set(reckoning.policy, change);
-      }
-      return change.policy && { ...reckoning, policy: change.policy };
+      const { policy } = kept(changes, reckoning.policy, () => ({ policy: changed(reckoning.policy) }));
+      return policy && { ...reckoning, policy };
     },
   };
 }
@@ -48,6 +44,10 @@ function ofLoan(mistake: Mistake, changed: (loan: Loan, reckoning: Reckoning) =>
   return {
     mistake,
     make: (reckoning) => {
+      if (reckoning.loans.length === 1) {
+        const loan = changed(reckoning.loan, reckoning);
+        return loan && { ...reckoning, loan, loans: [loan] };
+      }
       const loans = reckoning.loans.map((loan) => changed(loan, reckoning));
       if (loans.every((loan) => loan === undefined)) return undefined;
       const mistaken = loans.map((loan, place) => loan ?? (reckoning.loans[place] as Loan));
@@ -57,14 +57,29 @@ function ofLoan(mistake: Mistake, changed: (loan: Loan, reckoning: Reckoning) =>
   };
 }
 
-function ofPeriod(mistake: Mistake, changed: (reckoning: Reckoning) => Period | undefined): Change {
+function ofPeriod(mistake: Mistake, changed: (reckoning: Reckoning) => Span | undefined): Change {
   return {
     mistake,
     make: (reckoning) => {
-      const period = changed(reckoning);
-      return period && { ...reckoning, period };
+      const span = changed(reckoning);
+      return span && { ...reckoning, period: otherPeriod(reckoning.period, span) };
     },
   };
+}
+
+/** A period's days: `from` is in it, `to` is not. */
+type Span = readonly [from: Day, to: Day];
+
+/** What periods are taken for, by their spans: the same period from loan to loan, so that the engine is made ready for it once. */
+const otherPeriods = new WeakMap<Period, Map<Day, Map<Day, Period>>>();
+
+function otherPeriod(period: Period, [from, to]: Span): Period {
+  const byFrom = kept(otherPeriods, period, () => new Map<Day, Map<Day, Period>>());
+  return kept(
+    kept(byFrom, from, () => new Map<Day, Period>()),
+    to,
+    () => periodOf(from, to),
+  );
 }
 
 /** Two changes that make one mistake together; either may have nothing to change, but not both. */
@@ -97,7 +112,7 @@ function rounded(mistake: Mistake, rounding: Policy['rounding'], interestPeriod?
     (policy) => {
       const same = interestPeriod === undefined || isSamePeriod(policy.interestPeriod, interestPeriod);
       if (policy.rounding === rounding && same) return undefined;
-      return { ...policy, rounding, ...(interestPeriod && { interestPeriod }) };
+      return { ...policy, rounding, interestPeriod: interestPeriod ?? policy.interestPeriod };
     },
     undefined,
     'rounding',
@@ -109,7 +124,7 @@ function isSamePeriod(a: Policy['interestPeriod'], b: NonNullable<Policy['intere
 }
 
 /** The first days of every month, or of every quarter, inside a period. */
-function firstDays({ from, to }: Period, months: 1 | 3): readonly number[] {
+function firstDaysIn({ from, to }: Period, months: 1 | 3): readonly number[] {
   const { year, month } = civilDateOf(from);
   const days: number[] = [];
   for (let next = year * 12 + month; ; next++) {
@@ -120,13 +135,15 @@ function firstDays({ from, to }: Period, months: 1 | 3): readonly number[] {
 }
 
 function roundedOnFirstDays(months: 1 | 3): Change {
+  const firstDays = new WeakMap<Period, readonly number[]>();
   return {
     mistake: 'ROUNDED_BY_INTEREST_PERIOD',
     matter: 'rounding',
-    make: (reckoning) =>
-      reckoning.policy.rounding === 'day'
-        ? undefined
-        : { ...reckoning, roundedOn: firstDays(reckoning.period, months) },
+    make: (reckoning) => {
+      const { policy, period } = reckoning;
+      if (policy.rounding === 'day') return undefined;
+      return { ...reckoning, roundedOn: kept(firstDays, period, () => firstDaysIn(period, months)) };
+    },
   };
 }
 
@@ -241,22 +258,23 @@ function nextMonth(day: Day): Day {
   return addMonths(dayOf(year, month, 1), 1);
 }
 
-/** The 21st of a day's month, on which a new interest period begins. */
-function interestDayIn(day: Day): Day {
+/** The 21st of the month that is so many after a day's, on which a new interest period begins. */
+function interestDayIn(day: Day, months: number): Day {
   const { year, month } = civilDateOf(day);
-  return dayOf(year, month, 21);
+  const index = year * 12 + month - 1 + months;
+  return dayOf(Math.floor(index / 12), (index % 12) + 1, 21);
 }
 
 /** The last of them up to a day. */
 function interestDayBefore(day: Day): Day {
-  const own = interestDayIn(day);
-  return own > day ? addMonths(own, -1) : own;
+  const own = interestDayIn(day, 0);
+  return own > day ? interestDayIn(day, -1) : own;
 }
 
 /** The first of them from a day on. */
 function interestDayAfter(day: Day): Day {
-  const own = interestDayIn(day);
-  return own < day ? addMonths(own, 1) : own;
+  const own = interestDayIn(day, 0);
+  return own < day ? interestDayIn(day, 1) : own;
 }
 
 /** Rates times a fraction, to the millionth of a percent. */
@@ -336,7 +354,7 @@ export const CHANGES: readonly Change[] = [
     both(
       // Or from the day on which the window opens.
       ofPeriod('ELIGIBILITY_IGNORED', ({ policy: { window }, period: { from, to } }) =>
-        window.from > from && window.from < to ? periodOf(window.from, to) : undefined,
+        window.from > from && window.from < to ? [window.from, to] : undefined,
       ),
       eligibleAnyway,
     ),
@@ -348,19 +366,19 @@ export const CHANGES: readonly Change[] = [
   dayCounted('DAY_COUNT_ACT_ACT', 'ACT/ACT'),
 
   ofLoan('BOTH_ENDS_COUNTED', (loan, { period }) => (endsInside(loan, period) ? endingLater(loan) : undefined)),
-  ofPeriod('BOTH_ENDS_COUNTED', ({ period: { from, to } }) => periodOf(from, later(to))),
+  ofPeriod('BOTH_ENDS_COUNTED', ({ period: { from, to } }) => [from, later(to)]),
   only(
     ({ loan, period }) => endsInside(loan, period),
     both(
       ofLoan('BOTH_ENDS_COUNTED', endingLater),
-      ofPeriod('BOTH_ENDS_COUNTED', ({ period: { from, to } }) => periodOf(from, later(to))),
+      ofPeriod('BOTH_ENDS_COUNTED', ({ period: { from, to } }) => [from, later(to)]),
     ),
   ),
   ofLoan('NEITHER_END_COUNTED', (loan, reckoning) =>
     beginsInside(loan, reckoning) ? beginningLater(loan) : undefined,
   ),
   ofPeriod('NEITHER_END_COUNTED', ({ loan, period: { from, to } }) =>
-    loan.disbursedOn < from ? periodOf(later(from), to) : undefined,
+    loan.disbursedOn < from ? [later(from), to] : undefined,
   ),
   ofLoan('NIGHT_ON_END_DAY', (loan, reckoning) =>
     isMovable(loan, reckoning) ? endingLater(beginningLater(loan)) : undefined,
@@ -393,7 +411,7 @@ export const CHANGES: readonly Change[] = [
 
   ofPeriod('TRIAL_DAYS_LEFT_OUT', ({ loan, policy: { window }, period: { from, to } }) => {
     const inForce = window.effectiveOn;
-    return loan.disbursedOn < inForce && from < inForce && inForce < to ? periodOf(inForce, to) : undefined;
+    return loan.disbursedOn < inForce && from < inForce && inForce < to ? [inForce, to] : undefined;
   }),
   only(
     ({ loan, policy }) => loan.disbursedOn < policy.window.effectiveOn,
@@ -404,26 +422,26 @@ export const CHANGES: readonly Change[] = [
   ),
 
   ofPeriod('PERIOD_NOT_CLIPPED', ({ loan, period: { from, to } }) =>
-    loan.disbursedOn < from ? periodOf(loan.disbursedOn, to) : undefined,
+    loan.disbursedOn < from ? [loan.disbursedOn, to] : undefined,
   ),
   ofPeriod('PERIOD_NOT_CLIPPED', ({ loan, period: { from, to } }) =>
-    endOf(loan) > to ? periodOf(from, endOf(loan)) : undefined,
+    endOf(loan) > to ? [from, endOf(loan)] : undefined,
   ),
   ofPeriod('PERIOD_NOT_CLIPPED', ({ loan, period: { from, to } }) =>
-    loan.disbursedOn < from && endOf(loan) > to ? periodOf(loan.disbursedOn, endOf(loan)) : undefined,
+    loan.disbursedOn < from && endOf(loan) > to ? [loan.disbursedOn, endOf(loan)] : undefined,
   ),
-  ofPeriod('PERIOD_NOT_CLIPPED', ({ period: { from, to } }) => periodOf(from, interestDayAfter(to))),
+  ofPeriod('PERIOD_NOT_CLIPPED', ({ period: { from, to } }) => [from, interestDayAfter(to)]),
 
   // Interest settles on the 20th, that day counted.
   ofPeriod('PERIOD_BY_INTEREST_DAY', ({ period: { from, to } }) => {
     const end = interestDayBefore(to);
-    return end > from ? periodOf(from, end) : undefined;
+    return end > from ? [from, end] : undefined;
   }),
   only(
     ({ loan, period }) => loan.disbursedOn < period.from,
     ofPeriod('PERIOD_BY_INTEREST_DAY', ({ period: { from, to } }) => {
       const end = interestDayBefore(to);
-      return end > from ? periodOf(interestDayBefore(from), end) : undefined;
+      return end > from ? [interestDayBefore(from), end] : undefined;
     }),
   ),
 

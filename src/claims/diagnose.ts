@@ -1,8 +1,9 @@
 import type { Integer } from '../kernel/integer.js';
 import { CHANGES, type Change } from './changes.js';
-import { inCatalogueOrder, LOWERING, type Mistake, RAISING, SLIGHT } from './mistakes.js';
+import { inCatalogueOrder, type Mistake } from './mistakes.js';
+import { Standing } from './reach.js';
 import { MISREADINGS, type Misreading } from './readings.js';
-import { type Reckoned, type Reckoning, reckonedUnder, subsidyUnder } from './reckoning.js';
+import { type Figures, kept, outcomeUnder, type Reckoned, type Reckoning, reckonedUnder } from './reckoning.js';
 
 /** Mistakes that together give the claimed amount, in the order of the catalogue. */
 export type Mistakes = readonly Mistake[];
@@ -12,63 +13,86 @@ export type Mistakes = readonly Mistake[];
  * else pairs. Several may fit, since different mistakes can give one amount; all are returned, in the order of the
  * catalogue. None where no known mistake explains the claim.
  *
- * @param computed the subsidy without a mistake, in fen
- * @param claimed in fen, different from `computed`
+ * @param outcome what the loan comes to without a mistake
+ * @param claimed in fen, another amount
  */
-export function diagnose(reckoning: Reckoning, computed: Integer, claimed: Integer): readonly Mistakes[] {
-  const single = new Set(mistakesGiving(claimed, reckoning, canBridge(computed, claimed, reckoning)));
+export function diagnose(reckoning: Reckoning, outcome: Figures, claimed: Integer): readonly Mistakes[] {
+  const single = new Set<Mistake>();
+  search(new Standing(reckoning, outcome), claimed, WAYS, (mistake) => single.add(mistake));
   if (single.size > 0) return inOrder([...single].map((mistake) => [mistake]));
   const pairs = new Map<string, Mistakes>();
-  CHANGES.forEach((first, place) => {
+  for (const { first, seconds } of PAIRS) {
     const changed = first.make(reckoning);
-    if (changed === undefined) return;
-    const bridges = canBridge(subsidyUnder(changed), claimed, changed);
-    const second = (way: Change | Misreading) => goesWith(first, way) && bridges(way);
-    for (const mistake of mistakesGiving(claimed, changed, second, place + 1)) {
-      const pair = [first.mistake, mistake].sort(inCatalogueOrder);
+    if (changed === undefined) continue;
+    search(new Standing(changed, outcomeUnder(changed)), claimed, seconds, (second) => {
+      const pair = [first.mistake, second].sort(inCatalogueOrder);
       pairs.set(pair.join(), pair);
-    }
-  });
+    });
+  }
   return inOrder([...pairs.values()]);
 }
 
-/** Whether a way is worth trying. */
-type Wanted = (way: Change | Misreading) => boolean;
-
-/**
- * Whether a mistake can lead from one amount to another at all: one that only raises cannot lower, and one of rounding
- * moves the amount by no more than a fen a day. It only saves work.
- */
-function canBridge(from: Integer, to: Integer, { loans, period }: Reckoning): Wanted {
-  // Where a cap ties loans together, a mistake that gives one of them more may leave this one less.
-  const wrongWay = loans.length > 1 ? NONE : to > from ? LOWERING : RAISING;
-  const far = to > from ? BigInt(to) - BigInt(from) : BigInt(from) - BigInt(to);
-  const tooFar = far > BigInt(period.to - period.from + 1) ? SLIGHT : NONE;
-  return ({ mistake }) => !wrongWay.has(mistake) && !tooFar.has(mistake);
+/** The ways of making one mistake. */
+interface WaysOf<W> {
+  readonly mistake: Mistake;
+  readonly ways: readonly W[];
 }
 
-const NONE: ReadonlySet<Mistake> = new Set();
+interface Ways {
+  readonly changes: readonly WaysOf<Change>[];
+  readonly misreadings: readonly WaysOf<Misreading>[];
+}
 
-/** Whether two mistakes can be made together. */
-function goesWith(first: Change, second: Change | Misreading): boolean {
-  if (first.mistake === second.mistake) return false;
-  if ('read' in second) return !second.alone;
+/** Every known way, by mistakes. */
+const WAYS: Ways = { changes: byMistake(CHANGES), misreadings: byMistake(MISREADINGS) };
+
+function byMistake<W extends { readonly mistake: Mistake }>(ways: readonly W[]): readonly WaysOf<W>[] {
+  const groups = new Map<Mistake, W[]>();
+  for (const way of ways) kept(groups, way.mistake, () => []).push(way);
+  return [...groups].map(([mistake, own]) => ({ mistake, ways: own }));
+}
+
+/** Every change, and what can be made on top of it: changes that come after it, since each pair is tried once, and misreadings. */
+const PAIRS: readonly { readonly first: Change; readonly seconds: Ways }[] = CHANGES.map((first) => ({
+  first,
+  seconds: {
+    changes: WAYS.changes
+      .slice(WAYS.changes.findIndex(({ mistake }) => mistake === first.mistake) + 1)
+      .map(({ mistake, ways }) => ({ mistake, ways: ways.filter((second) => goTogether(first, second)) })),
+    misreadings: byMistake(MISREADINGS.filter(({ mistake, alone }) => mistake !== first.mistake && !alone)),
+  },
+}));
+
+/** Two ways of counting days, or of rounding, are never one on top of the other. */
+function goTogether(first: Change, second: Change): boolean {
   return first.matter === undefined || first.matter !== second.matter;
 }
 
-/** Every wanted mistake that gives an amount, made on top of a reckoning; changes from a place of their list on. */
-function* mistakesGiving(claimed: Integer, reckoning: Reckoning, wanted: Wanted, from = 0): Iterable<Mistake> {
-  for (let place = from; place < CHANGES.length; place++) {
-    const change = CHANGES[place] as Change;
-    if (!wanted(change)) continue;
-    const changed = change.make(reckoning);
-    if (changed !== undefined && subsidyUnder(changed) === claimed) yield change.mistake;
+/** Finds every mistake that gives an amount when it is made on top of what was reckoned. */
+function search(
+  standing: Standing,
+  claimed: Integer,
+  { changes, misreadings }: Ways,
+  found: (mistake: Mistake) => void,
+) {
+  const { reckoning } = standing;
+  for (const { mistake, ways } of changes) {
+    if (!standing.canLeadTo(claimed, mistake)) continue;
+    const gives = ways.some((change) => {
+      const changed = change.make(reckoning);
+      return changed !== undefined && outcomeUnder(changed).subsidy === claimed;
+    });
+    if (gives) found(mistake);
   }
   let reckoned: Reckoned | undefined;
-  for (const misreading of MISREADINGS) {
-    if (!wanted(misreading)) continue;
+  for (const { mistake, ways } of misreadings) {
+    if (!standing.canLeadTo(claimed, mistake)) continue;
     reckoned ??= reckonedUnder(reckoning);
-    if (misreading.read(reckoned) === claimed) yield misreading.mistake;
+    for (const { read } of ways) {
+      if (read(reckoned) !== claimed) continue;
+      found(mistake);
+      break;
+    }
   }
 }
 

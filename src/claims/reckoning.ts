@@ -1,6 +1,7 @@
 import type { RawSegment } from '../assessment/accrue.js';
-import { assessHousehold, type HouseholdTrace } from '../assessment/assess.js';
+import { Assessor, type HouseholdTrace } from '../assessment/assess.js';
 import type { Outcome } from '../assessment/figures.js';
+import { Outcomes } from '../assessment/outcomes.js';
 import { type Terms, termsOf } from '../assessment/terms.js';
 import { type Integer, subtract } from '../kernel/integer.js';
 import type { Period } from '../model/period.js';
@@ -19,53 +20,88 @@ export interface Reckoning {
   /** What earlier periods used of the household's cap on amounts, in fen. */
   readonly capUsed: Integer;
   /** Days on which the sums are rounded besides. */
-  readonly roundedOn?: readonly number[] | undefined;
+  readonly roundedOn: readonly number[] | undefined;
 }
+
+/** What a loan comes to, as far as a claim is about it. Amounts in fen. */
+export type Figures = Pick<Outcome, 'reasons' | 'subsidy' | 'concession' | 'interest'>;
 
 /** What the engine computes for a loan. */
 export interface Reckoned {
-  readonly outcome: Outcome;
+  readonly outcome: Figures;
   /** Every stretch of days with a balance, in order. */
   readonly segments: readonly RawSegment[];
   readonly terms: Terms;
 }
 
-/** A loan's subsidy, reckoned so, in fen. */
-export function subsidyUnder(reckoning: Reckoning): Integer {
-  return outcomeUnder(reckoning, termsUnder(reckoning)).subsidy;
+/** What a loan comes to, reckoned so. */
+export function outcomeUnder(reckoning: Reckoning): Figures {
+  return engineFor(reckoning).assess(reckoning);
 }
 
 /** All that the engine computes for a loan, reckoned so. */
 export function reckonedUnder(reckoning: Reckoning): Reckoned {
-  const terms = termsUnder(reckoning);
+  const engine = engineFor(reckoning);
   const segments: RawSegment[] = [];
-  const outcome = outcomeUnder(reckoning, terms, {
+  const outcome = engine.assess(reckoning, {
     segment: (loan, segment) => {
       if (loan === reckoning.loan) segments.push(segment);
     },
     limits: () => {},
   });
-  return { outcome, segments, terms };
+  return { outcome, segments, terms: engine.terms };
 }
 
-function outcomeUnder({ household, loan, loans, capUsed, policy }: Reckoning, terms: Terms, trace?: HouseholdTrace) {
-  const capLeft = policy.amountCap && subtract(policy.amountCap.perHousehold, capUsed);
-  return assessHousehold(loans, household, terms, capLeft, trace)[loans.indexOf(loan)] as Outcome;
+/** The engine made ready for a policy and a period, with room for what it computes: for one household after another. */
+class Engine {
+  private readonly assessor: Assessor;
+  private outcomes = new Outcomes([]);
+  private places: readonly number[] = [];
+
+  constructor(readonly terms: Terms) {
+    this.assessor = new Assessor(terms);
+  }
+
+  assess({ household, loan, loans, capUsed, policy }: Reckoning, trace?: HouseholdTrace): Figures {
+    if (loans.length !== this.places.length) {
+      this.places = [...loans.keys()];
+      this.outcomes = new Outcomes(loans);
+    }
+    const { outcomes } = this;
+    const capLeft = policy.amountCap && subtract(policy.amountCap.perHousehold, capUsed);
+    this.assessor.assess(household, loans, this.places, outcomes, capLeft, trace);
+    const place = loans.indexOf(loan);
+    return {
+      reasons: outcomes.reasonsAt(place),
+      subsidy: outcomes.subsidy.at(place),
+      concession: outcomes.concession.at(place),
+      interest: outcomes.interest.at(place),
+    };
+  }
 }
 
-/** Terms by policy and period: both are the same objects from loan to loan, but for what a mistake changes. */
-const known = new WeakMap<Policy, WeakMap<Period, Terms>>();
+/** Engines by policy, period and days of rounding: all are the same objects from loan to loan, but for what a mistake changes. */
+const engines = new WeakMap<Policy, WeakMap<Period, WeakMap<readonly number[], Engine>>>();
+/** Where nothing is rounded besides. */
+const NO_DAYS: readonly number[] = [];
 
-function termsUnder({ policy, period, roundedOn }: Reckoning): Terms {
-  let ofPolicy = known.get(policy);
-  if (ofPolicy === undefined) {
-    ofPolicy = new WeakMap();
-    known.set(policy, ofPolicy);
+function engineFor({ policy, period, roundedOn }: Reckoning): Engine {
+  const ofPolicy = kept(engines, policy, () => new WeakMap());
+  const ofPeriod = kept(ofPolicy, period, () => new WeakMap());
+  return kept(ofPeriod, roundedOn ?? NO_DAYS, () => {
+    const terms = termsOf(policy, period);
+    return new Engine(roundedOn === undefined ? terms : { ...terms, interestPeriodStarts: roundedOn });
+  });
+}
+
+/** What a map holds under a key; made, and kept, where it holds nothing yet. */
+export function kept<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V;
+export function kept<K, V>(map: Map<K, V>, key: K, make: () => V): V;
+export function kept<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
   }
-  let terms = ofPolicy.get(period);
-  if (terms === undefined) {
-    terms = termsOf(policy, period);
-    ofPolicy.set(period, terms);
-  }
-  return roundedOn === undefined ? terms : { ...terms, interestPeriodStarts: roundedOn };
+  return value;
 }

@@ -1,16 +1,17 @@
 import { capUsedIn, inHouseholdOrder } from '../assessment/assess.js';
-import type { Outcome } from '../assessment/figures.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatFen, yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
 import type { Claim } from '../model/claim.js';
 import type { Text } from '../model/faults.js';
+import type { Period } from '../model/period.js';
 import type { Household, Loan, Portfolio } from '../model/portfolio.js';
 import type { Reason } from '../model/reasons.js';
 import type { OutcomeLine } from '../settlement/lines.js';
 import { settle } from '../settlement/settle.js';
 import { diagnose, type Mistakes } from './diagnose.js';
 import { inCatalogueOrder, type Mistake } from './mistakes.js';
+import type { Reckoning } from './reckoning.js';
 
 /** What comes of a claim's row. Each row has one status, the first that fits from below: `duplicate` goes before `over`. */
 export const CLAIM_STATUSES = {
@@ -98,24 +99,28 @@ export interface Reconciliation {
  * @param claims as `parseClaims` returns them
  */
 export function reconcile(portfolio: Portfolio, claims: readonly Claim[]): Reconciliation {
-  const lines = new Map(settle(portfolio).loans.map((line) => [line.loanId, line as OutcomeLine]));
+  const lines = settle(portfolio).loans as readonly OutcomeLine[];
+  const places = new Map(lines.map(({ loanId }, place) => [loanId, place]));
+  const isClaimed = new Uint8Array(lines.length);
   const bench = new Bench(portfolio);
-  const claimed = new Set<string>();
   const rows = claims.map((claim): Row => {
-    const { loanId, subsidy } = claim;
-    const line = lines.get(loanId);
-    if (line === undefined) return new Row(loanId, 'unknown-loan', subsidy, 0);
-    if (claimed.has(loanId)) return new Row(loanId, 'duplicate', subsidy, 0, line.outcome.reasons);
-    claimed.add(loanId);
-    const { outcome } = line;
-    const { reasons } = outcome;
-    const status = statusOf(subsidy, outcome);
-    const found = status === 'agreed' ? [] : bench.diagnose(outcome, subsidy);
-    return new Row(loanId, status, subsidy, outcome.subsidy, reasons, mismatchesOf(claim, line), found);
+    const { loanId, subsidy: claimed } = claim;
+    const place = places.get(loanId);
+    if (place === undefined) return new Row(loanId, 'unknown-loan', claimed, 0);
+    const line = lines[place] as OutcomeLine;
+    const { reasons } = line;
+    if (isClaimed[place] === 1) return new Row(loanId, 'duplicate', claimed, 0, reasons);
+    isClaimed[place] = 1;
+    const computed = subsidyOf(line);
+    const status = statusOf(claimed, computed, reasons);
+    const found = status === 'agreed' ? NO_DIAGNOSES : bench.diagnose(line, claimed);
+    return new Row(loanId, status, claimed, computed, reasons, mismatchesOf(claim, line), found);
   });
-  for (const [loanId, { outcome }] of lines) {
-    if (!claimed.has(loanId) && outcome.subsidy > 0) rows.push(new Row(loanId, 'unclaimed', 0, outcome.subsidy));
-  }
+  lines.forEach((line, place) => {
+    if (isClaimed[place] === 1) return;
+    const computed = subsidyOf(line);
+    if (computed > 0) rows.push(new Row(line.loanId, 'unclaimed', 0, computed));
+  });
   rankDiagnoses(rows);
   return Object.freeze({
     rows: Object.freeze(rows),
@@ -125,33 +130,35 @@ export function reconcile(portfolio: Portfolio, claims: readonly Claim[]): Recon
   });
 }
 
-function statusOf(claimed: Integer, { subsidy, reasons }: Outcome): ClaimStatus {
-  if (claimed === subsidy) return 'agreed';
+/** The subsidy of a line, in fen. */
+const subsidyOf = ({ lines, place }: OutcomeLine): Integer => lines.outcomes.subsidy.at(place);
+
+function statusOf(claimed: Integer, computed: Integer, reasons: readonly Reason[]): ClaimStatus {
+  if (claimed === computed) return 'agreed';
   if (reasons.length > 0) return 'ineligible';
-  return claimed > subsidy ? 'over' : 'under';
+  return claimed > computed ? 'over' : 'under';
 }
 
-function mismatchesOf({ principalDays, days, funders }: Claim, line: OutcomeLine): readonly Mismatch[] {
-  if (principalDays === undefined && days === undefined && funders === undefined) return NO_MISMATCHES;
-  const { outcome } = line;
-  const parts = funders === undefined ? {} : line.toJSON().funders;
-  const figures: readonly (readonly [string, string | undefined, string])[] = [
-    [
-      'principalDays',
-      principalDays === undefined ? undefined : formatFen(principalDays),
-      formatFen(outcome.principalDays),
-    ],
-    ['days', days?.toString(), String(outcome.subsidisedDays)],
-    ...Object.entries(funders ?? {}).map(
-      ([id, part]) =>
-        [`funders.${id}`, formatFen(part), Object.hasOwn(parts, id) ? (parts[id] as string) : '0.00'] as const,
-    ),
-  ];
-  return figures.flatMap(([field, claimed, computed]) =>
-    claimed === undefined || claimed === computed ? [] : [{ field, claimed, computed }],
-  );
+function mismatchesOf({ principalDays, days, funders }: Claim, { lines, place }: OutcomeLine): readonly Mismatch[] {
+  const { outcomes, ids, parts } = lines;
+  const mismatches: Mismatch[] = [];
+  if (principalDays !== undefined && principalDays !== outcomes.principalDays.at(place)) {
+    const computed = formatFen(outcomes.principalDays.at(place));
+    mismatches.push({ field: 'principalDays', claimed: formatFen(principalDays), computed });
+  }
+  if (days !== undefined && days !== outcomes.subsidisedDaysAt(place)) {
+    mismatches.push({ field: 'days', claimed: String(days), computed: String(outcomes.subsidisedDaysAt(place)) });
+  }
+  for (const [id, part] of Object.entries(funders ?? NO_FUNDERS)) {
+    const computed = parts[ids.indexOf(id)]?.at(place) ?? 0;
+    if (part !== computed) {
+      mismatches.push({ field: `funders.${id}`, claimed: formatFen(part), computed: formatFen(computed) });
+    }
+  }
+  return mismatches.length === 0 ? NO_MISMATCHES : mismatches;
 }
 
+const NO_FUNDERS: NonNullable<Claim['funders']> = Object.freeze({});
 const NO_MISMATCHES: readonly Mismatch[] = Object.freeze([]);
 const NO_DIAGNOSES: readonly Mistakes[] = Object.freeze([]);
 const NO_REASONS: readonly Reason[] = Object.freeze([]);
@@ -185,29 +192,30 @@ class Row implements ReconciledRow {
   }
 }
 
-/** Where claims are tried: the portfolio's loans by id, each with what its subsidy is reckoned from. */
+/** Where claims are tried: the portfolio's loans, each with what its subsidy is reckoned from. */
 class Bench {
-  private readonly loans: ReadonlyMap<string, Loan>;
   private readonly households: ReadonlyMap<string, Household>;
   /** The loans of every household, where a cap ties them together. */
   private readonly tied: ReadonlyMap<string, Loan[]> | undefined;
+  /** Periods before this one. */
+  private readonly earlier: readonly Period[];
 
   constructor(private readonly portfolio: Portfolio) {
-    const { policy, households, loans } = portfolio;
-    this.loans = new Map(loans.map((loan) => [loan.id, loan]));
+    const { policy, period, households, loans, previous } = portfolio;
     this.households = new Map(households.map((household) => [household.id, household]));
     const isTied = policy.principalCap?.perHousehold !== undefined || policy.amountCap !== undefined;
     this.tied = isTied ? byHousehold(loans) : undefined;
+    this.earlier = previous.map((issued) => issued.period).filter(({ from }) => from < period.from);
   }
 
-  diagnose({ loanId, householdId, subsidy }: Outcome, claimed: Integer): readonly Mistakes[] {
-    const { policy, period, previous } = this.portfolio;
-    const loan = this.loans.get(loanId) as Loan;
-    const household = this.households.get(householdId) as Household;
-    const loans = this.tied?.get(householdId) ?? [loan];
-    const earlier = previous.map((issued) => issued.period).filter(({ from }) => from < period.from);
-    const capUsed = capUsedIn(earlier, loans, household, policy);
-    return diagnose({ policy, period, household, loan, loans, capUsed }, subsidy, claimed);
+  diagnose({ lines: { outcomes }, place }: OutcomeLine, claimed: Integer): readonly Mistakes[] {
+    const { policy, period, loans: all } = this.portfolio;
+    const loan = all[place] as Loan;
+    const household = this.households.get(loan.householdId) as Household;
+    const loans = this.tied?.get(household.id) ?? [loan];
+    const capUsed = capUsedIn(this.earlier, loans, household, policy);
+    const reckoning: Reckoning = { policy, period, household, loan, loans, capUsed, roundedOn: undefined };
+    return diagnose(reckoning, outcomes.at(place), claimed);
   }
 }
 
@@ -238,21 +246,21 @@ function rankDiagnoses(rows: readonly Row[]): void {
 }
 
 function totalsOf(rows: readonly Row[]): Reconciliation['totals'] {
-  const statuses = Object.keys(CLAIM_STATUSES) as ClaimStatus[];
-  const entries = statuses.map((status) => {
-    const own = rows.filter((row) => row.status === status);
-    const claimed = own.reduce<Integer>((sum, row) => add(sum, row.claimedFen), 0);
-    const computed = own.reduce<Integer>((sum, row) => add(sum, row.computedFen), 0);
-    const totals: ClaimTotals = {
-      rows: own.length,
-      claimed: yuan(claimed),
-      computed: yuan(computed),
-      difference: yuan(subtract(claimed, computed)),
-    };
-    return [status, Object.freeze(totals)];
+  const sums = new Map(STATUSES.map((status) => [status, { rows: 0, claimed: 0 as Integer, computed: 0 as Integer }]));
+  for (const { status, claimedFen, computedFen } of rows) {
+    const sum = sums.get(status) as { rows: number; claimed: Integer; computed: Integer };
+    sum.rows += 1;
+    sum.claimed = add(sum.claimed, claimedFen);
+    sum.computed = add(sum.computed, computedFen);
+  }
+  const entries = [...sums].map(([status, { rows: count, claimed, computed }]): [ClaimStatus, ClaimTotals] => {
+    const difference = yuan(subtract(claimed, computed));
+    return [status, Object.freeze({ rows: count, claimed: yuan(claimed), computed: yuan(computed), difference })];
   });
   return Object.freeze(Object.fromEntries(entries)) as Reconciliation['totals'];
 }
+
+const STATUSES = Object.keys(CLAIM_STATUSES) as readonly ClaimStatus[];
 
 function mistakesIn(rows: readonly Row[]): readonly MistakeCount[] {
   const counts = new Map<Mistake, { rows: number; difference: Integer }>();
@@ -272,8 +280,13 @@ function mistakesIn(rows: readonly Row[]): readonly MistakeCount[] {
 
 const DIAGNOSED: ReadonlySet<ClaimStatus> = new Set(['over', 'under', 'ineligible']);
 
+/** Whether a row's amount is wrong and no known mistake explains it. */
+export function isUnexplained({ status, diagnoses }: Pick<ReconciledRow, 'status' | 'diagnoses'>): boolean {
+  return DIAGNOSED.has(status) && diagnoses.length === 0;
+}
+
 function unexplainedIn(rows: readonly Row[]): Reconciliation['unexplained'] {
-  const own = rows.filter(({ status, found }) => DIAGNOSED.has(status) && found.length === 0);
+  const own = rows.filter(isUnexplained);
   const difference = own.reduce<Integer>((sum, row) => add(sum, row.differenceFen), 0);
   return Object.freeze({ rows: own.length, difference: yuan(difference) });
 }
