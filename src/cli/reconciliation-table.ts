@@ -1,7 +1,7 @@
 import { MISTAKES } from '../claims/mistakes.js';
-import { CLAIM_STATUSES, type ClaimStatus, type Reconciliation } from '../claims/reconcile.js';
+import { CLAIM_STATUSES, type ClaimStatus, isUnexplained, type Reconciliation } from '../claims/reconcile.js';
 import { encodeReconciliation } from '../io/claims.js';
-import { diagnosisText, mismatchText } from '../io/csv-claims.js';
+import { diagnosisText, mismatchText, UNEXPLAINED } from '../io/csv-claims.js';
 import { LABELS } from '../io/labels.js';
 import { printable } from '../io/printable.js';
 import type { Lang, Text } from '../model/faults.js';
@@ -42,7 +42,7 @@ export function reconciliationTable(reconciliation: Reconciliation, lang: Lang):
           ]),
           ...(unexplained.rows === 0
             ? []
-            : [[said(WORDS.unexplained), String(unexplained.rows), money(unexplained.difference)]]),
+            : [[`(${said(UNEXPLAINED)})`, String(unexplained.rows), money(unexplained.difference)]]),
         ],
       ),
     );
@@ -58,6 +58,7 @@ export function reconciliationTable(reconciliation: Reconciliation, lang: Lang):
       const told = [
         ...reasons.map((reason) => REASONS[reason][lang]),
         ...diagnoses.map((diagnosis, i) => `${i === 0 ? '→' : said(WORDS.or)} ${diagnosisText(diagnosis, lang)}`),
+        ...(isUnexplained(row) ? [`→ ${said(UNEXPLAINED)}`] : []),
         ...mismatches.map((mismatch) => mismatchText(mismatch, lang)),
       ];
       return [`${loanId}: ${said(CLAIM_STATUSES[status])}; ${figures}`, ...told.map((line) => `    ${line}`)];
@@ -76,6 +77,5 @@ export function reconciliationTable(reconciliation: Reconciliation, lang: Lang):
 const WORDS = {
   rows: { en: 'rows', 'zh-CN': '行数' },
   mistake: { en: 'mistake, by the likeliest diagnosis', 'zh-CN': '差异原因（取最可能者）' },
-  unexplained: { en: '(no known mistake)', 'zh-CN': '（无已知原因）' },
   or: { en: 'or', 'zh-CN': '或' },
 } as const satisfies Record<string, Text>;

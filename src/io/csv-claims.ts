@@ -1,6 +1,12 @@
 import { MISTAKES } from '../claims/mistakes.js';
-import { CLAIM_STATUSES, type Diagnosis, type Mismatch, type Reconciliation } from '../claims/reconcile.js';
-import type { Lang, RawFault } from '../model/faults.js';
+import {
+  CLAIM_STATUSES,
+  type Diagnosis,
+  isUnexplained,
+  type Mismatch,
+  type Reconciliation,
+} from '../claims/reconcile.js';
+import type { Lang, RawFault, Text } from '../model/faults.js';
 import type { Policy } from '../model/policy.js';
 import { REASONS } from '../model/reasons.js';
 import { encodeReconciliation } from './claims.js';
@@ -98,25 +104,30 @@ export function reconciliationCsv(reconciliation: Reconciliation, lang: Lang): s
   const header = (
     ['number', 'loanId', 'status', 'claimed', 'computed', 'difference', 'diagnosis', 'remark'] as const
   ).map((name) => words(LABELS[name][lang]));
-  const lines = rows.map(
-    ({ loanId, status, claimed, computed, difference, reasons, mismatches, diagnoses }, i): Cell[] => [
-      i + 1,
-      words(loanId),
-      words(CLAIM_STATUSES[status][lang]),
-      claimed,
-      computed,
-      difference,
-      words(diagnoses.map((diagnosis) => diagnosisText(diagnosis, lang)).join(lang === 'en' ? ' or ' : '；或 ')),
-      words(
-        [
-          ...reasons.map((reason) => REASONS[reason][lang]),
-          ...mismatches.map((mismatch) => mismatchText(mismatch, lang)),
-        ].join(separator),
-      ),
-    ],
-  );
+  const lines = rows.map((row, i): Cell[] => [
+    i + 1,
+    words(row.loanId),
+    words(CLAIM_STATUSES[row.status][lang]),
+    row.claimed,
+    row.computed,
+    row.difference,
+    words(
+      isUnexplained(row)
+        ? UNEXPLAINED[lang]
+        : row.diagnoses.map((diagnosis) => diagnosisText(diagnosis, lang)).join(lang === 'en' ? ' or ' : '；或 '),
+    ),
+    words(
+      [
+        ...row.reasons.map((reason) => REASONS[reason][lang]),
+        ...row.mismatches.map((mismatch) => mismatchText(mismatch, lang)),
+      ].join(separator),
+    ),
+  ]);
   return csvOf([header, ...lines]);
 }
+
+/** Said of a wrong amount that no known mistake explains. */
+export const UNEXPLAINED: Text = { en: 'no known mistake', 'zh-CN': '无已知原因' };
 
 /** The mistakes of a diagnosis in words, with their codes. */
 export function diagnosisText({ mistakes }: Diagnosis, lang: Lang): string {

@@ -51,7 +51,7 @@ describe('reconcile', () => {
     expect(stdout).toContain('A: claimed too little; claimed 501.37, computed 508.33, difference -6.96');
     expect(stdout).toContain('    → days counted over 365 (ACT/365F) (DAY_COUNT_ACT_365F)');
     expect(stdout).toContain('    days: claimed 121, computed 122');
-    expect(stdout).toContain('    the product is not on the policy’s list');
+    expect(stdout).toContain('    the product is not on the policy’s list\n    → no known mistake\n');
     expect(stdout).toContain('B: not claimed; claimed 0.00, computed 508.33, difference -508.33');
     expect(stdout).toMatch(/^days counted over 365 \(ACT\/365F\) \(DAY_COUNT_ACT_365F\) +1 +-6\.96$/m);
     expect(stdout).toMatch(/^\(no known mistake\) +1 +1\.00$/m);
@@ -83,7 +83,7 @@ describe('reconcile', () => {
     expect(stdout.split('\r\n')).toEqual([
       '\ufeffno,loan_id,status,claimed,computed,difference,diagnosis,remark',
       '1,A,claimed too little,501.37,508.33,-6.96,days counted over 365 (ACT/365F) (DAY_COUNT_ACT_365F),"days: claimed 121, computed 122"',
-      '2,C,not eligible,1.00,0.00,1.00,,the product is not on the policy’s list',
+      '2,C,not eligible,1.00,0.00,1.00,no known mistake,the product is not on the policy’s list',
       '3,B,not claimed,0.00,508.33,-508.33,,',
       '',
     ]);
