@@ -15,6 +15,8 @@ interface Check {
   readonly what: string;
   readonly left: Content;
   readonly right: Content;
+  /** Whether loans or cells are counted, and not yuan. */
+  readonly counts?: boolean;
 }
 
 /** The sheets that are held against each other. */
@@ -36,17 +38,18 @@ export function checksSheet(facts: Facts, sheets: Sheets, lang: Lang, font: stri
   const say = sayIn(lang);
   const grid = new Grid(say('checksSheet'), font);
   const checks = checksOf(facts, sheets, lang);
+  const figure = ({ counts }: Check) => (counts === true ? 'count' : 'amount');
   const table: Table<Check> = new Table<Check>(
     grid,
     [
       { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
       { key: 'what', head: say('checked'), style: 'text', widest: 60, of: ({ what }) => what },
-      { key: 'left', head: say('left'), style: 'amount', of: ({ left }) => left },
-      { key: 'right', head: say('right'), style: 'amount', of: ({ right }) => right },
+      { key: 'left', head: say('left'), style: figure, of: ({ left }) => left },
+      { key: 'right', head: say('right'), style: figure, of: ({ right }) => right },
       {
         key: 'difference',
         head: say('difference'),
-        style: 'amount',
+        style: figure,
         of: (_, here) => ({ formula: `ROUND(${here('left')}-${here('right')},2)`, value: 0 }),
       },
       {
@@ -118,11 +121,13 @@ function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Shee
       what: equals(`${own(detail)} ${say('loans')}`, program),
       left: of(`COUNTA(${detail.table.range('loan')})`, totals.loans),
       right: totals.loans,
+      counts: true,
     },
     {
       what: equals(`${own(detail)} ${say('subsidisedLoans')}`, program),
       left: of(`COUNTIF(${detail.table.range('subsidy')},">0")`, totals.subsidisedLoans),
       right: totals.subsidisedLoans,
+      counts: true,
     },
     ...amounts.map((key) => ({
       what: equals(`${own(detail)} ${say(key)}`, program),
@@ -155,7 +160,7 @@ function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Shee
       return {
         what: equals(
           `${name} ${say('total')}`,
-          `${i === 0 ? say('subsidy') : say('restOfSubsidy')} × ${numerator}/${denominator}`,
+          `${i === 0 ? say('subsidy') : say('restOfSubsidy')}${numerator === denominator ? '' : ` × ${numerator}/${denominator}`}`,
         ),
         left: of(inDetail(key), totals.funders[id] as Decimal),
         right: of(`ROUND(ROUND(${rest}*100,0)*${numerator}/${denominator},0)/100`, totals.funders[id] as Decimal),
@@ -193,6 +198,7 @@ function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Shee
       what: `${name}: ${say('markedCells')}`,
       left: of(tables.flatMap((table) => table.differing()).join('+'), 0),
       right: 0,
+      counts: true,
     })),
   ];
 }

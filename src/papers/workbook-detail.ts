@@ -23,6 +23,9 @@ export interface DetailSheet {
 const TITLE_ROW = 1;
 const HEAD_ROW = 2;
 
+/** The first of the columns that say what a loan comes to. */
+const FIRST_AMOUNT = 'subsidisedDays';
+
 /** The key of a funder's column, of the last fen in it, and of the numbers by which loans are grouped. */
 export const funderKey = (place: number) => `funder ${place}`;
 export const tailKey = (place: number) => `tail ${place}`;
@@ -45,7 +48,9 @@ export function detailSheet(facts: Facts, segments: SegmentsSheet, lang: Lang, f
   const columns = [...columnsOfTheLoan(facts, say), ...columnsOfAmounts(facts, segments, say, lang, leftBy)];
   const table: Table<LoanFacts> = new Table(grid, columns, facts.loans, HEAD_ROW + 1);
   table.write({ head: HEAD_ROW, total: say('total'), library: say('library') });
-  grid.title(TITLE_ROW, table.printed - 1, say('detailTitle'));
+  // On one page it would be too small to read. The title stands on the first, over what is known of the loan.
+  grid.title(TITLE_ROW, table.placeOf(FIRST_AMOUNT) - 1, say('detailTitle'));
+  grid.spread(2, table.placeOf('loan') + 1);
   return { grid, table, rowOf };
 }
 
@@ -151,7 +156,7 @@ function columnsOfAmounts(
 
   return [
     {
-      key: 'subsidisedDays',
+      key: FIRST_AMOUNT,
       head: say('subsidisedDays'),
       style: 'count',
       of: (loan) =>

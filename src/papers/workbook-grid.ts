@@ -139,6 +139,9 @@ export class Grid {
   private readonly long: { readonly row: number; readonly column: number; readonly width: number }[] = [];
   private readonly styles = new Map<string, CellStyle>();
   private readonly breaks: number[] = [];
+  /** How many pages it is wide, and how many columns at the left come on each of them. */
+  private pages = 1;
+  private repeated = 0;
   private printed = 0;
 
   constructor(
@@ -207,12 +210,18 @@ export class Grid {
     this.breaks.push(row - 1);
   }
 
+  /** Prints on so many pages side by side; the first columns come on each of them, and stay in sight on the screen. */
+  spread(pages: number, repeated: number): void {
+    this.pages = pages;
+    this.repeated = repeated;
+  }
+
   /** Groups the columns behind those that are printed, and folds them away. */
   print(columns: number): void {
     this.printed = Math.max(this.printed, columns);
   }
 
-  /** The sheet as the writer takes it: for A4 across, as wide as a page, with the head repeated on every page. */
+  /** The sheet as the writer takes it: for A4 across, as wide as its pages, with the head repeated on every page. */
   sheet({ frozen, footer }: { readonly frozen?: number; readonly footer: string }): WriteSheet {
     const hidden = this.printed;
     for (const { row, column, width } of this.long) {
@@ -231,16 +240,17 @@ export class Grid {
       conditionalRules: this.rules,
       rowDefs: this.heights,
       rowBreaks: this.breaks,
-      ...(frozen === undefined ? {} : { freezePane: { rows: frozen } }),
+      ...(frozen === undefined ? {} : { freezePane: { rows: frozen, columns: this.repeated } }),
       pageSetup: {
         paperSize: 'a4',
         orientation: 'landscape',
         fitToPage: true,
-        fitToWidth: 1,
+        fitToWidth: this.pages,
         fitToHeight: 0,
         horizontalCentered: true,
         margins: { left: 0.4, right: 0.4, top: 0.6, bottom: 0.6, header: 0.3, footer: 0.3 },
         ...(frozen === undefined ? {} : { printTitlesRow: `$1:$${frozen}` }),
+        ...(this.repeated === 0 ? {} : { printTitlesColumn: `$A:$${colToLetter(this.repeated - 1)}` }),
       },
       headerFooter: { oddFooter: footer },
     };
@@ -268,7 +278,8 @@ function contentCell(content: Content): Partial<Cell> {
 export interface Column<Row> {
   readonly key: string;
   readonly head: string;
-  readonly style: Style;
+  /** How it is written: the same in every row, or by the row. */
+  readonly style: Style | ((row: Row) => Style);
   /** The widest that it becomes, in characters of one column; longer words are wrapped. */
   readonly widest?: number;
   /** What a row has in it; `here` names the row's own cell of another column, `number` counts the rows from 1. */
@@ -356,13 +367,21 @@ export class Table<Row> {
     rows.forEach((row, i) => {
       const here = (key: string) => this.cell(key, first + i);
       columns.forEach((column, place) => {
-        this.put(first + i, place, column.of(row, here, i + 1), column.style, bold);
+        const { style } = column;
+        this.put(first + i, place, column.of(row, here, i + 1), typeof style === 'string' ? style : style(row), bold);
       });
     });
     if (this.end > last) {
       columns.forEach((column, place) => {
         if (place === 0) this.put(this.end, place, words.total, 'centred', true);
-        else this.put(this.end, place, this.sumOf(column), column.style, true);
+        else
+          this.put(
+            this.end,
+            place,
+            this.sumOf(column),
+            typeof column.style === 'string' ? column.style : 'amount',
+            true,
+          );
       });
     }
     if (words.head !== undefined) this.putHead(words.head, words.library);
@@ -374,7 +393,8 @@ export class Table<Row> {
     });
   }
 
-  private placeOf(key: string): number {
+  /** The place of a column. */
+  placeOf(key: string): number {
     const place = this.places.get(key);
     if (place === undefined) throw new RangeError(`${this.grid.name} has no column ${key}`);
     return place;

@@ -8,8 +8,8 @@ import { type Term, type TermName, termsOfPolicy } from '../settlement/terms.js'
 import { termWords } from './term-words.js';
 import type { DetailSheet } from './workbook-detail.js';
 import type { Facts, LoanFacts } from './workbook-facts.js';
-import { dateContent, Grid, Table, widthOf } from './workbook-grid.js';
-import { listed, sayIn } from './workbook-words.js';
+import { type Column, dateContent, Grid, Table, widthOf } from './workbook-grid.js';
+import { listed, type Say, sayIn } from './workbook-words.js';
 
 /** A span of days by its first and its last day. */
 function spellText({ from, to }: Pick<Period, 'from' | 'to'>, lang: Lang): string {
@@ -69,23 +69,30 @@ interface SpellRow {
   readonly spells: readonly Pick<Period, 'from' | 'to'>[];
 }
 
-/** The loans that are not eligible, with every reason; below, which days of the others are not subsidised (不予贴息). */
+/** The first columns of a list of loans: the number, and whose loan it is. */
+function columnsOf<Row>(say: Say, loanOf: (row: Row) => LoanFacts): readonly Column<Row>[] {
+  const words = (key: 'household' | 'loan' | 'product', of: (loan: LoanFacts) => string): Column<Row> => ({
+    key,
+    head: say(key),
+    style: 'text',
+    of: (row) => of(loanOf(row)),
+  });
+  return [
+    { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
+    words('household', ({ line }) => line.householdId),
+    words('loan', ({ line }) => line.loanId),
+    words('product', ({ loan }) => loan.product),
+  ];
+}
+
+/** The loans that are not eligible, with every reason (不予贴息). */
 export function excludedSheet(facts: Facts, detail: DetailSheet, lang: Lang, font: string): Grid {
   const say = sayIn(lang);
   const grid = new Grid(say('excludedSheet'), font);
-  const last = 7;
-  const household = { key: 'household', head: say('household'), style: 'text' } as const;
-  const loanId = { key: 'loan', head: say('loan'), style: 'text' } as const;
-  const product = { key: 'product', head: say('product'), style: 'text' } as const;
-
-  const ineligible = facts.loans.filter(({ line }) => line.reasons.length > 0);
-  const reasons = new Table<LoanFacts>(
+  const table = new Table<LoanFacts>(
     grid,
     [
-      { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
-      { ...household, of: ({ line }) => line.householdId },
-      { ...loanId, of: ({ line }) => line.loanId },
-      { ...product, of: ({ loan }) => loan.product },
+      ...columnsOf<LoanFacts>(say, (loan) => loan),
       { key: 'principal', head: say('principal'), style: 'amount', of: ({ loan }) => yuan(loan.principal).toNumber() },
       { key: 'disbursedOn', head: say('disbursedOn'), style: 'date', of: ({ loan }) => dateContent(loan.disbursedOn) },
       {
@@ -109,42 +116,43 @@ export function excludedSheet(facts: Facts, detail: DetailSheet, lang: Lang, fon
           ),
       },
     ],
-    ineligible,
+    facts.loans.filter(({ line }) => line.reasons.length > 0),
     3,
   );
-  reasons.write({ head: 2, total: '', library: '' });
-  grid.title(1, last, say('excludedTitle'));
+  table.write({ head: 2, total: '', library: '' });
+  grid.title(1, table.printed - 1, say('excludedTitle'));
+  return grid;
+}
 
+/** Which days of eligible loans are not subsidised (部分天数不予贴息); undefined where there are none. */
+export function excludedDaysSheet(facts: Facts, lang: Lang, font: string): Grid | undefined {
   const partly = facts.loans.filter(({ line }) => line.reasons.length === 0).flatMap(spellRowsOf);
-  const title = reasons.last + 2;
-  const days = new Table<SpellRow>(
+  if (partly.length === 0) return undefined;
+  const say = sayIn(lang);
+  const grid = new Grid(say('excludedDaysSheet'), font);
+  const table = new Table<SpellRow>(
     grid,
     [
-      { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
-      { ...household, of: ({ loan }) => loan.line.householdId },
-      { ...loanId, of: ({ loan }) => loan.line.loanId },
-      { ...product, of: ({ loan }) => loan.loan.product },
+      ...columnsOf<SpellRow>(say, ({ loan }) => loan),
       { key: 'why', head: say('why'), style: 'text', of: ({ exclusion }) => EXCLUSIONS[exclusion][lang] },
-      { key: 'days', head: say('days'), style: 'count', of: ({ days: count }) => count },
+      { key: 'days', head: say('days'), style: 'count', of: ({ days }) => days },
       {
         key: 'spells',
         head: say('spells'),
         style: 'text',
-        widest: 12,
+        widest: 70,
         of: ({ spells }) =>
           listed(
             spells.map((spell) => spellText(spell, lang)),
             lang,
           ),
       },
-      { key: 'spells, second column', head: '', style: 'text', of: () => undefined },
     ],
     partly,
-    title + 2,
+    3,
   );
-  days.write({ head: title + 1, total: '', library: '' });
-  grid.title(title, last, say('excludedDaysTitle'));
-  for (let row = title + 1; row <= days.last; row++) grid.merge(row, 6, last);
+  table.write({ head: 2, total: '', library: '' });
+  grid.title(1, table.printed - 1, say('excludedDaysTitle'));
   return grid;
 }
 

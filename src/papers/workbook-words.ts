@@ -7,6 +7,7 @@ export const WORDS = {
   segmentsSheet: { en: 'Segments', 'zh-CN': '计息分段' },
   termsSheet: { en: 'Terms', 'zh-CN': '政策参数' },
   excludedSheet: { en: 'Excluded', 'zh-CN': '不予贴息' },
+  excludedDaysSheet: { en: 'Excluded days', 'zh-CN': '部分天数不予贴息' },
   adjustmentsSheet: { en: 'Adjustments', 'zh-CN': '补差扣回' },
   checksSheet: { en: 'Checks', 'zh-CN': '核对' },
 

@@ -7,7 +7,7 @@ import { adjustmentsSheet } from './workbook-adjustments.js';
 import { checksSheet } from './workbook-checks.js';
 import { detailSheet } from './workbook-detail.js';
 import { factsOf } from './workbook-facts.js';
-import { excludedSheet, termsSheet } from './workbook-lists.js';
+import { excludedDaysSheet, excludedSheet, termsSheet } from './workbook-lists.js';
 import { segmentsSheet } from './workbook-segments.js';
 import { summarySheet } from './workbook-summary.js';
 import { sayIn } from './workbook-words.js';
@@ -49,6 +49,7 @@ export async function settlementWorkbook(
   const detail = detailSheet(facts, segments, lang, font);
   const adjustments = adjustmentsSheet(facts, lang, font);
   const summary = summarySheet(facts, detail, adjustments, lang, font);
+  const excludedDays = excludedDaysSheet(facts, lang, font);
   const checks = checksSheet(facts, { summary, detail, segments, adjustments }, lang, font);
 
   const footer = `&C${say('footer')}`;
@@ -59,7 +60,8 @@ export async function settlementWorkbook(
       detail.grid.sheet({ frozen: 2, footer }),
       segments.grid.sheet({ frozen: 3, footer }),
       termsSheet(facts, lang, font).sheet({ frozen: 2, footer }),
-      excludedSheet(facts, detail, lang, font).sheet({ footer }),
+      excludedSheet(facts, detail, lang, font).sheet({ frozen: 2, footer }),
+      ...(excludedDays === undefined ? [] : [excludedDays.sheet({ frozen: 2, footer })]),
       ...(adjustments === undefined ? [] : [adjustments.grid.sheet({ frozen: 2, footer })]),
       checks.sheet({ frozen: 3, footer }),
     ],

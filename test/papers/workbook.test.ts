@@ -14,6 +14,8 @@ async function written(portfolio: Portfolio, lang?: 'zh-CN' | 'en'): Promise<Wor
 const cellsOf = ({ cells }: Sheet) => [...(cells ?? [])];
 const textsOf = ({ rows }: Sheet) => rows.flat().filter((value) => typeof value === 'string');
 const SHEETS = ['申请汇总表', '明细表', '计息分段', '政策参数', '不予贴息', '核对'];
+/** With the days of eligible loans that are not subsidised. */
+const WITH_DAYS = [...SHEETS.slice(0, -1), '部分天数不予贴息', '核对'];
 
 /** A loan and one that is not eligible: what was issued for the months before was too much. */
 const ADJUSTED = parsePortfolio({
@@ -50,8 +52,8 @@ describe('the workbook of the county', () => {
     expect(workbook.properties?.modified?.toISOString()).toBe('2025-01-01T00:00:00.000Z');
   });
 
-  it('has six sheets, and none of adjustments where there are none', () => {
-    expect(workbook.sheets.map(({ name }) => name)).toEqual(SHEETS);
+  it('has seven sheets, and none of adjustments where there are none', () => {
+    expect(workbook.sheets.map(({ name }) => name)).toEqual(WITH_DAYS);
   });
 
   it('has the amounts of every loan with days in the period as formulas', () => {
@@ -100,13 +102,13 @@ describe('the workbook of the county', () => {
     );
   });
 
-  it.each(SHEETS)('%s prints on A4 across, a page wide, with its pages numbered', (name) => {
+  it.each(WITH_DAYS)('%s prints on A4 across, with its pages numbered', (name) => {
     const { pageSetup, headerFooter } = sheet(name);
     expect(pageSetup).toMatchObject({
       paperSize: 'a4',
       orientation: 'landscape',
       fitToPage: true,
-      fitToWidth: 1,
+      fitToWidth: name === '明细表' ? 2 : 1,
       fitToHeight: 0,
     });
     expect(headerFooter?.oddFooter).toBe('&C第 &P 页，共 &N 页');
@@ -117,10 +119,29 @@ describe('the workbook of the county', () => {
     ['明细表', 2],
     ['计息分段', 3],
     ['政策参数', 2],
+    ['不予贴息', 2],
+    ['部分天数不予贴息', 2],
     ['核对', 3],
   ])('%s keeps its head in sight, and repeats it on every page', (name, rows) => {
     expect(sheet(name).freezePane).toMatchObject({ rows });
     expect(sheet(name).pageSetup?.printTitlesRow).toBe(`$1:$${rows}`);
+  });
+
+  it('明细表 is two pages wide, with the loan’s number on both, and in sight', () => {
+    const { rows, pageSetup, freezePane } = sheet('明细表');
+    const letter = String.fromCharCode('A'.charCodeAt(0) + rows[1]!.indexOf('借据号'));
+    expect(pageSetup?.printTitlesColumn).toBe(`$A:$${letter}`);
+    expect(freezePane).toMatchObject({ columns: rows[1]!.indexOf('借据号') + 1 });
+  });
+
+  it('counts loans and cells in whole numbers, where it checks them', () => {
+    const { cells, rows } = sheet('核对');
+    const formats = rows.flatMap((row, i) =>
+      typeof row[0] === 'number' ? [[row[1] as string, cells!.get(`${i},2`)?.style?.numFmt]] : [],
+    );
+    const counted = formats.filter(([, format]) => format === '#,##0').map(([what]) => what);
+    expect(counted).toEqual(formats.map(([what]) => what).filter((what) => /笔数|标红单元格数/.test(what!)));
+    expect(counted.length).toBeGreaterThan(2);
   });
 
   it('has days as dates and amounts with separators', () => {
@@ -169,7 +190,7 @@ describe('the workbook of the county', () => {
       settlement.loans.filter(({ reasons }) => reasons.length > 0).map(({ loanId }) => loanId),
     );
     expect(ineligible[0]!.原因).toBe('发放日早于适用期起始日；判定日家庭不在名单库内');
-    const spells = recordsOf(sheet('不予贴息'), '不予贴息原因');
+    const spells = recordsOf(sheet('部分天数不予贴息'), '不予贴息原因');
     // Overdue twice; the end of a spell is given by its last day.
     expect(spells.find(({ 借据号 }) => 借据号 === 'L2024-0059')).toMatchObject({
       天数: 9,
