@@ -1,5 +1,6 @@
 import { printable } from '../io/printable.js';
 import type { Block, Column, Paper, Row, Table } from './paper.js';
+import { widthOf } from './width.js';
 
 /**
  * A paper as one HTML file that needs nothing else, loads nothing and runs nothing; printed, it is A4, and the head of a
@@ -43,15 +44,42 @@ function written(block: Block): string {
   }
 }
 
-/** The more columns, the smaller they are written: so many fit on the page in the usual size, and so many in the next. */
-const USUAL = 6;
-const WIDE = 10;
+/** The sizes of tables, in points, and so many columns at most in each. */
+const SIZES = [
+  { name: 'usual', points: 9.5, columns: 6 },
+  { name: 'wide', points: 8, columns: 10 },
+  { name: 'widest', points: 6.5, columns: Number.POSITIVE_INFINITY },
+  { name: 'dense', points: 5, columns: Number.POSITIVE_INFINITY },
+] as const;
+/** The page between its margins, and what is around the text of a cell, in points. */
+const PAGE = (170 / 25.4) * 72;
+const AROUND = ((2 * 1.2) / 25.4) * 72 + 0.5;
+/** What a digit takes at most, set bold, in the sizes of its letters; and words, which are broken over lines. */
+const DIGIT = 0.68;
+const WORDS = 6.5;
 /** A table of so many rows stays on one page. */
 const SHORT = 10;
 
-function tableOf({ caption, columns, rows, foot }: Table): string {
+/** The largest size in which a table's figures and dates, which are never broken, fit on the page; else the smallest. */
+function sizeOf({ columns, rows, foot }: Table): string {
+  const letters = columns.reduce((sum, { holds }, i) => {
+    if (holds === 'words') return sum + WORDS;
+    const widest = [...rows, ...(foot === undefined ? [] : [foot])].reduce(
+      (most, row) => Math.max(most, widthOf(row[i] ?? '')),
+      0,
+    );
+    return sum + widest * DIGIT;
+  }, 0);
+  const fitting = SIZES.find(
+    ({ points, columns: most }) => columns.length <= most && letters * points + columns.length * AROUND <= PAGE,
+  );
+  return fitting?.name ?? 'dense';
+}
+
+function tableOf(table: Table): string {
+  const { caption, columns, rows, foot } = table;
   return [
-    `<table class="${columns.length > WIDE ? 'widest' : columns.length > USUAL ? 'wide' : 'usual'}${rows.length > SHORT ? '' : ' short'}">`,
+    `<table class="${sizeOf(table)}${rows.length > SHORT ? '' : ' short'}">`,
     `<caption>${escaped(caption)}</caption>`,
     `<thead>\n<tr>${columns.map(({ name, holds }) => `<th scope="col" class="${holds}">${escaped(name)}</th>`).join('')}</tr>\n</thead>`,
     `<tbody>\n${rows.map((row) => rowOf(row, columns)).join('\n')}\n</tbody>`,
@@ -111,9 +139,7 @@ table {
   line-height: 1.4;
   font-variant-numeric: tabular-nums;
 }
-.usual { font-size: 9.5pt; }
-.wide { font-size: 8pt; }
-.widest { font-size: 6.5pt; }
+${SIZES.map(({ name, points }) => `.${name} { font-size: ${points}pt; }`).join('\n')}
 caption { padding-bottom: 1.5mm; font-weight: bold; text-align: start; break-after: avoid; }
 th, td { padding: 0.8mm 1.2mm; border: 0.5pt solid #000; vertical-align: top; }
 th { font-weight: normal; }

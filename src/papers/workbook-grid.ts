@@ -9,6 +9,7 @@ import {
 } from 'hucre/xlsx';
 import type { Day } from '../kernel/plain-date.js';
 import { formatDay } from '../kernel/plain-date.js';
+import { isWide, widthOf } from './width.js';
 
 /** A formula, with the library's own value of it: what is shown until a spreadsheet has computed. */
 export interface Formula {
@@ -84,16 +85,6 @@ function styleOf(style: Style, bold: boolean, font: string): CellStyle {
     },
   };
 }
-
-/** The columns that text takes on paper: two for Chinese characters and full-width signs. */
-export function widthOf(text: string): number {
-  let width = 0;
-  for (const character of text) width += WIDE.test(character) ? 2 : 1;
-  return width;
-}
-
-const WIDE =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
 
 /** The longest text that a cell may hold. */
 const LONGEST_TEXT = 32_767;
@@ -438,7 +429,7 @@ export class Table<Row> {
 
 /** The least width of a head: English is broken between words, Chinese in the middle. */
 function headWidth(head: string): number {
-  if (!WIDE.test(head)) return Math.max(...head.split(' ').map(widthOf)) + 2;
+  if (!isWide(head)) return Math.max(...head.split(' ').map(widthOf)) + 2;
   return widthOf(head) <= 10 ? widthOf(head) + 2 : Math.ceil(widthOf(head) / 2) + 3;
 }
 

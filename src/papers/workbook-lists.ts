@@ -6,9 +6,10 @@ import type { Period } from '../model/period.js';
 import { EXCLUSIONS, type Exclusion, REASONS } from '../model/reasons.js';
 import { type Term, type TermName, termsOfPolicy } from '../settlement/terms.js';
 import { termWords } from './term-words.js';
+import { widthOf } from './width.js';
 import type { DetailSheet } from './workbook-detail.js';
 import type { Facts, LoanFacts } from './workbook-facts.js';
-import { type Column, dateContent, Grid, Table, widthOf } from './workbook-grid.js';
+import { type Column, dateContent, Grid, Table } from './workbook-grid.js';
 import { listed, type Say, sayIn } from './workbook-words.js';
 
 /** A span of days by its first and its last day. */

@@ -133,6 +133,22 @@ describe('HTML', () => {
     draft.table('x', row.map(figures), new Array(rows).fill(row));
     expect(all(readHtml(htmlOf(draft.paper('x', 'x'))), 'table')[0]?.attributes).toEqual({ class: name });
   });
+
+  it.each([
+    // 170 mm are 482 points, a cell's edges 7.3, a digit up to 0.68 of the size: 6 × 9 × 0.68 × 9.5 + 44 is 393
+    ['12,345.67', 6, 'usual short'],
+    // six of 16: 6 × 16 × 0.68 × 8 is 522, × 6.5 is 424, and 44 of edges
+    ['1,234,567,890.12', 6, 'widest short'],
+    // seven of 12: 7 × 12 × 0.68 × 8 is 457, × 6.5 is 371, and 51 of edges
+    ['8,545,390.89', 7, 'widest short'],
+    // eight of 16: × 6.5 is 566, × 5 is 435, and 58 of edges: the smallest, which in most fonts is narrower, must do
+    ['1,234,567,890.12', 8, 'dense short'],
+  ])('sets %s in %i columns small enough for the page', (figure, columns, name) => {
+    const draft = new Draft('en');
+    const row = new Array<string>(columns).fill(figure);
+    draft.table('x', row.map(figures), [row.map(() => 'x')], row);
+    expect(all(readHtml(htmlOf(draft.paper('x', 'x'))), 'table')[0]?.attributes).toEqual({ class: name });
+  });
 });
 
 describe('a draft', () => {
