@@ -146,7 +146,7 @@ th { font-weight: normal; }
 .short { break-inside: avoid; }
 thead { display: table-header-group; break-after: avoid; }
 thead th { font-weight: bold; vertical-align: middle; }
-tfoot { display: table-row-group; }
+tfoot { display: table-row-group; break-before: avoid; }
 tfoot th, tfoot td { font-weight: bold; }
 tr { break-inside: avoid; }
 .words { min-width: 6.5em; text-align: start; overflow-wrap: anywhere; }
