@@ -360,11 +360,6 @@ export const CHANGES: readonly Change[] = [
     ),
   ),
 
-  dayCounted('DAY_COUNT_ACT_365F', 'ACT/365F'),
-  dayCounted('DAY_COUNT_ACT_360', 'ACT/360'),
-  dayCounted('DAY_COUNT_30E_360', '30E/360'),
-  dayCounted('DAY_COUNT_ACT_ACT', 'ACT/ACT'),
-
   ofLoan('BOTH_ENDS_COUNTED', (loan, { period }) => (endsInside(loan, period) ? endingLater(loan) : undefined)),
   ofPeriod('BOTH_ENDS_COUNTED', ({ period: { from, to } }) => [from, later(to)]),
   only(
@@ -529,8 +524,14 @@ export const CHANGES: readonly Change[] = [
       : undefined,
   ),
 
+  // Late, since they lead to few amounts: on top of another change they are seldom worth trying.
   ...ratesTimes(10, 12),
   ...ratesTimes(12, 10),
+
+  dayCounted('DAY_COUNT_ACT_365F', 'ACT/365F'),
+  dayCounted('DAY_COUNT_ACT_360', 'ACT/360'),
+  dayCounted('DAY_COUNT_30E_360', '30E/360'),
+  dayCounted('DAY_COUNT_ACT_ACT', 'ACT/ACT'),
 
   rounded('ROUNDED_BY_INTEREST_PERIOD', 'interest-period', { endsOn: 20, months: 3 }),
   rounded('ROUNDED_BY_INTEREST_PERIOD', 'interest-period', { endsOn: 20, months: 1 }),

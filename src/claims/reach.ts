@@ -227,6 +227,14 @@ const withoutRepayments: Reach = (standing, claimed) => {
   return standing.isAround(claimed, 0, (standing.day * repaidDays) / loan.principal);
 };
 
+/** Nowhere, where there is nothing to make the mistake with. */
+function where(is: (reckoning: Reckoning) => boolean, reach: Reach): Reach {
+  return (standing, claimed) => is(standing.reckoning) && reach(standing, claimed);
+}
+
+/** Whether there is a rate, or a rule, after the first. */
+const changesRate = ({ loan, policy }: Reckoning) => loan.rates.length > 1 || policy.subsidy.length > 1;
+
 const raising: Reach = (standing, claimed) => standing.isAround(claimed, 0, NO_END);
 const lowering: Reach = (standing, claimed) => standing.isAround(claimed, NO_END, 0);
 const anywhere: Reach = () => true;
@@ -239,10 +247,10 @@ const REACH: Readonly<Record<Mistake, Reach>> = {
   BOTH_ENDS_COUNTED: (standing, claimed) => daysMoved(standing, claimed, 0, endsOf(standing)),
   NEITHER_END_COUNTED: (standing, claimed) => daysMoved(standing, claimed, endsOf(standing), termCapMoved(standing)),
   NIGHT_ON_END_DAY: (standing, claimed) => daysMoved(standing, claimed, endsOf(standing), endsOf(standing)),
-  OVERDUE_NOT_EXCLUDED: raising,
-  EXTENSION_NOT_EXCLUDED: raising,
+  OVERDUE_NOT_EXCLUDED: where(({ loan }) => loan.overdue.length > 0, raising),
+  EXTENSION_NOT_EXCLUDED: where(({ loan }) => loan.extendedTo !== undefined, raising),
   AFTER_MATURITY_NOT_EXCLUDED: raising,
-  REPAYMENTS_IGNORED: withoutRepayments,
+  REPAYMENTS_IGNORED: where(({ loan }) => loan.repayments.length > 0, withoutRepayments),
   TRIAL_DAYS_LEFT_OUT: withoutTrial,
   PERIOD_NOT_CLIPPED: raising,
   // A loan that is disbursed inside the period has no days before it.
@@ -259,17 +267,18 @@ const REACH: Readonly<Record<Mistake, Reach>> = {
     const most = (32 * standing.stretches + standing.days / 20) * standing.day;
     return standing.isAround(claimed, most, most);
   },
-  RATE_CHANGE_IGNORED: anywhere,
-  RATE_CHANGE_ON_WRONG_DAY: anywhere,
-  PRINCIPAL_CAP_IGNORED: raising,
-  AMOUNT_CAP_IGNORED: raising,
-  TERM_CAP_IGNORED: raising,
+  RATE_CHANGE_IGNORED: where(changesRate, anywhere),
+  RATE_CHANGE_ON_WRONG_DAY: where(changesRate, anywhere),
+  PRINCIPAL_CAP_IGNORED: where(({ policy }) => policy.principalCap !== undefined, raising),
+  AMOUNT_CAP_IGNORED: where(({ policy }) => policy.amountCap !== undefined, raising),
+  TERM_CAP_IGNORED: where(({ policy }) => policy.termCapMonths !== undefined, raising),
   RATE_LIMIT_IGNORED: raising,
-  OTHER_SUBSIDY_NOT_DEDUCTED: raising,
-  MISUSE_NOT_EXCLUDED: raising,
-  INTEREST_UNPAID_NOT_EXCLUDED: raising,
-  UNLISTED_DAYS_NOT_EXCLUDED: raising,
-  ELIGIBILITY_IGNORED: raising,
+  OTHER_SUBSIDY_NOT_DEDUCTED: where(({ loan }) => loan.otherSubsidy !== undefined, raising),
+  MISUSE_NOT_EXCLUDED: where(({ loan }) => loan.misusedOn !== undefined, raising),
+  INTEREST_UNPAID_NOT_EXCLUDED: where(({ policy }) => policy.payment === 'paid', raising),
+  UNLISTED_DAYS_NOT_EXCLUDED: where(({ policy }) => policy.household.listing === 'every-day', raising),
+  // Here the loan is eligible.
+  ELIGIBILITY_IGNORED: () => false,
   MONTHLY_PERMILLE_AS_ANNUAL_PCT: permille,
   ROUNDED_BY_INTEREST_PERIOD: (standing, claimed) => rounded(standing, claimed, standing.interestPeriods),
   // Segments are cut where anything changes, be it only for the interest or the concession.

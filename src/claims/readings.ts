@@ -6,7 +6,7 @@ import { MICRO } from '../kernel/percent.js';
 import { civilDateOf, type Day } from '../kernel/plain-date.js';
 import { divideHalfUpWide } from '../kernel/rational.js';
 import type { Mistake } from './mistakes.js';
-import type { Reckoned } from './reckoning.js';
+import { kept, type Reckoned } from './reckoning.js';
 
 /** Reads an amount, in fen, from what the engine computed; undefined where there is no such amount. */
 type Read = (reckoned: Reckoned) => Integer | undefined;
@@ -25,21 +25,25 @@ export interface Misreading {
  */
 
 /** Days on which the same balance is subsidised at the same rate. */
-type Stretch = Pick<RawSegment, 'from' | 'to' | 'covered' | 'subsidyRate' | 'concessionRate'>;
+type Stretch = Pick<RawSegment, 'from' | 'to' | 'covered' | 'subsidyRate'>;
+
+/** Of what the engine computed, once. */
+const stretches = new WeakMap<Reckoned, readonly Stretch[]>();
+const stretchesOf = (reckoned: Reckoned) => kept(stretches, reckoned, () => mergedIn(reckoned));
 
 /** The subsidised stretches of a loan: segments that differ in nothing that the subsidy depends on are one. */
-function stretchesOf({ segments }: Reckoned): readonly Stretch[] {
-  const stretches: Stretch[] = [];
-  for (const { from, to, covered, subsidyRate, concessionRate } of segments) {
+function mergedIn({ segments }: Reckoned): readonly Stretch[] {
+  const merged: Stretch[] = [];
+  for (const { from, to, covered, subsidyRate } of segments) {
     if (covered === 0) continue;
-    const last = stretches.at(-1);
+    const last = merged.at(-1);
     if (last?.to === from && last.covered === covered && last.subsidyRate === subsidyRate) {
-      stretches[stretches.length - 1] = { ...last, to };
+      merged[merged.length - 1] = { ...last, to };
     } else {
-      stretches.push({ from, to, covered, subsidyRate, concessionRate });
+      merged.push({ from, to, covered, subsidyRate });
     }
   }
-  return stretches;
+  return merged;
 }
 
 /** How many units of the day count a stretch is taken for. */
