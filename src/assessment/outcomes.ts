@@ -32,6 +32,8 @@ export class Outcomes {
   /** Of the ineligible loans, which are few. */
   private readonly reasons = new Map<number, readonly Reason[]>();
   private readonly subsidisedDays: Uint32Array;
+  /** Whether any loan has such days. */
+  private hasExcludedDays = false;
   /** By the place of the exclusion; none where it took no day of any loan. */
   private readonly excludedDays = new Array<Uint32Array | undefined>(EXCLUSION_NAMES.length).fill(undefined);
 
@@ -105,7 +107,7 @@ export class Outcomes {
     };
   }
 
-  /** Puts what accrued on a loan, and what the limits leave of it, in fen. */
+  /** Puts what accrued on a loan, and what the limits leave of it, in fen, over what was put there before. */
   putAccrued(
     place: number,
     basis: Basis,
@@ -116,9 +118,9 @@ export class Outcomes {
     waived: Integer,
   ): void {
     this.bases[place] = basisPlace(basis);
-    if (accrual.reasons.length > 0) this.reasons.set(place, accrual.reasons);
+    this.putReasons(place, accrual.reasons);
     this.subsidisedDays[place] = accrual.subsidisedDays;
-    if (accrual.hasExcludedDays) {
+    if (accrual.hasExcludedDays || this.hasExcludedDays) {
       for (let i = 0; i < EXCLUSION_NAMES.length; i++) this.putExcluded(place, i, accrual.excludedDays[i] as number);
     }
     this.principalDays.put(place, accrual.principalDays);
@@ -129,10 +131,10 @@ export class Outcomes {
     this.subsidy.put(place, subsidy);
   }
 
-  /** Puts an outcome that was worked out elsewhere. */
+  /** Puts an outcome that was worked out elsewhere, over what was put there before. */
   put(place: number, outcome: Outcome): void {
     this.bases[place] = basisPlace(outcome.basis);
-    if (outcome.reasons.length > 0) this.reasons.set(place, outcome.reasons);
+    this.putReasons(place, outcome.reasons);
     this.subsidisedDays[place] = outcome.subsidisedDays;
     EXCLUSION_NAMES.forEach((name, i) => {
       this.putExcluded(place, i, outcome.excludedDays[name] ?? 0);
@@ -145,12 +147,18 @@ export class Outcomes {
     this.subsidy.put(place, outcome.subsidy);
   }
 
+  private putReasons(place: number, reasons: readonly Reason[]): void {
+    if (reasons.length > 0) this.reasons.set(place, reasons);
+    else if (this.reasons.size > 0) this.reasons.delete(place);
+  }
+
   private putExcluded(place: number, exclusion: number, days: number): void {
-    if (days === 0) return;
     let column = this.excludedDays[exclusion];
     if (column === undefined) {
+      if (days === 0) return;
       column = new Uint32Array(this.length);
       this.excludedDays[exclusion] = column;
+      this.hasExcludedDays = true;
     }
     column[place] = days;
   }

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { Assessor } from '../../src/assessment/assess.js';
+import type { Outcome } from '../../src/assessment/figures.js';
+import { Outcomes } from '../../src/assessment/outcomes.js';
+import { termsOf } from '../../src/assessment/terms.js';
+import { portfolioOf } from '../support.js';
+
+const EMPTY: Outcome = {
+  loanId: 'L',
+  householdId: 'H',
+  basis: 'regular',
+  reasons: [],
+  excludedDays: {},
+  subsidisedDays: 0,
+  principalDays: 0,
+  interest: 0,
+  concession: 0,
+  waived: 0,
+  capped: 0,
+  subsidy: 0,
+};
+const FULL: Outcome = {
+  ...EMPTY,
+  basis: 'ineligible',
+  reasons: ['PRODUCT_NOT_ELIGIBLE', 'MISUSED'],
+  excludedDays: { OVERDUE: 5, PRINCIPAL_CAP: 1 },
+  subsidisedDays: 103,
+  principalDays: 2n ** 60n,
+  interest: 1,
+  concession: 2,
+  waived: 3,
+  capped: 4,
+  subsidy: 5,
+};
+
+describe('outcomes in columns', () => {
+  it('show what was put, and leave the other places alone', () => {
+    const outcomes = new Outcomes([
+      { id: 'L', householdId: 'H' },
+      { id: 'L', householdId: 'H' },
+    ]);
+    outcomes.put(0, EMPTY);
+    outcomes.put(1, FULL);
+    expect([outcomes.at(0), outcomes.at(1)]).toEqual([EMPTY, FULL]);
+  });
+
+  it('keep nothing of what was put there before', () => {
+    const outcomes = new Outcomes([{ id: 'L', householdId: 'H' }]);
+    outcomes.put(0, FULL);
+    outcomes.put(0, EMPTY);
+    expect(outcomes.at(0)).toEqual(EMPTY);
+  });
+
+  it('keep nothing of the loan that was assessed there before', () => {
+    const { policy, period, households, loans } = portfolioOf({
+      loans: [{ id: 'A', product: 'X' }, { id: 'B', overdue: [{ from: '2024-10-01', to: '2024-10-11' }] }, { id: 'C' }],
+    });
+    const assessor = new Assessor(termsOf(policy, period));
+    const alone = loans.map((loan) => {
+      const outcomes = new Outcomes([loan]);
+      assessor.assess(households[0]!, [loan], [0], outcomes);
+      return { ...outcomes.at(0), loanId: '' };
+    });
+    const [same] = loans.map((loan) => new Outcomes([loan]));
+    const again = loans.map((loan) => {
+      assessor.assess(households[0]!, [loan], [0], same!);
+      return { ...same!.at(0), loanId: '' };
+    });
+    expect(again).toEqual(alone);
+    expect(alone.map(({ reasons, excludedDays }) => [reasons, excludedDays])).toEqual([
+      [['PRODUCT_NOT_ELIGIBLE'], {}],
+      [[], { OVERDUE: 10 }],
+      [[], {}],
+    ]);
+  });
+});
