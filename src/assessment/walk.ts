@@ -51,6 +51,9 @@ export class Walk {
 
   private readonly perLoan: number;
   private readonly byAccrualDay: boolean;
+  private readonly hasInterestPeriods: boolean;
+  /** Whether rules or concession change within the period. */
+  private readonly policyChanges: boolean;
   private left: Timeline<number> | undefined;
   private eligible = false;
   private hasReference = false;
@@ -61,6 +64,8 @@ export class Walk {
     this.excludedAt = new ExclusionCursor(policy, period.to);
     this.perLoan = policy.principalCap?.perLoan ?? Number.MAX_SAFE_INTEGER;
     this.byAccrualDay = policy.rateAppliesBy === 'accrual-day';
+    this.hasInterestPeriods = terms.interestPeriodStarts.length > 0;
+    this.policyChanges = terms.rules.changes.length > 0 || (terms.concession?.changes.length ?? 0) > 0;
   }
 
   /**
@@ -71,10 +76,11 @@ export class Walk {
    */
   begin(loan: Loan, household: Household, eligible: boolean, left: Timeline<number> | undefined): void {
     this.eligible = eligible;
-    this.left = left;
     this.balanceAt.begin(loan);
-    this.interestPeriodAt.begin(this.terms.interestPeriodStarts);
-    this.leftAt.begin(eligible ? left?.changes : undefined);
+    // A cursor that never moves need not begin again.
+    if (this.hasInterestPeriods) this.interestPeriodAt.begin(this.terms.interestPeriodStarts);
+    if (this.left !== undefined || left !== undefined) this.leftAt.begin(eligible ? left?.changes : undefined);
+    this.left = left;
     this.beginRates(loan);
     this.covered = 0;
     this.exclusion = NOT_EXCLUDED;
@@ -86,10 +92,12 @@ export class Walk {
     this.ratesUntil = EVER;
     this.contractAt.begin(loan.rates);
     const references = eligible ? loan.referenceRates : undefined;
+    if (this.hasReference || references !== undefined) this.referenceAt.begin(references);
     this.hasReference = references !== undefined;
-    this.referenceAt.begin(references);
-    this.concessionAt.begin(eligible && !this.hasReference ? terms.concession?.changes : undefined);
-    this.ruleAt.begin(eligible && this.byAccrualDay ? terms.rules.changes : undefined);
+    if (this.policyChanges) {
+      this.concessionAt.begin(eligible && !this.hasReference ? terms.concession?.changes : undefined);
+      this.ruleAt.begin(eligible && this.byAccrualDay ? terms.rules.changes : undefined);
+    }
     this.subsidyRate = 0;
     this.concessionRate = 0;
     if (!eligible) return;

@@ -1,4 +1,4 @@
-import { complementOf, type Days, firstOf, unionOf } from '../kernel/interval.js';
+import { complementOf, type Days, firstOf, type Interval, unionOf } from '../kernel/interval.js';
 import { addMonths, type Day } from '../kernel/plain-date.js';
 import { Cursor, EVER, NEVER } from '../kernel/timeline.js';
 import type { Policy } from '../model/policy.js';
@@ -48,15 +48,12 @@ export class ExclusionCursor {
     const { policy } = this;
     const { maturesOn, extendedTo } = loan;
     this.count = 0;
-    if (extendedTo !== undefined && policy.extension === 'exclude') this.add(EXTENDED, [maturesOn, extendedTo]);
+    if (extendedTo !== undefined && policy.extension === 'exclude') this.addSpan(EXTENDED, maturesOn, extendedTo);
     this.add(AFTER_MATURITY, extendedTo ?? maturesOn);
     if (policy.termCapMonths !== undefined) {
       this.add(TERM_CAP, this.endOfTerm(loan.disbursedOn, policy.termCapMonths));
     }
-    if (loan.overdue.length > 0 && policy.overdue !== 'ignore') {
-      const spells = unionOf(loan.overdue);
-      this.add(OVERDUE, policy.overdue === 'pause' ? spells : firstOf(spells));
-    }
+    if (loan.overdue.length > 0 && policy.overdue !== 'ignore') this.addOverdue(loan.overdue);
     if (loan.misusedOn !== undefined && policy.misuse === 'stop') this.add(MISUSED, loan.misusedOn);
     if (policy.payment === 'paid') this.add(INTEREST_UNPAID, loan.interestPaidTo ?? EVER);
     if (policy.household.listing === 'every-day') {
@@ -64,13 +61,31 @@ export class ExclusionCursor {
     }
   }
 
+  private addOverdue(spells: readonly Interval[]): void {
+    const { from, to = NEVER } = spells[0] as Interval;
+    if (this.policy.overdue === 'stop') this.add(OVERDUE, from);
+    else if (spells.length === 1) this.addSpan(OVERDUE, from, to);
+    else this.add(OVERDUE, unionOf(spells));
+  }
+
   private add(exclusion: number, failing: Days): void {
     if (firstOf(failing) >= this.end) return;
-    const cursor = this.cursors[this.count] as Cursor;
+    const cursor = this.cursorOf(exclusion);
     if (typeof failing === 'number') cursor.beginBefore(failing);
     else cursor.begin(failing);
+  }
+
+  /** Adds the days from one to before another. */
+  private addSpan(exclusion: number, from: number, to: number): void {
+    if (from < this.end) this.cursorOf(exclusion).beginBetween(from, to);
+  }
+
+  /** The next cursor to be used, for an exclusion. */
+  private cursorOf(exclusion: number): Cursor {
+    const cursor = this.cursors[this.count] as Cursor;
     this.places[this.count] = exclusion;
     this.count += 1;
+    return cursor;
   }
 
   private endOfTerm(disbursedOn: Day, months: number): Day {

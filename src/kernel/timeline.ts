@@ -57,6 +57,8 @@ export class Cursor {
   /** The day of the next change, {@link NEVER} after the last. */
   next = NEVER;
   private changes = NO_CHANGES;
+  /** Its own changes, where it is told two: nothing is made for them. */
+  private readonly span: [number, number] = [0, 0];
 
   /** Begins before the first of the changes; undefined are those of a value that never changes. */
   begin(changes: readonly number[] | undefined): void {
@@ -70,6 +72,13 @@ export class Cursor {
     this.index = 0;
     this.next = change;
     this.changes = NO_CHANGES;
+  }
+
+  /** Begins before two changes: the first day of a span, and the day after its last. */
+  beginBetween(from: number, to: number): void {
+    this.span[0] = from;
+    this.span[1] = to;
+    this.begin(this.span);
   }
 
   /** A cursor that has begun. */

@@ -151,16 +151,16 @@ export class SettlementTally {
   }
 
   private rowOf(township: string, category: string): Row {
-    let ofTownship = this.rows.get(township);
-    if (ofTownship === undefined) {
-      ofTownship = new Map();
-      this.rows.set(township, ofTownship);
+    let rows = this.rows.get(township);
+    if (rows === undefined) {
+      rows = new Map();
+      this.rows.set(township, rows);
     }
-    let row = ofTownship.get(category);
+    let row = rows.get(category);
     if (row === undefined) {
       const groups = [this.all, this.groupOf('township', township), this.groupOf('category', category)];
       row = { township, category, cells: [], groups };
-      ofTownship.set(category, row);
+      rows.set(category, row);
     }
     return row;
   }
