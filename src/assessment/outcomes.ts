@@ -120,9 +120,7 @@ export class Outcomes {
     this.bases[place] = basisPlace(basis);
     this.putReasons(place, accrual.reasons);
     this.subsidisedDays[place] = accrual.subsidisedDays;
-    if (accrual.hasExcludedDays || this.hasExcludedDays) {
-      for (let i = 0; i < EXCLUSION_NAMES.length; i++) this.putExcluded(place, i, accrual.excludedDays[i] as number);
-    }
+    if (accrual.hasExcludedDays || this.hasExcludedDays) this.putExcluded(place, accrual.excludedDays);
     this.principalDays.put(place, accrual.principalDays);
     this.interest.put(place, accrual.interest);
     this.concession.put(place, concession);
@@ -136,9 +134,11 @@ export class Outcomes {
     this.bases[place] = basisPlace(outcome.basis);
     this.putReasons(place, outcome.reasons);
     this.subsidisedDays[place] = outcome.subsidisedDays;
-    EXCLUSION_NAMES.forEach((name, i) => {
-      this.putExcluded(place, i, outcome.excludedDays[name] ?? 0);
-    });
+    const { excludedDays } = outcome;
+    this.putExcluded(
+      place,
+      EXCLUSION_NAMES.map((name) => excludedDays[name] ?? 0),
+    );
     this.principalDays.put(place, outcome.principalDays);
     this.interest.put(place, outcome.interest);
     this.concession.put(place, outcome.concession);
@@ -152,15 +152,21 @@ export class Outcomes {
     else if (this.reasons.size > 0) this.reasons.delete(place);
   }
 
-  private putExcluded(place: number, exclusion: number, days: number): void {
-    let column = this.excludedDays[exclusion];
-    if (column === undefined) {
-      if (days === 0) return;
-      column = new Uint32Array(this.length);
-      this.excludedDays[exclusion] = column;
-      this.hasExcludedDays = true;
+  /** @param days by the place of the exclusion */
+  private putExcluded(place: number, days: ArrayLike<number>): void {
+    const { excludedDays } = this;
+    for (let i = 0; i < excludedDays.length; i++) {
+      const column = excludedDays[i];
+      if (column !== undefined) column[place] = days[i] as number;
+      else if ((days[i] as number) > 0) this.firstExcluded(place, i, days[i] as number);
     }
+  }
+
+  private firstExcluded(place: number, exclusion: number, days: number): void {
+    const column = new Uint32Array(this.length);
     column[place] = days;
+    this.excludedDays[exclusion] = column;
+    this.hasExcludedDays = true;
   }
 }
 

@@ -30,7 +30,7 @@ class Tally implements Sum {
   loans = 0;
   subsidisedLoans = 0;
   households = 0;
-  private readonly sums: ColumnSums;
+  readonly sums: ColumnSums;
   /** The household that was counted last. */
   private household = -1;
 
@@ -58,11 +58,6 @@ class Tally implements Sum {
   }
   get parts(): readonly Integer[] {
     return Array.from({ length: this.funders }, (_, funder) => this.sums.at(AMOUNTS + funder));
-  }
-
-  /** Adds an amount of a line: the place of a column among the sums. */
-  addAt(sum: number, column: IntegerColumn, place: number): void {
-    this.sums.addAt(sum, column, place);
   }
 
   fundWith(funder: number, part: Integer): void {
@@ -194,8 +189,9 @@ export class SettlementTally {
 
   private addColumn(cells: Uint32Array, column: IntegerColumn, sum: number): void {
     if (column.isNought) return;
+    const sums = this.cells.map(({ lines }) => lines.sums);
     for (let place = 0; place < cells.length; place++) {
-      (this.cells[cells[place] as number] as Cell).lines.addAt(sum, column, place);
+      (sums[cells[place] as number] as ColumnSums).addAt(sum, column, place);
     }
   }
 
