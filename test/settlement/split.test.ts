@@ -76,6 +76,7 @@ describe('the split of one loan after another', () => {
     ['three funders', ['0.7', '0.21', '0.09'], [50_833, 8_333, 663, 1, 2, 3, 99]],
     ['one funder', ['1'], [50_833, 1]],
     ['funders without a share, first and last', ['0', '1', '0'], [50_833, 1, 7]],
+    ['funders behind one that pays all', ['1', '0', '0'], [50_833, 1, 7]],
     ['shares of six decimals', ['0.333333', '0.333333', '0.333334'], [100, 200, 50_001, 7, 1]],
     ['amounts beyond the safe integers', ['0.8', '0.2'], [HUGE, 50_833, HUGE + 1n]],
     ['no loans', ['0.8', '0.2'], []],
