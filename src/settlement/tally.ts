@@ -111,8 +111,13 @@ interface Row {
   readonly township: string;
   readonly category: string;
   readonly cells: Cell[];
+  /** Those of them that are not among the first {@link FEW}, by basis and product. */
+  readonly more: Map<string, Cell>;
   readonly groups: readonly Tally[];
 }
+
+/** So many cells are looked through, since there are seldom more; the rest are looked up. */
+const FEW = 8;
 
 /** Where a household is, and what kind it is. */
 export interface Located {
@@ -131,7 +136,7 @@ export class SettlementTally {
   };
   private readonly cells: Cell[] = [];
   private readonly rows = new Map<string, Map<string, Row>>();
-  private row: Row = { township: '', category: '', cells: [], groups: [] };
+  private row: Row = { township: '', category: '', cells: [], more: new Map(), groups: [] };
   private household = 0;
 
   constructor(private readonly funderIds: readonly string[]) {
@@ -154,7 +159,7 @@ export class SettlementTally {
     let row = rows.get(category);
     if (row === undefined) {
       const groups = [this.all, this.groupOf('township', township), this.groupOf('category', category)];
-      row = { township, category, cells: [], groups };
+      row = { township, category, cells: [], more: new Map(), groups };
       rows.set(category, row);
     }
     return row;
@@ -233,11 +238,17 @@ export class SettlementTally {
   }
 
   private cellOf(row: Row, product: string, basis: Basis): Cell {
-    const { cells, groups } = row;
-    for (let i = 0; i < cells.length; i++) {
+    const { cells } = row;
+    for (let i = 0; i < cells.length && i < FEW; i++) {
       const cell = cells[i] as Cell;
       if (cell.product === product && cell.basis === basis) return cell;
     }
+    const known = cells.length > FEW ? row.more.get(basis + product) : undefined;
+    return known ?? this.newCell(row, product, basis);
+  }
+
+  private newCell(row: Row, product: string, basis: Basis): Cell {
+    const { cells, groups } = row;
     const ofProduct = this.groupOf('product', product);
     const ofBasis = this.groupOf('basis', basis);
     const cell: Cell = {
@@ -251,6 +262,7 @@ export class SettlementTally {
       groups: [...groups, ofProduct, ofBasis],
     };
     cells.push(cell);
+    if (cells.length > FEW) row.more.set(basis + product, cell);
     this.cells.push(cell);
     return cell;
   }

@@ -174,6 +174,35 @@ it('a settlement of no loans is one of zeros', () => {
   expect(groups.product).toEqual({});
 });
 
+it('groups by as many products as there are, of one township and of several bases', () => {
+  const products = Array.from({ length: 30 }, (_, i) => `P${String(i).padStart(2, '0')}`);
+  const { groups, totals } = encodeSettlement(
+    settle(
+      parsePortfolio({
+        policy: { ...POLICY, products: products.slice(0, 20).map((id) => ({ id, name: id })) },
+        period: { from: '2024-01-01', to: '2025-01-01' },
+        households: [HOUSEHOLD],
+        // Twice a product, on trial and since it is in force: 122 and 20 days.
+        loans: products.flatMap((product) => [
+          { ...LOAN, id: `A${product}`, product },
+          { ...LOAN, id: `B${product}`, product, disbursedOn: '2024-12-12' },
+        ]),
+      }),
+    ),
+  );
+  expect(Object.keys(groups.product)).toEqual(products);
+  // 508.33 and 83.33; of the last ten products nothing
+  expect(Object.values(groups.product).map(({ loans, subsidy }) => `${loans} ${subsidy}`)).toEqual(
+    products.map((_, i) => (i < 20 ? '2 591.66' : '2 0.00')),
+  );
+  expect(Object.entries(groups.basis).map(([basis, { loans, households }]) => [basis, loans, households])).toEqual([
+    ['ineligible', 20, 1],
+    ['regular', 20, 1],
+    ['trial', 20, 1],
+  ]);
+  expect(totals).toMatchObject({ loans: 60, households: 1, subsidisedLoans: 40 });
+});
+
 it('keys of groups and funders may be any text, the name of the prototype included', () => {
   const json = encodeSettlement(
     settle(
