@@ -30,7 +30,7 @@ export interface IdStore {
   inOrder(): Iterable<Entry>;
 }
 
-/** So many loans are settled at a time. */
+/** About so many loans are settled at a time. */
 const BATCH = 1024;
 
 /**
@@ -111,15 +111,16 @@ export class SettlementStream implements AsyncIterable<SettlementLine> {
 
   private async *batches(): AsyncGenerator<readonly HouseholdLoans[]> {
     let held: HouseholdLoans[] = [];
-    let loans = 0;
+    let size = 0;
     for await (const each of this.households()) {
       checkOwn(each);
       held.push(each);
-      loans += each.loans.length;
-      if (loans < BATCH) continue;
+      // A household without loans takes room too.
+      size += Math.max(each.loans.length, 1);
+      if (size < BATCH) continue;
       yield held;
       held = [];
-      loans = 0;
+      size = 0;
     }
     yield held;
   }
