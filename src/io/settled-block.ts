@@ -6,7 +6,7 @@ import type { TallyPart } from '../settlement/tally.js';
 import { ByteWriter } from './byte-writer.js';
 import { writeDrafts } from './line-bytes.js';
 
-/** Ids of a block, in their order, each with the number of the line on which it stands; the bytes of {@link idsIn}. */
+/** Ids of a block, in their order, each with the number of the line on which it stands; the bytes of {@link PlacedId}s. */
 export interface SortedIds {
   readonly bytes: Uint8Array;
   readonly first: string;
@@ -97,22 +97,32 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** An id among sorted ones. */
-export interface PlacedId extends Entry {
-  readonly line: number;
-}
+/** An id among sorted ones, as `settleBlock` writes it: read when it is looked at, since most are only passed by. */
+export class PlacedId implements Entry {
+  private known: string | undefined;
 
-/** Reads one of the lines that `settleBlock` writes of ids. */
-export function idIn(written: string): PlacedId {
-  const afterSubsidy = written.indexOf(',');
-  const afterLine = written.indexOf(',', afterSubsidy + 1);
-  const subsidy = written.slice(0, afterSubsidy);
-  const json = written.slice(afterLine + 1);
-  return {
-    id: json.includes('\\') ? JSON.parse(json) : json.slice(1, -1),
-    subsidy: subsidy.length < 16 ? Number(subsidy) : integer(BigInt(subsidy)),
-    line: Number(written.slice(afterSubsidy + 1, afterLine)),
-  };
+  constructor(private readonly written: string) {}
+
+  get subsidy(): Integer {
+    const subsidy = this.written.slice(0, this.written.indexOf(','));
+    return subsidy.length < 16 ? Number(subsidy) : integer(BigInt(subsidy));
+  }
+
+  get id(): string {
+    this.known ??= this.read();
+    return this.known;
+  }
+
+  get line(): number {
+    const begin = this.written.indexOf(',') + 1;
+    return Number(this.written.slice(begin, this.written.indexOf(',', begin)));
+  }
+
+  private read(): string {
+    const { written } = this;
+    const json = written.slice(written.indexOf(',', written.indexOf(',') + 1) + 1);
+    return json.includes('\\') ? JSON.parse(json) : json.slice(1, -1);
+  }
 }
 
 /** A household or a loan that was there on an earlier line, as a fault on the later one. */

@@ -40,7 +40,7 @@ describe('ids in a file', () => {
 
   it('have their subsidies and lines, of any size', async () => {
     const file = await fileOf(block(['A', 7, 61_292], ['B', 8, 2n ** 64n]));
-    expect([...file.inOrder()]).toEqual([
+    expect([...file.inOrder()].map(({ id, line, subsidy }) => ({ id, line, subsidy }))).toEqual([
       { id: 'A', line: 7, subsidy: 61_292 },
       { id: 'B', line: 8, subsidy: 2n ** 64n },
     ]);

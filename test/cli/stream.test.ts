@@ -185,11 +185,19 @@ describe('lines with faults', () => {
     expect([code, stderr.split('\n')[0]]).toEqual([2, expect.stringMatching(/^bad\.ndjson:2: INVALID_JSON: .*UTF-8/)]);
   });
 
-  it('leave nothing behind', async () => {
-    const before = (await readdir(tmpdir())).filter((name) => name.startsWith('tiexi-')).length;
-    await streamed(['-', ...OUT], FAULTY);
-    await streamed(['-', ...OUT]);
-    expect((await readdir(tmpdir())).filter((name) => name.startsWith('tiexi-')).length).toBe(before);
+  it('leave nothing behind, nor do sound ones', async () => {
+    const before = process.env.TMPDIR;
+    const folder = await folderOf();
+    process.env.TMPDIR = folder;
+    try {
+      expect(tmpdir()).toBe(folder);
+      expect((await streamed(['-', ...OUT], FAULTY)).code).toBe(2);
+      expect((await streamed(['-', ...OUT])).code).toBe(0);
+      expect(await readdir(folder)).toEqual([]);
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
   });
 
   it('a file that is not there cannot be read', async () => {

@@ -21,9 +21,11 @@ export class DraftsFile {
     this.size += drafts.length;
   }
 
+  /** The blocks, one after another; the bytes of one are gone when the next is asked for. */
   async *read(): AsyncGenerator<{ readonly drafts: Uint8Array; readonly cells: Uint32Array }> {
+    const bytes = new Uint8Array(this.blocks.reduce((most, { length }) => Math.max(most, length), 0));
     for (const { begin, length, cells } of this.blocks) {
-      const drafts = new Uint8Array(length);
+      const drafts = bytes.subarray(0, length);
       for (let at = 0; at < length; ) {
         const { bytesRead } = await this.file.read(drafts, at, length - at, begin + at);
         at += bytesRead;

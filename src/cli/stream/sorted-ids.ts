@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import { compareText, idIn, type PlacedId, type SortedIds } from '../../io/settled-block.js';
+import { compareText, PlacedId, type SortedIds } from '../../io/settled-block.js';
 
 /** How many bytes all readers together hold of the file, and each of them at most and at least. */
 const HELD = 1 << 23;
@@ -70,7 +70,7 @@ export class SortedIdFile {
       const bytes = rest.length === 0 ? buffer.subarray(0, read) : Buffer.concat([rest, buffer.subarray(0, read)]);
       const whole = bytes.lastIndexOf(0x0a) + 1;
       rest = Buffer.from(bytes.subarray(whole));
-      for (const line of bytes.toString('utf8', 0, whole).split('\n')) if (line !== '') yield idIn(line);
+      for (const line of bytes.toString('utf8', 0, whole).split('\n')) if (line !== '') yield new PlacedId(line);
     }
   }
 }
