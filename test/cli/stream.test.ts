@@ -80,6 +80,7 @@ describe('settle --output ndjson', () => {
     ['without a line end behind the last', LINES.join('\n')],
     ['with CR and LF', LINES.join('\r\n')],
     ['with a byte-order mark', `\ufeff${TEXT}`],
+    ['put together of files that each begin with a byte-order mark', LINES.map((one) => `\ufeff${one}\n`).join('')],
     ['with empty lines', `\n${LINES.join('\n\n \n')}\n\n`],
   ])('takes lines %s', async (_, stdin) => {
     const usual = await streamed(['-', ...OUT]);

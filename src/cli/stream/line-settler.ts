@@ -7,8 +7,14 @@ import type { EncodedPolicy } from '../../model/encode-policy.js';
 import { fault, type Lang, lineOf, type RawFault } from '../../model/faults.js';
 import type { Period } from '../../model/period.js';
 import { periodOf } from '../../model/period.js';
-import { Settler } from '../../settlement/settler.js';
-import type { LineBlock } from './line-blocks.js';
+import { type HouseholdLoans, Settler } from '../../settlement/settler.js';
+import { type LineBlock, linePieces } from './line-blocks.js';
+
+/**
+ * So many bytes become text at a time: of more, V8 makes a string among the objects that it looks through seldom, and
+ * lets it lie.
+ */
+const PIECE = 1 << 15;
 
 /** What lines are settled under; plain data, which a thread can be given. */
 export interface LineSetup {
@@ -44,9 +50,12 @@ export function lineSettler({
   return ({ bytes, firstLine, end }) => {
     const faults: RawFault[] = [];
     const lines = { households: [], loans: [] };
-    const text = decoded(bytes, encoding);
-    if (text === undefined) faults.push(...undecodable(bytes, firstLine, file, encoding));
-    const held = text === undefined ? [] : readHouseholdLines(text, file, firstLine, faults, lines);
+    const held: HouseholdLoans[] = [];
+    for (const piece of linePieces(bytes, firstLine, PIECE)) {
+      const text = decoded(piece.bytes, encoding, piece.firstLine === 1);
+      if (text === undefined) faults.push(...undecodable(piece.bytes, piece.firstLine, file, encoding));
+      else held.push(...readHouseholdLines(text, file, piece.firstLine, faults, lines));
+    }
     return {
       faults: faults.map((raw) => lineOf(fault(raw, lang))),
       block: faults.length > 0 ? undefined : settleBlock(settler, held, lines, withFacts),
@@ -55,15 +64,17 @@ export function lineSettler({
   };
 }
 
-/** The text of a block, undefined where it is not in the encoding. */
-function decoded(bytes: Uint8Array, encoding: Encoding): string | undefined {
+/**
+ * The text of bytes, undefined where they are not in the encoding.
+ *
+ * @param isFirst whether the file begins with them, and may have a byte-order mark
+ */
+function decoded(bytes: Uint8Array, encoding: Encoding, isFirst: boolean): string | undefined {
   if (encoding !== 'utf-8') return decodeText(bytes, encoding);
   if (!isUtf8(bytes)) return undefined;
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return buffer.toString('utf8', buffer.indexOf(BYTE_ORDER_MARK) === 0 ? BYTE_ORDER_MARK.length : 0);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  return isFirst && text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
-
-const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /** The lines of a block that are not in the encoding. */
 function undecodable(bytes: Uint8Array, firstLine: number, file: string, encoding: Encoding): RawFault[] {
