@@ -31,6 +31,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { generator } from '../scripts/county/random.mjs';
 
 const SEED = 20241212;
 const HERE = fileURLToPath(import.meta.url);
@@ -43,17 +44,6 @@ const TERMS =
   '--amount-cap-per-household none --misuse revoke --payment accrued';
 
 // ---------------------------------------------------------------- the loans
-
-/** Mulberry32: the same loans on every machine. */
-function generator(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Households with their loans, 2 to 4 events each; every tenth loan is the second of the household before. */
 function* generate(count) {

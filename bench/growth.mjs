@@ -1,7 +1,8 @@
 // What the time of a loan grows with: its events, not the days.
 
 import { parsePortfolio, settle, year } from '../dist/index.js';
-import { generator, households, policy, YEAR } from './loans.mjs';
+import { generator } from '../scripts/county/random.mjs';
+import { households, policy, YEAR } from './loans.mjs';
 import { count, mediansOf, table, times } from './measure.mjs';
 
 const LOANS = 4000;

@@ -1,6 +1,7 @@
 // Loans for the benchmarks: the same on every machine, of the form that a county's bank would have.
 
 import { customaryTerms, suichang2024 } from '../dist/index.js';
+import { generator } from '../scripts/county/random.mjs';
 
 export const POINTS = '1.8';
 export const YEAR = 2025;
@@ -15,17 +16,6 @@ export const policy = suichang2024({
   misuse: 'revoke',
   payment: 'accrued',
 });
-
-/** Mulberry32: the same loans on every machine. */
-export function generator(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const two = (number) => String(number).padStart(2, '0');
 const TOWNSHIPS = ['妙高街道', '云峰街道', '大柘镇', '石练镇'];

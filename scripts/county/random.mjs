@@ -1,5 +1,5 @@
 /** Mulberry32: a small generator of numbers in [0, 1), the same on every machine. */
-function generator(seed) {
+export function generator(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

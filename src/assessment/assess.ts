@@ -5,7 +5,7 @@ import type { Period } from '../model/period.js';
 import type { Policy } from '../model/policy.js';
 import type { Household, Loan } from '../model/portfolio.js';
 import { Accrual, type RawSegment, type Trace } from './accrue.js';
-import { type LoanFigures, type Outcome, plainFigures } from './figures.js';
+import { type LoanFigures, plainFigures } from './figures.js';
 import { Outcomes } from './outcomes.js';
 import type { Segment } from './segment.js';
 import { LoanTrace, type RawLimits, type Step } from './steps.js';
@@ -73,17 +73,17 @@ export function assess({
     dailyRounding: (loan, rounding) => traceOf(loan).dailyRounding(rounding),
     limits: (loan, limits) => traceOf(loan).limits(limits),
   };
-  const outcomes = assessHousehold(ordered, household, terms, amountLeft, trace);
+  const outcomes = new Outcomes(ordered);
+  new Assessor(terms).assess(household, ordered, [...ordered.keys()], outcomes, amountLeft, trace);
   return Object.freeze({
     policy,
     period,
     household,
     loans: Object.freeze(
-      outcomes.map((outcome, i) => {
-        const loan = ordered[i] as Loan;
+      ordered.map((loan, place) => {
         const { segments, steps } = traceOf(loan);
         return Object.freeze({
-          ...plainFigures(outcome),
+          ...plainFigures(outcomes.at(place)),
           loan,
           segments: Object.freeze(segments),
           steps: Object.freeze(steps),
@@ -118,24 +118,6 @@ export function capUsedIn(
 /** Looks on while a household is assessed; see {@link Trace}. */
 export interface HouseholdTrace extends Trace {
   readonly limits: (loan: Loan, limits: RawLimits) => void;
-}
-
-/**
- * The outcomes of one household's loans, which stand in the household's order.
- *
- * @param capLeft what is left of the household's cap on amounts, in fen; undefined where there is none
- * @param trace receives every segment and every step of every loan, where it is given
- */
-export function assessHousehold(
-  loans: readonly Loan[],
-  household: Household,
-  terms: Terms,
-  capLeft: Integer | undefined = terms.policy.amountCap?.perHousehold,
-  trace?: HouseholdTrace,
-): Outcome[] {
-  const outcomes = new Outcomes(loans);
-  new Assessor(terms).assess(household, loans, [...loans.keys()], outcomes, capLeft, trace);
-  return loans.map((_, place) => outcomes.at(place));
 }
 
 /** Assesses one household after another under the same terms. */

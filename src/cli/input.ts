@@ -83,8 +83,7 @@ async function readFolder(name: string, path: string, encoding: Encoding | undef
     throw fileError('read', name, error);
   });
   const file = async (wanted: string) => {
-    // Upper or lower case does not matter, as on the machines that these files come from.
-    const found = names.find((each) => each === wanted) ?? names.find((each) => each.toLowerCase() === wanted);
+    const found = nameAmong(names, wanted);
     const shown = join(name, found ?? wanted);
     return { name: shown, bytes: found === undefined ? undefined : await readBytes(shown, join(path, found)) };
   };
@@ -97,6 +96,11 @@ async function readFolder(name: string, path: string, encoding: Encoding | undef
     },
     encoding,
   );
+}
+
+/** A file's name in a folder: upper or lower case does not matter, as on the machines that these files come from. */
+export function nameAmong(names: readonly string[], wanted: string): string | undefined {
+  return names.find((each) => each === wanted) ?? names.find((each) => each.toLowerCase() === wanted);
 }
 
 /** Reads a file. @throws FileError */

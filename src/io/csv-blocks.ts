@@ -50,9 +50,9 @@ export async function* csvBlocks(
   size: number,
 ): AsyncGenerator<CsvPortfolio> {
   const faults: RawFault[] = [];
-  const ofHouseholds = await RowReader.of(households, HOUSEHOLD_COLUMNS, encoding, faults);
-  const ofLoans = await RowReader.of(loans, LOAN_COLUMNS, encoding, faults);
-  const ofEvents = events && (await RowReader.of(events, EVENT_COLUMNS, encoding, faults));
+  const ofHouseholds = await RowReader.of(households, HOUSEHOLD_COLUMNS, 'household_id', encoding, faults);
+  const ofLoans = await RowReader.of(loans, LOAN_COLUMNS, 'household_id', encoding, faults);
+  const ofEvents = events && (await RowReader.of(events, EVENT_COLUMNS, 'loan_id', encoding, faults));
   for (let ended = false; !ended; ) {
     const ids = new Set<string | undefined>();
     const householdRows: Row[] = [];
@@ -132,21 +132,22 @@ class RowReader<Field extends string> {
     private readonly refuse: Refuse,
   ) {}
 
-  /** A reader that has read the header; `faults` receives what is wrong with the form of the file. */
+  /**
+   * A reader that has read the header; `faults` receives what is wrong with the form of the file.
+   *
+   * @param key the column by which its rows are joined to those of the file before
+   */
   static async of<Field extends string>(
     { name, open }: CsvStream,
     columns: readonly Column<Field>[],
+    key: Field,
     encoding: Encoding | undefined,
     faults: RawFault[],
   ): Promise<RowReader<Field>> {
     const refuse: Refuse = (raw) => {
       faults.push({ ...raw, path: [], file: name });
     };
-    const key = (columns as readonly Column<string>[]).some(({ field }) => field === 'event')
-      ? 'loan_id'
-      : 'household_id';
-    const readerOf = (chunks: AsyncIterator<string>) =>
-      new RowReader<Field>(name, key as Field, columns, chunks, refuse);
+    const readerOf = (chunks: AsyncIterator<string>) => new RowReader<Field>(name, key, columns, chunks, refuse);
     if (open === undefined) {
       refuse(NO_SUCH_FILE);
       return readerOf(noChunks());

@@ -17,7 +17,6 @@ export interface SortedIds {
 
 /** What a block of households comes to: plain data, so that it can go from one thread to another. */
 export interface SettledBlock {
-  readonly households: number;
   readonly loans: number;
   /** The lines but for who pays. */
   readonly drafts: Uint8Array;
@@ -50,7 +49,6 @@ export function settleBlock(
   writeDrafts(batch, writer, withFacts);
   const drafts = writer.take();
   return {
-    households: held.length,
     loans: batch.loans.length,
     drafts,
     tally: batch.tally.part(),

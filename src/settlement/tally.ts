@@ -60,10 +60,6 @@ class Tally implements Sum {
     return Array.from({ length: this.funders }, (_, funder) => this.sums.at(AMOUNTS + funder));
   }
 
-  fundWith(funder: number, part: Integer): void {
-    this.sums.add(AMOUNTS + funder, part);
-  }
-
   /** Counts a household once, where its lines are counted one after another. */
   visit(household: number): void {
     if (household === this.household) return;
@@ -234,7 +230,7 @@ export class SettlementTally {
 
   /** Adds a funder's part of a line of a cell. */
   fundLine(cell: number, funder: number, part: Integer): void {
-    (this.cells[cell] as Cell).lines.fundWith(funder, part);
+    (this.cells[cell] as Cell).lines.sums.add(AMOUNTS + funder, part);
   }
 
   private cellOf(row: Row, product: string, basis: Basis): Cell {

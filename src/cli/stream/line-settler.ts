@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { decodeText, type Encoding } from '../../io/csv-decode.js';
 import { onLine, readHouseholdLines } from '../../io/household-lines.js';
 import { parsePolicy } from '../../io/parse.js';
-import { type SettledBlock, settleBlock } from '../../io/settled-block.js';
+import { type Lines, type SettledBlock, settleBlock } from '../../io/settled-block.js';
 import type { EncodedPolicy } from '../../model/encode-policy.js';
 import { fault, type Lang, lineOf, type RawFault } from '../../model/faults.js';
 import type { Period } from '../../model/period.js';
@@ -16,16 +16,39 @@ import { type LineBlock, linePieces } from './line-blocks.js';
  */
 const PIECE = 1 << 15;
 
-/** What lines are settled under; plain data, which a thread can be given. */
-export interface LineSetup {
+/** What households are settled under; plain data, which a thread can be given. */
+export interface Setup {
   readonly policy: EncodedPolicy;
   readonly period: Period;
-  /** The name of the file, as faults tell it. */
-  readonly file: string;
-  readonly encoding: Encoding;
   /** Whether a line also tells the loan's principal and days. */
   readonly withFacts: boolean;
   readonly lang: Lang;
+}
+
+/** What lines are read and settled under. */
+export interface LineSetup extends Setup {
+  /** The name of the file, as faults tell it. */
+  readonly file: string;
+  readonly encoding: Encoding;
+}
+
+/** Households that have been read, and what was wrong with any. */
+interface ReadBlock {
+  readonly held: readonly HouseholdLoans[];
+  readonly lines: Lines;
+  readonly faults: readonly RawFault[];
+  /** How many bytes of the file end with it. */
+  readonly end: number;
+}
+
+/** Settles blocks of households, one after another; those with faults are not settled. */
+export function blockSettler({ policy, period, withFacts, lang }: Setup): (block: ReadBlock) => SettledLines {
+  const settler = new Settler(parsePolicy(policy), periodOf(period.from, period.to));
+  return ({ held, lines, faults, end }) => ({
+    faults: faults.map((raw) => lineOf(fault(raw, lang))),
+    block: faults.length > 0 ? undefined : settleBlock(settler, held, lines, withFacts),
+    end,
+  });
 }
 
 /** What becomes of a block of lines. */
@@ -37,16 +60,9 @@ export interface SettledLines {
   readonly end: number;
 }
 
-/** Settles blocks of lines, one after another. */
-export function lineSettler({
-  policy,
-  period,
-  file,
-  encoding,
-  withFacts,
-  lang,
-}: LineSetup): (block: LineBlock) => SettledLines {
-  const settler = new Settler(parsePolicy(policy), periodOf(period.from, period.to));
+/** Reads and settles blocks of lines, one after another. */
+export function lineSettler({ file, encoding, ...setup }: LineSetup): (block: LineBlock) => SettledLines {
+  const settle = blockSettler(setup);
   return ({ bytes, firstLine, end }) => {
     const faults: RawFault[] = [];
     const lines = { households: [], loans: [] };
@@ -56,11 +72,7 @@ export function lineSettler({
       if (text === undefined) faults.push(...undecodable(piece.bytes, piece.firstLine, file, encoding));
       else held.push(...readHouseholdLines(text, file, piece.firstLine, faults, lines));
     }
-    return {
-      faults: faults.map((raw) => lineOf(fault(raw, lang))),
-      block: faults.length > 0 ? undefined : settleBlock(settler, held, lines, withFacts),
-      end,
-    };
+    return settle({ held, lines, faults, end });
   };
 }
 

@@ -78,7 +78,6 @@ export async function settleLines(
 
 /** What is kept of the loans until all are there. */
 class Kept {
-  households = 0;
   loans = 0;
   private readonly tally: SettlementTally;
   private readonly loanIds: SortedIdFile;
@@ -94,8 +93,7 @@ class Kept {
     this.householdIds = new SortedIdFile(join(folder, 'households'));
   }
 
-  async add({ households, loans, drafts, tally, loanIds, householdIds }: SettledBlock): Promise<void> {
-    this.households += households;
+  async add({ loans, drafts, tally, loanIds, householdIds }: SettledBlock): Promise<void> {
     this.loans += loans;
     if (householdIds !== undefined) this.householdIds.add(householdIds);
     if (loanIds !== undefined) this.loanIds.add(loanIds);

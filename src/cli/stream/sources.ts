@@ -4,16 +4,12 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type CsvStream, csvBlocks, householdsIn } from '../../io/csv-blocks.js';
 import { onLine } from '../../io/household-lines.js';
-import { parsePolicy } from '../../io/parse.js';
-import { settleBlock } from '../../io/settled-block.js';
-import { fault, lineOf, type RawFault } from '../../model/faults.js';
-import { periodOf } from '../../model/period.js';
-import { Settler } from '../../settlement/settler.js';
+import type { RawFault } from '../../model/faults.js';
 import type { Context } from '../context.js';
 import { fileError, UsageError } from '../errors.js';
-import { type InputForm, oneOfSeveral } from '../input.js';
+import { type InputForm, nameAmong, oneOfSeveral } from '../input.js';
 import { type LineBlock, lineBlocks } from './line-blocks.js';
-import type { LineSetup, SettledLines } from './line-settler.js';
+import { blockSettler, type LineSetup, type SettledLines, type Setup } from './line-settler.js';
 import { settledInOrder } from './threads.js';
 
 /** About so many bytes of lines are settled at a time, by each thread. */
@@ -50,11 +46,7 @@ export interface SourceRequest {
 }
 
 /** The source of an input. @throws FileError, UsageError */
-export async function sourceOf(
-  request: SourceRequest,
-  setup: Omit<LineSetup, 'file' | 'encoding'>,
-  context: Context,
-): Promise<Source> {
+export async function sourceOf(request: SourceRequest, setup: Setup, context: Context): Promise<Source> {
   const { input, form } = request;
   if (form === 'csv' && input === '-') throw oneOfSeveral(input);
   if (input === '-') return lines(request, setup, context, { chunks: context.stdin, size: undefined });
@@ -78,7 +70,7 @@ interface Bytes {
 
 function lines(
   { input, encoding = 'utf-8', jobs }: SourceRequest,
-  setup: Omit<LineSetup, 'file' | 'encoding'>,
+  setup: Setup,
   context: Context,
   { chunks, size }: Bytes,
 ): Source {
@@ -93,19 +85,14 @@ function lines(
   };
 }
 
-async function csv(
-  { input, encoding, jobs }: SourceRequest,
-  setup: Omit<LineSetup, 'file' | 'encoding'>,
-  path: string,
-): Promise<Source> {
+async function csv({ input, encoding, jobs }: SourceRequest, setup: Setup, path: string): Promise<Source> {
   if (jobs > 1) throw new UsageError(ONE_JOB);
   const names = await readdir(path).catch((error: unknown) => {
     throw fileError('read', input, error);
   });
   const digests: Digest[] = [];
   const file = (wanted: string): CsvStream => {
-    // Upper or lower case does not matter, as on the machines that these files come from.
-    const found = names.find((each) => each === wanted) ?? names.find((each) => each.toLowerCase() === wanted);
+    const found = nameAmong(names, wanted);
     const name = join(input, found ?? wanted);
     if (found === undefined) return { name, open: undefined };
     const digest = new Digest(name);
@@ -128,17 +115,12 @@ async function csv(
 async function* settledCsv(
   files: Parameters<typeof csvBlocks>[0],
   encoding: LineSetup['encoding'] | undefined,
-  { policy, period, withFacts, lang }: Omit<LineSetup, 'file' | 'encoding'>,
+  setup: Setup,
 ): AsyncGenerator<SettledLines> {
-  const settler = new Settler(parsePolicy(policy), periodOf(period.from, period.to));
+  const settle = blockSettler(setup);
   for await (const block of csvBlocks(files, encoding, HOUSEHOLDS)) {
     const faults: RawFault[] = [];
-    const { held, lines } = householdsIn(block, faults);
-    yield {
-      faults: faults.map((raw) => lineOf(fault(raw, lang))),
-      block: faults.length > 0 ? undefined : settleBlock(settler, held, lines, withFacts),
-      end: 0,
-    };
+    yield settle({ ...householdsIn(block, faults), faults, end: 0 });
   }
 }
 
