@@ -18,7 +18,7 @@ export default defineConfig({
     })),
     coverage: {
       provider: 'v8',
-      include: ['src/{kernel,model,policies,accrual,eligibility,assessment,settlement,claims,planning}/**'],
+      include: ['src/{kernel,fields,policies,engine,settlement,claims,planning}/**'],
       exclude: ['src/kernel/brand.ts'],
       reporter: ['text', 'json-summary'],
       thresholds: { lines: 100, branches: 100, functions: 100, statements: 100 },

@@ -3,10 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** The quick part of the suite, in one zone: what mutants of kernel to settlement are run against. */
 export default defineConfig({
   test: {
-    include: [
-      'test/{kernel,accrual,law,assessment,settlement,policies,vectors}/**/*.test.ts',
-      'test/io/{parse,explain}.test.ts',
-    ],
+    include: ['test/{kernel,law,engine,settlement,policies,vectors}/**/*.test.ts', 'test/io/{parse,explain}.test.ts'],
     env: { TZ: 'UTC' },
   },
 });

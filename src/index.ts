@@ -4,19 +4,6 @@
  * comes from one.
  */
 
-export { type Assessment, assess, type LoanAssessment } from './assessment/assess.js';
-export { type Booking, dailyBookings } from './assessment/daily-bookings.js';
-export type { LoanFigures } from './assessment/figures.js';
-export type { Segment } from './assessment/segment.js';
-export type {
-  AmountCapStep,
-  DailyRoundingStep,
-  InterestLimitStep,
-  Rounded,
-  RoundingStep,
-  Step,
-  WaivedLimitStep,
-} from './assessment/steps.js';
 export type { Mistakes } from './claims/diagnose.js';
 export { MISTAKES, type Mistake } from './claims/mistakes.js';
 export {
@@ -30,6 +17,35 @@ export {
   type Reconciliation,
   reconcile,
 } from './claims/reconcile.js';
+export { type Assessment, assess, type LoanAssessment } from './engine/assess.js';
+export { type Booking, dailyBookings } from './engine/daily-bookings.js';
+export type { LoanFigures } from './engine/figures.js';
+export type { Segment } from './engine/segment.js';
+export type {
+  AmountCapStep,
+  DailyRoundingStep,
+  InterestLimitStep,
+  Rounded,
+  RoundingStep,
+  Step,
+  WaivedLimitStep,
+} from './engine/steps.js';
+export type { Claim, ClaimInput } from './fields/claim.js';
+export {
+  FAULTS,
+  type Fault,
+  type FaultCode,
+  InvalidInputError,
+  type Lang,
+  type ParseResult,
+  type Text,
+} from './fields/faults.js';
+export type { Advance, AdvanceInput, Issued, IssuedInput, IssuedLine } from './fields/issued.js';
+export { type Period, year } from './fields/period.js';
+export type { Policy, PolicyInput, Source, SubsidyRule } from './fields/policy.js';
+export type { Household, HouseholdInput, Loan, LoanInput, Portfolio } from './fields/portfolio.js';
+export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from './fields/reasons.js';
+export type { DecimalInput } from './fields/schema.js';
 export {
   type EncodedClaimTotals,
   type EncodedReconciliation,
@@ -67,22 +83,6 @@ export type { Integer } from './kernel/integer.js';
 export type { MicroPercent, MicroShare } from './kernel/percent.js';
 export type { Day } from './kernel/plain-date.js';
 export type { Fraction } from './kernel/rational.js';
-export type { Claim, ClaimInput } from './model/claim.js';
-export {
-  FAULTS,
-  type Fault,
-  type FaultCode,
-  InvalidInputError,
-  type Lang,
-  type ParseResult,
-  type Text,
-} from './model/faults.js';
-export type { Advance, AdvanceInput, Issued, IssuedInput, IssuedLine } from './model/issued.js';
-export { type Period, year } from './model/period.js';
-export type { Policy, PolicyInput, Source, SubsidyRule } from './model/policy.js';
-export type { Household, HouseholdInput, Loan, LoanInput, Portfolio } from './model/portfolio.js';
-export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from './model/reasons.js';
-export type { DecimalInput } from './model/schema.js';
 export { amountInWords } from './papers/amount-in-words.js';
 export { auditAnnex } from './papers/annex.js';
 export { applicationReport } from './papers/application.js';

@@ -5,16 +5,14 @@ import { describe, expect, it } from 'vitest';
 
 const RANKS: Record<string, number> = {
   kernel: 0,
-  model: 1,
+  fields: 1,
   policies: 2,
-  accrual: 3,
-  eligibility: 3,
-  assessment: 4,
-  settlement: 5,
-  claims: 6,
-  planning: 6,
-  io: 7,
-  papers: 8,
+  engine: 3,
+  settlement: 4,
+  claims: 5,
+  planning: 5,
+  io: 6,
+  papers: 7,
   testing: 8,
   cli: 9,
 };

@@ -1,11 +1,11 @@
-import { inHouseholdOrder } from '../assessment/assess.js';
-import { LoanConditions } from '../eligibility/loan-conditions.js';
+import { inHouseholdOrder } from '../engine/assess.js';
+import { LoanConditions } from '../engine/loan-conditions.js';
+import { type Period, periodOf } from '../fields/period.js';
+import type { Policy, SubsidyRule } from '../fields/policy.js';
+import type { Loan } from '../fields/portfolio.js';
 import type { DayCountName } from '../kernel/day-count.js';
 import { MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import { addMonths, civilDateOf, type Day, dayOf } from '../kernel/plain-date.js';
-import { type Period, periodOf } from '../model/period.js';
-import type { Policy, SubsidyRule } from '../model/policy.js';
-import type { Loan } from '../model/portfolio.js';
 import type { Mistake } from './mistakes.js';
 import { kept, type Reckoning } from './reckoning.js';
 

@@ -1,4 +1,4 @@
-import type { Text } from '../model/faults.js';
+import type { Text } from '../fields/faults.js';
 
 /**
  * The known mistakes in a claim, likelier ones first: where several explain an amount equally well, this is their order.

@@ -1,8 +1,8 @@
+import type { Policy } from '../fields/policy.js';
+import type { Loan } from '../fields/portfolio.js';
 import type { DayCountName } from '../kernel/day-count.js';
 import type { Integer } from '../kernel/integer.js';
 import { MICRO } from '../kernel/percent.js';
-import type { Policy } from '../model/policy.js';
-import type { Loan } from '../model/portfolio.js';
 import type { Mistake } from './mistakes.js';
 import type { Figures, Reckoning } from './reckoning.js';
 

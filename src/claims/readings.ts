@@ -1,5 +1,5 @@
-import { PICO_IN_WHOLE } from '../accrual/rates.js';
-import type { RawSegment } from '../assessment/accrue.js';
+import type { RawSegment } from '../engine/accrue.js';
+import { PICO_IN_WHOLE } from '../engine/rates.js';
 import type { DayCount } from '../kernel/day-count.js';
 import { add, type Integer, integer, least } from '../kernel/integer.js';
 import { MICRO } from '../kernel/percent.js';

@@ -1,12 +1,12 @@
-import type { RawSegment } from '../assessment/accrue.js';
-import { Assessor, type HouseholdTrace } from '../assessment/assess.js';
-import type { Outcome } from '../assessment/figures.js';
-import { Outcomes } from '../assessment/outcomes.js';
-import { type Terms, termsOf } from '../assessment/terms.js';
+import type { RawSegment } from '../engine/accrue.js';
+import { Assessor, type HouseholdTrace } from '../engine/assess.js';
+import type { Outcome } from '../engine/figures.js';
+import { Outcomes } from '../engine/outcomes.js';
+import { type Terms, termsOf } from '../engine/terms.js';
+import type { Period } from '../fields/period.js';
+import type { Policy } from '../fields/policy.js';
+import type { Household, Loan } from '../fields/portfolio.js';
 import { type Integer, subtract } from '../kernel/integer.js';
-import type { Period } from '../model/period.js';
-import type { Policy } from '../model/policy.js';
-import type { Household, Loan } from '../model/portfolio.js';
 
 /** What a loan's subsidy is reckoned from. A mistake is a change to it. */
 export interface Reckoning {

@@ -1,12 +1,12 @@
-import { capUsedIn, inHouseholdOrder } from '../assessment/assess.js';
+import { capUsedIn, inHouseholdOrder } from '../engine/assess.js';
+import type { Claim } from '../fields/claim.js';
+import type { Text } from '../fields/faults.js';
+import type { Period } from '../fields/period.js';
+import type { Household, Loan, Portfolio } from '../fields/portfolio.js';
+import type { Reason } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatFen, yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
-import type { Claim } from '../model/claim.js';
-import type { Text } from '../model/faults.js';
-import type { Period } from '../model/period.js';
-import type { Household, Loan, Portfolio } from '../model/portfolio.js';
-import type { Reason } from '../model/reasons.js';
 import type { OutcomeLine } from '../settlement/lines.js';
 import { settle } from '../settlement/settle.js';
 import { diagnose, type Mistakes } from './diagnose.js';

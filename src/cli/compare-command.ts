@@ -1,10 +1,10 @@
+import { encodePolicy } from '../fields/encode-policy.js';
+import { type Fault, fault, isObject, type Lang, lineOf, type RawFault } from '../fields/faults.js';
+import type { Policy } from '../fields/policy.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import { comparisonCsv } from '../io/csv-comparison.js';
 import { safeParsePolicy } from '../io/parse.js';
 import { encodeComparison } from '../io/planning-json.js';
-import { encodePolicy } from '../model/encode-policy.js';
-import { type Fault, fault, isObject, type Lang, lineOf, type RawFault } from '../model/faults.js';
-import type { Policy } from '../model/policy.js';
-import type { Portfolio } from '../model/portfolio.js';
 import { compare } from '../planning/compare.js';
 import { comparisonTable } from './comparison-table.js';
 import type { Context } from './context.js';

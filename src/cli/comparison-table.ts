@@ -1,9 +1,9 @@
+import type { Lang, Text } from '../fields/faults.js';
+import type { Policy } from '../fields/policy.js';
+import { REASONS, type Reason } from '../fields/reasons.js';
 import { funderNames, GROUPING_LABELS, groupName, LABELS, TERM_LABELS, valueText } from '../io/labels.js';
 import { encodeComparison } from '../io/planning-json.js';
 import { printable } from '../io/printable.js';
-import type { Lang, Text } from '../model/faults.js';
-import type { Policy } from '../model/policy.js';
-import { REASONS, type Reason } from '../model/reasons.js';
 import { type Change, type Comparison, EFFECTS, type Effect, type LoanChange } from '../planning/compare.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { TermName } from '../settlement/terms.js';

@@ -1,4 +1,4 @@
-import type { Text } from '../model/faults.js';
+import type { Text } from '../fields/faults.js';
 
 /** The command was not called as it must be: told with what was expected, and where the help is. */
 export class UsageError extends Error {

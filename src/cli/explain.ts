@@ -1,7 +1,7 @@
-import { assess } from '../assessment/assess.js';
+import { assess } from '../engine/assess.js';
+import type { Lang } from '../fields/faults.js';
+import type { Household, Portfolio } from '../fields/portfolio.js';
 import { explain } from '../io/explain.js';
-import type { Lang } from '../model/faults.js';
-import type { Household, Portfolio } from '../model/portfolio.js';
 import { settle } from '../settlement/settle.js';
 import { RefusedError } from './errors.js';
 import type { ExplainRequest } from './options.js';

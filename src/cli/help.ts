@@ -1,4 +1,4 @@
-import type { Lang } from '../model/faults.js';
+import type { Lang } from '../fields/faults.js';
 import { TERM_FLAGS, type TermFlag } from './terms-flags.js';
 
 /** The whole help of the command. */

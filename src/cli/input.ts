@@ -1,10 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { RawFault } from '../fields/faults.js';
 import { type CsvPortfolio, readPortfolioCsv } from '../io/csv.js';
 import { decodeText, type Encoding } from '../io/csv-decode.js';
 import { readJson } from '../io/json.js';
 import { readNdjson } from '../io/ndjson.js';
-import type { RawFault } from '../model/faults.js';
 import type { Context } from './context.js';
 import { FileError, fileError, UsageError } from './errors.js';
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { parentPort, workerData } from 'node:worker_threads';
-import { VERSION } from '../model/version.js';
+import { VERSION } from '../fields/version.js';
 import { run } from './run.js';
 import { isThreadData, serve } from './stream/thread.js';
 

@@ -1,5 +1,5 @@
+import { fault, InvalidInputError, type Lang, lineOf, type RawFault } from '../fields/faults.js';
 import { encodeSettlement, parseSettlement } from '../io/settlement-json.js';
-import { fault, InvalidInputError, type Lang, lineOf, type RawFault } from '../model/faults.js';
 import { mergeSettlements } from '../settlement/merge.js';
 import type { Settlement } from '../settlement/settle.js';
 import type { Context } from './context.js';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import type { Lang, Text } from '../fields/faults.js';
 import { ENCODINGS, type Encoding } from '../io/csv-decode.js';
 import { readDay } from '../kernel/plain-date.js';
-import type { Lang, Text } from '../model/faults.js';
 import { UsageError } from './errors.js';
 import { INPUTS, type InputForm } from './input.js';
 import { TERM_FLAGS, type TermFlag, type TermValues } from './terms-flags.js';

@@ -1,5 +1,5 @@
-import type { Lang } from '../model/faults.js';
-import type { Portfolio } from '../model/portfolio.js';
+import type { Lang } from '../fields/faults.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import { auditAnnex } from '../papers/annex.js';
 import { applicationReport } from '../papers/application.js';
 import type { Settlement } from '../settlement/settle.js';

@@ -1,8 +1,8 @@
+import { encodePeriod } from '../fields/encode-policy.js';
+import type { Lang } from '../fields/faults.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import { encodeProgress } from '../io/planning-json.js';
 import { readDay } from '../kernel/plain-date.js';
-import { encodePeriod } from '../model/encode-policy.js';
-import type { Lang } from '../model/faults.js';
-import type { Portfolio } from '../model/portfolio.js';
 import { progress } from '../planning/progress.js';
 import { UsageError } from './errors.js';
 import type { ProgressRequest } from './options.js';

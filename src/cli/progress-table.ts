@@ -1,8 +1,8 @@
+import type { Lang, Text } from '../fields/faults.js';
 import { funderNames } from '../io/labels.js';
 import { type EncodedProgress, encodeProgress } from '../io/planning-json.js';
 import { printable } from '../io/printable.js';
 import { type Day, formatDay, readDay } from '../kernel/plain-date.js';
-import type { Lang, Text } from '../model/faults.js';
 import { type MilestoneStanding, NOT_MEASURED, type TargetReading } from '../planning/milestones.js';
 import type { Progress } from '../planning/progress.js';
 import { MEASURES } from '../policies/milestones.js';

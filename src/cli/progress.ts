@@ -1,5 +1,5 @@
 import { createSpinner } from 'nanospinner';
-import type { Lang, Text } from '../model/faults.js';
+import type { Lang, Text } from '../fields/faults.js';
 import type { Output } from './context.js';
 import { grouped } from './shown.js';
 

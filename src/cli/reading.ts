@@ -1,5 +1,3 @@
-import { readPortfolio } from '../io/parse.js';
-import { parseSettlement } from '../io/settlement-json.js';
 import {
   fault,
   InvalidInputError,
@@ -9,8 +7,10 @@ import {
   type RawFault,
   showPath,
   type Text,
-} from '../model/faults.js';
-import type { Portfolio } from '../model/portfolio.js';
+} from '../fields/faults.js';
+import type { Portfolio } from '../fields/portfolio.js';
+import { readPortfolio } from '../io/parse.js';
+import { parseSettlement } from '../io/settlement-json.js';
 import { customaryTerms } from '../policies/terms.js';
 import type { Context } from './context.js';
 import { RefusedError } from './errors.js';

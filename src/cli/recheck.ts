@@ -1,8 +1,8 @@
+import type { Lang } from '../fields/faults.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import { type Difference, differences } from '../io/compare.js';
 import { printable } from '../io/printable.js';
 import { encodeSettlement } from '../io/settlement-json.js';
-import type { Lang } from '../model/faults.js';
-import type { Portfolio } from '../model/portfolio.js';
 import { settle } from '../settlement/settle.js';
 import { plain, shown } from './shown.js';
 

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { reconcile } from '../claims/reconcile.js';
+import type { Claim } from '../fields/claim.js';
+import { fault, type Lang, lineOf, type RawFault, showPath } from '../fields/faults.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import { encodeReconciliation, readClaims } from '../io/claims.js';
 import { readClaimsCsv, reconciliationCsv } from '../io/csv-claims.js';
-import type { Claim } from '../model/claim.js';
-import { fault, type Lang, lineOf, type RawFault, showPath } from '../model/faults.js';
-import type { Portfolio } from '../model/portfolio.js';
 import type { Context } from './context.js';
 import { RefusedError } from './errors.js';
 import { readBytes, readJsonFile } from './input.js';

@@ -1,11 +1,11 @@
 import { MISTAKES } from '../claims/mistakes.js';
 import { CLAIM_STATUSES, type ClaimStatus, isUnexplained, type Reconciliation } from '../claims/reconcile.js';
+import type { Lang, Text } from '../fields/faults.js';
+import { REASONS } from '../fields/reasons.js';
 import { encodeReconciliation } from '../io/claims.js';
 import { diagnosisText, mismatchText, UNEXPLAINED } from '../io/csv-claims.js';
 import { LABELS } from '../io/labels.js';
 import { printable } from '../io/printable.js';
-import type { Lang, Text } from '../model/faults.js';
-import { REASONS } from '../model/reasons.js';
 import { money, table } from './table.js';
 
 /** More rows than that are for a file, not for a terminal. */

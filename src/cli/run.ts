@@ -1,13 +1,13 @@
 import { basename, dirname } from 'node:path';
+import { encodePeriod } from '../fields/encode-policy.js';
+import { encodePortfolio } from '../fields/encode-portfolio.js';
+import type { Lang, Text } from '../fields/faults.js';
+import type { Portfolio } from '../fields/portfolio.js';
+import { VERSION } from '../fields/version.js';
 import { adjustmentsCsv, detailCsv, summaryCsv } from '../io/csv-settlement.js';
 import { printable } from '../io/printable.js';
 import { encodeSettlement } from '../io/settlement-json.js';
 import { canonicalJson } from '../kernel/fingerprint.js';
-import { encodePeriod } from '../model/encode-policy.js';
-import { encodePortfolio } from '../model/encode-portfolio.js';
-import type { Lang, Text } from '../model/faults.js';
-import type { Portfolio } from '../model/portfolio.js';
-import { VERSION } from '../model/version.js';
 import { type Settlement, settle } from '../settlement/settle.js';
 import { comparedText } from './compare-command.js';
 import type { Context } from './context.js';

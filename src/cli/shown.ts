@@ -1,4 +1,4 @@
-import { type Lang, NumberToken } from '../model/faults.js';
+import { type Lang, NumberToken } from '../fields/faults.js';
 
 /** A value of a settlement on one line of text; nothing where there is none, long ones cut. */
 export function shown(value: unknown, lang: Lang): string {

@@ -1,11 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
+import type { Lang } from '../fields/faults.js';
+import type { Policy } from '../fields/policy.js';
+import { VERSION } from '../fields/version.js';
 import { type DetailLine, detailHeader, detailRows } from '../io/csv-settlement.js';
 import { printable } from '../io/printable.js';
 import { encodeSummary } from '../io/settlement-json.js';
 import { fingerprint } from '../kernel/fingerprint.js';
-import type { Lang } from '../model/faults.js';
-import type { Policy } from '../model/policy.js';
-import { VERSION } from '../model/version.js';
 import type { Context, Output } from './context.js';
 import type { StreamRequest } from './options.js';
 import type { Progress } from './progress.js';

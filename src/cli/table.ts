@@ -1,4 +1,6 @@
 import CliTable3 from 'cli-table3';
+import type { Lang, Text } from '../fields/faults.js';
+import { EXCLUSIONS, REASONS } from '../fields/reasons.js';
 import { exclusionCounts, isPaidAhead, reasonCounts, totalsOfAdjustments } from '../io/csv-settlement.js';
 import {
   daysText,
@@ -13,8 +15,6 @@ import {
 } from '../io/labels.js';
 import { printable } from '../io/printable.js';
 import { encodeSettlement, encodeSummary } from '../io/settlement-json.js';
-import type { Lang, Text } from '../model/faults.js';
-import { EXCLUSIONS, REASONS } from '../model/reasons.js';
 import type { EncodedLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
 import type { SettlementSummary } from '../settlement/summary.js';

@@ -1,5 +1,5 @@
-import { isObject, type Text } from '../model/faults.js';
-import { isSame } from '../model/same.js';
+import { isObject, type Text } from '../fields/faults.js';
+import { isSame } from '../fields/same.js';
 import { customaryTerms } from '../policies/terms.js';
 import { UsageError } from './errors.js';
 

@@ -1,6 +1,6 @@
+import type { Lang } from '../fields/faults.js';
+import { VERSION } from '../fields/version.js';
 import { printable } from '../io/printable.js';
-import type { Lang } from '../model/faults.js';
-import { VERSION } from '../model/version.js';
 import type { Result } from './recheck.js';
 import { grouped, plain, shown } from './shown.js';
 import type { Finding, Verification } from './verify.js';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
+import { encodePortfolio } from '../fields/encode-portfolio.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import { differences } from '../io/compare.js';
 import { encodeSettlement } from '../io/settlement-json.js';
 import { readDay } from '../kernel/plain-date.js';
-import { encodePortfolio } from '../model/encode-portfolio.js';
-import type { Portfolio } from '../model/portfolio.js';
 import { settle } from '../settlement/settle.js';
 import { portfolios } from '../testing/arbitraries.js';
 import { tiexiEngine } from '../testing/engine.js';

@@ -1,5 +1,5 @@
-import type { Lang } from '../model/faults.js';
-import type { Portfolio } from '../model/portfolio.js';
+import type { Lang } from '../fields/faults.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import type { Settlement } from '../settlement/settle.js';
 
 const NAMES: Readonly<Record<Lang, string>> = { en: 'settlement.xlsx', 'zh-CN': '贴息结算.xlsx' };

@@ -8,10 +8,10 @@ import {
   type ReconciledRow,
   type Reconciliation,
 } from '../claims/reconcile.js';
+import { type Claim, readClaim } from '../fields/claim.js';
+import { InvalidInputError, type ParseResult, type RawFault, type Text } from '../fields/faults.js';
+import type { Reason } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
-import { type Claim, readClaim } from '../model/claim.js';
-import { InvalidInputError, type ParseResult, type RawFault, type Text } from '../model/faults.js';
-import type { Reason } from '../model/reasons.js';
 import { readJson } from './json.js';
 import { type ParseOptions, toldIn } from './parse.js';
 

@@ -1,7 +1,7 @@
 import { type InfoRecord, type Parser, parse } from 'csv-parse';
-import type { RawFault, Text } from '../model/faults.js';
-import { ownersOf } from '../model/holdings.js';
-import { type Household, type Loan, readHousehold, readLoan } from '../model/portfolio.js';
+import type { RawFault, Text } from '../fields/faults.js';
+import { ownersOf } from '../fields/holdings.js';
+import { type Household, type Loan, readHousehold, readLoan } from '../fields/portfolio.js';
 import type { HouseholdLoans } from '../settlement/settler.js';
 import { type CsvPortfolio, portfolioOf } from './csv.js';
 import { type Column, EVENT_COLUMNS, HOUSEHOLD_COLUMNS, LOAN_COLUMNS } from './csv-columns.js';

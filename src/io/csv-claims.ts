@@ -6,9 +6,9 @@ import {
   type Mismatch,
   type Reconciliation,
 } from '../claims/reconcile.js';
-import type { Lang, RawFault, Text } from '../model/faults.js';
-import type { Policy } from '../model/policy.js';
-import { REASONS } from '../model/reasons.js';
+import type { Lang, RawFault, Text } from '../fields/faults.js';
+import type { Policy } from '../fields/policy.js';
+import { REASONS } from '../fields/reasons.js';
 import { encodeReconciliation } from './claims.js';
 import type { Column } from './csv-columns.js';
 import type { Encoding } from './csv-decode.js';

@@ -1,6 +1,6 @@
+import type { Text } from '../fields/faults.js';
 import { Decimal } from '../kernel/decimal.js';
 import { readPercent } from '../kernel/percent.js';
-import type { Text } from '../model/faults.js';
 
 /** The units in which a column may give its rates, and how one becomes percent a year: times `times`, by `by`. */
 export const RATE_UNITS = {

@@ -1,6 +1,6 @@
-import type { Lang } from '../model/faults.js';
-import type { Portfolio } from '../model/portfolio.js';
-import { BASES, REASONS, type Reason } from '../model/reasons.js';
+import type { Lang } from '../fields/faults.js';
+import type { Portfolio } from '../fields/portfolio.js';
+import { BASES, REASONS, type Reason } from '../fields/reasons.js';
 import { type Comparison, EFFECTS } from '../planning/compare.js';
 import { type Cell, csvOf, words } from './csv-settlement.js';
 import { LABELS } from './labels.js';

@@ -1,7 +1,7 @@
+import type { FaultCode, RawFault, Text } from '../fields/faults.js';
 import { readFen } from '../kernel/fen.js';
 import { readPercent } from '../kernel/percent.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
-import type { FaultCode, RawFault, Text } from '../model/faults.js';
 import { annualPercent, EVENTS, type EventField, type EventKind, RATE_UNITS, type RateUnit } from './csv-columns.js';
 import type { CsvTable, Row } from './csv-table.js';
 

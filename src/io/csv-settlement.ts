@@ -1,11 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
+import type { Lang } from '../fields/faults.js';
+import type { Policy } from '../fields/policy.js';
+import type { Loan, Portfolio } from '../fields/portfolio.js';
+import { BASES, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../fields/reasons.js';
 import { formatFen, readSum } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { formatDay } from '../kernel/plain-date.js';
-import type { Lang } from '../model/faults.js';
-import type { Policy } from '../model/policy.js';
-import type { Loan, Portfolio } from '../model/portfolio.js';
-import { BASES, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../model/reasons.js';
 import type { EncodedLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
 import { GROUPINGS } from '../settlement/tally.js';

@@ -1,5 +1,5 @@
 import { type CsvError, type InfoRecord, parse } from 'csv-parse/sync';
-import type { RawFault, Text } from '../model/faults.js';
+import type { RawFault, Text } from '../fields/faults.js';
 import { type Column, headerKey, type RateUnit, unitlessRate } from './csv-columns.js';
 import { decodeText, type Encoding } from './csv-decode.js';
 

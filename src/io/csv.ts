@@ -1,5 +1,5 @@
+import type { RawFault, Text } from '../fields/faults.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
-import type { RawFault, Text } from '../model/faults.js';
 import {
   annualPercent,
   EVENT_COLUMNS,

@@ -1,11 +1,11 @@
-import type { Assessment, LoanAssessment } from '../assessment/assess.js';
-import type { Segment } from '../assessment/segment.js';
-import type { Rounded, Step } from '../assessment/steps.js';
+import type { Assessment, LoanAssessment } from '../engine/assess.js';
+import type { Segment } from '../engine/segment.js';
+import type { Rounded, Step } from '../engine/steps.js';
+import type { Lang, Text } from '../fields/faults.js';
+import { BASES, EXCLUSIONS, REASONS } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatDay } from '../kernel/plain-date.js';
 import type { Fraction } from '../kernel/rational.js';
-import type { Lang, Text } from '../model/faults.js';
-import { BASES, EXCLUSIONS, REASONS } from '../model/reasons.js';
 import type { Settlement } from '../settlement/settle.js';
 import { type SplitStep, splitSteps } from '../settlement/split.js';
 import {

@@ -1,6 +1,6 @@
+import { isObject, type RawFault, showPath, type Text } from '../fields/faults.js';
+import { type Household, type Loan, readHousehold, readLoan, takeHousehold, takeLoan } from '../fields/portfolio.js';
 import { Char, JsonText } from '../kernel/json-text.js';
-import { isObject, type RawFault, showPath, type Text } from '../model/faults.js';
-import { type Household, type Loan, readHousehold, readLoan, takeHousehold, takeLoan } from '../model/portfolio.js';
 import type { HouseholdLoans } from '../settlement/settler.js';
 import { readJson } from './json.js';
 

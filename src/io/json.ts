@@ -1,5 +1,5 @@
+import { NumberToken, type RawFault } from '../fields/faults.js';
 import { beginsNumber, endOfToken } from '../kernel/json-text.js';
-import { NumberToken, type RawFault } from '../model/faults.js';
 import { placeOfJsonError } from './json-error.js';
 
 /**

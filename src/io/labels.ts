@@ -1,6 +1,6 @@
-import type { Lang, Text } from '../model/faults.js';
-import type { Policy } from '../model/policy.js';
-import { BASES, type Basis, EXCLUSIONS, type Exclusion } from '../model/reasons.js';
+import type { Lang, Text } from '../fields/faults.js';
+import type { Policy } from '../fields/policy.js';
+import { BASES, type Basis, EXCLUSIONS, type Exclusion } from '../fields/reasons.js';
 import type { Grouping } from '../settlement/tally.js';
 import type { TermName } from '../settlement/terms.js';
 

@@ -1,7 +1,7 @@
-import type { Outcomes } from '../assessment/outcomes.js';
+import type { Outcomes } from '../engine/outcomes.js';
+import type { Household, Loan } from '../fields/portfolio.js';
 import { type Integer, integer, subtract } from '../kernel/integer.js';
 import { formatDay } from '../kernel/plain-date.js';
-import type { Household, Loan } from '../model/portfolio.js';
 import type { Batch } from '../settlement/settler.js';
 import type { Splitter } from '../settlement/split.js';
 import type { SettlementTally } from '../settlement/tally.js';

@@ -1,4 +1,4 @@
-import type { RawFault } from '../model/faults.js';
+import type { RawFault } from '../fields/faults.js';
 import { checkForm, onLine, type Written } from './household-lines.js';
 import { readJson } from './json.js';
 

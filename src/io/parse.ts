@@ -1,4 +1,4 @@
-import { checkDistinctIds, putInOrder } from '../model/checks.js';
+import { checkDistinctIds, putInOrder } from '../fields/checks.js';
 import {
   type Fault,
   fault,
@@ -8,8 +8,8 @@ import {
   type ParseResult,
   type RawFault,
   type Text,
-} from '../model/faults.js';
-import { keepOwners, ownersOf } from '../model/holdings.js';
+} from '../fields/faults.js';
+import { keepOwners, ownersOf } from '../fields/holdings.js';
 import {
   type Advance,
   checkFunders,
@@ -18,11 +18,11 @@ import {
   inOrderOfTime,
   readAdvance,
   readIssued,
-} from '../model/issued.js';
-import { type Policy, readPolicy } from '../model/policy.js';
-import { type Household, type Loan, type Portfolio, readHousehold, readLoan } from '../model/portfolio.js';
-import { readPeriod } from '../model/read-period.js';
-import { TYPES } from '../model/schema.js';
+} from '../fields/issued.js';
+import { type Policy, readPolicy } from '../fields/policy.js';
+import { type Household, type Loan, type Portfolio, readHousehold, readLoan } from '../fields/portfolio.js';
+import { readPeriod } from '../fields/read-period.js';
+import { TYPES } from '../fields/schema.js';
 import { readSuichang2024 } from '../policies/suichang-2024.js';
 import type { HouseholdLoans } from '../settlement/settler.js';
 import { readHouseholdLoans, takeHouseholdLoans } from './household-lines.js';

@@ -1,5 +1,5 @@
+import { type EncodedPolicy, encodePeriod, encodePolicy } from '../fields/encode-policy.js';
 import { Decimal } from '../kernel/decimal.js';
-import { type EncodedPolicy, encodePeriod, encodePolicy } from '../model/encode-policy.js';
 import type { Both, Comparison } from '../planning/compare.js';
 import type { Progress } from '../planning/progress.js';
 

@@ -1,6 +1,6 @@
+import type { RawFault } from '../fields/faults.js';
+import { readHousehold, readLoan, takeHousehold, takeLoan } from '../fields/portfolio.js';
 import { Char, JsonText } from '../kernel/json-text.js';
-import type { RawFault } from '../model/faults.js';
-import { readHousehold, readLoan, takeHousehold, takeLoan } from '../model/portfolio.js';
 import { readJson } from './json.js';
 
 /** A list of households or loans that have been read already and are sound, each by itself. */

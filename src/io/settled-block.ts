@@ -1,5 +1,5 @@
+import type { RawFault } from '../fields/faults.js';
 import { type Integer, integer } from '../kernel/integer.js';
-import type { RawFault } from '../model/faults.js';
 import type { HouseholdLoans, Settler } from '../settlement/settler.js';
 import type { Entry } from '../settlement/split.js';
 import type { TallyPart } from '../settlement/tally.js';

@@ -1,8 +1,8 @@
+import type { Lang, Text } from '../fields/faults.js';
+import type { Portfolio } from '../fields/portfolio.js';
+import { BASES, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../fields/reasons.js';
 import { GROUPING_LABELS, groupName, TERM_LABELS } from '../io/labels.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
-import type { Lang, Text } from '../model/faults.js';
-import type { Portfolio } from '../model/portfolio.js';
-import { BASES, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../model/reasons.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
 import { GROUPINGS } from '../settlement/tally.js';

@@ -1,7 +1,7 @@
+import type { Text } from '../fields/faults.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import { groupName } from '../io/labels.js';
 import type { Decimal } from '../kernel/decimal.js';
-import type { Text } from '../model/faults.js';
-import type { Portfolio } from '../model/portfolio.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
 import type { Totals } from '../settlement/totals.js';

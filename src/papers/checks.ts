@@ -1,10 +1,10 @@
+import type { Text } from '../fields/faults.js';
 import { GROUPING_LABELS } from '../io/labels.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { fenOf, yuan } from '../kernel/fen.js';
 import { integer } from '../kernel/integer.js';
 import { MICRO } from '../kernel/percent.js';
 import { divideHalfUpWide } from '../kernel/rational.js';
-import type { Text } from '../model/faults.js';
 import type { Settlement } from '../settlement/settle.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { Totals } from '../settlement/totals.js';

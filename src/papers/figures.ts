@@ -1,11 +1,11 @@
-import { balanceOn } from '../accrual/balance.js';
+import { balanceOn } from '../engine/balance.js';
+import type { Lang } from '../fields/faults.js';
+import type { Period } from '../fields/period.js';
+import type { Loan } from '../fields/portfolio.js';
 import { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { civilDateOf, type Day, formatDay } from '../kernel/plain-date.js';
 import type { Fraction } from '../kernel/rational.js';
-import type { Lang } from '../model/faults.js';
-import type { Period } from '../model/period.js';
-import type { Loan } from '../model/portfolio.js';
 
 /** An amount of yuan, or principal-days, with separators: `1,234,567.89`. */
 export function money(amount: Decimal): string {

@@ -1,7 +1,7 @@
+import type { Lang, Text } from '../fields/faults.js';
+import type { Loan, Portfolio } from '../fields/portfolio.js';
 import { funderNames, sourceText, TERM_LABELS } from '../io/labels.js';
 import type { Decimal } from '../kernel/decimal.js';
-import type { Lang, Text } from '../model/faults.js';
-import type { Loan, Portfolio } from '../model/portfolio.js';
 import type { Adjustment } from '../settlement/corrections.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import { provenanceOf } from '../settlement/provenance.js';

@@ -1,4 +1,4 @@
-import type { Lang, Text } from '../model/faults.js';
+import type { Lang, Text } from '../fields/faults.js';
 
 /**
  * A paper before it takes a form: what is said, once, so that its Markdown and its HTML never differ. Texts are plain;

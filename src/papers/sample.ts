@@ -1,11 +1,11 @@
-import { assess } from '../assessment/assess.js';
-import type { Segment } from '../assessment/segment.js';
-import type { Step } from '../assessment/steps.js';
+import { assess } from '../engine/assess.js';
+import type { Segment } from '../engine/segment.js';
+import type { Step } from '../engine/steps.js';
+import type { Text } from '../fields/faults.js';
+import type { Household, Loan } from '../fields/portfolio.js';
+import { BASES, EXCLUSIONS } from '../fields/reasons.js';
 import { fenOf } from '../kernel/fen.js';
 import { formatDay } from '../kernel/plain-date.js';
-import type { Text } from '../model/faults.js';
-import type { Household, Loan } from '../model/portfolio.js';
-import { BASES, EXCLUSIONS } from '../model/reasons.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import { exactMoney, money, principalOf, sumOf } from './figures.js';
 import { inOrder, type Matter } from './matter.js';

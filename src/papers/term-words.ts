@@ -1,9 +1,9 @@
+import type { Lang, Text } from '../fields/faults.js';
+import type { Policy, SubsidyRule } from '../fields/policy.js';
 import { funderNames } from '../io/labels.js';
 import type { DayCountName } from '../kernel/day-count.js';
 import { type Fen, yuan } from '../kernel/fen.js';
 import { formatMicro, type MicroPercent, type MicroShare } from '../kernel/percent.js';
-import type { Lang, Text } from '../model/faults.js';
-import type { Policy, SubsidyRule } from '../model/policy.js';
 import type { TermName } from '../settlement/terms.js';
 import { dayWords, money } from './figures.js';
 

@@ -1,4 +1,4 @@
-import type { Text } from '../model/faults.js';
+import type { Text } from '../fields/faults.js';
 
 /** The words that stand over columns and beside figures, as the bureau's own forms have them. */
 export const WORDS = {

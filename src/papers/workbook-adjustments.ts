@@ -1,6 +1,6 @@
+import type { Lang } from '../fields/faults.js';
 import { funderNames } from '../io/labels.js';
 import type { Decimal } from '../kernel/decimal.js';
-import type { Lang } from '../model/faults.js';
 import type { Adjustment } from '../settlement/corrections.js';
 import { sumOf } from './figures.js';
 import { funderKey } from './workbook-detail.js';

@@ -1,6 +1,6 @@
+import type { Lang } from '../fields/faults.js';
 import { funderNames, GROUPING_LABELS } from '../io/labels.js';
 import { Decimal } from '../kernel/decimal.js';
-import type { Lang } from '../model/faults.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import { sumOf } from './figures.js';
 import type { AdjustmentsSheet } from './workbook-adjustments.js';

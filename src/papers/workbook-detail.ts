@@ -1,10 +1,10 @@
+import type { Lang } from '../fields/faults.js';
+import { REASONS } from '../fields/reasons.js';
 import { excludedText, funderNames, GROUPING_LABELS } from '../io/labels.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { formatMicro, type MicroPercent } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
-import type { Lang } from '../model/faults.js';
-import { REASONS } from '../model/reasons.js';
 import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import { closingBalanceOf, principalOf, sumOf } from './figures.js';
 import { type Facts, groupOf, type LoanFacts, type RestShare, restSharesOf } from './workbook-facts.js';

@@ -1,9 +1,9 @@
+import type { Lang } from '../fields/faults.js';
+import type { Period } from '../fields/period.js';
+import { EXCLUSIONS, type Exclusion, REASONS } from '../fields/reasons.js';
 import { sourceText, TERM_LABELS } from '../io/labels.js';
 import { yuan } from '../kernel/fen.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
-import type { Lang } from '../model/faults.js';
-import type { Period } from '../model/period.js';
-import { EXCLUSIONS, type Exclusion, REASONS } from '../model/reasons.js';
 import { type Term, type TermName, termsOfPolicy } from '../settlement/terms.js';
 import { termWords } from './term-words.js';
 import { widthOf } from './width.js';

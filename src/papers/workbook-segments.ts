@@ -1,7 +1,7 @@
+import type { Lang } from '../fields/faults.js';
+import { BASES, EXCLUSIONS } from '../fields/reasons.js';
 import { Decimal } from '../kernel/decimal.js';
 import type { Fraction } from '../kernel/rational.js';
-import type { Lang } from '../model/faults.js';
-import { BASES, EXCLUSIONS } from '../model/reasons.js';
 import { type Facts, type LoanFacts, numeratorOf, type SegmentFacts } from './workbook-facts.js';
 import { type Column, type Content, dateContent, Grid, Table } from './workbook-grid.js';
 import { type Say, sayIn } from './workbook-words.js';

@@ -1,9 +1,9 @@
+import type { Lang } from '../fields/faults.js';
+import type { Policy } from '../fields/policy.js';
 import { funderNames, GROUPING_LABELS, groupName } from '../io/labels.js';
 import { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { formatMicro } from '../kernel/percent.js';
-import type { Lang } from '../model/faults.js';
-import type { Policy } from '../model/policy.js';
 import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import type { Totals } from '../settlement/totals.js';
 import { amountInWords } from './amount-in-words.js';

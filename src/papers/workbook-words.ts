@@ -1,4 +1,4 @@
-import type { Lang, Text } from '../model/faults.js';
+import type { Lang, Text } from '../fields/faults.js';
 
 /** The words of the workbook: sheets, heads, notes. */
 export const WORDS = {

@@ -1,7 +1,7 @@
 import { toDate } from 'date-fns/toDate';
 import { writeXlsx } from 'hucre/xlsx';
-import type { Lang } from '../model/faults.js';
-import type { Portfolio } from '../model/portfolio.js';
+import type { Lang } from '../fields/faults.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import type { Settlement } from '../settlement/settle.js';
 import { adjustmentsSheet } from './workbook-adjustments.js';
 import { checksSheet } from './workbook-checks.js';

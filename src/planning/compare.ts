@@ -1,11 +1,11 @@
-import type { LoanFigures } from '../assessment/figures.js';
+import type { LoanFigures } from '../engine/figures.js';
+import type { Text } from '../fields/faults.js';
+import type { Period } from '../fields/period.js';
+import type { Policy } from '../fields/policy.js';
+import type { Portfolio } from '../fields/portfolio.js';
+import type { Basis, Reason } from '../fields/reasons.js';
+import { isSame } from '../fields/same.js';
 import { Decimal } from '../kernel/decimal.js';
-import type { Text } from '../model/faults.js';
-import type { Period } from '../model/period.js';
-import type { Policy } from '../model/policy.js';
-import type { Portfolio } from '../model/portfolio.js';
-import type { Basis, Reason } from '../model/reasons.js';
-import { isSame } from '../model/same.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import { type Settlement, settle } from '../settlement/settle.js';
 import { GROUPINGS, type Grouping, SettlementTally } from '../settlement/tally.js';

@@ -1,7 +1,7 @@
+import { periodOf } from '../fields/period.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import { Decimal } from '../kernel/decimal.js';
 import { civilDateOf, type Day, dayOf, formatDay } from '../kernel/plain-date.js';
-import { periodOf } from '../model/period.js';
-import type { Portfolio } from '../model/portfolio.js';
 import { type Settlement, settle } from '../settlement/settle.js';
 import type { ByFunder } from '../settlement/totals.js';
 import { uncorrected } from './known.js';

@@ -1,8 +1,8 @@
+import type { Issued } from '../fields/issued.js';
+import type { Period } from '../fields/period.js';
+import type { Loan, Portfolio } from '../fields/portfolio.js';
 import type { Interval } from '../kernel/interval.js';
 import type { Day } from '../kernel/plain-date.js';
-import type { Issued } from '../model/issued.js';
-import type { Period } from '../model/period.js';
-import type { Loan, Portfolio } from '../model/portfolio.js';
 
 /**
  * A loan as it was known at the end of a civil day, that day's events included. What happens to a loan is not known

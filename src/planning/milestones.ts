@@ -1,8 +1,8 @@
+import type { Text } from '../fields/faults.js';
+import type { Source } from '../fields/policy.js';
 import { Decimal } from '../kernel/decimal.js';
 import { fenOf, readFen, yuan } from '../kernel/fen.js';
 import type { Day } from '../kernel/plain-date.js';
-import type { Text } from '../model/faults.js';
-import type { Source } from '../model/policy.js';
 import type { Measure, Milestone, Target } from '../policies/milestones.js';
 import { dayFrom } from './day-from.js';
 import { quotient, type Saving } from './saving.js';

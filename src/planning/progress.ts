@@ -1,9 +1,9 @@
+import { type Period, periodOf } from '../fields/period.js';
+import type { Policy } from '../fields/policy.js';
+import type { Loan, Portfolio } from '../fields/portfolio.js';
 import { yuan } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
-import { type Period, periodOf } from '../model/period.js';
-import type { Policy } from '../model/policy.js';
-import type { Loan, Portfolio } from '../model/portfolio.js';
 import { type Milestone, suichangMilestones } from '../policies/milestones.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import { settle } from '../settlement/settle.js';

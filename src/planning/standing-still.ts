@@ -1,6 +1,6 @@
+import { type Period, periodOf } from '../fields/period.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import { civilDateOf, type Day, dayOf, isLeapYear } from '../kernel/plain-date.js';
-import { type Period, periodOf } from '../model/period.js';
-import type { Portfolio } from '../model/portfolio.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
 

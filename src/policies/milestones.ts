@@ -1,5 +1,5 @@
-import type { Text } from '../model/faults.js';
-import type { Source } from '../model/policy.js';
+import type { Text } from '../fields/faults.js';
+import type { Source } from '../fields/policy.js';
 
 /** What a programme aims at. Every measure is an amount of yuan. */
 export const MEASURES = {

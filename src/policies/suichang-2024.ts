@@ -1,6 +1,6 @@
-import { fault, InvalidInputError, isObject, type RawFault } from '../model/faults.js';
-import { openTermShape, type Policy, readPolicy, type Source, testShape } from '../model/policy.js';
-import { isSame } from '../model/same.js';
+import { fault, InvalidInputError, isObject, type RawFault } from '../fields/faults.js';
+import { openTermShape, type Policy, readPolicy, type Source, testShape } from '../fields/policy.js';
+import { isSame } from '../fields/same.js';
 import { customaryTerms, type SuichangTerms } from './terms.js';
 
 const plan = (article: string, note?: string): Source => ({

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import type { DeepReadonly } from '../model/parsed.js';
-import type { openTermShape, Source, testShape } from '../model/policy.js';
+import type { DeepReadonly } from '../fields/parsed.js';
+import type { openTermShape, Source, testShape } from '../fields/policy.js';
 
 type Shape = typeof openTermShape;
 

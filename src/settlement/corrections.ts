@@ -1,9 +1,9 @@
-import type { Outcomes } from '../assessment/outcomes.js';
+import type { Outcomes } from '../engine/outcomes.js';
+import type { Issued } from '../fields/issued.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatFen, yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
 import type { IntegerColumn } from '../kernel/integer-column.js';
-import type { Issued } from '../model/issued.js';
 import { type ByFunder, byFunder } from './totals.js';
 
 /** What earlier settlements gave for a loan, against what their periods come to today (SPEC 7). Amounts in yuan. */

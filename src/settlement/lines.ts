@@ -4,13 +4,13 @@ import {
   encodeFigures,
   type LoanFigures,
   type Outcome,
-} from '../assessment/figures.js';
-import type { Outcomes } from '../assessment/outcomes.js';
+} from '../engine/figures.js';
+import type { Outcomes } from '../engine/outcomes.js';
+import type { Basis, Exclusion, Reason } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatFen, yuan } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
 import type { IntegerColumn } from '../kernel/integer-column.js';
-import type { Basis, Exclusion, Reason } from '../model/reasons.js';
 import { type ByFunder, byFunder } from './totals.js';
 
 /** What a line is grouped by, besides its basis; `""` for a missing township or category. */

@@ -1,8 +1,8 @@
-import { Outcomes } from '../assessment/outcomes.js';
+import { Outcomes } from '../engine/outcomes.js';
+import { encodePeriod, encodePolicy } from '../fields/encode-policy.js';
+import { holdingsOf } from '../fields/holdings.js';
+import { VERSION } from '../fields/version.js';
 import { fingerprint } from '../kernel/fingerprint.js';
-import { encodePeriod, encodePolicy } from '../model/encode-policy.js';
-import { holdingsOf } from '../model/holdings.js';
-import { VERSION } from '../model/version.js';
 import type { OutcomeLine } from './lines.js';
 import type { Provenance } from './provenance.js';
 import { placesOf, type Settlement, Sheet } from './settle.js';

@@ -1,8 +1,8 @@
+import { encodePolicy } from '../fields/encode-policy.js';
+import { encodePortfolio } from '../fields/encode-portfolio.js';
+import type { Portfolio } from '../fields/portfolio.js';
+import { VERSION } from '../fields/version.js';
 import { fingerprint } from '../kernel/fingerprint.js';
-import { encodePolicy } from '../model/encode-policy.js';
-import { encodePortfolio } from '../model/encode-portfolio.js';
-import type { Portfolio } from '../model/portfolio.js';
-import { VERSION } from '../model/version.js';
 
 /** By which a settlement can be reproduced: what computed it, and from what. */
 export interface Provenance {

@@ -1,9 +1,9 @@
-import { Assessor, inHouseholdOrder } from '../assessment/assess.js';
-import { Outcomes } from '../assessment/outcomes.js';
-import { termsOf } from '../assessment/terms.js';
-import type { Period } from '../model/period.js';
-import type { Policy } from '../model/policy.js';
-import type { Household, Loan } from '../model/portfolio.js';
+import { Assessor, inHouseholdOrder } from '../engine/assess.js';
+import { Outcomes } from '../engine/outcomes.js';
+import { termsOf } from '../engine/terms.js';
+import type { Period } from '../fields/period.js';
+import type { Policy } from '../fields/policy.js';
+import type { Household, Loan } from '../fields/portfolio.js';
 import { SettlementTally } from './tally.js';
 
 /** A household with all of its loans. */

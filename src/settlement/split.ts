@@ -1,3 +1,4 @@
+import type { Policy } from '../fields/policy.js';
 import { apportion, LargestRemainders, Share } from '../kernel/apportion.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { fenOf, yuan } from '../kernel/fen.js';
@@ -5,7 +6,6 @@ import { add, type Integer, subtract } from '../kernel/integer.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
 import { MICRO } from '../kernel/percent.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
-import type { Policy } from '../model/policy.js';
 import type { ByFunder } from './totals.js';
 
 /**

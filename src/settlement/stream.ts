@@ -1,8 +1,8 @@
+import type { Period } from '../fields/period.js';
+import type { Policy } from '../fields/policy.js';
+import type { Household, Loan } from '../fields/portfolio.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
-import type { Period } from '../model/period.js';
-import type { Policy } from '../model/policy.js';
-import type { Household, Loan } from '../model/portfolio.js';
 import { type GroupKeys, type Lines, OutcomeLine, type SettlementLine } from './lines.js';
 import { type Batch, type HouseholdLoans, Settler } from './settler.js';
 import { type Entry, Splitter } from './split.js';

@@ -1,9 +1,9 @@
+import type { Advance } from '../fields/issued.js';
+import type { Period } from '../fields/period.js';
+import type { Policy } from '../fields/policy.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
-import type { Advance } from '../model/issued.js';
-import type { Period } from '../model/period.js';
-import type { Policy } from '../model/policy.js';
 import type { Adjustment, AdjustmentLine } from './corrections.js';
 import type { Grouping, SettlementTally } from './tally.js';
 import { type Term, termsNotFromPlan } from './terms.js';

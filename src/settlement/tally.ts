@@ -1,7 +1,7 @@
-import type { Outcomes } from '../assessment/outcomes.js';
+import type { Outcomes } from '../engine/outcomes.js';
+import type { Basis } from '../fields/reasons.js';
 import type { Integer } from '../kernel/integer.js';
 import { ColumnSums, type IntegerColumn } from '../kernel/integer-column.js';
-import type { Basis } from '../model/reasons.js';
 import { type Sum, SumTotals, type Totals } from './totals.js';
 
 /** How the lines of a settlement are grouped; a missing township or category is the key `""`. */

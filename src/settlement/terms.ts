@@ -1,6 +1,6 @@
-import { type EncodedPolicy, encodePolicy } from '../model/encode-policy.js';
-import type { Policy, Source } from '../model/policy.js';
-import type { Exclusion, Reason } from '../model/reasons.js';
+import { type EncodedPolicy, encodePolicy } from '../fields/encode-policy.js';
+import type { Policy, Source } from '../fields/policy.js';
+import type { Exclusion, Reason } from '../fields/reasons.js';
 
 /** A term under which a settlement was made that is not from the programme's own text, and where it comes from. */
 export interface Term {

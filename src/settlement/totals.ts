@@ -1,4 +1,4 @@
-import { type Amounts, borrowerInterestOf, type EncodedAmounts, encodeAmounts } from '../assessment/figures.js';
+import { type Amounts, borrowerInterestOf, type EncodedAmounts, encodeAmounts } from '../engine/figures.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatFen, yuan } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';

@@ -1,11 +1,11 @@
-import { assess } from '../assessment/assess.js';
-import { dailyBookings } from '../assessment/daily-bookings.js';
+import { assess } from '../engine/assess.js';
+import { dailyBookings } from '../engine/daily-bookings.js';
+import { encodePeriod, encodePolicy } from '../fields/encode-policy.js';
+import { isParsed } from '../fields/parsed.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import { readJson } from '../io/json.js';
 import { parsePortfolio } from '../io/parse.js';
 import { encodeSettlement, parseSettlement } from '../io/settlement-json.js';
-import { encodePeriod, encodePolicy } from '../model/encode-policy.js';
-import { isParsed } from '../model/parsed.js';
-import type { Portfolio } from '../model/portfolio.js';
 import { settle } from '../settlement/settle.js';
 import type { DailyBooking, OracleSettlement } from './oracle/oracle.js';
 import type { PolicyJson, PortfolioJson } from './oracle/portfolio-json.js';

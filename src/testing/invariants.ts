@@ -1,4 +1,4 @@
-import type { Text } from '../model/faults.js';
+import type { Text } from '../fields/faults.js';
 import { type Engine, plainPortfolio, tiexiEngine } from './engine.js';
 import { inputOrderNeverMatters, longerOverdueNeverPaysMore, mergingAddsUp, periodSplit } from './laws/changes.js';
 import { dailyBookingsAddUp, engineEqualsOracle, segmentsPartition, segmentsReadd } from './laws/days.js';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { FAULTS, type FaultCode, type Lang } from '../../src/model/faults.js';
+import { FAULTS, type FaultCode, type Lang } from '../../src/fields/faults.js';
 import { tiexi } from '../cli/command.js';
 import expected from './expected.json' with { type: 'json' };
 

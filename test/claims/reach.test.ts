@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { capUsedIn, inHouseholdOrder } from '../../src/assessment/assess.js';
 import { CHANGES } from '../../src/claims/changes.js';
 import { MISTAKES, type Mistake } from '../../src/claims/mistakes.js';
 import { Standing } from '../../src/claims/reach.js';
 import { MISREADINGS } from '../../src/claims/readings.js';
 import { outcomeUnder, type Reckoning, reckonedUnder } from '../../src/claims/reckoning.js';
+import { capUsedIn, inHouseholdOrder } from '../../src/engine/assess.js';
 import { type Household, type Portfolio, parsePortfolio } from '../../src/index.js';
 import { portfolios } from '../../src/testing/index.js';
 import { type Case, portfolioOf } from '../support.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { VERSION } from '../../src/model/version.js';
+import { VERSION } from '../../src/fields/version.js';
 import { folderOf, tiexi } from './command.js';
 import { BOUNDARIES, ENGLISH, POLICY, PORTFOLIO, REPAID } from './worked.js';
 

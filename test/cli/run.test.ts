@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../src/cli/run.js';
 import { TERM_FLAGS } from '../../src/cli/terms-flags.js';
-import { VERSION } from '../../src/model/version.js';
+import { VERSION } from '../../src/fields/version.js';
 import { folderOf, tiexi } from './command.js';
 import { ENGLISH, POLICY, PORTFOLIO, REMAINING_TERMS } from './worked.js';
 

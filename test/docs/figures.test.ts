@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RawFault } from '../../src/fields/faults.js';
 import {
   dailyBookings,
   encodeSettlement,
@@ -11,7 +12,6 @@ import {
 import { readJson } from '../../src/io/json.js';
 import { readFen } from '../../src/kernel/fen.js';
 import { readPercent, readShare } from '../../src/kernel/percent.js';
-import type { RawFault } from '../../src/model/faults.js';
 import { assessed, type Case, HOUSEHOLD, halfUp, LOAN, only, POLICY, settled, yuanText } from '../support.js';
 import { readPage, rowsOf } from './markdown.js';
 

@@ -12,7 +12,7 @@ import {
 } from '../../src/index.js';
 import { type Folder, portfolioOf, type Row, readFolder } from './read-folder.js';
 
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The terms that the folders' READMEs give to the command. */
 export const policy = suichang2024({

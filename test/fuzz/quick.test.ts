@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { NumberToken } from '../../src/fields/faults.js';
+import { HOUSEHOLD_FORM, LOAN_FORM } from '../../src/fields/portfolio.js';
+import { NONE } from '../../src/fields/schema.js';
 import { safeParsePortfolio } from '../../src/index.js';
 import { readJson } from '../../src/io/json.js';
 import { readPortfolioJson, Sound } from '../../src/io/portfolio-text.js';
 import { JsonText } from '../../src/kernel/json-text.js';
-import { NumberToken } from '../../src/model/faults.js';
-import { HOUSEHOLD_FORM, LOAN_FORM } from '../../src/model/portfolio.js';
-import { NONE } from '../../src/model/schema.js';
 import { insist } from './judge.js';
 import { type Log, spoil, spoiltJson } from './mutations.js';
 import { Chance } from './random.js';

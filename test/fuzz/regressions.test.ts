@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { RawFault } from '../../src/fields/faults.js';
 import {
   customaryTerms,
   encodeSettlement,
@@ -14,7 +15,6 @@ import {
 } from '../../src/index.js';
 import { readPortfolioCsv } from '../../src/io/csv.js';
 import { readPortfolio } from '../../src/io/parse.js';
-import type { RawFault } from '../../src/model/faults.js';
 import { folderOf, tiexi } from '../cli/command.js';
 import { ENGLISH, PERIOD, PORTFOLIO, POLICY as WORKED } from '../cli/worked.js';
 import { HOUSEHOLD, LOAN, POLICY } from '../support.js';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { run } from '../../src/cli/run.js';
+import type { RawFault } from '../../src/fields/faults.js';
 import {
   assess,
   encodeSettlement,
@@ -22,7 +23,6 @@ import {
 } from '../../src/index.js';
 import { readPortfolioCsv } from '../../src/io/csv.js';
 import { readPortfolio, toldIn } from '../../src/io/parse.js';
-import type { RawFault } from '../../src/model/faults.js';
 import { CHINESE, type CsvTexts, ENGLISH, PERIOD, POLICY } from '../cli/worked.js';
 import { gb18030 } from '../io/gb18030.js';
 import { areSame, insist, judgeFaults, judgeSettlement, seenOf } from './judge.js';

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it } from 'vitest';
+import { fault, lineOf, type RawFault } from '../../src/fields/faults.js';
 import { readPortfolioCsv } from '../../src/io/csv.js';
 import { type CsvStream, csvBlocks, householdsIn, type PortfolioStreams } from '../../src/io/csv-blocks.js';
-import { fault, lineOf, type RawFault } from '../../src/model/faults.js';
 import { gb18030 } from './gb18030.js';
 
 type Table = string[][];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { fault, lineOf, type RawFault } from '../../src/fields/faults.js';
 import { readPortfolioCsv } from '../../src/io/csv.js';
 import { readPortfolio } from '../../src/io/parse.js';
-import { fault, lineOf, type RawFault } from '../../src/model/faults.js';
 import { CHINESE, type CsvTexts, ENGLISH, HOUSEHOLDS, PERIOD, POLICY, PORTFOLIO } from '../cli/worked.js';
 import { gb18030 } from './gb18030.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { RawFault } from '../../src/fields/faults.js';
 import { readJson } from '../../src/io/json.js';
 import { placeOfJsonError } from '../../src/io/json-error.js';
-import type { RawFault } from '../../src/model/faults.js';
 
 describe('where a text stops being JSON', () => {
   it.each<[string, string, number, number]>([

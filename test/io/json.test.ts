@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { NumberToken } from '../../src/fields/faults.js';
 import { readJson } from '../../src/io/json.js';
-import { NumberToken } from '../../src/model/faults.js';
 
 /** How numbers with a fraction are told from text that looks like them. */
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fault, lineOf, NumberToken, type RawFault, showValue } from '../../src/fields/faults.js';
 import {
   FAULTS,
   InvalidInputError,
@@ -10,7 +11,6 @@ import {
   year,
 } from '../../src/index.js';
 import { readJson } from '../../src/io/json.js';
-import { fault, lineOf, NumberToken, type RawFault, showValue } from '../../src/model/faults.js';
 import { HOUSEHOLD, LOAN, POLICY, portfolioOf, settled } from '../support.js';
 
 const PORTFOLIO = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { periodOf } from '../../src/fields/period.js';
 import { type PolicyInput, parsePolicy, year } from '../../src/index.js';
 import { Decimal } from '../../src/kernel/decimal.js';
 import { dayOf } from '../../src/kernel/plain-date.js';
-import { periodOf } from '../../src/model/period.js';
 import { closingBalanceOf, count, dayWords, exactMoney, money, periodWords } from '../../src/papers/figures.js';
 import { termWords } from '../../src/papers/term-words.js';
 import { TERM_NAMES, type TermName } from '../../src/settlement/terms.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Loan } from '../../src/fields/portfolio.js';
 import type { LoanInput } from '../../src/index.js';
 import type { Day } from '../../src/kernel/plain-date.js';
 import { readDay } from '../../src/kernel/plain-date.js';
-import type { Loan } from '../../src/model/portfolio.js';
 import { asKnownOn } from '../../src/planning/known.js';
 import { portfolioOf } from '../support.js';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { encodePolicy } from '../../src/fields/encode-policy.js';
 import {
   customaryTerms,
   encodeSettlement,
@@ -11,7 +12,6 @@ import {
   suichang2024,
   year,
 } from '../../src/index.js';
-import { encodePolicy } from '../../src/model/encode-policy.js';
 import { TERM_NAMES } from '../../src/settlement/terms.js';
 
 /** Every term that the plan leaves open, said by the caller. */

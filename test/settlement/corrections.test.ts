@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { encodePortfolio } from '../../src/fields/encode-portfolio.js';
 import {
   type AdvanceInput,
   encodeSettlement,
@@ -9,7 +10,6 @@ import {
   safeParsePortfolio,
   settle,
 } from '../../src/index.js';
-import { encodePortfolio } from '../../src/model/encode-portfolio.js';
 import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
 
 interface Year {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { encodePortfolio } from '../../src/fields/encode-portfolio.js';
+import { VERSION } from '../../src/fields/version.js';
 import { encodeSettlement, parsePortfolio, parseSettlement, settle } from '../../src/index.js';
 import { canonicalJson, fingerprint } from '../../src/kernel/fingerprint.js';
-import { encodePortfolio } from '../../src/model/encode-portfolio.js';
-import { VERSION } from '../../src/model/version.js';
 import { HOUSEHOLD, LOAN, POLICY, portfolioOf } from '../support.js';
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { encodePolicy } from '../../src/fields/encode-policy.js';
 import { BASES, EXCLUSIONS, FAULTS, REASONS } from '../../src/index.js';
 import { safeParsePolicy } from '../../src/io/parse.js';
-import { encodePolicy } from '../../src/model/encode-policy.js';
 import { TERM_NAMES } from '../../src/settlement/terms.js';
 
 /**

@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
+import type { EncodedPolicy } from '../../fields/encode-policy.js';
+import { fault, type Lang, lineOf, type RawFault } from '../../fields/faults.js';
+import type { Period } from '../../fields/period.js';
+import { periodOf } from '../../fields/period.js';
 import { decodeText, type Encoding } from '../../io/csv-decode.js';
 import { onLine, readHouseholdLines } from '../../io/household-lines.js';
 import { parsePolicy } from '../../io/parse.js';
 import { type Lines, type SettledBlock, settleBlock } from '../../io/settled-block.js';
-import type { EncodedPolicy } from '../../model/encode-policy.js';
-import { fault, type Lang, lineOf, type RawFault } from '../../model/faults.js';
-import type { Period } from '../../model/period.js';
-import { periodOf } from '../../model/period.js';
 import { type HouseholdLoans, Settler } from '../../settlement/settler.js';
 import { type LineBlock, linePieces } from './line-blocks.js';
 

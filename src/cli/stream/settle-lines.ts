@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encodePolicy } from '../../fields/encode-policy.js';
+import { fault, type Lang, lineOf } from '../../fields/faults.js';
+import type { Portfolio } from '../../fields/portfolio.js';
 import { DraftFiller } from '../../io/line-bytes.js';
 import { printable } from '../../io/printable.js';
 import { repeated, type SettledBlock } from '../../io/settled-block.js';
-import { encodePolicy } from '../../model/encode-policy.js';
-import { fault, type Lang, lineOf } from '../../model/faults.js';
-import type { Portfolio } from '../../model/portfolio.js';
 import { Splitter } from '../../settlement/split.js';
 import { type SettlementSummary, summaryOf } from '../../settlement/summary.js';
 import { SettlementTally } from '../../settlement/tally.js';

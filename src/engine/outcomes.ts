@@ -1,6 +1,6 @@
+import { BASIS_NAMES, type Basis, EXCLUSION_NAMES, type Exclusion, type Reason } from '../fields/reasons.js';
 import type { Integer } from '../kernel/integer.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
-import { BASIS_NAMES, type Basis, EXCLUSION_NAMES, type Exclusion, type Reason } from '../model/reasons.js';
 import type { Accrual } from './accrue.js';
 import type { Outcome } from './figures.js';
 

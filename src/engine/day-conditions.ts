@@ -1,9 +1,9 @@
+import type { Policy } from '../fields/policy.js';
+import type { Household, Loan } from '../fields/portfolio.js';
+import { EXCLUSION_NAMES, type Exclusion } from '../fields/reasons.js';
 import { complementOf, type Days, firstOf, type Interval, unionOf } from '../kernel/interval.js';
 import { addMonths, type Day } from '../kernel/plain-date.js';
 import { Cursor, EVER, NEVER } from '../kernel/timeline.js';
-import type { Policy } from '../model/policy.js';
-import type { Household, Loan } from '../model/portfolio.js';
-import { EXCLUSION_NAMES, type Exclusion } from '../model/reasons.js';
 
 /** The place of no exclusion among their names. */
 export const NOT_EXCLUDED = -1;

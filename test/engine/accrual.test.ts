@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { BalanceCursor, balanceOn, RateCursor } from '../../src/accrual/balance.js';
-import { interestPeriodStarts } from '../../src/accrual/interest-periods.js';
-import { concededRate, precisionOf, subsidyRate, unitOf, waivedRate } from '../../src/accrual/rates.js';
-import { LoanSums } from '../../src/accrual/sums.js';
+import { BalanceCursor, balanceOn, RateCursor } from '../../src/engine/balance.js';
+import { interestPeriodStarts } from '../../src/engine/interest-periods.js';
+import { concededRate, precisionOf, subsidyRate, unitOf, waivedRate } from '../../src/engine/rates.js';
+import { LoanSums } from '../../src/engine/sums.js';
+import type { Loan } from '../../src/fields/portfolio.js';
 import type { LoanInput, PolicyInput } from '../../src/index.js';
 import { formatDay, readDay } from '../../src/kernel/plain-date.js';
 import { LARGEST_SAFE_NUMERATOR } from '../../src/kernel/rational.js';
 import { NEVER } from '../../src/kernel/timeline.js';
-import type { Loan } from '../../src/model/portfolio.js';
 import { portfolioOf } from '../support.js';
 
 const loanOf = (loan: Partial<LoanInput>) => portfolioOf({ loans: [loan] }).loans[0] as Loan;

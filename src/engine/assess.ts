@@ -1,11 +1,11 @@
-import { basisOf } from '../eligibility/loan-conditions.js';
+import type { Period } from '../fields/period.js';
+import type { Policy } from '../fields/policy.js';
+import type { Household, Loan } from '../fields/portfolio.js';
 import { add, type Integer, least, subtract } from '../kernel/integer.js';
 import { Cursor, constant, EVER, NEVER, type Timeline } from '../kernel/timeline.js';
-import type { Period } from '../model/period.js';
-import type { Policy } from '../model/policy.js';
-import type { Household, Loan } from '../model/portfolio.js';
 import { Accrual, type RawSegment, type Trace } from './accrue.js';
 import { type LoanFigures, plainFigures } from './figures.js';
+import { basisOf } from './loan-conditions.js';
 import { Outcomes } from './outcomes.js';
 import type { Segment } from './segment.js';
 import { LoanTrace, type RawLimits, type Step } from './steps.js';

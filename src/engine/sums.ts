@@ -1,8 +1,8 @@
+import type { Policy } from '../fields/policy.js';
+import type { Loan } from '../fields/portfolio.js';
 import { DAY_COUNTS, type DayClass, type DayCount } from '../kernel/day-count.js';
 import { add, type Integer, integer } from '../kernel/integer.js';
 import { divideHalfUp, divideHalfUpWide, LARGEST_SAFE_NUMERATOR } from '../kernel/rational.js';
-import type { Policy } from '../model/policy.js';
-import type { Loan } from '../model/portfolio.js';
 import {
   hasUsualRates,
   PICO_IN_WHOLE,

@@ -1,8 +1,8 @@
+import type { Policy } from '../fields/policy.js';
+import type { Household, Loan } from '../fields/portfolio.js';
+import type { Basis, Reason } from '../fields/reasons.js';
 import { holds, type Interval } from '../kernel/interval.js';
 import type { Day } from '../kernel/plain-date.js';
-import type { Policy } from '../model/policy.js';
-import type { Household, Loan } from '../model/portfolio.js';
-import type { Basis, Reason } from '../model/reasons.js';
 
 const NO_REASONS: readonly Reason[] = Object.freeze([]);
 

@@ -1,5 +1,3 @@
-import { interestPeriodStarts } from '../accrual/interest-periods.js';
-import { PICO_IN_WHOLE } from '../accrual/rates.js';
 import { DAY_COUNTS } from '../kernel/day-count.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { fenOf, yuan } from '../kernel/fen.js';
@@ -7,6 +5,8 @@ import { integer } from '../kernel/integer.js';
 import { type Day, formatDay, readDay } from '../kernel/plain-date.js';
 import { divideHalfUpWide } from '../kernel/rational.js';
 import type { Assessment, LoanAssessment } from './assess.js';
+import { interestPeriodStarts } from './interest-periods.js';
+import { PICO_IN_WHOLE } from './rates.js';
 
 /** What is booked for a loan on a day. */
 export interface Booking {

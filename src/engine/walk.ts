@@ -1,11 +1,11 @@
-import { BalanceCursor, RateCursor } from '../accrual/balance.js';
-import { concededRate, PICO_PER_MICRO, subsidyRate, waivedRate } from '../accrual/rates.js';
-import { ExclusionCursor, NOT_EXCLUDED } from '../eligibility/day-conditions.js';
+import type { SubsidyRule } from '../fields/policy.js';
+import type { Household, Loan } from '../fields/portfolio.js';
+import { EXCLUSION_NAMES } from '../fields/reasons.js';
 import type { Day } from '../kernel/plain-date.js';
 import { Cursor, EVER, type Timeline } from '../kernel/timeline.js';
-import type { SubsidyRule } from '../model/policy.js';
-import type { Household, Loan } from '../model/portfolio.js';
-import { EXCLUSION_NAMES } from '../model/reasons.js';
+import { BalanceCursor, RateCursor } from './balance.js';
+import { ExclusionCursor, NOT_EXCLUDED } from './day-conditions.js';
+import { concededRate, PICO_PER_MICRO, subsidyRate, waivedRate } from './rates.js';
 import type { Terms } from './terms.js';
 
 const PRINCIPAL_CAP = EXCLUSION_NAMES.indexOf('PRINCIPAL_CAP');

@@ -1,9 +1,9 @@
-import { interestPeriodStarts } from '../accrual/interest-periods.js';
-import { LoanConditions } from '../eligibility/loan-conditions.js';
+import type { Period } from '../fields/period.js';
+import type { Policy } from '../fields/policy.js';
 import { DAY_COUNTS, type DayCount } from '../kernel/day-count.js';
 import { fromDay, type Timeline, timelineOf } from '../kernel/timeline.js';
-import type { Period } from '../model/period.js';
-import type { Policy } from '../model/policy.js';
+import { interestPeriodStarts } from './interest-periods.js';
+import { LoanConditions } from './loan-conditions.js';
 
 /** A policy made ready to assess a period: what is the same for every loan, worked out once. */
 export interface Terms {

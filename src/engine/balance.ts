@@ -1,5 +1,5 @@
+import type { Loan } from '../fields/portfolio.js';
 import { NEVER } from '../kernel/timeline.js';
-import type { Loan } from '../model/portfolio.js';
 
 type Repayment = Loan['repayments'][number];
 type Rate = Loan['rates'][number];

@@ -1,10 +1,10 @@
-import { PICO_IN_WHOLE } from '../accrual/rates.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
 import type { RawDailyRounding, RawRounding, RawSegment } from './accrue.js';
+import { PICO_IN_WHOLE } from './rates.js';
 import { type Segment, segmentOf } from './segment.js';
 import type { Terms } from './terms.js';
 

@@ -1,6 +1,6 @@
+import type { Policy, SubsidyRule } from '../fields/policy.js';
+import type { Loan } from '../fields/portfolio.js';
 import { MICRO } from '../kernel/percent.js';
-import type { Policy, SubsidyRule } from '../model/policy.js';
-import type { Loan } from '../model/portfolio.js';
 
 /**
  * Rates inside a segment are integers of 10^-12 percent ("pico-percent"): a share of at most six decimals times a rate

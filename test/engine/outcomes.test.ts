@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Assessor } from '../../src/assessment/assess.js';
-import type { Outcome } from '../../src/assessment/figures.js';
-import { Outcomes } from '../../src/assessment/outcomes.js';
-import { termsOf } from '../../src/assessment/terms.js';
+import { Assessor } from '../../src/engine/assess.js';
+import type { Outcome } from '../../src/engine/figures.js';
+import { Outcomes } from '../../src/engine/outcomes.js';
+import { termsOf } from '../../src/engine/terms.js';
 import { portfolioOf } from '../support.js';
 
 const EMPTY: Outcome = {

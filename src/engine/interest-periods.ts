@@ -1,6 +1,6 @@
+import type { Period } from '../fields/period.js';
+import type { Policy } from '../fields/policy.js';
 import { civilDateOf, type Day, dayOf } from '../kernel/plain-date.js';
-import type { Period } from '../model/period.js';
-import type { Policy } from '../model/policy.js';
 
 /**
  * The days inside a period on which a new interest period begins: the day after `endsOn` (which is counted) of every

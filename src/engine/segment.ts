@@ -1,10 +1,10 @@
-import { PICO_IN_WHOLE } from '../accrual/rates.js';
+import type { Exclusion } from '../fields/reasons.js';
 import { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { formatDay } from '../kernel/plain-date.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
-import type { Exclusion } from '../model/reasons.js';
 import type { RawSegment } from './accrue.js';
+import { PICO_IN_WHOLE } from './rates.js';
 import type { Terms } from './terms.js';
 
 /** A stretch of days on which nothing about a loan changes, and what it comes to. */

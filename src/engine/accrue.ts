@@ -1,10 +1,10 @@
-import { type ExactSums, LoanSums, type Sums } from '../accrual/sums.js';
-import { NOT_EXCLUDED } from '../eligibility/day-conditions.js';
+import type { Household, Loan } from '../fields/portfolio.js';
+import { EXCLUSION_NAMES, type Exclusion, type Reason } from '../fields/reasons.js';
 import { type Integer, subtract } from '../kernel/integer.js';
 import type { Day } from '../kernel/plain-date.js';
 import type { Timeline } from '../kernel/timeline.js';
-import type { Household, Loan } from '../model/portfolio.js';
-import { EXCLUSION_NAMES, type Exclusion, type Reason } from '../model/reasons.js';
+import { NOT_EXCLUDED } from './day-conditions.js';
+import { type ExactSums, LoanSums, type Sums } from './sums.js';
 import type { Terms } from './terms.js';
 import { Walk } from './walk.js';
 

@@ -1,7 +1,7 @@
+import type { Basis, Exclusion, Reason } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatFen, yuan } from '../kernel/fen.js';
 import { type Integer, subtract } from '../kernel/integer.js';
-import type { Basis, Exclusion, Reason } from '../model/reasons.js';
 
 /** What has been worked out for a loan over a period, in integers: amounts in fen, principal-days in fen-days. */
 export interface Outcome {
