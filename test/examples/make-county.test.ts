@@ -9,7 +9,7 @@ describe('the script of the county’s example', () => {
   it('writes the committed files, byte for byte', () => {
     const folder = mkdtempSync(join(tmpdir(), 'county-'));
     try {
-      execFileSync(process.execPath, [join(ROOT, 'scripts/make-county.mjs'), folder]);
+      execFileSync(process.execPath, ['--import', 'tsx', 'test/examples/make-county.ts', folder], { cwd: ROOT });
       const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name));
       expect(files.map((name) => name.replaceAll('\\', '/')).sort()).toEqual([
         'docs/examples/suichang-2024/claims.csv',

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPage, rowsOf } from '../docs/markdown.js';
+import CEILINGS from './size-limit.js';
 
-interface Ceiling {
-  readonly name: string;
-  readonly limit: string;
-}
-
-const CEILINGS = ((await import(new URL('../../.size-limit.mjs', import.meta.url).href)) as { default: Ceiling[] })
-  .default;
 const ROWS = rowsOf(readPage('docs/internals/size.md').prose);
 
 /** `28.5 kB` or `650 B` in bytes. */

@@ -1,4 +1,4 @@
-// Holds what a user's compiler sees of the built package against the reports in api/: one report for every subpath of
+// Holds what a user's compiler sees of the built package against the reports in test/surface/api/: one report for every subpath of
 // package.json's "exports". Ends with 1 where they differ; `--update` writes them anew.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
@@ -7,21 +7,26 @@ import { fileURLToPath } from 'node:url';
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 
 const update = process.argv.includes('--update');
-const root = fileURLToPath(new URL('..', import.meta.url));
-const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
-const fail = (text) => {
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const REPORTS = 'test/surface/api';
+const CONFIG = join(root, 'test/surface/api-extractor.json');
+const readJson = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
+const fail = (text: string) => {
   console.error(text);
   process.exitCode = 1;
 };
 
 /** Every subpath with types: `tiexi` and dist/index.d.ts, `tiexi-testing` and dist/testing/index.d.ts. */
-const entries = Object.entries(readJson('package.json').exports).flatMap(([subpath, conditions]) =>
+const { exports: subpaths } = readJson('package.json') as {
+  exports: Record<string, { readonly import?: { readonly types: string } }>;
+};
+const entries = Object.entries(subpaths).flatMap(([subpath, conditions]) =>
   conditions.import === undefined
     ? []
     : [{ name: `tiexi${subpath.slice(1).replaceAll('/', '-')}`, types: conditions.import.types }],
 );
 
-const modifiedAt = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const modifiedAt = (path: string) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const newestSource = Math.max(
   ...readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((path) => modifiedAt(join('src', path))),
 );
@@ -30,30 +35,30 @@ const newestSource = Math.max(
  * Types that are reached from what is exported and are not exported themselves, by report, each with the reason. `*`
  * stands for all that tiexi itself exports or has a reason not to: where a subpath's types are the very ones of tiexi.
  */
-const notExported = readJson('api/not-exported.json');
+const notExported = readJson(`${REPORTS}/not-exported.json`) as Record<string, Record<string, string>>;
 
 /** The names that a file of types exports: `export { type Loan, settle, T as Term }`. */
-const exportedBy = (types) =>
-  [...readFileSync(join(root, types), 'utf8').matchAll(/^export \{(.*)\}/gm)].flatMap(([, names]) =>
+const exportedBy = (types: string) =>
+  [...readFileSync(join(root, types), 'utf8').matchAll(/^export \{(.*)\}/gm)].flatMap(([, names = '']) =>
     names.split(',').map((name) => name.trim().split(' ').at(-1)),
   );
-const ofTiexi = () => [...exportedBy('dist/index.d.ts'), ...Object.keys(notExported.tiexi)];
+const ofTiexi = () => [...exportedBy('dist/index.d.ts'), ...Object.keys(notExported.tiexi ?? {})];
 
 for (const { name, types } of entries) {
   if (modifiedAt(types) < newestSource) {
     fail(`${types} is missing or older than src: npm run build`);
     continue;
   }
-  const forgotten = new Set();
+  const forgotten = new Set<string>();
   const result = Extractor.invoke(configOf(name, types), {
     localBuild: update,
     messageCallback: (message) => {
-      if (message.messageId === 'ae-forgotten-export') forgotten.add(/"(.+?)"/.exec(message.text)[1]);
+      if (message.messageId === 'ae-forgotten-export') forgotten.add(/"(.+?)"/.exec(message.text)?.[1] ?? message.text);
       // What is said of the report itself is said below.
       if (message.category === 'console') message.handled = true;
     },
   });
-  const report = `api/${name}.api.md`;
+  const report = `${REPORTS}/${name}.api.md`;
   if (result.errorCount > 0) fail(`${name}: ${result.errorCount} errors`);
   else if (!result.apiReportChanged) console.log(`${report}: as it was`);
   else if (update) console.log(`${report}: written anew`);
@@ -70,24 +75,23 @@ for (const { name, types } of entries) {
   const alsoKnown = shared === undefined ? [] : ofTiexi();
   for (const type of forgotten) {
     if (known.includes(type) || alsoKnown.includes(type)) continue;
-    fail(`${name}: ${type} is reached but not exported: export it, or say why not in api/not-exported.json`);
+    fail(`${name}: ${type} is reached but not exported: export it, or say why not in ${REPORTS}/not-exported.json`);
   }
   for (const type of known) {
     if (!forgotten.has(type))
-      fail(`${name}: ${type} is exported or no longer reached: strike it from api/not-exported.json`);
+      fail(`${name}: ${type} is exported or no longer reached: strike it from ${REPORTS}/not-exported.json`);
   }
 }
 
-function configOf(name, types) {
-  const path = join(root, 'api-extractor.json');
-  const config = ExtractorConfig.loadFile(path);
+function configOf(name: string, types: string) {
+  const config = ExtractorConfig.loadFile(CONFIG);
   return ExtractorConfig.prepare({
     configObject: {
       ...config,
       mainEntryPointFilePath: join(root, types),
-      apiReport: { ...config.apiReport, reportFileName: name },
+      apiReport: { enabled: true, ...config.apiReport, reportFileName: name },
     },
-    configObjectFullPath: path,
+    configObjectFullPath: CONFIG,
     packageJsonFullPath: join(root, 'package.json'),
   });
 }

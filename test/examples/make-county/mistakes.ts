@@ -1,32 +1,39 @@
-import { daysAfter, partsOf } from './calendar.mjs';
-import { contractRateOn } from './subsidy.mjs';
+import { daysAfter, partsOf } from './calendar.js';
+import type { Day, EventKind, Loan } from './county.js';
+import { contractRateOn, type Way } from './subsidy.js';
 
-const isLeapYear = (year) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+const isLeapYear = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
 /** Days under 30E/360: N(d+1) − N(d), where N = 360y + 30m + min(day, 30). */
-function thirtyDaysOf(day) {
-  const number = ([year, month, dayOfMonth]) => 360 * year + 30 * month + Math.min(dayOfMonth, 30);
+function thirtyDaysOf(day: Day): number {
+  const number = ([year, month, dayOfMonth]: readonly [number, number, number]) =>
+    360 * year + 30 * month + Math.min(dayOfMonth, 30);
   return number(partsOf(daysAfter(day, 1))) - number(partsOf(day));
 }
 
 /** The last month of the interest period of a day: periods end on the 20th of every so many months, that day counted. */
-function interestPeriodOf(day, months) {
+function interestPeriodOf(day: Day, months: number): number {
   const [year, month, dayOfMonth] = partsOf(day);
   return Math.ceil((12 * year + month + (dayOfMonth > 20 ? 1 : 0)) / months);
 }
 
 const has =
-  (...kinds) =>
-  (loan) =>
+  (...kinds: EventKind[]) =>
+  (loan: Loan): boolean =>
     loan.events.some(([event]) => kinds.includes(event));
-const isPlain = (loan) => !has('还款', '利率调整', '逾期开始', '展期')(loan);
-const repaid = (loan) => loan.events.reduce((sum, [event, , figure]) => (event === '还款' ? sum + figure : sum), 0);
+const isPlain = (loan: Loan) => !has('还款', '利率调整', '逾期开始', '展期')(loan);
+const repaid = (loan: Loan) =>
+  loan.events.reduce((sum, [event, , figure = 0]) => (event === '还款' ? sum + figure : sum), 0);
 
-/**
- * The mistakes that clerks and core systems make with a subsidy. Each has the ways in which it is made, as what it
- * replaces of the right way, and the loans with which it is made (`with`; any where it is left out).
- */
-export const MISTAKES = {
+interface Mistake {
+  /** The ways in which it is made, as what it replaces of the right way. */
+  readonly ways: readonly [Partial<Way>, ...Partial<Way>[]];
+  /** The loans with which it is made; any where it is left out. */
+  readonly with?: (loan: Loan) => boolean;
+}
+
+/** The mistakes that clerks and core systems make with a subsidy. */
+export const MISTAKES: Readonly<Record<string, Mistake>> = {
   /** Another day count than ACT/360. */
   DAY_COUNT_ACT_365F: { ways: [{ yearOf: () => 365 }] },
   DAY_COUNT_ACT_ACT: { ways: [{ yearOf: (day) => (isLeapYear(partsOf(day)[0]) ? 366 : 365) }] },

@@ -1,13 +1,23 @@
-import { daysAfter, monthsAfter } from './calendar.mjs';
-import { ANOTHER_BANK, balanceOf, changeRate, lendingIn, numberHouseholds, numberLoans } from './lending.mjs';
-import { drawing } from './random.mjs';
+import { daysAfter, monthsAfter } from './calendar.js';
+import type { County, Day, Given, Household, Loan } from './county.js';
+import { found } from './county.js';
+import {
+  ANOTHER_BANK,
+  balanceOf,
+  changeRate,
+  type LendingYear,
+  lendingIn,
+  numberHouseholds,
+  numberLoans,
+} from './lending.js';
+import { type Draw, drawing } from './random.js';
 
 const SEED = 20260115;
 const NEW_HOUSEHOLDS = 1_145;
 const FURTHER_LOANS = 60;
 
 /** Ever more loans through the year, between the holidays. */
-const YEAR = {
+const YEAR: LendingYear & { readonly start: Day } = {
   name: '2025',
   months: {
     '01 31': 4,
@@ -43,7 +53,9 @@ const FIRST_LISTING = YEAR.listings[0];
  * What became known of 2024 only after it was settled. What each comes to is worked out in
  * docs/examples/suichang-2025/README.md; these loans have nothing else in 2024 but what is told here.
  */
-const CORRECTIONS = {
+const CORRECTIONS: Readonly<
+  Record<string, (known: { readonly loan: Loan; readonly loans: Loan[]; readonly household: Household }) => unknown>
+> = {
   // Repayments of December that were booked in January.
   'L2024-0018': ({ loan }) => repay(loan, '2024-12-27', 100_000),
   'L2024-0123': ({ loan }) => repay(loan, '2024-12-24', 230_000),
@@ -71,7 +83,7 @@ const CORRECTIONS = {
 };
 
 /** How the loans in trouble at the end of 2024 went on; one of them, L2024-0235, was still overdue a year later. */
-const TROUBLED = {
+const TROUBLED: Readonly<Record<string, (loan: Loan) => unknown>> = {
   'L2024-0014': (loan) => loan.events.push(['逾期结束', '2025-02-10']),
   'L2024-0026': (loan) => repay(loan, '2025-03-06', balanceOf(loan)),
   'L2024-0043': (loan) => {
@@ -84,7 +96,7 @@ const TROUBLED = {
 };
 
 /** New loans that must be there whatever the seed, as in the first year. */
-const CASES = [
+const CASES: readonly Given[] = [
   // The first and the last days of the year on which loans were made; across the end of February.
   { disbursedOn: '2025-01-02', contractGap: 3 },
   { disbursedOn: '2025-12-31', contractGap: 0 },
@@ -146,16 +158,20 @@ const CASES = [
 ];
 
 /** The county as it is known in January 2026: the first year put right and gone on with, and what was lent in 2025. */
-export function secondYear(firstYear) {
+export function secondYear(firstYear: County): County {
   const { households, loans } = structuredClone(firstYear);
   const householdOf = new Map(households.map((household) => [household.id, household]));
   for (const [id, correct] of Object.entries(CORRECTIONS)) {
-    const loan = loans.find((one) => one.id === id);
-    correct({ loan, loans, household: householdOf.get(loan.household) });
+    const loan = found(
+      loans.find((one) => one.id === id),
+      id,
+    );
+    correct({ loan, loans, household: found(householdOf.get(loan.household), loan.household) });
   }
   const draw = drawing(SEED);
   for (const loan of loans) {
-    if (Object.hasOwn(TROUBLED, loan.id)) TROUBLED[loan.id](loan);
+    const goesOn = TROUBLED[loan.id];
+    if (goesOn !== undefined) goesOn(loan);
     else if (balanceOf(loan) > 0) goOn(loan, draw);
   }
   for (const household of households) changeCircumstances(household, draw);
@@ -174,19 +190,19 @@ export function secondYear(firstYear) {
   );
   // Families of the first year borrow again.
   for (let i = 0; i < FURTHER_LOANS; i++) {
-    const { id } = households[draw.integerIn(0, households.length - 1)];
+    const { id } = found(households[draw.integerIn(0, households.length - 1)], 'a household');
     newLoans.push(Object.assign(ordinaryLoan(), { household: id }));
   }
   numberLoans(newLoans);
   return { households: [...households, ...newHouseholds], loans: [...loans, ...newLoans] };
 }
 
-function repay(loan, on, amount) {
+function repay(loan: Loan, on: Day, amount: number): void {
   loan.events.push(['还款', on, amount]);
 }
 
 /** What a loan of the first year does in 2025. */
-function goOn(loan, draw) {
+function goOn(loan: Loan, draw: Draw): void {
   const { chance, integerIn, pick } = draw;
   const matures = loan.maturesOn < YEAR.end;
   const until = matures ? loan.maturesOn : YEAR.end;
@@ -211,7 +227,7 @@ function goOn(loan, draw) {
 }
 
 /** Now and then a loan is overdue for some days, or still is at the end of the year. */
-function fallBehind(loan, until, { chance, integerIn }) {
+function fallBehind(loan: Loan, until: Day, { chance, integerIn }: Draw): void {
   if (!chance(0.025)) return;
   const begin = `2025-${String(integerIn(2, 12)).padStart(2, '0')}-21`;
   const end = daysAfter(begin, integerIn(2, 45));
@@ -221,7 +237,7 @@ function fallBehind(loan, until, { chance, integerIn }) {
 }
 
 /** Most loans are repaid when they mature; some late, some are extended, some not repaid at all. */
-function mature(loan, { integerIn, pick }) {
+function mature(loan: Loan, { integerIn, pick }: Draw): void {
   const { maturesOn } = loan;
   const outcome = pick({ repaid: 84, late: 8, extended: 5, unpaid: 3 });
   if (outcome === 'repaid') repay(loan, maturesOn, balanceOf(loan));
@@ -235,9 +251,9 @@ function mature(loan, { integerIn, pick }) {
 }
 
 /** In 2025 some households leave the list, and some come to be on assistance. */
-function changeCircumstances(household, { chance, pick }) {
+function changeCircumstances(household: Household, { chance, pick }: Draw): void {
   const [spell, ...further] = household.listed;
-  const stays = further.length === 0 && spell[0] !== '' && spell[1] === '';
+  const stays = spell !== undefined && further.length === 0 && spell[0] !== '' && spell[1] === '';
   if (stays && chance(0.05)) spell[1] = pick({ '2025-05-19': 1, '2025-10-20': 1 });
   if (household.assistance[0] === '' && chance(0.02)) {
     household.assistance = [pick({ 低保: 1, 低边: 2 }), pick({ '2025-04-01': 1, '2025-07-01': 1 }), ''];

@@ -3,12 +3,12 @@
 const OWN_DEPENDENCIES = ['date-fns', 'decimal.js', 'zod'];
 
 /** esbuild warns of every chunk that it drops, which is what is wanted. */
-const quietly = (config) => ({ ...config, logLevel: 'error' });
+const quietly = (config: object) => ({ ...config, logLevel: 'error' });
 
 /** So much of an entry, at most `limit`. */
-const row = (name, entry, imported, limit, ignore = []) => ({
+const row = (name: string, entry: string, imported: string, limit: string, ignore: readonly string[] = []) => ({
   name,
-  path: `dist/${entry}.js`,
+  path: `../../dist/${entry}.js`,
   import: imported,
   limit,
   gzip: true,

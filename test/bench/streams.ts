@@ -4,12 +4,23 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeSettlement, parsePortfolio, settle, year } from '../dist/index.js';
-import { households, policy, YEAR } from './loans.mjs';
-import { count, medianOf, table, times } from './measure.mjs';
+import { built, COMMAND } from './built.js';
+import { households, policy, YEAR } from './loans.js';
+import { count, medianOf, table, times } from './measure.js';
 
-const SIZES = [10_000, 100_000, 1_000_000];
+const { encodeSettlement, parsePortfolio, settle, year } = built;
+
+const SMALL = 10_000;
+const MIDDLE = 100_000;
+const LARGE = 1_000_000;
+const SIZES = [SMALL, MIDDLE, LARGE];
 const ROUNDS = 3;
+
+/** Loaded before the command: leaves the peak of the process's memory, in bytes, in the file that BENCH_PEAK names. */
+const PEAK = `data:text/javascript,${encodeURIComponent(`
+  import { writeFileSync } from 'node:fs';
+  process.on('exit', () => writeFileSync(process.env.BENCH_PEAK, String(process.resourceUsage().maxRSS * 1024)));
+`)}`;
 
 export function streams() {
   const folder = mkdtempSync(join(tmpdir(), 'tiexi-bench-'));
@@ -20,33 +31,32 @@ export function streams() {
   }
 }
 
-function measured(folder) {
+function measured(folder: string): string {
   const nothing = parsePortfolio({ policy, period: year(YEAR), households: [], loans: [] });
   writeFileSync(join(folder, 'policy.json'), JSON.stringify(encodeSettlement(settle(nothing)).policy));
   for (const size of SIZES) writeLines(join(folder, `${size}.ndjson`), size);
-  const largest = SIZES.at(-1);
-  const file = join(folder, `${largest}.ndjson`);
-  const seconds = { parse: [], one: [], two: [] };
-  const peaks = {};
+  const file = join(folder, `${LARGE}.ndjson`);
+  const seconds = { parse: [] as number[], one: [] as number[], two: [] as number[] };
+  const peaks = new Map<number, number[]>(SIZES.map((size) => [size, []]));
   for (let round = 0; round < ROUNDS; round++) {
     seconds.parse.push(parseOf(file));
-    const one = command(folder, largest, 1);
+    const one = command(folder, LARGE, 1);
     seconds.one.push(one.seconds);
-    seconds.two.push(command(folder, largest, 2).seconds);
+    seconds.two.push(command(folder, LARGE, 2).seconds);
     for (const size of SIZES) {
-      const peak = size === largest ? one.peak : command(folder, size, 1).peak;
-      peaks[size] = [...(peaks[size] ?? []), peak];
+      const peak = size === LARGE ? one.peak : command(folder, size, 1).peak;
+      peaks.get(size)?.push(peak);
     }
   }
-  const [parse, one, two] = [seconds.parse, seconds.one, seconds.two].map(medianOf);
-  const megabytes = (size) => medianOf(peaks[size]) / 1e6;
+  const [parse, one, two] = [medianOf(seconds.parse), medianOf(seconds.one), medianOf(seconds.two)];
+  const megabytes = (size: number) => medianOf(peaks.get(size) ?? []) / 1e6;
   return [
     table(
-      [`${count(largest)} loans, ${count(statSync(file).size / 1e6)} MB of NDJSON`, 'seconds', 'loans a second'],
+      [`${count(LARGE)} loans, ${count(statSync(file).size / 1e6)} MB of NDJSON`, 'seconds', 'loans a second'],
       [
-        ['(a) `JSON.parse` of every line, the file read at once', parse.toFixed(1), count(largest / parse)],
-        ['`settle FILE --output ndjson > FILE`', one.toFixed(1), count(largest / one)],
-        ['the same with `--jobs 2`', two.toFixed(1), count(largest / two)],
+        ['(a) `JSON.parse` of every line, the file read at once', parse.toFixed(1), count(LARGE / parse)],
+        ['`settle FILE --output ndjson > FILE`', one.toFixed(1), count(LARGE / one)],
+        ['the same with `--jobs 2`', two.toFixed(1), count(LARGE / two)],
       ],
     ),
     '',
@@ -56,8 +66,8 @@ function measured(folder) {
         ['time of file → lines over (a)', times(one / parse), 'at most 3.00 ×'],
         ['one job over two', times(one / two), 'at least 1.50 ×'],
         [
-          `peak memory at ${count(largest)} loans over ${count(SIZES.at(-2))}`,
-          times(megabytes(largest) / megabytes(SIZES.at(-2))),
+          `peak memory at ${count(LARGE)} loans over ${count(MIDDLE)}`,
+          times(megabytes(LARGE) / megabytes(MIDDLE)),
           'at most 1.20 ×',
         ],
       ],
@@ -72,9 +82,9 @@ function measured(folder) {
   ].join('\n');
 }
 
-function writeLines(path, loans) {
+function writeLines(path: string, loans: number): void {
   const file = openSync(path, 'w');
-  let lines = [];
+  let lines: string[] = [];
   for (const held of households(loans)) {
     lines.push(JSON.stringify(held));
     if (lines.length === 1000) {
@@ -87,7 +97,7 @@ function writeLines(path, loans) {
 }
 
 /** Seconds that a process takes to parse every line, and to do nothing with it. */
-function parseOf(file) {
+function parseOf(file: string): number {
   const program = `
     const text = require('node:fs').readFileSync(${JSON.stringify(file)}, 'latin1');
     const bytes = Buffer.from(text, 'latin1');
@@ -102,10 +112,10 @@ function parseOf(file) {
   return (performance.now() - start) / 1000;
 }
 
-function command(folder, size, jobs) {
+function command(folder: string, size: number, jobs: number): { seconds: number; peak: number } {
   const peak = join(folder, 'peak');
   const out = openSync(join(folder, 'out'), 'w');
-  const argv = ['--require', './bench/peak.cjs', 'dist/cli.cjs', 'settle', join(folder, `${size}.ndjson`)];
+  const argv = ['--import', PEAK, COMMAND, 'settle', join(folder, `${size}.ndjson`)];
   const flags = ['--policy', join(folder, 'policy.json'), '--year', String(YEAR), '--output', 'ndjson'];
   const start = performance.now();
   const { status, stderr } = spawnSync(process.execPath, [...argv, ...flags, '--jobs', String(jobs)], {

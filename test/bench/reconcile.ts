@@ -13,10 +13,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'csv-parse/sync';
-import { encodeReconciliation, parseClaims, parsePortfolio, reconcile, settle } from '../dist/index.js';
+import type { ClaimInput, EncodedReconciliation } from '../../src/index.js';
+import { built, COMMAND, ROOT } from './built.js';
+import { mediansOf } from './measure.js';
+
+const { encodeReconciliation, parseClaims, parsePortfolio, reconcile, settle } = built;
 
 const ROWS = 10_000;
 const WARM_UPS = 5;
@@ -25,7 +28,6 @@ const ROUNDS = 9;
 /** What is to be reached: reconciling takes less than so many times the time of settling. */
 const TIMES_SETTLE = 10;
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const COUNTY = join(ROOT, 'docs/examples/suichang-2024');
 
 /** The terms under which the county's claim is made. */
@@ -42,12 +44,18 @@ const TERMS = [
   ['--payment', 'accrued'],
 ].flat();
 
+/** A portfolio as it is written; what is not named here stays as it is. */
+interface Written {
+  readonly households: readonly { readonly id: string }[];
+  readonly loans: readonly { readonly id: string; readonly householdId: string }[];
+}
+
 /** The county in the JSON form, as the command reads it from its CSV files. */
-function readCounty() {
+function readCounty(): Written {
   const out = mkdtempSync(join(tmpdir(), 'tiexi-bench-'));
   try {
     const command = ['settle', COUNTY, ...TERMS, '--format', 'json', '--out', out];
-    const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'dist/cli.cjs'), ...command], {
+    const { status, stderr } = spawnSync(process.execPath, [COMMAND, ...command], {
       stdio: ['ignore', 'ignore', 'pipe'],
       encoding: 'utf8',
     });
@@ -58,8 +66,14 @@ function readCounty() {
   }
 }
 
-function readClaim() {
-  const rows = parse(readFileSync(join(COUNTY, 'claims.csv')), { columns: true, bom: true });
+function readClaim(): ClaimInput[] {
+  const rows = parse<Record<'借据号' | '贴息金额' | '贴息天数' | '积数', string>>(
+    readFileSync(join(COUNTY, 'claims.csv')),
+    {
+      columns: true,
+      bom: true,
+    },
+  );
   return rows.map((row) => ({
     loanId: row.借据号,
     subsidy: row.贴息金额,
@@ -72,7 +86,7 @@ const county = readCounty();
 const claim = readClaim();
 const copies = Math.ceil(ROWS / claim.length);
 /** So many times over, each copy under ids of its own. */
-const copied = (things, rename) =>
+const copied = <T>(things: readonly T[], rename: (thing: T, copy: string) => T): T[] =>
   Array.from({ length: copies }, (_, copy) => things.map((thing) => rename(thing, `-${copy}`))).flat();
 
 const portfolio = parsePortfolio({
@@ -87,24 +101,8 @@ const CASES = {
   b: () => reconcile(portfolio, claims),
 };
 
-/** The median of every case's rounds, in milliseconds. */
-function measure() {
-  const times = Object.fromEntries(Object.keys(CASES).map((name) => [name, []]));
-  for (let round = 0; round < WARM_UPS + ROUNDS; round++) {
-    for (const [name, run] of Object.entries(CASES)) {
-      const start = performance.now();
-      run();
-      const time = performance.now() - start;
-      if (round >= WARM_UPS) times[name].push(time);
-    }
-  }
-  return Object.fromEntries(
-    Object.entries(times).map(([name, rounds]) => [name, rounds.sort((x, y) => x - y)[(ROUNDS - 1) / 2]]),
-  );
-}
-
 /** The rows of one copy, as they are told, without the ids; by the order of the claim, then those that are not claimed. */
-function rowsOfCopy(rows, copy) {
+function rowsOfCopy(rows: EncodedReconciliation['rows'], copy: number) {
   return rows
     .filter(({ loanId }) => loanId.endsWith(`-${copy}`))
     .map(({ loanId, ...told }) => ({ ...told, loan: loanId.slice(0, loanId.lastIndexOf('-')) }));
@@ -112,7 +110,8 @@ function rowsOfCopy(rows, copy) {
 
 const { rows } = encodeReconciliation(reconcile(portfolio, claims));
 const wrong = rows.filter(({ status }) => status !== 'agreed');
-const { a, b } = measure();
+const seconds = mediansOf(CASES, { warmUps: WARM_UPS, rounds: ROUNDS });
+const [a, b] = [1000 * seconds.a, 1000 * seconds.b];
 const share = ((100 * wrong.length) / claims.length).toFixed(0);
 console.log(`Node ${process.version}, ${availableParallelism()} CPUs (${cpus()[0]?.model ?? 'unknown'})`);
 console.log(

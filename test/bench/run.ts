@@ -4,10 +4,10 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { growth } from './growth.mjs';
-import { profile } from './profile.mjs';
-import { speeds } from './speeds.mjs';
-import { streams } from './streams.mjs';
+import { growth } from './growth.js';
+import { profile } from './profile.js';
+import { speeds } from './speeds.js';
+import { streams } from './streams.js';
 
 const PAGE = 'docs/internals/performance.md';
 
@@ -21,6 +21,7 @@ if (process.argv.includes('--write')) {
   for (const [name, text] of Object.entries({ machine, ...sections })) {
     const [begin, end] = [`<!-- bench ${name} -->`, `<!-- end ${name} -->`];
     const [before, rest] = page.split(begin);
+    if (rest === undefined) throw new Error(`${PAGE} has no ${begin}`);
     page = `${before}${begin}\n\n${text}\n\n${end}${rest.split(end)[1]}`;
   }
   writeFileSync(PAGE, page);

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const bin = (name) => join(root, 'node_modules', '.bin', name);
-const run = (command, args, cwd) =>
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const bin = (name: string) => join(root, 'node_modules', '.bin', name);
+const run = (command: string, args: readonly string[], cwd: string) =>
   execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
 
 const work = mkdtempSync(join(tmpdir(), 'tiexi-package-'));
@@ -32,7 +32,7 @@ try {
 
   for (const consumer of ['esm', 'cjs', 'typescript']) {
     const home = join(work, consumer);
-    cpSync(join(root, 'test', 'package', consumer), home, { recursive: true });
+    cpSync(join(root, 'test', 'surface', 'consumers', consumer), home, { recursive: true });
     writeFileSync(
       join(home, 'package.json'),
       JSON.stringify({ name: consumer, private: true, type: consumer === 'cjs' ? 'commonjs' : 'module' }),
@@ -40,6 +40,7 @@ try {
     run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', tarball], home);
     if (consumer === 'typescript') run(bin('tsc'), ['-p', '.'], home);
     const entry = readdirSync(home).find((name) => /^settle\.(mjs|cjs|js)$/.test(name));
+    if (entry === undefined) throw new Error(`the ${consumer} consumer has no program`);
     const printed = run('node', [entry], home).trim();
     console.log(`${consumer}: ${printed}`);
     if (printed !== '612.92 = 490.34 + 122.58 in a workbook that begins with PK')

@@ -1,4 +1,4 @@
-// Writes the example county's files: node scripts/make-county.mjs [folder]
+// Writes the example county's files: npm run example -- [folder]
 //
 // The data is invented. Fixed seeds and no clock: the same bytes on every run. What it is calibrated on, and what it is
 // not, stands in the READMEs of docs/examples/suichang-2024 and docs/examples/suichang-2025. A folder takes the place of
@@ -7,10 +7,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { claimsOf } from './county/claims.mjs';
-import { claimsFileOf, filesOf, plantedFileOf } from './county/files.mjs';
-import { firstYear } from './county/first-year.mjs';
-import { secondYear } from './county/second-year.mjs';
+import { claimsOf } from './make-county/claims.js';
+import { claimsFileOf, filesOf, plantedFileOf } from './make-county/files.js';
+import { firstYear } from './make-county/first-year.js';
+import { secondYear } from './make-county/second-year.js';
 
 const county = firstYear();
 const { claims, planted } = claimsOf(county);
@@ -20,7 +20,7 @@ const files = {
   'test/examples': { 'planted-claims.json': plantedFileOf(planted) },
 };
 
-const root = process.argv[2] ?? fileURLToPath(new URL('..', import.meta.url));
+const root = process.argv[2] ?? fileURLToPath(new URL('../..', import.meta.url));
 for (const [folder, texts] of Object.entries(files)) {
   mkdirSync(join(root, folder), { recursive: true });
   for (const [name, text] of Object.entries(texts)) {

@@ -1,4 +1,7 @@
-import { compare, daysAfter, monthsAfter, weekday } from './calendar.mjs';
+import { compare, daysAfter, monthsAfter, weekday } from './calendar.js';
+import type { Day, EventKind, Given, Household, Loan, Product } from './county.js';
+import { found } from './county.js';
+import type { Draw } from './random.js';
 
 export const BANK = '遂昌农商银行';
 export const ANOTHER_BANK = '其他银行';
@@ -29,8 +32,16 @@ export const TOWNSHIPS = {
   三仁畲族乡: 3,
 };
 
+interface Terms {
+  readonly weight: number;
+  readonly size: readonly [number, number, number];
+  readonly months: readonly [number, number, number];
+  readonly rate: readonly [number, number, number];
+  readonly categories: Readonly<Record<string, number>>;
+}
+
 /** Sizes in yuan, terms in months, contract rates in percent a year before subsidy and concession: lowest, highest, step. */
-const PRODUCTS = {
+const PRODUCTS: Readonly<Record<Product, Terms>> = {
   共富经营贷: {
     weight: 42,
     size: [90_000, 330_000, 10_000],
@@ -68,21 +79,30 @@ const PRODUCTS = {
   },
 };
 
-/**
- * What the bank lends in one year.
- *
- * @param draw what is drawn from
- * @param year `months`: the months of lending, as `MM days`, and their weights; `holidays`: first and last days;
- *   `end`: the first day after it; `listings`: when the list (名单库) is brought up to date; `rateChanges`: first days of
- *   a lower rate and their weights; `cut`: by how many points
- */
-export function lendingIn(draw, year) {
+export interface LendingYear {
+  readonly name: string;
+  /** The months of lending, as `MM days`, and their weights. */
+  readonly months: Readonly<Record<string, number>>;
+  /** First and last days. */
+  readonly holidays: readonly (readonly [first: Day, last: Day])[];
+  /** The first day after it. */
+  readonly end: Day;
+  /** When the list (名单库) is brought up to date. */
+  readonly listings: readonly [Day, ...Day[]];
+  /** First days of a lower rate and their weights. */
+  readonly rateChanges: Readonly<Record<Day, number>>;
+  /** By how many points the rate becomes lower. */
+  readonly cut: number;
+}
+
+/** What the bank lends in one year. */
+export function lendingIn(draw: Draw, year: LendingYear) {
   const { chance, integerIn, stepIn, pick } = draw;
 
   /** A working day. */
-  function drawnDay() {
+  function drawnDay(): Day {
     for (;;) {
-      const [month, days] = pick(year.months).split(' ');
+      const [month, days] = pick(year.months).split(' ') as [string, string];
       const day = `${year.name}-${month}-${String(integerIn(1, Number(days))).padStart(2, '0')}`;
       const isHoliday = year.holidays.some(([first, last]) => first <= day && day <= last);
       if (weekday(day) % 6 !== 0 && !isHoliday) return day;
@@ -90,13 +110,16 @@ export function lendingIn(draw, year) {
   }
 
   /** A loan. What is given replaces what is drawn; a loan of which anything is given has no events but those given. */
-  function drawnLoan(given = {}) {
+  function drawnLoan(given: Given = {}): Loan {
     const product =
-      given.product ?? pick(Object.fromEntries(Object.entries(PRODUCTS).map(([id, p]) => [id, p.weight])));
+      given.product ??
+      pick(Object.fromEntries(Object.entries(PRODUCTS).map(([id, p]) => [id, p.weight])) as Record<Product, number>);
     const { size, months, rate } = PRODUCTS[product];
     const disbursedOn = given.disbursedOn ?? drawnDay();
     const term = given.months ?? stepIn(months);
-    const loan = {
+    const loan: Loan = {
+      id: '',
+      household: '',
       lender: given.lender ?? BANK,
       product,
       principal: given.principal ?? stepIn(size),
@@ -114,7 +137,7 @@ export function lendingIn(draw, year) {
   }
 
   /** What an ordinary loan does in the year: instalments or a single repayment, a new rate, the concession in its contract. */
-  function drawConduct(loan, months) {
+  function drawConduct(loan: Loan, months: number): void {
     if (chance(0.06)) {
       loan.referenceRate = loan.rate;
       loan.rate -= CONCESSION;
@@ -137,10 +160,11 @@ export function lendingIn(draw, year) {
   }
 
   /** The household of a loan. */
-  function drawnHousehold(loan, given = {}) {
+  function drawnHousehold(loan: Loan, given: Given = {}): Household {
     const listings = year.listings.filter((day) => day <= loan.contractedOn);
-    const listedFrom = listings.length > 1 && chance(0.3) ? listings.at(-1) : year.listings[0];
+    const listedFrom = listings.length > 1 && chance(0.3) ? listings.at(-1)! : year.listings[0];
     return {
+      id: '',
       township: pick(TOWNSHIPS),
       category: pick(PRODUCTS[loan.product].categories),
       listed: given.listed ?? [[listedFrom, '']],
@@ -154,15 +178,15 @@ export function lendingIn(draw, year) {
 }
 
 /** What the events of a loan leave of its principal, in yuan. */
-export function balanceOf({ principal, events }) {
-  const fen = (yuan) => Math.round(yuan * 100);
-  const repaid = events.reduce((sum, [event, , amount]) => (event === '还款' ? sum + fen(amount) : sum), 0);
+export function balanceOf({ principal, events }: Pick<Loan, 'principal' | 'events'>): number {
+  const fen = (yuan: number) => Math.round(yuan * 100);
+  const repaid = events.reduce((sum, [event, , amount = 0]) => (event === '还款' ? sum + fen(amount) : sum), 0);
   return (fen(principal) - repaid) / 100;
 }
 
 /** The contract rate goes down from a day on, and the reference rate with it. */
-export function changeRate(loan, on, cut) {
-  const now = (event, first) => loan.events.filter(([kind]) => kind === event).at(-1)?.[2] ?? first;
+export function changeRate(loan: Loan, on: Day, cut: number): void {
+  const now = (event: EventKind, first: number) => loan.events.filter(([kind]) => kind === event).at(-1)?.[2] ?? first;
   const rate = now('利率调整', loan.rate) - cut;
   const reference = loan.referenceRate && now('参考利率调整', loan.referenceRate) - cut;
   loan.events.push(['利率调整', on, rate]);
@@ -170,10 +194,10 @@ export function changeRate(loan, on, cut) {
 }
 
 /** Gives households their ids, in the order of their listing. */
-export function numberHouseholds(households, first) {
+export function numberHouseholds(households: Household[], first: number): void {
   const places = Object.keys(TOWNSHIPS);
-  const listedFrom = ({ listed }) => listed[0][0] || '9999';
-  const byListing = (a, b) =>
+  const listedFrom = ({ listed }: Household) => found(listed[0], 'a spell')[0] || '9999';
+  const byListing = (a: Household, b: Household) =>
     compare(listedFrom(a), listedFrom(b)) || places.indexOf(a.township) - places.indexOf(b.township);
   households.sort(byListing).forEach((household, i) => {
     household.id = `H${String(first + i).padStart(4, '0')}`;
@@ -181,9 +205,9 @@ export function numberHouseholds(households, first) {
 }
 
 /** Gives loans their ids, in the order of their disbursement, anew in every year. */
-export function numberLoans(loans) {
+export function numberLoans(loans: Loan[]): void {
   loans.sort((a, b) => compare(a.disbursedOn, b.disbursedOn));
-  const counts = {};
+  const counts: Record<string, number> = {};
   for (const loan of loans) {
     const year = loan.disbursedOn.slice(0, 4);
     counts[year] = (counts[year] ?? 0) + 1;

@@ -1,16 +1,18 @@
 // What the time of a loan grows with: its events, not the days.
 
-import { parsePortfolio, settle, year } from '../dist/index.js';
-import { generator } from '../scripts/county/random.mjs';
-import { households, policy, YEAR } from './loans.mjs';
-import { count, mediansOf, table, times } from './measure.mjs';
+import { generator } from '../examples/make-county/random.js';
+import { built } from './built.js';
+import { type Held, households, policy, YEAR } from './loans.js';
+import { count, mediansOf, table, times } from './measure.js';
+
+const { parsePortfolio, settle } = built;
 
 const LOANS = 4000;
 const EVENTS = [1, 4, 16, 64];
 const YEARS = [1, 10, 30];
 
 /** Loans with so many repayments in the year, and nothing else. */
-function withEvents(events) {
+function withEvents(events: number): Held[] {
   const random = generator(events);
   const begin = Date.parse(`${YEAR}-01-01`);
   return [...households(LOANS)].map(({ household, loans }) => ({
@@ -27,7 +29,7 @@ function withEvents(events) {
   }));
 }
 
-const portfolioOf = (held, period) =>
+const portfolioOf = (held: readonly Held[], period: { readonly from: string; readonly to: string }) =>
   parsePortfolio({
     policy,
     period,
@@ -36,9 +38,9 @@ const portfolioOf = (held, period) =>
   });
 
 export function growth() {
-  const cases = {};
+  const cases: Record<string, () => unknown> = {};
   for (const events of EVENTS) {
-    const portfolio = portfolioOf(withEvents(events), year(YEAR));
+    const portfolio = portfolioOf(withEvents(events), { from: `${YEAR}-01-01`, to: `${YEAR + 1}-01-01` });
     cases[`events ${events}`] = () => settle(portfolio);
   }
   // Alive in the whole of the longest period, so that the days differ and the events do not.
@@ -51,8 +53,8 @@ export function growth() {
     cases[`years ${years}`] = () => settle(portfolio);
   }
   const seconds = mediansOf(cases, { warmUps: 15, rounds: 31 });
-  const nanoseconds = (name) => (seconds[name] * 1e9) / LOANS;
-  const rows = (kind, values) =>
+  const nanoseconds = (name: string) => (seconds[name]! * 1e9) / LOANS;
+  const rows = (kind: string, values: readonly number[]) =>
     values.map((value) => [
       String(value),
       count(nanoseconds(`${kind} ${value}`)),

@@ -5,9 +5,10 @@
 import { addDays } from 'date-fns/addDays';
 import { parseISO } from 'date-fns/parseISO';
 import { Decimal } from 'decimal.js';
+import type { Loan } from './loans.js';
 
 /** With decimal.js and date-fns, from a loan as it is written. Half up. */
-export function byDecimals(loan, year, points) {
+export function byDecimals(loan: Loan, year: number, points: string): Decimal {
   const end = parseISO(`${year + 1}-01-01`);
   const repayments = loan.repayments.map(({ on, amount }) => ({ on: parseISO(on), amount: new Decimal(amount) }));
   const overdue = (loan.overdue ?? []).map(({ from, to }) => ({ from: parseISO(from), to: parseISO(to) }));
@@ -24,10 +25,17 @@ export function byDecimals(loan, year, points) {
   return subsidy.toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
 }
 
-const dayNumber = (text) => Date.parse(text) / 86_400_000;
+const dayNumber = (text: string) => Date.parse(text) / 86_400_000;
 
 /** A loan made ready for {@link byFloats}: days as numbers, amounts as floats. */
-export function floatsOf(loan) {
+export interface FloatLoan {
+  readonly principal: number;
+  readonly repayments: readonly { readonly on: number; readonly amount: number }[];
+  readonly overdueFrom: number;
+  readonly overdueTo: number;
+}
+
+export function floatsOf(loan: Loan): FloatLoan {
   const [spell] = loan.overdue ?? [];
   return {
     principal: Number(loan.principal),
@@ -38,13 +46,18 @@ export function floatsOf(loan) {
 }
 
 /** With floats, from a loan that is ready. */
-export function byFloats({ principal, repayments, overdueFrom, overdueTo }, from, to, points) {
+export function byFloats(
+  { principal, repayments, overdueFrom, overdueTo }: FloatLoan,
+  from: number,
+  to: number,
+  points: number,
+): number {
   let balance = principal;
   let subsidy = 0;
   let next = 0;
   for (let day = from; day < to; day++) {
-    while (next < repayments.length && repayments[next].on === day) {
-      balance -= repayments[next].amount;
+    for (let due = repayments[next]; due?.on === day; due = repayments[next]) {
+      balance -= due.amount;
       next += 1;
     }
     if (day >= overdueFrom && day < overdueTo) continue;
@@ -53,4 +66,7 @@ export function byFloats({ principal, repayments, overdueFrom, overdueTo }, from
   return Math.round(subsidy * 100) / 100;
 }
 
-export const yearInDays = (year) => [dayNumber(`${year}-01-01`), dayNumber(`${year + 1}-01-01`)];
+export const yearInDays = (year: number): [from: number, to: number] => [
+  dayNumber(`${year}-01-01`),
+  dayNumber(`${year + 1}-01-01`),
+];

@@ -1,32 +1,27 @@
 // Where settle spends its time: npm run bench:profile [-- PATH]. PATH is another build's index.js.
 
 import { Session } from 'node:inspector/promises';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { table } from './measure.mjs';
+import { fileURLToPath } from 'node:url';
+import { load } from './built.js';
+import { households, policyOf, YEAR } from './loans.js';
+import { table } from './measure.js';
 
 const LOANS = 20_000;
 const SECONDS = 6;
 const SHOWN = 14;
 
 /** The functions with the most time of their own, as a table. */
-export async function profile(path = 'dist/index.js') {
-  const { customaryTerms, parsePortfolio, settle, suichang2024, year } = await import(pathToFileURL(resolve(path)));
-  const { households, POINTS, YEAR } = await import('./loans.mjs');
-  const policy = suichang2024({
-    ...customaryTerms,
-    subsidy: [{ from: '2024-09-01', kind: 'points', points: POINTS }],
-    ...{ rateAppliesBy: 'accrual-day', principalCap: null, termCapMonths: null, amountCap: null },
-    ...{ misuse: 'revoke', payment: 'accrued' },
-  });
+export async function profile(path?: string): Promise<string> {
+  const other = await load(path);
+  const { parsePortfolio, settle, year } = other;
   const held = [...households(LOANS)];
   const portfolio = parsePortfolio({
-    policy,
+    policy: policyOf(other),
     period: year(YEAR),
     households: held.map(({ household }) => household),
     loans: held.flatMap(({ loans }) => loans),
   });
-  const settleFor = (seconds) => {
+  const settleFor = (seconds: number) => {
     for (const end = performance.now() + seconds * 1000; performance.now() < end; ) settle(portfolio);
   };
   settleFor(1);
@@ -38,10 +33,10 @@ export async function profile(path = 'dist/index.js') {
   const { profile: taken } = await session.post('Profiler.stop');
   session.disconnect();
   const named = new Map(taken.nodes.map(({ id, callFrame }) => [id, callFrame.functionName || '(unnamed)']));
-  const own = new Map();
-  taken.samples.forEach((id, i) => {
-    const name = named.get(id);
-    own.set(name, (own.get(name) ?? 0) + taken.timeDeltas[i]);
+  const own = new Map<string, number>();
+  taken.samples?.forEach((id, i) => {
+    const name = named.get(id) ?? '(unknown)';
+    own.set(name, (own.get(name) ?? 0) + (taken.timeDeltas?.[i] ?? 0));
   });
   const all = [...own.values()].reduce((sum, time) => sum + time, 0);
   const most = [...own].sort(([, a], [, b]) => b - a).slice(0, SHOWN);
@@ -51,4 +46,4 @@ export async function profile(path = 'dist/index.js') {
   );
 }
 
-if (process.argv[1]?.endsWith('profile.mjs')) console.log(await profile(process.argv[2]));
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(await profile(process.argv[2]));

@@ -1,18 +1,20 @@
-import { compare, monthsAfter } from './calendar.mjs';
-import { balanceOf } from './lending.mjs';
+import { compare, monthsAfter } from './calendar.js';
+import type { ClaimRow, County, Day, Loan, Planted } from './county.js';
+import { found } from './county.js';
+import { balanceOf } from './lending.js';
 
-const money = (yuan) => yuan.toFixed(2);
-const percent = (rate) => rate.toFixed(2);
-const csv = (rows) => rows.map((row) => `${row.join(',')}\n`).join('');
+const money = (yuan: number) => yuan.toFixed(2);
+const percent = (rate: number) => rate.toFixed(2);
+const csv = (rows: readonly (readonly (string | number)[])[]) => rows.map((row) => `${row.join(',')}\n`).join('');
 
 /** The day up to which interest is paid: the last 20th, counted, unless the loan is overdue or over before. */
-function interestPaidTo(loan, lastPaid) {
+function interestPaidTo(loan: Loan, lastPaid: Day): Day {
   const repaid = loan.events.filter(([event]) => event === '还款');
   const begins = loan.events.filter(([event]) => event === '逾期开始');
   const ends = loan.events.filter(([event]) => event === '逾期结束');
-  if (balanceOf(loan) === 0) return repaid.at(-1)[1];
+  if (balanceOf(loan) === 0) return found(repaid.at(-1), 'a repayment')[1];
   if (begins.length > ends.length) {
-    const [, begin] = begins.at(-1);
+    const [, begin] = found(begins.at(-1), 'an overdue spell');
     const due = `${begin.slice(0, 7)}-21`;
     return begin > due ? due : monthsAfter(due, -1);
   }
@@ -24,7 +26,7 @@ function interestPaidTo(loan, lastPaid) {
  *
  * @param lastPaid the day up to which interest is paid where nothing is in arrears
  */
-export function filesOf({ households, loans }, lastPaid) {
+export function filesOf({ households, loans }: County, lastPaid: Day) {
   const householdRows = households.flatMap(({ id, township, category, listed, assistance, income }) =>
     listed.map((spell, i) =>
       i === 0 ? [id, township, category, ...spell, ...assistance, income] : [id, '', '', ...spell, '', '', '', ''],
@@ -44,12 +46,12 @@ export function filesOf({ households, loans }, lastPaid) {
     ...loan.otherSubsidy,
   ]);
   const eventRows = loans.flatMap((loan) => {
-    const rows = loan.events.map(([event, on, figure]) => [
+    const rows = loan.events.map(([event, on, figure]): [string, string, Day, string, string] => [
       loan.id,
       event,
       on,
-      event === '还款' ? money(figure) : '',
-      event.endsWith('利率调整') ? percent(figure) : '',
+      event === '还款' ? money(found(figure, 'an amount')) : '',
+      event.endsWith('利率调整') ? percent(found(figure, 'a rate')) : '',
     ]);
     const paidTo = interestPaidTo(loan, lastPaid);
     if (paidTo > loan.disbursedOn) rows.push([loan.id, '付息至', paidTo, '', '']);
@@ -72,7 +74,7 @@ export function filesOf({ households, loans }, lastPaid) {
 }
 
 /** A bank's claims: loan, subsidy in yuan, days, principal-days in yuan·days. */
-export function claimsFileOf(claims) {
+export function claimsFileOf(claims: readonly ClaimRow[]) {
   return csv([
     ['借据号', '贴息金额', '贴息天数', '积数'],
     ...claims.map(({ loanId, subsidy, days, principalDays }) => [loanId, yuan(subsidy), days, yuan(principalDays)]),
@@ -80,7 +82,7 @@ export function claimsFileOf(claims) {
 }
 
 /** What is wrong with the claims, an entry a line. */
-export function plantedFileOf(planted) {
+export function plantedFileOf(planted: readonly Planted[]) {
   const lines = planted.map((entry) => {
     const fields = Object.entries(entry).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);
     return `  { ${fields.join(', ').replaceAll('","', '", "')} }`;
@@ -89,7 +91,7 @@ export function plantedFileOf(planted) {
 }
 
 /** Fen as yuan with two decimals. */
-export function yuan(fen) {
+export function yuan(fen: bigint): string {
   const digits = String(fen).padStart(3, '0');
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

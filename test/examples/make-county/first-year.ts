@@ -1,12 +1,14 @@
-import { ANOTHER_BANK, lendingIn, numberHouseholds, numberLoans } from './lending.mjs';
-import { drawing } from './random.mjs';
+import type { County, Given } from './county.js';
+import { found } from './county.js';
+import { ANOTHER_BANK, type LendingYear, lendingIn, numberHouseholds, numberLoans } from './lending.js';
+import { drawing } from './random.js';
 
 const SEED = 20241212;
 const HOUSEHOLDS = 333;
 const SECOND_LOANS = 17;
 
 /** September to December: the trial draws many borrowers at once, fewer later. */
-const YEAR = {
+const YEAR: LendingYear = {
   name: '2024',
   months: { '09 30': 32, '10 31': 24, '11 30': 24, '12 31': 20 },
   holidays: [['2024-10-01', '2024-10-07']],
@@ -21,7 +23,7 @@ const FIRST_LISTING = YEAR.listings[0];
  * Loans that must be there whatever the seed: what is given replaces what is drawn. Amounts in yuan; events are
  * [event, day, amount or rate]; interest is due on the 20th, so that a spell overdue begins on a 21st.
  */
-const CASES = [
+const CASES: readonly Given[] = [
   // Before the trial window: the first two are also of households that were not yet listed.
   {
     disbursedOn: '2023-11-20',
@@ -155,15 +157,15 @@ const CASES = [
 ];
 
 /** The county at the end of 2024: its households and their loans. */
-export function firstYear() {
+export function firstYear(): County {
   const { drawnLoan, drawnHousehold } = lendingIn(drawing(SEED), YEAR);
   const households = CASES.map((given) => drawnHousehold(drawnLoan(given), given));
   while (households.length < HOUSEHOLDS) households.push(drawnHousehold(drawnLoan()));
   // Further loans go to ordinary households; the first of them has three in all.
   for (let i = 0; i < SECOND_LOANS; i++) {
-    const household = households[CASES.length + 16 * Math.max(0, i - 1)];
+    const household = found(households[CASES.length + 16 * Math.max(0, i - 1)], 'a household');
     let loan = drawnLoan();
-    while (loan.contractedOn < household.listed[0][0]) loan = drawnLoan();
+    while (loan.contractedOn < found(household.listed[0], 'a spell')[0]) loan = drawnLoan();
     household.loans.push(loan);
   }
   numberHouseholds(households, 1);

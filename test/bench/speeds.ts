@@ -1,9 +1,11 @@
 // Loans a second: reading alone, by hand, and the engine, on the same loans.
 
-import { encodeSettlement, parsePortfolio, settle, year } from '../dist/index.js';
-import { byDecimals, byFloats, floatsOf, yearInDays } from './by-hand.mjs';
-import { households, POINTS, policy, YEAR } from './loans.mjs';
-import { count, mediansOf, table, times } from './measure.mjs';
+import { built } from './built.js';
+import { byDecimals, byFloats, floatsOf, yearInDays } from './by-hand.js';
+import { households, POINTS, policy, YEAR } from './loans.js';
+import { count, mediansOf, table, times } from './measure.js';
+
+const { encodeSettlement, parsePortfolio, settle, year } = built;
 
 const LOANS = 20_000;
 const LOANS_BY_DECIMALS = 300;
@@ -38,7 +40,7 @@ export function speeds() {
     settle: LOANS / seconds.settle,
     text: LOANS / seconds.text,
   };
-  const what = {
+  const what: Record<keyof typeof rate, string> = {
     a: '(a) `JSON.parse` of the text',
     b: '(b) daily loop by hand, decimal.js',
     c: '(c) daily loop by hand, floats, from loans made ready',
@@ -47,14 +49,14 @@ export function speeds() {
   };
   const exact = new Map(settle(portfolio).loans.map((line) => [line.loanId, line.subsidy.toFixed(2)]));
   const differing = few.filter((loan) => byDecimals(loan, YEAR, POINTS).toFixed(2) !== exact.get(loan.id));
-  const wrong = loans.filter((loan, i) => byFloats(floats[i], from, to, points).toFixed(2) !== exact.get(loan.id));
+  const wrong = loans.filter((loan, i) => byFloats(floats[i]!, from, to, points).toFixed(2) !== exact.get(loan.id));
   return {
     rate,
     differing,
     text: [
       table(
         ['what', 'loans a second'],
-        Object.entries(what).map(([name, said]) => [said, count(rate[name])]),
+        Object.entries(what).map(([name, said]) => [said, count(rate[name as keyof typeof rate])]),
       ),
       '',
       table(
