@@ -40,10 +40,13 @@ export {
   type ParseResult,
   type Text,
 } from './fields/faults.js';
+export type { Household, HouseholdInput } from './fields/household.js';
 export type { Advance, AdvanceInput, Issued, IssuedInput, IssuedLine } from './fields/issued.js';
-export { type Period, year } from './fields/period.js';
+export type { Loan, LoanInput } from './fields/loan.js';
+export { month, type Period, period, quarter, year } from './fields/period.js';
 export type { Policy, PolicyInput, Source, SubsidyRule } from './fields/policy.js';
-export type { Household, HouseholdInput, Loan, LoanInput, Portfolio } from './fields/portfolio.js';
+export type { Portfolio } from './fields/portfolio.js';
+export type { PeriodInput } from './fields/read-period.js';
 export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from './fields/reasons.js';
 export type { DecimalInput } from './fields/schema.js';
 export {
@@ -55,7 +58,10 @@ export {
 } from './io/claims.js';
 export { type ExplainOptions, explain } from './io/explain.js';
 export {
+  type HouseholdLoansInput,
   type ParseOptions,
+  type PortfolioInput,
+  type PresetInput,
   parseHousehold,
   parsePolicy,
   parsePortfolio,
@@ -77,11 +83,11 @@ export {
   encodeSummary,
   parseSettlement,
 } from './io/settlement-json.js';
-export type { Decimal } from './kernel/decimal.js';
-export type { Fen } from './kernel/fen.js';
+export { Decimal } from './kernel/decimal.js';
+export { type Fen, formatFen } from './kernel/fen.js';
 export type { Integer } from './kernel/integer.js';
-export type { MicroPercent, MicroShare } from './kernel/percent.js';
-export type { Day } from './kernel/plain-date.js';
+export { formatMicro, type MicroPercent, type MicroShare } from './kernel/percent.js';
+export { type Day, formatDay } from './kernel/plain-date.js';
 export type { Fraction } from './kernel/rational.js';
 export { amountInWords } from './papers/amount-in-words.js';
 export { auditAnnex } from './papers/annex.js';

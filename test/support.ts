@@ -7,8 +7,10 @@ import {
   type IssuedInput,
   type LoanAssessment,
   type LoanInput,
+  type ParseOptions,
   type PolicyInput,
   type Portfolio,
+  type PortfolioInput,
   parsePortfolio,
   settle,
 } from '../src/index.js';
@@ -100,4 +102,9 @@ export function yuanText(fen: bigint): string {
 /** numerator / denominator, half up: the rounding of an expected amount, written out. */
 export function halfUp(numerator: bigint, denominator: bigint): bigint {
   return (2n * numerator + denominator) / (2n * denominator);
+}
+
+/** {@link parsePortfolio} of what the types do not know to be a portfolio. */
+export function parseAnyPortfolio(input: unknown, options?: ParseOptions): Portfolio {
+  return parsePortfolio(input as PortfolioInput, options);
 }

@@ -1,8 +1,9 @@
 import { inHouseholdOrder } from '../engine/assess.js';
 import { LoanConditions } from '../engine/loan-conditions.js';
+import { Batch } from '../fields/batch.js';
+import type { Loan } from '../fields/loan.js';
 import { type Period, periodOf } from '../fields/period.js';
 import type { Policy, SubsidyRule } from '../fields/policy.js';
-import type { Loan } from '../fields/portfolio.js';
 import type { DayCountName } from '../kernel/day-count.js';
 import { MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import { addMonths, civilDateOf, type Day, dayOf } from '../kernel/plain-date.js';
@@ -329,8 +330,11 @@ function only(when: (reckoning: Reckoning) => boolean, change: Change): Change {
   return { ...change, make: (reckoning) => (when(reckoning) ? change.make(reckoning) : undefined) };
 }
 
-const isIneligible = ({ loan, household, policy }: Reckoning) =>
-  new LoanConditions(policy).against(loan, household).length > 0;
+function isIneligible({ loan, household, policy }: Reckoning): boolean {
+  const conditions = new LoanConditions(policy);
+  conditions.begin(Batch.of(household, [loan]));
+  return conditions.against(0, 0) !== 0;
+}
 
 /** Repayments that are ignored: those that `ignored` holds for. */
 function withoutRepayments(

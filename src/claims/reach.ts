@@ -1,5 +1,5 @@
+import type { Loan } from '../fields/loan.js';
 import type { Policy } from '../fields/policy.js';
-import type { Loan } from '../fields/portfolio.js';
 import type { DayCountName } from '../kernel/day-count.js';
 import type { Integer } from '../kernel/integer.js';
 import { MICRO } from '../kernel/percent.js';

@@ -59,7 +59,7 @@ function subsidyOf({ from, to, covered, subsidyRate }: Stretch, units: Units, da
 const wholeOf = (denominator: number) => BigInt(PICO_IN_WHOLE) * BigInt(denominator);
 
 /** What is claimed is still held to the cap on amounts. */
-function capped(amount: bigint, { terms: { policy } }: Reckoned): Integer {
+function capped(amount: bigint, { prepared: { policy } }: Reckoned): Integer {
   const cap = policy.amountCap?.perHousehold;
   return cap === undefined ? integer(amount) : least(integer(amount), cap);
 }
@@ -67,7 +67,7 @@ function capped(amount: bigint, { terms: { policy } }: Reckoned): Integer {
 /** The stretches, each taken for so many units, rounded once. */
 function counted(units: Units, denominator?: number): Read {
   return (reckoned) => {
-    const { dayCount } = reckoned.terms;
+    const { dayCount } = reckoned.prepared;
     const exact = stretchesOf(reckoned).reduce((sum, stretch) => sum + subsidyOf(stretch, units, dayCount), 0n);
     return capped(divideHalfUpWide(exact, wholeOf(denominator ?? dayCount.denominator)), reckoned);
   };
@@ -96,7 +96,7 @@ const byMonths = {
 /** Every segment, or every stretch, rounded by itself. */
 function roundedEach(partsOf: (reckoned: Reckoned) => readonly Stretch[]): Read {
   return (reckoned) => {
-    const { dayCount } = reckoned.terms;
+    const { dayCount } = reckoned.prepared;
     const whole = wholeOf(dayCount.denominator);
     const rounded = partsOf(reckoned).map((part) => divideHalfUpWide(subsidyOf(part, ownUnits, dayCount), whole));
     return capped(
@@ -111,8 +111,8 @@ const roundedByStretch = roundedEach(stretchesOf);
 
 /** Cut off after the fen, wherever the policy rounds. */
 const truncated: Read = (reckoned) => {
-  const { segments, terms } = reckoned;
-  const { dayCount, policy, interestPeriodStarts } = terms;
+  const { segments, prepared } = reckoned;
+  const { dayCount, policy, interestPeriodStarts } = prepared;
   const whole = wholeOf(dayCount.denominator);
   let sum = 0n;
   let open = 0n;
@@ -141,7 +141,7 @@ const withConcession: Read = ({ outcome }) => add(outcome.subsidy, outcome.conce
 
 /** The subsidy at both rates together, rounded once. */
 const atBothRates: Read = (reckoned) => {
-  const { dayCount } = reckoned.terms;
+  const { dayCount } = reckoned.prepared;
   const exact = reckoned.segments.reduce(
     (sum, { covered, units, subsidyRate, concessionRate }) =>
       sum + BigInt(covered) * BigInt(units) * (BigInt(subsidyRate) + BigInt(concessionRate)),
@@ -168,7 +168,7 @@ const downToYuan: Read = ({ outcome: { subsidy } }) => integer((BigInt(subsidy) 
 /** The part of one funder, by its place in the policy; undefined where it has no such funder. */
 function partOf(place: number): Read {
   return (reckoned) => {
-    const funder = reckoned.terms.policy.funders[place];
+    const funder = reckoned.prepared.policy.funders[place];
     return funder && times(funder.share, MICRO)(reckoned);
   };
 }

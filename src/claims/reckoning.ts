@@ -2,10 +2,12 @@ import type { RawSegment } from '../engine/accrue.js';
 import { Assessor, type HouseholdTrace } from '../engine/assess.js';
 import type { Outcome } from '../engine/figures.js';
 import { Outcomes } from '../engine/outcomes.js';
-import { type Terms, termsOf } from '../engine/terms.js';
+import { type PreparedPolicy, preparePolicy } from '../engine/prepared-policy.js';
+import { Batch } from '../fields/batch.js';
+import type { Household } from '../fields/household.js';
+import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import type { Household, Loan } from '../fields/portfolio.js';
 import { type Integer, subtract } from '../kernel/integer.js';
 
 /** What a loan's subsidy is reckoned from. A mistake is a change to it. */
@@ -31,7 +33,7 @@ export interface Reckoned {
   readonly outcome: Figures;
   /** Every stretch of days with a balance, in order. */
   readonly segments: readonly RawSegment[];
-  readonly terms: Terms;
+  readonly prepared: PreparedPolicy;
 }
 
 /** What a loan comes to, reckoned so. */
@@ -43,33 +45,33 @@ export function outcomeUnder(reckoning: Reckoning): Figures {
 export function reckonedUnder(reckoning: Reckoning): Reckoned {
   const engine = engineFor(reckoning);
   const segments: RawSegment[] = [];
+  const own = reckoning.loans.indexOf(reckoning.loan);
   const outcome = engine.assess(reckoning, {
-    segment: (loan, segment) => {
-      if (loan === reckoning.loan) segments.push(segment);
+    segment: (place, segment) => {
+      if (place === own) segments.push(segment);
     },
     limits: () => {},
   });
-  return { outcome, segments, terms: engine.terms };
+  return { outcome, segments, prepared: engine.prepared };
 }
 
 /** The engine made ready for a policy and a period, with room for what it computes: for one household after another. */
 class Engine {
   private readonly assessor: Assessor;
-  private outcomes = new Outcomes([]);
-  private places: readonly number[] = [];
+  private readonly batch = new Batch();
+  private outcomes = new Outcomes(0, this.batch);
 
-  constructor(readonly terms: Terms) {
-    this.assessor = new Assessor(terms);
+  constructor(readonly prepared: PreparedPolicy) {
+    this.assessor = new Assessor(prepared);
   }
 
   assess({ household, loan, loans, capUsed, policy }: Reckoning, trace?: HouseholdTrace): Figures {
-    if (loans.length !== this.places.length) {
-      this.places = [...loans.keys()];
-      this.outcomes = new Outcomes(loans);
-    }
+    const { batch } = this;
+    batch.load(household, loans);
+    if (loans.length !== this.outcomes.length) this.outcomes = new Outcomes(loans.length, batch);
     const { outcomes } = this;
     const capLeft = policy.amountCap && subtract(policy.amountCap.perHousehold, capUsed);
-    this.assessor.assess(household, loans, this.places, outcomes, capLeft, trace);
+    this.assessor.begin(batch).assess(0, outcomes, capLeft, trace);
     const place = loans.indexOf(loan);
     return {
       reasons: outcomes.reasonsAt(place),
@@ -89,8 +91,8 @@ function engineFor({ policy, period, roundedOn }: Reckoning): Engine {
   const ofPolicy = kept(engines, policy, () => new WeakMap());
   const ofPeriod = kept(ofPolicy, period, () => new WeakMap());
   return kept(ofPeriod, roundedOn ?? NO_DAYS, () => {
-    const terms = termsOf(policy, period);
-    return new Engine(roundedOn === undefined ? terms : { ...terms, interestPeriodStarts: roundedOn });
+    const prepared = preparePolicy(policy, period);
+    return new Engine(roundedOn === undefined ? prepared : { ...prepared, interestPeriodStarts: roundedOn });
   });
 }
 

@@ -1,8 +1,11 @@
 import { capUsedIn, inHouseholdOrder } from '../engine/assess.js';
+import { Batch } from '../fields/batch.js';
 import type { Claim } from '../fields/claim.js';
 import type { Text } from '../fields/faults.js';
+import type { Household } from '../fields/household.js';
+import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
-import type { Household, Loan, Portfolio } from '../fields/portfolio.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import type { Reason } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatFen, yuan } from '../kernel/fen.js';
@@ -213,7 +216,7 @@ class Bench {
     const loan = all[place] as Loan;
     const household = this.households.get(loan.householdId) as Household;
     const loans = this.tied?.get(household.id) ?? [loan];
-    const capUsed = capUsedIn(this.earlier, loans, household, policy);
+    const capUsed = capUsedIn(this.earlier, Batch.of(household, loans), policy);
     const reckoning: Reckoning = { policy, period, household, loan, loans, capUsed, roundedOn: undefined };
     return diagnose(reckoning, outcomes.at(place), claimed);
   }

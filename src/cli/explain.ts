@@ -1,6 +1,7 @@
 import { assess } from '../engine/assess.js';
 import type { Lang } from '../fields/faults.js';
-import type { Household, Portfolio } from '../fields/portfolio.js';
+import type { Household } from '../fields/household.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import { explain } from '../io/explain.js';
 import { settle } from '../settlement/settle.js';
 import { RefusedError } from './errors.js';

@@ -1,11 +1,13 @@
-import type { Household, Loan } from '../fields/portfolio.js';
-import { EXCLUSION_NAMES, type Exclusion, type Reason } from '../fields/reasons.js';
+import type { Batch } from '../fields/batch.js';
+import { EXCLUSION_NAMES, type Exclusion } from '../fields/reasons.js';
+import type { DayCount } from '../kernel/day-count.js';
 import { type Integer, subtract } from '../kernel/integer.js';
 import type { Day } from '../kernel/plain-date.js';
 import type { Timeline } from '../kernel/timeline.js';
 import { NOT_EXCLUDED } from './day-conditions.js';
+import { LoanConditions, type Reasons } from './loan-conditions.js';
+import type { PreparedPolicy } from './prepared-policy.js';
 import { type ExactSums, LoanSums, type Sums } from './sums.js';
-import type { Terms } from './terms.js';
 import { Walk } from './walk.js';
 
 /** A stretch of days on which nothing about a loan changes. Balances in fen, rates in pico-percent. */
@@ -44,11 +46,11 @@ export interface RawDailyRounding {
   readonly rounded: Integer;
 }
 
-/** Looks on while a loan's segments are folded. It sees what is computed; leaving it out changes no figure. */
+/** Looks on while the segments of the loan at a place are folded. It sees what is computed; leaving it out changes no figure. */
 export interface Trace {
-  readonly segment: (loan: Loan, segment: RawSegment) => void;
-  readonly rounding?: ((loan: Loan, rounding: RawRounding) => void) | undefined;
-  readonly dailyRounding?: ((loan: Loan, rounding: RawDailyRounding) => void) | undefined;
+  readonly segment: (place: number, segment: RawSegment) => void;
+  readonly rounding?: ((place: number, rounding: RawRounding) => void) | undefined;
+  readonly dailyRounding?: ((place: number, rounding: RawDailyRounding) => void) | undefined;
 }
 
 /**
@@ -56,21 +58,35 @@ export interface Trace {
  * on amounts). One accrual serves all loans of a settlement, one after another; its figures are those of the last.
  */
 export class Accrual {
-  /** Why the loan is not eligible; empty for an eligible one. */
-  reasons: readonly Reason[] = [];
+  /** Why the loan is not eligible; 0 for an eligible one. */
+  reasons: Reasons = 0;
   subsidisedDays = 0;
   /** How many days with a balance each exclusion took, by its place. */
   readonly excludedDays = new Uint32Array(EXCLUSION_NAMES.length);
   /** Whether any day was excluded. */
   hasExcludedDays = false;
 
+  private readonly loanConditions: LoanConditions;
   private readonly walk: Walk;
   private readonly loanSums: LoanSums;
   private sums: Sums;
+  private disbursedOn = new Int32Array(0);
+  private readonly dayCount: DayCount;
+  private readonly isActual: boolean;
+  /** Whether the subsidy is rounded every day by itself. */
+  private readonly daily: boolean;
+  private readonly periodBegin: Day;
+  private readonly periodEnd: Day;
 
-  constructor(private readonly terms: Terms) {
-    this.walk = new Walk(terms);
-    this.loanSums = new LoanSums(terms.policy);
+  constructor(prepared: PreparedPolicy) {
+    this.dayCount = prepared.dayCount;
+    this.isActual = prepared.dayCount.isActual;
+    this.daily = prepared.policy.rounding === 'day';
+    this.periodBegin = prepared.period.from;
+    this.periodEnd = prepared.period.to;
+    this.loanConditions = new LoanConditions(prepared.policy);
+    this.walk = new Walk(prepared);
+    this.loanSums = new LoanSums(prepared.policy);
     this.sums = this.loanSums.within(0, 0, 0, 1);
   }
 
@@ -89,44 +105,59 @@ export class Accrual {
     return this.sums.subsidy;
   }
 
+  /** Takes the columns out of a batch, to which nothing is added from here on. */
+  use(batch: Batch): void {
+    this.loanConditions.begin(batch);
+    this.walk.use(batch);
+    this.loanSums.use(batch.loans.columns);
+    this.disbursedOn = batch.loans.columns.disbursedOn.days;
+  }
+
+  /** Begins with a household, whose loans come next. */
+  beginHousehold(household: number): void {
+    this.walk.beginHousehold(household);
+  }
+
   /**
-   * Folds a loan's segments: cuts wherever one of its timelines changes, and adds one product for each stretch between two
-   * cuts. The cost is that of the changes, never of the days.
+   * Folds the segments of the loan at a place: cuts wherever one of its timelines changes, and adds one product for each
+   * stretch between two cuts. The cost is that of the changes, never of the days.
    *
+   * @param household the place of its household, with which the accrual has begun
    * @param left what earlier loans of the household leave of its cap on principal, in fen, day by day
    * @param trace receives every segment with a balance, and every rounding
    */
-  fold(loan: Loan, household: Household, left: Timeline<number> | undefined, trace: Trace | undefined): void {
-    const { terms, walk } = this;
-    const { policy, period, dayCount } = terms;
-    this.reasons = terms.loanConditions.against(loan, household);
-    const eligible = this.reasons.length === 0;
-    const daily = policy.rounding === 'day';
+  fold(place: number, household: number, left: Timeline<number> | undefined, trace: Trace | undefined): void {
+    const { walk, dayCount, isActual, daily, periodEnd } = this;
+    const reasons = this.loanConditions.against(place, household);
+    this.reasons = reasons;
     if (this.hasExcludedDays) this.clearExcludedDays();
-    walk.begin(loan, household, eligible, left);
-    const begin = Math.max(period.from, loan.disbursedOn) as Day;
-    const sums = this.sumsFrom(begin, loan);
+    walk.begin(place, reasons === 0, left);
+    const disbursedOn = this.disbursedOn[place] as Day;
+    const begin = disbursedOn > this.periodBegin ? disbursedOn : this.periodBegin;
+    const sums = this.sumsFrom(begin, place);
 
     let subsidisedDays = 0;
-    let interestPeriod = NOT_BEGUN;
+    let interestPeriod = 0;
     let to: Day;
-    for (let from = begin; from < period.to; from = to) {
-      to = walk.moveTo(from, period.to);
+    for (let from = begin; from < periodEnd; from = to) {
+      to = walk.moveTo(from, periodEnd);
+      const { balance, covered } = walk;
       // No repayment brings a balance back, so nothing more accrues.
-      if (walk.balance === 0) break;
+      if (balance === 0) break;
       if (walk.interestPeriod !== interestPeriod) {
-        if (interestPeriod !== NOT_BEGUN) round(sums, loan, from, trace);
+        if (from !== begin) round(sums, place, from, trace);
         interestPeriod = walk.interestPeriod;
       }
       if (walk.changesRates) sums.setRates(walk);
-      const units = dayCount.units(from, to);
-      sums.add(walk.balance, walk.covered, units, to - from);
-      if (walk.covered > 0) subsidisedDays += to - from;
-      else if (walk.exclusion !== NOT_EXCLUDED) this.exclude(walk.exclusion, to - from);
-      trace?.segment(loan, segmentAt(walk, from, to, units));
-      if (daily && walk.covered > 0) this.addDaily(loan, from, to, trace);
+      const days = to - from;
+      const units = isActual ? days : dayCount.units(from, to);
+      sums.add(balance, covered, units, days);
+      if (covered > 0) subsidisedDays += days;
+      else if (walk.exclusion !== NOT_EXCLUDED) this.exclude(walk.exclusion, days);
+      if (trace !== undefined) trace.segment(place, segmentAt(walk, from, to, units));
+      if (daily && covered > 0) this.addDaily(place, from, to, trace);
     }
-    round(sums, loan, period.to, trace);
+    round(sums, place, periodEnd, trace);
     this.subsidisedDays = subsidisedDays;
   }
 
@@ -141,25 +172,23 @@ export class Accrual {
   }
 
   /** Adds the subsidy of a segment's days, each rounded by itself. */
-  private addDaily(loan: Loan, from: Day, to: Day, trace: Trace | undefined): void {
+  private addDaily(place: number, from: Day, to: Day, trace: Trace | undefined): void {
     const { covered, subsidyRate } = this.walk;
-    for (const days of this.terms.dayCount.classes(from, to)) {
+    for (const days of this.dayCount.classes(from, to)) {
       if (days.days === 0) continue;
       const rounded = this.sums.addDailySubsidy(covered, days);
-      trace?.dailyRounding?.(loan, { from, ...days, covered, subsidyRate, rounded });
+      trace?.dailyRounding?.(place, { from, ...days, covered, subsidyRate, rounded });
     }
   }
 
-  private sumsFrom(begin: Day, loan: Loan): Sums {
-    const { period, dayCount } = this.terms;
-    const span = begin < period.to ? Math.max(dayCount.units(begin, period.to), period.to - begin) : 0;
-    this.sums = this.loanSums.begin(loan, span);
+  private sumsFrom(begin: Day, place: number): Sums {
+    const days = this.periodEnd - begin;
+    let span = 0;
+    if (days > 0) span = this.isActual ? days : Math.max(this.dayCount.units(begin, this.periodEnd), days);
+    this.sums = this.loanSums.begin(place, span);
     return this.sums;
   }
 }
-
-/** Of no interest period. */
-const NOT_BEGUN = -1;
 
 /** A segment as a trace sees it: where nothing is covered, nothing is subsidised. */
 function segmentAt(walk: Walk, from: Day, to: Day, units: number): RawSegment {
@@ -180,7 +209,7 @@ function segmentAt(walk: Walk, from: Day, to: Day, units: number): RawSegment {
 }
 
 /** Rounds what was added up to a day, and shows it to whoever looks on. */
-function round(sums: Sums, loan: Loan, to: Day, trace: Trace | undefined): void {
+function round(sums: Sums, place: number, to: Day, trace: Trace | undefined): void {
   if (trace?.rounding === undefined) {
     sums.round();
     return;
@@ -188,7 +217,7 @@ function round(sums: Sums, loan: Loan, to: Day, trace: Trace | undefined): void 
   const exact = sums.exact();
   const { interest, subsidy, concession } = sums;
   sums.round();
-  trace.rounding(loan, {
+  trace.rounding(place, {
     to,
     exact,
     interest: subtract(sums.interest, interest),

@@ -1,15 +1,17 @@
+import { Batch } from '../fields/batch.js';
+import type { Household } from '../fields/household.js';
+import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import type { Household, Loan } from '../fields/portfolio.js';
 import { add, type Integer, least, subtract } from '../kernel/integer.js';
 import { Cursor, constant, EVER, NEVER, type Timeline } from '../kernel/timeline.js';
 import { Accrual, type RawSegment, type Trace } from './accrue.js';
 import { type LoanFigures, plainFigures } from './figures.js';
 import { basisOf } from './loan-conditions.js';
 import { Outcomes } from './outcomes.js';
+import { type PreparedPolicy, preparePolicy } from './prepared-policy.js';
 import type { Segment } from './segment.js';
 import { LoanTrace, type RawLimits, type Step } from './steps.js';
-import { type Terms, termsOf } from './terms.js';
 
 /** A loan's figures over a period, with the segments that they are folded from. */
 export interface LoanAssessment extends LoanFigures {
@@ -56,32 +58,29 @@ export function assess({
   readonly loans: readonly Loan[];
   readonly earlier?: readonly Period[];
 }): Assessment {
-  const stranger = loans.find((loan) => loan.householdId !== household.id);
-  if (stranger !== undefined) {
-    throw new TypeError(`loan ${stranger.id} is of household ${stranger.householdId}, not of ${household.id}`);
-  }
-  const terms = termsOf(policy, period);
+  const prepared = preparePolicy(policy, period);
+  checkRead(household, loans);
   const ordered = [...loans].sort(inHouseholdOrder);
-  const shown = new Map(ordered.map((loan) => [loan.id, new LoanTrace(terms)]));
-  const traceOf = (loan: Loan) => shown.get(loan.id) as LoanTrace;
+  const batch = Batch.of(household, ordered);
+  const traces = ordered.map(() => new LoanTrace(prepared));
+  const traceOf = (place: number) => traces[place] as LoanTrace;
   const before = earlier.filter(({ from }) => from < period.from);
-  const amountLeft =
-    policy.amountCap && subtract(policy.amountCap.perHousehold, capUsedIn(before, ordered, household, policy));
+  const amountLeft = policy.amountCap && subtract(policy.amountCap.perHousehold, capUsedIn(before, batch, policy));
   const trace: HouseholdTrace = {
-    segment: (loan, segment) => traceOf(loan).segment(segment),
-    rounding: (loan, rounding) => traceOf(loan).rounding(rounding),
-    dailyRounding: (loan, rounding) => traceOf(loan).dailyRounding(rounding),
-    limits: (loan, limits) => traceOf(loan).limits(limits),
+    segment: (place, segment) => traceOf(place).segment(segment),
+    rounding: (place, rounding) => traceOf(place).rounding(rounding),
+    dailyRounding: (place, rounding) => traceOf(place).dailyRounding(rounding),
+    limits: (place, limits) => traceOf(place).limits(limits),
   };
-  const outcomes = new Outcomes(ordered);
-  new Assessor(terms).assess(household, ordered, [...ordered.keys()], outcomes, amountLeft, trace);
+  const outcomes = new Outcomes(batch.loans.count, batch);
+  new Assessor(prepared).begin(batch).assess(0, outcomes, amountLeft, trace);
   return Object.freeze({
     policy,
     period,
     household,
     loans: Object.freeze(
       ordered.map((loan, place) => {
-        const { segments, steps } = traceOf(loan);
+        const { segments, steps } = traceOf(place);
         return Object.freeze({
           ...plainFigures(outcomes.at(place)),
           loan,
@@ -98,66 +97,92 @@ export function inHouseholdOrder(a: Loan, b: Loan): number {
   return a.disbursedOn - b.disbursedOn || (a.id < b.id ? -1 : 1);
 }
 
-/** What periods use of a household's cap on amounts for the whole programme, in fen; its loans stand in its order. */
-export function capUsedIn(
-  periods: readonly Period[],
-  loans: readonly Loan[],
-  household: Household,
-  policy: Policy,
-): Integer {
+/**
+ * Whether household and loans are what a parser returned, and belong together. Types say so; a JavaScript program may hand
+ * over anything.
+ *
+ * @throws TypeError that says what to call
+ */
+export function checkRead(household: Household, loans: readonly Loan[]): void {
+  if (!Array.isArray(household?.listed) || household.listed.some(({ from }) => typeof from !== 'number')) {
+    throw new TypeError('the household has not been read: call parseHousehold or parsePortfolio');
+  }
+  for (const loan of loans) {
+    if (typeof loan?.disbursedOn !== 'number' || typeof loan.principal !== 'number') {
+      throw new TypeError('a loan has not been read: call parseHousehold or parsePortfolio');
+    }
+    if (loan.householdId === household.id) continue;
+    throw new TypeError(`loan ${loan.id} is of household ${loan.householdId}, not of ${household.id}`);
+  }
+}
+
+/** What periods use of a household's cap on amounts for the whole programme, in fen; the batch holds it alone. */
+export function capUsedIn(periods: readonly Period[], batch: Batch, policy: Policy): Integer {
   if (policy.amountCap?.per !== 'programme') return 0;
   const cap = policy.amountCap.perHousehold;
+  const outcomes = new Outcomes(batch.loans.count, batch);
   let used: Integer = 0;
   for (const period of [...periods].sort((a, b) => a.from - b.from)) {
-    const assessor = new Assessor(termsOf(policy, period));
-    used = add(used, assessor.assess(household, loans, [...loans.keys()], new Outcomes(loans), subtract(cap, used)));
+    used = add(used, new Assessor(preparePolicy(policy, period)).begin(batch).assess(0, outcomes, subtract(cap, used)));
   }
   return used;
 }
 
 /** Looks on while a household is assessed; see {@link Trace}. */
 export interface HouseholdTrace extends Trace {
-  readonly limits: (loan: Loan, limits: RawLimits) => void;
+  readonly limits: (place: number, limits: RawLimits) => void;
 }
 
-/** Assesses one household after another under the same terms. */
+/** Assesses one household after another under the same policy over the same period. */
 export class Assessor {
   private readonly accrual: Accrual;
+  private order = new Int32Array(0);
+  private begins = new Int32Array(0);
+  private disbursedOn = new Int32Array(0);
+  private references = new Int32Array(0);
 
-  constructor(private readonly terms: Terms) {
-    this.accrual = new Accrual(terms);
+  constructor(private readonly prepared: PreparedPolicy) {
+    this.accrual = new Accrual(prepared);
+  }
+
+  /** Begins with a batch that is linked, and to which nothing is added from here on. */
+  begin(batch: Batch): this {
+    this.accrual.use(batch);
+    this.order = batch.order;
+    this.begins = batch.begins;
+    this.disbursedOn = batch.loans.columns.disbursedOn.days;
+    this.references = batch.loans.columns.referenceRates.starts;
+    return this;
   }
 
   /**
-   * Works out a household's loans.
+   * Works out the loans of the household at a place in the batch.
    *
-   * @param loans the loans of many households
-   * @param places those of this household's, in its order
    * @param outcomes receives what is worked out, at the places of the loans
    * @param capLeft what is left of the household's cap on amounts, in fen; undefined where there is none
    * @returns what the household is subsidised with, in fen
    */
   assess(
-    household: Household,
-    loans: readonly Loan[],
-    places: readonly number[],
+    household: number,
     outcomes: Outcomes,
-    capLeft: Integer | undefined = this.terms.policy.amountCap?.perHousehold,
+    capLeft: Integer | undefined = this.prepared.policy.amountCap?.perHousehold,
     trace?: HouseholdTrace,
   ): Integer {
-    const { policy } = this.terms;
-    const perHousehold = policy.principalCap?.perHousehold;
+    const { accrual, order, begins } = this;
+    const begin = begins[household] as number;
+    const last = (begins[household + 1] as number) - 1;
+    const perHousehold = this.prepared.policy.principalCap?.perHousehold;
     let left = perHousehold === undefined ? undefined : constant<number>(perHousehold);
     let amountLeft = capLeft;
     let subsidised: Integer = 0;
-    for (let i = 0; i < places.length; i++) {
-      const place = places[i] as number;
-      const loan = loans[place] as Loan;
+    accrual.beginHousehold(household);
+    for (let i = begin; i <= last; i++) {
+      const place = order[i] as number;
       // What this loan uses of the household's cap on principal is only worth keeping for a later loan.
-      const used: RawSegment[] | undefined = left === undefined || i === places.length - 1 ? undefined : [];
-      this.accrual.fold(loan, household, left, used === undefined ? trace : keeping(used, trace));
+      const used: RawSegment[] | undefined = left === undefined || i === last ? undefined : [];
+      accrual.fold(place, household, left, used === undefined ? trace : keeping(used, trace));
       if (left !== undefined && used !== undefined) left = withoutUsed(left, used);
-      const subsidy = this.limit(loan, place, outcomes, amountLeft, trace);
+      const subsidy = this.limit(place, outcomes, amountLeft, trace);
       if (amountLeft !== undefined) amountLeft = subtract(amountLeft, subsidy);
       subsidised = add(subsidised, subsidy);
     }
@@ -169,7 +194,6 @@ export class Assessor {
    * it; what is waived never exceeds what the subsidy leaves of the interest (SPEC 5). Returns the subsidy.
    */
   private limit(
-    loan: Loan,
     place: number,
     outcomes: Outcomes,
     amountLeft: Integer | undefined,
@@ -181,19 +205,19 @@ export class Assessor {
     const subsidy = amountLeft === undefined ? withinInterest : least(withinInterest, amountLeft);
     const capped = subtract(withinInterest, subsidy);
     // Against a reference rate the concession lies in the contract rate; else it is waived from the interest.
-    const waives = loan.referenceRates === undefined;
+    const waives = this.references[place] === this.references[place + 1];
     const concession = waives ? least(accruedConcession, subtract(interest, subsidy)) : accruedConcession;
     const waived = waives ? concession : 0;
     outcomes.putAccrued(
       place,
-      basisOf(loan, accrual.reasons, this.terms.policy),
+      basisOf(this.disbursedOn[place] as number, accrual.reasons, this.prepared.policy),
       accrual,
       subsidy,
       capped,
       concession,
       waived,
     );
-    trace?.limits(loan, { accrued, withinInterest, amountLeft, subsidy, capped, accruedConcession, concession });
+    trace?.limits(place, { accrued, withinInterest, amountLeft, subsidy, capped, accruedConcession, concession });
     return subsidy;
   }
 }
@@ -201,9 +225,9 @@ export class Assessor {
 /** A trace that keeps a loan's segments, and passes all it sees on. */
 function keeping(segments: RawSegment[], next: Trace | undefined): Trace {
   return {
-    segment: (loan, segment) => {
+    segment: (place, segment) => {
       segments.push(segment);
-      next?.segment(loan, segment);
+      next?.segment(place, segment);
     },
     rounding: next?.rounding,
     dailyRounding: next?.dailyRounding,

@@ -1,78 +1,101 @@
-import type { Loan } from '../fields/portfolio.js';
+import type { LoanColumns } from '../fields/batch.js';
+import type { Loan } from '../fields/loan.js';
 import { NEVER } from '../kernel/timeline.js';
 
-type Repayment = Loan['repayments'][number];
-type Rate = Loan['rates'][number];
+const NO_DAYS = new Int32Array(0);
+const NO_NUMBERS = new Float64Array(0);
 
 /**
  * Walks the balance of a loan forwards, from its disbursement on: the principal less every repayment up to and including
  * the day itself. So the day of disbursement counts and the day of repayment does not (算头不算尾; SPEC 2).
  *
- * It may begin again with another loan: a walk over all of a bank's loans makes no timeline for any.
+ * `use` takes the columns out of a batch; `begin` sets every field that depends on the loan: from then on `balance` is that
+ * of the day moved to last, and `next` the first later day on which it changes.
  */
 export class BalanceCursor {
   /** In fen. */
   balance = 0;
   /** The day of the next repayment, {@link NEVER} after the last. */
   next = NEVER;
-  private repayments: Loan['repayments'] = [];
+  private principals = NO_NUMBERS;
+  private starts = NO_DAYS;
+  private days = NO_DAYS;
+  private amounts = NO_NUMBERS;
   private index = 0;
+  private end = 0;
 
-  begin({ principal, repayments }: Loan): void {
-    this.balance = principal;
-    this.repayments = repayments;
-    this.index = 0;
-    this.next = repayments.length > 0 ? (repayments[0] as Repayment).on : NEVER;
+  use({ principal, repayments }: LoanColumns): void {
+    this.principals = principal.numbers;
+    this.starts = repayments.starts;
+    this.days = repayments.rows.columns.on.days;
+    this.amounts = repayments.rows.columns.amount.numbers;
+  }
+
+  begin(place: number): void {
+    this.balance = this.principals[place] as number;
+    this.index = this.starts[place] as number;
+    this.end = this.starts[place + 1] as number;
+    this.next = this.index < this.end ? (this.days[this.index] as number) : NEVER;
   }
 
   /** Moves to `day`, not before the last one. */
   moveTo(day: number): void {
-    const { repayments } = this;
     while (this.next <= day) {
-      this.balance -= (repayments[this.index] as Repayment).amount;
+      this.balance -= this.amounts[this.index] as number;
       this.index += 1;
-      this.next = this.index < repayments.length ? (repayments[this.index] as Repayment).on : NEVER;
+      this.next = this.index < this.end ? (this.days[this.index] as number) : NEVER;
     }
   }
 }
 
-const NO_RATES: Loan['rates'] = [];
-
 /**
- * Walks a rate in force forwards: the last entry that starts on the day or before (SPEC 2). It may begin again with other
- * rates.
+ * Walks a rate in force forwards: the last entry that starts on the day or before (SPEC 2). `use` and `begin` are as in
+ * {@link BalanceCursor}.
  */
 export class RateCursor {
   /** In millionths of a percent; 0 before the first entry. */
   rate = 0;
   /** The day of the next rate, {@link NEVER} after the last. */
   next = NEVER;
-  private rates = NO_RATES;
+  private starts = NO_DAYS;
+  private days = NO_DAYS;
+  private rates = NO_DAYS;
   private index = 0;
+  private end = 0;
 
-  begin(rates: Loan['rates'] = NO_RATES): void {
+  use({ starts, rows }: LoanColumns['rates']): void {
+    this.starts = starts;
+    this.days = rows.columns.from.days;
+    this.rates = rows.columns.pct.numbers;
+  }
+
+  begin(place: number): void {
     this.rate = 0;
-    this.rates = rates;
+    this.index = this.starts[place] as number;
+    this.end = this.starts[place + 1] as number;
+    this.next = this.index < this.end ? (this.days[this.index] as number) : NEVER;
+  }
+
+  /** Begins with a rate that is 0 throughout. */
+  beginWithout(): void {
+    this.rate = 0;
     this.index = 0;
-    this.next = rates.length > 0 ? (rates[0] as Rate).from : NEVER;
+    this.end = 0;
+    this.next = NEVER;
   }
 
   /** Moves to `day`, not before the last one. */
   moveTo(day: number): void {
-    const { rates } = this;
     while (this.next <= day) {
-      this.rate = (rates[this.index] as Rate).pct;
+      this.rate = this.rates[this.index] as number;
       this.index += 1;
-      this.next = this.index < rates.length ? (rates[this.index] as Rate).from : NEVER;
+      this.next = this.index < this.end ? (this.days[this.index] as number) : NEVER;
     }
   }
 }
 
 /** The balance of a loan on a day, in fen; 0 before its disbursement. */
-export function balanceOn(loan: Loan, day: number): number {
-  if (day < loan.disbursedOn) return 0;
-  const cursor = new BalanceCursor();
-  cursor.begin(loan);
-  cursor.moveTo(day);
-  return cursor.balance;
+export function balanceOn({ principal, disbursedOn, repayments }: Loan, day: number): number {
+  if (day < disbursedOn) return 0;
+  return repayments.reduce((balance, { on, amount }) => (on <= day ? balance - amount : balance), principal as number);
 }

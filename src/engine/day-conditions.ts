@@ -1,7 +1,8 @@
+import type { Batch } from '../fields/batch.js';
 import type { Policy } from '../fields/policy.js';
-import type { Household, Loan } from '../fields/portfolio.js';
 import { EXCLUSION_NAMES, type Exclusion } from '../fields/reasons.js';
-import { complementOf, type Days, firstOf, type Interval, unionOf } from '../kernel/interval.js';
+import { NO_DAY_THERE } from '../kernel/columns.js';
+import { complementOf, type DaySet, type Interval, unionOf } from '../kernel/interval.js';
 import { addMonths, type Day } from '../kernel/plain-date.js';
 import { Cursor, EVER, NEVER } from '../kernel/timeline.js';
 
@@ -23,61 +24,125 @@ const HOUSEHOLD_NOT_LISTED = placeOf('HOUSEHOLD_NOT_LISTED');
  * fails names a day's exclusion. `PRINCIPAL_CAP`, the last, is the assessment's own: it depends on the household's other
  * loans.
  *
- * It may begin again with another loan. The conditions stand in a row, not in a table: every loan comes by here, and
- * engines make one short piece of code of them.
+ * `begin` sets every field but the term ends, which depend on no loan: the cursors of the conditions that fail on any day,
+ * and how many they are. A cursor behind these is not looked at. The conditions stand in a row, not in a table: every loan comes by here, and engines make one short piece of
+ * code of them.
  */
 export class ExclusionCursor {
   /** The place of the first condition that fails among the exclusions' names; {@link NOT_EXCLUDED} where none does. */
   exclusion = NOT_EXCLUDED;
-  /** The next day on which any condition begins or ceases to fail. */
-  next = NEVER;
   /** A cursor for each condition that fails on any day, in their order, and the place of its exclusion; so many are in use. */
   private readonly cursors = EXCLUSION_NAMES.map(() => new Cursor());
   private readonly places = EXCLUSION_NAMES.map(() => NOT_EXCLUDED);
   private count = 0;
   /** A day's loans reach the end of their term on the same day: it is worked out once. */
-  private readonly termEnds = new Map<Day, Day>();
+  private readonly termEnds = new Map<number, number>();
+  private readonly excludesExtension: boolean;
+  private readonly termCapMonths: number | undefined;
+  private readonly overdueCounts: boolean;
+  private readonly overdueStops: boolean;
+  private readonly misuseStops: boolean;
+  private readonly needsPayment: boolean;
+  private readonly needsListing: boolean;
+  /** The days on which the household begun with last is not on the list. */
+  private unlisted: DaySet = [];
+  private maturesOn = NO_DAYS;
+  private extendedTo = NO_DAYS;
+  private disbursedOn = NO_DAYS;
+  private misusedOn = NO_DAYS;
+  private interestPaidTo = NO_DAYS;
+  private listed: Intervals | undefined;
+  private overdue: Intervals | undefined;
+  private overdueStarts = NO_DAYS;
 
   /** @param end conditions that only fail from then on are passed over */
   constructor(
-    private readonly policy: Policy,
+    policy: Policy,
     private readonly end: Day,
-  ) {}
+  ) {
+    this.excludesExtension = policy.extension === 'exclude';
+    this.termCapMonths = policy.termCapMonths;
+    this.overdueCounts = policy.overdue !== 'ignore';
+    this.overdueStops = policy.overdue === 'stop';
+    this.misuseStops = policy.misuse === 'stop';
+    this.needsPayment = policy.payment === 'paid';
+    this.needsListing = policy.household.listing === 'every-day';
+  }
 
-  begin(loan: Loan, household: Household): void {
-    const { policy } = this;
-    const { maturesOn, extendedTo } = loan;
+  /** Takes the columns out of a batch. */
+  use({ loans, households }: Batch): void {
+    const loan = loans.columns;
+    this.maturesOn = loan.maturesOn.days;
+    this.extendedTo = loan.extendedTo.days;
+    this.disbursedOn = loan.disbursedOn.days;
+    this.misusedOn = loan.misusedOn.days;
+    this.interestPaidTo = loan.interestPaidTo.days;
+    this.overdue = loan.overdue;
+    this.overdueStarts = loan.overdue.starts;
+    this.listed = households.columns.listed;
+  }
+
+  /** Begins with a household, whose loans come next. */
+  beginHousehold(household: number): void {
+    if (this.needsListing) this.unlisted = complementOf(unionOf(intervalsOf(this.listed as Intervals, household)));
+  }
+
+  /** Begins with a loan of which no day is excluded. */
+  beginWithout(): number {
     this.count = 0;
-    if (extendedTo !== undefined && policy.extension === 'exclude') this.addSpan(EXTENDED, maturesOn, extendedTo);
-    this.add(AFTER_MATURITY, extendedTo ?? maturesOn);
-    if (policy.termCapMonths !== undefined) {
-      this.add(TERM_CAP, this.endOfTerm(loan.disbursedOn, policy.termCapMonths));
-    }
-    if (loan.overdue.length > 0 && policy.overdue !== 'ignore') this.addOverdue(loan.overdue);
-    if (loan.misusedOn !== undefined && policy.misuse === 'stop') this.add(MISUSED, loan.misusedOn);
-    if (policy.payment === 'paid') this.add(INTEREST_UNPAID, loan.interestPaidTo ?? EVER);
-    if (policy.household.listing === 'every-day') {
-      this.add(HOUSEHOLD_NOT_LISTED, complementOf(unionOf(household.listed)));
-    }
+    this.exclusion = NOT_EXCLUDED;
+    return NEVER;
   }
 
-  private addOverdue(spells: readonly Interval[]): void {
-    const { from, to = NEVER } = spells[0] as Interval;
-    if (this.policy.overdue === 'stop') this.add(OVERDUE, from);
-    else if (spells.length === 1) this.addSpan(OVERDUE, from, to);
-    else this.add(OVERDUE, unionOf(spells));
+  /** Begins with a loan of the household. Returns the day to move to first; {@link NEVER} where nothing is excluded. */
+  begin(place: number): number {
+    const maturesOn = this.maturesOn[place] as number;
+    const extendedTo = this.extendedTo[place] as number;
+    this.beginWithout();
+    if (extendedTo === NO_DAY_THERE) {
+      this.addFrom(AFTER_MATURITY, maturesOn);
+    } else {
+      if (this.excludesExtension) this.addSpan(EXTENDED, maturesOn, extendedTo);
+      this.addFrom(AFTER_MATURITY, extendedTo);
+    }
+    if (this.termCapMonths !== undefined) {
+      this.addFrom(TERM_CAP, this.endOfTerm(this.disbursedOn[place] as number, this.termCapMonths));
+    }
+    if (this.overdueCounts && this.overdueStarts[place] !== this.overdueStarts[place + 1]) this.addOverdue(place);
+    if (this.misuseStops) {
+      const misusedOn = this.misusedOn[place] as number;
+      if (misusedOn !== NO_DAY_THERE) this.addFrom(MISUSED, misusedOn);
+    }
+    if (this.needsPayment) {
+      const paidTo = this.interestPaidTo[place] as number;
+      this.addFrom(INTEREST_UNPAID, paidTo === NO_DAY_THERE ? EVER : paidTo);
+    }
+    if (this.needsListing) this.addDays(HOUSEHOLD_NOT_LISTED, this.unlisted);
+    return this.count === 0 ? NEVER : EVER;
   }
 
-  private add(exclusion: number, failing: Days): void {
-    if (firstOf(failing) >= this.end) return;
-    const cursor = this.cursorOf(exclusion);
-    if (typeof failing === 'number') cursor.beginBefore(failing);
-    else cursor.begin(failing);
+  private addOverdue(place: number): void {
+    const { starts, rows } = this.overdue as Intervals;
+    const first = starts[place] as number;
+    const from = rows.columns.from.days[first] as number;
+    const to = rows.columns.to.days[first] as number;
+    if (this.overdueStops) this.addFrom(OVERDUE, from);
+    else if (starts[place + 1] === first + 1) this.addSpan(OVERDUE, from, to === NO_DAY_THERE ? NEVER : to);
+    else this.addDays(OVERDUE, unionOf(intervalsOf(this.overdue as Intervals, place)));
+  }
+
+  /** Adds a day and every later one. */
+  private addFrom(exclusion: number, from: number): void {
+    if (from < this.end) this.cursorOf(exclusion).beginBefore(from);
   }
 
   /** Adds the days from one to before another. */
   private addSpan(exclusion: number, from: number, to: number): void {
     if (from < this.end) this.cursorOf(exclusion).beginBetween(from, to);
+  }
+
+  private addDays(exclusion: number, days: DaySet): void {
+    if (days.length > 0 && (days[0] as number) < this.end) this.cursorOf(exclusion).begin(days);
   }
 
   /** The next cursor to be used, for an exclusion. */
@@ -88,17 +153,17 @@ export class ExclusionCursor {
     return cursor;
   }
 
-  private endOfTerm(disbursedOn: Day, months: number): Day {
+  private endOfTerm(disbursedOn: number, months: number): number {
     let end = this.termEnds.get(disbursedOn);
     if (end === undefined) {
-      end = addMonths(disbursedOn, months);
+      end = addMonths(disbursedOn as Day, months);
       this.termEnds.set(disbursedOn, end);
     }
     return end;
   }
 
-  /** Moves to `day`, not before the last one. */
-  moveTo(day: number): void {
+  /** Moves to `day`, not before the last one. Returns the next day on which any condition begins or ceases to fail. */
+  moveTo(day: number): number {
     let exclusion = NOT_EXCLUDED;
     let next = NEVER;
     for (let i = this.count - 1; i >= 0; i--) {
@@ -109,6 +174,17 @@ export class ExclusionCursor {
       if (cursor.inside) exclusion = this.places[i] as number;
     }
     this.exclusion = exclusion;
-    this.next = next;
+    return next;
   }
+}
+
+const NO_DAYS = new Int32Array(0);
+
+/** Lists of intervals in columns. */
+type Intervals = Batch['loans']['columns']['overdue'];
+
+/** A list of intervals in columns, as intervals. */
+function intervalsOf({ starts, rows }: Intervals, place: number): readonly Interval[] {
+  const start = starts[place] as number;
+  return Array.from({ length: (starts[place + 1] as number) - start }, (_, i) => rows.at(start + i));
 }

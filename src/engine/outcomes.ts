@@ -3,11 +3,12 @@ import type { Integer } from '../kernel/integer.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
 import type { Accrual } from './accrue.js';
 import type { Outcome } from './figures.js';
+import { type Reasons, reasonsIn, reasonsOf } from './loan-conditions.js';
 
-/** Whose an outcome is. */
-export interface Whose {
-  readonly id: string;
-  readonly householdId: string;
+/** The ids of loans and of their households, at the places of the loans. */
+export interface LoanIds {
+  loanIdAt(place: number): string;
+  householdIdAt(place: number): string;
 }
 
 type ExcludedDays = Readonly<Partial<Record<Exclusion, number>>>;
@@ -29,16 +30,17 @@ export class Outcomes {
   readonly subsidy: IntegerColumn;
   /** The place of the basis among their names. */
   readonly bases: Uint8Array;
-  /** Of the ineligible loans, which are few. */
-  private readonly reasons = new Map<number, readonly Reason[]>();
+  private readonly reasons: Uint32Array;
   private readonly subsidisedDays: Uint32Array;
-  /** Whether any loan has such days. */
-  private hasExcludedDays = false;
+  /** Whether days were put of a place. */
+  private readonly hasExcluded: Uint8Array;
   /** By the place of the exclusion; none where it took no day of any loan. */
   private readonly excludedDays = new Array<Uint32Array | undefined>(EXCLUSION_NAMES.length).fill(undefined);
 
-  constructor(private readonly loans: readonly Whose[]) {
-    const { length } = loans;
+  constructor(
+    readonly length: number,
+    private readonly ids: LoanIds,
+  ) {
     this.principalDays = new IntegerColumn(length);
     this.interest = new IntegerColumn(length);
     this.concession = new IntegerColumn(length);
@@ -46,19 +48,17 @@ export class Outcomes {
     this.capped = new IntegerColumn(length);
     this.subsidy = new IntegerColumn(length);
     this.bases = new Uint8Array(length);
+    this.reasons = new Uint32Array(length);
+    this.hasExcluded = new Uint8Array(length);
     this.subsidisedDays = new Uint32Array(length);
   }
 
-  get length(): number {
-    return this.loans.length;
-  }
-
   loanIdAt(place: number): string {
-    return (this.loans[place] as Whose).id;
+    return this.ids.loanIdAt(place);
   }
 
   householdIdAt(place: number): string {
-    return (this.loans[place] as Whose).householdId;
+    return this.ids.householdIdAt(place);
   }
 
   basisAt(place: number): Basis {
@@ -66,7 +66,8 @@ export class Outcomes {
   }
 
   reasonsAt(place: number): readonly Reason[] {
-    return this.reasons.get(place) ?? NO_REASONS;
+    const reasons = this.reasons[place] as Reasons;
+    return reasons === 0 ? NO_REASONS : reasonsIn(reasons);
   }
 
   subsidisedDaysAt(place: number): number {
@@ -118,9 +119,9 @@ export class Outcomes {
     waived: Integer,
   ): void {
     this.bases[place] = basisPlace(basis);
-    this.putReasons(place, accrual.reasons);
+    this.reasons[place] = accrual.reasons;
     this.subsidisedDays[place] = accrual.subsidisedDays;
-    if (accrual.hasExcludedDays || this.hasExcludedDays) this.putExcluded(place, accrual.excludedDays);
+    if (accrual.hasExcludedDays || this.hasExcluded[place] === 1) this.putExcluded(place, accrual.excludedDays);
     this.principalDays.put(place, accrual.principalDays);
     this.interest.put(place, accrual.interest);
     this.concession.put(place, concession);
@@ -132,7 +133,7 @@ export class Outcomes {
   /** Puts an outcome that was worked out elsewhere, over what was put there before. */
   put(place: number, outcome: Outcome): void {
     this.bases[place] = basisPlace(outcome.basis);
-    this.putReasons(place, outcome.reasons);
+    this.reasons[place] = reasonsOf(outcome.reasons);
     this.subsidisedDays[place] = outcome.subsidisedDays;
     const { excludedDays } = outcome;
     this.putExcluded(
@@ -147,14 +148,10 @@ export class Outcomes {
     this.subsidy.put(place, outcome.subsidy);
   }
 
-  private putReasons(place: number, reasons: readonly Reason[]): void {
-    if (reasons.length > 0) this.reasons.set(place, reasons);
-    else if (this.reasons.size > 0) this.reasons.delete(place);
-  }
-
   /** @param days by the place of the exclusion */
   private putExcluded(place: number, days: ArrayLike<number>): void {
     const { excludedDays } = this;
+    this.hasExcluded[place] = 1;
     for (let i = 0; i < excludedDays.length; i++) {
       const column = excludedDays[i];
       if (column !== undefined) column[place] = days[i] as number;
@@ -166,7 +163,6 @@ export class Outcomes {
     const column = new Uint32Array(this.length);
     column[place] = days;
     this.excludedDays[exclusion] = column;
-    this.hasExcludedDays = true;
   }
 }
 

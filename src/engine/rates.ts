@@ -1,38 +1,13 @@
-import type { Policy, SubsidyRule } from '../fields/policy.js';
-import type { Loan } from '../fields/portfolio.js';
+import type { LoanColumns } from '../fields/batch.js';
+import type { Policy } from '../fields/policy.js';
 import { MICRO } from '../kernel/percent.js';
-
-/**
- * Rates inside a segment are integers of 10^-12 percent ("pico-percent"): a share of at most six decimals times a rate
- * of at most six decimals is then whole, and 100% is 10^14, a safe integer.
- */
-export const PICO_PER_MICRO = MICRO;
+import { PICO_PER_MICRO, ratesIn, sharesIn } from './rules.js';
 
 /** Pico-percent in the whole: a rate of 10^14 doubles the money in a year. */
 export const PICO_IN_WHOLE = 100 * MICRO * MICRO;
 
 /** 100% in millionths of a percent. */
 const WHOLE_RATE = 100 * MICRO;
-
-/**
- * The subsidy rate s(d) in pico-percent (SPEC 5.2): the rule's points, its share of the contract rate, or the contract
- * rate (at most the ceiling) above the floor; at most `maxPoints`, at most `maxShareOfContractRate` of the contract
- * rate, with another subsidy at most what that leaves of the contract rate; never below 0 nor above the contract rate.
- *
- * @param contract the contract rate of the day, in millionths of a percent
- * @param other the rate of another subsidy, in millionths of a percent, where the policy reduces by it
- */
-export function subsidyRate(rule: SubsidyRule, contract: number, other: number | undefined): number {
-  const whole = contract * PICO_PER_MICRO;
-  let rate = whole;
-  if (rule.kind === 'points') rate = rule.points * PICO_PER_MICRO;
-  else if (rule.kind === 'share') rate = rule.share * contract;
-  else rate = (Math.min(contract, rule.ceilingPct ?? contract) - rule.floorPct) * PICO_PER_MICRO;
-  if (rule.maxPoints !== undefined) rate = Math.min(rate, rule.maxPoints * PICO_PER_MICRO);
-  if (rule.maxShareOfContractRate !== undefined) rate = Math.min(rate, rule.maxShareOfContractRate * contract);
-  if (other !== undefined) rate = Math.min(rate, (contract - other) * PICO_PER_MICRO);
-  return Math.max(0, Math.min(rate, whole));
-}
 
 /** What the bank gives up where it would have asked more: reference − contract rate, not below 0 (SPEC 5.4). */
 export function concededRate(reference: number, contract: number): number {
@@ -59,44 +34,40 @@ export interface RatePrecision {
   readonly shareScale: number;
 }
 
-export function precisionOf(policy: Policy): RatePrecision {
+export function precisionOf({ subsidy, concession }: Policy): RatePrecision {
   let rateStep = WHOLE_RATE;
   let shareStep = MICRO;
-  for (const rule of policy.subsidy) {
-    if (rule.kind === 'points') rateStep = stepInto(rule.points, rateStep);
-    else if (rule.kind === 'share') shareStep = stepInto(rule.share, shareStep);
-    else rateStep = stepInto(rule.ceilingPct ?? 0, stepInto(rule.floorPct, rateStep));
-    rateStep = stepInto(rule.maxPoints ?? 0, rateStep);
-    shareStep = stepInto(rule.maxShareOfContractRate ?? 0, shareStep);
+  for (const rule of subsidy) {
+    for (const rate of ratesIn(rule)) rateStep = stepInto(rate, rateStep);
+    for (const share of sharesIn(rule)) shareStep = stepInto(share, shareStep);
   }
-  for (const { points } of policy.concession ?? []) rateStep = stepInto(points, rateStep);
+  for (const { points } of concession ?? []) rateStep = stepInto(points, rateStep);
   return { policyStep: rateStep * PICO_PER_MICRO, shareScale: MICRO / shareStep };
 }
 
-/** The largest power of ten, in pico-percent, that divides every rate a loan can have under the policy. */
-export function unitOf(
-  { rates, referenceRates, otherSubsidy }: Loan,
-  { policyStep, shareScale }: RatePrecision,
-): number {
+/** The largest power of ten, in pico-percent, that divides every rate the loan at a place can have under the policy. */
+export function unitOf(loan: LoanColumns, place: number, { policyStep, shareScale }: RatePrecision): number {
   // No more than what the policy's own rates allow in the end.
   let step = Math.min(WHOLE_RATE, (policyStep * shareScale) / PICO_PER_MICRO);
-  for (let i = 0; i < rates.length; i++) step = stepInto((rates[i] as Loan['rates'][number]).pct, step);
-  if (referenceRates !== undefined) for (const { pct } of referenceRates) step = stepInto(pct, step);
-  step = stepInto(otherSubsidy?.pct ?? 0, step);
+  eachRate(loan, place, (rate) => {
+    step = stepInto(rate, step);
+  });
   return Math.min((step * PICO_PER_MICRO) / shareScale, policyStep);
 }
 
 /** Nearly every contract rate is a multiple of a hundredth of a percent: in millionths of a percent. */
-const USUAL_STEP = 10_000;
+export const USUAL_STEP = 10_000;
 
-/** Whether all rates of a loan are multiples of a hundredth of a percent. */
-export function hasUsualRates({ rates, referenceRates, otherSubsidy }: Loan): boolean {
-  for (let i = 0; i < rates.length; i++) if ((rates[i] as Loan['rates'][number]).pct % USUAL_STEP !== 0) return false;
-  if (referenceRates !== undefined) for (const { pct } of referenceRates) if (pct % USUAL_STEP !== 0) return false;
-  return otherSubsidy?.pct === undefined || otherSubsidy.pct % USUAL_STEP === 0;
+/** Every rate of a loan, in millionths of a percent: of the contract, of reference, of another subsidy. */
+function eachRate({ rates, referenceRates, otherSubsidy }: LoanColumns, place: number, see: (rate: number) => void) {
+  for (const { starts, rows } of [rates, referenceRates, otherSubsidy.list]) {
+    const { numbers } = rows.columns.pct;
+    for (let i = starts[place] as number; i < (starts[place + 1] as number); i++)
+      see(Math.max(0, numbers[i] as number));
+  }
 }
 
-/** A power of ten, in pico-percent, that divides every rate a loan with {@link hasUsualRates} can have under the policy. */
+/** A power of ten, in pico-percent, that divides every rate a loan can have under the policy whose own rates are multiples of {@link USUAL_STEP}. */
 export function usualUnitUnder({ policyStep, shareScale }: RatePrecision): number {
   return Math.min((USUAL_STEP * PICO_PER_MICRO) / shareScale, policyStep);
 }

@@ -4,8 +4,8 @@ import { yuan } from '../kernel/fen.js';
 import { formatDay } from '../kernel/plain-date.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
 import type { RawSegment } from './accrue.js';
+import type { PreparedPolicy } from './prepared-policy.js';
 import { PICO_IN_WHOLE } from './rates.js';
-import type { Terms } from './terms.js';
 
 /** A stretch of days on which nothing about a loan changes, and what it comes to. */
 export interface Segment {
@@ -35,7 +35,7 @@ export interface Segment {
 }
 
 /** A segment as it is shown. It computes nothing of its own: the amounts are the products that were summed. */
-export function segmentOf(raw: RawSegment, { dayCount }: Terms): Segment {
+export function segmentOf(raw: RawSegment, { dayCount }: PreparedPolicy): Segment {
   const { from, to, units, balance, covered, rule, exclusion } = raw;
   const amount = (base: number, rate: number) =>
     fraction(BigInt(base) * BigInt(units) * BigInt(rate), BigInt(PICO_IN_WHOLE) * BigInt(dayCount.denominator));

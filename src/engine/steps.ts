@@ -4,9 +4,9 @@ import type { Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
 import type { RawDailyRounding, RawRounding, RawSegment } from './accrue.js';
+import type { PreparedPolicy } from './prepared-policy.js';
 import { PICO_IN_WHOLE } from './rates.js';
 import { type Segment, segmentOf } from './segment.js';
-import type { Terms } from './terms.js';
 
 /** An exact amount in fen, and what it was rounded to, half up, in yuan. */
 export interface Rounded {
@@ -80,12 +80,12 @@ export class LoanTrace {
   readonly steps: Step[] = [];
   private from: Day;
 
-  constructor(private readonly terms: Terms) {
-    this.from = terms.period.from;
+  constructor(private readonly prepared: PreparedPolicy) {
+    this.from = prepared.period.from;
   }
 
   segment(segment: RawSegment): void {
-    this.segments.push(segmentOf(segment, this.terms));
+    this.segments.push(segmentOf(segment, this.prepared));
   }
 
   rounding({ to, exact, interest, subsidy, concession }: RawRounding): void {
@@ -97,7 +97,7 @@ export class LoanTrace {
         from: formatDay(this.from),
         to: formatDay(to),
         interest: rounded(exact.interest, interest),
-        ...(this.terms.policy.rounding === 'day' ? {} : { subsidy: rounded(exact.subsidy, subsidy) }),
+        ...(this.prepared.policy.rounding === 'day' ? {} : { subsidy: rounded(exact.subsidy, subsidy) }),
         concession: rounded(exact.concession, concession),
       }),
     );
@@ -107,7 +107,7 @@ export class LoanTrace {
   dailyRounding({ from, days, units, covered, subsidyRate, rounded }: RawDailyRounding): void {
     const exact = fraction(
       BigInt(covered) * BigInt(units) * BigInt(subsidyRate),
-      BigInt(PICO_IN_WHOLE) * BigInt(this.terms.dayCount.denominator),
+      BigInt(PICO_IN_WHOLE) * BigInt(this.prepared.dayCount.denominator),
     );
     this.steps.push(
       Object.freeze({

@@ -1,17 +1,10 @@
+import type { LoanColumns } from '../fields/batch.js';
 import type { Policy } from '../fields/policy.js';
-import type { Loan } from '../fields/portfolio.js';
 import { DAY_COUNTS, type DayClass, type DayCount } from '../kernel/day-count.js';
 import { add, type Integer, integer } from '../kernel/integer.js';
 import { divideHalfUp, divideHalfUpWide, LARGEST_SAFE_NUMERATOR } from '../kernel/rational.js';
-import {
-  hasUsualRates,
-  PICO_IN_WHOLE,
-  PICO_PER_MICRO,
-  precisionOf,
-  type RatePrecision,
-  unitOf,
-  usualUnitUnder,
-} from './rates.js';
+import { PICO_IN_WHOLE, precisionOf, type RatePrecision, USUAL_STEP, unitOf, usualUnitUnder } from './rates.js';
+import { PICO_PER_MICRO } from './rules.js';
 
 /**
  * The exact sums of a loan. An amount is
@@ -60,13 +53,20 @@ export interface ExactSums {
 }
 
 /**
- * The sums of one loan after another, under one policy. Nothing is made for a loan: it gets the ones of the last.
+ * The sums of one loan after another, under one policy. Nothing is made for a loan: it gets the ones of the last, of which
+ * `begin` sets every field.
  */
 export class LoanSums {
   private readonly dayCount: DayCount;
   private readonly precision: RatePrecision;
   /** The unit of loans with usual rates. */
   private readonly usualUnit: number;
+  private loan: LoanColumns | undefined;
+  private principals = new Float64Array(0);
+  private rateStarts = new Int32Array(0);
+  private rates = new Int32Array(0);
+  private referenceStarts = new Int32Array(0);
+  private otherStarts = new Int32Array(0);
   private readonly safe: SafeSums;
   private readonly wide: WideSums;
 
@@ -79,16 +79,37 @@ export class LoanSums {
     this.wide = new WideSums(daily, BigInt(PICO_IN_WHOLE) * BigInt(this.dayCount.denominator));
   }
 
-  /** Sums, all 0, of a loan over so many units or days in all, whichever are more. */
-  begin(loan: Loan, span: number): Sums {
-    const { principal, rates, referenceRates } = loan;
+  /** Takes the columns out of a batch. */
+  use(loan: LoanColumns): void {
+    this.loan = loan;
+    this.principals = loan.principal.numbers;
+    this.rateStarts = loan.rates.starts;
+    this.rates = loan.rates.rows.columns.pct.numbers;
+    this.referenceStarts = loan.referenceRates.starts;
+    this.otherStarts = loan.otherSubsidy.list.starts;
+  }
+
+  /** Sums, all 0, of the loan at a place over so many units or days in all, whichever are more. */
+  begin(place: number, span: number): Sums {
+    const principal = this.principals[place] as number;
+    const end = this.rateStarts[place + 1] as number;
     let largest = 0;
-    for (let i = 0; i < rates.length; i++) largest = Math.max(largest, (rates[i] as Loan['rates'][number]).pct);
-    if (referenceRates !== undefined) for (const { pct } of referenceRates) largest = Math.max(largest, pct);
+    let isUsual = true;
+    for (let i = this.rateStarts[place] as number; i < end; i++) {
+      const rate = this.rates[i] as number;
+      if (rate > largest) largest = rate;
+      if (rate % USUAL_STEP !== 0) isUsual = false;
+    }
+    const loan = this.loan as LoanColumns;
+    if (this.referenceStarts[place] !== this.referenceStarts[place + 1]) {
+      largest = Math.max(largest, largestIn(loan.referenceRates, place));
+      isUsual = false;
+    }
+    if (this.otherStarts[place] !== this.otherStarts[place + 1]) isUsual = false;
     // Any unit will do that fits; the one that fits nearly every loan is looked at first.
-    const isUsual = hasUsualRates(loan) && this.isSafe(principal, span, largest * PICO_PER_MICRO, this.usualUnit);
-    const unit = isUsual ? this.usualUnit : unitOf(loan, this.precision);
-    return this.within(principal, span, largest * PICO_PER_MICRO, unit);
+    const whole = largest * PICO_PER_MICRO;
+    if (isUsual && this.isSafe(principal, span, whole, this.usualUnit)) return this.safeSums(this.usualUnit);
+    return this.within(principal, span, whole, unitOf(loan, place, this.precision));
   }
 
   /**
@@ -98,6 +119,10 @@ export class LoanSums {
    */
   within(principal: number, span: number, largestRate: number, unit: number): Sums {
     if (!this.isSafe(principal, span, largestRate, unit)) return this.wide.begin();
+    return this.safeSums(unit);
+  }
+
+  private safeSums(unit: number): Sums {
     return this.safe.begin(unit, this.denominatorIn(unit));
   }
 
@@ -110,6 +135,16 @@ export class LoanSums {
   private denominatorIn(unit: number): number {
     return (PICO_IN_WHOLE / unit) * this.dayCount.denominator;
   }
+}
+
+/** The largest of a loan's rates, in millionths of a percent; 0 where there is none. */
+function largestIn({ starts, rows }: LoanColumns['rates'], place: number): number {
+  const rates = rows.columns.pct.numbers;
+  let largest = 0;
+  for (let i = starts[place] as number; i < (starts[place + 1] as number); i++) {
+    if ((rates[i] as number) > largest) largest = rates[i] as number;
+  }
+  return largest;
 }
 
 class SafeSums implements Sums {
@@ -140,6 +175,9 @@ class SafeSums implements Sums {
     this.denominator = denominator;
     this.balanceUnits = 0;
     this.coveredUnits = 0;
+    this.contractRate = 0;
+    this.subsidyRate = 0;
+    this.concessionRate = 0;
     this.interestSum = 0;
     this.subsidySum = 0;
     this.concessionSum = 0;
@@ -220,6 +258,9 @@ class WideSums implements Sums {
     this.principalDays = 0;
     this.balanceUnits = 0n;
     this.coveredUnits = 0n;
+    this.contractRate = 0n;
+    this.subsidyRate = 0n;
+    this.concessionRate = 0n;
     this.interestSum = 0n;
     this.subsidySum = 0n;
     this.concessionSum = 0n;

@@ -1,12 +1,13 @@
+import type { Batch, LoanColumns } from '../fields/batch.js';
 import type { SubsidyRule } from '../fields/policy.js';
-import type { Household, Loan } from '../fields/portfolio.js';
 import { EXCLUSION_NAMES } from '../fields/reasons.js';
 import type { Day } from '../kernel/plain-date.js';
 import { Cursor, EVER, type Timeline } from '../kernel/timeline.js';
 import { BalanceCursor, RateCursor } from './balance.js';
 import { ExclusionCursor, NOT_EXCLUDED } from './day-conditions.js';
-import { concededRate, PICO_PER_MICRO, subsidyRate, waivedRate } from './rates.js';
-import type { Terms } from './terms.js';
+import type { PreparedPolicy } from './prepared-policy.js';
+import { concededRate, waivedRate } from './rates.js';
+import { PICO_PER_MICRO, subsidyRate } from './rules.js';
 
 const PRINCIPAL_CAP = EXCLUSION_NAMES.indexOf('PRINCIPAL_CAP');
 
@@ -14,7 +15,8 @@ const PRINCIPAL_CAP = EXCLUSION_NAMES.indexOf('PRINCIPAL_CAP');
  * A loan's timelines laid side by side, and a cursor on each. `moveTo` goes to the first day of a segment; what the walk
  * then tells holds until the day that `moveTo` returned.
  *
- * One walk serves all loans of a settlement, one after another: nothing is made for a loan but its sets of excluded days.
+ * One walk serves all loans of a settlement, one after another. `begin` sets every field that depends on the loan, so that
+ * nothing of the loan before is left; `test/engine/walk.test.ts` walks loans in many orders and compares.
  */
 export class Walk {
   /** In fen. */
@@ -46,96 +48,132 @@ export class Walk {
   private readonly ruleAt = new Cursor();
   private readonly leftAt = new Cursor();
   private readonly interestPeriodAt = new Cursor();
-  private ratesUntil = EVER;
   private readonly excludedAt: ExclusionCursor;
+  /** The next day on which a rate changes, or an exclusion begins or ceases; EVER before the first day. */
+  private ratesUntil = EVER;
+  private excludedUntil = EVER;
 
   private readonly perLoan: number;
   private readonly byAccrualDay: boolean;
+  private readonly reducesByOther: boolean;
   private readonly hasInterestPeriods: boolean;
-  /** Whether rules or concession change within the period. */
-  private readonly policyChanges: boolean;
+  /** The columns of the batch in use, and where each loan's reference rates begin. */
+  private loan: LoanColumns | undefined;
+  private references = new Int32Array(0);
   private left: Timeline<number> | undefined;
   private eligible = false;
   private hasReference = false;
-  private other: number | undefined;
+  /** The rate of another subsidy that is taken off, in millionths of a percent; 0 where there is none. */
+  private other = 0;
 
-  constructor(private readonly terms: Terms) {
-    const { policy, period } = terms;
+  constructor(private readonly prepared: PreparedPolicy) {
+    const { policy, period } = prepared;
     this.excludedAt = new ExclusionCursor(policy, period.to);
     this.perLoan = policy.principalCap?.perLoan ?? Number.MAX_SAFE_INTEGER;
     this.byAccrualDay = policy.rateAppliesBy === 'accrual-day';
-    this.hasInterestPeriods = terms.interestPeriodStarts.length > 0;
-    this.policyChanges = terms.rules.changes.length > 0 || (terms.concession?.changes.length ?? 0) > 0;
+    this.reducesByOther = policy.otherSubsidy === 'reduce';
+    this.hasInterestPeriods = prepared.interestPeriodStarts.length > 0;
+  }
+
+  /** Takes the columns out of a batch. */
+  use(batch: Batch): void {
+    const loan = batch.loans.columns;
+    this.balanceAt.use(loan);
+    this.contractAt.use(loan.rates);
+    this.referenceAt.use(loan.referenceRates);
+    this.references = loan.referenceRates.starts;
+    this.excludedAt.use(batch);
+    this.loan = loan;
+  }
+
+  /** Begins with a household, whose loans come next. */
+  beginHousehold(household: number): void {
+    this.excludedAt.beginHousehold(household);
   }
 
   /**
-   * Begins anew with a loan.
+   * Begins anew with the loan at a place.
    *
    * @param eligible for an ineligible loan only balance and contract rate matter
    * @param left what earlier loans of the household leave of its cap on principal, in fen
    */
-  begin(loan: Loan, household: Household, eligible: boolean, left: Timeline<number> | undefined): void {
+  begin(place: number, eligible: boolean, left: Timeline<number> | undefined): void {
     this.eligible = eligible;
-    this.balanceAt.begin(loan);
-    // A cursor that never moves need not begin again.
-    if (this.hasInterestPeriods) this.interestPeriodAt.begin(this.terms.interestPeriodStarts);
-    if (this.left !== undefined || left !== undefined) this.leftAt.begin(eligible ? left?.changes : undefined);
-    this.left = left;
-    this.beginRates(loan);
+    this.balanceAt.begin(place);
+    this.balance = 0;
     this.covered = 0;
     this.exclusion = NOT_EXCLUDED;
-    if (eligible) this.excludedAt.begin(loan, household);
+    this.changesRates = false;
+    this.interestPeriod = 0;
+    this.interestPeriodAt.begin(this.prepared.interestPeriodStarts);
+    this.left = eligible ? left : undefined;
+    this.leftAt.begin(this.left?.changes);
+    this.beginRates(place);
+    this.excludedUntil = eligible ? this.excludedAt.begin(place) : this.excludedAt.beginWithout();
   }
 
-  private beginRates(loan: Loan): void {
-    const { terms, eligible } = this;
+  private beginRates(place: number): void {
+    const { eligible, byAccrualDay, prepared } = this;
     this.ratesUntil = EVER;
-    this.contractAt.begin(loan.rates);
-    const references = eligible ? loan.referenceRates : undefined;
-    if (this.hasReference || references !== undefined) this.referenceAt.begin(references);
-    this.hasReference = references !== undefined;
-    if (this.policyChanges) {
-      this.concessionAt.begin(eligible && !this.hasReference ? terms.concession?.changes : undefined);
-      this.ruleAt.begin(eligible && this.byAccrualDay ? terms.rules.changes : undefined);
-    }
+    this.contractAt.begin(place);
+    this.contractRate = 0;
     this.subsidyRate = 0;
     this.concessionRate = 0;
-    if (!eligible) return;
-    this.other = terms.policy.otherSubsidy === 'reduce' ? loan.otherSubsidy?.pct : undefined;
-    // The rule of the day of disbursement holds throughout.
-    if (!this.byAccrualDay) this.rule = terms.policy.subsidy.findLastIndex(({ from }) => from <= loan.disbursedOn);
+    this.rule = 0;
+    this.other = 0;
+    this.hasReference = false;
+    if (!eligible) {
+      this.referenceAt.beginWithout();
+      this.concessionAt.begin(undefined);
+      this.ruleAt.begin(undefined);
+      return;
+    }
+    this.hasReference = this.references[place] !== this.references[place + 1];
+    if (this.hasReference) this.referenceAt.begin(place);
+    else this.referenceAt.beginWithout();
+    this.concessionAt.begin(this.hasReference ? undefined : prepared.concession?.changes);
+    this.ruleAt.begin(byAccrualDay ? prepared.rules.changes : undefined);
+    const loan = this.loan as LoanColumns;
+    if (this.reducesByOther) this.other = otherRate(loan.otherSubsidy, place);
+    // Without accrual days the rule of the day of disbursement holds throughout.
+    if (!byAccrualDay) this.rule = this.ruleOn(loan.disbursedOn.days[place] as number);
+  }
+
+  /** The place of the rule that is in force on a day. */
+  private ruleOn(day: number): number {
+    return this.prepared.policy.subsidy.findLastIndex(({ from }) => from <= day);
   }
 
   /** Goes to a day, not before the last one, and returns the next day on which anything changes, at most `end`. */
   moveTo(day: Day, end: Day): Day {
     const { balanceAt, leftAt, interestPeriodAt } = this;
+    let next: number = end;
     this.changesRates = day >= this.ratesUntil;
     if (this.changesRates) this.moveRatesTo(day);
-    balanceAt.moveTo(day);
-    leftAt.moveTo(day);
-    interestPeriodAt.moveTo(day);
-    this.balance = balanceAt.balance;
-    this.interestPeriod = interestPeriodAt.index;
-    let next = this.ratesUntil < end ? this.ratesUntil : end;
+    if (this.ratesUntil < next) next = this.ratesUntil;
+    if (day >= balanceAt.next) balanceAt.moveTo(day);
     if (balanceAt.next < next) next = balanceAt.next;
-    if (leftAt.next < next) next = leftAt.next;
-    if (interestPeriodAt.next < next) next = interestPeriodAt.next;
+    if (day >= this.excludedUntil) this.excludedUntil = this.excludedAt.moveTo(day);
+    if (this.excludedUntil < next) next = this.excludedUntil;
+    if (this.hasInterestPeriods) {
+      if (day >= interestPeriodAt.next) interestPeriodAt.moveTo(day);
+      if (interestPeriodAt.next < next) next = interestPeriodAt.next;
+      this.interestPeriod = interestPeriodAt.index;
+    }
+    const { balance } = balanceAt;
+    this.balance = balance;
     if (!this.eligible) return next as Day;
-    this.excludedAt.moveTo(day);
-    this.cover(this.excludedAt.exclusion);
-    return Math.min(next, this.excludedAt.next) as Day;
-  }
-
-  private cover(exclusion: number): void {
-    this.covered = exclusion === NOT_EXCLUDED ? this.withinCaps() : 0;
-    this.exclusion = exclusion === NOT_EXCLUDED && this.covered === 0 ? PRINCIPAL_CAP : exclusion;
-  }
-
-  /** What the caps on principal leave of the balance, in fen (SPEC 5.1). */
-  private withinCaps(): number {
-    const { balance, perLoan, left } = this;
-    const within = balance < perLoan ? balance : perLoan;
-    return left === undefined ? within : Math.min(within, left.values[this.leftAt.index] as number);
+    let within = balance < this.perLoan ? balance : this.perLoan;
+    if (this.left !== undefined) {
+      if (day >= leftAt.next) leftAt.moveTo(day);
+      if (leftAt.next < next) next = leftAt.next;
+      within = Math.min(within, this.left.values[leftAt.index] as number);
+    }
+    // What the caps on principal leave of the balance (SPEC 5.1).
+    const { exclusion } = this.excludedAt;
+    this.covered = exclusion === NOT_EXCLUDED ? within : 0;
+    this.exclusion = exclusion === NOT_EXCLUDED && within === 0 ? PRINCIPAL_CAP : exclusion;
+    return next as Day;
   }
 
   private moveRatesTo(day: Day): void {
@@ -147,7 +185,7 @@ export class Walk {
     this.ratesUntil = Math.min(contractAt.next, referenceAt.next, concessionAt.next, ruleAt.next);
     this.contractRate = contractAt.rate * PICO_PER_MICRO;
     if (!this.eligible) return;
-    const { policy, rules, concession } = this.terms;
+    const { policy, rules, concession } = this.prepared;
     if (this.byAccrualDay) this.rule = rules.values[ruleAt.index] as number;
     const subsidy = subsidyRate(policy.subsidy[this.rule] as SubsidyRule, contractAt.rate, this.other);
     this.subsidyRate = subsidy;
@@ -156,4 +194,10 @@ export class Walk {
       this.concessionRate = waivedRate(concession.values[concessionAt.index] as number, contractAt.rate, subsidy);
     }
   }
+}
+
+/** The rate of another subsidy, in millionths of a percent; 0 where there is none, or it is not known. */
+function otherRate({ list, rows }: LoanColumns['otherSubsidy'], place: number): number {
+  if (list.lengthAt(place) === 0) return 0;
+  return Math.max(0, rows.columns.pct.numbers[list.starts[place] as number] as number);
 }

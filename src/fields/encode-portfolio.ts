@@ -1,10 +1,9 @@
 import { formatFen } from '../kernel/fen.js';
-import type { Interval } from '../kernel/interval.js';
-import { formatMicro } from '../kernel/percent.js';
-import { formatDay } from '../kernel/plain-date.js';
-import { encodePeriod, encodePolicy, given } from './encode-policy.js';
+import { encodePeriod, encodePolicy } from './encode-policy.js';
+import { HOUSEHOLD } from './household.js';
 import type { Advance, Issued, IssuedLine } from './issued.js';
-import type { Household, Loan, Portfolio } from './portfolio.js';
+import { LOAN } from './loan.js';
+import type { Portfolio } from './portfolio.js';
 
 /**
  * A portfolio in its one written form: what `parsePortfolio` reads back into the same. However the input was written
@@ -14,46 +13,10 @@ export function encodePortfolio({ policy, period, households, loans, previous, a
   return {
     policy: encodePolicy(policy),
     period: encodePeriod(period),
-    households: households.map(encodeHousehold),
-    loans: loans.map(encodeLoan),
+    households: households.map(HOUSEHOLD.encode),
+    loans: loans.map(LOAN.encode),
     ...(previous.length === 0 ? {} : { previous: previous.map(encodeIssued) }),
     ...(advances.length === 0 ? {} : { advances: advances.map(encodeAdvance) }),
-  };
-}
-
-function encodeHousehold(household: Household) {
-  return {
-    id: household.id,
-    ...given('name', household.name, (name) => name),
-    ...given('township', household.township, (township) => township),
-    ...given('category', household.category, (category) => category),
-    listed: household.listed.map(encodeInterval),
-    assistance: household.assistance.map((spell) => ({ kind: spell.kind, ...encodeInterval(spell) })),
-    ...given('annualIncome', household.annualIncome, formatFen),
-  };
-}
-
-function encodeLoan(loan: Loan) {
-  return {
-    id: loan.id,
-    householdId: loan.householdId,
-    lender: loan.lender,
-    product: loan.product,
-    principal: formatFen(loan.principal),
-    ...given('contractedOn', loan.contractedOn, formatDay),
-    disbursedOn: formatDay(loan.disbursedOn),
-    maturesOn: formatDay(loan.maturesOn),
-    ...given('extendedTo', loan.extendedTo, formatDay),
-    rates: encodeRates(loan.rates),
-    ...given('referenceRates', loan.referenceRates, encodeRates),
-    repayments: loan.repayments.map(({ on, amount }) => ({ on: formatDay(on), amount: formatFen(amount) })),
-    overdue: loan.overdue.map(encodeInterval),
-    ...given('interestPaidTo', loan.interestPaidTo, formatDay),
-    ...given('misusedOn', loan.misusedOn, formatDay),
-    ...given('otherSubsidy', loan.otherSubsidy, ({ programme, pct }) => ({
-      programme,
-      ...given('pct', pct, formatMicro),
-    })),
   };
 }
 
@@ -72,12 +35,4 @@ function encodeIssuedLine({ loanId, subsidy, funders }: IssuedLine) {
 
 function encodeAdvance({ funder, amount }: Advance) {
   return { funder, amount: formatFen(amount) };
-}
-
-function encodeRates(rates: Loan['rates']) {
-  return rates.map(({ from, pct }) => ({ from: formatDay(from), pct: formatMicro(pct) }));
-}
-
-function encodeInterval({ from, to }: Interval) {
-  return { from: formatDay(from), ...given('to', to, formatDay) };
 }

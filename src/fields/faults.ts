@@ -1,3 +1,5 @@
+import { ownDecimal } from '../kernel/decimal.js';
+
 /** A language of the texts: Chinese as written in mainland China, or English. */
 export type Lang = 'zh-CN' | 'en';
 
@@ -25,8 +27,8 @@ export const FAULTS = {
     'zh-CN': '缺少该字段；请补充{detail}',
   },
   INVALID_DATE: {
-    en: '{value} is not a civil date; write YYYY-MM-DD, 1900-01-01 to 2199-12-31',
-    'zh-CN': '{value} 不是有效日期；请写成 YYYY-MM-DD，范围 1900-01-01 至 2199-12-31',
+    en: '{value} is not a civil date; write YYYY-MM-DD, 1900-01-01 to 2199-12-31{detail}',
+    'zh-CN': '{value} 不是有效日期；请写成 YYYY-MM-DD，范围 1900-01-01 至 2199-12-31{detail}',
   },
   INVALID_MONEY: {
     en: '{value} is not an amount of yuan; write a decimal string such as "150000.00", 0 to 9999999999999.99, at most two decimals, no separators',
@@ -156,6 +158,7 @@ const LONGEST_SHOWN = 60;
 const KINDS = {
   list: { en: 'a list', 'zh-CN': '列表' },
   object: { en: 'an object', 'zh-CN': '对象' },
+  date: { en: 'a Date', 'zh-CN': '日期时间对象' },
   function: { en: 'a function', 'zh-CN': '函数' },
 } as const satisfies Record<string, Text>;
 
@@ -165,10 +168,23 @@ export function showValue(value: unknown, lang: Lang = 'en'): string {
     const number = cut(value.text);
     return lang === 'en' ? `${number} (a JSON number)` : `${number}（JSON 数字）`;
   }
-  if (typeof value === 'object' && value !== null) return KINDS[Array.isArray(value) ? 'list' : 'object'][lang];
+  if (typeof value === 'object' && value !== null) {
+    const decimal = ownDecimal(value);
+    return decimal === undefined ? KINDS[kindOf(value)][lang] : cut(decimal.toString());
+  }
   if (typeof value === 'function') return KINDS.function[lang];
   if (typeof value === 'string') return cut(JSON.stringify(beginningOf(value)));
   return Object.is(value, -0) ? '-0' : cut(String(value));
+}
+
+function kindOf(value: object): keyof typeof KINDS {
+  if (Array.isArray(value)) return 'list';
+  return isDate(value) ? 'date' : 'object';
+}
+
+/** Whether a value is a Date, of this realm or another. */
+export function isDate(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === '[object Date]';
 }
 
 /** A text of which no more than its beginning is shown: cut before anything is made of it, since it may be of any length. */

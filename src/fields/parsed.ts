@@ -1,5 +1,10 @@
 /** A value that has been read and checked: only the parsers and the presets make one, so that nothing else compiles. */
-export type Parsed<T, Name extends string> = T & { readonly __parsed: Name };
+export type Parsed<T, Name extends string> = T & ParsedAs<Name>;
+
+/** The mark of a value that has been read, in types only. */
+export interface ParsedAs<Name extends string> {
+  readonly __parsed: Name;
+}
 
 /** A value of which nothing is changed, at any depth. */
 export type DeepReadonly<T> = T extends string | number | boolean | null | undefined

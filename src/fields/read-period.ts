@@ -9,6 +9,14 @@ import { addFaults, day, readableFields } from './schema.js';
 const periodShape = { from: day, to: day };
 const periodSchema = z.strictObject(periodShape);
 
+/** A period as it is written: half-open, days `YYYY-MM-DD`. */
+export interface PeriodInput {
+  /** The first day, which is in it. */
+  readonly from: string;
+  /** The day after the last, which is not in it. */
+  readonly to: string;
+}
+
 /** Reads `{from, to}`; `faults` receives what is wrong with it. */
 export function readPeriod(input: unknown, path: RawFault['path'], faults: RawFault[]): Period | undefined {
   if (isParsed(input, 'Period')) return input as Period;

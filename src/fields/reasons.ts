@@ -18,6 +18,9 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS;
 
+/** The reasons in SPEC's order. */
+export const REASON_NAMES = /* @__PURE__ */ Object.freeze(/* @__PURE__ */ Object.keys(REASONS)) as readonly Reason[];
+
 /** Why a day of an eligible loan is not subsidised (SPEC 4, day conditions), in the order in which they are tested. */
 export const EXCLUSIONS = {
   EXTENDED: { en: 'in the extension', 'zh-CN': '展期期间' },

@@ -1,36 +1,16 @@
 import * as z from 'zod';
-import { type Fen, fenIn, readFen, readSum } from '../kernel/fen.js';
+import type { DecimalLike } from '../kernel/decimal.js';
+import { type Fen, readFen, readSum } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
-import type { JsonText } from '../kernel/json-text.js';
-import { type MicroPercent, type MicroShare, percentIn, readPercent, readShare } from '../kernel/percent.js';
-import { type Day, dayIn, readDay } from '../kernel/plain-date.js';
-import { type FaultCode, isObject, NumberToken, type RawFault, type Text } from './faults.js';
-import { type Quick, quickList, quickObject } from './quick.js';
-
-const QUICK = new WeakMap<z.ZodType, Quick<unknown>>();
-
-/** Puts a quick way beside a schema. */
-function quickly<T extends z.ZodType>(schema: T, quick: Quick<unknown>): T {
-  QUICK.set(schema, quick);
-  return schema;
-}
-
-/** The quick way beside a schema: leaves that can be taken from text have one, and the lists and objects made of them. */
-export function quickOf<T extends z.ZodType>(schema: T): Quick<z.output<T>> {
-  return QUICK.get(schema) as Quick<z.output<T>>;
-}
+import { type MicroPercent, type MicroShare, readPercent, readShare } from '../kernel/percent.js';
+import { type Day, readDay } from '../kernel/plain-date.js';
+import { type FaultCode, isDate, isObject, NumberToken, type RawFault, type Text } from './faults.js';
 
 /**
  * The leaves of every schema: each reads one text into the integer that the engine computes with, and names the fault
  * where it cannot. A JSON `null` in an optional field means that the field is absent, as many exporters write it.
- *
- * @param take what `read` does, on JSON text: with it, the leaf has a quick way
  */
-function leaf<T, Input>(
-  code: FaultCode,
-  read: (value: unknown) => T | undefined,
-  take?: (json: JsonText) => T | undefined,
-): z.ZodType<T, Input> {
+function leaf<T, Input>(code: FaultCode, read: (value: unknown) => T | undefined): z.ZodType<T, Input> {
   const schema = z.unknown().transform((value, context): T => {
     const result = value === undefined ? undefined : read(value);
     if (result !== undefined) return result;
@@ -41,61 +21,52 @@ function leaf<T, Input>(
     });
     return z.NEVER;
   });
-  const typed = schema as unknown as z.ZodType<T, Input>;
-  return take === undefined ? typed : quickly(typed, { of: read, in: take });
+  return schema as unknown as z.ZodType<T, Input>;
 }
 
-function optionalLeaf<T, Input>(
-  code: FaultCode,
-  read: (value: unknown) => T | undefined,
-  take?: (json: JsonText) => T | undefined,
-) {
+function optionalLeaf<T, Input>(code: FaultCode, read: (value: unknown) => T | undefined) {
   const schema = z.unknown().transform((value, context): T | undefined => {
     if (value === undefined || value === null) return undefined;
     const result = read(value);
     if (result === undefined) context.issues.push({ code: 'custom', input: value, params: { fault: code } });
     return result;
   });
-  const optional = (schema as unknown as z.ZodType<T | undefined, Input | null | undefined>).optional();
-  return take === undefined ? optional : quickly(optional, { of: read, in: take });
+  return (schema as unknown as z.ZodType<T | undefined, Input | null | undefined>).optional();
 }
 
-/** How a decimal is written: as text, or as a JSON integer. */
-export type DecimalInput = string | number;
+/**
+ * How a decimal is given: as text ("4.35"), as a JSON integer, as a bigint, or as a Decimal of decimal.js. A JSON number
+ * with a fraction is refused: it is a binary float.
+ */
+export type DecimalInput = string | number | bigint | DecimalLike;
 
 /** Half a surrogate pair: no character, so no file in UTF-8 could hold it. */
 const HALF_A_CHARACTER = /\p{Surrogate}/u;
 
-function readAnyText(value: unknown): string | undefined {
+export function readAnyText(value: unknown): string | undefined {
   return typeof value === 'string' && !HALF_A_CHARACTER.test(value) ? value : undefined;
 }
 
-function readText(value: unknown): string | undefined {
+export function readText(value: unknown): string | undefined {
   return value === '' ? undefined : readAnyText(value);
 }
 
-const takeDay = (json: JsonText) => json.takeFigure(dayIn);
-const takeMoney = (json: JsonText) => json.takeFigure(fenIn);
-const takePercent = (json: JsonText) => json.takeFigure(percentIn);
-
-export const day = leaf<Day, string>('INVALID_DATE', readDay, takeDay);
-export const optionalDay = optionalLeaf<Day, string>('INVALID_DATE', readDay, takeDay);
-export const money = leaf<Fen, DecimalInput>('INVALID_MONEY', readFen, takeMoney);
-export const optionalMoney = optionalLeaf<Fen, DecimalInput>('INVALID_MONEY', readFen, takeMoney);
+export const day = leaf<Day, string>('INVALID_DATE', readDay);
+export const optionalDay = optionalLeaf<Day, string>('INVALID_DATE', readDay);
+export const money = leaf<Fen, DecimalInput>('INVALID_MONEY', readFen);
+export const optionalMoney = optionalLeaf<Fen, DecimalInput>('INVALID_MONEY', readFen);
 /** A sum of amounts, which may be negative. */
 export const sum = leaf<Integer, DecimalInput>('INVALID_MONEY', readSum);
-export const percent = leaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent, takePercent);
-export const optionalPercent = optionalLeaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent, takePercent);
+export const percent = leaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent);
+export const optionalPercent = optionalLeaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent);
 export const share = leaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);
 export const optionalShare = optionalLeaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);
 /** An id or a name: a string of characters that is not empty. */
-export const text = leaf<string, string>('INVALID_VALUE', readText, (json) => json.takeText() || undefined);
-/** {@link text} of one of few that many things share, such as a product. */
-export const word = leaf<string, string>('INVALID_VALUE', readText, (json) => json.takeWord() || undefined);
+export const text = leaf<string, string>('INVALID_VALUE', readText);
+/** A string that may be empty. */
+export const anyText = leaf<string, string>('INVALID_VALUE', readAnyText);
 /** A string that may be empty, which then means the same as its absence. */
-export const optionalText = optionalLeaf<string, string>('INVALID_VALUE', readAnyText, (json) => json.takeText());
-/** {@link optionalText} of one of few that many things share, such as a township. */
-export const optionalWord = optionalLeaf<string, string>('INVALID_VALUE', readAnyText, (json) => json.takeWord());
+export const optionalText = optionalLeaf<string, string>('INVALID_VALUE', readAnyText);
 
 type Issues = readonly z.core.$ZodIssue[];
 
@@ -120,7 +91,7 @@ function gathered<T extends z.ZodType>(schema: T): z.ZodType<z.output<T>, z.inpu
 
 /** A list. */
 export function list<T extends z.ZodType>(item: T) {
-  return quickly(gathered(z.array(item)), quickList(quickOf(item)));
+  return gathered(z.array(item));
 }
 
 /** A list of at least one. */
@@ -133,36 +104,14 @@ export const NONE = Object.freeze([]) as unknown as never[];
 
 /** A list that may be absent, which means the same as an empty one. */
 export function optionalList<T extends z.ZodType>(item: T) {
-  const given = list(item);
-  const schema = given.nullish().transform((entries) => entries ?? NONE);
-  return quickly(schema, quickOf(given));
+  return list(item)
+    .nullish()
+    .transform((entries) => entries ?? NONE);
 }
 
 /** An object or nothing, `null` being nothing. */
 export function optionalObject<T extends z.ZodType>(schema: T) {
-  const optional = schema.nullish().transform((value) => value ?? undefined);
-  return quickly(optional, quickOf(schema));
-}
-
-/** What an object is before its fields are read: one that may be absent is what its absence means. */
-type Blank<Shape extends z.core.$ZodShape> = {
-  [Name in keyof Shape]: undefined extends z.input<Shape[Name]> ? z.output<Shape[Name]> : undefined;
-};
-
-/**
- * An object of these fields and no others. `blank` writes them all out, in the order of `shape`: so every object has every
- * field, whatever was given of it, and engines know their one form when they make one or look into it.
- */
-export function object<Shape extends Record<string, z.ZodType>>(shape: Shape, blank: () => Blank<Shape>) {
-  const given = z.strictObject(shape);
-  type Output = z.output<typeof given>;
-  const schema = given.transform((fields): Output => Object.assign(blank(), fields) as Output);
-  const fields = Object.entries(shape).map(([name, field]) => ({
-    name,
-    quick: quickOf(field),
-    isRequired: !field.safeParse(undefined).success,
-  }));
-  return quickly(schema, quickObject(fields, blank));
+  return schema.nullish().transform((value) => value ?? undefined);
 }
 
 /** An object of any keys, `__proto__` being one like any other. */
@@ -208,12 +157,24 @@ export function addFaults(issues: Issues, input: unknown, path: RawFault['path']
     } else if (issue.code === 'custom') {
       const { fault: code, within } = issue.params as { fault: FaultCode; within?: Issues };
       if (within !== undefined) addFaults(within, value, at, faults);
-      else faults.push({ code, path: at, value, ...(code === 'INVALID_VALUE' ? { detail: textWanted(value) } : {}) });
+      else faults.push({ code, path: at, value, ...detailOf(code, value) });
     } else {
       faults.push({ code: 'INVALID_VALUE', path: at, value, detail: expectation(issue) });
     }
   }
 }
+
+/** What the code alone does not say of a value that a leaf refused. */
+function detailOf(code: FaultCode, value: unknown): { readonly detail?: Text } {
+  if (code === 'INVALID_VALUE') return { detail: textWanted(value) };
+  return code === 'INVALID_DATE' && isDate(value) ? { detail: NO_CIVIL_DAY } : {};
+}
+
+const NO_CIVIL_DAY: Text = {
+  en: '; a Date is an instant in a time zone, not a civil day: give the day as text (with the PostgreSQL client pg: types.setTypeParser(1082, String))',
+  'zh-CN':
+    '；日期时间对象是某一时区的时刻，不是民用日期：请以文本给出日期（PostgreSQL 客户端 pg：types.setTypeParser(1082, String)）',
+};
 
 function textWanted(value: unknown): Text {
   return typeof value === 'string' && value !== '' ? WHOLE_CHARACTERS : NON_EMPTY_TEXT;

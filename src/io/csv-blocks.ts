@@ -1,8 +1,8 @@
 import { type InfoRecord, type Parser, parse } from 'csv-parse';
+import { Batch } from '../fields/batch.js';
 import type { RawFault, Text } from '../fields/faults.js';
-import { ownersOf } from '../fields/holdings.js';
-import { type Household, type Loan, readHousehold, readLoan } from '../fields/portfolio.js';
-import type { HouseholdLoans } from '../settlement/settler.js';
+import { type Household, readHousehold } from '../fields/household.js';
+import { type Loan, readLoan } from '../fields/loan.js';
 import { type CsvPortfolio, portfolioOf } from './csv.js';
 import { type Column, EVENT_COLUMNS, HOUSEHOLD_COLUMNS, LOAN_COLUMNS } from './csv-columns.js';
 import { ENCODINGS, type Encoding } from './csv-decode.js';
@@ -83,28 +83,32 @@ export async function* csvBlocks(
 export function householdsIn(
   block: CsvPortfolio,
   faults: RawFault[],
-): { readonly held: readonly HouseholdLoans[]; readonly lines: Lines } {
+): { readonly batch: Batch; readonly lines: Lines } {
   const { input, lines } = block;
   const found: RawFault[] = [];
   const households = input.households.map((each, i) => readHousehold(each, ['households', i], found));
   const loans = input.loans.map((each, i) => readLoan(each, ['loans', i], found));
-  const owners = ownersOf(households, loans);
+  // Of two households with the same id, the first has the loans; the second is told where ids are compared.
+  const owners = new Map(households.map(({ id }, place) => [id, place] as const).reverse());
   const own = households.map((): number[] => []);
-  owners.forEach((owner, place) => {
-    const { householdId } = loans[place] as Partial<Loan>;
-    if (owner >= 0) own[owner]?.push(place);
+  loans.forEach(({ householdId }, place) => {
+    const owner = owners.get(householdId);
+    if (owner !== undefined) own[owner]?.push(place);
     else if (householdId !== undefined) {
       found.push({ code: 'UNKNOWN_HOUSEHOLD', path: ['loans', place, 'householdId'], value: householdId });
     }
   });
   faults.push(...block.placed(found));
-  return {
-    held: households.map((household, h) => ({
-      household: household as Household,
-      loans: (own[h] as number[]).map((place) => loans[place] as Loan),
-    })),
-    lines: { households: lines.households, loans: own.flat().map((place) => lines.loans[place] as number) },
-  };
+  const batch = new Batch();
+  if (found.length === 0) {
+    households.forEach((household, h) => {
+      const owner = batch.addHousehold(household as Household);
+      for (const place of own[h] as number[]) batch.addLoan(loans[place] as Loan, owner);
+    });
+    batch.link();
+  }
+  const loanLines = own.flat().map((place) => lines.loans[place] as number);
+  return { batch, lines: { households: lines.households, loans: loanLines } };
 }
 
 /** Reads the rows of a file one after another. */

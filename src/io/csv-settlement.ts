@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Lang } from '../fields/faults.js';
+import type { Loan } from '../fields/loan.js';
 import type { Policy } from '../fields/policy.js';
-import type { Loan, Portfolio } from '../fields/portfolio.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import { BASES, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../fields/reasons.js';
 import { formatFen, readSum } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';

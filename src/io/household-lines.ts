@@ -1,6 +1,10 @@
+import { Batch } from '../fields/batch.js';
+import { BatchReader } from '../fields/batch-reader.js';
 import { isObject, type RawFault, showPath, type Text } from '../fields/faults.js';
-import { type Household, type Loan, readHousehold, readLoan, takeHousehold, takeLoan } from '../fields/portfolio.js';
-import { Char, JsonText } from '../kernel/json-text.js';
+import { type Household, readHousehold } from '../fields/household.js';
+import { type Loan, readLoan } from '../fields/loan.js';
+import { JsonBytes, JsonKeys } from '../kernel/json-bytes.js';
+import { decodeUtf8 } from '../kernel/text-columns.js';
 import type { HouseholdLoans } from '../settlement/settler.js';
 import { readJson } from './json.js';
 
@@ -9,66 +13,82 @@ import { readJson } from './json.js';
  * nothing on them are passed over.
  */
 
+const NEWLINE = 0x0a;
+const KEYS = /* @__PURE__ */ new JsonKeys(['household', 'loans']);
+
+/** Households with their loans, and the number of the line of each household, and of each loan. */
+export interface ReadLines {
+  readonly batch: Batch;
+  readonly lines: { readonly households: number[]; readonly loans: number[] };
+}
+
 /**
  * Reads whole lines, and checks every household and loan by itself and against the others on its line; `faults` receives
  * what is wrong, in the order of the lines.
  *
+ * @param bytes valid UTF-8
  * @param firstLine the number of the first of them in the file
- * @param lines receives the number of the line of each household that is returned, and of each of its loans
  */
-export function readHouseholdLines(
-  text: string,
-  file: string,
-  firstLine: number,
-  faults: RawFault[],
-  lines: { readonly households: number[]; readonly loans: number[] },
-): HouseholdLoans[] {
-  const json = new JsonText(text);
-  const read: HouseholdLoans[] = [];
-  let line = firstLine;
-  for (let begin = 0; begin < text.length; line++) {
-    const newline = text.indexOf('\n', begin);
-    const end = newline < 0 ? text.length : newline;
+export function readHouseholdLines(bytes: Uint8Array, file: string, firstLine: number, faults: RawFault[]): ReadLines {
+  const batch = new Batch();
+  const lines = { households: [] as number[], loans: [] as number[] };
+  const reader = new BatchReader(batch);
+  const json = new JsonBytes().load(bytes);
+  for (let begin = 0, line = firstLine; begin < bytes.length; line++) {
+    const newline = bytes.indexOf(NEWLINE, begin);
+    const end = newline < 0 ? bytes.length : newline;
+    const households = batch.households.count;
+    const loans = batch.loans.count;
     json.at = begin;
-    const held = takeLine(json, end) ?? readLine(text.slice(begin, end), file, line, faults);
-    if (held !== undefined) {
-      read.push(held);
-      lines.households.push(line);
-      for (const _ of held.loans) lines.loans.push(line);
+    if (!takeLine(json, end, reader, batch)) {
+      batch.households.count = households;
+      batch.loans.count = loans;
+      const held = readLine(decodeUtf8(bytes, begin, end), file, line, faults);
+      if (held !== undefined) addTo(batch, held);
     }
+    if (batch.households.count > households) lines.households.push(line);
+    for (let place = loans; place < batch.loans.count; place++) lines.loans.push(line);
     begin = end + 1;
   }
-  return read;
+  batch.link();
+  return { batch, lines };
 }
 
-/** Takes a line that is quickly read and sound. */
-function takeLine(json: JsonText, end: number): HouseholdLoans | undefined {
-  if (!json.take(Char.Object) || json.takeKey(KEYS, 0) !== 0) return undefined;
-  const household = takeHousehold(json);
-  if (household === undefined || !json.take(Char.Comma) || json.takeKey(KEYS, 1) !== 1) return undefined;
-  const loans = json.takeList(takeLoan);
-  if (loans === undefined || !json.take(Char.ObjectEnd) || json.at > end) return undefined;
-  if (json.text.slice(json.at, end).trim() !== '') return undefined;
-  for (const { householdId } of loans) if (householdId !== household.id) return undefined;
-  return { household, loans };
+/** Takes a line that the fast reader takes, and that is sound. Where it does not, the batch may have more than before. */
+function takeLine(json: JsonBytes, end: number, reader: BatchReader, batch: Batch): boolean {
+  if (!json.takeObject() || json.takeKey(KEYS, 0) !== 0 || !reader.takeHousehold(json)) return false;
+  const owner = batch.households.count - 1;
+  if (!json.takeComma() || json.takeKey(KEYS, 1) !== 1 || !json.takeList()) return false;
+  if (!json.takeListEnd()) {
+    do {
+      const place = batch.loans.count;
+      if (!reader.takeLoan(json)) return false;
+      if (!batch.loans.columns.householdId.isAlike(place, batch.households.columns.id, owner)) return false;
+      batch.own(place, owner);
+    } while (json.takeComma());
+    if (!json.takeListEnd()) return false;
+  }
+  return json.takeObjectEnd() && json.isBlankTo(end);
 }
 
-/** Takes a text that is one household with its loans, where it is quickly read and sound. */
-export function takeHouseholdLoans(text: string): HouseholdLoans | undefined {
-  return takeLine(new JsonText(text), text.length);
+/** Adds a household with its loans. */
+function addTo(batch: Batch, { household, loans }: HouseholdLoans): void {
+  const owner = batch.addHousehold(household);
+  for (const loan of loans) batch.addLoan(loan, owner);
 }
-
-const KEYS = ['"household":', '"loans":'];
 
 /** Reads any line; nothing comes of one with faults, or with nothing on it. */
 function readLine(written: string, file: string, line: number, faults: RawFault[]): HouseholdLoans | undefined {
-  if (written.trim() === '') return undefined;
+  if (NOTHING_ON_IT.test(written)) return undefined;
   const found: RawFault[] = [];
   const value = readJson(written, found);
   const held = found.length === 0 ? readHouseholdLoans(value, found) : undefined;
   faults.push(...found.map((raw) => onLine(raw, file, line)));
   return held;
 }
+
+/** Blanks of JSON alone. */
+const NOTHING_ON_IT = /^[ \t\r]*$/;
 
 /** Reads a household with its loans; `faults` receives what is wrong, and then nothing is returned. */
 export function readHouseholdLoans(value: unknown, faults: RawFault[]): HouseholdLoans | undefined {

@@ -1,8 +1,8 @@
 import type { Outcomes } from '../engine/outcomes.js';
-import type { Household, Loan } from '../fields/portfolio.js';
+import type { LoanColumns } from '../fields/batch.js';
 import { type Integer, integer, subtract } from '../kernel/integer.js';
-import { formatDay } from '../kernel/plain-date.js';
-import type { Batch } from '../settlement/settler.js';
+import { type Day, formatDay } from '../kernel/plain-date.js';
+import type { SettledBatch } from '../settlement/settler.js';
 import type { Splitter } from '../settlement/split.js';
 import type { SettlementTally } from '../settlement/tally.js';
 import { ByteWriter } from './byte-writer.js';
@@ -31,35 +31,38 @@ const BEFORE_ID = '{"loanId":';
  *
  * @param withFacts whether a line also tells the loan's principal and days, as the detail does
  */
-export function writeDrafts(batch: Batch, writer: ByteWriter, withFacts: boolean): void {
-  const { outcomes, cells, households } = batch;
+export function writeDrafts(settled: SettledBatch, writer: ByteWriter, withFacts: boolean): void {
+  const { batch, outcomes, cells } = settled;
+  const { owners } = batch;
+  const loan = batch.loans.columns;
+  const { township, category } = batch.households.columns;
   for (let place = 0; place < outcomes.length; place++) {
     writer.text(String(outcomes.subsidy.at(place)));
     writer.byte(COMMA);
     writer.count(cells[place] as number);
     writer.byte(COMMA);
     writeOutcome(outcomes, place, writer);
-    const { township = '', category = '' } = households[place] as Household;
+    const owner = owners[place] as number;
     writer.word(',"funders":');
     writer.byte(HOLE);
     writer.word(',"product":');
-    writer.jsonWord((batch.loans[place] as Loan).product);
+    writer.jsonWord(loan.product.at(place) as string);
     writer.word(',"township":');
-    writer.jsonWord(township);
+    writer.jsonWord(township.at(owner) ?? '');
     writer.word(',"category":');
-    writer.jsonWord(category);
-    if (withFacts) writeFacts(batch.loans[place] as Loan, writer);
+    writer.jsonWord(category.at(owner) ?? '');
+    if (withFacts) writeFacts(loan, place, writer);
     writer.word('}\n');
   }
 }
 
-function writeFacts({ principal, disbursedOn, maturesOn }: Loan, writer: ByteWriter): void {
+function writeFacts({ principal, disbursedOn, maturesOn }: LoanColumns, place: number, writer: ByteWriter): void {
   writer.word(',"principal":');
-  writer.amount(principal);
+  writer.amount(principal.numbers[place] as number);
   writer.word(',"disbursedOn":');
-  writer.jsonWord(formatDay(disbursedOn));
+  writer.jsonWord(formatDay(disbursedOn.days[place] as Day));
   writer.word(',"maturesOn":');
-  writer.jsonWord(formatDay(maturesOn));
+  writer.jsonWord(formatDay(maturesOn.days[place] as Day));
 }
 
 /** The JSON form of SPEC 9 up to the funders, key by key as `OutcomeLine.toJSON` has it. */

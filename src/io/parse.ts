@@ -1,3 +1,4 @@
+import { Batch } from '../fields/batch.js';
 import { checkDistinctIds, putInOrder } from '../fields/checks.js';
 import {
   type Fault,
@@ -9,25 +10,62 @@ import {
   type RawFault,
   type Text,
 } from '../fields/faults.js';
-import { keepOwners, ownersOf } from '../fields/holdings.js';
+import { type Household, type HouseholdInput, readHousehold } from '../fields/household.js';
 import {
   type Advance,
+  type AdvanceInput,
   checkFunders,
   checkOverlaps,
   type Issued,
+  type IssuedInput,
   inOrderOfTime,
   readAdvance,
   readIssued,
 } from '../fields/issued.js';
-import { type Policy, readPolicy } from '../fields/policy.js';
-import { type Household, type Loan, type Portfolio, readHousehold, readLoan } from '../fields/portfolio.js';
-import { readPeriod } from '../fields/read-period.js';
+import { type Loan, type LoanInput, readLoan } from '../fields/loan.js';
+import type { Period } from '../fields/period.js';
+import { type Policy, type PolicyInput, readPolicy } from '../fields/policy.js';
+import { type Portfolio, portfolioOf } from '../fields/portfolio.js';
+import { type PeriodInput, readPeriod } from '../fields/read-period.js';
 import { TYPES } from '../fields/schema.js';
 import { readSuichang2024 } from '../policies/suichang-2024.js';
+import type { SuichangTerms } from '../policies/terms.js';
 import type { HouseholdLoans } from '../settlement/settler.js';
-import { readHouseholdLoans, takeHouseholdLoans } from './household-lines.js';
+import { readHouseholdLoans } from './household-lines.js';
 import { readJson } from './json.js';
-import { readPortfolioJson, Sound } from './portfolio-text.js';
+import { type PortfolioJson, readPortfolioJson } from './portfolio-json.js';
+
+/** A programme of the library, and the terms that its text leaves open. */
+export interface PresetInput {
+  /** Its id. */
+  readonly preset: 'suichang-2024';
+  /** The open terms: all are required. */
+  readonly terms: SuichangTerms;
+}
+
+/** A portfolio as it is written: the JSON form of SPEC 7. */
+export interface PortfolioInput {
+  /** The policy in its JSON form, a preset with its terms, or one that has been read. */
+  readonly policy: PolicyInput | PresetInput | Policy;
+  /** The days to settle, half-open, or a period that has been made by `period`, `year`, `quarter` or `month`. */
+  readonly period: PeriodInput | Period;
+  /** The households, in any order, every id once. */
+  readonly households: readonly HouseholdInput[];
+  /** Their loans, in any order, every id once. */
+  readonly loans: readonly LoanInput[];
+  /** All earlier settlements as they were issued (`encodeSettlement`); what differs from today's data is adjusted. */
+  readonly previous?: readonly IssuedInput[] | null | undefined;
+  /** What funders paid ahead (预拨). */
+  readonly advances?: readonly AdvanceInput[] | null | undefined;
+}
+
+/** A household with all of its loans, as it is written. */
+export interface HouseholdLoansInput {
+  /** The household. */
+  readonly household: HouseholdInput;
+  /** All of its loans, in any order. */
+  readonly loans: readonly LoanInput[];
+}
 
 /** How faults are told. */
 export interface ParseOptions {
@@ -60,14 +98,16 @@ export function safeParsePolicy(input: unknown, options?: ParseOptions): ParseRe
  *
  * @throws InvalidInputError with every fault found.
  */
-export function parsePortfolio(input: unknown, options?: ParseOptions): Portfolio {
+export function parsePortfolio(input: PortfolioInput | string, options?: ParseOptions): Portfolio {
   return dataOf(safeParsePortfolio(input, options));
 }
 
-/** {@link parsePortfolio} that returns the faults instead of throwing. */
+/** {@link parsePortfolio} that returns the faults instead of throwing, for input of unknown form. */
 export function safeParsePortfolio(input: unknown, options?: ParseOptions): ParseResult<Portfolio> {
   const faults: RawFault[] = [];
-  const value = typeof input === 'string' ? readPortfolioJson(input, faults) : input;
+  const json = typeof input === 'string' ? readPortfolioJson(input) : undefined;
+  if (json !== undefined) return resultOf(readPortfolio(json.fields, faults, json), faults, options);
+  const value = fromText(input, faults);
   return resultOf(faults.length > 0 ? undefined : readPortfolio(value, faults), faults, options);
 }
 
@@ -77,15 +117,13 @@ export function safeParsePortfolio(input: unknown, options?: ParseOptions): Pars
  *
  * @throws InvalidInputError with every fault found.
  */
-export function parseHousehold(input: unknown, options?: ParseOptions): HouseholdLoans {
+export function parseHousehold(input: HouseholdLoansInput | string, options?: ParseOptions): HouseholdLoans {
   return dataOf(safeParseHousehold(input, options));
 }
 
-/** {@link parseHousehold} that returns the faults instead of throwing. */
+/** {@link parseHousehold} that returns the faults instead of throwing, for input of unknown form. */
 export function safeParseHousehold(input: unknown, options?: ParseOptions): ParseResult<HouseholdLoans> {
   const faults: RawFault[] = [];
-  const held = typeof input === 'string' ? takeHouseholdLoans(input) : undefined;
-  if (held !== undefined) return { success: true, data: held };
   const value = fromText(input, faults);
   return resultOf(faults.length > 0 ? undefined : readHouseholdLoans(value, faults), faults, options);
 }
@@ -126,8 +164,12 @@ function policyFrom(input: unknown, path: RawFault['path'], faults: RawFault[]):
 const OPTIONAL = ['previous', 'advances'];
 const FIELDS = ['policy', 'period', 'households', 'loans', ...OPTIONAL];
 
-/** Reads a portfolio; `faults` receives everything that is wrong with it. */
-export function readPortfolio(input: unknown, faults: RawFault[]): Portfolio | undefined {
+/**
+ * Reads a portfolio; `faults` receives everything that is wrong with it.
+ *
+ * @param json where its households and loans have been read already
+ */
+export function readPortfolio(input: unknown, faults: RawFault[], json?: PortfolioJson): Portfolio | undefined {
   if (!isObject(input)) {
     faults.push({ code: 'INVALID_VALUE', path: [], value: input, detail: TYPES.object });
     return undefined;
@@ -137,31 +179,38 @@ export function readPortfolio(input: unknown, faults: RawFault[]): Portfolio | u
   }
   const policy = isMissing(input, 'policy', faults) ? undefined : policyFrom(input.policy, ['policy'], faults);
   const period = isMissing(input, 'period', faults) ? undefined : readPeriod(input.period, ['period'], faults);
-  const households = readAll<Household>(input, 'households', readHousehold, faults);
-  const loans = readAll<Loan>(input, 'loans', readLoan, faults);
-  const owners = ownersOf(households, loans);
-  checkHouseholds(loans, owners, faults);
+  const batch = json?.batch ?? readBatch(input, faults);
   const previous = readList(input, 'previous', readIssued, faults);
   const advances = readList(input, 'advances', readAdvance, faults);
   if (policy !== undefined) checkFunders(previous, advances, policy, faults);
   checkOverlaps(previous, period, faults);
-  if (faults.length > 0) return undefined;
-  // By code unit, so that the order of the input never matters.
-  const stood = [putInOrder(households, ({ id }) => id), putInOrder(loans, ({ id }) => id)];
-  keepOwners(households, loans, stood.includes(false) ? ownersOf(households, loans) : owners);
+  if (faults.length > 0 || policy === undefined || period === undefined || batch === undefined) return undefined;
   putInOrder(
     advances as Advance[],
     ({ funder }) => funder,
     ({ amount }) => amount,
   );
-  return Object.freeze({
+  return portfolioOf(batch, {
     policy,
     period,
-    households: Object.freeze(households),
-    loans: Object.freeze(loans),
     previous: Object.freeze(inOrderOfTime(previous as Issued[])),
-    advances: Object.freeze(advances),
-  }) as Portfolio;
+    advances: Object.freeze(advances as Advance[]),
+  });
+}
+
+/** Households and loans in columns, in the order of their ids; undefined where `faults` has received what is wrong. */
+function readBatch(input: Record<string, unknown>, faults: RawFault[]): Batch | undefined {
+  const before = faults.length;
+  const households = readAll<Household>(input, 'households', readHousehold, faults);
+  const loans = readAll<Loan>(input, 'loans', readLoan, faults);
+  checkHouseholds(households, loans, faults);
+  if (faults.length > before) return undefined;
+  const batch = new Batch();
+  for (const household of households) batch.addHousehold(household as Household);
+  for (const loan of loans) batch.addLoan(loan as Loan, -1);
+  batch.sort();
+  batch.findOwners();
+  return batch.link();
 }
 
 /** A list of things with ids of their own. */
@@ -185,7 +234,6 @@ function readList<T>(
   faults: RawFault[],
 ): T[] {
   const list = input[name];
-  if (list instanceof Sound) return list.items;
   if (list === undefined || (list === null && OPTIONAL.includes(name))) return [];
   if (!Array.isArray(list)) {
     faults.push({ code: 'INVALID_VALUE', path: [name], value: list, detail: TYPES.array });
@@ -196,11 +244,15 @@ function readList<T>(
   return items;
 }
 
-/** Every loan's household must be there, which is not so where it has no owner. */
-function checkHouseholds(loans: readonly Partial<Loan>[], owners: Int32Array, faults: RawFault[]): void {
-  if (!owners.includes(-1)) return;
+/** Every loan's household must be there. */
+function checkHouseholds(
+  households: readonly Partial<Household>[],
+  loans: readonly Partial<Loan>[],
+  faults: RawFault[],
+): void {
+  const ids = new Set(households.map(({ id }) => id));
   loans.forEach(({ householdId }, i) => {
-    if (householdId === undefined || owners[i] !== -1) return;
+    if (householdId === undefined || ids.has(householdId)) return;
     faults.push({ code: 'UNKNOWN_HOUSEHOLD', path: ['loans', i, 'householdId'], value: householdId });
   });
 }

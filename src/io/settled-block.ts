@@ -1,6 +1,7 @@
+import type { Batch } from '../fields/batch.js';
 import type { RawFault } from '../fields/faults.js';
 import { type Integer, integer } from '../kernel/integer.js';
-import type { HouseholdLoans, Settler } from '../settlement/settler.js';
+import type { Settler } from '../settlement/settler.js';
 import type { Entry } from '../settlement/split.js';
 import type { TallyPart } from '../settlement/tally.js';
 import { ByteWriter } from './byte-writer.js';
@@ -39,30 +40,22 @@ export interface Lines {
  *
  * @param withFacts see {@link writeDrafts}
  */
-export function settleBlock(
-  settler: Settler,
-  held: readonly HouseholdLoans[],
-  lines: Lines,
-  withFacts: boolean,
-): SettledBlock {
-  const batch = settler.settle(held);
-  writeDrafts(batch, writer, withFacts);
+export function settleBlock(settler: Settler, batch: Batch, lines: Lines, withFacts: boolean): SettledBlock {
+  const settled = settler.settle(batch);
+  writeDrafts(settled, writer, withFacts);
   const drafts = writer.take();
+  const { households, loans } = batch;
   return {
-    loans: batch.loans.length,
+    loans: loans.count,
     drafts,
-    tally: batch.tally.part(),
-    loanIds: sortedIds(
-      batch.loans.map(({ id }) => id),
-      lines.loans,
-      (place) => batch.outcomes.subsidy.at(place),
-    ),
-    householdIds: sortedIds(
-      held.map(({ household }) => household.id),
-      lines.households,
-      () => 0,
-    ),
+    tally: settled.tally.part(),
+    loanIds: sortedIds(idsIn(loans), lines.loans, (place) => settled.outcomes.subsidy.at(place)),
+    householdIds: sortedIds(idsIn(households), lines.households, () => 0),
   };
+}
+
+function idsIn({ columns, count }: Batch['loans'] | Batch['households']): readonly string[] {
+  return Array.from({ length: count }, (_, place) => columns.id.at(place) as string);
 }
 
 function sortedIds(

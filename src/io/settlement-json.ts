@@ -181,7 +181,10 @@ function settlementOf(data: z.output<typeof settlementSchema>, policy: Policy, p
   const totalsOf = ({ funders, ...sum }: z.output<typeof totalsSchema>) =>
     new SumTotals({ ...sum, parts: partsOf(funders) }, funderIds);
   const rows = data.loans.map(({ funders }) => partsOf(funders));
-  const outcomes = new Outcomes(data.loans.map(({ loanId, householdId }) => ({ id: loanId, householdId })));
+  const outcomes = new Outcomes(data.loans.length, {
+    loanIdAt: (place) => (data.loans[place] as { loanId: string }).loanId,
+    householdIdAt: (place) => (data.loans[place] as { householdId: string }).householdId,
+  });
   data.loans.forEach((line, place) => {
     outcomes.put(place, line);
   });

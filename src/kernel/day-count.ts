@@ -7,6 +7,8 @@ import { civilDateOf, type Day, isLeapYear } from './plain-date.js';
  */
 export interface DayCount {
   readonly denominator: number;
+  /** Whether the units of a span are its days. */
+  readonly isActual: boolean;
   units(from: Day, to: Day): number;
   /** The days of the span, grouped by their own units: what rounding every day by itself needs. */
   classes(from: Day, to: Day): readonly DayClass[];
@@ -63,6 +65,7 @@ function februaryEndsBefore(day: Day): { common: number; leap: number } {
 function actual(denominator: number): DayCount {
   return {
     denominator,
+    isActual: true,
     units: (from, to) => to - from,
     classes: (from, to) => [{ units: 1, days: to - from }],
   };
@@ -82,6 +85,7 @@ const ACT_365F = actual(365);
  */
 const ACT_ACT: DayCount = {
   denominator: ACT_ACT_DENOMINATOR,
+  isActual: false,
   units(from, to) {
     const inLeapYears = leapYearDaysBefore(to) - leapYearDaysBefore(from);
     return inLeapYears * 365 + (to - from - inLeapYears) * 366;
@@ -102,6 +106,7 @@ const ACT_ACT: DayCount = {
  */
 const THIRTY_E_360: DayCount = {
   denominator: 360,
+  isActual: false,
   units: (from, to) => thirtyDayNumber(to) - thirtyDayNumber(from),
   classes(from, to) {
     const none = unitlessDaysBefore(to) - unitlessDaysBefore(from);

@@ -12,3 +12,17 @@ export const Decimal = Base.clone({
   defaults: true,
 });
 export type Decimal = Base;
+
+/** What is known of a Decimal of decimal.js, whichever copy or version of the library made it. */
+export interface DecimalLike {
+  readonly d: number[];
+  readonly e: number;
+  readonly s: number;
+  toFixed(): string;
+}
+
+/** A Decimal of any copy of decimal.js as one of the library's own, exactly; undefined where it is none. */
+export function ownDecimal(value: unknown): Decimal | undefined {
+  // What was read from JSON may look like one, but has no methods.
+  return Decimal.isDecimal(value) && typeof value.toFixed === 'function' ? new Decimal(value) : undefined;
+}

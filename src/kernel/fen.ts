@@ -1,5 +1,5 @@
 import type { Brand } from './brand.js';
-import { Decimal } from './decimal.js';
+import { Decimal, ownDecimal } from './decimal.js';
 import { type Integer, integer } from './integer.js';
 
 /** An amount of money in fen (分, 1/100 yuan), 0 to 999,999,999,999,999: a safe integer. */
@@ -10,63 +10,92 @@ export const LARGEST_FEN = 999_999_999_999_999;
 
 const POINT = 46;
 const ZERO = 48;
+/** The zeros behind the last decimal do not count. */
+const MOST_DIGITS = 15;
 
 /**
- * The digits of an unsigned plain decimal ("150000.00", "4.35") as an integer scaled by 10^decimals, or undefined where
- * the characters of `text` from `start` to before `end` are anything else: a sign, an exponent, a separator, a blank, a
- * full-width digit, more decimals, no digit on either side of a point, or more than 15 digits.
+ * The digits of an unsigned plain decimal ("150000.00", "4.35") as an integer scaled by 10^decimals; undefined for any
+ * other text: a sign, an exponent, a separator, a blank, a full-width digit, no digit on either side of a point, more
+ * than 15 digits. Zeros behind the last decimal are passed over; another digit there makes it undefined (SPEC 1).
+ *
+ * Beyond 2^53 the integer is not exact, but never less than 10^15.
  */
-export function readScaled(text: string, decimals: number, start = 0, end = text.length): number | undefined {
-  if (end === start || end - start > 16) return undefined;
+function readScaled(text: string, decimals: number): number | undefined {
+  let at = 0;
   let scaled = 0;
-  let digits = 0;
-  let point = -1;
-  for (let i = start; i < end; i++) {
-    const code = text.charCodeAt(i);
-    if (code === POINT) {
-      if (point >= 0 || i === start) return undefined;
-      point = i;
-    } else {
-      const digit = code - ZERO;
-      if (digit < 0 || digit > 9) return undefined;
+  let digit = text.charCodeAt(at) - ZERO;
+  // The end of the text is NaN, of which no comparison is true.
+  for (; digit >= 0 && digit <= 9; digit = text.charCodeAt(at) - ZERO) {
+    scaled = scaled * 10 + digit;
+    at += 1;
+  }
+  if (at === 0 || at > MOST_DIGITS) return undefined;
+  let missing = decimals;
+  if (at < text.length) {
+    if (text.charCodeAt(at) !== POINT) return undefined;
+    const whole = at;
+    at += 1;
+    digit = text.charCodeAt(at) - ZERO;
+    for (; digit >= 0 && digit <= 9 && missing > 0; digit = text.charCodeAt(at) - ZERO) {
       scaled = scaled * 10 + digit;
-      digits += 1;
+      missing -= 1;
+      at += 1;
+    }
+    if (at === whole + 1 || at - 1 > MOST_DIGITS) return undefined;
+    while (text.charCodeAt(at) === ZERO) at += 1;
+    if (at < text.length) return undefined;
+  }
+  for (; missing > 0; missing--) scaled *= 10;
+  return scaled;
+}
+
+/**
+ * A decimal of 0 and above times 10^`decimals`: from a plain decimal string, an integer, a bigint, or a Decimal of
+ * decimal.js. Undefined where it is none of them, has more decimals, or comes to more than `largest`, which is less than
+ * 10^15. A number with a fraction is refused, since it is a binary float; so is −0.
+ */
+export function readDecimal(value: unknown, decimals: number, largest: number): number | undefined {
+  const scaled = scaledFrom(value, decimals);
+  return scaled !== undefined && scaled >= 0 && scaled <= largest ? scaled : undefined;
+}
+
+function scaledFrom(value: unknown, decimals: number): number | undefined {
+  switch (typeof value) {
+    case 'string':
+      return readScaled(value, decimals);
+    case 'number':
+      return Number.isSafeInteger(value) && !Object.is(value, -0) ? value * 10 ** decimals : undefined;
+    case 'bigint':
+      return Number(value) * 10 ** decimals;
+    default: {
+      const decimal = ownDecimal(value);
+      // Of a number that is not finite, decimalPlaces() is NaN. −0 is negative.
+      if (decimal === undefined || decimal.isNegative() || !(decimal.decimalPlaces() <= decimals)) return undefined;
+      return decimal.times(10 ** decimals).toNumber();
     }
   }
-  if (digits > 15) return undefined;
-  const given = point < 0 ? 0 : end - point - 1;
-  if (given > decimals || point === end - 1) return undefined;
-  for (let i = given; i < decimals; i++) scaled *= 10;
-  return Number.isSafeInteger(scaled) ? scaled : undefined;
 }
 
 /**
- * An amount in yuan, as a decimal string of at most two decimals or a JSON integer, in fen; undefined where it is
- * neither or out of range. No binary float is ever read: 0.1 is refused, "0.1" is ten fen.
+ * An amount in yuan in fen: see {@link readDecimal}; at most two decimals, 0 to {@link LARGEST_FEN}. No binary float is
+ * ever read: 0.1 is refused, "0.1" is ten fen.
  */
 export function readFen(yuan: unknown): Fen | undefined {
-  if (typeof yuan === 'string') return fenIn(yuan, 0, yuan.length);
-  return Number.isSafeInteger(yuan) && !Object.is(yuan, -0) ? inRange((yuan as number) * 100) : undefined;
-}
-
-/** {@link readFen} of the characters from `start` to before `end`. */
-export function fenIn(text: string, start: number, end: number): Fen | undefined {
-  return inRange(readScaled(text, 2, start, end));
-}
-
-function inRange(fen: number | undefined): Fen | undefined {
-  return fen !== undefined && fen >= 0 && fen <= LARGEST_FEN ? (fen as Fen) : undefined;
+  return readDecimal(yuan, 2, LARGEST_FEN) as Fen | undefined;
 }
 
 /**
- * A sum of amounts in yuan, of any size and sign, written as one amount is; in fen. Undefined where it is no such text
- * and no integer.
+ * A sum of amounts in yuan, of any sign and up to 40 digits before the point, written as one amount is; in fen. Undefined
+ * where it is none.
  */
 export function readSum(yuan: unknown): Integer | undefined {
   if (typeof yuan === 'number') return Number.isSafeInteger(yuan) ? integer(BigInt(yuan) * 100n) : undefined;
-  if (typeof yuan !== 'string' || !/^-?\d{1,40}(\.\d{1,2})?$/.test(yuan)) return undefined;
+  if (typeof yuan === 'bigint') return integer(yuan * 100n);
+  const decimal = ownDecimal(yuan);
+  if (decimal !== undefined) return decimal.decimalPlaces() <= 2 && decimal.e < 40 ? fenOf(decimal) : undefined;
+  if (typeof yuan !== 'string' || !/^-?\d{1,40}(\.\d{1,2}0*)?$/.test(yuan)) return undefined;
   const [whole = '', decimals = ''] = yuan.split('.');
-  return integer(BigInt(whole + decimals.padEnd(2, '0')));
+  return integer(BigInt(whole + decimals.slice(0, 2).padEnd(2, '0')));
 }
 
 /** An integer of fen, of any size and sign, as yuan with two decimals: 61292 → "612.92". */

@@ -63,15 +63,11 @@ export function civilDateOf(day: Day): CivilDate {
 
 /** Reads `YYYY-MM-DD`, 1900-01-01 to 2199-12-31; undefined for anything else, such as 2024-02-30 or full-width digits. */
 export function readDay(text: unknown): Day | undefined {
-  return typeof text === 'string' ? dayIn(text, 0, text.length) : undefined;
-}
-
-/** {@link readDay} of the characters from `start` to before `end`. */
-export function dayIn(text: string, start: number, end: number): Day | undefined {
-  if (end - start !== 10 || text.charCodeAt(start + 4) !== 45 || text.charCodeAt(start + 7) !== 45) return undefined;
-  const year = 100 * twoDigitsAt(text, start) + twoDigitsAt(text, start + 2);
-  const month = twoDigitsAt(text, start + 5);
-  const day = twoDigitsAt(text, start + 8);
+  if (typeof text !== 'string' || text.length !== 10) return undefined;
+  if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return undefined;
+  const year = 100 * twoDigitsAt(text, 0) + twoDigitsAt(text, 2);
+  const month = twoDigitsAt(text, 5);
+  const day = twoDigitsAt(text, 8);
   if (year < 1900 || year > 2199 || month < 1 || month > 12 || day < 1) return undefined;
   return day <= daysInMonth(year, month) ? dayOf(year, month, day) : undefined;
 }

@@ -1,7 +1,7 @@
 import { balanceOn } from '../engine/balance.js';
 import type { Lang } from '../fields/faults.js';
+import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
-import type { Loan } from '../fields/portfolio.js';
 import { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { civilDateOf, type Day, formatDay } from '../kernel/plain-date.js';

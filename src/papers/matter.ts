@@ -1,5 +1,6 @@
 import type { Lang, Text } from '../fields/faults.js';
-import type { Loan, Portfolio } from '../fields/portfolio.js';
+import type { Loan } from '../fields/loan.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import { funderNames, sourceText, TERM_LABELS } from '../io/labels.js';
 import type { Decimal } from '../kernel/decimal.js';
 import type { Adjustment } from '../settlement/corrections.js';

@@ -2,8 +2,10 @@ import { type Assessment, assess, type LoanAssessment } from '../engine/assess.j
 import type { Segment } from '../engine/segment.js';
 import type { RoundingStep, Step } from '../engine/steps.js';
 import { encodePeriod, encodePolicy } from '../fields/encode-policy.js';
+import type { Household } from '../fields/household.js';
+import type { Loan } from '../fields/loan.js';
 import type { Policy } from '../fields/policy.js';
-import type { Household, Loan, Portfolio } from '../fields/portfolio.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import { DAY_COUNTS } from '../kernel/day-count.js';
 import { Decimal } from '../kernel/decimal.js';
 import { MICRO } from '../kernel/percent.js';

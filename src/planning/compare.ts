@@ -2,7 +2,7 @@ import type { LoanFigures } from '../engine/figures.js';
 import type { Text } from '../fields/faults.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import type { Portfolio } from '../fields/portfolio.js';
+import { type Portfolio, portfolioWith } from '../fields/portfolio.js';
 import type { Basis, Reason } from '../fields/reasons.js';
 import { isSame } from '../fields/same.js';
 import { Decimal } from '../kernel/decimal.js';
@@ -117,9 +117,9 @@ export interface Comparison {
  * @param other the policy that stands after
  */
 export function compare(portfolio: Portfolio, other: Policy): Comparison {
-  const alone = { ...portfolio, previous: periodsBefore(portfolio) };
+  const alone = portfolioWith(portfolio, { previous: periodsBefore(portfolio) });
   const before = settle(alone);
-  const after = settle({ ...alone, policy: other });
+  const after = settle(portfolioWith(alone, { policy: other }));
   const loans = before.loans.map((line, place) => loanChange(line, after.loans[place] as SettlementLine));
   const households = householdChanges(loans);
   return frozen({

@@ -1,5 +1,5 @@
 import { periodOf } from '../fields/period.js';
-import type { Portfolio } from '../fields/portfolio.js';
+import { type Portfolio, portfolioWith } from '../fields/portfolio.js';
 import { Decimal } from '../kernel/decimal.js';
 import { civilDateOf, type Day, dayOf, formatDay } from '../kernel/plain-date.js';
 import { type Settlement, settle } from '../settlement/settle.js';
@@ -61,7 +61,8 @@ export function forecastOf(known: Portfolio, soFar: Settlement, until: Day): For
   const ids = policy.funders.map(({ id }) => id);
   const end = (until + 1) as Day;
   const tomorrow = soFar.period.to;
-  const paying = { ...known, loans: known.loans.map((loan) => ({ ...loan, interestPaidTo: end })) };
+  const loans = known.loans.map((loan) => ({ ...loan, interestPaidTo: end }));
+  const paying = portfolioWith({ ...known, loans }, {});
   let { previous } = known;
 
   const periods: ForecastPeriod[] = [];
@@ -75,7 +76,7 @@ export function forecastOf(known: Portfolio, soFar: Settlement, until: Day): For
     let stop: Day;
     for (let start = isFirst && policy.payment === 'accrued' ? tomorrow : from; start < to; start = stop) {
       stop = start < tomorrow ? tomorrow : (Math.min(startOfNextQuarter(start), to) as Day);
-      const upToStop = fundedIn(settle({ ...paying, period: periodOf(from, stop), previous }));
+      const upToStop = fundedIn(settle(portfolioWith(paying, { period: periodOf(from, stop), previous })));
       parts.push({ from: formatDay(start), to: formatDay(stop), ...difference(upToStop, total, ids) });
       total = upToStop;
     }

@@ -1,6 +1,7 @@
 import type { Issued } from '../fields/issued.js';
+import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
-import type { Loan, Portfolio } from '../fields/portfolio.js';
+import { type Portfolio, portfolioWith } from '../fields/portfolio.js';
 import type { Interval } from '../kernel/interval.js';
 import type { Day } from '../kernel/plain-date.js';
 
@@ -33,11 +34,8 @@ function openAfter<Spell extends Interval>(on: Day, spell: Spell): Spell {
  * and households stand as they are.
  */
 export function knownOn(portfolio: Portfolio, on: Day): Portfolio {
-  return {
-    ...portfolio,
-    loans: portfolio.loans.filter(({ disbursedOn }) => disbursedOn <= on).map((loan) => asKnownOn(loan, on)),
-    previous: periodsBefore(portfolio),
-  };
+  const loans = portfolio.loans.filter(({ disbursedOn }) => disbursedOn <= on).map((loan) => asKnownOn(loan, on));
+  return portfolioWith({ ...portfolio, loans }, { previous: periodsBefore(portfolio) });
 }
 
 /** Of the settlements before, their periods: a cap for the whole programme counts them. Planning corrects nothing. */

@@ -1,6 +1,7 @@
+import type { Loan } from '../fields/loan.js';
 import { type Period, periodOf } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import type { Loan, Portfolio } from '../fields/portfolio.js';
+import { type Portfolio, portfolioWith } from '../fields/portfolio.js';
 import { yuan } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
@@ -67,8 +68,8 @@ export function progress(portfolio: Portfolio, options: ProgressOptions): Progre
   if (until !== undefined && until <= on) throw new RangeError(`until: ${options.until} is not after ${options.on}`);
 
   const known = knownOn(portfolio, on);
-  const soFar = settle({ ...known, period: periodOf(period.from, tomorrow) });
-  const ofDay = settle({ ...known, period: periodOf(on, tomorrow) });
+  const soFar = settle(portfolioWith(known, { period: periodOf(period.from, tomorrow) }));
+  const ofDay = settle(portfolioWith(known, { period: periodOf(on, tomorrow) }));
   const borrowed = known.loans.filter((_, place) => isBorrowed(ofDay.loans[place] as SettlementLine));
   const measured: Measured = {
     balance: yuan(borrowed.reduce<Integer>((sum, loan) => add(sum, balanceAtEnd(loan)), 0)),

@@ -1,11 +1,11 @@
 import { Outcomes } from '../engine/outcomes.js';
 import { encodePeriod, encodePolicy } from '../fields/encode-policy.js';
-import { holdingsOf } from '../fields/holdings.js';
 import { VERSION } from '../fields/version.js';
 import { fingerprint } from '../kernel/fingerprint.js';
-import type { OutcomeLine } from './lines.js';
+import type { GroupKeys, OutcomeLine } from './lines.js';
 import type { Provenance } from './provenance.js';
-import { placesOf, type Settlement, Sheet } from './settle.js';
+import { type Settlement, settlementOf } from './settle.js';
+import { SettlementTally } from './tally.js';
 
 /**
  * Makes settlements of disjoint sets of households, such as those of a province's counties, into one: every figure is
@@ -32,25 +32,48 @@ export function mergeSettlements(settlements: readonly Settlement[]): Settlement
   lines.sort((a, b) => (a.loanId < b.loanId ? -1 : 1));
   checkDisjoint(settlements, lines);
 
-  const loans = lines.map(({ loanId, householdId, product }) => ({ id: loanId, householdId, product }));
-  const outcomes = new Outcomes(loans);
+  const outcomes = new Outcomes(lines.length, {
+    loanIdAt: (place) => (lines[place] as OutcomeLine).loanId,
+    householdIdAt: (place) => (lines[place] as OutcomeLine).householdId,
+  });
   lines.forEach(({ outcome }, place) => {
     outcomes.put(place, outcome);
   });
-  const byId = new Map(
-    lines.map(({ householdId, township, category }) => [householdId, { id: householdId, township, category }]),
-  );
-  const households = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const holdings = holdingsOf(households, loans);
-  const sheet = new Sheet(policy, period, { loans, households, holdings });
-  households.forEach((_, h) => {
-    sheet.count(h, placesOf(holdings, h), outcomes);
-  });
+  const tally = new SettlementTally(policy.funders.map(({ id }) => id));
+  const cells = countByHousehold(lines, tally);
+  tally.add(cells, outcomes);
   let provenance: Provenance | undefined;
-  return sheet.settlement(outcomes, { settlements: [], advances: [] }, () => {
-    provenance ??= mergedProvenance(settlements);
-    return provenance;
+  return settlementOf(
+    { policy, period, outcomes, tally, cells, keysAt: (place) => keysOf(lines[place] as OutcomeLine) },
+    { settlements: [], advances: [] },
+    () => {
+      provenance ??= mergedProvenance(settlements);
+      return provenance;
+    },
+  );
+}
+
+/** Counts lines, household by household; returns every line's cell of the tally. */
+function countByHousehold(lines: readonly OutcomeLine[], tally: SettlementTally): Uint32Array {
+  const placesOf = new Map<string, number[]>();
+  lines.forEach(({ householdId }, place) => {
+    const places = placesOf.get(householdId);
+    if (places === undefined) placesOf.set(householdId, [place]);
+    else places.push(place);
   });
+  const cells = new Uint32Array(lines.length);
+  for (const places of placesOf.values()) {
+    tally.begin(lines[places[0] as number] as OutcomeLine);
+    for (const place of places) {
+      const { product, basis } = lines[place] as OutcomeLine;
+      cells[place] = tally.count(product, basis);
+    }
+  }
+  return cells;
+}
+
+function keysOf({ product, township, category }: OutcomeLine): GroupKeys {
+  return { product, township, category };
 }
 
 function checkTogether(settlements: readonly Settlement[], first: Settlement): void {

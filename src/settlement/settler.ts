@@ -1,30 +1,60 @@
-import { Assessor, inHouseholdOrder } from '../engine/assess.js';
+import { Assessor, checkRead } from '../engine/assess.js';
 import { Outcomes } from '../engine/outcomes.js';
-import { termsOf } from '../engine/terms.js';
+import { preparePolicy } from '../engine/prepared-policy.js';
+import { Batch } from '../fields/batch.js';
+import type { Household } from '../fields/household.js';
+import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import type { Household, Loan } from '../fields/portfolio.js';
-import { SettlementTally } from './tally.js';
+import { BASIS_NAMES, type Basis } from '../fields/reasons.js';
+import { type Integer, subtract } from '../kernel/integer.js';
+import type { GroupKeys } from './lines.js';
+import { type Cell, type Row, SettlementTally } from './tally.js';
 
 /** A household with all of its loans. */
 export interface HouseholdLoans {
+  /** The household. */
   readonly household: Household;
+  /** All of its loans, in any order. */
   readonly loans: readonly Loan[];
 }
 
-/** What some households come to, but for who pays: that depends on all. */
-export interface Batch {
-  /** The loans, household by household. */
-  readonly loans: readonly Loan[];
-  /** Every loan's household. */
-  readonly households: readonly Household[];
+/**
+ * Households with their loans, in columns.
+ *
+ * @throws TypeError where what is handed over was not read by a parser, or a loan is of another household
+ */
+export function batchOfHouseholds(held: readonly HouseholdLoans[]): Batch {
+  const batch = new Batch();
+  for (const { household, loans } of held) {
+    checkRead(household, loans);
+    const owner = batch.addHousehold(household);
+    for (let i = 0; i < loans.length; i++) batch.addLoan(loans[i] as Loan, owner);
+  }
+  return batch.link();
+}
+
+/** What the households of a batch come to, but for who pays: that depends on all loans of the settlement. */
+export interface SettledBatch {
+  readonly batch: Batch;
   readonly outcomes: Outcomes;
   readonly tally: SettlementTally;
   /** Every loan's cell of the tally. */
   readonly cells: Uint32Array;
 }
 
-/** Settles some households after others, under one policy over one period. It keeps nothing of them. */
+/** What the line of a loan is grouped by. */
+export function groupKeysIn({ loans, households, owners }: Batch, place: number): GroupKeys {
+  const { township, category } = households.columns;
+  const owner = owners[place] as number;
+  return {
+    product: loans.columns.product.at(place) as string,
+    township: township.at(owner) ?? '',
+    category: category.at(owner) ?? '',
+  };
+}
+
+/** Settles one batch after another, under one policy over one period. It keeps nothing of them. */
 export class Settler {
   private readonly assessor: Assessor;
   private readonly funderIds: readonly string[];
@@ -33,30 +63,102 @@ export class Settler {
     readonly policy: Policy,
     readonly period: Period,
   ) {
-    this.assessor = new Assessor(termsOf(policy, period));
+    this.assessor = new Assessor(preparePolicy(policy, period));
     this.funderIds = policy.funders.map(({ id }) => id);
   }
 
-  settle(held: readonly HouseholdLoans[]): Batch {
-    const loans = held.flatMap((each) => each.loans);
-    const households = new Array<Household>(loans.length);
-    const outcomes = new Outcomes(loans);
+  /**
+   * What every loan of a batch comes to, at its place.
+   *
+   * @param caps what is left of every household's cap on amounts for the whole programme, in fen; what this period uses is
+   * taken off
+   */
+  outcomesOf(batch: Batch, caps?: Integer[]): Outcomes {
+    const assessor = this.assessor.begin(batch);
+    const outcomes = new Outcomes(batch.loans.count, batch);
+    const households = batch.households.count;
+    for (let h = 0; h < households; h++) {
+      const used = assessor.assess(h, outcomes, caps?.[h]);
+      if (caps !== undefined) caps[h] = subtract(caps[h] as Integer, used);
+    }
+    return outcomes;
+  }
+
+  /** {@link outcomesOf}, added up. */
+  settle(batch: Batch, caps?: Integer[]): SettledBatch {
+    const outcomes = this.outcomesOf(batch, caps);
     const tally = new SettlementTally(this.funderIds);
-    const cells = new Uint32Array(loans.length);
-    let begin = 0;
-    for (const { household, loans: own } of held) {
-      if (own.length === 0) continue;
-      const places = own.map((_, i) => begin + i);
-      begin += own.length;
-      if (places.length > 1) places.sort((a, b) => inHouseholdOrder(loans[a] as Loan, loans[b] as Loan));
-      this.assessor.assess(household, loans, places, outcomes);
-      tally.begin(household);
-      for (const place of places) {
-        households[place] = household;
-        cells[place] = tally.count((loans[place] as Loan).product, outcomes.basisAt(place));
+    const cells = new Uint32Array(batch.loans.count);
+    const { order, begins } = batch;
+    const rows = new RowsByCode(batch, tally);
+    for (let h = 0; h < batch.households.count; h++) {
+      const begin = begins[h] as number;
+      const end = begins[h + 1] as number;
+      if (begin === end) continue;
+      const row = rows.of(h);
+      tally.beginIn(row.row);
+      for (let i = begin; i < end; i++) {
+        const place = order[i] as number;
+        cells[place] = tally.countIn(row.cellOf(place, outcomes.bases[place] as number));
       }
     }
     tally.add(cells, outcomes);
-    return { loans, households, outcomes, tally, cells };
+    return { batch, outcomes, tally, cells };
+  }
+}
+
+/** The rows of a tally by the numbers of their words in a batch: no text is looked up for a household or a loan. */
+class RowsByCode {
+  private readonly townships: Int32Array;
+  private readonly categories: Int32Array;
+  private readonly width: number;
+  private readonly rows = new Map<number, CellsByCode>();
+
+  constructor(
+    private readonly batch: Batch,
+    private readonly tally: SettlementTally,
+  ) {
+    const { township, category } = batch.households.columns;
+    this.townships = township.codes;
+    this.categories = category.codes;
+    this.width = category.words.length + 1;
+  }
+
+  of(household: number): CellsByCode {
+    // A number is −1 where the household has no such word.
+    const key = (this.townships[household] as number) * this.width + (this.categories[household] as number);
+    let row = this.rows.get(key);
+    if (row === undefined) {
+      const { township, category } = this.batch.households.columns;
+      const place = this.tally.rowOf(township.at(household) ?? '', category.at(household) ?? '');
+      row = new CellsByCode(this.batch, this.tally, place);
+      this.rows.set(key, row);
+    }
+    return row;
+  }
+}
+
+/** The cells of a row by the numbers of the products, and the places of the bases. */
+class CellsByCode {
+  private readonly products: Int32Array;
+  private readonly cells: (Cell | undefined)[] = [];
+
+  constructor(
+    private readonly batch: Batch,
+    private readonly tally: SettlementTally,
+    readonly row: Row,
+  ) {
+    this.products = batch.loans.columns.product.codes;
+  }
+
+  cellOf(place: number, basis: number): Cell {
+    const key = (this.products[place] as number) * BASIS_NAMES.length + basis;
+    let cell = this.cells[key];
+    if (cell === undefined) {
+      const product = this.batch.loans.columns.product.at(place) as string;
+      cell = this.tally.cellOf(this.row, product, BASIS_NAMES[basis] as Basis);
+      this.cells[key] = cell;
+    }
+    return cell;
   }
 }

@@ -1,10 +1,10 @@
+import type { Batch } from '../fields/batch.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import type { Household, Loan } from '../fields/portfolio.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
-import { type GroupKeys, type Lines, OutcomeLine, type SettlementLine } from './lines.js';
-import { type Batch, type HouseholdLoans, Settler } from './settler.js';
+import { type Lines, OutcomeLine, type SettlementLine } from './lines.js';
+import { batchOfHouseholds, groupKeysIn, type HouseholdLoans, type SettledBatch, Settler } from './settler.js';
 import { type Entry, Splitter } from './split.js';
 import { type SettlementSummary, summaryOf } from './summary.js';
 import { SettlementTally } from './tally.js';
@@ -72,17 +72,18 @@ export class SettlementStream implements AsyncIterable<SettlementLine> {
     const ids = policy.funders.map(({ id }) => id);
     const tally = new SettlementTally(ids);
     const second = new Seen();
-    for await (const held of this.batches()) {
-      const batch = settler.settle(held);
-      second.count(batch);
-      const cells = tally.absorb(batch.tally.part());
-      const parts = partsOf(batch, splitter, ids.length);
+    for await (const batch of this.batches()) {
+      const settled = settler.settle(batch);
+      second.count(settled);
+      const cells = tally.absorb(settled.tally.part());
+      const parts = partsOf(settled, splitter, ids.length);
       tally.fund(
-        batch.cells.map((cell) => cells[cell] as number),
+        settled.cells.map((cell) => cells[cell] as number),
         parts,
       );
-      const lines: Lines = { ids, outcomes: batch.outcomes, parts, keysAt: (place) => keysAt(batch, place) };
-      for (let place = 0; place < batch.loans.length; place++) yield new OutcomeLine(lines, place);
+      const { outcomes } = settled;
+      const lines: Lines = { ids, outcomes, parts, keysAt: (place) => groupKeysIn(batch, place) };
+      for (let place = 0; place < outcomes.length; place++) yield new OutcomeLine(lines, place);
     }
     if (second.loans !== first.loans || second.subsidy !== first.subsidy) {
       throw new RangeError('the households were others the second time');
@@ -96,12 +97,13 @@ export class SettlementStream implements AsyncIterable<SettlementLine> {
     const loans = ids();
     const households = ids();
     const first = new Seen();
-    for await (const held of this.batches()) {
-      const batch = settler.settle(held);
-      first.count(batch);
-      for (const { household } of held) households.add({ id: household.id, subsidy: 0 });
-      for (let place = 0; place < batch.loans.length; place++) {
-        loans.add({ id: (batch.loans[place] as Loan).id, subsidy: batch.outcomes.subsidy.at(place) });
+    for await (const batch of this.batches()) {
+      const settled = settler.settle(batch);
+      first.count(settled);
+      const { id } = batch.households.columns;
+      for (let h = 0; h < batch.households.count; h++) households.add({ id: id.at(h) as string, subsidy: 0 });
+      for (let place = 0; place < batch.loans.count; place++) {
+        loans.add({ id: batch.loanIdAt(place), subsidy: settled.outcomes.subsidy.at(place) });
       }
     }
     checkDistinct(households.inOrder(), 'household');
@@ -109,20 +111,19 @@ export class SettlementStream implements AsyncIterable<SettlementLine> {
     return { splitter: Splitter.over(policy.funders, () => loans.inOrder()), first };
   }
 
-  private async *batches(): AsyncGenerator<readonly HouseholdLoans[]> {
+  private async *batches(): AsyncGenerator<Batch> {
     let held: HouseholdLoans[] = [];
     let size = 0;
     for await (const each of this.households()) {
-      checkOwn(each);
       held.push(each);
       // A household without loans takes room too.
       size += Math.max(each.loans.length, 1);
       if (size < BATCH) continue;
-      yield held;
+      yield batchOfHouseholds(held);
       held = [];
       size = 0;
     }
-    yield held;
+    yield batchOfHouseholds(held);
   }
 }
 
@@ -131,13 +132,13 @@ class Seen {
   loans = 0;
   subsidy: Integer = 0;
 
-  count({ outcomes }: Batch): void {
+  count({ outcomes }: SettledBatch): void {
     this.loans += outcomes.length;
     for (let place = 0; place < outcomes.length; place++) this.subsidy = add(this.subsidy, outcomes.subsidy.at(place));
   }
 }
 
-function partsOf({ outcomes }: Batch, splitter: Splitter, funders: number): readonly IntegerColumn[] {
+function partsOf({ outcomes }: SettledBatch, splitter: Splitter, funders: number): readonly IntegerColumn[] {
   const parts = Array.from({ length: funders }, () => new IntegerColumn(outcomes.length));
   for (let place = 0; place < outcomes.length; place++) {
     const own = splitter.partsOf(outcomes.subsidy.at(place), () => outcomes.loanIdAt(place));
@@ -146,17 +147,6 @@ function partsOf({ outcomes }: Batch, splitter: Splitter, funders: number): read
     });
   }
   return parts;
-}
-
-function keysAt({ loans, households }: Batch, place: number): GroupKeys {
-  const { township = '', category = '' } = households[place] as Household;
-  return { product: (loans[place] as Loan).product, township, category };
-}
-
-function checkOwn({ household, loans }: HouseholdLoans): void {
-  const stranger = loans.find(({ householdId }) => householdId !== household.id);
-  if (stranger === undefined) return;
-  throw new TypeError(`loan ${stranger.id} is of household ${stranger.householdId}, not of ${household.id}`);
 }
 
 function checkDistinct(ids: Iterable<Entry>, of: 'household' | 'loan'): void {

@@ -89,7 +89,7 @@ class Tally implements Sum {
 }
 
 /** Lines that are in the same groups, and those groups: a line is added up once, and its groups add up their cells. */
-interface Cell {
+export interface Cell {
   readonly place: number;
   readonly row: Row;
   readonly product: string;
@@ -103,7 +103,7 @@ interface Cell {
 }
 
 /** The cells of a township and a category, and the groups that all their households are in. */
-interface Row {
+export interface Row {
   readonly township: string;
   readonly category: string;
   readonly cells: Cell[];
@@ -141,12 +141,18 @@ export class SettlementTally {
 
   /** Begins with another household, which has at least one line. */
   begin({ township = '', category = '' }: Located): void {
-    this.household += 1;
-    this.row = this.rowOf(township, category);
-    for (let i = 0; i < this.row.groups.length; i++) (this.row.groups[i] as Tally).households += 1;
+    this.beginIn(this.rowOf(township, category));
   }
 
-  private rowOf(township: string, category: string): Row {
+  /** {@link begin} with a household whose row is known. */
+  beginIn(row: Row): void {
+    this.household += 1;
+    this.row = row;
+    for (let i = 0; i < row.groups.length; i++) (row.groups[i] as Tally).households += 1;
+  }
+
+  /** The row of households of a township and a category. */
+  rowOf(township: string, category: string): Row {
     let rows = this.rows.get(township);
     if (rows === undefined) {
       rows = new Map();
@@ -163,7 +169,11 @@ export class SettlementTally {
 
   /** Counts a line of the household; returns its cell, by which {@link add} and {@link fund} add up its amounts. */
   count(product: string, basis: Basis): number {
-    const cell = this.cellOf(this.row, product, basis);
+    return this.countIn(this.cellOf(this.row, product, basis));
+  }
+
+  /** {@link count} of a line whose cell is known. */
+  countIn(cell: Cell): number {
     cell.lines.loans += 1;
     cell.ofProduct.visit(this.household);
     cell.ofBasis.visit(this.household);
@@ -233,7 +243,8 @@ export class SettlementTally {
     (this.cells[cell] as Cell).lines.sums.add(AMOUNTS + funder, part);
   }
 
-  private cellOf(row: Row, product: string, basis: Basis): Cell {
+  /** The cell of lines of a row, a product and a basis. */
+  cellOf(row: Row, product: string, basis: Basis): Cell {
     const { cells } = row;
     for (let i = 0; i < cells.length && i < FEW; i++) {
       const cell = cells[i] as Cell;

@@ -4,7 +4,7 @@ import { encodePeriod, encodePolicy } from '../fields/encode-policy.js';
 import { isParsed } from '../fields/parsed.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { readJson } from '../io/json.js';
-import { parsePortfolio } from '../io/parse.js';
+import { type PortfolioInput, parsePortfolio } from '../io/parse.js';
 import { encodeSettlement, parseSettlement } from '../io/settlement-json.js';
 import { settle } from '../settlement/settle.js';
 import type { DailyBooking, OracleSettlement } from './oracle/oracle.js';
@@ -59,15 +59,20 @@ export interface Engine {
   book(portfolio: PortfolioJson): ReadonlyMap<string, readonly DailyBooking[]>;
 }
 
+/** Reads what is a portfolio's JSON by its own types, or is checked by being read. */
+function read(portfolio: unknown): Portfolio {
+  return parsePortfolio(portfolio as PortfolioInput);
+}
+
 /** The public functions of this package. */
 export const tiexiEngine: Engine = {
-  settle: (portfolio) => encodeSettlement(settle(parsePortfolio(portfolio))) as unknown as SettlementJson,
+  settle: (portfolio) => encodeSettlement(settle(read(portfolio))) as unknown as SettlementJson,
   rewrite: (settlement) => JSON.stringify(encodeSettlement(parseSettlement(JSON.parse(settlement)))),
   assess: (portfolio) =>
-    JSON.parse(JSON.stringify(byHousehold(parsePortfolio(portfolio)).flatMap((household) => assess(household).loans))),
+    JSON.parse(JSON.stringify(byHousehold(read(portfolio)).flatMap((household) => assess(household).loans))),
   book: (portfolio) =>
     new Map(
-      byHousehold(parsePortfolio(portfolio))
+      byHousehold(read(portfolio))
         .flatMap((household) => dailyBookings(assess(household)))
         .map(({ loanId, bookings }) => [loanId, bookings.map(({ on, amount }) => ({ on, amount: amount.toFixed(2) }))]),
     ),
@@ -90,7 +95,7 @@ function byHousehold({ policy, period, households, loans }: Portfolio) {
  * @throws InvalidInputError with every fault of the portfolio.
  */
 export function plainPortfolio(portfolio: unknown): PortfolioJson {
-  const { policy, period } = parsePortfolio(portfolio);
+  const { policy, period } = read(portfolio);
   const given = (typeof portfolio === 'string' ? readJson(portfolio, []) : portfolio) as PortfolioJson;
   const isSpelledOut = !isParsed(given.policy, 'Policy') && !Object.hasOwn(given.policy, 'preset');
   return {

@@ -15,7 +15,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'csv-parse/sync';
-import type { ClaimInput, EncodedReconciliation } from '../../src/index.js';
+import type { ClaimInput, EncodedReconciliation, PortfolioInput } from '../../src/index.js';
 import { built, COMMAND, ROOT } from './built.js';
 import { mediansOf } from './measure.js';
 
@@ -93,7 +93,7 @@ const portfolio = parsePortfolio({
   ...county,
   households: copied(county.households, (household, copy) => ({ ...household, id: household.id + copy })),
   loans: copied(county.loans, (loan, copy) => ({ ...loan, id: loan.id + copy, householdId: loan.householdId + copy })),
-});
+} as unknown as PortfolioInput);
 const claims = parseClaims(copied(claim, (row, copy) => ({ ...row, loanId: row.loanId + copy })));
 
 const CASES = {

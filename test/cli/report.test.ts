@@ -1,12 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { applicationReport, auditAnnex, parsePortfolio, settle } from '../../src/index.js';
+import { applicationReport, auditAnnex, settle } from '../../src/index.js';
+import { parseAnyPortfolio } from '../support.js';
 import { folderOf, tiexi } from './command.js';
 import { PORTFOLIO } from './worked.js';
 
 const json = { stdin: JSON.stringify(PORTFOLIO) };
-const portfolio = parsePortfolio(PORTFOLIO);
+const portfolio = parseAnyPortfolio(PORTFOLIO);
 const settlement = settle(portfolio);
 
 describe('settle --format report', () => {

@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parsePortfolio, settle } from '../../src/index.js';
+import { settle } from '../../src/index.js';
 import { settlementWorkbook } from '../../src/papers/xlsx.js';
+import { parseAnyPortfolio } from '../support.js';
 import { folderOf, tiexi } from './command.js';
 import { PORTFOLIO } from './worked.js';
 
@@ -18,7 +19,7 @@ describe('settle --format xlsx', () => {
     const { code, stdout, stderr } = await tiexi([...argv, '--format', 'xlsx', '--out', 'filed'], { ...json, cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect((await readdir(join(cwd, 'filed'))).sort()).toEqual([name, ...csv].sort());
-    const portfolio = parsePortfolio(PORTFOLIO);
+    const portfolio = parseAnyPortfolio(PORTFOLIO);
     const expected = await settlementWorkbook(settle(portfolio), portfolio, { lang });
     expect(Buffer.compare(await readFile(join(cwd, 'filed', name)), Buffer.from(expected))).toBe(0);
     // The table, and a line for every file.

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { BalanceCursor, balanceOn, RateCursor } from '../../src/engine/balance.js';
 import { interestPeriodStarts } from '../../src/engine/interest-periods.js';
-import { concededRate, precisionOf, subsidyRate, unitOf, waivedRate } from '../../src/engine/rates.js';
+import { concededRate, precisionOf, unitOf, waivedRate } from '../../src/engine/rates.js';
+import { subsidyRate } from '../../src/engine/rules.js';
 import { LoanSums } from '../../src/engine/sums.js';
-import type { Loan } from '../../src/fields/portfolio.js';
+import type { Loan } from '../../src/fields/loan.js';
+import { batchOf } from '../../src/fields/portfolio.js';
 import type { LoanInput, PolicyInput } from '../../src/index.js';
 import { formatDay, readDay } from '../../src/kernel/plain-date.js';
 import { LARGEST_SAFE_NUMERATOR } from '../../src/kernel/rational.js';
@@ -11,24 +13,27 @@ import { NEVER } from '../../src/kernel/timeline.js';
 import { portfolioOf } from '../support.js';
 
 const loanOf = (loan: Partial<LoanInput>) => portfolioOf({ loans: [loan] }).loans[0] as Loan;
+/** Loans in columns, in the order of their ids. */
+const columnsOf = (...loans: Partial<LoanInput>[]) => batchOf(portfolioOf({ loans })).loans.columns;
 const from = '2024-09-01';
 
 const dayOf = (text: string) => readDay(text) as number;
 
 describe('what changes on a loan', () => {
-  const loan = loanOf({
+  const repaid: Partial<LoanInput> = {
     principal: '100.00',
     repayments: [
       { on: '2024-09-01', amount: 10 },
       { on: '2024-10-01', amount: 20 },
       { on: '2024-10-01', amount: 30 },
     ],
-  });
+  };
   const days = ['2024-09-01', '2024-09-30', '2024-10-01', '2024-10-02'];
 
   it('the balance is the principal less every repayment up to the day; it tells the day of the next', () => {
     const cursor = new BalanceCursor();
-    cursor.begin(loan);
+    cursor.use(columnsOf(repaid));
+    cursor.begin(0);
     const seen = days.map((day) => {
       cursor.moveTo(dayOf(day));
       return [cursor.balance, cursor.next];
@@ -42,7 +47,9 @@ describe('what changes on a loan', () => {
   });
 
   it('the balance of one day is that of a walk there, and nothing before the disbursement', () => {
-    expect(['2024-08-31', ...days].map((day) => balanceOn(loan, dayOf(day)))).toEqual([0, 90_00, 90_00, 40_00, 40_00]);
+    expect(['2024-08-31', ...days].map((day) => balanceOn(loanOf(repaid), dayOf(day)))).toEqual([
+      0, 90_00, 90_00, 40_00, 40_00,
+    ]);
   });
 
   it('a rate is nothing before its first day', () => {
@@ -51,7 +58,8 @@ describe('what changes on a loan', () => {
       { from: '2024-10-01', pct: '2' },
     ];
     const cursor = new RateCursor();
-    cursor.begin(loanOf({ rates }).rates);
+    cursor.use(columnsOf({ rates }).rates);
+    cursor.begin(0);
     const seen = ['2024-08-31', ...days].map((day) => {
       cursor.moveTo(dayOf(day));
       return cursor.rate;
@@ -61,14 +69,17 @@ describe('what changes on a loan', () => {
 
   it('a cursor begins again with another loan, and with none', () => {
     const balance = new BalanceCursor();
-    balance.begin(loan);
+    const loans = columnsOf(repaid, { principal: '7.00', repayments: [] });
+    balance.use(loans);
+    balance.begin(0);
     balance.moveTo(NEVER - 1);
-    balance.begin(loanOf({ principal: '7.00', repayments: [] }));
+    balance.begin(1);
     expect([balance.balance, balance.next]).toEqual([7_00, NEVER]);
     const rate = new RateCursor();
-    rate.begin(loan.rates);
+    rate.use(loans.rates);
+    rate.begin(0);
     rate.moveTo(NEVER - 1);
-    rate.begin(undefined);
+    rate.beginWithout();
     expect([rate.rate, rate.next]).toEqual([0, NEVER]);
   });
 });
@@ -84,14 +95,14 @@ describe('rates', () => {
   it('a share of six decimals of a rate of six decimals is exact', () => {
     const [rule] = portfolioOf({ policy: { subsidy: [{ from, kind: 'share', share: '0.123457' }] } }).policy.subsidy;
     // 3.654321% × 0.123457 = 0.451151507697%
-    expect(subsidyRate(rule as never, 3_654_321, undefined)).toBe(451_151_507_697);
+    expect(subsidyRate(rule as never, 3_654_321, 0)).toBe(451_151_507_697);
   });
 });
 
 describe('the coarsest unit that fits every rate, in 10^-12 percent', () => {
   const unit = (policy: Partial<PolicyInput>, loan: Partial<LoanInput>) => {
     const portfolio = portfolioOf({ policy, loans: [loan] });
-    return unitOf(portfolio.loans[0] as Loan, precisionOf(portfolio.policy));
+    return unitOf(batchOf(portfolio).loans.columns, 0, precisionOf(portfolio.policy));
   };
   const points = (value: string) => ({ subsidy: [{ from, kind: 'points', points: value }] }) as const;
   const cases: [string, Partial<PolicyInput>, Partial<LoanInput>, number][] = [

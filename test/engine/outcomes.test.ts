@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Assessor } from '../../src/engine/assess.js';
 import type { Outcome } from '../../src/engine/figures.js';
 import { Outcomes } from '../../src/engine/outcomes.js';
-import { termsOf } from '../../src/engine/terms.js';
+import { preparePolicy } from '../../src/engine/prepared-policy.js';
+import { Batch } from '../../src/fields/batch.js';
 import { portfolioOf } from '../support.js';
 
 const EMPTY: Outcome = {
@@ -33,19 +34,18 @@ const FULL: Outcome = {
   subsidy: 5,
 };
 
+const IDS = { loanIdAt: () => 'L', householdIdAt: () => 'H' };
+
 describe('outcomes in columns', () => {
   it('show what was put, and leave the other places alone', () => {
-    const outcomes = new Outcomes([
-      { id: 'L', householdId: 'H' },
-      { id: 'L', householdId: 'H' },
-    ]);
+    const outcomes = new Outcomes(2, IDS);
     outcomes.put(0, EMPTY);
     outcomes.put(1, FULL);
     expect([outcomes.at(0), outcomes.at(1)]).toEqual([EMPTY, FULL]);
   });
 
   it('keep nothing of what was put there before', () => {
-    const outcomes = new Outcomes([{ id: 'L', householdId: 'H' }]);
+    const outcomes = new Outcomes(1, IDS);
     outcomes.put(0, FULL);
     outcomes.put(0, EMPTY);
     expect(outcomes.at(0)).toEqual(EMPTY);
@@ -55,16 +55,17 @@ describe('outcomes in columns', () => {
     const { policy, period, households, loans } = portfolioOf({
       loans: [{ id: 'A', product: 'X' }, { id: 'B', overdue: [{ from: '2024-10-01', to: '2024-10-11' }] }, { id: 'C' }],
     });
-    const assessor = new Assessor(termsOf(policy, period));
-    const alone = loans.map((loan) => {
-      const outcomes = new Outcomes([loan]);
-      assessor.assess(households[0]!, [loan], [0], outcomes);
-      return { ...outcomes.at(0), loanId: '' };
+    const assessor = new Assessor(preparePolicy(policy, period));
+    const batches = loans.map((loan) => Batch.of(households[0]!, [loan]));
+    const alone = batches.map((batch) => {
+      const outcomes = new Outcomes(1, IDS);
+      assessor.begin(batch).assess(0, outcomes);
+      return outcomes.at(0);
     });
-    const [same] = loans.map((loan) => new Outcomes([loan]));
-    const again = loans.map((loan) => {
-      assessor.assess(households[0]!, [loan], [0], same!);
-      return { ...same!.at(0), loanId: '' };
+    const same = new Outcomes(1, IDS);
+    const again = batches.map((batch) => {
+      assessor.begin(batch).assess(0, same);
+      return same.at(0);
     });
     expect(again).toEqual(alone);
     expect(alone.map(({ reasons, excludedDays }) => [reasons, excludedDays])).toEqual([

@@ -1,4 +1,4 @@
-import { assess, type LoanAssessment, parsePortfolio, type Segment } from '../../src/index.js';
+import { assess, type LoanAssessment, type Segment } from '../../src/index.js';
 import { type Day, formatDay, readDay } from '../../src/kernel/plain-date.js';
 import {
   add,
@@ -11,7 +11,7 @@ import {
   multiply,
   sum,
 } from '../../src/testing/oracle/fraction.js';
-import { yuanText } from '../support.js';
+import { parseAnyPortfolio, yuanText } from '../support.js';
 import type { County } from './county.js';
 import type { ClaimRow } from './planted.js';
 
@@ -104,7 +104,7 @@ export function mistakenRows({ input, settlement }: County, loanId: string, mist
       return own[i % own.length] as Way;
     });
     const way: Way = Object.assign({}, ...ways);
-    const portfolio = parsePortfolio({
+    const portfolio = parseAnyPortfolio({
       policy: { ...settlement.policy, ...Object.assign({}, ...ways.map(({ terms }) => terms)) },
       period: way.period?.(loan) ?? { from: '2024-01-01', to: '2025-01-01' },
       households: [{ ...household, ...way.household }],

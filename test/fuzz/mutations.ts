@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import type { Chance } from './random.js';
 
 /** One way in which input was spoilt, in words: the log of a case is what it takes to understand it. */
@@ -235,6 +236,8 @@ function exoticValue(chance: Chance): unknown {
     () => undefined,
     () => 10n,
     () => 10n ** 400n,
+    () => new Decimal('100.00'),
+    () => new Decimal('1e9000000000'),
     () => Symbol('id'),
     () => Symbol.iterator,
     () => () => '100.00',

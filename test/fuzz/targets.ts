@@ -15,7 +15,6 @@ import {
   type ParseResult,
   type Portfolio,
   parsePolicy,
-  parsePortfolio,
   parseSettlement,
   safeParsePolicy,
   safeParsePortfolio,
@@ -25,6 +24,7 @@ import { readPortfolioCsv } from '../../src/io/csv.js';
 import { readPortfolio, toldIn } from '../../src/io/parse.js';
 import { CHINESE, type CsvTexts, ENGLISH, PERIOD, POLICY } from '../cli/worked.js';
 import { gb18030 } from '../io/gb18030.js';
+import { parseAnyPortfolio } from '../support.js';
 import { areSame, insist, judgeFaults, judgeSettlement, seenOf } from './judge.js';
 import { type Log, spoil, spoiltBytes, spoiltCsv, spoiltJson, spoiltText } from './mutations.js';
 import type { Chance } from './random.js';
@@ -124,7 +124,7 @@ const value: Target = (the) => {
   const before = seenOf(input);
   const result = safeParsePortfolio(input, { lang });
   const ending = judgeParsed(result, lang, chance);
-  if (chance.onceIn(4)) judgeThrown(() => parsePortfolio(input), result);
+  if (chance.onceIn(4)) judgeThrown(() => parseAnyPortfolio(input), result);
   if (!result.success && chance.onceIn(4)) {
     const other = lang === 'en' ? 'zh-CN' : 'en';
     judgeOtherLang(result.faults, safeParsePortfolio(input, { lang: other }), other);
@@ -146,7 +146,7 @@ const text: Target = (the) => {
   const lang = langOf(chance);
   const result = safeParsePortfolio(json, { lang });
   const ending = judgeParsed(result, lang, chance);
-  if (chance.onceIn(4)) judgeThrown(() => parsePortfolio(json), result);
+  if (chance.onceIn(4)) judgeThrown(() => parseAnyPortfolio(json), result);
   judgeAgainstValue(json, result);
   return ending;
 };
@@ -198,7 +198,7 @@ const ISSUED = new Map<number, string>();
 function issued(which: number): string {
   let json = ISSUED.get(which);
   if (json === undefined) {
-    json = JSON.stringify(encodeSettlement(settle(parsePortfolio(soundPortfolio(which)))));
+    json = JSON.stringify(encodeSettlement(settle(parseAnyPortfolio(soundPortfolio(which)))));
     ISSUED.set(which, json);
   }
   return json;

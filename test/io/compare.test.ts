@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { encodeSettlement, parsePortfolio, settle } from '../../src/index.js';
+import { encodeSettlement, settle } from '../../src/index.js';
 import { differences } from '../../src/io/compare.js';
 import { PORTFOLIO } from '../cli/worked.js';
+import { parseAnyPortfolio } from '../support.js';
 
-const settled = (input: object = PORTFOLIO) => encodeSettlement(settle(parsePortfolio(input)));
+const settled = (input: object = PORTFOLIO) => encodeSettlement(settle(parseAnyPortfolio(input)));
 /** As it is read from a file. */
 const issuedOne = () => JSON.parse(JSON.stringify(settled()));
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { detailCsv, summaryCsv, withoutFormula } from '../../src/io/csv-settlement.js';
-import { parsePortfolio } from '../../src/io/parse.js';
 import { settle } from '../../src/settlement/settle.js';
 import { HOUSEHOLDS, PERIOD, POLICY, PORTFOLIO, REPAID } from '../cli/worked.js';
+import { parseAnyPortfolio } from '../support.js';
 
-const portfolio = parsePortfolio(PORTFOLIO);
+const portfolio = parseAnyPortfolio(PORTFOLIO);
 const settlement = settle(portfolio);
 
 /** The lines of a written file, without the byte-order mark. */
@@ -36,7 +36,7 @@ describe('text cells', () => {
   });
 
   it('that look like formulas are behind an apostrophe in the detail, wherever they come from', () => {
-    const evil = parsePortfolio({
+    const evil = parseAnyPortfolio({
       policy: { ...POLICY, products: [{ id: '+cmd', name: 'x' }] },
       period: PERIOD,
       households: [{ ...HOUSEHOLDS[0], id: '@H', township: '=HYPERLINK("x")', category: '-2+3' }],
@@ -47,7 +47,7 @@ describe('text cells', () => {
   });
 
   it('that look like formulas are behind an apostrophe in headers too', () => {
-    const evil = parsePortfolio({
+    const evil = parseAnyPortfolio({
       ...PORTFOLIO,
       policy: { ...POLICY, funders: [{ id: '=x', name: '省', share: '1' }] },
     });
@@ -79,7 +79,7 @@ describe('the detail', () => {
 
   it('names funders by their ids where two have one name', () => {
     const funders = POLICY.funders.map((funder) => ({ ...funder, name: '财政' }));
-    const alike = parsePortfolio({ ...PORTFOLIO, policy: { ...POLICY, funders } });
+    const alike = parseAnyPortfolio({ ...PORTFOLIO, policy: { ...POLICY, funders } });
     const [header] = linesOf(detailCsv(settle(alike), alike, 'zh-CN'));
     expect(header).toContain(',province,local,');
   });

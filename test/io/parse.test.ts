@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm';
+import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
 import { fault, lineOf, NumberToken, type RawFault, showValue } from '../../src/fields/faults.js';
 import {
@@ -305,6 +307,35 @@ describe('what a fault says', () => {
     );
   });
 
+  it('why a Date is no day, and what to do, wherever a day is meant and whichever realm the Date is of', () => {
+    const why = {
+      en: 'a Date is not a civil date; write YYYY-MM-DD, 1900-01-01 to 2199-12-31; a Date is an instant in a time zone, not a civil day: give the day as text (with the PostgreSQL client pg: types.setTypeParser(1082, String))',
+      'zh-CN':
+        '日期时间对象 不是有效日期；请写成 YYYY-MM-DD，范围 1900-01-01 至 2199-12-31；日期时间对象是某一时区的时刻，不是民用日期：请以文本给出日期（PostgreSQL 客户端 pg：types.setTypeParser(1082, String)）',
+    };
+    for (const given of [new Date('2024-09-01'), new Date(Number.NaN), runInNewContext('new Date(0)')]) {
+      for (const [lang, message] of Object.entries(why) as [keyof typeof why, string][]) {
+        for (const input of [
+          withLoan({ disbursedOn: given }),
+          withLoan({ misusedOn: given }),
+          withHousehold({ listed: [{ from: given }] }),
+          withPolicy({ window: { from: given, effectiveOn: '2024-12-12' } }),
+          { ...PORTFOLIO, period: { from: given, to: '2025-01-01' } },
+        ]) {
+          const result = safeParsePortfolio(input, { lang });
+          expect(result.success || result.faults.map((fault) => fault.message)).toEqual([message]);
+        }
+      }
+    }
+  });
+
+  it('a Decimal is shown by its digits', () => {
+    const result = safeParsePortfolio(withLoan({ principal: new Decimal('-12.345') }));
+    expect(result.success || result.faults.map(({ code, value }) => [code, value])).toEqual([
+      ['INVALID_MONEY', '-12.345'],
+    ]);
+  });
+
   it('the error that is thrown holds every fault and shows each on its line', () => {
     try {
       parsePolicy({ ...POLICY, dayCount: 'x', overdue: 'y' });
@@ -340,6 +371,13 @@ describe('what a fault says', () => {
     [[1], 'a list'],
     [null, 'null'],
     [1.5, '1.5'],
+    [new Date(0), 'a Date'],
+    [new Decimal('4.350'), '4.35'],
+    [new Decimal('1e9000000000'), '1e+9000000000'],
+    [new Decimal('7'.repeat(90)), `${'7'.repeat(60)}…`],
+    [{ toStringTag: '[object Decimal]' }, 'an object'],
+    [10n ** 70n, `1${'0'.repeat(59)}…`],
+    [() => 1, 'a function'],
     [new NumberToken('1e400'), '1e400 (a JSON number)'],
   ])('the value %o is shown as %s', (value, shown) => {
     expect(showValue(value)).toBe(shown);

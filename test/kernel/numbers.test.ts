@@ -1,7 +1,8 @@
+import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { apportion } from '../../src/kernel/apportion.js';
 import { Decimal } from '../../src/kernel/decimal.js';
-import { fenOf, formatFen, readFen, readScaled, yuan } from '../../src/kernel/fen.js';
+import { fenOf, formatFen, readFen, readSum, yuan } from '../../src/kernel/fen.js';
 import { add, type Integer, integer, least, subtract } from '../../src/kernel/integer.js';
 import { IntegerColumn } from '../../src/kernel/integer-column.js';
 import { formatMicro, type MicroPercent, readPercent, readShare } from '../../src/kernel/percent.js';
@@ -78,7 +79,19 @@ describe('amounts of yuan', () => {
     [0, 0],
     [150_000, 15_000_000],
     [9_999_999_999_999, 999_999_999_999_900],
-  ])('%j is read as %d fen', (text, fen) => {
+    ['150000.0000', 15_000_000],
+    ['0.10', 10],
+    [`0.01${'0'.repeat(400)}`, 1],
+    ['9999999999999.990', 999_999_999_999_999],
+    ['0000000000001.50', 150],
+    ['000000000000001', 100],
+    [0n, 0],
+    [150_000n, 15_000_000],
+    [9_999_999_999_999n, 999_999_999_999_900],
+    [new Decimal('150000.01'), 15_000_001],
+    [new Decimal('1e-2'), 1],
+    [new Decimal('9999999999999.99'), 999_999_999_999_999],
+  ])('%s is read as %d fen', (text, fen) => {
     expect(readFen(text)).toBe(fen);
   });
 
@@ -117,7 +130,29 @@ describe('amounts of yuan', () => {
     {},
     [],
     ['1'],
-    5n,
+    '150000.0010',
+    '1.001',
+    '1.00 ',
+    '1.000x',
+    '1.0.0',
+    '1.00.',
+    '0000000000000001',
+    '00000000000001.50',
+    -1n,
+    10_000_000_000_000n,
+    10n ** 400n,
+    Object(5n),
+    new Decimal('0.001'),
+    new Decimal('1e-9000000'),
+    new Decimal(`1.${'0'.repeat(120)}1`),
+    new Decimal('10000000000000'),
+    new Decimal('1e9000000000'),
+    new Decimal(-1),
+    new Decimal(-0),
+    new Decimal(Number.NaN),
+    new Decimal(Number.POSITIVE_INFINITY),
+    new Date(0),
+    JSON.parse('{"toStringTag": "[object Decimal]", "s": 1, "e": 0, "d": [5]}'),
   ])('%o is refused', (value) => {
     expect(readFen(value)).toBeUndefined();
   });
@@ -139,8 +174,63 @@ describe('amounts of yuan', () => {
     expect(() => fenOf(new Decimal('0.001'))).toThrow(new RangeError('0.001 yuan is no whole number of fen'));
   });
 
-  it('scaled digits beyond the safe integers are refused', () => {
-    expect(readScaled('999999999999999', 6)).toBeUndefined();
+  it('a Decimal of any copy of decimal.js is taken, whatever that copy is set to', () => {
+    const other: typeof Decimal = createRequire(import.meta.url)('decimal.js');
+    expect(other.prototype).not.toBe(Decimal.prototype);
+    other.set({ precision: 1, rounding: 0, toExpPos: 0, toExpNeg: 0, maxE: 20, minE: -20 });
+    expect(readFen(new other('150000.01'))).toBe(15_000_001);
+    expect(readFen(new other('0.001'))).toBeUndefined();
+  });
+});
+
+describe('sums of amounts', () => {
+  const LONGEST = '9'.repeat(40);
+
+  it.each([
+    ['-0.01', -1],
+    ['-150000.5', -15_000_050],
+    ['0.0000', 0],
+    ['-0', 0],
+    ['12.3400', 1234],
+    [`${LONGEST}.99`, BigInt(`${LONGEST}99`)],
+    [-7, -700],
+    [0, 0],
+    [Number.MAX_SAFE_INTEGER, BigInt(Number.MAX_SAFE_INTEGER) * 100n],
+    [-5n, -500],
+    [10n ** 50n, 10n ** 52n],
+    [new Decimal('-12.34'), -1234],
+    [new Decimal(`-${LONGEST}.99`), -BigInt(`${LONGEST}99`)],
+  ])('%s is read as %s fen', (value, fen) => {
+    expect(readSum(value)).toBe(fen);
+  });
+
+  it.each([
+    '',
+    '-',
+    '--1',
+    '+1',
+    '1.',
+    '.5',
+    '1.234',
+    '1.0010',
+    '1e3',
+    '1,000',
+    `1${LONGEST}`,
+    0.5,
+    2 ** 53,
+    Number.NaN,
+    null,
+    undefined,
+    true,
+    {},
+    new Date(0),
+    new Decimal('0.001'),
+    new Decimal(`1e40`),
+    new Decimal('1e9000000000'),
+    new Decimal(Number.NaN),
+    new Decimal(Number.NEGATIVE_INFINITY),
+  ])('%s is refused', (value) => {
+    expect(readSum(value)).toBeUndefined();
   });
 });
 
@@ -151,11 +241,31 @@ describe('rates and shares', () => {
     ['100', 100_000_000],
     ['0.000001', 1],
     [3, 3_000_000],
-  ])('a rate of %j is %d millionths of a percent', (value, micro) => {
+    ['4.3500000', 4_350_000],
+    ['100.0000000', 100_000_000],
+    [100n, 100_000_000],
+    [new Decimal('4.35'), 4_350_000],
+  ])('a rate of %s is %d millionths of a percent', (value, micro) => {
     expect(readPercent(value)).toBe(micro);
   });
 
-  it.each(['100.000001', '101', '0.0000001', '-1', '4.35%', '', 4.35, -0, 101, null])('%j is no rate', (value) => {
+  it.each([
+    '100.000001',
+    '101',
+    '0.0000001',
+    '-1',
+    '4.35%',
+    '',
+    4.35,
+    -0,
+    101,
+    null,
+    '4.3500001',
+    101n,
+    -1n,
+    new Decimal('0.0000001'),
+    '999999999999999',
+  ])('%s is no rate', (value) => {
     expect(readPercent(value)).toBeUndefined();
   });
 
@@ -163,11 +273,14 @@ describe('rates and shares', () => {
     ['0.8', 800_000],
     [1, 1_000_000],
     ['1.000000', 1_000_000],
-  ])('a share of %j is %d millionths', (value, micro) => {
+    ['0.80000000', 800_000],
+    [1n, 1_000_000],
+    [new Decimal('0.8'), 800_000],
+  ])('a share of %s is %d millionths', (value, micro) => {
     expect(readShare(value)).toBe(micro);
   });
 
-  it.each(['1.000001', '80%', '2', 2, 0.8])('%j is no share', (value) => {
+  it.each(['1.000001', '80%', '2', 2, 0.8, 2n, '0.80000001', new Decimal('1.000001')])('%s is no share', (value) => {
     expect(readShare(value)).toBeUndefined();
   });
 

@@ -6,7 +6,6 @@ import {
   encodeSettlement,
   type Lang,
   type Portfolio,
-  parsePortfolio,
   type Settlement,
   type SettlementLine,
   settle,
@@ -16,10 +15,10 @@ import { SAMPLE, sampleOf } from '../../src/papers/sample.js';
 import { portfolios } from '../../src/testing/index.js';
 import { PORTFOLIO } from '../cli/worked.js';
 import { PROPERTY_TIMEOUT, runs } from '../property/always.js';
-import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
+import { HOUSEHOLD, LOAN, POLICY, parseAnyPortfolio } from '../support.js';
 import { saidInHtml, saidInMarkdown, tablesOf } from './reading.js';
 
-const portfolio = parsePortfolio(PORTFOLIO);
+const portfolio = parseAnyPortfolio(PORTFOLIO);
 
 const html = (of: Portfolio, lang: Lang = 'zh-CN', settlement = settle(of)) =>
   auditAnnex(settlement, of, { format: 'html', lang });
@@ -31,7 +30,7 @@ const rowsOf = (of: Portfolio, caption: string) => tables(of).get(caption)?.rows
 
 /** A portfolio of one household under the standard policy. */
 const standard = (input: object) =>
-  parsePortfolio({
+  parseAnyPortfolio({
     policy: POLICY,
     period: { from: '2024-01-01', to: '2025-01-01' },
     households: [HOUSEHOLD],
@@ -42,7 +41,7 @@ const standard = (input: object) =>
 describe('the annex, for the worked portfolio', () => {
   it('begins with who is audited, over what, and whom it is filed with', () => {
     const lenders = ['遂昌农商银行'];
-    const of = parsePortfolio({ ...PORTFOLIO, policy: { ...PORTFOLIO.policy, lenders } });
+    const of = parseAnyPortfolio({ ...PORTFOLIO, policy: { ...PORTFOLIO.policy, lenders } });
     expect(said(of).slice(0, 6)).toEqual([
       '专项审计报告附表',
       '示例政策　2024年1月1日至2024年12月31日',
@@ -139,7 +138,7 @@ describe('the annex, for the worked portfolio', () => {
   });
 
   it('is refused for a settlement of another portfolio', () => {
-    const another = parsePortfolio({ ...PORTFOLIO, loans: PORTFOLIO.loans.slice(1) });
+    const another = parseAnyPortfolio({ ...PORTFOLIO, loans: PORTFOLIO.loans.slice(1) });
     expect(() => auditAnnex(settle(portfolio), another, { format: 'markdown' })).toThrow(TypeError);
   });
 });
@@ -387,7 +386,7 @@ describe('any portfolio', () => {
     () => {
       fc.assert(
         fc.property(portfolios(), (json) => {
-          const of = parsePortfolio(json);
+          const of = parseAnyPortfolio(json);
           const settlement = settle(of);
           for (const paper of [applicationReport, auditAnnex]) {
             for (const lang of ['zh-CN', 'en'] as const) {

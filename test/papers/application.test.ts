@@ -4,18 +4,18 @@ import {
   encodeSettlement,
   type PaperOptions,
   type Portfolio,
-  parsePortfolio,
   settle,
   suichang2024,
 } from '../../src/index.js';
 import { PORTFOLIO } from '../cli/worked.js';
+import { parseAnyPortfolio } from '../support.js';
 import { saidInHtml, saidInMarkdown, tablesOf } from './reading.js';
 
 /*
  * The worked portfolio, by hand: L1 612.92 (103 of 108 days), L2 disbursed a day too early, L3 100,000 × 1.5% × 122/360 =
  * 508.33, L4 100,000 × 1.5% × 20/360 = 83.33. Together 1,204.58, of which 80% are 963.664.
  */
-const portfolio = parsePortfolio(PORTFOLIO);
+const portfolio = parseAnyPortfolio(PORTFOLIO);
 const settlement = settle(portfolio);
 
 const report = (of: Portfolio, options: Partial<PaperOptions> = {}) =>
@@ -115,7 +115,7 @@ describe('the application for subsidy funds', () => {
 
   it('is filed by the lender where the policy has one only', () => {
     const filedUnder = (lenders: string[]) =>
-      parsePortfolio({ ...PORTFOLIO, policy: { ...PORTFOLIO.policy, lenders } });
+      parseAnyPortfolio({ ...PORTFOLIO, policy: { ...PORTFOLIO.policy, lenders } });
     expect(said(filedUnder(['遂昌农商银行']))).toContain('申请单位（盖章）：遂昌农商银行');
     expect(said(filedUnder(['甲银行', '乙银行']))).toContain('申请单位（盖章）：＿＿＿＿＿＿＿＿＿＿');
   });
@@ -160,7 +160,7 @@ describe('terms', () => {
     interestPeriod: null,
     sources: { dayCount: { kind: 'rule', title: '人民币利率管理规定' } },
   });
-  const read = tables(parsePortfolio({ ...PORTFOLIO, policy }));
+  const read = tables(parseAnyPortfolio({ ...PORTFOLIO, policy }));
   const [fromPlan, notFromPlan] = ['项目文件规定的事项', '采用的口径'].map((caption) => read.get(caption)?.rows ?? []);
 
   it('of the plan stand with their articles', () => {
@@ -188,9 +188,9 @@ describe('earlier years and advances', () => {
   const LOANS = PORTFOLIO.loans;
   /** 2024 as it was issued, before some things were known, and 2025 with today's data. */
   const second = (then: object, now: object = {}) => {
-    const issued = JSON.parse(JSON.stringify(encodeSettlement(settle(parsePortfolio({ ...PORTFOLIO, ...then })))));
+    const issued = JSON.parse(JSON.stringify(encodeSettlement(settle(parseAnyPortfolio({ ...PORTFOLIO, ...then })))));
     const period = { from: '2025-01-01', to: '2025-01-02' };
-    return parsePortfolio({ ...PORTFOLIO, period, previous: [issued], ...now });
+    return parseAnyPortfolio({ ...PORTFOLIO, period, previous: [issued], ...now });
   };
   /*
    * A day of 2025: 130,000 × 1.5% / 360 = 5.4166…, and twice 100,000 × 1.5% / 360 = 4.1666…; in all 5.42 + 4.17 + 4.17 =
@@ -269,7 +269,7 @@ describe('earlier years and advances', () => {
 
 describe('what is not of one piece is refused', () => {
   it('a settlement of another portfolio', () => {
-    const another = parsePortfolio({ ...PORTFOLIO, loans: PORTFOLIO.loans.slice(1) });
+    const another = parseAnyPortfolio({ ...PORTFOLIO, loans: PORTFOLIO.loans.slice(1) });
     expect(() => applicationReport(settlement, another, { format: 'html' })).toThrow(
       new TypeError('the settlement is not of this portfolio: the fingerprints of their inputs differ'),
     );

@@ -5,7 +5,6 @@ import {
   encodeSettlement,
   type PolicyInput,
   type Portfolio,
-  parsePortfolio,
   settle,
   suichang2024,
   year,
@@ -14,6 +13,7 @@ import { factsOf } from '../../src/papers/workbook-facts.js';
 import { portfolios } from '../../src/testing/index.js';
 import { ROOT } from '../docs/markdown.js';
 import { portfolioOf, readFolder } from '../examples/read-folder.js';
+import { parseAnyPortfolio } from '../support.js';
 import { DAY_COUNTS, portfolioOfTies, ROUNDINGS } from './ties.js';
 
 export interface Case {
@@ -24,7 +24,7 @@ export interface Case {
 const { households, loans } = portfolioOf(readFolder(join(ROOT, 'docs/examples/suichang-2024')));
 
 /** The terms that the county's README gives to the command. */
-export const COUNTY = parsePortfolio({
+export const COUNTY = parseAnyPortfolio({
   policy: suichang2024({
     ...customaryTerms,
     rateAppliesBy: 'accrual-day',
@@ -44,7 +44,7 @@ function countyUnder(terms: Partial<PolicyInput>, more: object = {}): Portfolio 
   const { policy } = encodeSettlement(settle(COUNTY));
   const some = households.filter((_, i) => i % 5 === 0);
   const ids = new Set(some.map(({ id }) => id));
-  return parsePortfolio({
+  return parseAnyPortfolio({
     policy: { ...policy, ...terms },
     period: year(2024),
     households: some,
@@ -113,7 +113,7 @@ function drawnCases(): readonly Case[] {
     const seed = SEED + way;
     const drawn = fc.sample(portfolios({ fewestLoans: 2 }), { numRuns: 30, seed }).map((portfolio, i) => ({
       name: `drawn portfolio ${i + 1} of seed ${seed}, ${dayCount}, ${rounding}`,
-      portfolio: parsePortfolio({
+      portfolio: parseAnyPortfolio({
         ...portfolio,
         policy: { ...portfolio.policy, dayCount, rounding, interestPeriod: { endsOn: 20, months: 3 } },
       }),

@@ -1,16 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  compare,
-  encodeComparison,
-  type Policy,
-  type PolicyInput,
-  parsePolicy,
-  parsePortfolio,
-} from '../../src/index.js';
+import { compare, encodeComparison, type Policy, type PolicyInput, parsePolicy } from '../../src/index.js';
 import { type PolicyJson, policies, portfolios, settleByDay } from '../../src/testing/index.js';
 import { PROPERTY_TIMEOUT, runs } from '../property/always.js';
-import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
+import { HOUSEHOLD, LOAN, POLICY, parseAnyPortfolio } from '../support.js';
 
 const HOUSEHOLDS = [
   { ...HOUSEHOLD, id: 'H1', township: '大柘镇', category: '农户类' },
@@ -24,7 +17,7 @@ const LOANS = [
   { ...LOAN, id: 'L4', householdId: 'H3', product: 'Q' },
 ];
 const portfolio = (more: object = {}) =>
-  parsePortfolio({
+  parseAnyPortfolio({
     policy: POLICY,
     period: { from: '2024-01-01', to: '2025-01-01' },
     households: HOUSEHOLDS,
@@ -351,7 +344,7 @@ describe('a random portfolio under a random policy', () => {
       fc.assert(
         fc.property(portfolios(), policies(), (drawn, other: PolicyJson) => {
           const alone = { ...drawn, previous: null, advances: null };
-          const comparison = encodeComparison(compare(parsePortfolio(alone), parsePolicy(other)));
+          const comparison = encodeComparison(compare(parseAnyPortfolio(alone), parsePolicy(other)));
           const [before, after] = [settleByDay(alone), settleByDay({ ...alone, policy: other })];
           expect(comparison.totals.subsidy).toMatchObject({
             before: before.totals.subsidy,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeProgress, encodeSettlement, parsePortfolio, progress, settle } from '../../src/index.js';
+import { encodeProgress, encodeSettlement, progress, settle } from '../../src/index.js';
 import { type LoanJson, type PortfolioJson, portfolios, settleByDay } from '../../src/testing/index.js';
 import { PROPERTY_TIMEOUT, runs } from '../property/always.js';
-import { type Case, HOUSEHOLD, LOAN, POLICY, portfolioOf } from '../support.js';
+import { type Case, HOUSEHOLD, LOAN, POLICY, parseAnyPortfolio, portfolioOf } from '../support.js';
 
 const LONG = { maturesOn: '2030-01-01' };
 const PAUSED = { ...LONG, overdue: [{ from: '2024-12-21' }] };
@@ -161,7 +161,7 @@ describe('a cap on amounts', () => {
     };
     const expected = (more: object) => {
       const { forecast } = encodeProgress(
-        progress(parsePortfolio({ ...input, ...more }), { on: '2025-12-31', until: '2027-12-31' }),
+        progress(parseAnyPortfolio({ ...input, ...more }), { on: '2025-12-31', until: '2027-12-31' }),
       );
       return forecast?.periods.map(({ total }) => total.subsidy);
     };
@@ -174,7 +174,7 @@ describe('a cap on amounts', () => {
   it('for the programme counts a year once, which was settled already and is forecast again', () => {
     const { forecast } = encodeProgress(
       progress(
-        parsePortfolio({
+        parseAnyPortfolio({
           policy: { ...POLICY, amountCap: { perHousehold: '4000.00', per: 'programme' } },
           period: { from: '2025-01-01', to: '2026-01-01' },
           households: [HOUSEHOLD],
@@ -244,7 +244,7 @@ describe('a random portfolio', () => {
           const days = Date.parse(to) / 864e5 - Date.parse(from) / 864e5;
           const dayAt = (day: number) => new Date(Date.parse(from) + day * 864e5).toISOString().slice(0, 10);
           const on = dayAt(at % (days - 1));
-          const { forecast } = encodeProgress(progress(parsePortfolio(portfolio), { on, until: dayAt(days - 1) }));
+          const { forecast } = encodeProgress(progress(parseAnyPortfolio(portfolio), { on, until: dayAt(days - 1) }));
           const loans = portfolio.loans.filter((loan) => loan.disbursedOn <= on).map((loan) => knownThen(loan, on, to));
           const { totals } = settleByDay({ ...portfolio, loans });
           expect(forecast?.total).toEqual({ subsidy: totals.subsidy, funders: totals.funders });

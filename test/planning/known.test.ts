@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Loan } from '../../src/fields/portfolio.js';
+import type { Loan } from '../../src/fields/loan.js';
 import type { LoanInput } from '../../src/index.js';
 import type { Day } from '../../src/kernel/plain-date.js';
 import { readDay } from '../../src/kernel/plain-date.js';

@@ -6,13 +6,12 @@ import {
   type Milestone,
   NOT_MEASURED,
   type ProgressOptions,
-  parsePortfolio,
   progress,
   suichang2024,
   suichangMilestones,
   year,
 } from '../../src/index.js';
-import { type Case, HOUSEHOLD, halfUp, LOAN, POLICY, portfolioOf, yuanText } from '../support.js';
+import { type Case, HOUSEHOLD, halfUp, LOAN, POLICY, parseAnyPortfolio, portfolioOf, yuanText } from '../support.js';
 
 const measured = (the: Case, on: string, options: Omit<ProgressOptions, 'on'> = {}) =>
   encodeProgress(progress(portfolioOf(the), { on, ...options }));
@@ -103,12 +102,12 @@ describe('the interest saved in the period', () => {
     const in2024 = { period: { from: '2024-01-01', to: '2025-01-01' }, loans: [line] };
     const in2026 = { period: { from: '2026-01-01', to: '2027-01-01' }, loans: [line] };
     const { inPeriod, annualised } = encodeProgress(
-      progress(parsePortfolio({ ...input, previous: [in2024, in2026] }), { on: '2025-12-31' }),
+      progress(parseAnyPortfolio({ ...input, previous: [in2024, in2026] }), { on: '2025-12-31' }),
     );
     // 2024 alone: 122 days, 508.33; a full year is one by itself
     expect(inPeriod.subsidy).toBe('91.67');
     expect(annualised.subsidy).toBe('600.00');
-    expect(encodeProgress(progress(parsePortfolio(input), { on: '2025-12-31' })).inPeriod.subsidy).toBe('600.00');
+    expect(encodeProgress(progress(parseAnyPortfolio(input), { on: '2025-12-31' })).inPeriod.subsidy).toBe('600.00');
   });
 });
 
@@ -255,7 +254,7 @@ describe('the families', () => {
   const policy = { ...POLICY, dayCount: 'ACT/365F' };
   const households = ['A', 'B', 'C', 'D', 'E'].map((id) => ({ ...HOUSEHOLD, id }));
   const loan = (id: string, householdId: string, more: object = {}) => ({ ...LOAN, id, householdId, ...more });
-  const portfolio = parsePortfolio({
+  const portfolio = parseAnyPortfolio({
     policy,
     period: { from: '2024-12-01', to: '2025-01-01' },
     households,
@@ -375,7 +374,7 @@ describe('the milestones', () => {
       misuse: 'revoke',
       payment: 'accrued',
     });
-    const suichang = parsePortfolio({ policy, period: year(2025), households: [], loans: [] });
+    const suichang = parseAnyPortfolio({ policy, period: year(2025), households: [], loans: [] });
     const { milestones, balance, annualised } = progress(suichang, { on: '2025-07-01' });
     expect(milestones.map(({ on, standing }) => [on, standing])).toEqual([
       ['2024-12-31', 'earlier'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { encodeSettlement, parsePortfolio, settle } from '../../src/index.js';
+import { encodeSettlement, settle } from '../../src/index.js';
 import { type LoanJson, type PortfolioJson, portfolios } from '../../src/testing/index.js';
+import { parseAnyPortfolio } from '../support.js';
 import { always, PROPERTY_TIMEOUT, runs } from './always.js';
 
 describe('a longer overdue spell', () => {
@@ -57,7 +58,7 @@ describe('a longer overdue spell', () => {
       loans: json.loans.map((one) => (one.id === 'earlier' ? { ...one, overdue: [{ from: '2025-01-01' }] } : one)),
     };
     // 10 days of 100,000 at 0.9 are 25.00, at 1.8 they are 50.00.
-    const totals = [json, overdue].map((portfolio) => encodeSettlement(settle(parsePortfolio(portfolio))).totals);
+    const totals = [json, overdue].map((portfolio) => encodeSettlement(settle(parseAnyPortfolio(portfolio))).totals);
     expect(totals.map(({ subsidy }) => subsidy)).toEqual(['25.00', '50.00']);
   });
 });

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  encodeSettlement,
-  encodeSummary,
-  parseHousehold,
-  parsePortfolio,
-  settle,
-  settleStream,
-} from '../../src/index.js';
+import { encodeSettlement, encodeSummary, parseHousehold, settle, settleStream } from '../../src/index.js';
 import { portfolios } from '../../src/testing/index.js';
+import { parseAnyPortfolio } from '../support.js';
 import { PROPERTY_TIMEOUT, runs } from './always.js';
 
 describe('a stream of households', () => {
@@ -18,7 +12,7 @@ describe('a stream of households', () => {
       await fc.assert(
         fc.asyncProperty(portfolios({ previous: false }), fc.infiniteStream(fc.nat()), async (input, order) => {
           const { policy, period, households, loans } = input;
-          const portfolio = parsePortfolio({ policy, period, households, loans });
+          const portfolio = parseAnyPortfolio({ policy, period, households, loans });
           const held = households
             .map((household) => ({ household, loans: loans.filter(({ householdId }) => householdId === household.id) }))
             .map((each) => ({ each, key: order.next().value }))

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeSettlement, parsePortfolio, settle } from '../../src/index.js';
+import { encodeSettlement, settle } from '../../src/index.js';
 import { type PortfolioJson, portfolios } from '../../src/testing/index.js';
 import { KNOWN_THEN, knownThen } from '../../src/testing/known-then.js';
 import {
@@ -11,6 +11,7 @@ import {
   toFen,
   toYuan,
 } from '../../src/testing/oracle/oracle.js';
+import { parseAnyPortfolio } from '../support.js';
 import { always, PROPERTY_TIMEOUT, runs } from './always.js';
 
 /** The programme's years, the last of them with today's data. */
@@ -49,9 +50,9 @@ describe('years settled as they come, on what was known then', () => {
           ].entries()) {
             const { period: _period, ...rest } = data;
             const text = `{"previous": [${issued}], "period": ${JSON.stringify(YEARS[year])}, ${JSON.stringify(rest).slice(1)}`;
-            const settled = JSON.stringify(encodeSettlement(settle(parsePortfolio(text))));
+            const settled = JSON.stringify(encodeSettlement(settle(parseAnyPortfolio(text))));
             const previous = issued.map((one) => JSON.parse(one));
-            const again = encodeSettlement(settle(parsePortfolio({ ...rest, period: YEARS[year], previous })));
+            const again = encodeSettlement(settle(parseAnyPortfolio({ ...rest, period: YEARS[year], previous })));
             expect(JSON.stringify(again)).toBe(settled);
             expect(previous.map((one) => JSON.stringify(one))).toEqual(issued);
             issued.push(settled);

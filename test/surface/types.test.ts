@@ -91,7 +91,7 @@ describe('what has not been read does not compile where what has been read is me
 
   it('a policy for assess', () => {
     // @ts-expect-error a policy as it is written: parsePolicy first
-    expect(() => assess({ policy: POLICY, period, household, loans: [loan] })).toThrow(/parsePolicy first/);
+    expect(() => assess({ policy: POLICY, period, household, loans: [loan] })).toThrow(/call parsePolicy/);
   });
 
   it('a period for assess', () => {
@@ -397,10 +397,15 @@ describe('writing a loan, a household and a policy', () => {
     expect(() => parsePortfolio({ ...WRITTEN, loans: [written] })).toThrow(/maturesOn: INVALID_DATE/);
   });
 
-  it('a Decimal', () => {
-    // @ts-expect-error an amount is written as a text: .toFixed(2)
-    const written: LoanInput = { ...LOAN, principal: new Decimal('100000.00') };
-    expect(() => parsePortfolio({ ...WRITTEN, loans: [written] })).toThrow(/principal: INVALID_MONEY/);
+  it('a Decimal, a bigint or an integer for an amount or a rate, which are exact', () => {
+    const rates = [{ from: '2024-01-01', pct: new (Decimal.clone({ precision: 5 }))('3.60') }];
+    const written: LoanInput = { ...LOAN, principal: new Decimal('100000.00'), rates };
+    const whole: LoanInput = { ...LOAN, id: 'W', principal: 100_000n, rates: [{ from: '2024-01-01', pct: 4 }] };
+    const { loans } = parsePortfolio({ ...WRITTEN, loans: [written, whole] });
+    expect(loans.map(({ principal, rates: [rate] }) => [principal, rate?.pct])).toEqual([
+      [10_000_000, 3_600_000],
+      [10_000_000, 4_000_000],
+    ]);
   });
 
   it('a rule of one kind with the figure of another', () => {

@@ -35,19 +35,6 @@ export async function* lineBlocks(chunks: AsyncIterable<Uint8Array | string>, si
   if (length > 0) yield { bytes: joined(held), firstLine, end: end + length };
 }
 
-/** Cuts whole lines into pieces of whole lines, each of at most so many bytes: a line that is longer stays whole. */
-export function* linePieces(bytes: Uint8Array, firstLine: number, size: number): Generator<Omit<LineBlock, 'end'>> {
-  let line = firstLine;
-  for (let begin = 0; begin < bytes.length; ) {
-    const last = begin + size < bytes.length ? bytes.lastIndexOf(NEWLINE, begin + size - 1) : bytes.length - 1;
-    const next = last >= begin ? last : bytes.indexOf(NEWLINE, begin);
-    const piece = bytes.subarray(begin, next < 0 ? bytes.length : next + 1);
-    yield { bytes: piece, firstLine: line };
-    line += linesIn(piece);
-    begin += piece.length;
-  }
-}
-
 /** Bytes of their own, which can go to another thread. */
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

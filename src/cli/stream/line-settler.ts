@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { Batch } from '../../fields/batch.js';
 import type { EncodedPolicy } from '../../fields/encode-policy.js';
 import { fault, type Lang, lineOf, type RawFault } from '../../fields/faults.js';
 import type { Period } from '../../fields/period.js';
@@ -7,14 +8,8 @@ import { decodeText, type Encoding } from '../../io/csv-decode.js';
 import { onLine, readHouseholdLines } from '../../io/household-lines.js';
 import { parsePolicy } from '../../io/parse.js';
 import { type Lines, type SettledBlock, settleBlock } from '../../io/settled-block.js';
-import { type HouseholdLoans, Settler } from '../../settlement/settler.js';
-import { type LineBlock, linePieces } from './line-blocks.js';
-
-/**
- * So many bytes become text at a time: of more, V8 makes a string among the objects that it looks through seldom, and
- * lets it lie.
- */
-const PIECE = 1 << 15;
+import { Settler } from '../../settlement/settler.js';
+import type { LineBlock } from './line-blocks.js';
 
 /** What households are settled under; plain data, which a thread can be given. */
 export interface Setup {
@@ -34,7 +29,7 @@ export interface LineSetup extends Setup {
 
 /** Households that have been read, and what was wrong with any. */
 interface ReadBlock {
-  readonly held: readonly HouseholdLoans[];
+  readonly batch: Batch;
   readonly lines: Lines;
   readonly faults: readonly RawFault[];
   /** How many bytes of the file end with it. */
@@ -44,9 +39,9 @@ interface ReadBlock {
 /** Settles blocks of households, one after another; those with faults are not settled. */
 export function blockSettler({ policy, period, withFacts, lang }: Setup): (block: ReadBlock) => SettledLines {
   const settler = new Settler(parsePolicy(policy), periodOf(period.from, period.to));
-  return ({ held, lines, faults, end }) => ({
+  return ({ batch, lines, faults, end }) => ({
     faults: faults.map((raw) => lineOf(fault(raw, lang))),
-    block: faults.length > 0 ? undefined : settleBlock(settler, held, lines, withFacts),
+    block: faults.length > 0 ? undefined : settleBlock(settler, batch, lines, withFacts),
     end,
   });
 }
@@ -65,27 +60,24 @@ export function lineSettler({ file, encoding, ...setup }: LineSetup): (block: Li
   const settle = blockSettler(setup);
   return ({ bytes, firstLine, end }) => {
     const faults: RawFault[] = [];
-    const lines = { households: [], loans: [] };
-    const held: HouseholdLoans[] = [];
-    for (const piece of linePieces(bytes, firstLine, PIECE)) {
-      const text = decoded(piece.bytes, encoding, piece.firstLine === 1);
-      if (text === undefined) faults.push(...undecodable(piece.bytes, piece.firstLine, file, encoding));
-      else held.push(...readHouseholdLines(text, file, piece.firstLine, faults, lines));
-    }
-    return settle({ held, lines, faults, end });
+    const text = inUtf8(firstLine === 1 ? withoutMark(bytes) : bytes, encoding);
+    if (text === undefined) faults.push(...undecodable(bytes, firstLine, file, encoding));
+    return settle({ ...readHouseholdLines(text ?? NO_BYTES, file, firstLine, faults), faults, end });
   };
 }
 
-/**
- * The text of bytes, undefined where they are not in the encoding.
- *
- * @param isFirst whether the file begins with them, and may have a byte-order mark
- */
-function decoded(bytes: Uint8Array, encoding: Encoding, isFirst: boolean): string | undefined {
-  if (encoding !== 'utf-8') return decodeText(bytes, encoding);
-  if (!isUtf8(bytes)) return undefined;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  return isFirst && text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+const NO_BYTES = new Uint8Array(0);
+
+/** The bytes in UTF-8; undefined where they are not in the encoding. */
+function inUtf8(bytes: Uint8Array, encoding: Encoding): Uint8Array | undefined {
+  if (encoding === 'utf-8') return isUtf8(bytes) ? bytes : undefined;
+  const text = decodeText(bytes, encoding);
+  return text === undefined ? undefined : new TextEncoder().encode(text);
+}
+
+/** The bytes behind a byte-order mark of UTF-8. */
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 /** The lines of a block that are not in the encoding. */

@@ -3,10 +3,9 @@ import type { Policy } from '../fields/policy.js';
 import { DAY_COUNTS, type DayCount } from '../kernel/day-count.js';
 import { fromDay, type Timeline, timelineOf } from '../kernel/timeline.js';
 import { interestPeriodStarts } from './interest-periods.js';
-import { LoanConditions } from './loan-conditions.js';
 
 /** A policy made ready to assess a period: what is the same for every loan, worked out once. */
-export interface Terms {
+export interface PreparedPolicy {
   readonly policy: Policy;
   readonly period: Period;
   readonly dayCount: DayCount;
@@ -16,12 +15,14 @@ export interface Terms {
   readonly concession: Timeline<number> | undefined;
   /** Where a new interest period begins inside the period. */
   readonly interestPeriodStarts: readonly number[];
-  readonly loanConditions: LoanConditions;
 }
 
-/** @throws TypeError where the policy is one as it is written: a mistake of the program, which its types do not let through. */
-export function termsOf(policy: Policy, period: Period): Terms {
-  if (typeof policy.window.from !== 'number') throw new TypeError('the policy has not been read: parsePolicy first');
+/** @throws TypeError where the policy or the period has not been read: a mistake of the program, which its types do not let through. */
+export function preparePolicy(policy: Policy, period: Period): PreparedPolicy {
+  if (typeof policy.window.from !== 'number') throw new TypeError('the policy has not been read: call parsePolicy');
+  if (typeof period.from !== 'number' || typeof period.to !== 'number') {
+    throw new TypeError('the period has not been read: call period(from, to) or year(y)');
+  }
   const rules = timelineOf(
     -1,
     policy.subsidy,
@@ -43,6 +44,5 @@ export function termsOf(policy: Policy, period: Period): Terms {
     rules: fromDay(period.from, rules),
     concession: concession && fromDay(period.from, concession),
     interestPeriodStarts: interestPeriodStarts(policy, period),
-    loanConditions: new LoanConditions(policy),
   };
 }

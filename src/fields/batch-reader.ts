@@ -1,0 +1,287 @@
+import type { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
+import { NO_DAY_THERE } from '../kernel/columns.js';
+import { type JsonBytes, JsonKeys, NOT_A_DAY } from '../kernel/json-bytes.js';
+import { ListColumn, type OptionalRecordColumn, type Rows } from '../kernel/rows.js';
+import { decodeUtf8, type TextColumn, type WordColumn } from '../kernel/text-columns.js';
+import type { Batch, HouseholdColumns, LoanColumns } from './batch.js';
+import { HOUSEHOLD } from './household.js';
+import { LOAN } from './loan.js';
+import type { Fields, Form } from './table.js';
+
+/**
+ * Reads households and loans from bytes of JSON straight into the columns of a batch, as their tables say: one interpreter
+ * for all records. It reads what is written as nearly everything is. On anything else, be it faulty or only unusual (an
+ * escape, a list out of order), it returns false and has added nothing; the schema then decides.
+ */
+export class BatchReader {
+  private readonly households: RecordReader;
+  private readonly loans: RecordReader;
+
+  constructor(private readonly batch: Batch) {
+    this.households = new RecordReader(HOUSEHOLD.fields, batch.households);
+    this.loans = new RecordReader(LOAN.fields, batch.loans);
+  }
+
+  /** Adds a household. */
+  takeHousehold(json: JsonBytes): boolean {
+    const { households } = this.batch;
+    return (
+      this.households.take(json) && this.isKept(households, isSoundHousehold(households.columns, households.count - 1))
+    );
+  }
+
+  /** Adds a loan, whose household is not known yet. */
+  takeLoan(json: JsonBytes): boolean {
+    const { loans } = this.batch;
+    return this.loans.take(json) && this.isKept(loans, isSoundLoan(loans.columns, loans.count - 1));
+  }
+
+  private isKept(rows: Rows, isSound: boolean): boolean {
+    if (!isSound) rows.count -= 1;
+    return isSound;
+  }
+}
+
+/** What the interpreter does with a field. */
+enum Op {
+  Text,
+  Word,
+  Day,
+  Decimal,
+  List,
+  Record,
+}
+
+const OPS: Readonly<Record<Exclude<Form<never, never, never>['kind'], 'other'>, Op>> = {
+  text: Op.Text,
+  word: Op.Word,
+  day: Op.Day,
+  decimal: Op.Decimal,
+  list: Op.List,
+  record: Op.Record,
+};
+
+/** A bit a field. */
+const MOST_FIELDS = 31;
+
+class RecordReader {
+  private readonly keys: JsonKeys;
+  private readonly ops: Uint8Array;
+  private readonly columns: readonly unknown[];
+  private readonly forms: readonly Fields[string]['form'][];
+  /** The reader of the entries of a list, or of the record, at its place. */
+  private readonly entries: readonly (RecordReader | undefined)[];
+  private readonly required: number;
+  private readonly count: number;
+
+  constructor(
+    fields: Fields,
+    private readonly rows: Rows<object>,
+  ) {
+    const entries = Object.entries(fields);
+    if (entries.length > MOST_FIELDS) throw new RangeError(`a record of more than ${MOST_FIELDS} fields`);
+    this.count = entries.length;
+    this.keys = new JsonKeys(entries.map(([name]) => name));
+    this.forms = entries.map(([, { form }]) => form);
+    this.ops = Uint8Array.from(this.forms, ({ kind }) => OPS[kind as keyof typeof OPS]);
+    this.columns = entries.map(([name]) => (rows.columns as Record<string, unknown>)[name]);
+    this.entries = this.forms.map((form, i) =>
+      form.fields === undefined ? undefined : new RecordReader(form.fields, (this.columns[i] as ListColumn).rows),
+    );
+    this.required = entries.reduce((mask, [, { absent }], i) => (absent === 'fault' ? mask | (1 << i) : mask), 0);
+  }
+
+  /** Adds a record; where that is not possible, nothing has been added. */
+  take(json: JsonBytes): boolean {
+    if (!json.takeObject()) return false;
+    const place = this.rows.next();
+    const { count } = this;
+    let seen = 0;
+    let given = 0;
+    let key = -1;
+    do {
+      key = json.takeKey(this.keys, key + 1);
+      if (key < 0 || (seen & (1 << key)) !== 0) return false;
+      seen |= 1 << key;
+      if (json.takeNull()) continue;
+      if (!this.takeValue(json, key, place)) return false;
+      given |= 1 << key;
+    } while (json.takeComma());
+    if (!json.takeObjectEnd() || (given & this.required) !== this.required) return false;
+    const absent = ~given & ((1 << count) - 1);
+    if (absent !== 0) this.putAbsent(absent, place);
+    this.rows.count = place + 1;
+    return true;
+  }
+
+  private putAbsent(absent: number, place: number): void {
+    for (let i = 0; i < this.count; i++) {
+      if ((absent & (1 << i)) === 0) continue;
+      switch (this.ops[i]) {
+        case Op.Text: {
+          (this.columns[i] as TextColumn).lengths[place] = -1;
+          break;
+        }
+        case Op.Word:
+          (this.columns[i] as WordColumn).codes[place] = -1;
+          break;
+        case Op.Day:
+          (this.columns[i] as DayColumn).days[place] = NO_DAY_THERE;
+          break;
+        case Op.Decimal:
+          (this.columns[i] as NumberColumn<number> | IntColumn<number>).numbers[place] = -1;
+          break;
+        default: {
+          const { starts } = this.listAt(i);
+          starts[place + 1] = starts[place] as number;
+        }
+      }
+    }
+  }
+
+  private listAt(i: number): ListColumn {
+    const column = this.columns[i] as ListColumn | OptionalRecordColumn;
+    return column instanceof ListColumn ? column : column.list;
+  }
+
+  private takeValue(json: JsonBytes, i: number, place: number): boolean {
+    const column = this.columns[i];
+    switch (this.ops[i]) {
+      case Op.Text:
+        return json.takeText() && this.putText(json, i, place);
+      case Op.Word: {
+        if (!json.takeText()) return false;
+        const { bytes, textStart, textEnd } = json;
+        const words = column as WordColumn;
+        let code = words.find(bytes, textStart, textEnd);
+        if (code < 0) {
+          const word = (this.forms[i] as Fields[string]['form']).readText?.(decodeUtf8(bytes, textStart, textEnd));
+          if (word === undefined) return false;
+          code = words.learn(word, bytes, textStart, textEnd);
+        }
+        words.codes[place] = code;
+        return true;
+      }
+      case Op.Day: {
+        const day = json.takeDay();
+        if (day === NOT_A_DAY) return false;
+        (column as DayColumn).days[place] = day;
+        return true;
+      }
+      case Op.Decimal: {
+        const { decimals, largest } = this.forms[i] as Fields[string]['form'];
+        const number = json.takeDecimal(decimals as number, largest as number);
+        if (number < 0) return false;
+        (column as NumberColumn<number> | IntColumn<number>).numbers[place] = number;
+        return true;
+      }
+      case Op.List:
+        return this.takeList(json, i, place);
+      default:
+        return this.takeOne(json, i, place);
+    }
+  }
+
+  private putText(json: JsonBytes, i: number, place: number): boolean {
+    const { bytes, textStart, textEnd } = json;
+    const column = this.columns[i] as TextColumn;
+    // Plain ASCII is what every kind of text takes, but for an empty one.
+    if (!json.textIsAscii || textEnd === textStart) {
+      const text = decodeUtf8(bytes, textStart, textEnd);
+      if ((this.forms[i] as Fields[string]['form']).readText?.(text) === undefined) return false;
+    }
+    column.putBytes(place, bytes, textStart, textEnd);
+    return true;
+  }
+
+  private takeList(json: JsonBytes, i: number, place: number): boolean {
+    const { starts, rows } = this.columns[i] as ListColumn;
+    const entries = this.entries[i] as RecordReader;
+    if (!json.takeList()) return false;
+    rows.count = starts[place] as number;
+    if (!json.takeListEnd()) {
+      do {
+        if (!entries.take(json)) return false;
+      } while (json.takeComma());
+      if (!json.takeListEnd()) return false;
+    }
+    starts[place + 1] = rows.count;
+    return true;
+  }
+
+  private takeOne(json: JsonBytes, i: number, place: number): boolean {
+    const { list, rows } = this.columns[i] as OptionalRecordColumn;
+    rows.count = list.starts[place] as number;
+    if (!(this.entries[i] as RecordReader).take(json)) return false;
+    list.starts[place + 1] = rows.count;
+    return true;
+  }
+}
+
+/*
+ * What must hold between the fields of a record, and the order of its lists, as `readHousehold` and `readLoan` check and
+ * make them: here only whether all is well.
+ */
+
+function isSoundHousehold({ listed, assistance }: HouseholdColumns, place: number): boolean {
+  return areIntervals(listed, place) && areIntervals(assistance, place);
+}
+
+function isSoundLoan(loan: LoanColumns, place: number): boolean {
+  const disbursedOn = loan.disbursedOn.days[place] as number;
+  const maturesOn = loan.maturesOn.days[place] as number;
+  const extendedTo = loan.extendedTo.days[place] as number;
+  if ((loan.contractedOn.days[place] as number) > disbursedOn || maturesOn <= disbursedOn) return false;
+  if (extendedTo !== NO_DAY_THERE && extendedTo <= maturesOn) return false;
+  return (
+    areRates(loan.rates, place, disbursedOn) &&
+    (loan.referenceRates.lengthAt(place) === 0 || areRates(loan.referenceRates, place, disbursedOn)) &&
+    areRepayments(loan, place, disbursedOn) &&
+    areIntervals(loan.overdue, place)
+  );
+}
+
+/** Whether the rates ascend by their days, and the first holds on the disbursement. */
+function areRates({ starts, rows }: LoanColumns['rates'], place: number, disbursedOn: number): boolean {
+  const start = starts[place] as number;
+  const end = starts[place + 1] as number;
+  const { days } = rows.columns.from;
+  if (start === end || (days[start] as number) > disbursedOn) return false;
+  for (let i = start + 1; i < end; i++) if ((days[i] as number) <= (days[i - 1] as number)) return false;
+  return true;
+}
+
+/** Whether the repayments ascend by their days, from the disbursement on, and come to no more than the principal. */
+function areRepayments({ repayments, principal }: LoanColumns, place: number, disbursedOn: number): boolean {
+  const start = repayments.starts[place] as number;
+  const end = repayments.starts[place + 1] as number;
+  const { on, amount } = repayments.rows.columns;
+  // Each is at most the principal here, so that the difference is exact.
+  let balance = principal.numbers[place] as number;
+  let before = disbursedOn - 1;
+  for (let i = start; i < end; i++) {
+    const day = on.days[i] as number;
+    if (day <= before) return false;
+    before = day;
+    balance -= amount.numbers[i] as number;
+    if (balance < 0) return false;
+  }
+  return true;
+}
+
+/** Whether every interval ends after it begins, and they ascend by their first days. */
+function areIntervals(
+  { starts, rows }: LoanColumns['overdue'] | HouseholdColumns['assistance'],
+  place: number,
+): boolean {
+  const start = starts[place] as number;
+  const end = starts[place + 1] as number;
+  const from = rows.columns.from.days;
+  const to = rows.columns.to.days;
+  for (let i = start; i < end; i++) {
+    const ends = to[i] as number;
+    if (ends !== NO_DAY_THERE && ends <= (from[i] as number)) return false;
+    if (i > start && (from[i] as number) <= (from[i - 1] as number)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,54 @@
+import { checkIntervals, putInOrder } from './checks.js';
+import type { RawFault } from './faults.js';
+import type { ParsedAs } from './parsed.js';
+import { readRecord } from './read-record.js';
+import { INTERVAL, SPELL } from './spans.js';
+import { field, ID, type Input, MONEY, type Output, optional, PLACE, record, several, TEXT } from './table.js';
+
+export const householdFields = {
+  /** The household's id (户号), as loans name it. */
+  id: field(ID, ['户号', 'household id'], 'household_id'),
+  /** The name of its head (户主). No figure depends on it. */
+  name: optional(TEXT, ['户主', 'name'], 'name'),
+  /** Its township; settlements are grouped by it. Absent is the group `""`. */
+  township: optional(PLACE, ['乡镇', 'township'], 'township'),
+  /** Its kind, such as 经营类; settlements are grouped by it. Absent is the group `""`. */
+  category: optional(PLACE, ['家庭类别', 'category'], 'category'),
+  /** The days on which it is on the list of families (名单库): half-open intervals; their union counts. */
+  listed: several(INTERVAL, ['列入名单', 'listed']),
+  /** Its spells of social assistance, of any kind. */
+  assistance: several(SPELL, ['社会救助', 'assistance']),
+  /** Its disposable income a year, in yuan; absent where it is not known, which excludes nothing. */
+  annualIncome: optional(MONEY, ['家庭年收入', 'annual income'], 'annual_income'),
+};
+
+/** A household as it is written: the JSON form of SPEC 2. */
+export interface HouseholdInput extends Input<typeof householdFields> {}
+
+/**
+ * A household (户) that has been read and checked. The income is an integer of fen, days are day numbers, lists are in the
+ * order of their days. Only the parsers make one.
+ */
+export interface Household extends Output<typeof householdFields>, ParsedAs<'Household'> {}
+
+export const HOUSEHOLD = record<typeof householdFields, HouseholdInput, Household>(householdFields);
+
+/** Reads one household; `faults` receives what is wrong with it. */
+export function readHousehold(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Household> {
+  const household = readRecord(HOUSEHOLD, input, path, faults);
+  const { listed, assistance } = household;
+  checkIntervals(listed, path, 'listed', faults);
+  checkIntervals(assistance, path, 'assistance', faults);
+  putInOrder(
+    listed,
+    ({ from }) => from,
+    ({ to }) => to,
+  );
+  putInOrder(
+    assistance,
+    ({ from }) => from,
+    ({ to }) => to,
+    ({ kind }) => kind,
+  );
+  return household;
+}

@@ -1,0 +1,43 @@
+import type { Day } from '../kernel/plain-date.js';
+import { DAY, field, type Input, type Output, optional, PERCENT, record, WORD } from './table.js';
+
+export const intervalFields = {
+  /** The first day, which is in it. */
+  from: field(DAY, ['起始日', 'from']),
+  /** The day after the last, which is not in it; without it the interval has no end. */
+  to: optional(DAY, ['终止日', 'to']),
+};
+
+/** Days from one to another, half-open: it holds `from` and not `to` (SPEC 1). */
+export interface IntervalInput extends Input<typeof intervalFields> {}
+/** Days from one to another, half-open, read. */
+export interface IntervalRead extends Output<typeof intervalFields> {}
+export const INTERVAL = record<typeof intervalFields, IntervalInput, IntervalRead>(intervalFields);
+
+export const rateFields = {
+  /** The day from which on it holds, until the next entry's. */
+  from: field(DAY, ['起始日', 'from']),
+  /** In percent a year: "4.35" is 4.35% a year. */
+  pct: field(PERCENT, ['年利率', 'rate']),
+};
+
+/** A rate and the day from which on it holds. */
+export interface RateInput extends Input<typeof rateFields> {}
+/** A rate and the day from which on it holds, read. In millionths of a percent. */
+export interface RateRead extends Output<typeof rateFields> {}
+export const RATE = record<typeof rateFields, RateInput, RateRead>(rateFields);
+
+export const spellFields = {
+  /** Its kind, as the policy's `household.excludedAssistance` names it: `minimum-living`. */
+  kind: field(WORD, ['救助类型', 'kind of assistance']),
+  ...intervalFields,
+};
+
+/** A spell of social assistance. */
+export interface SpellInput extends Input<typeof spellFields> {}
+/** A spell of social assistance, read. */
+export interface SpellRead extends Output<typeof spellFields> {}
+export const SPELL = record<typeof spellFields, SpellInput, SpellRead>(spellFields);
+
+/** Entries that hold from a day on. */
+export type Dated = readonly { readonly from: Day }[];

@@ -1,0 +1,94 @@
+import { Batch } from '../fields/batch.js';
+import { BatchReader } from '../fields/batch-reader.js';
+import type { RawFault } from '../fields/faults.js';
+import { readHousehold } from '../fields/household.js';
+import { readLoan } from '../fields/loan.js';
+import { JsonBytes } from '../kernel/json-bytes.js';
+import type { Rows } from '../kernel/rows.js';
+import { decodeUtf8 } from '../kernel/text-columns.js';
+import { readJson } from './json.js';
+
+/** A portfolio's JSON text, of which households and loans are in a batch, and the other fields are values. */
+export interface PortfolioJson {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly batch: Batch;
+}
+
+const BYTE_ORDER_MARK = 0xfeff;
+
+/**
+ * Reads a portfolio's text, its households and loans from bytes into columns. Every household and loan is sound by itself;
+ * ids are distinct, and every loan's household is there. Returns undefined where that is not so, or the text is no such
+ * object: then the text is to be read as any other, so that every fault is told in its order.
+ */
+export function readPortfolioJson(text: string): PortfolioJson | undefined {
+  if (!isWellFormed(text)) return undefined;
+  const json = new JsonBytes().loadText(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
+  const batch = new Batch();
+  const reader = new BatchReader(batch);
+  const fields = new Map<string, unknown>();
+  if (!json.takeObject()) return undefined;
+  do {
+    const name = json.takeText() ? decodeUtf8(json.bytes, json.textStart, json.textEnd) : undefined;
+    if (name === undefined || fields.has(name) || !json.takeColon()) return undefined;
+    const value = takeField(name, json, batch, reader);
+    if (value === undefined) return undefined;
+    fields.set(name, value);
+  } while (json.takeComma());
+  if (!json.takeObjectEnd() || !json.isAtEnd()) return undefined;
+  if (!fields.has('households') || !fields.has('loans') || !isWhole(batch)) return undefined;
+  return { fields: Object.fromEntries(fields), batch };
+}
+
+/** Whether a text is of whole characters: every surrogate is one of a pair. Engines that can say so themselves say it fast. */
+function isWellFormed(text: string & { readonly isWellFormed?: () => boolean }): boolean {
+  return text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
+}
+
+/** Puts a batch in order; returns whether ids are distinct and every loan's household is there. */
+function isWhole(batch: Batch): boolean {
+  batch.sort();
+  for (const { columns, count } of [batch.households, batch.loans]) {
+    for (let place = 1; place < count; place++) if (columns.id.compare(place - 1, place) === 0) return false;
+  }
+  if (!batch.findOwners()) return false;
+  batch.link();
+  return true;
+}
+
+/** Takes the value of a field; undefined where it cannot be taken. What went into the batch is told by an empty list. */
+function takeField(name: string, json: JsonBytes, batch: Batch, reader: BatchReader): unknown {
+  if (name === 'households') {
+    return takeList(json, batch.households, () => reader.takeHousehold(json), readHousehold) ? [] : undefined;
+  }
+  if (name === 'loans') return takeList(json, batch.loans, () => reader.takeLoan(json), readLoan) ? [] : undefined;
+  return takeValue(json);
+}
+
+/** Takes a list of records; those that the fast reader does not take are read by their schema. */
+function takeList<T>(
+  json: JsonBytes,
+  rows: Rows<object, T>,
+  take: () => boolean,
+  read: (value: unknown, path: RawFault['path'], faults: RawFault[]) => Partial<T>,
+): boolean {
+  if (!json.takeList()) return false;
+  if (json.takeListEnd()) return true;
+  do {
+    const { at } = json;
+    if (take()) continue;
+    json.at = at;
+    const faults: RawFault[] = [];
+    const value = takeValue(json);
+    const record = value === undefined ? undefined : read(value, [], faults);
+    if (record === undefined || faults.length > 0) return false;
+    rows.add(record as T);
+  } while (json.takeComma());
+  return json.takeListEnd();
+}
+
+/** Takes any value; undefined where the text is not JSON. */
+function takeValue(json: JsonBytes): unknown {
+  const { at } = json;
+  return json.passValue() ? readJson(decodeUtf8(json.bytes, at, json.at), []) : undefined;
+}

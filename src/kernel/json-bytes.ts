@@ -1,0 +1,338 @@
+import { dayOf, isLeapYear } from './plain-date.js';
+
+/** Bytes of JSON. An enum, since a build writes its members as the numbers that they are. */
+enum Byte {
+  Tab = 0x09,
+  LineFeed = 0x0a,
+  CarriageReturn = 0x0d,
+  Blank = 0x20,
+  Quote = 0x22,
+  Comma = 0x2c,
+  Point = 0x2e,
+  Zero = 0x30,
+  Colon = 0x3a,
+  List = 0x5b,
+  Backslash = 0x5c,
+  ListEnd = 0x5d,
+  N = 0x6e,
+  Object = 0x7b,
+  ObjectEnd = 0x7d,
+  FirstBeyondAscii = 0x80,
+}
+
+/** So many bytes behind the JSON may be looked at: more than the longest key has. */
+const PADDING = 64;
+
+/** `null` as a little-endian word. */
+const NULL_WORD = 0x6c6c756e;
+
+const FIRST_YEAR = 1900;
+const YEARS = 300;
+
+/** The day number of 1 January of every year from 1900 to 2199. */
+const NEW_YEARS = /* @__PURE__ */ Int32Array.from({ length: YEARS }, (_, i) => dayOf(FIRST_YEAR + i, 1, 1));
+const LEAP_YEARS = /* @__PURE__ */ Uint8Array.from({ length: YEARS }, (_, i) => (isLeapYear(FIRST_YEAR + i) ? 1 : 0));
+/** The days before month 1 to 12 of a common year, and of the year after it that begins with month 13. */
+const DAYS_BEFORE_MONTH = /* @__PURE__ */ Int32Array.of(0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365);
+
+/** Keys of an object as they are written, with their quotes and colon, in words of four bytes. */
+export class JsonKeys {
+  readonly count: number;
+  private readonly words: Int32Array;
+  private readonly begins: Int32Array;
+  /** Which bits of the last word are the key's. */
+  private readonly masks: Int32Array;
+  readonly lengths: Int32Array;
+
+  /** @param names of ASCII letters */
+  constructor(names: readonly string[]) {
+    this.count = names.length;
+    const keys = names.map((name) => new TextEncoder().encode(`"${name}":`));
+    this.lengths = Int32Array.from(keys, ({ length }) => length);
+    this.begins = new Int32Array(keys.length + 1);
+    keys.forEach(({ length }, i) => {
+      if (length > PADDING) throw new RangeError(`the key ${names[i]} is too long`);
+      this.begins[i + 1] = (this.begins[i] as number) + Math.ceil(length / 4);
+    });
+    this.words = new Int32Array(this.begins[keys.length] as number);
+    this.masks = Int32Array.from(keys, ({ length }) => (length % 4 === 0 ? -1 : (1 << (8 * (length % 4))) - 1));
+    keys.forEach((key, i) => {
+      key.forEach((byte, j) => {
+        const word = (this.begins[i] as number) + (j >> 2);
+        this.words[word] = (this.words[word] as number) | (byte << (8 * (j & 3)));
+      });
+    });
+  }
+
+  /** Whether a key stands at a place of the bytes. */
+  isAt(key: number, view: DataView, at: number): boolean {
+    const { words } = this;
+    const last = (this.begins[key + 1] as number) - 1;
+    let word = this.begins[key] as number;
+    let place = at;
+    for (; word < last; word++, place += 4) if (view.getInt32(place, true) !== words[word]) return false;
+    return (view.getInt32(place, true) & (this.masks[key] as number)) === words[word];
+  }
+}
+
+/**
+ * JSON in bytes of UTF-8, taken from left to right by someone who knows what should come: nothing is made of what is only
+ * passed over. Where something else comes, a method returns false or −1, and `at` may then stand anywhere.
+ */
+export class JsonBytes {
+  bytes: Uint8Array = new Uint8Array(PADDING);
+  /** The place of the next byte. */
+  at = 0;
+  /** The place behind the last byte of the JSON. */
+  end = 0;
+  /** Where the text that was taken last begins and ends, and whether it is of ASCII alone. */
+  textStart = 0;
+  textEnd = 0;
+  textIsAscii = true;
+  private view = new DataView(this.bytes.buffer);
+
+  /**
+   * Begins with other bytes, from `start` to before `end`; they must be valid UTF-8, and stay as they are. They are copied
+   * unless zeros follow them: a zero, which no JSON holds, is where every method stops.
+   */
+  load(bytes: Uint8Array, start = 0, end = bytes.length): this {
+    if (bytes.length < end + PADDING || bytes[end] !== 0) {
+      this.bytes = new Uint8Array(end + PADDING);
+      this.bytes.set(bytes.subarray(0, end));
+    } else {
+      this.bytes = bytes;
+    }
+    this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
+    this.at = start;
+    this.end = end;
+    return this;
+  }
+
+  /** {@link load} of a text, which must be of whole characters: half a surrogate pair has no UTF-8. */
+  loadText(text: string): this {
+    const encoder = new TextEncoder();
+    // Nearly all texts are nearly ASCII.
+    let bytes = new Uint8Array(text.length + (text.length >> 2) + PADDING);
+    let { read, written } = encoder.encodeInto(text, bytes.subarray(0, bytes.length - PADDING));
+    if (read < text.length) {
+      const more = new Uint8Array(written + 3 * (text.length - read) + PADDING);
+      more.set(bytes.subarray(0, written));
+      written += encoder.encodeInto(text.slice(read), more.subarray(written)).written;
+      bytes = more;
+    }
+    return this.load(bytes, 0, written);
+  }
+
+  /** Goes past blanks, to the byte that it returns; 0 at the end. */
+  private next(): number {
+    const { bytes } = this;
+    for (;;) {
+      const byte = bytes[this.at] as number;
+      if (byte > Byte.Blank) return byte;
+      if (byte !== Byte.Blank && byte !== Byte.LineFeed && byte !== Byte.CarriageReturn && byte !== Byte.Tab)
+        return byte;
+      this.at += 1;
+    }
+  }
+
+  /** Whether nothing comes any more. */
+  isAtEnd(): boolean {
+    return this.isBlankTo(this.end);
+  }
+
+  /** Whether only blanks come up to a place, which is not gone past yet. */
+  isBlankTo(end: number): boolean {
+    if (this.at > end) return false;
+    this.next();
+    return this.at >= end;
+  }
+
+  private take(mark: Byte): boolean {
+    if (this.next() !== mark) return false;
+    this.at += 1;
+    return true;
+  }
+
+  takeObject(): boolean {
+    return this.take(Byte.Object);
+  }
+
+  takeObjectEnd(): boolean {
+    return this.take(Byte.ObjectEnd);
+  }
+
+  takeList(): boolean {
+    return this.take(Byte.List);
+  }
+
+  takeListEnd(): boolean {
+    return this.take(Byte.ListEnd);
+  }
+
+  takeComma(): boolean {
+    return this.take(Byte.Comma);
+  }
+
+  takeColon(): boolean {
+    return this.take(Byte.Colon);
+  }
+
+  takeNull(): boolean {
+    if (this.next() !== Byte.N || this.view.getInt32(this.at, true) !== NULL_WORD) return false;
+    this.at += 4;
+    return true;
+  }
+
+  /** Takes one of several keys and its colon, `likely` being looked for first; returns its place among them. */
+  takeKey(keys: JsonKeys, likely: number): number {
+    this.next();
+    const { view, at } = this;
+    let key = likely < keys.count ? likely : 0;
+    for (let i = 0; i < keys.count; i++) {
+      if (keys.isAt(key, view, at)) {
+        this.at = at + (keys.lengths[key] as number);
+        return key;
+      }
+      key = key + 1 < keys.count ? key + 1 : 0;
+    }
+    return -1;
+  }
+
+  /** Takes a string in which every character stands for itself: no escapes. {@link textStart} tells where it is. */
+  takeText(): boolean {
+    if (this.next() !== Byte.Quote) return false;
+    const { bytes } = this;
+    let at = this.at + 1;
+    this.textStart = at;
+    let all = 0;
+    for (let byte = bytes[at] as number; byte !== Byte.Quote; byte = bytes[at] as number) {
+      if (byte < Byte.Blank || byte === Byte.Backslash) return false;
+      all |= byte;
+      at += 1;
+    }
+    this.textIsAscii = all < Byte.FirstBeyondAscii;
+    this.textEnd = at;
+    this.at = at + 1;
+    return true;
+  }
+
+  /** Takes a civil day, `"YYYY-MM-DD"`, 1900-01-01 to 2199-12-31, as its number; {@link NOT_A_DAY} where another thing comes. */
+  takeDay(): number {
+    if (this.next() !== Byte.Quote) return NOT_A_DAY;
+    const { bytes, at } = this;
+    if (bytes[at + 5] !== 0x2d || bytes[at + 8] !== 0x2d || bytes[at + 11] !== Byte.Quote) return NOT_A_DAY;
+    // A digit's byte and 0x30 differ in 0 to 9, any other byte in more.
+    const a = (bytes[at + 1] as number) ^ Byte.Zero;
+    const b = (bytes[at + 2] as number) ^ Byte.Zero;
+    const c = (bytes[at + 3] as number) ^ Byte.Zero;
+    const d = (bytes[at + 4] as number) ^ Byte.Zero;
+    const e = (bytes[at + 6] as number) ^ Byte.Zero;
+    const f = (bytes[at + 7] as number) ^ Byte.Zero;
+    const g = (bytes[at + 9] as number) ^ Byte.Zero;
+    const h = (bytes[at + 10] as number) ^ Byte.Zero;
+    if (a > 9 || b > 9 || c > 9 || d > 9 || e > 9 || f > 9 || g > 9 || h > 9) return NOT_A_DAY;
+    const year = a * 1000 + b * 100 + c * 10 + d - FIRST_YEAR;
+    const month = e * 10 + f;
+    const day = g * 10 + h;
+    if (year < 0 || year >= YEARS || month < 1 || month > 12 || day < 1) return NOT_A_DAY;
+    const leap = LEAP_YEARS[year] as number;
+    const before = DAYS_BEFORE_MONTH[month] as number;
+    const length = (DAYS_BEFORE_MONTH[month + 1] as number) - before + (month === 2 ? leap : 0);
+    if (day > length) return NOT_A_DAY;
+    this.at = at + 12;
+    return (NEW_YEARS[year] as number) + before + (month > 2 ? leap : 0) + day - 1;
+  }
+
+  /**
+   * Takes a decimal of 0 and above, as a string of digits with or without a point, or as a JSON integer; returns it times
+   * 10^`decimals`. Zeros behind the last decimal say nothing. Returns −1 where another thing comes, such as a sign, an
+   * exponent, another digit behind the last decimal, more than 15 digits, or more than `largest`.
+   */
+  takeDecimal(decimals: number, largest: number): number {
+    const isText = this.next() === Byte.Quote;
+    const { bytes } = this;
+    const start = isText ? this.at + 1 : this.at;
+    let at = start;
+    let value = 0;
+    let digit = (bytes[at] as number) ^ Byte.Zero;
+    for (; digit <= 9; digit = (bytes[at] as number) ^ Byte.Zero) {
+      value = value * 10 + digit;
+      at += 1;
+    }
+    let digits = at - start;
+    if (digits === 0 || digits > 15) return -1;
+    let missing = decimals;
+    if (isText) {
+      if (bytes[at] === Byte.Point) {
+        const point = at;
+        at += 1;
+        digit = (bytes[at] as number) ^ Byte.Zero;
+        for (; digit <= 9 && missing > 0; digit = (bytes[at] as number) ^ Byte.Zero) {
+          value = value * 10 + digit;
+          missing -= 1;
+          digits += 1;
+          at += 1;
+        }
+        for (; digit === 0; digit = (bytes[at] as number) ^ Byte.Zero) at += 1;
+        if (at === point + 1 || digits > 15) return -1;
+      }
+      if (bytes[at] !== Byte.Quote) return -1;
+      at += 1;
+    } else {
+      // No JSON number begins with a 0 that more digits follow; a fraction or an exponent is no integer.
+      if (bytes[start] === Byte.Zero && digits > 1) return -1;
+      if (!endsNumber(bytes[at] as number)) return -1;
+    }
+    for (; missing > 0; missing--) value *= 10;
+    if (value > largest) return -1;
+    this.at = at;
+    return value;
+  }
+
+  /** Goes past any value. Where that is JSON, it is the whole of the value. No nesting is too deep for it. */
+  passValue(): boolean {
+    const { bytes } = this;
+    let depth = 0;
+    for (;;) {
+      const byte = this.next();
+      if (byte === Byte.Quote) {
+        if (!this.passString()) return false;
+      } else if (byte === Byte.Object || byte === Byte.List) {
+        depth += 1;
+        this.at += 1;
+      } else if (byte === Byte.ObjectEnd || byte === Byte.ListEnd) {
+        depth -= 1;
+        this.at += 1;
+      } else if (byte === Byte.Comma || byte === Byte.Colon) {
+        if (depth === 0) return false;
+        this.at += 1;
+      } else if (byte <= Byte.Blank) {
+        return false;
+      } else {
+        while (!endsNumber(bytes[this.at] as number)) this.at += 1;
+      }
+      if (depth <= 0) return depth === 0;
+    }
+  }
+
+  private passString(): boolean {
+    const { bytes, end } = this;
+    for (let at = this.at + 1; at < end; at++) {
+      const byte = bytes[at] as number;
+      if (byte === Byte.Backslash) at += 1;
+      else if (byte === Byte.Quote) {
+        this.at = at + 1;
+        return true;
+      }
+    }
+    return false;
+  }
+}
+
+/** Beside every day number that can be written. */
+export const NOT_A_DAY = -(2 ** 31);
+
+/** Whether a number or a word ends before a byte. */
+function endsNumber(byte: number): boolean {
+  return byte === Byte.Comma || byte === Byte.ObjectEnd || byte === Byte.ListEnd || byte <= Byte.Blank;
+}

@@ -1,0 +1,141 @@
+import type { Column } from './columns.js';
+
+/** Records in columns. They are filled one after another. */
+export class Rows<Columns extends object = object, T = unknown> {
+  /** How many records there are. */
+  count = 0;
+  private capacity = 0;
+  private readonly names: readonly string[];
+  private readonly list: readonly Column<unknown>[];
+
+  constructor(readonly columns: Columns) {
+    this.names = Object.keys(columns);
+    this.list = Object.values(columns) as Column<unknown>[];
+  }
+
+  /** Makes room for one more record, whose place is `count`, and returns that place. The record is there once `count` is raised. */
+  next(): number {
+    const { count } = this;
+    if (count >= this.capacity) this.reserve(count + 1);
+    return count;
+  }
+
+  private reserve(places: number): void {
+    this.capacity = Math.max(places, 2 * this.capacity, 8);
+    for (const column of this.list) column.reserve(this.capacity);
+  }
+
+  /** Adds a record. */
+  add(record: T): void {
+    const place = this.next();
+    for (let i = 0; i < this.list.length; i++) {
+      (this.list[i] as Column<unknown>).put(place, (record as Record<string, unknown>)[this.names[i] as string]);
+    }
+    this.count = place + 1;
+  }
+
+  /** The record at a place, as a frozen object with every field, undefined where the record has none. */
+  at(place: number): T {
+    const record: Record<string, unknown> = {};
+    for (let i = 0; i < this.list.length; i++) {
+      record[this.names[i] as string] = (this.list[i] as Column<unknown>).at(place);
+    }
+    return Object.freeze(record) as T;
+  }
+
+  /** The records of some places, in their order. */
+  gather(places: Int32Array): Rows<Columns, T> {
+    const columns = Object.fromEntries(
+      this.names.map((name, i) => [name, (this.list[i] as Column<unknown>).gather(places)]),
+    );
+    const rows = new Rows<Columns, T>(columns as Columns);
+    rows.count = places.length;
+    rows.capacity = places.length;
+    return rows;
+  }
+}
+
+const NONE: readonly never[] = /* @__PURE__ */ Object.freeze([]);
+
+/** Lists of records: those of place p lie from `starts[p]` to before `starts[p + 1]` in `rows`. */
+export class ListColumn<Columns extends object = object, T = unknown> implements Column<readonly T[]> {
+  starts = new Int32Array(1);
+
+  /** @param rows the records of all lists, one list after another */
+  constructor(readonly rows: Rows<Columns, T>) {}
+
+  reserve(places: number): void {
+    if (places < this.starts.length) return;
+    const { starts } = this;
+    this.starts = new Int32Array(Math.max(places + 1, 2 * starts.length, 8));
+    this.starts.set(starts);
+  }
+
+  put(place: number, value: readonly T[] | undefined): void {
+    this.rows.count = this.starts[place] as number;
+    if (value !== undefined) for (let i = 0; i < value.length; i++) this.rows.add(value[i] as T);
+    this.starts[place + 1] = this.rows.count;
+  }
+
+  /** How many records the list at a place has. */
+  lengthAt(place: number): number {
+    return (this.starts[place + 1] as number) - (this.starts[place] as number);
+  }
+
+  at(place: number): readonly T[] | undefined {
+    const start = this.starts[place] as number;
+    const end = this.starts[place + 1] as number;
+    if (end === start) return NONE;
+    return Object.freeze(Array.from({ length: end - start }, (_, i) => this.rows.at(start + i)));
+  }
+
+  gather(places: Int32Array): this {
+    const starts = new Int32Array(places.length + 1);
+    for (let i = 0; i < places.length; i++) {
+      starts[i + 1] = (starts[i] as number) + this.lengthAt(places[i] as number);
+    }
+    const entries = new Int32Array(starts[places.length] as number);
+    for (let i = 0; i < places.length; i++) {
+      const begin = this.starts[places[i] as number] as number;
+      for (let to = starts[i] as number, from = begin; to < (starts[i + 1] as number); to++, from++) entries[to] = from;
+    }
+    const column = new (this.constructor as new (rows: Rows<Columns, T>) => this)(this.rows.gather(entries));
+    column.starts = starts;
+    return column;
+  }
+}
+
+/** {@link ListColumn} of a field that is absent rather than empty. */
+export class OptionalListColumn<Columns extends object = object, T = unknown> extends ListColumn<Columns, T> {
+  override at(place: number): readonly T[] | undefined {
+    return this.lengthAt(place) === 0 ? undefined : super.at(place);
+  }
+}
+
+/** A record or none, kept as a list of one or none. */
+export class OptionalRecordColumn<Columns extends object = object, T = unknown> implements Column<T> {
+  readonly list: ListColumn<Columns, T>;
+
+  constructor(readonly rows: Rows<Columns, T>) {
+    this.list = new ListColumn(rows);
+  }
+
+  reserve(places: number): void {
+    this.list.reserve(places);
+  }
+
+  put(place: number, value: T | undefined): void {
+    this.list.put(place, value === undefined ? undefined : [value]);
+  }
+
+  at(place: number): T | undefined {
+    return this.list.lengthAt(place) === 0 ? undefined : this.rows.at(this.list.starts[place] as number);
+  }
+
+  gather(places: Int32Array): OptionalRecordColumn<Columns, T> {
+    const list = this.list.gather(places);
+    const column = new OptionalRecordColumn<Columns, T>(list.rows);
+    column.list.starts = list.starts;
+    return column;
+  }
+}

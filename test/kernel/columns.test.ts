@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { type Column, DayColumn, NO_DAY_THERE, NumberColumn } from '../../src/kernel/columns.js';
+import { LARGEST_FEN } from '../../src/kernel/fen.js';
+import { type Day, readDay } from '../../src/kernel/plain-date.js';
+import { TextColumn, WordColumn } from '../../src/kernel/text-columns.js';
+
+const day = (text: string) => readDay(text) as Day;
+
+/** Columns of every kind that holds single values, with values at the bounds of what they hold. */
+const KINDS: readonly [string, () => Column<unknown>, readonly unknown[]][] = [
+  ['days', () => new DayColumn(), [day('1970-01-01'), day('1900-01-01'), day('2199-12-31'), -1]],
+  ['numbers', () => new NumberColumn(), [0, 1, LARGEST_FEN, 2 ** 53 - 1]],
+  ['texts', () => new TextColumn(), ['', 'L1', '借据𠮷', 'x'.repeat(1000), '﨑'.repeat(49)]],
+  ['words', () => new WordColumn(), ['P', '', '共富经营贷', '__proto__']],
+];
+
+describe.each(KINDS)('a column of %s', (_, make, values) => {
+  /** The value at a place, every third being absent. */
+  const valueAt = (place: number) => (place % 3 === 2 ? undefined : values[place % values.length]);
+  const PLACES = 200;
+
+  function filled(): Column<unknown> {
+    const column = make();
+    for (let place = 0; place < PLACES; place++) {
+      column.reserve(place + 1);
+      column.put(place, valueAt(place));
+    }
+    return column;
+  }
+
+  it('has what was put, and undefined where there is nothing, however it grows', () => {
+    const column = filled();
+    for (let place = 0; place < PLACES; place++) expect(column.at(place)).toBe(valueAt(place));
+    column.reserve(1);
+    column.reserve(10 * PLACES);
+    for (let place = 0; place < PLACES; place++) expect(column.at(place)).toBe(valueAt(place));
+  });
+
+  it('has what was put last where a place is filled again', () => {
+    const column = filled();
+    for (let place = 100; place < PLACES; place++) column.put(place, valueAt(place + 1));
+    for (let place = 0; place < PLACES; place++) {
+      expect(column.at(place)).toBe(valueAt(place < 100 ? place : place + 1));
+    }
+  });
+
+  it('gathers the values of some places, in their order, some of them twice', () => {
+    const places = Int32Array.of(7, 0, 199, 2, 7, 100);
+    const gathered = filled().gather(places);
+    expect(gathered).toBeInstanceOf(make().constructor);
+    expect(Array.from(places, (_, i) => gathered.at(i))).toEqual(Array.from(places, valueAt));
+  });
+
+  it('is filled on after it was gathered, and so is what was gathered, neither of them changing the other', () => {
+    const column = filled();
+    const gathered = column.gather(Int32Array.of(4, 5, 6));
+    for (let place = 3; place < 30; place++) {
+      gathered.reserve(place + 1);
+      gathered.put(place, valueAt(place + 1));
+      column.reserve(PLACES + place + 1);
+      column.put(PLACES + place, valueAt(place + 2));
+    }
+    for (let place = 0; place < PLACES; place++) expect(column.at(place)).toBe(valueAt(place));
+    for (let place = 3; place < 30; place++) {
+      expect(gathered.at(place)).toBe(valueAt(place + 1));
+      expect(column.at(PLACES + place)).toBe(valueAt(place + 2));
+    }
+    expect([0, 1, 2].map((place) => gathered.at(place))).toEqual([4, 5, 6].map(valueAt));
+  });
+});
+
+it('a day that is not there is before every day', () => {
+  expect(NO_DAY_THERE).toBeLessThan(day('1900-01-01'));
+  const column = new DayColumn();
+  column.reserve(1);
+  column.put(0, undefined);
+  expect(column.days[0]).toBe(NO_DAY_THERE);
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { NumberColumn } from '../../src/kernel/columns.js';
+import { ListColumn, OptionalListColumn, OptionalRecordColumn, Rows } from '../../src/kernel/rows.js';
+import { TextColumn, WordColumn } from '../../src/kernel/text-columns.js';
+
+interface Entry {
+  readonly number: number;
+  readonly word?: string | undefined;
+}
+interface Item {
+  readonly id: string;
+  readonly list: readonly Entry[];
+  readonly maybe?: readonly Entry[] | undefined;
+  readonly one?: Entry | undefined;
+}
+
+const entries = () => new Rows<object, Entry>({ number: new NumberColumn(), word: new WordColumn() });
+const items = () =>
+  new Rows<{ readonly list: ListColumn<object, Entry>; readonly one: OptionalRecordColumn<object, Entry> }, Item>({
+    id: new TextColumn(),
+    list: new ListColumn<object, Entry>(entries()),
+    maybe: new OptionalListColumn<object, Entry>(entries()),
+    one: new OptionalRecordColumn<object, Entry>(entries()),
+  } as never);
+
+const entry = (number: number, word?: string): Entry => ({ number, word });
+
+/** Items of every shape, told apart by their number. */
+function item(i: number): Item {
+  const some = (count: number, of: number) =>
+    Array.from({ length: count }, (_, j) => entry(of + j, j % 2 === 0 ? `w${of}` : undefined));
+  return {
+    id: `借据${i}`,
+    list: some(i % 4, 100 * i),
+    maybe: i % 3 === 0 ? undefined : some(i % 3, 200 * i),
+    one: i % 2 === 0 ? undefined : entry(i),
+  };
+}
+
+function filled(count: number) {
+  const rows = items();
+  for (let i = 0; i < count; i++) rows.add(item(i));
+  return rows;
+}
+
+const allOf = (rows: ReturnType<typeof items>) => Array.from({ length: rows.count }, (_, place) => rows.at(place));
+const upTo = (count: number) => Array.from({ length: count }, (_, i) => item(i));
+
+describe('records in columns', () => {
+  it('are as they were added, with every field, however many they are', () => {
+    for (const count of [0, 1, 8, 9, 100]) {
+      const rows = filled(count);
+      expect(rows.count).toBe(count);
+      expect(allOf(rows)).toEqual(upTo(count));
+    }
+    expect(Object.keys(filled(1).at(0))).toEqual(['id', 'list', 'maybe', 'one']);
+  });
+
+  it('are frozen, their lists and records too; an empty list is made for none of them', () => {
+    const rows = filled(12);
+    const { list, maybe, one } = rows.at(11);
+    for (const value of [rows.at(11), list, list[0], maybe, maybe?.[0], one]) {
+      expect(value).toBeDefined();
+      expect(Object.isFrozen(value)).toBe(true);
+    }
+    expect(Object.isFrozen(rows.at(0).list)).toBe(true);
+    expect(rows.at(0).list).toBe(rows.at(4).list);
+  });
+
+  it('whose list is empty or absent have an empty list, and none where it is optional', () => {
+    const rows = items();
+    rows.add({ id: 'a', list: [], maybe: [], one: undefined });
+    rows.add({ id: 'b', list: undefined as never });
+    expect(allOf(rows)).toEqual([
+      { id: 'a', list: [], maybe: undefined, one: undefined },
+      { id: 'b', list: [], maybe: undefined, one: undefined },
+    ]);
+  });
+
+  it('lists have lengths', () => {
+    const { list, one } = filled(6).columns;
+    expect(Array.from({ length: 6 }, (_, place) => list.lengthAt(place))).toEqual([0, 1, 2, 3, 0, 1]);
+    expect(Array.from({ length: 6 }, (_, place) => one.list.lengthAt(place))).toEqual([0, 1, 0, 1, 0, 1]);
+  });
+
+  it('given up are filled again by the next', () => {
+    for (const kept of [0, 1, 5, 19, 20]) {
+      const rows = filled(20);
+      rows.count = kept;
+      for (let i = 0; i < 30; i++) rows.add(item(i + 7));
+      expect(allOf(rows)).toEqual([...upTo(kept), ...Array.from({ length: 30 }, (_, i) => item(i + 7))]);
+    }
+  });
+
+  it('a record that was begun and not finished leaves nothing behind', () => {
+    const rows = filled(9);
+    const { list, one } = rows.columns;
+    // what a reader does until it meets what it cannot take
+    const place = rows.next();
+    list.rows.count = list.starts[place] as number;
+    list.rows.add(entry(-1 as number));
+    list.starts[place + 1] = list.rows.count;
+    one.rows.count = one.list.starts[place] as number;
+    one.rows.add(entry(5));
+    for (let i = 9; i < 12; i++) rows.add(item(i));
+    expect(allOf(rows)).toEqual(upTo(12));
+  });
+
+  it('are gathered from some places, in their order, and filled on from there', () => {
+    const places = Int32Array.of(11, 3, 0, 7, 3);
+    const rows = filled(12);
+    const gathered = rows.gather(places);
+    expect(allOf(gathered)).toEqual(Array.from(places, item));
+    gathered.add(item(40));
+    gathered.add(item(41));
+    rows.add(item(12));
+    expect(allOf(gathered)).toEqual([...Array.from(places, item), item(40), item(41)]);
+    expect(allOf(rows)).toEqual(upTo(13));
+    expect(gathered.gather(Int32Array.of(6, 5)).at(1)).toEqual(item(40));
+  });
+
+  it('are gathered where there are none', () => {
+    const none = filled(3).gather(new Int32Array(0));
+    expect(none.count).toBe(0);
+    none.add(item(3));
+    expect(allOf(none)).toEqual([item(3)]);
+  });
+});

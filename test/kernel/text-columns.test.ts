@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeUtf8, TextColumn, WordColumn } from '../../src/kernel/text-columns.js';
+import { runs } from '../property/always.js';
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+/**
+ * Texts whose characters lie on both sides of every bound of UTF-8 and UTF-16: the last of one byte and the first of two,
+ * those before and behind the surrogates, those of three and of four bytes.
+ */
+const CHARACTERS = [
+  '\0',
+  'a',
+  '\u007f',
+  '\u0080',
+  '\u07ff',
+  '\u0800',
+  '遂',
+  '\ud7ff',
+  '\ue000',
+  '\uefff',
+  '\uf000',
+  '﨑',
+  '\uffff',
+  '\u{10000}',
+  '𠮷',
+  '\u{3ffff}',
+  '\u{40000}',
+  '\u{10ffff}',
+];
+const texts = fc.oneof(
+  fc.array(fc.constantFrom(...CHARACTERS), { maxLength: 5 }).map((all) => all.join('')),
+  fc.string({ unit: 'binary', maxLength: 6 }),
+);
+
+function columnOf(...values: readonly (string | undefined)[]): TextColumn {
+  const column = new TextColumn();
+  column.reserve(values.length);
+  for (const [place, value] of values.entries()) column.put(place, value);
+  return column;
+}
+
+describe('bytes of UTF-8 are read', () => {
+  it.each([
+    '',
+    'a',
+    'x'.repeat(48),
+    'x'.repeat(49),
+    'x'.repeat(50),
+    'x'.repeat(51),
+    `${'x'.repeat(60)}遂`,
+    '遂',
+    '\ufeffa',
+    '\0',
+  ])('%j, as it stands among others', (text) => {
+    const bytes = bytesOf(`é${text}é`);
+    expect(decodeUtf8(bytes, 2, bytes.length - 2)).toBe(text);
+  });
+
+  it('and refused where they are none', () => {
+    for (const bytes of [[0x80], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0x61, 0xe9]]) {
+      expect(() => decodeUtf8(Uint8Array.from(bytes), 0, bytes.length)).toThrow(TypeError);
+    }
+  });
+});
+
+describe('texts in a column', () => {
+  it('are the same whether put as strings or as bytes', () => {
+    fc.assert(
+      fc.property(fc.array(texts, { maxLength: 20 }), (values) => {
+        const column = columnOf(...values);
+        const other = new TextColumn();
+        other.reserve(values.length);
+        values.forEach((value, place) => {
+          const bytes = bytesOf(`"${value}"`);
+          other.putBytes(place, bytes, 1, bytes.length - 1);
+        });
+        values.forEach((value, place) => {
+          expect([column.at(place), other.at(place)]).toEqual([value, value]);
+          expect(column.isAlike(place, other, place)).toBe(true);
+          expect(column.hash(place)).toBe(other.hash(place));
+        });
+      }),
+      runs(200),
+    );
+  });
+
+  it('compare as JavaScript compares strings, by UTF-16 code units', () => {
+    const column = columnOf('', '');
+    fc.assert(
+      fc.property(texts, texts, texts, (before, a, b) => {
+        column.put(0, before + a);
+        column.put(1, before + b);
+        const expected = a < b ? -1 : a > b ? 1 : 0;
+        expect([Math.sign(column.compare(0, 1)), Math.sign(column.compare(1, 0)) + 0]).toEqual([
+          expected,
+          0 - expected,
+        ]);
+        expect(column.isAlike(0, column, 1)).toBe(a === b);
+      }),
+      runs(5000),
+    );
+  });
+
+  it('compare so for every two of the characters at the bounds', () => {
+    const column = columnOf(...CHARACTERS);
+    CHARACTERS.forEach((a, i) => {
+      CHARACTERS.forEach((b, j) => {
+        expect(Math.sign(column.compare(i, j)), `${a} ${b}`).toBe(a < b ? -1 : a > b ? 1 : 0);
+      });
+    });
+    // by code point it would be the other way round
+    expect('𠮷' < '﨑').toBe(true);
+  });
+
+  it('are alike only where they are the same, across columns too; two that are absent are alike', () => {
+    const column = columnOf('L1', 'L2', 'L10', '', undefined);
+    const other = columnOf('x', 'L10', undefined, 'L1', '');
+    const alike: [number, number][] = [];
+    for (let i = 0; i < 5; i++) for (let j = 0; j < 5; j++) if (column.isAlike(i, other, j)) alike.push([i, j]);
+    expect(alike).toEqual([
+      [0, 3],
+      [2, 1],
+      [3, 4],
+      [4, 2],
+    ]);
+  });
+
+  it('have the hash that FNV-1a gives their bytes', () => {
+    // http://www.isthe.com/chongo/tech/comp/fnv: test vectors of 32 bits
+    const column = columnOf('', 'a', 'b', 'foobar', 'ä');
+    expect([0, 1, 2, 3].map((place) => column.hash(place))).toEqual([0x811c9dc5, 0xe40c292c, 0xe70c2de5, 0xbf9cf968]);
+    expect(column.hash(4)).not.toBe(column.hash(1));
+  });
+
+  it('take no more room where all places are filled anew again and again', () => {
+    const column = columnOf('借据1', '借据2', undefined);
+    const bytes = bytesOf('L-1');
+    for (let times = 0; times < 1000; times++) {
+      column.put(0, `${times}`);
+      column.put(1, '借据');
+      column.put(2, undefined);
+      expect([column.at(0), column.at(1), column.at(2)]).toEqual([`${times}`, '借据', undefined]);
+      column.putBytes(0, bytes, 0, 3);
+      column.putBytes(1, bytes, 0, 1);
+      expect([column.at(0), column.at(1)]).toEqual(['L-1', 'L']);
+      column.put(0, undefined);
+      expect([column.at(0), column.at(1)]).toEqual([undefined, 'L']);
+    }
+    expect(column.bytes.length).toBeLessThan(100);
+  });
+});
+
+describe('words in a column', () => {
+  const find = (column: WordColumn, word: string) => {
+    const bytes = bytesOf(`"${word}"`);
+    return column.find(bytes, 1, bytes.length - 1);
+  };
+  const learn = (column: WordColumn, word: string) => {
+    const bytes = bytesOf(`"${word}"`);
+    return column.learn(word, bytes, 1, bytes.length - 1);
+  };
+
+  it('are numbered as they come, once each', () => {
+    const column = new WordColumn();
+    column.reserve(5);
+    for (const [place, word] of ['P', 'Q', 'P', '', undefined].entries()) column.put(place, word);
+    expect([...column.codes.subarray(0, 5)]).toEqual([0, 1, 0, 2, -1]);
+    expect(column.words).toEqual(['P', 'Q', '']);
+    expect(column.codeOf('Q')).toBe(1);
+  });
+
+  it('are found by their bytes once they were learnt, and by no others', () => {
+    const column = new WordColumn();
+    column.put(0, '共富经营贷');
+    expect(find(column, '共富经营贷')).toBe(-1);
+    expect(learn(column, '共富经营贷')).toBe(0);
+    expect(learn(column, '')).toBe(1);
+    expect([find(column, '共富经营贷'), find(column, '')]).toEqual([0, 1]);
+    for (const other of ['共富经营', '共富经营贷款', '共富安居贷', 'x']) expect(find(column, other)).toBe(-1);
+  });
+
+  it('of one slot take each other’s place, and keep their numbers', () => {
+    const column = new WordColumn();
+    const first = learn(column, 'first');
+    // words are learnt until one has taken the slot of the first
+    let other = '';
+    for (let i = 0; find(column, 'first') >= 0; i++) {
+      other = `word ${i}`;
+      learn(column, other);
+    }
+    const code = find(column, other);
+    expect([first, column.words[code]]).toEqual([0, other]);
+    const words = column.words.length;
+    expect(learn(column, 'first')).toBe(first);
+    expect([find(column, 'first'), find(column, other)]).toEqual([first, -1]);
+    expect(learn(column, other)).toBe(code);
+    expect(column.words).toHaveLength(words);
+  });
+
+  it('of the same slot and length, which differ in one byte that the slot does not see, are told apart', () => {
+    const column = new WordColumn();
+    learn(column, 'abcdefgh');
+    // first, last and middle bytes and the length are the same
+    expect([find(column, 'abcdefgh'), find(column, 'aXcdefgh'), find(column, 'abcdefXh')]).toEqual([0, -1, -1]);
+  });
+
+  it('keep their numbers where they are gathered, and bytes that change later do not change what is found', () => {
+    const column = new WordColumn();
+    column.reserve(3);
+    const bytes = bytesOf('QX');
+    column.put(0, 'P');
+    column.codes[1] = column.learn('Q', bytes, 0, 1);
+    column.put(2, undefined);
+    bytes[0] = 0x5a;
+    expect([find(column, 'Q'), find(column, 'Z')]).toEqual([1, -1]);
+    const gathered = column.gather(Int32Array.of(1, 2, 0));
+    expect([...gathered.codes]).toEqual([1, -1, 0]);
+    expect(gathered.words).toEqual(column.words);
+  });
+});
