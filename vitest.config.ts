@@ -1,21 +1,74 @@
-import { defineConfig } from 'vitest/config';
+import { availableParallelism } from 'node:os';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
-/** The whole suite runs in each of these zones: no result may depend on where the machine stands. */
-const ZONES = ['UTC', 'Asia/Shanghai', 'America/New_York', 'Pacific/Apia'];
+/**
+ * `TIEXI_RUNS`: how many of the random cases that the tests name are drawn. 1 is all of them, and brings in the long
+ * searches (`*.slow.test.ts`), as `npm run test:slow` does.
+ */
+const RUNS = process.env.TIEXI_RUNS ?? '0.1';
+
+/** `TIEXI_ZONES=all`: every test in every zone, as `npm run test:zones` does. */
+const ALL_IN_ALL_ZONES = process.env.TIEXI_ZONES === 'all';
+
+/** No result may depend on where the machine stands. */
+const OTHER_ZONES = ['Asia/Shanghai', 'America/New_York', 'Pacific/Apia'];
+
+const ALL = 'test/**/*.test.ts';
+const SLOW = 'test/**/*.slow.test.ts';
+/** Of the built package and its command: dist is built before where it is missing or older than src. */
+const BUILT = 'test/**/*.built.test.ts';
+/** In every zone on every run: the calendar, the readers, one settlement from files to files. */
+const ZONED = [
+  'test/time-zone.test.ts',
+  'test/kernel/days.test.ts',
+  'test/fields/**/*.test.ts',
+  'test/io/{csv,csv-blocks,json,json-error,parse}.test.ts',
+  'test/cli/settle.test.ts',
+];
+/** Processes of their own, which have the zone that they are given: once is enough. */
+const ONCE = ['test/papers/recalculated.test.ts', 'test/cli/same-bytes.built.test.ts'];
+
+interface Part {
+  readonly name: string;
+  readonly zone?: string;
+  readonly include: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly build?: boolean;
+}
+
+function project({ name, zone = 'UTC', include, exclude = [], build = false }: Part): TestProjectConfiguration {
+  return {
+    extends: true,
+    test: {
+      name,
+      include: [...include],
+      exclude: [...exclude],
+      env: { TZ: zone, TIEXI_RUNS: RUNS },
+      globalSetup: build ? ['test/setup/build.ts'] : [],
+    },
+  };
+}
 
 export default defineConfig({
   test: {
-    projects: ZONES.map((zone) => ({
-      extends: true as const,
-      test: {
-        name: zone,
-        include: ['test/**/*.test.ts'],
-        testTimeout: 120_000,
-        pool: 'forks' as const,
-        // Random cases are drawn in full once, and by a quarter in the other zones.
-        env: { TZ: zone, ...(zone === 'UTC' ? {} : { TIEXI_RUNS: '0.25' }) },
-      },
-    })),
+    projects: [
+      project({ name: 'UTC', include: [ALL], exclude: [SLOW, BUILT] }),
+      project({ name: 'built', include: [BUILT], build: true }),
+      ...(Number(RUNS) >= 1 ? [project({ name: 'slow', include: [SLOW] })] : []),
+      ...OTHER_ZONES.map((zone) =>
+        ALL_IN_ALL_ZONES
+          ? project({ name: zone, zone, include: [ALL], exclude: [SLOW, ...ONCE], build: true })
+          : project({ name: zone, zone, include: ZONED }),
+      ),
+    ],
+    pool: 'forks',
+    // Both of two cores; vitest leaves one to itself otherwise.
+    maxWorkers: availableParallelism(),
+    // One process runs many files and loads the sources once: nothing in the house is kept at module level.
+    isolate: false,
+    setupFiles: ['test/setup/each-file.ts'],
+    testTimeout: 120_000,
+    reporters: ['./test/setup/reporter.ts', 'default'],
     coverage: {
       provider: 'v8',
       include: ['src/{kernel,fields,policies,engine,settlement,claims,planning}/**'],

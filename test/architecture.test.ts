@@ -55,6 +55,17 @@ describe('the rooms', () => {
     ).toEqual(['index.ts']);
   });
 
+  it('are seen: a check that finds no files or no imports would be green', () => {
+    for (const room of Object.keys(RANKS))
+      expect(
+        sources.filter((source) => source.room === room),
+        room,
+      ).not.toEqual([]);
+    const targets = sources.flatMap(importsOf);
+    expect(targets.filter((target) => target.startsWith('.')).length).toBeGreaterThan(sources.length);
+    expect(new Set(targets)).toContain('zod');
+  });
+
   it.each(sources.filter(({ room }) => room !== ''))('$path imports its own folder or a lower rank', (source) => {
     for (const target of importsOf(source)) {
       if (!target.startsWith('.')) continue;
@@ -82,6 +93,18 @@ describe('the rooms', () => {
       for (const name of packages) expect(name).toMatch(allowed);
     },
   );
+});
+
+describe('the tests', () => {
+  const folder = new URL('./', import.meta.url);
+  const tests = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.test.ts'));
+  const textOf = (path: string) => readFileSync(new URL(path.replaceAll('\\', '/'), folder), 'utf8');
+
+  it('of the built package are named so (*.built.test.ts): only before those it is built', () => {
+    const built = tests.filter((path) => /['"]dist\b|\.bin\.tiexi\b/.test(textOf(path)));
+    expect(built.length).toBeGreaterThan(2);
+    expect(built.filter((path) => !path.endsWith('.built.test.ts'))).toEqual([]);
+  });
 });
 
 describe('the day-by-day oracle', () => {

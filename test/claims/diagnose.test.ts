@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MISTAKES, type Mistake, parseClaims, reconcile, settle } from '../../src/index.js';
 import { portfolios } from '../../src/testing/index.js';
+import { runs } from '../draws.js';
 import { type Case, halfUp, parseAnyPortfolio, portfolioOf, yuanText } from '../support.js';
 
 /** 100,000 yuan, in fen. */
@@ -399,10 +400,11 @@ describe('whatever the policy and the loans', () => {
         const { rows } = reconcile(
           portfolio,
           parseClaims(
-            settle(portfolio).loans.map(({ loanId, subsidy }) => ({
-              loanId,
-              subsidy: subsidy.plus('0.01').toFixed(2),
-            })),
+            settle(portfolio)
+              .loans.map(({ loanId, subsidy }) => ({ loanId, subsidy: subsidy.plus('0.01') }))
+              // More than an amount of the input may be cannot be claimed.
+              .filter(({ subsidy }) => subsidy.lte('9999999999999.99'))
+              .map(({ loanId, subsidy }) => ({ loanId, subsidy: subsidy.toFixed(2) })),
           ),
         );
         const allowed: readonly (readonly [boolean, Mistake])[] = [
@@ -419,7 +421,7 @@ describe('whatever the policy and the loans', () => {
         for (const [isAllowed, mistake] of allowed) if (isAllowed) expect(named).not.toContain(mistake);
         expect(rows).toHaveLength(portfolio.loans.length);
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 });

@@ -1,9 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll } from 'vitest';
 import { run } from '../../src/cli/run.js';
+
+export { folderOf } from '../setup/folders.js';
 
 export interface Outcome {
   readonly code: number;
@@ -35,23 +34,6 @@ export async function tiexi(
     cwd,
   });
   return { code, stdout, stderr };
-}
-
-const made: string[] = [];
-
-afterAll(async () => {
-  for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true });
-});
-
-/** A folder of its own with these files; gone after the tests of the file. */
-export async function folderOf(files: Readonly<Record<string, string | Uint8Array | object>> = {}): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tiexi-'));
-  made.push(folder);
-  for (const [name, content] of Object.entries(files)) {
-    const isText = typeof content === 'string' || content instanceof Uint8Array;
-    await writeFile(join(folder, name), isText ? content : JSON.stringify(content));
-  }
-  return folder;
 }
 
 /** The columns that a line takes in a terminal: two for what East Asian Width calls wide or full-width. */

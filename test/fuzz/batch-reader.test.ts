@@ -9,6 +9,7 @@ import { readJson } from '../../src/io/json.js';
 import { readPortfolioJson } from '../../src/io/portfolio-json.js';
 import { JsonBytes } from '../../src/kernel/json-bytes.js';
 import { decodeUtf8 } from '../../src/kernel/text-columns.js';
+import { draws } from '../draws.js';
 import { insist } from './judge.js';
 import { type Log, spoil, spoiltJson } from './mutations.js';
 import { Chance } from './random.js';
@@ -20,8 +21,7 @@ import { soundPortfolio } from './sound.js';
  */
 
 const SEED = 20241212;
-const USUAL = process.env.TZ === 'UTC' ? 4000 : 400;
-const CASES = Math.round(USUAL * Number(process.env.TIEXI_RUNS ?? 1));
+const CASES = draws(4000);
 
 const LISTS = ['households', 'loans'] as const;
 type ListName = (typeof LISTS)[number];

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { draws } from '../draws.js';
 import { newSummary, runCase, told } from './fuzz.js';
 import { tidy } from './targets.js';
 
@@ -12,10 +13,7 @@ import { tidy } from './targets.js';
 const LONG = Number(process.env.TIEXI_FUZZ ?? 0);
 const SEED = Number(process.env.TIEXI_FUZZ_SEED ?? (LONG > 0 ? Date.now() % 2 ** 31 : 20240901));
 const ONLY = process.env.TIEXI_FUZZ_CASE;
-const RUNS = Number(process.env.TIEXI_RUNS ?? 1);
-// What is read depends on no time zone: elsewhere a few cases do.
-const USUAL = process.env.TZ === 'UTC' ? 20_000 : 1000;
-const CASES = LONG > 0 ? LONG : Math.max(1, Math.round(USUAL * RUNS));
+const CASES = LONG > 0 ? LONG : draws(20_000);
 
 afterAll(tidy);
 

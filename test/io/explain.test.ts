@@ -12,6 +12,7 @@ import {
   suichang2024,
 } from '../../src/index.js';
 import { TERM_NAMES, termsOfPolicy } from '../../src/settlement/terms.js';
+import { runs } from '../draws.js';
 import { assessed, type Case, portfolioOf } from '../support.js';
 
 const whole = (the: Case): { assessment: Assessment; settlement: Settlement } => {
@@ -321,7 +322,7 @@ describe('an explanation always', () => {
         );
         expect(parts.reduce((a, b) => a + b)).toBe(fen(result));
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

@@ -1,9 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
-/** The quick part of the suite, in one zone: what mutants of kernel to settlement are run against. */
+/** What mutants are run against: the quick part of the suite, in one zone, with few random cases. */
 export default defineConfig({
   test: {
-    include: ['test/{kernel,law,engine,settlement,policies,vectors}/**/*.test.ts', 'test/io/{parse,explain}.test.ts'],
-    env: { TZ: 'UTC' },
+    include: [
+      'test/{kernel,law,fields,engine,settlement,claims,policies,vectors,bad}/**/*.test.ts',
+      'test/io/{csv,csv-blocks,explain,json,json-error,parse}.test.ts',
+      'test/fuzz/quick.test.ts',
+    ],
+    env: { TZ: 'UTC', TIEXI_RUNS: '0.02' },
+    setupFiles: ['test/setup/each-file.ts'],
+    testTimeout: 60_000,
   },
 });

@@ -26,6 +26,8 @@ const entries = Object.entries(subpaths).flatMap(([subpath, conditions]) =>
     : [{ name: `tiexi${subpath.slice(1).replaceAll('/', '-')}`, types: conditions.import.types }],
 );
 
+if (entries.length === 0) throw new Error('package.json exports no subpath with types');
+
 const modifiedAt = (path: string) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const newestSource = Math.max(
   ...readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((path) => modifiedAt(join('src', path))),

@@ -2,6 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { safeParsePolicy, safeParsePortfolio } from '../../src/index.js';
 import { households, loans, policies, portfolios, VECTORS } from '../../src/testing/index.js';
+import { THOROUGH } from '../draws.js';
 
 const { input } = VECTORS.find(({ id }) => id === 'subsidy-points') as { input: object };
 const faultsOf = (portfolio: object) => {
@@ -9,10 +10,12 @@ const faultsOf = (portfolio: object) => {
   return result.success ? [] : result.faults;
 };
 
+const SEEDS = THOROUGH ? 8 : 3;
+
 /** Every value that fast-check tries while it shrinks a failure, from several seeds. */
 function shrinking<T>(arbitrary: Arbitrary<T>, fails: (value: T) => boolean): T[] {
   const tried: T[] = [];
-  for (let seed = 1; seed <= 8; seed++) {
+  for (let seed = 1; seed <= SEEDS; seed++) {
     fc.check(
       fc.property(arbitrary, (value) => {
         tried.push(value);
@@ -60,7 +63,8 @@ describe('shrinking', () => {
 });
 
 describe('limits', () => {
-  const sample = (limits: Parameters<typeof portfolios>[0]) => fc.sample(portfolios(limits), { seed: 1, numRuns: 60 });
+  const sample = (limits: Parameters<typeof portfolios>[0]) =>
+    fc.sample(portfolios(limits), { seed: 1, numRuns: THOROUGH ? 60 : 20 });
 
   it('of rounding, funders, caps, periods, loans and earlier settlements are kept', () => {
     for (const { policy } of sample({ rounding: 'day' })) expect(policy.rounding).toBe('day');

@@ -1,7 +1,26 @@
 import { compare, monthsAfter } from './calendar.js';
+import { claimsOf } from './claims.js';
 import type { ClaimRow, County, Day, Loan, Planted } from './county.js';
 import { found } from './county.js';
+import { firstYear } from './first-year.js';
 import { balanceOf } from './lending.js';
+import { secondYear } from './second-year.js';
+
+/** The files of both years of the county, and what is planted in its claims: their texts by their paths in the package. */
+export function countyFiles(): ReadonlyMap<string, string> {
+  const county = firstYear();
+  const { claims, planted } = claimsOf(county);
+  const folders = {
+    'docs/examples/suichang-2024': { ...folderFilesOf(county, '2024-12-21'), 'claims.csv': claimsFileOf(claims) },
+    'docs/examples/suichang-2025': folderFilesOf(secondYear(county), '2025-12-21'),
+    'test/examples': { 'planted-claims.json': plantedFileOf(planted) },
+  };
+  return new Map(
+    Object.entries(folders).flatMap(([folder, files]) =>
+      Object.entries(files).map(([name, text]): [string, string] => [`${folder}/${name}`, text]),
+    ),
+  );
+}
 
 const money = (yuan: number) => yuan.toFixed(2);
 const percent = (rate: number) => rate.toFixed(2);
@@ -26,7 +45,7 @@ function interestPaidTo(loan: Loan, lastPaid: Day): Day {
  *
  * @param lastPaid the day up to which interest is paid where nothing is in arrears
  */
-export function filesOf({ households, loans }: County, lastPaid: Day) {
+function folderFilesOf({ households, loans }: County, lastPaid: Day) {
   const householdRows = households.flatMap(({ id, township, category, listed, assistance, income }) =>
     listed.map((spell, i) =>
       i === 0 ? [id, township, category, ...spell, ...assistance, income] : [id, '', '', ...spell, '', '', '', ''],
@@ -74,7 +93,7 @@ export function filesOf({ households, loans }: County, lastPaid: Day) {
 }
 
 /** A bank's claims: loan, subsidy in yuan, days, principal-days in yuan·days. */
-export function claimsFileOf(claims: readonly ClaimRow[]) {
+function claimsFileOf(claims: readonly ClaimRow[]) {
   return csv([
     ['借据号', '贴息金额', '贴息天数', '积数'],
     ...claims.map(({ loanId, subsidy, days, principalDays }) => [loanId, yuan(subsidy), days, yuan(principalDays)]),
@@ -82,7 +101,7 @@ export function claimsFileOf(claims: readonly ClaimRow[]) {
 }
 
 /** What is wrong with the claims, an entry a line. */
-export function plantedFileOf(planted: readonly Planted[]) {
+function plantedFileOf(planted: readonly Planted[]) {
   const lines = planted.map((entry) => {
     const fields = Object.entries(entry).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);
     return `  { ${fields.join(', ').replaceAll('","', '", "')} }`;
@@ -91,7 +110,7 @@ export function plantedFileOf(planted: readonly Planted[]) {
 }
 
 /** Fen as yuan with two decimals. */
-export function yuan(fen: bigint): string {
+function yuan(fen: bigint): string {
   const digits = String(fen).padStart(3, '0');
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

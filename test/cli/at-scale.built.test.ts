@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
@@ -8,7 +8,7 @@ import { folderOf } from './command.js';
 const BUILT: string = JSON.parse(readFileSync('package.json', 'utf8')).bin.tiexi;
 
 /** Households with one to three loans, some of which tie for the last fen; more than one block of lines. */
-const HOUSEHOLDS = 3000;
+const HOUSEHOLDS = 1500;
 const LINES = Array.from({ length: HOUSEHOLDS }, (_, i) => {
   // No order of the ids follows that of the households.
   const id = `H${(i * 7919) % HOUSEHOLDS}`;
@@ -24,8 +24,7 @@ const LINES = Array.from({ length: HOUSEHOLDS }, (_, i) => {
 });
 const YEAR = ['--policy', 'policy.json', '--year', '2024'];
 
-// Processes of their own, whichever zone this one runs in: once is enough.
-describe.runIf(existsSync(BUILT) && process.env.TZ === 'UTC')('the built command, at scale', () => {
+describe('the built command, at scale', () => {
   let cwd: string;
   const command = join(process.cwd(), BUILT);
   const tiexi = (argv: readonly string[], input = '') => {
@@ -41,13 +40,13 @@ describe.runIf(existsSync(BUILT) && process.env.TZ === 'UTC')('the built command
     const [one, two, three] = ['1', '2', '3'].map((jobs) =>
       tiexi(['settle', 'all.ndjson', ...YEAR, '--output', 'ndjson', '--jobs', jobs]),
     );
-    expect([one?.code, one?.stdout.split('\n')]).toEqual([0, expect.objectContaining({ length: 6000 + 2 })]);
+    expect([one?.code, one?.stdout.split('\n')]).toEqual([0, expect.objectContaining({ length: 2 * HOUSEHOLDS + 2 })]);
     expect(two?.stdout === one?.stdout).toBe(true);
     expect(three?.stdout === one?.stdout).toBe(true);
   });
 
   it('tells the same faults on one and on two threads', () => {
-    const faulty = LINES.map((line, i) => (i % 1000 === 7 ? line.replace('003.', '003,') : line));
+    const faulty = LINES.map((line, i) => (i % 500 === 7 ? line.replace('003.', '003,') : line));
     writeFileSync(join(cwd, 'faulty.ndjson'), faulty.join('\n'));
     const [one, two] = ['1', '2'].map((jobs) =>
       tiexi(['settle', 'faulty.ndjson', ...YEAR, '--output', 'ndjson', '--jobs', jobs]),

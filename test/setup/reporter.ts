@@ -1,0 +1,38 @@
+import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification } from 'vitest/node';
+
+const RUNS = Number(process.env.TIEXI_RUNS ?? 0.1);
+
+/** Says before a run how much of the suite it is, and after it which tests were left out, and why. */
+export default class Extent implements Reporter {
+  onTestRunStart(specifications: readonly TestSpecification[]): void {
+    const projects = [...new Set(specifications.map(({ project }) => project.name))].join(', ');
+    const slow = RUNS >= 1 ? '' : '; npm run test:slow draws all, and runs the long searches (*.slow.test.ts)';
+    const zones =
+      process.env.TIEXI_ZONES === 'all'
+        ? 'all tests in every zone'
+        : 'in other zones than UTC the calendar, the readers and one settlement; npm run test:zones runs all in every zone';
+    console.log(`\nRandom cases (TIEXI_RUNS): ${RUNS} × as many as the tests name${slow}.`);
+    console.log(`Time zones: ${zones}.`);
+    console.log(`Projects: ${projects}.\n`);
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], _errors: unknown, reason: TestRunEndReason): void {
+    if (reason === 'interrupted') return;
+    const leftOut = new Map<string, TestCase[]>();
+    for (const module of modules) {
+      for (const test of module.children.allTests('skipped')) {
+        const key = `${module.project.name}: ${module.relativeModuleId}: ${reasonOf(test)}`;
+        leftOut.set(key, [...(leftOut.get(key) ?? []), test]);
+      }
+    }
+    for (const [key, tests] of leftOut) console.log(`Left out: ${tests.length} of ${key}`);
+    if (leftOut.size > 0) console.log('');
+  }
+}
+
+/** What `skip` was told; else the name of what is skipped as a whole. */
+function reasonOf(test: TestCase): string {
+  const result = test.result();
+  const suite = test.parent.type === 'suite' ? test.parent.fullName : test.fullName;
+  return (result.state === 'skipped' && result.note) || suite;
+}
