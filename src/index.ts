@@ -43,10 +43,9 @@ export {
 export type { Household, HouseholdInput } from './fields/household.js';
 export type { Advance, AdvanceInput, Issued, IssuedInput, IssuedLine } from './fields/issued.js';
 export type { Loan, LoanInput } from './fields/loan.js';
-export { month, type Period, period, quarter, year } from './fields/period.js';
+export { month, type Period, type PeriodInput, period, quarter, year } from './fields/period.js';
 export type { Policy, PolicyInput, Source, SubsidyRule } from './fields/policy.js';
 export type { Portfolio } from './fields/portfolio.js';
-export type { PeriodInput } from './fields/read-period.js';
 export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from './fields/reasons.js';
 export type { DecimalInput } from './fields/schema.js';
 export {

@@ -1,6 +1,5 @@
-import { encodePolicy } from '../fields/encode-policy.js';
 import { type Fault, fault, isObject, type Lang, lineOf, type RawFault } from '../fields/faults.js';
-import type { Policy } from '../fields/policy.js';
+import { POLICY, type Policy } from '../fields/policy.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { comparisonCsv } from '../io/csv-comparison.js';
 import { safeParsePolicy } from '../io/parse.js';
@@ -69,7 +68,7 @@ async function readOther(
   lang: Lang,
 ): Promise<Policy> {
   const faults: RawFault[] = [];
-  let policy = typeof base === 'string' ? await readPolicy(base, context, faults) : encodePolicy(base);
+  let policy = typeof base === 'string' ? await readPolicy(base, context, faults) : POLICY.encode(base);
   const terms: { readonly name: string; readonly value: unknown }[] = [];
   for (const name of otherTerms) terms.push({ name, value: await readTerms(name, context, faults) });
   if (faults.length > 0) {

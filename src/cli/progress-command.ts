@@ -1,5 +1,5 @@
-import { encodePeriod } from '../fields/encode-policy.js';
 import type { Lang } from '../fields/faults.js';
+import { PERIOD } from '../fields/period.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { encodeProgress } from '../io/planning-json.js';
 import { readDay } from '../kernel/plain-date.js';
@@ -16,7 +16,7 @@ import { progressTable } from './progress-table.js';
 export function measuredText({ on, until, format }: ProgressRequest, portfolio: Portfolio, lang: Lang): string {
   const day = readDay(on) as number;
   if (day < portfolio.period.from || day >= portfolio.period.to) {
-    const { from, to } = encodePeriod(portfolio.period);
+    const { from, to } = PERIOD.encode(portfolio.period);
     throw new UsageError({
       en: `--on ${on} is not in the period ${from} to ${to} (not counted): give another with --year, or --from and --to`,
       'zh-CN': `--on ${on} 不在期间 ${from} 至 ${to}（不含）内：请用 --year 或 --from 与 --to 给出期间`,

@@ -1,8 +1,7 @@
 import { basename, dirname } from 'node:path';
-import { encodePeriod } from '../fields/encode-policy.js';
-import { encodePortfolio } from '../fields/encode-portfolio.js';
 import type { Lang, Text } from '../fields/faults.js';
-import type { Portfolio } from '../fields/portfolio.js';
+import { PERIOD } from '../fields/period.js';
+import { encodePortfolio, type Portfolio } from '../fields/portfolio.js';
 import { VERSION } from '../fields/version.js';
 import { adjustmentsCsv, detailCsv, summaryCsv } from '../io/csv-settlement.js';
 import { printable } from '../io/printable.js';
@@ -122,7 +121,7 @@ async function resultOf(
 }
 
 function checked({ policy, period, households, loans }: Portfolio, { csv }: Source, lang: Lang): string {
-  const { from, to } = encodePeriod(period);
+  const { from, to } = PERIOD.encode(period);
   const lines =
     lang === 'en'
       ? [

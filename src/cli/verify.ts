@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { encodePortfolio } from '../fields/encode-portfolio.js';
-import type { Portfolio } from '../fields/portfolio.js';
+import { encodePortfolio, type Portfolio } from '../fields/portfolio.js';
 import { differences } from '../io/compare.js';
 import { encodeSettlement } from '../io/settlement-json.js';
 import { readDay } from '../kernel/plain-date.js';

@@ -1,4 +1,4 @@
-import type { SubsidyRule } from '../fields/policy.js';
+import type { RuleKind, SubsidyRule } from '../fields/policy.js';
 import { MICRO } from '../kernel/percent.js';
 
 /**
@@ -7,10 +7,6 @@ import { MICRO } from '../kernel/percent.js';
  */
 export const PICO_PER_MICRO = MICRO;
 
-/** The kinds of subsidy rules. */
-export type RuleKind = SubsidyRule['kind'];
-type RuleOf<K extends RuleKind> = Extract<SubsidyRule, { readonly kind: K }>;
-
 /** What the engine needs of a kind of rule. */
 interface RuleHandler<K extends RuleKind> {
   /**
@@ -18,11 +14,11 @@ interface RuleHandler<K extends RuleKind> {
    *
    * @param contract the contract rate of the day, in millionths of a percent
    */
-  rate(rule: RuleOf<K>, contract: number): number;
+  rate(rule: SubsidyRule<K>, contract: number): number;
   /** Every rate that the rule names, in millionths of a percent. */
-  rates(rule: RuleOf<K>): readonly number[];
+  rates(rule: SubsidyRule<K>): readonly number[];
   /** Every share of the contract rate that the rule names, in millionths. */
-  shares(rule: RuleOf<K>): readonly number[];
+  shares(rule: SubsidyRule<K>): readonly number[];
 }
 
 /** SPEC 5.2, a kind each. A kind that lacks a part does not compile. */
@@ -45,7 +41,7 @@ const HANDLERS: { readonly [K in RuleKind]: RuleHandler<K> } = {
   },
 };
 
-const handlerOf = <K extends RuleKind>(rule: RuleOf<K>) => HANDLERS[rule.kind as K];
+const handlerOf = <K extends RuleKind>(rule: SubsidyRule<K>) => HANDLERS[rule.kind as K];
 
 /**
  * The subsidy rate s(d) in pico-percent (SPEC 5.2): what the rule gives; at most `maxPoints`, at most

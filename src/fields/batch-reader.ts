@@ -6,7 +6,7 @@ import { decodeUtf8, type TextColumn, type WordColumn } from '../kernel/text-col
 import type { Batch, HouseholdColumns, LoanColumns } from './batch.js';
 import { HOUSEHOLD } from './household.js';
 import { LOAN } from './loan.js';
-import type { Fields, Form } from './table.js';
+import type { Fields } from './table.js';
 
 /**
  * Reads households and loans from bytes of JSON straight into the columns of a batch, as their tables say: one interpreter
@@ -52,7 +52,10 @@ enum Op {
   Record,
 }
 
-const OPS: Readonly<Record<Exclude<Form<never, never, never>['kind'], 'other'>, Op>> = {
+/** The kinds that are kept in columns. */
+type KindInColumns = 'text' | 'word' | 'day' | 'decimal' | 'list' | 'record';
+
+const OPS: Readonly<Record<KindInColumns, Op>> = {
   text: Op.Text,
   word: Op.Word,
   day: Op.Day,
@@ -83,7 +86,7 @@ class RecordReader {
     this.count = entries.length;
     this.keys = new JsonKeys(entries.map(([name]) => name));
     this.forms = entries.map(([, { form }]) => form);
-    this.ops = Uint8Array.from(this.forms, ({ kind }) => OPS[kind as keyof typeof OPS]);
+    this.ops = Uint8Array.from(this.forms, ({ kind }) => OPS[kind as KindInColumns]);
     this.columns = entries.map(([name]) => (rows.columns as Record<string, unknown>)[name]);
     this.entries = this.forms.map((form, i) =>
       form.fields === undefined ? undefined : new RecordReader(form.fields, (this.columns[i] as ListColumn).rows),

@@ -1,9 +1,10 @@
 import { checkIntervals, putInOrder } from './checks.js';
 import type { RawFault } from './faults.js';
+import { ID, MONEY, PLACE, TEXT } from './forms.js';
 import type { ParsedAs } from './parsed.js';
 import { readRecord } from './read-record.js';
 import { INTERVAL, SPELL } from './spans.js';
-import { field, ID, type Input, MONEY, type Output, optional, PLACE, record, several, TEXT } from './table.js';
+import { field, type Input, list, type Output, optional, record, several } from './table.js';
 
 export const householdFields = {
   /** The household's id (户号), as loans name it. */
@@ -15,9 +16,9 @@ export const householdFields = {
   /** Its kind, such as 经营类; settlements are grouped by it. Absent is the group `""`. */
   category: optional(PLACE, ['家庭类别', 'category'], 'category'),
   /** The days on which it is on the list of families (名单库): half-open intervals; their union counts. */
-  listed: several(INTERVAL, ['列入名单', 'listed']),
+  listed: several(list(INTERVAL), ['列入名单', 'listed']),
   /** Its spells of social assistance, of any kind. */
-  assistance: several(SPELL, ['社会救助', 'assistance']),
+  assistance: several(list(SPELL), ['社会救助', 'assistance']),
   /** Its disposable income a year, in yuan; absent where it is not known, which excludes nothing. */
   annualIncome: optional(MONEY, ['家庭年收入', 'annual income'], 'annual_income'),
 };

@@ -1,46 +1,62 @@
-import * as z from 'zod';
 import { formatFen } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { putInOrder } from './checks.js';
-import { encodePeriod } from './encode-policy.js';
 import { isObject, type RawFault, type Text } from './faults.js';
-import type { DeepReadonly } from './parsed.js';
-import type { Period } from './period.js';
+import { ID, MONEY, map, SUM } from './forms.js';
+import { PERIOD, type Period, readPeriod } from './period.js';
 import type { Policy } from './policy.js';
-import { readPeriod } from './read-period.js';
-import { addFaults, money, readableFields, record, sum, TYPES, text } from './schema.js';
+import { readRecord } from './read-record.js';
+import { TYPES } from './schema.js';
+import { field, type Input, list, type Output, openRecord, record, several } from './table.js';
 
-const lineShape = { loanId: text, subsidy: sum, funders: record(sum) };
-const lineSchema = z.compile(z.object(lineShape));
+export const issuedLineFields = {
+  /** The loan. */
+  loanId: field(ID, ['借据号', 'loan id']),
+  /** What the loan was given, or, of an adjustment, what was put right of it, in yuan; only that may be below 0. */
+  subsidy: field(SUM, ['贴息金额', 'subsidy']),
+  /** The funders' parts of it, in yuan, under their ids; together they come to `subsidy`. */
+  funders: field(map(SUM), ['出资方', 'funders']),
+};
 
-const advanceShape = { funder: text, amount: money };
-const advanceSchema = z.strictObject(advanceShape);
-
+/** A line of an earlier settlement as it is written, of which corrections need these fields. */
+export interface IssuedLineInput extends Input<typeof issuedLineFields> {}
 /** What an earlier settlement gave a loan, or put right of it: amounts in fen, the funders' parts under their ids. */
-export type IssuedLine = DeepReadonly<z.output<typeof lineSchema>>;
+export interface IssuedLine extends Output<typeof issuedLineFields> {}
+const ISSUED_LINE = openRecord<typeof issuedLineFields, IssuedLineInput, IssuedLine>(issuedLineFields);
+
+export const issuedFields = {
+  /** The days that it settled. */
+  period: field(PERIOD, ['结算期', 'period']),
+  /** What it gave every loan. */
+  loans: field(list(ISSUED_LINE), ['明细', 'lines']),
+  /** What it put right of the settlements before it. */
+  adjustments: several(list(ISSUED_LINE), ['补差（扣回）', 'adjustments']),
+};
+
+/** An earlier settlement as it was issued, as it is written: of it, corrections need these fields. */
+export interface IssuedInput extends Input<typeof issuedFields> {}
 
 /**
- * An earlier settlement as it was issued (SPEC 7), as much of it as corrections need: what it gave every loan, and what
- * it put right of the settlements before it. Lines stand in the order of the loans' ids.
+ * An earlier settlement as it was issued, as much of it as corrections need: what it gave every loan, and what it put right
+ * of the settlements before it. Lines stand in the order of the loans' ids.
  */
-export interface Issued {
-  readonly period: Period;
-  readonly loans: readonly IssuedLine[];
-  readonly adjustments: readonly IssuedLine[];
-}
+export interface Issued extends Output<typeof issuedFields> {}
 
-/** What a funder paid ahead (预拨), in fen. */
-export type Advance = DeepReadonly<z.output<typeof advanceSchema>>;
+/** Its schema is that of JSON Schema alone: {@link readIssued} reads every line by itself. */
+export const ISSUED = openRecord<typeof issuedFields, IssuedInput, Issued>(issuedFields);
 
-/** An earlier settlement as it is written: the JSON form of SPEC 9, of which corrections need these fields. */
-export interface IssuedInput {
-  readonly period: { readonly from: string; readonly to: string };
-  readonly loans: readonly DeepReadonly<z.input<typeof lineSchema>>[];
-  readonly adjustments?: readonly DeepReadonly<z.input<typeof lineSchema>>[] | null | undefined;
-}
+export const advanceFields = {
+  /** The funder that paid, by its id in the policy. */
+  funder: field(ID, ['出资方', 'funder']),
+  /** What it paid ahead (预拨), in yuan; several advances of one funder add up. */
+  amount: field(MONEY, ['预拨金额', 'amount']),
+};
 
 /** An advance as it is written. */
-export type AdvanceInput = DeepReadonly<z.input<typeof advanceSchema>>;
+export interface AdvanceInput extends Input<typeof advanceFields> {}
+/** What a funder paid ahead (预拨), in fen. */
+export interface Advance extends Output<typeof advanceFields> {}
+export const ADVANCE = record<typeof advanceFields, AdvanceInput, Advance>(advanceFields);
 
 /** An earlier settlement, as much of it as could be read, its lines as they stand. */
 interface Read {
@@ -81,9 +97,7 @@ function readLines(
   const seen = new Set<string>();
   return Array.from(lines, (input: unknown, i) => {
     const at = [...path, i];
-    const result = lineSchema.safeParse(input);
-    if (!result.success) addFaults(result.error.issues, input, at, faults);
-    const line: Partial<IssuedLine> = result.success ? result.data : readableFields(lineShape, input);
+    const line = readRecord(ISSUED_LINE, input, at, faults);
     const { loanId } = line;
     if (loanId !== undefined) {
       if (seen.has(loanId)) faults.push({ code: 'DUPLICATE_ID', path: [...at, 'loanId'], value: loanId });
@@ -129,10 +143,7 @@ export function inOrderOfTime(previous: readonly Issued[]): readonly Issued[] {
 
 /** Reads an advance; `faults` receives what is wrong with it. */
 export function readAdvance(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Advance> {
-  const result = advanceSchema.safeParse(input);
-  if (result.success) return result.data;
-  addFaults(result.error.issues, input, path, faults);
-  return readableFields(advanceShape, input);
+  return readRecord(ADVANCE, input, path, faults);
 }
 
 function notTheSubsidy(subsidy: string): Text {
@@ -172,7 +183,7 @@ export function checkOverlaps(previous: readonly Read[], current: Period | undef
     const other = period && settled.find((before) => before && before.from < period.to && period.from < before.to);
     settled.push(period);
     if (other === undefined) return;
-    const { from, to } = encodePeriod(other);
+    const { from, to } = PERIOD.encode(other);
     faults.push({ code: 'PERIOD_OVERLAP', path: ['previous', p, 'period'], detail: `${from} – ${to}` });
   });
 }

@@ -3,25 +3,11 @@ import { add, type Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { checkDistinctDates, checkIntervals, putInOrder } from './checks.js';
 import type { RawFault } from './faults.js';
+import { DAY, ID, MONEY, PERCENT, WORD } from './forms.js';
 import type { ParsedAs } from './parsed.js';
 import { readRecord } from './read-record.js';
 import { type Dated, INTERVAL, RATE } from './spans.js';
-import {
-  DAY,
-  field,
-  ID,
-  type Input,
-  MONEY,
-  type Output,
-  optional,
-  optionalRecord,
-  optionalSeries,
-  PERCENT,
-  record,
-  series,
-  several,
-  WORD,
-} from './table.js';
+import { field, type Input, list, type Output, optional, record, several } from './table.js';
 
 export const repaymentFields = {
   /** The day of the repayment, which itself bears no interest on what is repaid (算头不算尾). */
@@ -69,19 +55,19 @@ export const loanFields = {
   /** The day on which the extended loan (展期) is due, after `maturesOn`; absent where it is not extended. */
   extendedTo: optional(DAY, ['展期到期日', 'extended to']),
   /** The contract rate before the fiscal subsidy, in percent a year, each from its day on; one holds on the disbursement. */
-  rates: series(RATE, ['合同利率', 'contract rate']),
+  rates: field(list(RATE), ['合同利率', 'contract rate']),
   /** What the bank would have asked without its concession, in percent a year; absent where that is not known. */
-  referenceRates: optionalSeries(RATE, ['参考利率', 'reference rate']),
+  referenceRates: optional(list(RATE), ['参考利率', 'reference rate']),
   /** Repayments of principal, on or after the disbursement, together not more than `principal`. */
-  repayments: several(REPAYMENT, ['还款', 'repayments']),
+  repayments: several(list(REPAYMENT), ['还款', 'repayments']),
   /** The spells in which the loan is overdue: half-open; their union counts. */
-  overdue: several(INTERVAL, ['逾期', 'overdue']),
+  overdue: several(list(INTERVAL), ['逾期', 'overdue']),
   /** The day up to which interest is paid: days before it are paid, the day itself is not. Absent: none is paid. */
   interestPaidTo: optional(DAY, ['付息至', 'interest paid to']),
   /** The day on which the loan was misused (挪用); absent where it was not. */
   misusedOn: optional(DAY, ['挪用日', 'misused on']),
   /** A subsidy that the loan has of another programme; absent where it has none. */
-  otherSubsidy: optionalRecord(OTHER_SUBSIDY, ['其他贴息', 'other subsidy']),
+  otherSubsidy: optional(OTHER_SUBSIDY, ['其他贴息', 'other subsidy']),
 };
 
 /** A loan as it is written: the JSON form of SPEC 2. */

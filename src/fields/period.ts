@@ -1,8 +1,26 @@
 import { type Day, dayOf, readDay } from '../kernel/plain-date.js';
-import { markParsed, type Parsed } from './parsed.js';
+import { checkInterval } from './checks.js';
+import type { RawFault } from './faults.js';
+import { DAY } from './forms.js';
+import { isParsed, markParsed, type ParsedAs } from './parsed.js';
+import { readRecord } from './read-record.js';
+import { type Encoded, field, type Input, type Output, record } from './table.js';
 
-/** A span of days to settle, half-open: holds `from` and not `to`. Day numbers, as {@link period}, {@link year} and the parsers make them. */
-export type Period = Parsed<{ readonly from: Day; readonly to: Day }, 'Period'>;
+export const periodFields = {
+  /** The first day, which is in it. */
+  from: field(DAY, ['起始日', 'from']),
+  /** The day after the last, which is not in it. */
+  to: field(DAY, ['终止日', 'to']),
+};
+
+/** A period as it is written. */
+export interface PeriodInput extends Input<typeof periodFields> {}
+/** A span of days to settle, half-open: holds `from` and not `to`. */
+export interface Period extends Output<typeof periodFields>, ParsedAs<'Period'> {}
+/** A period in its one written form. */
+export interface EncodedPeriod extends Encoded<typeof periodFields> {}
+
+export const PERIOD = record<typeof periodFields, PeriodInput, Period, EncodedPeriod>(periodFields);
 
 /** A period from one day to another, which comes later. */
 export function periodOf(from: Day, to: Day): Period {
@@ -65,4 +83,13 @@ function months(y: number, first: number, count: number): Period {
   if (!Number.isInteger(y) || y < 1900 || y > 2198) throw new RangeError(`${y} is not a year from 1900 to 2198`);
   const end = first + count;
   return periodOf(dayOf(y, first, 1), end > 12 ? dayOf(y + 1, end - 12, 1) : dayOf(y, end, 1));
+}
+
+/** Reads `{from, to}`; `faults` receives what is wrong with it. */
+export function readPeriod(input: unknown, path: RawFault['path'], faults: RawFault[]): Period | undefined {
+  if (isParsed(input, 'Period')) return input as Period;
+  const { from, to } = readRecord(PERIOD, input, path, faults);
+  if (from === undefined || to === undefined) return undefined;
+  checkInterval({ from, to }, path, faults);
+  return to > from ? periodOf(from, to) : undefined;
 }

@@ -1,29 +1,57 @@
 import { Batch } from './batch.js';
-import type { Household } from './household.js';
-import type { Advance, Issued } from './issued.js';
-import type { Loan } from './loan.js';
+import { HOUSEHOLD, type Household } from './household.js';
+import { ADVANCE, ISSUED } from './issued.js';
+import { LOAN, type Loan } from './loan.js';
 import type { ParsedAs } from './parsed.js';
-import type { Period } from './period.js';
-import type { Policy } from './policy.js';
+import { PERIOD } from './period.js';
+import { POLICY } from './policy.js';
+import { type Encoded, field, type Input, list, type Output, record, several } from './table.js';
+
+export const portfolioFields = {
+  /** The terms under which it is settled. */
+  policy: field(POLICY, ['政策', 'policy']),
+  /** The days that are settled. */
+  period: field(PERIOD, ['结算期', 'period']),
+  /** The households, in the order of their ids. */
+  households: field(list(HOUSEHOLD), ['家庭', 'households']),
+  /** Their loans, in the order of their ids. */
+  loans: field(list(LOAN), ['贷款', 'loans']),
+  /** Earlier settlements as they were issued, all of them, in the order of their periods; empty where there are none. */
+  previous: several(list(ISSUED), ['以前结算', 'previous settlements']),
+  /** What funders paid ahead (预拨); empty where nothing was. */
+  advances: several(list(ADVANCE), ['预拨', 'advances']),
+};
+
+/** A portfolio as it is written in JSON. */
+export interface PortfolioInput extends Input<typeof portfolioFields> {}
 
 /**
- * What is settled (SPEC 7): a policy, a period, the households and their loans. Households and loans are in the order of
- * their ids (by code unit), every id once, and every loan's household is there. Beside them stand the earlier
- * settlements, in the order of their periods, of which no two share a day, and what was paid ahead.
+ * What is settled: a policy, a period, the households and their loans. Every id is there once, ids are ordered by code
+ * unit, and every loan's household is there. No two of the earlier settlements and this one share a day.
  *
  * `households` and `loans` are made when they are first looked at: whoever only settles pays for no object a loan.
  */
-export interface Portfolio extends ParsedAs<'Portfolio'> {
-  /** The terms under which it is settled. */
-  readonly policy: Policy;
-  /** The days that are settled. */
-  readonly period: Period;
-  readonly households: readonly Household[];
-  readonly loans: readonly Loan[];
-  /** Earlier settlements as they were issued; empty where there are none. */
-  readonly previous: readonly Issued[];
-  /** What funders paid ahead; empty where nothing was. */
-  readonly advances: readonly Advance[];
+export interface Portfolio extends Output<typeof portfolioFields>, ParsedAs<'Portfolio'> {}
+
+export const PORTFOLIO = record<typeof portfolioFields, PortfolioInput, Portfolio>(portfolioFields);
+
+/** A portfolio in its one written form. */
+type EncodedPortfolio = Encoded<typeof portfolioFields>;
+
+/**
+ * A portfolio in its one written form: what `parsePortfolio` reads back into the same. However the input was written
+ * (amounts with or without decimals, lists in any order, CSV or JSON), equal portfolios are written alike. Where there are
+ * no earlier settlements, or no advances, nothing is written of them.
+ */
+export function encodePortfolio(
+  portfolio: Portfolio,
+): Omit<EncodedPortfolio, 'previous' | 'advances'> & Partial<Pick<EncodedPortfolio, 'previous' | 'advances'>> {
+  const { previous, advances, ...rest } = PORTFOLIO.encode(portfolio);
+  return {
+    ...rest,
+    ...(previous.length === 0 ? {} : { previous }),
+    ...(advances.length === 0 ? {} : { advances }),
+  };
 }
 
 /** Under which a portfolio holds its loans in columns. It is not enumerable, so that a copy with other loans has none. */

@@ -24,16 +24,6 @@ function leaf<T, Input>(code: FaultCode, read: (value: unknown) => T | undefined
   return schema as unknown as z.ZodType<T, Input>;
 }
 
-function optionalLeaf<T, Input>(code: FaultCode, read: (value: unknown) => T | undefined) {
-  const schema = z.unknown().transform((value, context): T | undefined => {
-    if (value === undefined || value === null) return undefined;
-    const result = read(value);
-    if (result === undefined) context.issues.push({ code: 'custom', input: value, params: { fault: code } });
-    return result;
-  });
-  return (schema as unknown as z.ZodType<T | undefined, Input | null | undefined>).optional();
-}
-
 /**
  * How a decimal is given: as text ("4.35"), as a JSON integer, as a bigint, or as a Decimal of decimal.js. A JSON number
  * with a fraction is refused: it is a binary float.
@@ -52,21 +42,15 @@ export function readText(value: unknown): string | undefined {
 }
 
 export const day = leaf<Day, string>('INVALID_DATE', readDay);
-export const optionalDay = optionalLeaf<Day, string>('INVALID_DATE', readDay);
 export const money = leaf<Fen, DecimalInput>('INVALID_MONEY', readFen);
-export const optionalMoney = optionalLeaf<Fen, DecimalInput>('INVALID_MONEY', readFen);
 /** A sum of amounts, which may be negative. */
 export const sum = leaf<Integer, DecimalInput>('INVALID_MONEY', readSum);
 export const percent = leaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent);
-export const optionalPercent = optionalLeaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent);
 export const share = leaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);
-export const optionalShare = optionalLeaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);
 /** An id or a name: a string of characters that is not empty. */
 export const text = leaf<string, string>('INVALID_VALUE', readText);
 /** A string that may be empty. */
 export const anyText = leaf<string, string>('INVALID_VALUE', readAnyText);
-/** A string that may be empty, which then means the same as its absence. */
-export const optionalText = optionalLeaf<string, string>('INVALID_VALUE', readAnyText);
 
 type Issues = readonly z.core.$ZodIssue[];
 
@@ -101,18 +85,6 @@ export function listOfSome<T extends z.ZodType>(item: T) {
 
 /** The list of every field that is absent. */
 export const NONE = Object.freeze([]) as unknown as never[];
-
-/** A list that may be absent, which means the same as an empty one. */
-export function optionalList<T extends z.ZodType>(item: T) {
-  return list(item)
-    .nullish()
-    .transform((entries) => entries ?? NONE);
-}
-
-/** An object or nothing, `null` being nothing. */
-export function optionalObject<T extends z.ZodType>(schema: T) {
-  return schema.nullish().transform((value) => value ?? undefined);
-}
 
 /** An object of any keys, `__proto__` being one like any other. */
 export function record<T extends z.ZodType>(

@@ -1,5 +1,6 @@
 import type { Day } from '../kernel/plain-date.js';
-import { DAY, field, type Input, type Output, optional, PERCENT, record, WORD } from './table.js';
+import { DAY, PERCENT, WORD } from './forms.js';
+import { field, type Input, type Output, optional, record } from './table.js';
 
 export const intervalFields = {
   /** The first day, which is in it. */

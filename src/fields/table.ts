@@ -1,145 +1,160 @@
 import * as z from 'zod';
-import { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
-import { type Fen, formatFen, LARGEST_FEN } from '../kernel/fen.js';
-import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
-import { type Day, formatDay } from '../kernel/plain-date.js';
 import { ListColumn, OptionalListColumn, OptionalRecordColumn, Rows } from '../kernel/rows.js';
-import { TextColumn, WordColumn } from '../kernel/text-columns.js';
-import type { DecimalInput } from './schema.js';
 import * as schema from './schema.js';
 
 /*
  * One table a record: an entry a field says how its values are read, checked, kept in columns and written, whether it may
  * be absent, and what it is called. Its sentence stands above the entry, as a doc comment, and is seen wherever the field
- * is used. Types, schemas, readers, encoders, columns and JSON Schemas are derived from the table.
+ * is used. Types, schemas, readers, encoders, columns and JSON Schemas are derived from the table. The forms of values
+ * are in `forms.ts`.
  */
 
 /** A JSON Schema (draft 2020-12). */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
-/** How values of one kind are read, checked, kept in columns and written. */
-export interface Form<In, Out, Col> {
-  /** How the fast reader takes it; `other` is read by the schema alone. */
+/** What a form is made of. The fast reader takes the kinds that are kept in columns. */
+export type Kind =
+  | 'text'
+  | 'word'
+  | 'day'
+  | 'decimal'
+  | 'sum'
+  | 'integer'
+  | 'choice'
+  | 'record'
+  | 'union'
+  | 'list'
+  | 'map'
+  | 'either';
+
+/**
+ * How values of one kind are read, checked, kept in columns and written.
+ *
+ * `In` is a value as it is written, `Out` as it was read, `Col` a column of read ones, `Json` a read one in its one written
+ * form.
+ */
+export interface Form<In, Out, Col = undefined, Json = unknown> {
   readonly kind: Kind;
   /** Reads a value, or tells its faults. */
   readonly schema: z.ZodType<Out, In>;
   /** The JSON form of a value: what the schema reads back into the same. */
-  encode(value: Out): unknown;
-  /** What the schema reads, as JSON Schema. */
-  readonly json: JsonSchema;
-  /** A column for values; undefined for what is never kept in columns. */
-  readonly column: (() => Col) | undefined;
+  encode(value: Out): Json;
+  /** A column for the values of a field; undefined for what is never kept in columns. */
+  readonly column?: ((absent: Absence) => Col) | undefined;
+  /** Of a value that has no parts: what the schema reads, as JSON Schema. */
+  readonly json?: JsonSchema;
   /** Of a decimal: its decimals inside, and the largest value inside. */
   readonly decimals?: number;
   readonly largest?: number;
   /** Of a text: the text itself where it is one that the schema takes. */
   readText?(text: string): string | undefined;
+  /** Of a choice: every choice with its words. */
+  readonly choices?: Readonly<Record<string, Labels>>;
   /** Of a record, or of a list of records: the fields. */
   readonly fields?: Fields;
+  /** Of a record: whether it may have other fields, which are passed over. */
+  readonly isOpen?: boolean;
+  /** Of a list or a map: the form of its entries. */
+  readonly entry?: AnyForm;
+  /** Of a list: how many entries it must have. */
+  readonly fewest?: number;
+  /** Of a union: the form of every variant. */
+  readonly variants?: Readonly<Record<string, AnyForm>>;
+  /** Of either of two forms: both. */
+  readonly either?: readonly AnyForm[];
 }
 
-/** How the fast reader takes a value. */
-export type Kind = 'text' | 'word' | 'day' | 'decimal' | 'record' | 'list' | 'other';
+export interface AnyForm extends Form<unknown, unknown, unknown, unknown> {}
+
+/** A value of a form as it is written. */
+export type InputOf<F> = F extends Form<infer In, infer _, infer __, infer ___> ? In : never;
+/** A value of a form as it was read. */
+export type OutputOf<F> = F extends Form<infer _, infer Out, infer __, infer ___> ? Out : never;
+/** A value of a form in its one written form. */
+export type JsonOf<F> = F extends Form<infer _, infer __, infer ___, infer Json> ? Json : never;
+type ColumnOf<F> = F extends Form<infer _, infer __, infer Col, infer ___> ? Col : never;
 
 /** What the absence of a field means: it is a fault, there is none, or the list is empty. */
 export type Absence = 'fault' | 'none' | 'empty';
 
-/** Chinese and English name of a field. */
+/** Chinese and English words for one thing. */
 export type Labels = readonly [zh: string, en: string];
 
 /** An entry of a table. */
-export interface Field<In, Out, Absent extends Absence, Col> {
-  readonly form: Form<In, Out, Col>;
-  readonly absent: Absent;
+export interface Field<
+  F extends AnyForm = AnyForm,
+  A extends Absence = Absence,
+  Header extends string | undefined = string | undefined,
+> {
+  readonly form: F;
+  readonly absent: A;
   readonly labels: Labels;
   /** The English header of the CSV column whose cells give the field; the Chinese one is its label. */
-  readonly header?: string | undefined;
+  readonly header: Header;
 }
 
 /** The fields of a record, in the order in which they are written. */
 export interface Fields {
-  readonly [name: string]: Field<unknown, unknown, Absence, unknown>;
+  readonly [name: string]: Field;
 }
 
 /** The names of fields that may be absent. */
 type Absent<T> = { [K in keyof T]: T[K] extends { readonly absent: 'fault' } ? never : K }[keyof T];
-type InOf<F> = F extends Field<infer In, infer _, infer __, infer ___> ? In : never;
-type OutOf<F> = F extends Field<infer _, infer Out, infer __, infer ___> ? Out : never;
-type ColumnOf<F> = F extends Field<infer _, infer __, infer ___, infer Col> ? Col : never;
 /** The names of fields of which a read record may have none. */
 type Unset<T> = { [K in keyof T]: T[K] extends { readonly absent: 'none' } ? K : never }[keyof T];
+type FormOf<F> = F extends { readonly form: infer Form } ? Form : never;
 
 // Mapped over `K extends keyof T`: other mapped types lose the comments of the fields.
-type Needed<T, K extends keyof T> = { readonly [P in K]: InOf<T[P]> };
-type Allowed<T, K extends keyof T> = { readonly [P in K]?: InOf<T[P]> | null | undefined };
-type Always<T, K extends keyof T> = { readonly [P in K]: OutOf<T[P]> };
-type Sometimes<T, K extends keyof T> = { readonly [P in K]?: OutOf<T[P]> | undefined };
-type InColumns<T, K extends keyof T> = { readonly [P in K]: ColumnOf<T[P]> };
+type Needed<T, K extends keyof T> = { readonly [P in K]: InputOf<FormOf<T[P]>> };
+type Allowed<T, K extends keyof T> = { readonly [P in K]?: InputOf<FormOf<T[P]>> | null | undefined };
+type Denied<T, K extends keyof T> = { readonly [P in K]: InputOf<FormOf<T[P]>> | null };
+type Always<T, K extends keyof T> = { readonly [P in K]: OutputOf<FormOf<T[P]>> };
+type Sometimes<T, K extends keyof T> = { readonly [P in K]?: OutputOf<FormOf<T[P]>> | undefined };
+type Written<T, K extends keyof T> = { readonly [P in K]: JsonOf<FormOf<T[P]>> };
+type WrittenWhereSet<T, K extends keyof T> = { readonly [P in K]?: JsonOf<FormOf<T[P]>> };
+type InColumns<T, K extends keyof T> = { readonly [P in K]: ColumnOf<FormOf<T[P]>> };
 
 /** A record as it is written in JSON. */
 export type Input<T> = Needed<T, Exclude<keyof T, Absent<T>>> & Allowed<T, Absent<T>>;
+/** A record as it is written where nothing may be left unsaid: `null` says that there is none. */
+export type Stated<T> = Needed<T, Exclude<keyof T, Absent<T>>> & Denied<T, Absent<T>>;
 /** A record as it was read. */
 export type Output<T> = Always<T, Exclude<keyof T, Unset<T>>> & Sometimes<T, Unset<T>>;
+/** A read record in its one written form. */
+export type Encoded<T> = Written<T, Exclude<keyof T, Unset<T>>> & WrittenWhereSet<T, Unset<T>>;
 /** Records in columns. */
 export type ColumnsOf<T> = InColumns<T, keyof T>;
+/** The headers of the CSV columns that the fields have. */
+export type HeadersOf<T> = {
+  [K in keyof T]: T[K] extends { readonly header: infer Header extends string } ? Header : never;
+}[keyof T];
 
 /** A field that must be given. */
-export function field<In, Out, Col>(
-  form: Form<In, Out, Col>,
+export function field<F extends AnyForm, H extends string | undefined = undefined>(
+  form: F,
   labels: Labels,
-  header?: string,
-): Field<In, Out, 'fault', Col> {
-  return { form, absent: 'fault', labels, header };
+  header?: H,
+): Field<F, 'fault', H> {
+  return { form, absent: 'fault', labels, header: header as H };
 }
 
-/** A field that may be absent, or null, which is the same. */
-export function optional<In, Out, Col>(
-  form: Form<In, Out, Col>,
+/** A field that may be absent, or null, which is the same. Of a list that is kept in columns, an empty one is the same too. */
+export function optional<F extends AnyForm, H extends string | undefined = undefined>(
+  form: F,
   labels: Labels,
-  header?: string,
-): Field<In, Out, 'none', Col> {
-  return { form, absent: 'none', labels, header };
+  header?: H,
+): Field<F, 'none', H> {
+  return { form, absent: 'none', labels, header: header as H };
 }
 
-/** A list of records whose absence means that it is empty. */
-export function several<In, Out, T extends Fields>(
-  entry: RecordForm<T, In, Out>,
-  labels: Labels,
-): Field<readonly In[], readonly Out[], 'empty', ListColumn<ColumnsOf<T>, Out>> {
-  return { form: listOf(entry, (rows) => new ListColumn(rows)), absent: 'empty', labels };
-}
-
-/** A list of records that must be given. */
-export function series<In, Out, T extends Fields>(
-  entry: RecordForm<T, In, Out>,
-  labels: Labels,
-): Field<readonly In[], readonly Out[], 'fault', ListColumn<ColumnsOf<T>, Out>> {
-  return { form: listOf(entry, (rows) => new ListColumn(rows)), absent: 'fault', labels };
-}
-
-/** A list of records that may be absent; an empty one is the same. */
-export function optionalSeries<In, Out, T extends Fields>(
-  entry: RecordForm<T, In, Out>,
-  labels: Labels,
-): Field<readonly In[], readonly Out[], 'none', OptionalListColumn<ColumnsOf<T>, Out>> {
-  return { form: listOf(entry, (rows) => new OptionalListColumn(rows)), absent: 'none', labels };
-}
-
-/** A record that may be absent. */
-export function optionalRecord<In, Out, T extends Fields>(
-  entry: RecordForm<T, In, Out>,
-  labels: Labels,
-): Field<In, Out, 'none', OptionalRecordColumn<ColumnsOf<T>, Out>> {
-  const { kind, schema, encode, json, fields } = entry;
-  return {
-    form: { kind, schema, encode, json, fields, column: () => new OptionalRecordColumn(rowsOf(entry)) },
-    absent: 'none',
-    labels,
-  };
+/** A list whose absence means that it is empty. */
+export function several<F extends AnyForm>(form: ListForm<F>, labels: Labels): Field<ListForm<F>, 'empty', undefined> {
+  return { form, absent: 'empty', labels, header: undefined };
 }
 
 /** The form of a record. */
-export interface RecordForm<T extends Fields, In, Out> extends Form<In, Out, undefined> {
+export interface RecordForm<T extends Fields, In, Out, Json = Encoded<T>>
+  extends Form<In, Out, OptionalRecordColumn<ColumnsOf<T>, Out>, Json> {
   readonly fields: T;
   /** Its schema, compiled, and those of its fields, by which a faulty record is read field by field. */
   reader(): RecordReader;
@@ -154,13 +169,29 @@ interface RecordReader {
  * A record of these fields and no others. A record that was read has every field: an absent one is undefined, or an empty
  * list.
  */
-export function record<T extends Fields, In = Input<T>, Out = Output<T>>(fields: T): RecordForm<T, In, Out> {
+export function record<T extends Fields, In = Input<T>, Out = Output<T>, Json = Encoded<T>>(
+  fields: T,
+): RecordForm<T, In, Out, Json> {
+  return recordOf(fields, z.strictObject);
+}
+
+/** {@link record} that may have other fields, which are passed over. */
+export function openRecord<T extends Fields, In = Input<T>, Out = Output<T>, Json = Encoded<T>>(
+  fields: T,
+): RecordForm<T, In, Out, Json> {
+  return { ...recordOf<T, In, Out, Json>(fields, z.object), isOpen: true };
+}
+
+function recordOf<T extends Fields, In, Out, Json>(
+  fields: T,
+  object: (shape: Record<string, z.ZodType>) => z.ZodObject,
+): RecordForm<T, In, Out, Json> {
   const entries = Object.entries(fields);
   const blank = Object.fromEntries(
     entries.map(([name, { absent }]) => [name, absent === 'empty' ? schema.NONE : undefined]),
   );
   const shape = shapeOf(fields);
-  const whole = z.strictObject(shape).transform((values) => ({ ...blank, ...values }));
+  const whole = object(shape).transform((values) => ({ ...blank, ...values }));
   let reader: RecordReader | undefined;
   return {
     kind: 'record',
@@ -171,14 +202,8 @@ export function record<T extends Fields, In = Input<T>, Out = Output<T>>(fields:
       reader ??= { schema: z.compile(whole), shape };
       return reader;
     },
-    encode: (value) => encodeFields(entries, value as Record<string, unknown>),
-    json: {
-      type: 'object',
-      properties: Object.fromEntries(entries.map(([name, each]) => [name, schemaOf(each)])),
-      required: entries.filter(([, { absent }]) => absent === 'fault').map(([name]) => name),
-      additionalProperties: false,
-    },
-    column: undefined,
+    encode: (value) => encodeFields(entries, value as Record<string, unknown>) as Json,
+    column: () => new OptionalRecordColumn(rowsIn(fields)),
   };
 }
 
@@ -187,22 +212,13 @@ function shapeOf(fields: Fields): Record<string, z.ZodType> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, { form, absent }]) => {
       if (absent === 'fault') return [name, form.schema];
-      const optional = form.schema.nullish();
-      return [
-        name,
-        absent === 'none'
-          ? optional.transform((value) => value ?? undefined)
-          : optional.transform((value) => value ?? schema.NONE),
-      ];
+      const without = absent === 'none' ? undefined : schema.NONE;
+      return [name, form.schema.nullish().transform((value) => value ?? without)];
     }),
   );
 }
 
-function schemaOf({ form, absent }: Fields[string]): JsonSchema {
-  return absent === 'fault' ? form.json : { anyOf: [form.json, { type: 'null' }] };
-}
-
-function encodeFields(entries: readonly [string, Fields[string]][], value: Record<string, unknown>): object {
+function encodeFields(entries: readonly [string, Field][], value: Record<string, unknown>): object {
   const encoded: [string, unknown][] = [];
   for (const [name, { form }] of entries) {
     const own = value[name];
@@ -211,94 +227,52 @@ function encodeFields(entries: readonly [string, Fields[string]][], value: Recor
   return Object.fromEntries(encoded);
 }
 
-/** No records yet, in columns. */
-export function rowsOf<T extends Fields, Out>({
+/** Fields that are kept in columns. */
+interface FieldsInColumns {
+  readonly [name: string]: { readonly form: { readonly column?: ((absent: Absence) => object) | undefined } };
+}
+
+/** No records yet, in columns. A table with a field that is not kept in columns does not compile here. */
+export function rowsOf<T extends Fields & FieldsInColumns, Out>({
   fields,
-}: RecordForm<T, unknown, Out> | { readonly fields: T }): Rows<ColumnsOf<T>, Out> {
-  const columns = Object.entries(fields).map(([name, { form }]) => {
+}: RecordForm<T, unknown, Out>): Rows<ColumnsOf<T>, Out> {
+  return rowsIn(fields);
+}
+
+function rowsIn<T, Out>(fields: Fields): Rows<ColumnsOf<T>, Out> {
+  const columns = Object.entries(fields).map(([name, { form, absent }]) => {
     if (form.column === undefined) throw new TypeError(`${name} is never kept in columns`);
-    return [name, form.column()];
+    return [name, form.column(absent)];
   });
   return new Rows<ColumnsOf<T>, Out>(Object.fromEntries(columns));
 }
 
-function listOf<In, Out, T extends Fields, Col>(
-  entry: RecordForm<T, In, Out>,
-  column: (rows: Rows<ColumnsOf<T>, Out>) => Col,
-): Form<readonly In[], readonly Out[], Col> {
+/** The columns of a list: those of its entries where these are records. */
+type ListColumnOf<F> =
+  F extends RecordForm<infer T, infer _, infer Out, infer __> ? ListColumn<ColumnsOf<T>, Out> : undefined;
+
+/** The form of a list of entries. */
+export interface ListForm<F extends AnyForm>
+  extends Form<readonly InputOf<F>[], readonly OutputOf<F>[], ListColumnOf<F>, readonly JsonOf<F>[]> {
+  readonly entry: F;
+}
+
+/** A list. @param fewest it must have so many entries */
+export function list<F extends AnyForm>(entry: F, fewest: 0 | 1 = 0): ListForm<F> {
+  const { fields } = entry;
   return {
     kind: 'list',
-    fields: entry.fields,
-    schema: schema.list(entry.schema) as unknown as z.ZodType<readonly Out[], readonly In[]>,
-    encode: (values) => values.map((value) => entry.encode(value)),
-    json: { type: 'array', items: entry.json },
-    column: () => column(rowsOf<T, Out>(entry)),
+    entry,
+    fewest,
+    ...(fields === undefined ? {} : { fields, column: listColumn(fields) as () => ListColumnOf<F> }),
+    schema: (fewest === 0 ? schema.list(entry.schema) : schema.listOfSome(entry.schema)) as unknown as z.ZodType<
+      readonly OutputOf<F>[],
+      readonly InputOf<F>[]
+    >,
+    encode: (values) => values.map((value) => entry.encode(value) as JsonOf<F>),
   };
 }
 
-const decimalPattern = (whole: number, decimals: number) => `^\\d{1,${whole}}(\\.\\d{1,${decimals}}0*)?$`;
-
-/** A decimal of 0 and above, as text or as a JSON integer. */
-function decimal<T extends number, Col>(
-  given: z.ZodType<T, DecimalInput>,
-  decimals: number,
-  largest: number,
-  encode: (value: T) => string,
-  column: () => Col,
-): Form<DecimalInput, T, Col> {
-  const whole = String(Math.floor(largest / 10 ** decimals));
-  return {
-    kind: 'decimal',
-    schema: given,
-    encode,
-    json: {
-      anyOf: [
-        { type: 'string', pattern: decimalPattern(whole.length, decimals) },
-        { type: 'integer', minimum: 0, maximum: Number(whole) },
-      ],
-    },
-    column,
-    decimals,
-    largest,
-  };
+function listColumn(fields: Fields): (absent: Absence) => ListColumn {
+  return (absent) => (absent === 'none' ? new OptionalListColumn(rowsIn(fields)) : new ListColumn(rowsIn(fields)));
 }
-
-/** A civil day, `YYYY-MM-DD`, 1900-01-01 to 2199-12-31. */
-export const DAY: Form<string, Day, DayColumn> = {
-  kind: 'day',
-  schema: schema.day,
-  encode: formatDay,
-  json: { type: 'string', format: 'date', pattern: '^(19|20|21)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' },
-  column: () => new DayColumn(),
-};
-
-/** An amount in yuan, of at most two decimals, inside in fen. */
-export const MONEY = decimal(schema.money, 2, LARGEST_FEN, formatFen, () => new NumberColumn<Fen>());
-/** A rate in percent a year, of at most six decimals, inside in millionths of a percent. */
-export const PERCENT = decimal(schema.percent, 6, 100 * MICRO, formatMicro, () => new IntColumn<MicroPercent>());
-/** A share of at most six decimals, inside in millionths. */
-const _SHARE = decimal(schema.share, 6, MICRO, formatMicro, () => new IntColumn<MicroShare>());
-
-const asItIs = (value: string) => value;
-const SOME_TEXT: JsonSchema = { type: 'string', minLength: 1 };
-
-/** An id: a text that is not empty, of the record's own. */
-export const ID: Form<string, string, TextColumn> = {
-  kind: 'text',
-  schema: schema.text,
-  encode: asItIs,
-  json: SOME_TEXT,
-  column: () => new TextColumn(),
-  readText: schema.readText,
-};
-/** A text that is not empty and that many records share, such as a product. */
-export const WORD: Form<string, string, WordColumn> = { ...ID, kind: 'word', column: () => new WordColumn() };
-/** A text of the record's own that may be empty. */
-export const TEXT: Form<string, string, TextColumn> = {
-  ...ID,
-  schema: schema.anyText,
-  json: { type: 'string' },
-  readText: schema.readAnyText,
-};
-/** A text that may be empty and that many records share, such as a township. */
-export const PLACE: Form<string, string, WordColumn> = { ...TEXT, kind: 'word', column: () => new WordColumn() };

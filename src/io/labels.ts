@@ -1,8 +1,8 @@
 import type { Lang, Text } from '../fields/faults.js';
-import type { Policy } from '../fields/policy.js';
+import { choiceWords } from '../fields/label.js';
+import { type Policy, SOURCE_KIND, type Source } from '../fields/policy.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion } from '../fields/reasons.js';
 import type { Grouping } from '../settlement/tally.js';
-import type { TermName } from '../settlement/terms.js';
 
 /** The words of written settlements: headers, groupings, terms. */
 export const LABELS = {
@@ -60,30 +60,7 @@ export const GROUPING_LABELS: Record<Grouping, Text> = {
   basis: { en: 'basis', 'zh-CN': '发放性质' },
 };
 
-export const TERM_LABELS: Record<TermName, Text> = {
-  window: { en: 'window', 'zh-CN': '适用期' },
-  lenders: { en: 'lenders', 'zh-CN': '贷款机构' },
-  products: { en: 'products', 'zh-CN': '贷款产品' },
-  'household.listing': { en: 'listing', 'zh-CN': '名单要求' },
-  'household.testedOn': { en: 'tested on', 'zh-CN': '判定日' },
-  'household.excludedAssistance': { en: 'excluded assistance', 'zh-CN': '排除的救助类型' },
-  'household.incomeCeiling': { en: 'income ceiling', 'zh-CN': '收入上限' },
-  subsidy: { en: 'subsidy', 'zh-CN': '贴息标准' },
-  rateAppliesBy: { en: 'rate applies by', 'zh-CN': '标准适用依据' },
-  concession: { en: 'concession', 'zh-CN': '让利' },
-  principalCap: { en: 'cap on principal', 'zh-CN': '贴息本金上限' },
-  termCapMonths: { en: 'cap on term, months', 'zh-CN': '最长贴息期限（月）' },
-  amountCap: { en: 'cap on amounts', 'zh-CN': '贴息金额上限' },
-  dayCount: { en: 'day count', 'zh-CN': '计息基础' },
-  overdue: { en: 'overdue', 'zh-CN': '逾期处理' },
-  extension: { en: 'extension', 'zh-CN': '展期处理' },
-  misuse: { en: 'misuse', 'zh-CN': '挪用处理' },
-  payment: { en: 'payment', 'zh-CN': '付息要求' },
-  otherSubsidy: { en: 'other subsidy', 'zh-CN': '其他贴息处理' },
-  rounding: { en: 'rounding', 'zh-CN': '舍入' },
-  interestPeriod: { en: 'interest period', 'zh-CN': '结息周期' },
-  funders: { en: 'funders', 'zh-CN': '出资方' },
-};
+export { TERM_LABELS } from '../settlement/terms.js';
 
 /** What an amount above or below 0 means where something is put right: 补差 is still to be paid, 扣回 to be paid back. */
 export function natureOf(amount: string, lang: Lang): string {
@@ -97,29 +74,13 @@ const NATURES = {
   even: { en: 'between funders', 'zh-CN': '出资方之间调整' },
 } as const satisfies Record<string, Text>;
 
-const SOURCE_KINDS: Record<string, Text> = {
-  plan: { en: 'plan', 'zh-CN': '方案' },
-  rule: { en: 'another rule', 'zh-CN': '其他规定' },
-  assumption: { en: 'assumption', 'zh-CN': '自行设定' },
-};
-
 /** Where a term comes from, on one line. */
-export function sourceText(
-  source: {
-    readonly kind: string;
-    readonly title?: string | undefined;
-    readonly article?: string | undefined;
-    readonly note?: string | undefined;
-  },
-  lang: Lang,
-): string {
+export function sourceText(source: Source, lang: Lang): string {
   const from = [source.title, source.article].filter((part) => part !== undefined).join(' ');
   const told = [from, source.note]
     .filter((part) => part !== undefined && part !== '')
     .join(lang === 'en' ? '; ' : '；');
-  return (
-    (SOURCE_KINDS[source.kind]?.[lang] ?? source.kind) + (told === '' ? '' : `${lang === 'en' ? ': ' : '：'}${told}`)
-  );
+  return choiceWords(SOURCE_KIND, source.kind, lang) + (told === '' ? '' : `${lang === 'en' ? ': ' : '：'}${told}`);
 }
 
 /** A term's value on one line: `from 2024-09-01, kind points, points 1.8`. */

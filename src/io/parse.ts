@@ -23,10 +23,9 @@ import {
   readIssued,
 } from '../fields/issued.js';
 import { type Loan, type LoanInput, readLoan } from '../fields/loan.js';
-import type { Period } from '../fields/period.js';
+import { type Period, type PeriodInput, readPeriod } from '../fields/period.js';
 import { type Policy, type PolicyInput, readPolicy } from '../fields/policy.js';
 import { type Portfolio, portfolioOf } from '../fields/portfolio.js';
-import { type PeriodInput, readPeriod } from '../fields/read-period.js';
 import { TYPES } from '../fields/schema.js';
 import { readSuichang2024 } from '../policies/suichang-2024.js';
 import type { SuichangTerms } from '../policies/terms.js';

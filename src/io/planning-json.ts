@@ -1,4 +1,5 @@
-import { type EncodedPolicy, encodePeriod, encodePolicy } from '../fields/encode-policy.js';
+import { PERIOD } from '../fields/period.js';
+import { type EncodedPolicy, POLICY } from '../fields/policy.js';
 import { Decimal } from '../kernel/decimal.js';
 import type { Both, Comparison } from '../planning/compare.js';
 import type { Progress } from '../planning/progress.js';
@@ -34,8 +35,8 @@ export function encodeProgress({ policy, period, ...measured }: Progress): Encod
     })),
   }));
   return {
-    policy: encodePolicy(policy),
-    period: encodePeriod(period),
+    policy: POLICY.encode(policy),
+    period: PERIOD.encode(period),
     ...encoded(measured),
     milestones: encoded(milestones),
   };
@@ -44,8 +45,8 @@ export function encodeProgress({ policy, period, ...measured }: Progress): Encod
 /** What {@link Comparison} is as JSON: amounts in yuan as strings of two decimals. */
 export function encodeComparison({ policies, period, ...compared }: Comparison): EncodedComparison {
   return {
-    policies: { before: encodePolicy(policies.before), after: encodePolicy(policies.after) },
-    period: encodePeriod(period),
+    policies: { before: POLICY.encode(policies.before), after: POLICY.encode(policies.after) },
+    period: PERIOD.encode(period),
     ...encoded(compared),
   };
 }

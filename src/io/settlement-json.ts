@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { Outcomes } from '../engine/outcomes.js';
-import { type EncodedPolicy, encodePeriod, encodePolicy } from '../fields/encode-policy.js';
 import { InvalidInputError, type RawFault } from '../fields/faults.js';
-import type { Period } from '../fields/period.js';
-import { type Policy, readPolicy } from '../fields/policy.js';
-import { readPeriod } from '../fields/read-period.js';
+import { PERIOD, type Period, readPeriod } from '../fields/period.js';
+import { type EncodedPolicy, POLICY, type Policy, readPolicy } from '../fields/policy.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../fields/reasons.js';
 import { addFaults, list, record, text } from '../fields/schema.js';
 import type { Decimal } from '../kernel/decimal.js';
@@ -54,8 +52,8 @@ export function encodeSettlement(settlement: Settlement): EncodedSettlement {
 export function encodeSummary(summary: SettlementSummary): EncodedSummary {
   const { policy, period, terms, totals, groups, adjustments, advances, payable } = summary;
   return {
-    policy: encodePolicy(policy),
-    period: encodePeriod(period),
+    policy: POLICY.encode(policy),
+    period: PERIOD.encode(period),
     terms,
     totals: (totals as SumTotals).toJSON(),
     groups: Object.fromEntries(

@@ -1,10 +1,10 @@
 import { type Assessment, assess, type LoanAssessment } from '../engine/assess.js';
 import type { Segment } from '../engine/segment.js';
 import type { RoundingStep, Step } from '../engine/steps.js';
-import { encodePeriod, encodePolicy } from '../fields/encode-policy.js';
 import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
-import type { Policy } from '../fields/policy.js';
+import { PERIOD } from '../fields/period.js';
+import { POLICY, type Policy } from '../fields/policy.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { DAY_COUNTS } from '../kernel/day-count.js';
 import { Decimal } from '../kernel/decimal.js';
@@ -108,7 +108,7 @@ export function factsOf(settlement: Settlement, portfolio: Portfolio): Facts {
 
 function checkTerms(settlement: Settlement, portfolio: Portfolio): void {
   const written = ({ policy, period }: Pick<Settlement, 'policy' | 'period'>) =>
-    JSON.stringify([encodePolicy(policy), encodePeriod(period)]);
+    JSON.stringify([POLICY.encode(policy), PERIOD.encode(period)]);
   if (written(settlement) !== written(portfolio)) {
     throw new TypeError('the settlement is not of this portfolio: it has another policy or period');
   }

@@ -1,9 +1,9 @@
 import { fault, InvalidInputError, isObject, type RawFault } from '../fields/faults.js';
-import { openTermShape, type Policy, readPolicy, type Source, testShape } from '../fields/policy.js';
+import { openHouseholdFields, openTermFields, type Policy, readPolicy, type SourceInput } from '../fields/policy.js';
 import { isSame } from '../fields/same.js';
 import { customaryTerms, type SuichangTerms } from './terms.js';
 
-const plan = (article: string, note?: string): Source => ({
+const plan = (article: string, note?: string): SourceInput => ({
   kind: 'plan',
   title: '遂政办发〔2024〕12号',
   article,
@@ -33,7 +33,7 @@ const FIXED = {
   ],
 } as const;
 
-const FIXED_SOURCES: Record<string, Source> = {
+const FIXED_SOURCES: Record<string, SourceInput> = {
   window: plan('末段', '2024-12-12 起施行，2024-09-01 起试行发放的参照执行 (in force; trial loans treated alike)'),
   lenders: plan('一(二)'),
   products: plan('二, 三(三)', '所列产品后有“等”字 (the list is open)'),
@@ -60,10 +60,13 @@ export function suichang2024(terms: SuichangTerms): Policy {
 export function readSuichang2024(terms: unknown, path: RawFault['path'], faults: RawFault[]): Policy | undefined {
   const given: Partial<SuichangTerms> = isObject(terms) ? terms : {};
   const household = isObject(given.household) ? given.household : {};
-  const missing = [...namesMissingIn(given, openTermShape), ...namesMissingIn(household, testShape, 'household.')];
+  const missing = [
+    ...namesMissingIn(given, openTermFields),
+    ...namesMissingIn(household, openHouseholdFields, 'household.'),
+  ];
   const unknown = [
-    ...namesMissingIn({ ...openTermShape, household, sources: {} }, given),
-    ...namesMissingIn(testShape, household, 'household.'),
+    ...namesMissingIn({ ...openTermFields, household, sources: {} }, given),
+    ...namesMissingIn(openHouseholdFields, household, 'household.'),
   ];
   for (const term of missing) {
     faults.push({ code: 'MISSING_FIELD', path: [...path, ...term.split('.')], detail: OPEN_TERM });
@@ -110,8 +113,8 @@ function isSources(sources: unknown): boolean {
 }
 
 /** The sources given, without a customary one whose term the caller has changed: that is the caller's own assumption. */
-function sourcesOf(terms: Partial<SuichangTerms>): Record<string, Source> {
-  const sources: Record<string, Source> = { ...terms.sources };
+function sourcesOf(terms: Partial<SuichangTerms>): Record<string, SourceInput> {
+  const sources: Record<string, SourceInput> = { ...terms.sources };
   for (const [term, source] of Object.entries(customaryTerms.sources)) {
     if (sources[term] === source && !isSame(at(terms, term), at(customaryTerms, term))) delete sources[term];
   }

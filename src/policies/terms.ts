@@ -1,28 +1,27 @@
-import type * as z from 'zod';
-import type { DeepReadonly } from '../fields/parsed.js';
-import type { openTermShape, Source, testShape } from '../fields/policy.js';
+import type { openHouseholdFields, openTermFields, SourceInput } from '../fields/policy.js';
+import type { Stated } from '../fields/table.js';
 
-type Shape = typeof openTermShape;
+/** The terms on households that the Suichang plan leaves open. */
+interface SuichangHouseholdTerms extends Stated<typeof openHouseholdFields> {}
 
 /**
- * The terms that the Suichang plan leaves open, under the names and in the JSON form of SPEC 3. All are required:
+ * The terms that the Suichang plan leaves open, under the names of a policy's and in its JSON form. All are required:
  * `null` says in plain sight that there is no concession, cap or interest period.
  */
-export type SuichangTerms = {
-  readonly [Term in keyof Shape]-?: DeepReadonly<Exclude<z.input<Shape[Term]>, undefined>>;
-} & {
-  readonly household: { readonly [Term in keyof typeof testShape]: z.input<(typeof testShape)[Term]> };
+export interface SuichangTerms extends Stated<typeof openTermFields> {
+  /** On which days, and on which of them, the household's list is looked up. */
+  readonly household: SuichangHouseholdTerms;
   /** Where the terms come from; a term without a source is an assumption of the caller. */
-  readonly sources?: Readonly<Record<string, Source>>;
-};
+  readonly sources?: Readonly<Record<string, SourceInput>>;
+}
 
 const JINYUN = {
   kind: 'rule',
   title: '缙云县扩中家庭贷款贴息（嘉兴市财政局 2024-11-01 公布）',
   note: '7.5% → 3.8%：财政 1.8 点 (fiscal)，银行 1.9 点 (bank)',
-} as const satisfies Source;
+} as const satisfies SourceInput;
 
-const JINGNING = { kind: 'rule', title: '景宁 景财企〔2025〕3号', article: '二' } as const satisfies Source;
+const JINGNING = { kind: 'rule', title: '景宁 景财企〔2025〕3号', article: '二' } as const satisfies SourceInput;
 
 const CUSTOM = (note: string) => ({ kind: 'rule', title: '各地贷款贴息办法通行做法 (usage)', note }) as const;
 

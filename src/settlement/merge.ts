@@ -1,5 +1,6 @@
 import { Outcomes } from '../engine/outcomes.js';
-import { encodePeriod, encodePolicy } from '../fields/encode-policy.js';
+import { PERIOD } from '../fields/period.js';
+import { POLICY } from '../fields/policy.js';
 import { VERSION } from '../fields/version.js';
 import { fingerprint } from '../kernel/fingerprint.js';
 import type { GroupKeys, OutcomeLine } from './lines.js';
@@ -77,11 +78,11 @@ function keysOf({ product, township, category }: OutcomeLine): GroupKeys {
 }
 
 function checkTogether(settlements: readonly Settlement[], first: Settlement): void {
-  const policySha256 = fingerprint(encodePolicy(first.policy));
-  const { from, to } = encodePeriod(first.period);
+  const policySha256 = fingerprint(POLICY.encode(first.policy));
+  const { from, to } = PERIOD.encode(first.period);
   settlements.forEach((settlement, place) => {
     const which = `settlement ${place + 1} of ${settlements.length}`;
-    if (fingerprint(encodePolicy(settlement.policy)) !== policySha256) {
+    if (fingerprint(POLICY.encode(settlement.policy)) !== policySha256) {
       throw new RangeError(`${which} is made under another policy than the first`);
     }
     if (settlement.period.from !== first.period.from || settlement.period.to !== first.period.to) {
@@ -116,7 +117,7 @@ function mergedProvenance(settlements: readonly Settlement[]): Provenance {
   return Object.freeze({
     library: 'tiexi',
     version: VERSION,
-    policySha256: fingerprint(encodePolicy(first.policy)),
+    policySha256: fingerprint(POLICY.encode(first.policy)),
     inputSha256: fingerprint(parts),
     parts: Object.freeze(parts),
   });

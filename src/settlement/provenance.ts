@@ -1,6 +1,5 @@
-import { encodePolicy } from '../fields/encode-policy.js';
-import { encodePortfolio } from '../fields/encode-portfolio.js';
-import type { Portfolio } from '../fields/portfolio.js';
+import { POLICY } from '../fields/policy.js';
+import { encodePortfolio, type Portfolio } from '../fields/portfolio.js';
 import { VERSION } from '../fields/version.js';
 import { fingerprint } from '../kernel/fingerprint.js';
 
@@ -24,7 +23,7 @@ export function provenanceOf(portfolio: Portfolio): Provenance {
   return Object.freeze({
     library: 'tiexi',
     version: VERSION,
-    policySha256: fingerprint(encodePolicy(portfolio.policy)),
+    policySha256: fingerprint(POLICY.encode(portfolio.policy)),
     inputSha256: fingerprint(encodePortfolio(portfolio)),
   });
 }

@@ -1,6 +1,16 @@
-import { type EncodedPolicy, encodePolicy } from '../fields/encode-policy.js';
-import type { Policy, Source } from '../fields/policy.js';
+import type { Text } from '../fields/faults.js';
+import { textOf } from '../fields/label.js';
+import {
+  type EncodedPolicy,
+  householdTermFields,
+  POLICY,
+  type Policy,
+  policyFields,
+  SOURCE,
+  type Source,
+} from '../fields/policy.js';
 import type { Exclusion, Reason } from '../fields/reasons.js';
+import type { Field } from '../fields/table.js';
 
 /** A term under which a settlement was made that is not from the programme's own text, and where it comes from. */
 export interface Term {
@@ -12,33 +22,31 @@ export interface Term {
   readonly source: Source;
 }
 
-/** The terms of a policy, in SPEC 3's order: a name of two parts is looked up inside its first. */
-export const TERM_NAMES = [
-  'window',
-  'lenders',
-  'products',
-  'household.listing',
-  'household.testedOn',
-  'household.excludedAssistance',
-  'household.incomeCeiling',
-  'subsidy',
-  'rateAppliesBy',
-  'concession',
-  'principalCap',
-  'termCapMonths',
-  'amountCap',
-  'dayCount',
-  'overdue',
-  'extension',
-  'misuse',
-  'payment',
-  'otherSubsidy',
-  'rounding',
-  'interestPeriod',
-  'funders',
-] as const;
+/** What a policy has beside its terms. */
+type NotATerm = 'id' | 'name' | 'sources';
 
-export type TermName = (typeof TERM_NAMES)[number];
+/** The terms of a policy; a name of two parts is looked up inside its first. */
+export type TermName =
+  | Exclude<keyof typeof policyFields, NotATerm | 'household'>
+  | `household.${keyof typeof householdTermFields}`;
+
+const NOT_TERMS: Readonly<Record<NotATerm, true>> = { id: true, name: true, sources: true };
+
+/** The terms of a policy with what they are called, in the order of its table. */
+export const TERM_LABELS = /* @__PURE__ */ Object.freeze(
+  /* @__PURE__ */ Object.fromEntries(
+    /* @__PURE__ */ Object.entries<Field>(policyFields).flatMap(([name, { labels }]) => {
+      if (Object.hasOwn(NOT_TERMS, name)) return [];
+      if (name !== 'household') return [[name, textOf(labels)]];
+      return Object.entries<Field>(householdTermFields).map(([part, own]) => [`${name}.${part}`, textOf(own.labels)]);
+    }),
+  ),
+) as Readonly<Record<TermName, Text>>;
+
+/** The names of the terms, in the order of the policy's table. */
+export const TERM_NAMES = /* @__PURE__ */ Object.freeze(
+  /* @__PURE__ */ Object.keys(TERM_LABELS),
+) as readonly TermName[];
 
 /** The term that a loan condition rests on. */
 export const TERM_OF_REASON: Readonly<Record<Reason, TermName>> = {
@@ -67,7 +75,7 @@ export const TERM_OF_EXCLUSION: Readonly<Record<Exclusion, TermName | undefined>
 
 /** Every term of a policy, with its value and its source. */
 export function termsOfPolicy(policy: Policy): readonly Term[] {
-  const encoded = encodePolicy(policy);
+  const encoded = POLICY.encode(policy);
   return TERM_NAMES.map((term) => {
     const [name, inner] = term.split('.') as [keyof EncodedPolicy, string | undefined];
     const value = inner === undefined ? encoded[name] : (encoded[name] as Record<string, unknown>)[inner];
@@ -84,6 +92,6 @@ export function termsNotFromPlan(policy: Policy): readonly Term[] {
 export function sourceOf(policy: Policy, term: string): Source {
   const source = policy.sources?.[term];
   if (source === undefined) return { kind: 'assumption' };
-  if (typeof source !== 'string') return source;
+  if (typeof source !== 'string') return SOURCE.encode(source);
   return { kind: /^plan\b/.test(source) ? 'plan' : /^assumption\b/.test(source) ? 'assumption' : 'rule', note: source };
 }

@@ -1,7 +1,8 @@
 import { assess } from '../engine/assess.js';
 import { dailyBookings } from '../engine/daily-bookings.js';
-import { encodePeriod, encodePolicy } from '../fields/encode-policy.js';
 import { isParsed } from '../fields/parsed.js';
+import { PERIOD } from '../fields/period.js';
+import { POLICY } from '../fields/policy.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { readJson } from '../io/json.js';
 import { type PortfolioInput, parsePortfolio } from '../io/parse.js';
@@ -100,7 +101,7 @@ export function plainPortfolio(portfolio: unknown): PortfolioJson {
   const isSpelledOut = !isParsed(given.policy, 'Policy') && !Object.hasOwn(given.policy, 'preset');
   return {
     ...given,
-    policy: isSpelledOut ? given.policy : (encodePolicy(policy) as PolicyJson),
-    period: isParsed(given.period, 'Period') ? encodePeriod(period) : given.period,
+    policy: isSpelledOut ? given.policy : (POLICY.encode(policy) as PolicyJson),
+    period: isParsed(given.period, 'Period') ? PERIOD.encode(period) : given.period,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodePolicy } from '../../src/fields/encode-policy.js';
+import { POLICY } from '../../src/fields/policy.js';
 import {
   customaryTerms,
   encodeSettlement,
@@ -55,7 +55,7 @@ const termsOf = (terms: SuichangTerms) =>
   settle(parsePortfolio({ policy: suichang2024(terms), period: year(2024), households: [], loans: [] })).terms;
 
 describe('what the plan fixes', () => {
-  const policy = encodePolicy(suichang2024(TERMS));
+  const policy = POLICY.encode(suichang2024(TERMS));
 
   it('the window opens with the trial on 2024-09-01, and the plan is in force from 2024-12-12', () => {
     expect(policy.window).toEqual({ from: '2024-09-01', effectiveOn: '2024-12-12' });
@@ -90,7 +90,7 @@ describe('what the plan fixes', () => {
 
   it('every term of a policy has a name in the list', () => {
     const names = Object.keys(
-      encodePolicy(
+      POLICY.encode(
         parsePolicy({
           ...policy,
           principalCap: {},
@@ -194,7 +194,7 @@ describe('sources', () => {
     ['an assumption of others', 'rule'],
     ['planning office', 'rule'],
   ])('a source written as the text %j is read as %s', (text, kind) => {
-    const policy = parsePolicy({ ...encodePolicy(suichang2024(TERMS)), sources: { dayCount: text } });
+    const policy = parsePolicy({ ...POLICY.encode(suichang2024(TERMS)), sources: { dayCount: text } });
     const terms = settle(parsePortfolio({ policy, period: year(2024), households: [], loans: [] })).terms;
     expect(terms.find(({ term }) => term === 'dayCount')?.source.kind).toBe(kind);
   });
@@ -203,7 +203,7 @@ describe('sources', () => {
 describe('the preset in JSON', () => {
   it('is the same policy as the function’s', () => {
     const policy = parsePolicy({ preset: 'suichang-2024', terms: JSON.parse(JSON.stringify(TERMS)) });
-    expect(encodePolicy(policy)).toEqual(encodePolicy(suichang2024(TERMS)));
+    expect(POLICY.encode(policy)).toEqual(POLICY.encode(suichang2024(TERMS)));
   });
 
   it('tells missing terms under their path', () => {
@@ -234,6 +234,6 @@ describe('the preset in JSON', () => {
       parsePortfolio({ policy: suichang2024(TERMS), period: year(2024), households: [], loans: [] }),
     );
     const { policy } = JSON.parse(JSON.stringify(encodeSettlement(settlement)));
-    expect(encodePolicy(parsePolicy(policy))).toEqual(policy);
+    expect(POLICY.encode(parsePolicy(policy))).toEqual(policy);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodePortfolio } from '../../src/fields/encode-portfolio.js';
+import { encodePortfolio } from '../../src/fields/portfolio.js';
 import {
   type AdvanceInput,
   encodeSettlement,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { encodePortfolio } from '../../src/fields/encode-portfolio.js';
+import { encodePortfolio } from '../../src/fields/portfolio.js';
 import { VERSION } from '../../src/fields/version.js';
 import { encodeSettlement, parsePortfolio, parseSettlement, settle } from '../../src/index.js';
 import { canonicalJson, fingerprint } from '../../src/kernel/fingerprint.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { encodePolicy } from '../../src/fields/encode-policy.js';
+import { POLICY } from '../../src/fields/policy.js';
 import { BASES, EXCLUSIONS, FAULTS, REASONS } from '../../src/index.js';
 import { safeParsePolicy } from '../../src/io/parse.js';
 import { TERM_NAMES } from '../../src/settlement/terms.js';
@@ -62,7 +62,7 @@ function termIn({ input }: Vector, term: string): unknown {
   if (!result.success) return undefined;
   return term
     .split('.')
-    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], encodePolicy(result.data));
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], POLICY.encode(result.data));
 }
 
 /** Whether a term's value is, or names, an option. */

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { Batch } from '../../fields/batch.js';
-import type { EncodedPolicy } from '../../fields/encode-policy.js';
 import { fault, type Lang, lineOf, type RawFault } from '../../fields/faults.js';
 import type { Period } from '../../fields/period.js';
 import { periodOf } from '../../fields/period.js';
+import type { EncodedPolicy } from '../../fields/policy.js';
 import { decodeText, type Encoding } from '../../io/csv-decode.js';
 import { onLine, readHouseholdLines } from '../../io/household-lines.js';
 import { parsePolicy } from '../../io/parse.js';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodePolicy } from '../../fields/encode-policy.js';
 import { fault, type Lang, lineOf } from '../../fields/faults.js';
+import { POLICY } from '../../fields/policy.js';
 import type { Portfolio } from '../../fields/portfolio.js';
 import { DraftFiller } from '../../io/line-bytes.js';
 import { printable } from '../../io/printable.js';
@@ -53,7 +53,7 @@ export async function settleLines(
   give: Give,
 ): Promise<StreamedSettlement> {
   const { policy, period } = frame;
-  const setup = { policy: encodePolicy(policy), period: { ...period }, withFacts, lang };
+  const setup = { policy: POLICY.encode(policy), period: { ...period }, withFacts, lang };
   const source = await sourceOf(request, setup, context);
   const folder = await mkdtemp(join(tmpdir(), 'tiexi-'));
   const kept = new Kept(frame, folder, await DraftsFile.at(join(folder, 'drafts')));

@@ -1,0 +1,243 @@
+import * as z from 'zod';
+import { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
+import { type Fen, formatFen, LARGEST_FEN } from '../kernel/fen.js';
+import type { Integer } from '../kernel/integer.js';
+import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
+import { type Day, formatDay } from '../kernel/plain-date.js';
+import { TextColumn, WordColumn } from '../kernel/text-columns.js';
+import type { DecimalInput } from './schema.js';
+import * as schema from './schema.js';
+import {
+  type AnyForm,
+  type Encoded,
+  type Field,
+  type Fields,
+  type Form,
+  field,
+  type Input,
+  type InputOf,
+  type JsonOf,
+  type Labels,
+  type Output,
+  type OutputOf,
+  record,
+} from './table.js';
+
+/** A civil day, `YYYY-MM-DD`, 1900-01-01 to 2199-12-31. */
+export const DAY: Form<string, Day, DayColumn, string> = {
+  kind: 'day',
+  schema: schema.day,
+  encode: formatDay,
+  json: { type: 'string', format: 'date', pattern: '^(19|20|21)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' },
+  column: () => new DayColumn(),
+};
+
+/** A decimal of 0 and above, as text or as a JSON integer. */
+function decimal<T extends number, Col>(
+  given: z.ZodType<T, DecimalInput>,
+  decimals: number,
+  largest: number,
+  encode: (value: T) => string,
+  column: () => Col,
+): Form<DecimalInput, T, Col, string> {
+  return {
+    kind: 'decimal',
+    schema: given,
+    encode,
+    json: {
+      anyOf: [
+        { type: 'string', pattern: decimalPattern(decimals, largest) },
+        { type: 'integer', minimum: 0, maximum: Math.floor(largest / 10 ** decimals) },
+      ],
+    },
+    column,
+    decimals,
+    largest,
+  };
+}
+
+/** Of decimals up to a largest one, which is all nines, or a power of ten. */
+function decimalPattern(decimals: number, largest: number): string {
+  const whole = String(Math.floor(largest / 10 ** decimals));
+  const fraction = `(\\.\\d{1,${decimals}}0*)?`;
+  if (!whole.startsWith('1')) return `^0*\\d{1,${whole.length}}${fraction}$`;
+  const below = whole.length === 1 ? '0+' : `0*\\d{1,${whole.length - 1}}`;
+  return `^(${below}${fraction}|0*${whole}(\\.0+)?)$`;
+}
+
+/** An amount in yuan, of at most two decimals, inside in fen. */
+export const MONEY = decimal(schema.money, 2, LARGEST_FEN, formatFen, () => new NumberColumn<Fen>());
+/** A rate in percent a year, of at most six decimals, inside in millionths of a percent. */
+export const PERCENT = decimal(schema.percent, 6, 100 * MICRO, formatMicro, () => new IntColumn<MicroPercent>());
+/** A share of at most six decimals, inside in millionths. */
+export const SHARE = decimal(schema.share, 6, MICRO, formatMicro, () => new IntColumn<MicroShare>());
+
+/** A sum of amounts in yuan, of any size and sign, inside in fen. */
+export const SUM: Form<DecimalInput, Integer, undefined, string> = {
+  kind: 'sum',
+  schema: schema.sum,
+  encode: formatFen,
+  json: { anyOf: [{ type: 'string', pattern: '^-?\\d{1,40}(\\.\\d{1,2})?$' }, { type: 'integer' }] },
+};
+
+const asItIs = <T>(value: T) => value;
+
+/** An id: a text that is not empty, of the record's own. */
+export const ID: Form<string, string, TextColumn, string> = {
+  kind: 'text',
+  schema: schema.text,
+  encode: asItIs,
+  json: { type: 'string', minLength: 1 },
+  column: () => new TextColumn(),
+  readText: schema.readText,
+};
+/** A text that is not empty and that many records share, such as a product. */
+export const WORD: Form<string, string, WordColumn, string> = {
+  ...ID,
+  kind: 'word',
+  column: () => new WordColumn(),
+};
+/** A text of the record's own that may be empty. */
+export const TEXT: Form<string, string, TextColumn, string> = {
+  ...ID,
+  schema: schema.anyText,
+  json: { type: 'string' },
+  readText: schema.readAnyText,
+};
+/** A text that may be empty and that many records share, such as a township. */
+export const PLACE: Form<string, string, WordColumn, string> = {
+  ...TEXT,
+  kind: 'word',
+  column: () => new WordColumn(),
+};
+
+/** A whole number from `least` to `most`, as a JSON number. */
+export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Form<number, number, undefined, number> {
+  const whole = z.int().min(least);
+  return {
+    kind: 'integer',
+    schema: most === Number.MAX_SAFE_INTEGER ? whole : whole.max(most),
+    encode: asItIs,
+    json: { type: 'integer', minimum: least, maximum: most },
+  };
+}
+
+/** The form of one of some words or numbers. */
+export interface ChoiceForm<K extends string | number> extends Form<K, K, undefined, K> {
+  /** Every choice with its words. */
+  readonly choices: Readonly<Record<K, Labels>>;
+}
+
+/** One of some words, each with what it is called; above each stands what it means. */
+export function choice<T extends Readonly<Record<string, Labels>>>(choices: T): ChoiceForm<keyof T & string> {
+  return choiceOf(choices, Object.keys(choices) as (keyof T & string)[]);
+}
+
+/** One of some numbers, each with what it is called. */
+export function numberChoice<T extends Readonly<Record<number, Labels>>>(choices: T): ChoiceForm<keyof T & number> {
+  return choiceOf(choices, Object.keys(choices).map(Number) as (keyof T & number)[]);
+}
+
+function choiceOf<K extends string | number>(choices: Readonly<Record<K, Labels>>, values: K[]): ChoiceForm<K> {
+  return {
+    kind: 'choice',
+    choices,
+    schema: z.literal(values) as unknown as z.ZodType<K, K>,
+    encode: asItIs,
+    json: { enum: values },
+  };
+}
+
+/** Values of one form under any keys. */
+export function map<F extends AnyForm>(
+  entry: F,
+): Form<
+  Readonly<Record<string, InputOf<F>>>,
+  Readonly<Record<string, OutputOf<F>>>,
+  undefined,
+  Readonly<Record<string, JsonOf<F>>>
+> {
+  return {
+    kind: 'map',
+    entry,
+    schema: schema.record(entry.schema) as unknown as z.ZodType<
+      Readonly<Record<string, OutputOf<F>>>,
+      Readonly<Record<string, InputOf<F>>>
+    >,
+    encode: (values) =>
+      Object.fromEntries(Object.entries(values).map(([key, value]) => [key, entry.encode(value) as JsonOf<F>])),
+  };
+}
+
+/** A text, or a value of another form that is no text. */
+export function textOr<F extends AnyForm>(
+  other: F,
+): Form<string | InputOf<F>, string | OutputOf<F>, undefined, string | JsonOf<F>> {
+  return {
+    kind: 'either',
+    either: [ID, other],
+    schema: z.union([ID.schema, other.schema]) as unknown as z.ZodType<string | OutputOf<F>, string | InputOf<F>>,
+    encode: (value) => (typeof value === 'string' ? value : (other.encode(value) as JsonOf<F>)),
+  };
+}
+
+/** A kind of record: what it is called, and the fields that it alone has. */
+export interface Variant<T extends Fields> {
+  readonly labels: Labels;
+  readonly fields: T;
+}
+
+/** A kind of record, which `kind` names; above its fields stands what each means. */
+export function variant<T extends Fields>(labels: Labels, fields: T): Variant<T> {
+  return { labels, fields };
+}
+
+/** The field that names a record's kind. */
+export interface KindField<K extends string> {
+  /** Its kind, which says what other fields it has. */
+  readonly kind: Field<ChoiceForm<K>, 'fault', undefined>;
+}
+
+/** Records of several kinds: the fields `before`, `kind`, those of the kind, and the fields `after`. */
+export function union<Before extends Fields, T extends Readonly<Record<string, Variant<Fields>>>, After extends Fields>(
+  before: Before,
+  kinds: T,
+  after: After,
+  labels: Labels,
+): Form<
+  VariantOf<Before, T, After, 'input'>,
+  VariantOf<Before, T, After, 'output'>,
+  undefined,
+  VariantOf<Before, T, After, 'json'>
+> {
+  const variants = Object.fromEntries(
+    Object.entries(kinds).map(([kind, { labels: words, fields }]) => [
+      kind,
+      record({ ...before, kind: field(choice({ [kind]: words }), labels), ...fields, ...after }),
+    ]),
+  );
+  const [first, ...rest] = Object.values(variants).map((form) => form.schema) as unknown as [
+    z.core.$ZodTypeDiscriminable,
+    ...z.core.$ZodTypeDiscriminable[],
+  ];
+  return {
+    kind: 'union',
+    variants,
+    schema: z.discriminatedUnion('kind', [first, ...rest]) as never,
+    encode: (value) => variants[(value as unknown as { readonly kind: string }).kind]?.encode(value as never) as never,
+  };
+}
+
+/** The fields of records of one kind. */
+export type FieldsOfKind<Before, T, After, K extends keyof T> = Before &
+  KindField<K & string> &
+  (T[K] extends Variant<infer Own> ? Own : never) &
+  After;
+
+type VariantOf<Before, T, After, Side extends 'input' | 'output' | 'json'> = {
+  [K in keyof T]: {
+    readonly input: Input<FieldsOfKind<Before, T, After, K>>;
+    readonly output: Output<FieldsOfKind<Before, T, After, K>>;
+    readonly json: Encoded<FieldsOfKind<Before, T, After, K>>;
+  }[Side];
+}[keyof T];
