@@ -1,5 +1,6 @@
 import { cpSync } from 'node:fs';
 import { defineConfig } from 'tsup';
+import { writeSchemas } from './test/surface/schemas.js';
 
 export default defineConfig([
   {
@@ -14,8 +15,11 @@ export default defineConfig([
       entry: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts', 'papers/xlsx': 'src/papers/xlsx.ts' },
       compilerOptions: { ignoreDeprecations: '6.0' },
     },
-    // The vectors and their schema as they are, for implementations in other languages.
-    onSuccess: async () => cpSync('src/testing/vectors', 'dist/testing', { recursive: true }),
+    onSuccess: async () => {
+      // The vectors and their schema as they are, for implementations in other languages.
+      cpSync('src/testing/vectors', 'dist/testing', { recursive: true });
+      writeSchemas('.', 'dist/schemas');
+    },
   },
   {
     // The command, with all that it needs beyond the three dependencies, in one file; CommonJS, as some of it is.

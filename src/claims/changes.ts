@@ -14,20 +14,20 @@ import { kept, type Reckoning } from './reckoning.js';
 type Matter = 'day-count' | 'rounding';
 
 /** One way of making a mistake: a change to what a subsidy is reckoned from. */
-export interface Change {
-  readonly mistake: Mistake;
+export interface Change<M extends Mistake = Mistake> {
+  readonly mistake: M;
   readonly matter?: Matter | undefined;
   /** The reckoning with the mistake made; undefined where nothing about the loan or the policy lets it be made. */
   readonly make: (reckoning: Reckoning) => Reckoning | undefined;
 }
 
 /** A mistake about the policy, `undefined` where its terms are as mistaken already. A policy is changed once for all loans. */
-function ofPolicy(
-  mistake: Mistake,
+function ofPolicy<M extends Mistake>(
+  mistake: M,
   changed: (policy: Policy) => Policy | undefined,
   concerns: (loan: Loan) => boolean = () => true,
   matter?: Matter,
-): Change {
+): Change<M> {
   const changes = new WeakMap<Policy, { readonly policy: Policy | undefined }>();
   return {
     mistake,
@@ -41,7 +41,10 @@ function ofPolicy(
 }
 
 /** A mistake about a loan. The bank's program makes it for all of the household's loans alike. */
-function ofLoan(mistake: Mistake, changed: (loan: Loan, reckoning: Reckoning) => Loan | undefined): Change {
+function ofLoan<M extends Mistake>(
+  mistake: M,
+  changed: (loan: Loan, reckoning: Reckoning) => Loan | undefined,
+): Change<M> {
   return {
     mistake,
     make: (reckoning) => {
@@ -58,7 +61,7 @@ function ofLoan(mistake: Mistake, changed: (loan: Loan, reckoning: Reckoning) =>
   };
 }
 
-function ofPeriod(mistake: Mistake, changed: (reckoning: Reckoning) => Span | undefined): Change {
+function ofPeriod<M extends Mistake>(mistake: M, changed: (reckoning: Reckoning) => Span | undefined): Change<M> {
   return {
     mistake,
     make: (reckoning) => {
@@ -84,7 +87,7 @@ function otherPeriod(period: Period, [from, to]: Span): Period {
 }
 
 /** Two changes that make one mistake together; either may have nothing to change, but not both. */
-function both(first: Change, second: Change): Change {
+function both<M extends Mistake>(first: Change<M>, second: Change<M>): Change<M> {
   return {
     ...first,
     make: (reckoning) => {
@@ -98,7 +101,7 @@ const later = (day: Day, days = 1) => (day + days) as Day;
 /** Beyond every day that can be written. */
 const NEVER = dayOf(2200, 1, 1);
 
-function dayCounted(mistake: Mistake, dayCount: DayCountName): Change {
+function dayCounted<M extends Mistake>(mistake: M, dayCount: DayCountName): Change<M> {
   return ofPolicy(
     mistake,
     (policy) => (policy.dayCount === dayCount ? undefined : { ...policy, dayCount }),
@@ -107,7 +110,11 @@ function dayCounted(mistake: Mistake, dayCount: DayCountName): Change {
   );
 }
 
-function rounded(mistake: Mistake, rounding: Policy['rounding'], interestPeriod?: Policy['interestPeriod']): Change {
+function rounded<M extends Mistake>(
+  mistake: M,
+  rounding: Policy['rounding'],
+  interestPeriod?: Policy['interestPeriod'],
+): Change<M> {
   return ofPolicy(
     mistake,
     (policy) => {
@@ -135,7 +142,7 @@ function firstDaysIn({ from, to }: Period, months: 1 | 3): readonly number[] {
   }
 }
 
-function roundedOnFirstDays(months: 1 | 3): Change {
+function roundedOnFirstDays(months: 1 | 3): Change<'ROUNDED_BY_INTEREST_PERIOD'> {
   const firstDays = new WeakMap<Period, readonly number[]>();
   return {
     mistake: 'ROUNDED_BY_INTEREST_PERIOD',
@@ -232,7 +239,7 @@ function onlyRule(which: (rules: readonly SubsidyRule[]) => SubsidyRule | undefi
 }
 
 /** Changes of the contract rate, or of the rule, take effect on another day. */
-function rateChangesOn(day: (from: Day) => Day): Change {
+function rateChangesOn(day: (from: Day) => Day): Change<'RATE_CHANGE_ON_WRONG_DAY'> {
   const moved = <T extends { readonly from: Day }>(
     entries: readonly T[],
     fixed: (entry: T, place: number) => boolean,
@@ -283,7 +290,7 @@ function scaled<T extends number>(rate: T, numerator: number, denominator: numbe
   return Math.min(Math.floor((rate * numerator) / denominator + 0.5), 100 * MICRO) as T;
 }
 
-function ratesTimes(numerator: number, denominator: number): readonly Change[] {
+function ratesTimes(numerator: number, denominator: number): readonly Change<'MONTHLY_PERMILLE_AS_ANNUAL_PCT'>[] {
   const pct = (rate: MicroPercent) => scaled(rate, numerator, denominator);
   return [
     ofPolicy('MONTHLY_PERMILLE_AS_ANNUAL_PCT', (policy) => {
@@ -326,7 +333,7 @@ const eligibleAnyway = both(
 );
 
 /** A change that is made only where it is not the same as another one. */
-function only(when: (reckoning: Reckoning) => boolean, change: Change): Change {
+function only<M extends Mistake>(when: (reckoning: Reckoning) => boolean, change: Change<M>): Change<M> {
   return { ...change, make: (reckoning) => (when(reckoning) ? change.make(reckoning) : undefined) };
 }
 
@@ -339,7 +346,7 @@ function isIneligible({ loan, household, policy }: Reckoning): boolean {
 /** Repayments that are ignored: those that `ignored` holds for. */
 function withoutRepayments(
   ignored: (repayment: Loan['repayments'][number], loan: Loan, period: Period) => boolean,
-): Change {
+): Change<'REPAYMENTS_IGNORED'> {
   return ofLoan('REPAYMENTS_IGNORED', (loan, { period }) => {
     const repayments = loan.repayments.filter((repayment) => !ignored(repayment, loan, period));
     return repayments.length === loan.repayments.length ? undefined : { ...loan, repayments };
@@ -350,7 +357,7 @@ const isOverdue = (loan: Loan) => loan.overdue.length > 0;
 const isExtended = (loan: Loan) => loan.extendedTo !== undefined;
 
 /** Every known way of taking the policy, the period or the loan for another than it is. */
-export const CHANGES: readonly Change[] = [
+export const CHANGES = [
   // First, since what else was done with a loan that is not eligible comes on top of it.
   only(isIneligible, eligibleAnyway),
   only(
@@ -543,4 +550,4 @@ export const CHANGES: readonly Change[] = [
   roundedOnFirstDays(1),
   rounded('ROUNDED_DAILY', 'day'),
   rounded('ROUNDED_ONCE', 'settlement'),
-];
+] as const satisfies readonly Change[];

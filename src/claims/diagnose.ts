@@ -43,8 +43,16 @@ interface Ways {
   readonly misreadings: readonly WaysOf<Misreading>[];
 }
 
-/** Every known way, by mistakes. */
-const WAYS: Ways = { changes: byMistake(CHANGES), misreadings: byMistake(MISREADINGS) };
+const ALL_MISREADINGS: readonly Misreading[] = MISREADINGS;
+
+/** The mistakes that can be made. */
+type Made = (typeof CHANGES | typeof MISREADINGS)[number]['mistake'];
+
+/** Every known way, by mistakes. A mistake that nothing makes does not compile. */
+const WAYS: [Mistake] extends [Made] ? Ways : Exclude<Mistake, Made> = {
+  changes: byMistake(CHANGES),
+  misreadings: byMistake(MISREADINGS),
+};
 
 function byMistake<W extends { readonly mistake: Mistake }>(ways: readonly W[]): readonly WaysOf<W>[] {
   const groups = new Map<Mistake, W[]>();
@@ -59,7 +67,7 @@ const PAIRS: readonly { readonly first: Change; readonly seconds: Ways }[] = CHA
     changes: WAYS.changes
       .slice(WAYS.changes.findIndex(({ mistake }) => mistake === first.mistake) + 1)
       .map(({ mistake, ways }) => ({ mistake, ways: ways.filter((second) => goTogether(first, second)) })),
-    misreadings: byMistake(MISREADINGS.filter(({ mistake, alone }) => mistake !== first.mistake && !alone)),
+    misreadings: byMistake(ALL_MISREADINGS.filter(({ mistake, alone }) => mistake !== first.mistake && !alone)),
   },
 }));
 

@@ -1,5 +1,5 @@
 import type { Loan } from '../fields/loan.js';
-import type { Policy } from '../fields/policy.js';
+import type { Policy, SubsidyRule } from '../fields/policy.js';
 import type { DayCountName } from '../kernel/day-count.js';
 import type { Integer } from '../kernel/integer.js';
 import { MICRO } from '../kernel/percent.js';
@@ -184,10 +184,13 @@ function isPoints({ policy, loan }: Reckoning): boolean {
   );
 }
 
+/** Whether a rule's rate grows as the rates grow that it names, or depends on. */
+const isProportional = ({ kind }: SubsidyRule) => kind === 'points' || kind === 'share';
+
 /** The rates of points, or the contract rates that a share is of, times 10/12 or 12/10; limits may bind before or after. */
 const permille: Reach = (standing, claimed) => {
   const { loan, policy } = standing.reckoning;
-  if (loan.otherSubsidy !== undefined || policy.subsidy.some(({ kind }) => kind === 'above-floor')) return true;
+  if (loan.otherSubsidy !== undefined || !policy.subsidy.every(isProportional)) return true;
   // A rate is rounded to the millionth of a percent.
   const rate = (3 * loan.principal * standing.days) / (100 * MICRO * 360);
   const isFree = isPoints(standing.reckoning) && (standing.points.most * 12) / 10 < standing.contractRates.least;

@@ -174,7 +174,7 @@ function partOf(place: number): Read {
 }
 
 /** Every known way of counting and rounding otherwise, and of copying something else. */
-export const MISREADINGS: readonly Misreading[] = [
+export const MISREADINGS = [
   { mistake: 'BOTH_ENDS_COUNTED', read: withBothEnds },
   { mistake: 'NEITHER_END_COUNTED', read: withNeitherEnd },
   { mistake: 'CONCESSION_INCLUDED', read: withConcession },
@@ -195,4 +195,4 @@ export const MISREADINGS: readonly Misreading[] = [
   { mistake: 'DECIMAL_POINT_MOVED', read: times(100, 1), alone: true },
   { mistake: 'DECIMAL_POINT_MOVED', read: times(1, 10), alone: true },
   { mistake: 'DECIMAL_POINT_MOVED', read: times(1, 100), alone: true },
-];
+] as const satisfies readonly Misreading[];

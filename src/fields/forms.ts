@@ -13,7 +13,6 @@ import {
   type Field,
   type Fields,
   type Form,
-  field,
   type Input,
   type InputOf,
   type JsonOf,
@@ -192,18 +191,22 @@ export function variant<T extends Fields>(labels: Labels, fields: T): Variant<T>
   return { labels, fields };
 }
 
-/** The field that names a record's kind. */
-export interface KindField<K extends string> {
-  /** Its kind, which says what other fields it has. */
-  readonly kind: Field<ChoiceForm<K>, 'fault', undefined>;
+/** The kinds of records as a choice. */
+export function kindsOf<T extends Readonly<Record<string, Variant<Fields>>>>(kinds: T): ChoiceForm<keyof T & string> {
+  const words = Object.entries(kinds).map(([kind, { labels }]) => [kind, labels]);
+  return choice(Object.fromEntries(words) as Record<keyof T & string, Labels>);
 }
 
-/** Records of several kinds: the fields `before`, `kind`, those of the kind, and the fields `after`. */
-export function union<Before extends Fields, T extends Readonly<Record<string, Variant<Fields>>>, After extends Fields>(
+/** What records of every kind have, `kind` among it. */
+interface Common extends Fields {
+  readonly kind: Field<ChoiceForm<string>, 'fault', undefined>;
+}
+
+/** Records of several kinds: the fields `before`, of which `kind` tells them apart, those of the kind, and the fields `after`. */
+export function union<Before extends Common, T extends Readonly<Record<string, Variant<Fields>>>, After extends Fields>(
   before: Before,
   kinds: T,
   after: After,
-  labels: Labels,
 ): Form<
   VariantOf<Before, T, After, 'input'>,
   VariantOf<Before, T, After, 'output'>,
@@ -211,10 +214,10 @@ export function union<Before extends Fields, T extends Readonly<Record<string, V
   VariantOf<Before, T, After, 'json'>
 > {
   const variants = Object.fromEntries(
-    Object.entries(kinds).map(([kind, { labels: words, fields }]) => [
-      kind,
-      record({ ...before, kind: field(choice({ [kind]: words }), labels), ...fields, ...after }),
-    ]),
+    Object.entries(kinds).map(([name, { labels, fields }]) => {
+      const kind = { ...before.kind, form: choice({ [name]: labels }) };
+      return [name, record({ ...before, kind, ...fields, ...after })];
+    }),
   );
   const [first, ...rest] = Object.values(variants).map((form) => form.schema) as unknown as [
     z.core.$ZodTypeDiscriminable,
@@ -229,9 +232,9 @@ export function union<Before extends Fields, T extends Readonly<Record<string, V
 }
 
 /** The fields of records of one kind. */
-export type FieldsOfKind<Before, T, After, K extends keyof T> = Before &
-  KindField<K & string> &
-  (T[K] extends Variant<infer Own> ? Own : never) &
+export type FieldsOfKind<Before, T, After, K extends keyof T> = {
+  readonly [P in keyof Before]: P extends 'kind' ? Field<ChoiceForm<K & string>, 'fault', undefined> : Before[P];
+} & (T[K] extends Variant<infer Own> ? Own : never) &
   After;
 
 type VariantOf<Before, T, After, Side extends 'input' | 'output' | 'json'> = {

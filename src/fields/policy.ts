@@ -9,6 +9,7 @@ import {
   type FieldsOfKind,
   ID,
   integer,
+  kindsOf,
   MONEY,
   map,
   numberChoice,
@@ -103,12 +104,6 @@ const HOUSEHOLD_TERMS = record<typeof householdTermFields, HouseholdTermsInput, 
   householdTermFields,
 );
 
-/** What a rule of every kind has before its own fields. */
-export const ruleFields = {
-  /** The day from which on the rule holds, until the next rule's. */
-  from: field(DAY, ['起始日', 'from']),
-};
-
 /** The kinds of rules, with the fields that each alone has. */
 export const RULES = {
   /** A fixed number of percentage points. */
@@ -128,6 +123,14 @@ export const RULES = {
     /** The rate up to which the contract rate is subsidised, in percent a year; absent where there is none. */
     ceilingPct: optional(PERCENT, ['利率上限', 'ceiling']),
   }),
+};
+
+/** What a rule of every kind has before its own fields. */
+export const ruleFields = {
+  /** The day from which on the rule holds, until the next rule's. */
+  from: field(DAY, ['起始日', 'from']),
+  /** Its kind, which says what other fields it has. */
+  kind: field(kindsOf(RULES), ['标准类型', 'kind of rule']),
 };
 
 /** What a rule of every kind has behind its own fields. */
@@ -151,7 +154,7 @@ export type SubsidyRule<K extends RuleKind = RuleKind> = {
   [P in K]: { readonly kind: P } & Output<RuleFields<P>>;
 }[K];
 
-const RULE = union(ruleFields, RULES, ruleLimitFields, ['标准类型', 'kind of rule']);
+const RULE = union(ruleFields, RULES, ruleLimitFields);
 
 export const concessionFields = {
   /** The day from which on the points hold, until the next entry's. */

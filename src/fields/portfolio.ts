@@ -54,6 +54,17 @@ export function encodePortfolio(
   };
 }
 
+export const householdLineFields = {
+  /** The household. */
+  household: field(HOUSEHOLD, ['家庭', 'household']),
+  /** All of its loans, and no other household's. */
+  loans: field(list(LOAN), ['贷款', 'loans']),
+};
+
+/** A household with all of its loans as they are written: a line of NDJSON. */
+export interface HouseholdLineInput extends Input<typeof householdLineFields> {}
+export const HOUSEHOLD_LINE = record<typeof householdLineFields, HouseholdLineInput>(householdLineFields);
+
 /** Under which a portfolio holds its loans in columns. It is not enumerable, so that a copy with other loans has none. */
 const BATCH = Symbol('batch');
 

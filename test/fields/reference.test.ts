@@ -1,0 +1,127 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { RULES } from '../../src/fields/policy.js';
+import type { AnyForm, Field, Fields, Labels } from '../../src/fields/table.js';
+import { sentencesOf, TABLES } from '../surface/sentences.js';
+import { RECORDS } from './walk.js';
+
+const SENTENCES = sentencesOf(fileURLToPath(new URL('../..', import.meta.url)));
+const meaning = (labels: Labels) => SENTENCES.get(labels) ?? '';
+
+describe('what every field means', () => {
+  const fields = RECORDS.flatMap((record) =>
+    Object.entries(record.fields).map(([name, field]) => ({ name: `${nameOf(record)}.${name}`, field })),
+  );
+
+  it('is said of every field, every choice and every kind of rule, in a sentence of its own', () => {
+    const entries = fields.flatMap(({ name, field: { form, labels } }) => [
+      { name, labels },
+      ...Object.entries(form.choices ?? {}).map(([choice, words]) => ({ name: `${name}: ${choice}`, labels: words })),
+    ]);
+    expect(entries.length).toBeGreaterThan(100);
+    expect(entries.filter(({ labels }) => !/^[A-Z].*\.$/.test(meaning(labels))).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('has a Chinese and an English name beside it', () => {
+    const unnamed = fields.filter(
+      ({ field: { labels } }) => !/\p{Script=Han}/u.test(labels[0]) || !/\w/.test(labels[1]),
+    );
+    expect(unnamed).toEqual([]);
+  });
+
+  it('is the same sentence where a field is part of several records', () => {
+    const { 'above-floor': floor } = RULES;
+    expect(meaning(floor.fields.floorPct.labels)).toMatch(/^The rate above which/);
+    expect(meaning(floor.labels)).toMatch(/^What the contract rate has above/);
+  });
+});
+
+/** The name of a record: that of its table, or of the kind of a rule. */
+function nameOf({ fields = {} }: AnyForm): string {
+  const name = TABLES.get(fields);
+  if (name !== undefined) return name;
+  const [kind] = Object.keys(fields.kind?.form.choices ?? {});
+  return `rule-${kind}`;
+}
+
+const link = (record: AnyForm) => `[${nameOf(record)}](#${nameOf(record)})`;
+
+function typeOf(form: AnyForm): string {
+  const { kind, decimals, largest, choices = {}, entry, fewest, variants = {}, either = [], json } = form;
+  switch (kind) {
+    case 'text':
+    case 'word':
+      return json?.minLength === undefined ? 'text, may be empty' : 'text';
+    case 'day':
+      return 'day';
+    case 'decimal':
+      return decimals === 2 ? 'amount' : largest === 1_000_000 ? 'share' : 'rate';
+    case 'sum':
+      return 'sum';
+    case 'integer':
+      return `integer from ${json?.minimum}${json?.maximum === Number.MAX_SAFE_INTEGER ? '' : ` to ${json?.maximum}`}`;
+    case 'choice':
+      return Object.keys(choices)
+        .map((choice) => `\`${choice}\``)
+        .join(', ');
+    case 'record':
+      return link(form);
+    case 'list':
+      return `list of ${typeOf(entry as AnyForm)}${fewest === 1 ? ', at least one' : ''}`;
+    case 'map':
+      return `under any keys: ${typeOf(entry as AnyForm)}`;
+    case 'union':
+      return Object.values(variants).map(link).join(' or ');
+    case 'either':
+      return either.map(typeOf).join(' or ');
+  }
+}
+
+const ABSENT = { fault: '', none: 'yes', empty: 'yes, as an empty list' } as const;
+
+function rowOf(name: string, { form, absent, labels, header }: Field): string[] {
+  return [`\`${name}\``, labels[0], typeOf(form), ABSENT[absent], header ? `\`${header}\`` : '', meaning(labels)];
+}
+
+function choiceRows(fields: Fields): string[][] {
+  return Object.entries(fields).flatMap(([name, { form }]) => {
+    const choices = Object.entries(form.choices ?? {});
+    return choices.map(([choice, labels]) => [`\`${name}\``, `\`${choice}\``, labels[0], meaning(labels)]);
+  });
+}
+
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)];
+}
+
+function sectionOf(record: AnyForm & { readonly fields: Fields }): string[] {
+  const choices = choiceRows(record.fields);
+  return [
+    '',
+    `## ${nameOf(record)}`,
+    '',
+    ...tableOf(
+      ['field', '中文', 'value', 'may be absent', 'CSV', 'meaning'],
+      Object.entries(record.fields).map(([name, field]) => rowOf(name, field)),
+    ),
+    ...(choices.length === 0 ? [] : ['', ...tableOf(['field', 'choice', '中文', 'meaning'], choices)]),
+  ];
+}
+
+it('docs/reference/fields.md has it, record by record', async () => {
+  const page = [
+    '# Fields',
+    '',
+    'Every field of every record that is read: what it is called, how it is written, and what it means. Written from the tables of `src/fields` by `npx vitest run --project UTC test/fields/reference.test.ts --update`; the same test fails where this page is out of date. The same is published as JSON Schema: `tiexi/schemas/portfolio.json`, `policy.json`, `period.json`, `household.json`, `loan.json`, `household-line.json`, `claim.json`, `settlement.json`.',
+    '',
+    '- A **day** is `YYYY-MM-DD`, 1900-01-01 to 2199-12-31. Where days go from one to another, the first is in them and the second is not.',
+    '- An **amount** is in yuan, a decimal string of at most two decimals (`"150000.00"`) or an integer, 0 to 9,999,999,999,999.99. A **sum** is written alike, of any size, and may be below 0.',
+    '- A **rate** is in percent a year, a decimal string of at most six decimals (`"4.35"`) or an integer, 0 to 100. A **share** is a decimal string of at most six decimals (`"0.8"`), 0 to 1.',
+    '- In a field that may be absent `null` means that it is.',
+    '- **CSV** is the English header of the column that gives the field; the Chinese header is the Chinese name. [File formats](files.md) has the columns that give more than one field.',
+    ...RECORDS.flatMap(sectionOf),
+    '',
+  ].join('\n');
+  await expect(page).toMatchFileSnapshot('../../docs/reference/fields.md');
+});
