@@ -1,27 +1,51 @@
 import { isObject, type Text } from '../fields/faults.js';
+import type { ChoiceForm } from '../fields/forms.js';
+import {
+  type amountCapFields,
+  CAP_PER,
+  DAY_COUNT,
+  EXTENSION,
+  LISTING,
+  MISUSE,
+  OTHER_SUBSIDY,
+  OVERDUE,
+  type openHouseholdFields,
+  type openTermFields,
+  PAYMENT,
+  type principalCapFields,
+  RATE_APPLIES_BY,
+  ROUNDING,
+  TESTED_ON,
+} from '../fields/policy.js';
 import { isSame } from '../fields/same.js';
 import { customaryTerms } from '../policies/terms.js';
 import { UsageError } from './errors.js';
+
+/** One of the choices of a term. */
+function oneOf({ choices }: ChoiceForm<string>): Text {
+  const words = Object.keys(choices).join('|');
+  return { en: words, 'zh-CN': words };
+}
 
 /** The flags that give a term each, with what they take. */
 export const TERM_FLAGS = {
   'subsidy-points': { en: 'POINTS', 'zh-CN': '百分点' },
   'concession-points': { en: 'POINTS|none', 'zh-CN': '百分点|none' },
-  listing: { en: 'at-start|every-day|not-required', 'zh-CN': 'at-start|every-day|not-required' },
-  'tested-on': { en: 'contract|disbursement', 'zh-CN': 'contract|disbursement' },
-  'rate-applies-by': { en: 'accrual-day|disbursement-day', 'zh-CN': 'accrual-day|disbursement-day' },
+  listing: oneOf(LISTING),
+  'tested-on': oneOf(TESTED_ON),
+  'rate-applies-by': oneOf(RATE_APPLIES_BY),
   'principal-cap-per-loan': { en: 'YUAN|none', 'zh-CN': '元|none' },
   'principal-cap-per-household': { en: 'YUAN|none', 'zh-CN': '元|none' },
   'term-cap-months': { en: 'MONTHS|none', 'zh-CN': '月数|none' },
   'amount-cap-per-household': { en: 'YUAN|none', 'zh-CN': '元|none' },
-  'amount-cap-per': { en: 'period|programme', 'zh-CN': 'period|programme' },
-  'day-count': { en: 'ACT/360|ACT/365F|ACT/ACT|30E/360', 'zh-CN': 'ACT/360|ACT/365F|ACT/ACT|30E/360' },
-  overdue: { en: 'pause|stop|ignore', 'zh-CN': 'pause|stop|ignore' },
-  extension: { en: 'exclude|include', 'zh-CN': 'exclude|include' },
-  misuse: { en: 'revoke|stop', 'zh-CN': 'revoke|stop' },
-  payment: { en: 'accrued|paid', 'zh-CN': 'accrued|paid' },
-  'other-subsidy': { en: 'exclude|reduce', 'zh-CN': 'exclude|reduce' },
-  rounding: { en: 'settlement|interest-period|day', 'zh-CN': 'settlement|interest-period|day' },
+  'amount-cap-per': oneOf(CAP_PER),
+  'day-count': oneOf(DAY_COUNT),
+  overdue: oneOf(OVERDUE),
+  extension: oneOf(EXTENSION),
+  misuse: oneOf(MISUSE),
+  payment: oneOf(PAYMENT),
+  'other-subsidy': oneOf(OTHER_SUBSIDY),
+  rounding: oneOf(ROUNDING),
   'interest-period': { en: 'DAY/MONTHS|none', 'zh-CN': '结息日/月数|none' },
 } as const satisfies Record<string, Text>;
 
@@ -30,7 +54,11 @@ export type TermFlag = keyof typeof TERM_FLAGS;
 /** The flags given, and the flags that supply a term, by the term's name in the policy. */
 export type TermValues = Readonly<Partial<Record<TermFlag, string>>>;
 
-const FLAGS_OF: Readonly<Record<string, readonly TermFlag[]>> = {
+/** The terms that a programme may leave open: each has its flags. */
+type OpenTerm = keyof typeof openTermFields | `household.${keyof typeof openHouseholdFields}`;
+type CapPart = `principalCap.${keyof typeof principalCapFields}` | `amountCap.${keyof typeof amountCapFields}`;
+
+const FLAGS_OF: Readonly<Record<OpenTerm | CapPart, readonly TermFlag[]>> = {
   subsidy: ['subsidy-points'],
   concession: ['concession-points'],
   'household.listing': ['listing'],
@@ -59,7 +87,7 @@ export function flagsFor(path: readonly (string | number)[]): readonly TermFlag[
   const [first, second] = path.slice(path[1] === 'terms' ? 2 : 1);
   // A key of the input may be any, such as `__proto__`.
   const term = [`${first}.${second}`, String(first)].find((name) => Object.hasOwn(FLAGS_OF, name));
-  return term === undefined ? [] : (FLAGS_OF[term] as readonly TermFlag[]);
+  return term === undefined ? [] : FLAGS_OF[term as OpenTerm];
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -166,7 +194,7 @@ function termsOf(flags: TermValues, base: JsonObject, firstDay: unknown): JsonOb
   return Object.keys(household).length > 0 ? { ...terms, household } : terms;
 }
 
-const PLAIN: readonly (readonly [TermFlag, string])[] = [
+const PLAIN: readonly (readonly [TermFlag, keyof typeof openTermFields])[] = [
   ['rate-applies-by', 'rateAppliesBy'],
   ['day-count', 'dayCount'],
   ['overdue', 'overdue'],

@@ -6,31 +6,29 @@ import {
   type Mismatch,
   type Reconciliation,
 } from '../claims/reconcile.js';
+import { claimFields } from '../fields/claim.js';
 import type { Lang, RawFault, Text } from '../fields/faults.js';
 import type { Policy } from '../fields/policy.js';
 import { REASONS } from '../fields/reasons.js';
+import type { Field, HeadersOf } from '../fields/table.js';
 import { encodeReconciliation } from './claims.js';
-import type { Column } from './csv-columns.js';
+import { type Column, columnsOf, treeOf } from './csv-columns.js';
 import type { Encoding } from './csv-decode.js';
 import { type Cell, csvOf, words } from './csv-settlement.js';
 import { type CsvFile, type CsvTable, type Row, readTable } from './csv-table.js';
 import { LABELS } from './labels.js';
 
-type ClaimField = 'loan_id' | 'subsidy' | 'days' | 'principal_days' | `funder ${string}`;
+type ClaimField = HeadersOf<typeof claimFields> | `funder ${string}`;
 
 /** The columns of a claim's file: those of its own, and one for each funder, under its name or its id. */
 function columnsFor({ funders }: Policy): readonly Column<ClaimField>[] {
-  const column = (field: ClaimField, english: string, chinese: string, required = false): Column<ClaimField> => ({
-    field,
-    headers: [english, chinese],
-    required,
-  });
   return [
-    column('loan_id', 'loan_id', '借据号', true),
-    column('subsidy', 'subsidy', '贴息金额', true),
-    column('days', 'subsidised_days', '贴息天数'),
-    column('principal_days', 'principal_days', '积数'),
-    ...funders.map(({ id, name }) => column(`funder ${id}`, id, name)),
+    ...columnsOf(claimFields),
+    ...funders.map(({ id, name }) => ({
+      field: `funder ${id}` as const,
+      headers: [id, name] as const,
+      required: false,
+    })),
   ];
 }
 
@@ -63,29 +61,29 @@ export function readClaimsCsv(file: CsvFile, policy: Policy, encoding?: Encoding
 }
 
 function claimOf(row: Row, table: CsvTable<ClaimField>, { funders }: Policy): object {
-  const days = table.text(row, 'days');
   const parts = funders.flatMap(({ id }) => {
     const part = table.text(row, `funder ${id}`);
     return part === undefined ? [] : [[id, part]];
   });
-  return {
-    loanId: table.text(row, 'loan_id'),
-    subsidy: table.text(row, 'subsidy'),
-    days: days !== undefined && /^\d{1,9}$/.test(days) ? Number(days) : days,
-    principalDays: table.text(row, 'principal_days'),
-    ...(parts.length === 0 ? {} : { funders: Object.fromEntries(parts) }),
-  };
+  return treeOf(claimFields, (header) => cellValue(table.text(row, header), INTEGERS.has(header)), {
+    funders: parts.length === 0 ? undefined : Object.fromEntries(parts),
+  });
 }
 
-const FIELDS: Readonly<Record<string, ClaimField>> = {
-  loanId: 'loan_id',
-  subsidy: 'subsidy',
-  days: 'days',
-  principalDays: 'principal_days',
-};
+/** The headers of columns of counts. */
+const INTEGERS: ReadonlySet<string | undefined> = new Set(
+  Object.values<Field>(claimFields)
+    .filter(({ form }) => form.kind === 'integer')
+    .map(({ header }) => header),
+);
+
+/** A count is a number where it is one; what is none is refused as it stands. */
+function cellValue(text: string | undefined, isInteger: boolean): string | number | undefined {
+  return isInteger && text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : text;
+}
 
 function fieldOf([, name, id]: RawFault['path']): ClaimField {
-  return name === 'funders' ? `funder ${id}` : (FIELDS[name as string] as ClaimField);
+  return name === 'funders' ? `funder ${id}` : (claimFields[name as keyof typeof claimFields].header as ClaimField);
 }
 
 /** Whether it is a cell of a column that is not there, which has been told once for the whole file. */

@@ -1,4 +1,7 @@
 import type { Text } from '../fields/faults.js';
+import { householdFields } from '../fields/household.js';
+import { loanFields } from '../fields/loan.js';
+import type { Field, Fields, HeadersOf } from '../fields/table.js';
 import { Decimal } from '../kernel/decimal.js';
 import { readPercent } from '../kernel/percent.js';
 
@@ -34,6 +37,33 @@ function column<F extends string>(field: F, chinese: string, required = false): 
   return { field, headers: [field, chinese], required };
 }
 
+/** The columns of fields that stand in one cell each, under their headers. */
+export function columnsOf<T extends Fields>(fields: T): readonly Column<HeadersOf<T>>[] {
+  return Object.values(fields).flatMap(({ header, labels, absent }) =>
+    header === undefined ? [] : [column(header as HeadersOf<T>, labels[0], absent === 'fault')],
+  );
+}
+
+/** The names of fields that do not stand in one cell: the file has ways of its own to give them. */
+type Spread<T> = { [K in keyof T]: T[K] extends { readonly header: string } ? never : K }[keyof T];
+
+/**
+ * A record as its file gives it: fields with a header from their cells, the others as `others` has them. A field that has
+ * neither does not compile.
+ */
+export function treeOf<T extends Fields, V>(
+  fields: T,
+  cell: (header: HeadersOf<T>) => V,
+  others: { readonly [K in Spread<T>]: unknown },
+): Readonly<Record<string, unknown>> {
+  const tree: Record<string, unknown> = {};
+  for (const name in fields) {
+    const { header } = fields[name] as Field;
+    tree[name] = header === undefined ? others[name as never] : cell(header as HeadersOf<T>);
+  }
+  return tree;
+}
+
 /** The columns under which a rate may stand: one for each unit. */
 function rateColumns<F extends string>(field: F, chinese: string, required = false): Column<F>[] {
   return (Object.keys(RATE_UNITS) as RateUnit[]).map((unit) => ({
@@ -45,53 +75,31 @@ function rateColumns<F extends string>(field: F, chinese: string, required = fal
 }
 
 export type HouseholdField =
-  | 'household_id'
-  | 'name'
-  | 'township'
-  | 'category'
+  | HeadersOf<typeof householdFields>
   | 'listed_from'
   | 'listed_to'
   | 'assistance_kind'
   | 'assistance_from'
-  | 'assistance_to'
-  | 'annual_income';
+  | 'assistance_to';
 
 export const HOUSEHOLD_COLUMNS: readonly Column<HouseholdField>[] = [
-  column('household_id', '户号', true),
-  column('name', '户主'),
-  column('township', '乡镇'),
-  column('category', '家庭类别'),
+  ...columnsOf(householdFields),
   column('listed_from', '列入日期'),
   column('listed_to', '移出日期'),
   column('assistance_kind', '救助类型'),
   column('assistance_from', '救助起始日'),
   column('assistance_to', '救助终止日'),
-  column('annual_income', '家庭年收入'),
 ];
 
 export type LoanField =
-  | 'loan_id'
-  | 'household_id'
-  | 'lender'
-  | 'product'
-  | 'principal'
-  | 'contracted_on'
-  | 'disbursed_on'
-  | 'matures_on'
+  | HeadersOf<typeof loanFields>
   | 'rate'
   | 'reference_rate'
   | 'other_subsidy_programme'
   | 'other_subsidy_rate';
 
 export const LOAN_COLUMNS: readonly Column<LoanField>[] = [
-  column('loan_id', '借据号', true),
-  column('household_id', '户号', true),
-  column('lender', '贷款机构', true),
-  column('product', '产品', true),
-  column('principal', '贷款金额', true),
-  column('contracted_on', '合同日期'),
-  column('disbursed_on', '发放日期', true),
-  column('matures_on', '到期日期', true),
+  ...columnsOf(loanFields),
   ...rateColumns('rate', '', true),
   ...rateColumns('reference_rate', '参考'),
   column('other_subsidy_programme', '其他贴息项目'),

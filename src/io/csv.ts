@@ -1,7 +1,10 @@
 import type { RawFault, Text } from '../fields/faults.js';
+import { householdFields } from '../fields/household.js';
+import { loanFields } from '../fields/loan.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
 import {
   annualPercent,
+  columnsOf,
   EVENT_COLUMNS,
   type EventField,
   HOUSEHOLD_COLUMNS,
@@ -9,6 +12,7 @@ import {
   LOAN_COLUMNS,
   type LoanField,
   type RateUnit,
+  treeOf,
 } from './csv-columns.js';
 import type { Encoding } from './csv-decode.js';
 import { type LoanEvents, readEvents, unitNote } from './csv-events.js';
@@ -150,11 +154,7 @@ function householdTree<T>(rows: readonly Row[], { households }: Tables, { househ
   const first = rows[0] as Row;
   const withAny = (...fields: HouseholdField[]) =>
     rows.filter((row) => fields.some((field) => households.text(row, field) !== undefined));
-  return {
-    id: household(first, 'household_id'),
-    name: household(first, 'name'),
-    township: household(first, 'township'),
-    category: household(first, 'category'),
+  return treeOf(householdFields, (header) => household(first, header), {
     listed: withAny('listed_from', 'listed_to').map((row) => ({
       from: household(row, 'listed_from'),
       to: household(row, 'listed_to'),
@@ -164,8 +164,7 @@ function householdTree<T>(rows: readonly Row[], { households }: Tables, { househ
       from: household(row, 'assistance_from'),
       to: household(row, 'assistance_to'),
     })),
-    annualIncome: household(first, 'annual_income'),
-  };
+  });
 }
 
 interface LoanSource {
@@ -192,15 +191,7 @@ function loanTree<T>({ row, disbursedOn, hasReference, events }: LoanSource, tab
     tables.loans.text(row, 'other_subsidy_programme') !== undefined ||
     tables.loans.text(row, 'other_subsidy_rate') !== undefined;
   const { repayments, rateChanges, referenceRateChanges, overdue, extension, misuse, interestPaidTo } = events;
-  return {
-    id: loan(row, 'loan_id'),
-    householdId: loan(row, 'household_id'),
-    lender: loan(row, 'lender'),
-    product: loan(row, 'product'),
-    principal: loan(row, 'principal'),
-    contractedOn: loan(row, 'contracted_on'),
-    disbursedOn: loan(row, 'disbursed_on'),
-    maturesOn: loan(row, 'matures_on'),
+  return treeOf(loanFields, (header) => loan(row, header), {
     extendedTo: extension && event(extension, 'date'),
     rates: withOwn('rate', rateChanges),
     referenceRates: hasReference
@@ -215,8 +206,11 @@ function loanTree<T>({ row, disbursedOn, hasReference, events }: LoanSource, tab
     otherSubsidy: hasOther
       ? { programme: loan(row, 'other_subsidy_programme'), pct: loan(row, 'other_subsidy_rate') }
       : undefined,
-  };
+  });
 }
+
+/** What a household's further rows may only repeat. */
+const REPEATED = columnsOf(householdFields).filter(({ field }) => field !== householdFields.id.header);
 
 /** The rows of every household, in the order of their first ones; a row without an id stands alone. */
 function rowsByHousehold(table: CsvTable<HouseholdField>, faults: RawFault[]): readonly (readonly Row[])[] {
@@ -233,7 +227,7 @@ function rowsByHousehold(table: CsvTable<HouseholdField>, faults: RawFault[]): r
     }
     const first = own[0] as Row;
     own.push(row);
-    for (const field of ['name', 'township', 'category', 'annual_income'] as const) {
+    for (const { field } of REPEATED) {
       const text = table.text(row, field);
       if (text === undefined || text === table.text(first, field)) continue;
       faults.push({
