@@ -1,0 +1,245 @@
+import { CLAIM } from '../../src/fields/claim.js';
+import type { Household } from '../../src/fields/household.js';
+import type { Issued } from '../../src/fields/issued.js';
+import type { Loan } from '../../src/fields/loan.js';
+import type { Policy } from '../../src/fields/policy.js';
+import { PORTFOLIO, type Portfolio, type PortfolioInput } from '../../src/fields/portfolio.js';
+import type { AnyForm, Fields } from '../../src/fields/table.js';
+import { parsePortfolio } from '../../src/index.js';
+import type { Day } from '../../src/kernel/plain-date.js';
+import { formatDay } from '../../src/kernel/plain-date.js';
+
+/*
+ * Values made of the tables alone: every field is given, every list has two entries, a union one of each kind. A new field
+ * is in them without a line here.
+ */
+
+/** A value as it is written. `number` is counted on, so that no two values are alike. */
+function sampleOf(form: AnyForm, number: { next: number }): unknown {
+  number.next += 1;
+  const n = number.next;
+  const { kind, decimals, largest, json, choices = {}, fields = {}, entry, variants = {}, either = [] } = form;
+  switch (kind) {
+    case 'text':
+    case 'word':
+      return `文${n}`;
+    case 'day':
+      return formatDay((19_000 + n) as Day);
+    case 'decimal':
+      return decimals === 2 ? `${n}.25` : (largest as number) > 1_000_000 ? `${n % 100}.125` : `0.${100 + (n % 900)}`;
+    case 'sum':
+      return `${n}.75`;
+    case 'integer': {
+      const { minimum, maximum } = json as { readonly minimum: number; readonly maximum: number };
+      return minimum + (n % (maximum - minimum));
+    }
+    case 'choice':
+      return choicesOf(form)[n % Object.keys(choices).length];
+    case 'record':
+      return Object.fromEntries(Object.entries(fields).map(([name, each]) => [name, sampleOf(each.form, number)]));
+    case 'list': {
+      const kinds = Object.values((entry as AnyForm).variants ?? { entry, other: entry });
+      return kinds.map((each) => sampleOf(each as AnyForm, number));
+    }
+    case 'map':
+      return { [`键${n}`]: sampleOf(entry as AnyForm, number), [`键${n}b`]: sampleOf(entry as AnyForm, number) };
+    case 'union':
+      return sampleOf(Object.values(variants)[0] as AnyForm, number);
+    case 'either':
+      return sampleOf(either[n % either.length] as AnyForm, number);
+  }
+}
+
+/** The choices of a choice, as values. */
+export function choicesOf({ choices = {}, schema }: AnyForm): readonly unknown[] {
+  return Object.keys(choices).map((choice) => (schema.safeParse(choice).success ? choice : Number(choice)));
+}
+
+/** `base` with other values in the places where `over` has one. */
+function merged<T>(base: T, over: unknown): T {
+  if (typeof over !== 'object' || over === null) return over as T;
+  if (Array.isArray(base)) return base.map((entry, i) => (i in over ? merged(entry, over[i as never]) : entry)) as T;
+  const places = Object.entries(over).map(([key, part]) => [key, merged((base as never)[key], part)]);
+  return { ...base, ...Object.fromEntries(places) };
+}
+
+/** What must hold between fields; days leave room for a day more. */
+const SOUND = {
+  policy: {
+    window: { from: '2024-09-01', effectiveOn: '2024-12-12', to: '2025-09-01' },
+    subsidy: [{ from: '2024-01-01' }, { from: '2024-10-01' }, { from: '2024-11-01' }],
+    concession: [{ from: '2024-01-01' }, { from: '2024-10-01' }],
+    funders: [
+      { id: 'province', share: '0.7' },
+      { id: 'county', share: '0.3' },
+    ],
+  },
+  period: { from: '2025-01-01', to: '2026-01-01' },
+  households: ['H1', 'H2'].map((id) => ({
+    id,
+    listed: [
+      { from: '2024-01-01', to: '2024-06-01' },
+      { from: '2024-07-01', to: '2025-06-01' },
+    ],
+    assistance: [
+      { from: '2024-01-01', to: '2024-02-01' },
+      { from: '2024-03-01', to: '2024-04-01' },
+    ],
+  })),
+  loans: ['L1', 'L2'].map((id) => ({
+    id,
+    householdId: 'H1',
+    principal: '150000.00',
+    contractedOn: '2024-08-30',
+    disbursedOn: '2024-09-02',
+    maturesOn: '2025-09-02',
+    extendedTo: '2026-03-02',
+    rates: [{ from: '2024-01-01' }, { from: '2024-12-01' }],
+    referenceRates: [{ from: '2024-01-01' }, { from: '2024-12-01' }],
+    repayments: [{ on: '2024-11-01' }, { on: '2024-12-01' }],
+    overdue: [
+      { from: '2024-11-01', to: '2024-11-05' },
+      { from: '2024-12-01', to: '2024-12-05' },
+    ],
+  })),
+  previous: [
+    { period: { from: '2023-01-01', to: '2024-01-01' } },
+    { period: { from: '2024-01-01', to: '2025-01-01' } },
+  ],
+  advances: [{ funder: 'county' }, { funder: 'province' }],
+};
+
+/** Parts of the funders that add up; a map has keys that a table cannot know. */
+const withParts = (lines: readonly object[]) =>
+  lines.map((line) => ({ ...line, subsidy: '10.00', funders: { province: '7.00', county: '3.00' } }));
+
+const made = merged(sampleOf(PORTFOLIO, { next: 0 }), SOUND) as PortfolioInput;
+
+/** A sound portfolio as it is written, in which every field is given. */
+export const WRITTEN: PortfolioInput = {
+  ...made,
+  previous: (made.previous ?? []).map((issued) => ({
+    ...issued,
+    loans: withParts(issued.loans) as never,
+    adjustments: withParts(issued.adjustments ?? []) as never,
+  })),
+};
+
+/** {@link WRITTEN}, read. */
+export const READ: Portfolio = parsePortfolio(WRITTEN);
+
+/** Its parts, as one may change them. */
+export const PARTS: Readonly<Record<string, unknown>> & {
+  readonly policy: Policy;
+  readonly households: readonly Household[];
+  readonly loans: readonly Loan[];
+  readonly previous: readonly Issued[];
+} = {
+  policy: READ.policy,
+  period: READ.period,
+  households: READ.households,
+  loans: READ.loans,
+  previous: READ.previous,
+  advances: READ.advances,
+};
+
+/** A row of a claim as it is written, in which every field is given. */
+export const WRITTEN_CLAIM: unknown = sampleOf(CLAIM, { next: 0 });
+
+/** A read value that differs in one field alone, and which. */
+export interface Changed {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** Every way of changing one field of a read value, at any depth. */
+export function changesOf(form: AnyForm, value: unknown, path = ''): readonly Changed[] {
+  const { kind, largest, json, fields = {}, entry, fewest = 0, variants = {}, either = [] } = form;
+  const other = (changed: unknown) => [{ path, value: changed }];
+  switch (kind) {
+    case 'text':
+    case 'word':
+      return other(`${value as string}x`);
+    case 'day':
+      return other((value as number) + 1);
+    case 'decimal':
+      return other(value === largest ? (value as number) - 1 : (value as number) + 1);
+    case 'sum':
+      return other(typeof value === 'bigint' ? value + 1n : (value as number) + 1);
+    case 'integer':
+      return other(value === json?.maximum ? (value as number) - 1 : (value as number) + 1);
+    case 'choice':
+      return choicesOf(form)
+        .filter((choice) => choice !== value)
+        .map((choice) => ({ path: `${path}: ${choice}`, value: choice }));
+    case 'record':
+      return changesOfRecord(fields, value as Readonly<Record<string, unknown>>, path);
+    case 'union':
+      return changesOf(variants[(value as { readonly kind: string }).kind] as AnyForm, value, path);
+    case 'list': {
+      const entries = value as readonly unknown[];
+      const changed = entries.flatMap((each, i) =>
+        changesOf(entry as AnyForm, each, `${path}[${i}]`).map((one) => ({
+          ...one,
+          value: entries.with(i, one.value),
+        })),
+      );
+      return entries.length > fewest ? [...changed, { path: `${path} shorter`, value: entries.slice(0, -1) }] : changed;
+    }
+    case 'map': {
+      const entries = Object.entries(value as object);
+      const [[key, first], ...rest] = entries as [[string, unknown], ...[string, unknown][]];
+      return [
+        ...entries.flatMap(([name, each]) =>
+          changesOf(entry as AnyForm, each, `${path}.${name}`).map((one) => ({
+            ...one,
+            value: { ...(value as object), [name]: one.value },
+          })),
+        ),
+        { path: `${path}, another key`, value: Object.fromEntries([[`${key}x`, first], ...rest]) },
+        { path: `${path}, a key less`, value: Object.fromEntries(rest) },
+      ];
+    }
+    case 'either': {
+      const [text, record] = either as readonly [AnyForm, AnyForm];
+      return changesOf(typeof value === 'string' ? text : record, value, path);
+    }
+  }
+}
+
+function changesOfRecord(fields: Fields, value: Readonly<Record<string, unknown>>, path: string): readonly Changed[] {
+  return Object.entries(fields).flatMap(([name, { form, absent }]) => {
+    const place = `${path}.${name}`;
+    const changed = changesOf(form, value[name], place);
+    const without = { path: `${place}, absent`, value: absent === 'empty' ? [] : undefined };
+    return (absent === 'fault' ? changed : [...changed, without]).map((one) => ({
+      ...one,
+      value: { ...value, [name]: one.value },
+    }));
+  });
+}
+
+/** The paths of fields that a written value does not give, at any depth. */
+export function fieldsNotGiven(form: AnyForm, value: unknown, path = ''): readonly string[] {
+  if (value === undefined || value === null) return [path];
+  const { kind, fields = {}, entry, variants = {}, either = [] } = form;
+  switch (kind) {
+    case 'record':
+      return Object.entries(fields).flatMap(([name, each]) =>
+        fieldsNotGiven(each.form, (value as never)[name], `${path}.${name}`),
+      );
+    case 'list': {
+      const entries = value as readonly unknown[];
+      if (entries.length === 0) return [`${path}[]`];
+      return entries.flatMap((each, i) => fieldsNotGiven(entry as AnyForm, each, `${path}[${i}]`));
+    }
+    case 'map':
+      return Object.entries(value).flatMap(([key, each]) => fieldsNotGiven(entry as AnyForm, each, `${path}.${key}`));
+    case 'union':
+      return fieldsNotGiven(variants[(value as { readonly kind: string }).kind] as AnyForm, value, path);
+    case 'either':
+      return fieldsNotGiven((typeof value === 'string' ? either[0] : either[1]) as AnyForm, value, path);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { Batch } from '../../src/fields/batch.js';
+import { BatchReader } from '../../src/fields/batch-reader.js';
+import { CLAIM } from '../../src/fields/claim.js';
+import { HOUSEHOLD } from '../../src/fields/household.js';
+import { LOAN } from '../../src/fields/loan.js';
+import { POLICY, type Policy, RULES, type SubsidyRule } from '../../src/fields/policy.js';
+import { encodePortfolio, PORTFOLIO, type Portfolio } from '../../src/fields/portfolio.js';
+import type { AnyForm } from '../../src/fields/table.js';
+import { parsePolicy, parsePortfolio } from '../../src/index.js';
+import { canonicalJson, fingerprint } from '../../src/kernel/fingerprint.js';
+import { JsonBytes } from '../../src/kernel/json-bytes.js';
+import { changesOf, choicesOf, fieldsNotGiven, PARTS, READ, WRITTEN, WRITTEN_CLAIM } from './samples.js';
+import { choicesIn, RECORDS, ROOTS } from './walk.js';
+
+const sha256 = (portfolio: object) => fingerprint(encodePortfolio(portfolio as Portfolio));
+
+describe('the sample', () => {
+  it('gives every field of every record', () => {
+    expect(fieldsNotGiven(PORTFOLIO, WRITTEN)).toEqual([]);
+    expect(fieldsNotGiven(CLAIM, WRITTEN_CLAIM)).toEqual([]);
+  });
+
+  it('has a rule of every kind', () => {
+    expect(READ.policy.subsidy.map(({ kind }) => kind)).toEqual(Object.keys(RULES));
+  });
+});
+
+describe('a portfolio that differs in one field alone', () => {
+  const changes = changesOf(PORTFOLIO, PARTS);
+
+  it('is there for every field of every record that a portfolio has', () => {
+    const names = RECORDS.flatMap(({ fields }) => Object.keys(fields));
+    const changed = new Set(changes.flatMap(({ path }) => path.match(/\w+/g) ?? []));
+    // A claim's own fields, and those of a line of NDJSON, are no part of a portfolio.
+    const others = [ROOTS.CLAIM, ROOTS.HOUSEHOLD_LINE].flatMap(({ fields }) => Object.keys(fields));
+    expect(names.filter((name) => !changed.has(name) && !others.includes(name))).toEqual([]);
+    expect(changes.length).toBeGreaterThan(150);
+  });
+
+  it('has another canonical form and another SHA-256, unlike that of every other', () => {
+    const paths = new Map<string, string>([[sha256(PARTS), 'unchanged']]);
+    for (const { path, value } of changes) {
+      const hash = sha256(value as object);
+      expect(paths.get(hash), path).toBeUndefined();
+      paths.set(hash, path);
+    }
+    expect(paths.size).toBe(changes.length + 1);
+  });
+});
+
+describe('what is encoded is read again as the same', () => {
+  it('a portfolio, as an object and as text', () => {
+    const encoded = encodePortfolio(READ);
+    expect(encodePortfolio(parsePortfolio(encoded))).toEqual(encoded);
+    expect(encodePortfolio(parsePortfolio(JSON.stringify(encoded)))).toEqual(encoded);
+    expect(canonicalJson(encoded)).toBe(canonicalJson(JSON.parse(JSON.stringify(encoded))));
+  });
+
+  const cases: [string, AnyForm, unknown][] = [
+    ['portfolio', PORTFOLIO, PARTS],
+    ['claim', CLAIM, CLAIM.schema.parse(WRITTEN_CLAIM)],
+  ];
+  it.each(cases)('every %s that differs in one field alone', (_, form, value) => {
+    for (const { path, value: changed } of changesOf(form, value)) {
+      const encoded: unknown = JSON.parse(JSON.stringify(form.encode(changed)));
+      expect(form.schema.parse(encoded), path).toEqual(changed);
+      expect(form.encode(form.schema.parse(encoded)), path).toEqual(encoded);
+    }
+  });
+});
+
+describe('what is kept in columns', () => {
+  const [household] = PARTS.households;
+  const [loan] = PARTS.loans;
+  const batch = new Batch();
+  const reader = new BatchReader(batch);
+  const bytesOf = (json: unknown) => new JsonBytes().load(new TextEncoder().encode(`${JSON.stringify(json)}\n`));
+
+  it.each(changesOf(LOAN, loan))(
+    'a loan with another $path comes back as the same, from values and from bytes',
+    (one) => {
+      batch.addLoan(one.value as typeof loan & object, -1);
+      expect(batch.loans.at(batch.loans.count - 1)).toStrictEqual(one.value);
+      expect(reader.takeLoan(bytesOf(LOAN.encode(one.value as never)))).toBe(true);
+      expect(batch.loans.at(batch.loans.count - 1)).toStrictEqual(one.value);
+    },
+  );
+
+  it.each(changesOf(HOUSEHOLD, household))('a household with another $path, likewise', (one) => {
+    batch.addHousehold(one.value as typeof household & object);
+    expect(batch.households.at(batch.households.count - 1)).toStrictEqual(one.value);
+    expect(reader.takeHousehold(bytesOf(HOUSEHOLD.encode(one.value as never)))).toBe(true);
+    expect(batch.households.at(batch.households.count - 1)).toStrictEqual(one.value);
+  });
+});
+
+describe('every choice of every term', () => {
+  const encoded = POLICY.encode(READ.policy);
+  const changes = changesOf(POLICY, READ.policy).filter(({ path }) => path.includes(': '));
+
+  it('is in the sample, or in a policy that differs from it in this choice', () => {
+    const words = choicesIn().flatMap(({ form }) => choicesOf(form));
+    expect(words.length).toBeGreaterThan(30);
+    const isThere = (word: unknown) =>
+      canonicalJson(encoded).includes(`:${JSON.stringify(word)}`) ||
+      changes.some(({ path }) => path.endsWith(`: ${word}`));
+    expect(words.filter((word) => !isThere(word))).toEqual([]);
+  });
+
+  it.each(changes)('$path is read, and written as it is', ({ value }) => {
+    const changed = POLICY.encode(value as Policy);
+    expect(changed).not.toEqual(encoded);
+    expect(POLICY.encode(parsePolicy(changed))).toEqual(changed);
+  });
+});
+
+describe('every kind of rule', () => {
+  const { variants = {} } = POLICY.fields.subsidy.form.entry;
+
+  it.each(Object.entries(variants))('%s is read, and written with all of its fields', (kind, { fields = {} }) => {
+    const rule = READ.policy.subsidy.find((each) => each.kind === kind) as SubsidyRule;
+    const encoded = POLICY.encode({ ...READ.policy, subsidy: [{ ...rule, from: READ.policy.window.from }] });
+    expect(Object.keys(encoded.subsidy[0] as object)).toEqual(Object.keys(fields));
+    expect(POLICY.encode(parsePolicy(encoded))).toEqual(encoded);
+  });
+});
