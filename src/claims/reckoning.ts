@@ -70,14 +70,15 @@ class Engine {
     batch.load(household, loans);
     if (loans.length !== this.outcomes.length) this.outcomes = new Outcomes(loans.length, batch);
     const { outcomes } = this;
+    const { columns } = outcomes;
     const capLeft = policy.amountCap && subtract(policy.amountCap.perHousehold, capUsed);
     this.assessor.begin(batch).assess(0, outcomes, capLeft, trace);
     const place = loans.indexOf(loan);
     return {
       reasons: outcomes.reasonsAt(place),
-      subsidy: outcomes.subsidy.at(place),
-      concession: outcomes.concession.at(place),
-      interest: outcomes.interest.at(place),
+      subsidy: columns.subsidy.at(place),
+      concession: columns.concession.at(place),
+      interest: columns.interest.at(place),
     };
   }
 }

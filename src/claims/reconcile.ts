@@ -1,4 +1,5 @@
 import { capUsedIn, inHouseholdOrder } from '../engine/assess.js';
+import type { Outcomes } from '../engine/outcomes.js';
 import { Batch } from '../fields/batch.js';
 import type { Claim } from '../fields/claim.js';
 import type { Text } from '../fields/faults.js';
@@ -10,7 +11,7 @@ import type { Reason } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatFen, yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
-import type { OutcomeLine } from '../settlement/lines.js';
+import { columnsOf, type Lines } from '../settlement/lines.js';
 import { settle } from '../settlement/settle.js';
 import { diagnose, type Mistakes } from './diagnose.js';
 import { inCatalogueOrder, type Mistake } from './mistakes.js';
@@ -102,39 +103,37 @@ export interface Reconciliation {
  * @param claims as `parseClaims` returns them
  */
 export function reconcile(portfolio: Portfolio, claims: readonly Claim[]): Reconciliation {
-  const lines = settle(portfolio).loans as readonly OutcomeLine[];
-  const places = new Map(lines.map(({ loanId }, place) => [loanId, place]));
-  const isClaimed = new Uint8Array(lines.length);
+  const lines = columnsOf(settle(portfolio));
+  const { outcomes } = lines;
+  const places = new Map(Array.from({ length: outcomes.length }, (_, place) => [outcomes.loanIdAt(place), place]));
+  const isClaimed = new Uint8Array(outcomes.length);
   const bench = new Bench(portfolio);
   const rows = claims.map((claim): Row => {
     const { loanId, subsidy: claimed } = claim;
     const place = places.get(loanId);
-    if (place === undefined) return new Row(loanId, 'unknown-loan', claimed, 0);
-    const line = lines[place] as OutcomeLine;
-    const { reasons } = line;
-    if (isClaimed[place] === 1) return new Row(loanId, 'duplicate', claimed, 0, reasons);
+    if (place === undefined) return rowOf({ loanId, status: 'unknown-loan', claimed, computed: 0 });
+    const reasons = outcomes.reasonsAt(place);
+    if (isClaimed[place] === 1) return rowOf({ loanId, status: 'duplicate', claimed, computed: 0, reasons });
     isClaimed[place] = 1;
-    const computed = subsidyOf(line);
+    const computed = outcomes.subsidy.at(place);
     const status = statusOf(claimed, computed, reasons);
-    const found = status === 'agreed' ? NO_DIAGNOSES : bench.diagnose(line, claimed);
-    return new Row(loanId, status, claimed, computed, reasons, mismatchesOf(claim, line), found);
+    const mismatches = mismatchesOf(claim, lines, place);
+    const found = status === 'agreed' ? NO_DIAGNOSES : bench.diagnose(outcomes, place, claimed);
+    return rowOf({ loanId, status, claimed, computed, reasons, mismatches, found });
   });
-  lines.forEach((line, place) => {
-    if (isClaimed[place] === 1) return;
-    const computed = subsidyOf(line);
-    if (computed > 0) rows.push(new Row(line.loanId, 'unclaimed', 0, computed));
-  });
+  for (let place = 0; place < outcomes.length; place++) {
+    const computed = outcomes.subsidy.at(place);
+    if (isClaimed[place] === 1 || computed <= 0) continue;
+    rows.push(rowOf({ loanId: outcomes.loanIdAt(place), status: 'unclaimed', claimed: 0, computed }));
+  }
   rankDiagnoses(rows);
   return Object.freeze({
-    rows: Object.freeze(rows),
+    rows: Object.freeze(rows.map(reconciledRow)),
     totals: totalsOf(rows),
     mistakes: mistakesIn(rows),
     unexplained: unexplainedIn(rows),
   });
 }
-
-/** The subsidy of a line, in fen. */
-const subsidyOf = ({ lines, place }: OutcomeLine): Integer => lines.outcomes.subsidy.at(place);
 
 function statusOf(claimed: Integer, computed: Integer, reasons: readonly Reason[]): ClaimStatus {
   if (claimed === computed) return 'agreed';
@@ -142,15 +141,19 @@ function statusOf(claimed: Integer, computed: Integer, reasons: readonly Reason[
   return claimed > computed ? 'over' : 'under';
 }
 
-function mismatchesOf({ principalDays, days, funders }: Claim, { lines, place }: OutcomeLine): readonly Mismatch[] {
-  const { outcomes, ids, parts } = lines;
+function mismatchesOf(
+  { principalDays, days, funders }: Claim,
+  { outcomes, ids, parts }: Lines,
+  place: number,
+): readonly Mismatch[] {
+  const { columns } = outcomes;
   const mismatches: Mismatch[] = [];
-  if (principalDays !== undefined && principalDays !== outcomes.principalDays.at(place)) {
-    const computed = formatFen(outcomes.principalDays.at(place));
+  if (principalDays !== undefined && principalDays !== columns.principalDays.at(place)) {
+    const computed = formatFen(columns.principalDays.at(place));
     mismatches.push({ field: 'principalDays', claimed: formatFen(principalDays), computed });
   }
-  if (days !== undefined && days !== outcomes.subsidisedDaysAt(place)) {
-    mismatches.push({ field: 'days', claimed: String(days), computed: String(outcomes.subsidisedDaysAt(place)) });
+  if (days !== undefined && days !== columns.subsidisedDays.at(place)) {
+    mismatches.push({ field: 'days', claimed: String(days), computed: String(columns.subsidisedDays.at(place)) });
   }
   for (const [id, part] of Object.entries(funders ?? NO_FUNDERS)) {
     const computed = parts[ids.indexOf(id)]?.at(place) ?? 0;
@@ -166,33 +169,32 @@ const NO_MISMATCHES: readonly Mismatch[] = Object.freeze([]);
 const NO_DIAGNOSES: readonly Mistakes[] = Object.freeze([]);
 const NO_REASONS: readonly Reason[] = Object.freeze([]);
 
-/** A row in integers of fen. Decimals are made when they are looked at. */
-class Row implements ReconciledRow {
-  constructor(
-    readonly loanId: string,
-    readonly status: ClaimStatus,
-    readonly claimedFen: Integer,
-    readonly computedFen: Integer,
-    readonly reasons: readonly Reason[] = NO_REASONS,
-    readonly mismatches: readonly Mismatch[] = NO_MISMATCHES,
-    public found: readonly Mistakes[] = NO_DIAGNOSES,
-  ) {}
+/** A row in integers of fen. */
+interface Row extends Pick<ReconciledRow, 'loanId' | 'status' | 'reasons' | 'mismatches'> {
+  readonly claimed: Integer;
+  readonly computed: Integer;
+  /** The sets of mistakes that explain the amount. */
+  found: readonly Mistakes[];
+}
 
-  get claimed(): Decimal {
-    return yuan(this.claimedFen);
-  }
-  get computed(): Decimal {
-    return yuan(this.computedFen);
-  }
-  get difference(): Decimal {
-    return yuan(this.differenceFen);
-  }
-  get differenceFen(): Integer {
-    return subtract(this.claimedFen, this.computedFen);
-  }
-  get diagnoses(): readonly Diagnosis[] {
-    return this.found.map((mistakes) => ({ mistakes }));
-  }
+function rowOf(row: Pick<Row, 'loanId' | 'status' | 'claimed' | 'computed'> & Partial<Row>): Row {
+  return { reasons: NO_REASONS, mismatches: NO_MISMATCHES, found: NO_DIAGNOSES, ...row };
+}
+
+const differenceOf = ({ claimed, computed }: Row): Integer => subtract(claimed, computed);
+
+function reconciledRow(row: Row): ReconciledRow {
+  const { loanId, status, claimed, computed, reasons, mismatches, found } = row;
+  return Object.freeze({
+    loanId,
+    status,
+    claimed: yuan(claimed),
+    computed: yuan(computed),
+    difference: yuan(differenceOf(row)),
+    reasons,
+    mismatches,
+    diagnoses: Object.freeze(found.map((mistakes) => Object.freeze({ mistakes }))),
+  });
 }
 
 /** Where claims are tried: the portfolio's loans, each with what its subsidy is reckoned from. */
@@ -211,7 +213,7 @@ class Bench {
     this.earlier = previous.map((issued) => issued.period).filter(({ from }) => from < period.from);
   }
 
-  diagnose({ lines: { outcomes }, place }: OutcomeLine, claimed: Integer): readonly Mistakes[] {
+  diagnose(outcomes: Outcomes, place: number, claimed: Integer): readonly Mistakes[] {
     const { policy, period, loans: all } = this.portfolio;
     const loan = all[place] as Loan;
     const household = this.households.get(loan.householdId) as Household;
@@ -250,11 +252,11 @@ function rankDiagnoses(rows: readonly Row[]): void {
 
 function totalsOf(rows: readonly Row[]): Reconciliation['totals'] {
   const sums = new Map(STATUSES.map((status) => [status, { rows: 0, claimed: 0 as Integer, computed: 0 as Integer }]));
-  for (const { status, claimedFen, computedFen } of rows) {
+  for (const { status, claimed, computed } of rows) {
     const sum = sums.get(status) as { rows: number; claimed: Integer; computed: Integer };
     sum.rows += 1;
-    sum.claimed = add(sum.claimed, claimedFen);
-    sum.computed = add(sum.computed, computedFen);
+    sum.claimed = add(sum.claimed, claimed);
+    sum.computed = add(sum.computed, computed);
   }
   const entries = [...sums].map(([status, { rows: count, claimed, computed }]): [ClaimStatus, ClaimTotals] => {
     const difference = yuan(subtract(claimed, computed));
@@ -270,7 +272,7 @@ function mistakesIn(rows: readonly Row[]): readonly MistakeCount[] {
   for (const row of rows) {
     for (const mistake of row.found[0] ?? []) {
       const count = counts.get(mistake) ?? { rows: 0, difference: 0 };
-      counts.set(mistake, { rows: count.rows + 1, difference: add(count.difference, row.differenceFen) });
+      counts.set(mistake, { rows: count.rows + 1, difference: add(count.difference, differenceOf(row)) });
     }
   }
   const sorted = [...counts].sort(([a, { rows: many }], [b, { rows: more }]) => more - many || inCatalogueOrder(a, b));
@@ -284,12 +286,12 @@ function mistakesIn(rows: readonly Row[]): readonly MistakeCount[] {
 const DIAGNOSED: ReadonlySet<ClaimStatus> = new Set(['over', 'under', 'ineligible']);
 
 /** Whether a row's amount is wrong and no known mistake explains it. */
-export function isUnexplained({ status, diagnoses }: Pick<ReconciledRow, 'status' | 'diagnoses'>): boolean {
-  return DIAGNOSED.has(status) && diagnoses.length === 0;
+export function isUnexplained(row: { readonly status: ClaimStatus; readonly diagnoses: readonly unknown[] }): boolean {
+  return DIAGNOSED.has(row.status) && row.diagnoses.length === 0;
 }
 
 function unexplainedIn(rows: readonly Row[]): Reconciliation['unexplained'] {
-  const own = rows.filter(isUnexplained);
-  const difference = own.reduce<Integer>((sum, row) => add(sum, row.differenceFen), 0);
+  const own = rows.filter(({ status, found }) => isUnexplained({ status, diagnoses: found }));
+  const difference = own.reduce<Integer>((sum, row) => add(sum, differenceOf(row)), 0);
   return Object.freeze({ rows: own.length, difference: yuan(difference) });
 }

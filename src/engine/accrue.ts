@@ -4,6 +4,7 @@ import type { DayCount } from '../kernel/day-count.js';
 import { type Integer, subtract } from '../kernel/integer.js';
 import type { Day } from '../kernel/plain-date.js';
 import type { Timeline } from '../kernel/timeline.js';
+import type { FigureColumns } from './columns.js';
 import { NOT_EXCLUDED } from './day-conditions.js';
 import { LoanConditions, type Reasons } from './loan-conditions.js';
 import type { PreparedPolicy } from './prepared-policy.js';
@@ -159,6 +160,13 @@ export class Accrual {
     }
     round(sums, place, periodEnd, trace);
     this.subsidisedDays = subsidisedDays;
+  }
+
+  /** Puts the figures that nothing limits afterwards into their columns, over what was put there before. */
+  putInto(columns: FigureColumns, place: number): void {
+    columns.subsidisedDays.put(place, this.subsidisedDays);
+    columns.principalDays.put(place, this.principalDays);
+    columns.interest.put(place, this.interest);
   }
 
   private clearExcludedDays(): void {

@@ -6,7 +6,7 @@ import type { Policy } from '../fields/policy.js';
 import { add, type Integer, least, subtract } from '../kernel/integer.js';
 import { Cursor, constant, EVER, NEVER, type Timeline } from '../kernel/timeline.js';
 import { Accrual, type RawSegment, type Trace } from './accrue.js';
-import { type LoanFigures, plainFigures } from './figures.js';
+import type { LoanFigures } from './figures.js';
 import { basisOf } from './loan-conditions.js';
 import { Outcomes } from './outcomes.js';
 import { type PreparedPolicy, preparePolicy } from './prepared-policy.js';
@@ -82,7 +82,7 @@ export function assess({
       ordered.map((loan, place) => {
         const { segments, steps } = traceOf(place);
         return Object.freeze({
-          ...plainFigures(outcomes.at(place)),
+          ...outcomes.shownAt(place),
           loan,
           segments: Object.freeze(segments),
           steps: Object.freeze(steps),
@@ -208,15 +208,14 @@ export class Assessor {
     const waives = this.references[place] === this.references[place + 1];
     const concession = waives ? least(accruedConcession, subtract(interest, subsidy)) : accruedConcession;
     const waived = waives ? concession : 0;
-    outcomes.putAccrued(
-      place,
-      basisOf(this.disbursedOn[place] as number, accrual.reasons, this.prepared.policy),
-      accrual,
-      subsidy,
-      capped,
-      concession,
-      waived,
-    );
+    const { columns } = outcomes;
+    const basis = basisOf(this.disbursedOn[place] as number, accrual.reasons, this.prepared.policy);
+    outcomes.putStanding(place, basis, accrual);
+    accrual.putInto(columns, place);
+    columns.concession.put(place, concession);
+    columns.waived.put(place, waived);
+    columns.capped.put(place, capped);
+    columns.subsidy.put(place, subsidy);
     trace?.limits(place, { accrued, withinInterest, amountLeft, subsidy, capped, accruedConcession, concession });
     return subsidy;
   }

@@ -1,8 +1,9 @@
+import { byFigure, COMPUTED_FIGURES, LOAN_FIGURES, withShown } from '../fields/figures.js';
 import { BASIS_NAMES, type Basis, EXCLUSION_NAMES, type Exclusion, type Reason } from '../fields/reasons.js';
-import type { Integer } from '../kernel/integer.js';
-import { IntegerColumn } from '../kernel/integer-column.js';
+import type { IntegerColumn } from '../kernel/integer-column.js';
 import type { Accrual } from './accrue.js';
-import type { Outcome } from './figures.js';
+import { columnsFor, type FigureColumns } from './columns.js';
+import type { LoanFigures, Outcome, Standing } from './figures.js';
 import { type Reasons, reasonsIn, reasonsOf } from './loan-conditions.js';
 
 /** The ids of loans and of their households, at the places of the loans. */
@@ -18,20 +19,14 @@ const NONE_EXCLUDED: readonly (readonly [Exclusion, number])[] = Object.freeze([
 const NO_REASONS: readonly Reason[] = Object.freeze([]);
 
 /**
- * What has been worked out for loans, a column a figure, at the places of the loans: millions of them cost their columns
- * and no object each. {@link at} shows one.
+ * What has been computed for loans, a column a figure, at the places of the loans: there is no object for a loan.
+ * {@link at} shows one.
  */
 export class Outcomes {
-  readonly principalDays: IntegerColumn;
-  readonly interest: IntegerColumn;
-  readonly concession: IntegerColumn;
-  readonly waived: IntegerColumn;
-  readonly capped: IntegerColumn;
-  readonly subsidy: IntegerColumn;
+  readonly columns: FigureColumns;
   /** The place of the basis among their names. */
   readonly bases: Uint8Array;
   private readonly reasons: Uint32Array;
-  private readonly subsidisedDays: Uint32Array;
   /** Whether days were put of a place. */
   private readonly hasExcluded: Uint8Array;
   /** By the place of the exclusion; none where it took no day of any loan. */
@@ -41,16 +36,15 @@ export class Outcomes {
     readonly length: number,
     private readonly ids: LoanIds,
   ) {
-    this.principalDays = new IntegerColumn(length);
-    this.interest = new IntegerColumn(length);
-    this.concession = new IntegerColumn(length);
-    this.waived = new IntegerColumn(length);
-    this.capped = new IntegerColumn(length);
-    this.subsidy = new IntegerColumn(length);
+    this.columns = columnsFor(length);
     this.bases = new Uint8Array(length);
     this.reasons = new Uint32Array(length);
     this.hasExcluded = new Uint8Array(length);
-    this.subsidisedDays = new Uint32Array(length);
+  }
+
+  /** The figure that funders pay. */
+  get subsidy(): IntegerColumn {
+    return this.columns.subsidy;
   }
 
   loanIdAt(place: number): string {
@@ -70,13 +64,9 @@ export class Outcomes {
     return reasons === 0 ? NO_REASONS : reasonsIn(reasons);
   }
 
-  subsidisedDaysAt(place: number): number {
-    return this.subsidisedDays[place] as number;
-  }
-
   excludedDaysAt(place: number): ExcludedDays {
     const excluded = this.excludedAt(place);
-    return excluded.length === 0 ? NO_DAYS : Object.fromEntries(excluded);
+    return excluded.length === 0 ? NO_DAYS : Object.freeze(Object.fromEntries(excluded));
   }
 
   /** How many days each exclusion took, where any: in the order of precedence, so that equal outcomes are written alike. */
@@ -91,61 +81,55 @@ export class Outcomes {
     return excluded ?? NONE_EXCLUDED;
   }
 
-  at(place: number): Outcome {
+  /** Whose the loan at a place is, and how it stands. */
+  standingAt(place: number): Standing {
     return {
       loanId: this.loanIdAt(place),
       householdId: this.householdIdAt(place),
       basis: this.basisAt(place),
-      reasons: this.reasonsAt(place),
+      reasons: Object.freeze(this.reasonsAt(place)),
       excludedDays: this.excludedDaysAt(place),
-      subsidisedDays: this.subsidisedDaysAt(place),
-      principalDays: this.principalDays.at(place),
-      interest: this.interest.at(place),
-      concession: this.concession.at(place),
-      waived: this.waived.at(place),
-      capped: this.capped.at(place),
-      subsidy: this.subsidy.at(place),
     };
   }
 
-  /** Puts what accrued on a loan, and what the limits leave of it, in fen, over what was put there before. */
-  putAccrued(
-    place: number,
-    basis: Basis,
-    accrual: Accrual,
-    subsidy: Integer,
-    capped: Integer,
-    concession: Integer,
-    waived: Integer,
-  ): void {
-    this.bases[place] = basisPlace(basis);
-    this.reasons[place] = accrual.reasons;
-    this.subsidisedDays[place] = accrual.subsidisedDays;
-    if (accrual.hasExcludedDays || this.hasExcluded[place] === 1) this.putExcluded(place, accrual.excludedDays);
-    this.principalDays.put(place, accrual.principalDays);
-    this.interest.put(place, accrual.interest);
-    this.concession.put(place, concession);
-    this.waived.put(place, waived);
-    this.capped.put(place, capped);
-    this.subsidy.put(place, subsidy);
+  at(place: number): Outcome {
+    return { ...this.standingAt(place), ...byFigure(COMPUTED_FIGURES, (name) => this.columns[name].at(place)) };
   }
 
-  /** Puts an outcome that was worked out elsewhere, over what was put there before. */
-  put(place: number, outcome: Outcome): void {
+  /** {@link at} as results show it, derived figures included. */
+  shownAt(place: number): LoanFigures {
+    const { columns } = this;
+    return withShown(this.standingAt(place), LOAN_FIGURES, (name) => columns[name].at(place));
+  }
+
+  /** Puts how a loan stands, as it accrued, over what was put there before; its figures go into the columns. */
+  putStanding(place: number, basis: Basis, accrual: Accrual): void {
+    this.bases[place] = basisPlace(basis);
+    this.reasons[place] = accrual.reasons;
+    if (accrual.hasExcludedDays || this.hasExcluded[place] === 1) this.putExcluded(place, accrual.excludedDays);
+  }
+
+  /** Puts an outcome that was computed elsewhere, over what was put there before. */
+  put(place: number, outcome: Omit<Outcome, 'loanId' | 'householdId'>): void {
     this.bases[place] = basisPlace(outcome.basis);
     this.reasons[place] = reasonsOf(outcome.reasons);
-    this.subsidisedDays[place] = outcome.subsidisedDays;
     const { excludedDays } = outcome;
     this.putExcluded(
       place,
       EXCLUSION_NAMES.map((name) => excludedDays[name] ?? 0),
     );
-    this.principalDays.put(place, outcome.principalDays);
-    this.interest.put(place, outcome.interest);
-    this.concession.put(place, outcome.concession);
-    this.waived.put(place, outcome.waived);
-    this.capped.put(place, outcome.capped);
-    this.subsidy.put(place, outcome.subsidy);
+    for (const name of COMPUTED_FIGURES) this.columns[name].put(place, outcome[name]);
+  }
+
+  /** Puts what another has at a place. */
+  copy(place: number, from: Outcomes, at: number): void {
+    this.bases[place] = from.bases[at] as number;
+    this.reasons[place] = from.reasons[at] as Reasons;
+    this.putExcluded(
+      place,
+      from.excludedDays.map((days) => days?.[at] ?? 0),
+    );
+    for (const name of COMPUTED_FIGURES) this.columns[name].put(place, from.columns[name].at(at));
   }
 
   /** @param days by the place of the exclusion */

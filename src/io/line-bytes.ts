@@ -1,6 +1,7 @@
 import type { Outcomes } from '../engine/outcomes.js';
 import type { LoanColumns } from '../fields/batch.js';
-import { type Integer, integer, subtract } from '../kernel/integer.js';
+import { FIGURES, LOAN_FIGURES, type Unit } from '../fields/figures.js';
+import { type Integer, integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import type { SettledBatch } from '../settlement/settler.js';
 import type { Splitter } from '../settlement/split.js';
@@ -22,6 +23,7 @@ const COMMA = 0x2c;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const ZERO = 0x30;
+const BRACE = 0x7d;
 
 /** Before the loan's id in a line. */
 const BEFORE_ID = '{"loanId":';
@@ -36,12 +38,17 @@ export function writeDrafts(settled: SettledBatch, writer: ByteWriter, withFacts
   const { owners } = batch;
   const loan = batch.loans.columns;
   const { township, category } = batch.households.columns;
+  const figures = figuresOf(outcomes);
   for (let place = 0; place < outcomes.length; place++) {
     writer.text(String(outcomes.subsidy.at(place)));
     writer.byte(COMMA);
     writer.count(cells[place] as number);
     writer.byte(COMMA);
-    writeOutcome(outcomes, place, writer);
+    writeStanding(outcomes, place, writer);
+    for (const { key, column, write } of figures) {
+      writer.word(key);
+      write(writer, column.at(place));
+    }
     const owner = owners[place] as number;
     writer.word(',"funders":');
     writer.byte(HOLE);
@@ -65,8 +72,25 @@ function writeFacts({ principal, disbursedOn, maturesOn }: LoanColumns, place: n
   writer.jsonWord(formatDay(maturesOn.days[place] as Day));
 }
 
-/** The JSON form of SPEC 9 up to the funders, key by key as `OutcomeLine.toJSON` has it. */
-function writeOutcome(outcomes: Outcomes, place: number, writer: ByteWriter): void {
+/** How a figure is written, by its unit. */
+const WRITERS: Readonly<Record<Unit, (writer: ByteWriter, value: Integer) => void>> = {
+  yuan: (writer, value) => writer.amount(value),
+  yuanDays: (writer, value) => writer.amount(value),
+  days: (writer, value) => writer.count(value as number),
+  count: (writer, value) => writer.count(value as number),
+};
+
+/** The figures of a line, each with its key, its column and how it is written. */
+function figuresOf({ columns }: Outcomes) {
+  return LOAN_FIGURES.map((name) => ({
+    key: `,"${name}":`,
+    column: columns[name],
+    write: WRITERS[FIGURES[name].unit],
+  }));
+}
+
+/** The JSON form of SPEC 9 up to the figures, key by key as `encodedLineAt` has it. */
+function writeStanding(outcomes: Outcomes, place: number, writer: ByteWriter): void {
   writer.word(BEFORE_ID);
   writer.json(outcomes.loanIdAt(place));
   writer.word(',"householdId":');
@@ -86,25 +110,7 @@ function writeOutcome(outcomes: Outcomes, place: number, writer: ByteWriter): vo
     writer.count(days);
     separator = ',"';
   }
-  writer.word('},"subsidisedDays":');
-  writer.count(outcomes.subsidisedDaysAt(place));
-  const interest = outcomes.interest.at(place);
-  const waived = outcomes.waived.at(place);
-  const subsidy = outcomes.subsidy.at(place);
-  writer.word(',"principalDays":');
-  writer.amount(outcomes.principalDays.at(place));
-  writer.word(',"interest":');
-  writer.amount(interest);
-  writer.word(',"concession":');
-  writer.amount(outcomes.concession.at(place));
-  writer.word(',"waived":');
-  writer.amount(waived);
-  writer.word(',"capped":');
-  writer.amount(outcomes.capped.at(place));
-  writer.word(',"subsidy":');
-  writer.amount(subsidy);
-  writer.word(',"borrowerInterest":');
-  writer.amount(subtract(subtract(interest, subsidy), waived));
+  writer.byte(BRACE);
 }
 
 /** Fills the holes of drafts: who pays, as the split of all loans has it. */

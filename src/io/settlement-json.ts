@@ -1,22 +1,27 @@
 import * as z from 'zod';
-import { Outcomes } from '../engine/outcomes.js';
 import { InvalidInputError, type RawFault } from '../fields/faults.js';
+import { FIGURES, type Figure, LOAN_FIGURES, TOTAL_FIGURES, type Unit } from '../fields/figures.js';
 import { PERIOD, type Period, readPeriod } from '../fields/period.js';
 import { type EncodedPolicy, POLICY, type Policy, readPolicy } from '../fields/policy.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../fields/reasons.js';
 import { addFaults, list, record, text } from '../fields/schema.js';
-import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { type Integer, integer } from '../kernel/integer.js';
-import { IntegerColumn } from '../kernel/integer-column.js';
-import { AdjustmentLine, type EncodedAdjustment } from '../settlement/corrections.js';
-import { type EncodedLine, type GroupKeys, linesOf, type OutcomeLine } from '../settlement/lines.js';
+import { adjustmentOf, type EncodedAdjustment, encodeAdjustment } from '../settlement/corrections.js';
+import { columnsOf, type EncodedLine, encodedLineAt, linesOf, withLines } from '../settlement/lines.js';
 import type { Provenance } from '../settlement/provenance.js';
 import type { Settlement } from '../settlement/settle.js';
 import type { SettlementSummary } from '../settlement/summary.js';
 import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import { type Term, termsNotFromPlan } from '../settlement/terms.js';
-import { type ByFunder, byFunder, type EncodedTotals, SumTotals } from '../settlement/totals.js';
+import {
+  type ByFunder,
+  byFunder,
+  type EncodedTotals,
+  encodeByFunder,
+  encodeTotals,
+  totalsOf,
+} from '../settlement/totals.js';
 import { readJson } from './json.js';
 import { type ParseOptions, toldIn } from './parse.js';
 
@@ -44,7 +49,8 @@ export interface EncodedSettlement extends EncodedSummary {
  */
 export function encodeSettlement(settlement: Settlement): EncodedSettlement {
   const { policy, period, terms, ...rest } = encodeSummary(settlement);
-  const loans = settlement.loans.map((line) => (line as OutcomeLine).toJSON());
+  const lines = columnsOf(settlement);
+  const loans = Array.from({ length: lines.outcomes.length }, (_, place) => encodedLineAt(lines, place));
   return { policy, period, terms, loans, ...rest, provenance: settlement.provenance };
 }
 
@@ -55,21 +61,17 @@ export function encodeSummary(summary: SettlementSummary): EncodedSummary {
     policy: POLICY.encode(policy),
     period: PERIOD.encode(period),
     terms,
-    totals: (totals as SumTotals).toJSON(),
+    totals: encodeTotals(totals),
     groups: Object.fromEntries(
       GROUPINGS.map((grouping) => [
         grouping,
-        Object.fromEntries(Object.entries(groups[grouping]).map(([key, sum]) => [key, (sum as SumTotals).toJSON()])),
+        Object.fromEntries(Object.entries(groups[grouping]).map(([key, sum]) => [key, encodeTotals(sum)])),
       ]),
     ) as EncodedSummary['groups'],
-    adjustments: adjustments.map((line) => (line as AdjustmentLine).toJSON()),
-    advances: encodeAmountsByFunder(advances),
-    payable: encodeAmountsByFunder(payable),
+    adjustments: adjustments.map(encodeAdjustment),
+    advances: encodeByFunder(advances),
+    payable: encodeByFunder(payable),
   };
-}
-
-function encodeAmountsByFunder(amounts: ByFunder<Decimal>): ByFunder<string> {
-  return Object.fromEntries(Object.entries(amounts).map(([id, amount]) => [id, amount.toFixed(2)]));
 }
 
 /**
@@ -118,17 +120,17 @@ const days = z
   .min(0)
   .max(2 ** 32 - 1);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const amounts = {
-  principalDays: amount,
-  interest: amount,
-  concession: amount,
-  waived: amount,
-  capped: amount,
-  subsidy: amount,
-  borrowerInterest: amount,
-  funders: record(amount),
-};
-const totalsSchema = z.strictObject({ loans: count, subsidisedLoans: count, households: count, ...amounts });
+/** How a figure is read, by its unit. */
+const READ = { yuan: amount, yuanDays: amount, days, count } as const satisfies Record<Unit, z.ZodType>;
+
+type Read<K extends Figure> = { [P in K]: (typeof READ)[(typeof FIGURES)[P]['unit']] };
+
+function shapeOf<K extends Figure>(names: readonly K[]): Read<K> {
+  return Object.fromEntries(names.map((name) => [name, READ[FIGURES[name].unit]])) as unknown as Read<K>;
+}
+
+const funders = record(amount);
+const totalsSchema = z.strictObject({ ...shapeOf(TOTAL_FIGURES), funders });
 const group = record(totalsSchema);
 const codes = <T extends string>(catalogue: Record<T, unknown>) => z.enum(Object.keys(catalogue) as [T, ...T[]]);
 
@@ -148,8 +150,8 @@ const settlementSchema = z.looseObject({
       basis: codes<Basis>(BASES),
       reasons: list(codes<Reason>(REASONS)),
       excludedDays,
-      subsidisedDays: days,
-      ...amounts,
+      ...shapeOf(LOAN_FIGURES),
+      funders,
       product: z.string(),
       township: z.string(),
       category: z.string(),
@@ -174,50 +176,31 @@ const settlementSchema = z.looseObject({
 
 function settlementOf(data: z.output<typeof settlementSchema>, policy: Policy, period: Period): Settlement {
   const funderIds = policy.funders.map(({ id }) => id);
-  const partsOf = (funders: Record<string, Integer>) =>
-    funderIds.map((id) => (Object.hasOwn(funders, id) ? (funders[id] as Integer) : 0));
-  const totalsOf = ({ funders, ...sum }: z.output<typeof totalsSchema>) =>
-    new SumTotals({ ...sum, parts: partsOf(funders) }, funderIds);
-  const rows = data.loans.map(({ funders }) => partsOf(funders));
-  const outcomes = new Outcomes(data.loans.length, {
-    loanIdAt: (place) => (data.loans[place] as { loanId: string }).loanId,
-    householdIdAt: (place) => (data.loans[place] as { householdId: string }).householdId,
-  });
-  data.loans.forEach((line, place) => {
-    outcomes.put(place, line);
-  });
-  const lines = {
-    ids: funderIds,
-    outcomes,
-    parts: funderIds.map((_, i) => IntegerColumn.of(rows.map((row) => row[i] as Integer))),
-    keysAt: (place: number) => {
-      const { product, township, category } = data.loans[place] as GroupKeys;
-      return { product, township, category };
-    },
-  };
-  return Object.freeze({
+  const partsOf = (byId: Record<string, Integer>) =>
+    funderIds.map((id) => (Object.hasOwn(byId, id) ? (byId[id] as Integer) : 0));
+  const totals = (sum: z.output<typeof totalsSchema>) =>
+    totalsOf({ figures: sum, parts: partsOf(sum.funders) }, funderIds);
+  const rest = {
     policy,
     period,
     terms: termsNotFromPlan(policy),
-    loans: linesOf(lines),
-    totals: totalsOf(data.totals),
+    totals: totals(data.totals),
     groups: Object.freeze(
       Object.fromEntries(
         GROUPINGS.map((grouping) => [
           grouping,
           Object.freeze(
-            Object.fromEntries(Object.entries(data.groups[grouping]).map(([key, sum]) => [key, totalsOf(sum)])),
+            Object.fromEntries(Object.entries(data.groups[grouping]).map(([key, sum]) => [key, totals(sum)])),
           ),
         ]),
       ) as unknown as Settlement['groups'],
     ),
     adjustments: Object.freeze(
-      data.adjustments.map(
-        ({ loanId, funders, ...sums }) => new AdjustmentLine(loanId, { ...sums, parts: partsOf(funders) }, funderIds),
-      ),
+      data.adjustments.map((line) => adjustmentOf({ ...line, parts: partsOf(line.funders) }, funderIds)),
     ),
-    advances: Object.freeze(byFunder(funderIds, partsOf(data.advances ?? {}), yuan)),
-    payable: Object.freeze(byFunder(funderIds, partsOf(data.payable), yuan)),
+    advances: byFunder(funderIds, partsOf(data.advances ?? {}), yuan),
+    payable: byFunder(funderIds, partsOf(data.payable), yuan),
     provenance: Object.freeze(data.provenance),
-  });
+  };
+  return Object.freeze(withLines(rest, linesOf(data.loans, funderIds)));
 }

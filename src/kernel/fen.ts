@@ -106,7 +106,35 @@ export function formatFen(fen: Integer): string {
 
 /** An integer of fen as a Decimal of yuan. */
 export function yuan(fen: Integer): Decimal {
-  return new Decimal(formatFen(fen));
+  return typeof fen === 'number' && fen !== 0 ? fromDigits(fen) : new Decimal(formatFen(fen));
+}
+
+/** A Decimal holds its digits in groups of seven, the last of which is not 0. */
+const GROUP = 10_000_000;
+
+/**
+ * A safe number of fen, other than 0, as a Decimal of yuan, put together from the fields that decimal.js documents: the
+ * sign `s`, the exponent `e` of the first digit, the groups of digits `d`. Read from a text it takes five times as long
+ * (170 and 870 ns), and a line of a settlement has nine Decimals.
+ */
+function fromDigits(fen: number): Decimal {
+  const size = Math.abs(fen);
+  const cents = size % 100;
+  const whole = (size - cents) / 100;
+  const low = whole % GROUP;
+  const middle = Math.floor(whole / GROUP) % GROUP;
+  const high = Math.floor(whole / GROUP / GROUP);
+  const d = high > 0 ? [high, middle, low] : middle > 0 ? [middle, low] : low > 0 ? [low] : [];
+  let e = d.length === 0 ? -2 : (d.length - 1) * 7;
+  for (let power = 10, first = d[0] ?? cents; power <= first; power *= 10) e += 1;
+  if (cents > 0) d.push(cents * 100_000);
+  while (d.at(-1) === 0) d.pop();
+  const decimal = Object.create(Decimal.prototype);
+  decimal.constructor = Decimal;
+  decimal.s = fen < 0 ? -1 : 1;
+  decimal.e = e;
+  decimal.d = d;
+  return decimal;
 }
 
 /** A Decimal of yuan as an integer of fen. @throws RangeError where it has more than two decimals. */

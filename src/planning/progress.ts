@@ -6,7 +6,7 @@ import { yuan } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { type Milestone, suichangMilestones } from '../policies/milestones.js';
-import type { SettlementLine } from '../settlement/lines.js';
+import { columnsOf } from '../settlement/lines.js';
 import { settle } from '../settlement/settle.js';
 import type { Term } from '../settlement/terms.js';
 import { dayFrom } from './day-from.js';
@@ -14,7 +14,7 @@ import { type Forecast, forecastOf } from './forecast.js';
 import { frozen } from './frozen.js';
 import { knownOn } from './known.js';
 import { type Measured, type MilestoneProgress, milestonesOn } from './milestones.js';
-import { isBorrowed, savingOf } from './saving.js';
+import { isBorrowedAt, savingOf } from './saving.js';
 import { standingStill } from './standing-still.js';
 
 /** On which day progress is measured, against what, and how far ahead the subsidy is forecast. */
@@ -70,7 +70,8 @@ export function progress(portfolio: Portfolio, options: ProgressOptions): Progre
   const known = knownOn(portfolio, on);
   const soFar = settle(portfolioWith(known, { period: periodOf(period.from, tomorrow) }));
   const ofDay = settle(portfolioWith(known, { period: periodOf(on, tomorrow) }));
-  const borrowed = known.loans.filter((_, place) => isBorrowed(ofDay.loans[place] as SettlementLine));
+  const { outcomes } = columnsOf(ofDay);
+  const borrowed = known.loans.filter((_, place) => isBorrowedAt(outcomes, place));
   const measured: Measured = {
     balance: yuan(borrowed.reduce<Integer>((sum, loan) => add(sum, balanceAtEnd(loan)), 0)),
     inPeriod: savingOf(soFar, soFar),

@@ -1,7 +1,7 @@
 import { type Period, periodOf } from '../fields/period.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { civilDateOf, type Day, dayOf, isLeapYear } from '../kernel/plain-date.js';
-import type { SettlementLine } from '../settlement/lines.js';
+import { columnsOf } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
 
 /**
@@ -16,6 +16,7 @@ import type { Settlement } from '../settlement/settle.js';
  */
 export function standingStill(known: Portfolio, on: Day, ofDay: Settlement): Portfolio {
   const { policy, loans } = known;
+  const { columns } = columnsOf(ofDay).outcomes;
   const period = commonYearAfter(on);
   const begun = ({ from }: { readonly from: Day }) => from <= on;
   return {
@@ -31,7 +32,7 @@ export function standingStill(known: Portfolio, on: Day, ofDay: Settlement): Por
     },
     period,
     loans: loans
-      .filter((_, place) => (ofDay.loans[place] as SettlementLine).subsidisedDays > 0)
+      .filter((_, place) => columns.subsidisedDays.at(place) > 0)
       .map((loan) => ({
         ...loan,
         rates: loan.rates.filter(begun),

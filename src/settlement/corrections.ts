@@ -1,12 +1,16 @@
 import type { Outcomes } from '../engine/outcomes.js';
 import type { Issued } from '../fields/issued.js';
 import type { Decimal } from '../kernel/decimal.js';
-import { formatFen, yuan } from '../kernel/fen.js';
+import { yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
 import type { IntegerColumn } from '../kernel/integer-column.js';
-import { type ByFunder, byFunder } from './totals.js';
+import { data } from './data.js';
+import { type ByFunder, byFunder, encodeByFunder } from './totals.js';
 
-/** What earlier settlements gave for a loan, against what their periods come to today (SPEC 7). Amounts in yuan. */
+/**
+ * What earlier settlements gave for a loan, against what their periods come to today (SPEC 7). Amounts in yuan. It is
+ * plain data; `JSON.stringify` writes it in the form of SPEC 9, amounts as strings of two decimals.
+ */
 export interface Adjustment {
   readonly loanId: string;
   /** What was issued for the earlier periods: their lines, and what later ones of them already put right. */
@@ -35,48 +39,38 @@ export interface Recomputed {
   readonly parts: readonly IntegerColumn[];
 }
 
-interface Sums {
+/** An adjustment in integers of fen, the funders in the policy's order. */
+export interface Correction {
+  readonly loanId: string;
   readonly issued: Integer;
   readonly recomputed: Integer;
   readonly subsidy: Integer;
+  /** Every funder's part of the difference. */
   readonly parts: readonly Integer[];
 }
 
-/** An adjustment in integers of fen, the funders in the policy's order. Decimals are made when they are looked at. */
-export class AdjustmentLine implements Adjustment {
-  constructor(
-    readonly loanId: string,
-    private readonly sums: Sums,
-    private readonly funderIds: readonly string[],
-  ) {}
+/** An adjustment as results show it. */
+export function adjustmentOf(
+  { loanId, issued, recomputed, subsidy, parts }: Correction,
+  funderIds: readonly string[],
+): Adjustment {
+  const funders = byFunder(funderIds, parts, yuan);
+  return data({ loanId, issued: yuan(issued), recomputed: yuan(recomputed), subsidy: yuan(subsidy), funders }, toJSON);
+}
 
-  get issued(): Decimal {
-    return yuan(this.sums.issued);
-  }
-  get recomputed(): Decimal {
-    return yuan(this.sums.recomputed);
-  }
-  get subsidy(): Decimal {
-    return yuan(this.sums.subsidy);
-  }
-  get funders(): ByFunder<Decimal> {
-    return byFunder(this.funderIds, this.sums.parts, yuan);
-  }
-  /** Every funder's part of the difference, in fen. */
-  get parts(): readonly Integer[] {
-    return this.sums.parts;
-  }
+function toJSON(this: Adjustment): EncodedAdjustment {
+  return encodeAdjustment(this);
+}
 
-  toJSON(): EncodedAdjustment {
-    const { issued, recomputed, subsidy, parts } = this.sums;
-    return {
-      loanId: this.loanId,
-      issued: formatFen(issued),
-      recomputed: formatFen(recomputed),
-      subsidy: formatFen(subsidy),
-      funders: byFunder(this.funderIds, parts, formatFen),
-    };
-  }
+/** An adjustment in the JSON form of SPEC 9. */
+export function encodeAdjustment({ loanId, issued, recomputed, subsidy, funders }: Adjustment): EncodedAdjustment {
+  return {
+    loanId,
+    issued: issued.toFixed(2),
+    recomputed: recomputed.toFixed(2),
+    subsidy: subsidy.toFixed(2),
+    funders: encodeByFunder(funders),
+  };
 }
 
 /**
@@ -86,10 +80,7 @@ export class AdjustmentLine implements Adjustment {
  *
  * @returns the loans for which anything differs, in the order of their ids
  */
-export function correctionsOf(
-  settlements: readonly Recomputed[],
-  funderIds: readonly string[],
-): readonly AdjustmentLine[] {
+export function correctionsOf(settlements: readonly Recomputed[], funderIds: readonly string[]): readonly Correction[] {
   const byLoan = new Map<string, Difference>();
   const differenceOf = (loanId: string): Difference => {
     let difference = byLoan.get(loanId);
@@ -113,7 +104,7 @@ export function correctionsOf(
   return [...byLoan]
     .filter(([, { subsidy, parts }]) => subsidy !== 0 || parts.some((part) => part !== 0))
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([loanId, difference]) => new AdjustmentLine(loanId, difference, funderIds));
+    .map(([loanId, { issued, recomputed, subsidy, parts }]) => ({ loanId, issued, recomputed, subsidy, parts }));
 }
 
 /** Adds up what was issued for one loan and what it comes to. */

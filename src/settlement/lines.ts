@@ -1,17 +1,12 @@
-import {
-  borrowerInterestOf,
-  type EncodedFigures,
-  encodeFigures,
-  type LoanFigures,
-  type Outcome,
-} from '../engine/figures.js';
-import type { Outcomes } from '../engine/outcomes.js';
-import type { Basis, Exclusion, Reason } from '../fields/reasons.js';
+import type { EncodedFigures, LoanFigures, Outcome } from '../engine/figures.js';
+import { Outcomes } from '../engine/outcomes.js';
+import { byFigure, COMPUTED_FIGURES, held, LOAN_FIGURES, withEncoded, withWritten } from '../fields/figures.js';
 import type { Decimal } from '../kernel/decimal.js';
-import { formatFen, yuan } from '../kernel/fen.js';
+import { fenOf, formatFen, yuan } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
-import type { IntegerColumn } from '../kernel/integer-column.js';
-import { type ByFunder, byFunder } from './totals.js';
+import { IntegerColumn } from '../kernel/integer-column.js';
+import { data } from './data.js';
+import { type ByFunder, byFunder, encodeByFunder } from './totals.js';
 
 /** What a line is grouped by, besides its basis; `""` for a missing township or category. */
 export interface GroupKeys {
@@ -20,7 +15,10 @@ export interface GroupKeys {
   readonly category: string;
 }
 
-/** A loan's line in a settlement. */
+/**
+ * A loan's line in a settlement. It is plain data; `JSON.stringify` writes it in the form of SPEC 9, amounts as strings of
+ * two decimals.
+ */
 export interface SettlementLine extends LoanFigures, GroupKeys {
   /** Who pays how much of the subsidy, in yuan: the parts add up to it. */
   readonly funders: ByFunder<Decimal>;
@@ -31,7 +29,7 @@ export interface EncodedLine extends EncodedFigures, GroupKeys {
   readonly funders: ByFunder<string>;
 }
 
-/** What the lines of a settlement show, a column a figure. */
+/** The lines of a settlement, a column a figure: there is no object for a line. */
 export interface Lines {
   /** The funders, in the policy's order. */
   readonly ids: readonly string[];
@@ -41,83 +39,97 @@ export interface Lines {
   readonly keysAt: (place: number) => GroupKeys;
 }
 
-/** The lines themselves, in the order of their places. */
-export function linesOf(lines: Lines): readonly SettlementLine[] {
-  return Object.freeze(Array.from({ length: lines.outcomes.length }, (_, place) => new OutcomeLine(lines, place)));
+/** The line at a place. */
+export function lineAt(lines: Lines, place: number): SettlementLine {
+  const { ids, outcomes, keysAt } = lines;
+  const { product, township, category } = keysAt(place);
+  const funders = byFunder(ids, partsAt(lines, place), yuan);
+  return data(Object.assign(outcomes.shownAt(place), { funders, product, township, category }), toJSON);
+}
+
+function toJSON(this: SettlementLine): EncodedLine {
+  const { loanId, householdId, basis, reasons, excludedDays, product, township, category } = this;
+  const funders = encodeByFunder(this.funders);
+  const line = withEncoded({ loanId, householdId, basis, reasons, excludedDays }, LOAN_FIGURES, this);
+  return Object.assign(line, { funders, product, township, category });
+}
+
+/** The line at a place in the JSON form of SPEC 9. */
+export function encodedLineAt(lines: Lines, place: number): EncodedLine {
+  const { ids, outcomes, keysAt } = lines;
+  const { columns } = outcomes;
+  const { product, township, category } = keysAt(place);
+  const funders = byFunder(ids, partsAt(lines, place), formatFen);
+  const line = withWritten(outcomes.standingAt(place), LOAN_FIGURES, (name) => columns[name].at(place));
+  return Object.assign(line, { funders, product, township, category });
+}
+
+function partsAt({ parts }: Lines, place: number): readonly Integer[] {
+  return parts.map((part) => part.at(place));
+}
+
+/** A line in integers: amounts in fen, principal-days in fen-days. */
+export interface HeldLine extends Outcome, GroupKeys {
+  readonly funders: Readonly<Record<string, Integer>>;
+}
+
+/** Lines in columns; a funder that a line does not name has 0. */
+export function linesOf(held: readonly HeldLine[], ids: readonly string[]): Lines {
+  const outcomes = new Outcomes(held.length, {
+    loanIdAt: (place) => (held[place] as HeldLine).loanId,
+    householdIdAt: (place) => (held[place] as HeldLine).householdId,
+  });
+  held.forEach((line, place) => {
+    outcomes.put(place, line);
+  });
+  const partOf = (id: string, { funders }: HeldLine) => (Object.hasOwn(funders, id) ? (funders[id] as Integer) : 0);
+  return {
+    ids,
+    outcomes,
+    parts: ids.map((id) => IntegerColumn.of(held.map((line) => partOf(id, line)))),
+    keysAt: (place) => {
+      const { product, township, category } = held[place] as HeldLine;
+      return { product, township, category };
+    },
+  };
+}
+
+/** Where a settlement keeps its lines in columns. */
+const LINES = Symbol('lines in columns');
+
+/** Gives a settlement its lines, which are made all at once when `loans` is first read. */
+export function withLines<T extends object>(rest: T, lines: Lines): T & { readonly loans: readonly SettlementLine[] } {
+  let loans: readonly SettlementLine[] | undefined;
+  return Object.defineProperties(rest, {
+    loans: {
+      enumerable: true,
+      get: () => {
+        loans ??= Object.freeze(Array.from({ length: lines.outcomes.length }, (_, place) => lineAt(lines, place)));
+        return loans;
+      },
+    },
+    [LINES]: { value: lines },
+  }) as T & { readonly loans: readonly SettlementLine[] };
 }
 
 /**
- * A line, at its place. Decimals are made when they are looked at: a batch that only adds up and encodes never pays for
- * them.
+ * The lines of a settlement in columns. A settlement that this copy of the package did not make, or that was spread into
+ * another object, has none with it: they are read from its plain lines.
  */
-export class OutcomeLine implements SettlementLine {
-  constructor(
-    readonly lines: Lines,
-    readonly place: number,
-  ) {}
-
-  get outcome(): Outcome {
-    return this.lines.outcomes.at(this.place);
-  }
-  get loanId(): string {
-    return this.lines.outcomes.loanIdAt(this.place);
-  }
-  get householdId(): string {
-    return this.lines.outcomes.householdIdAt(this.place);
-  }
-  get basis(): Basis {
-    return this.lines.outcomes.basisAt(this.place);
-  }
-  get reasons(): readonly Reason[] {
-    return this.lines.outcomes.reasonsAt(this.place);
-  }
-  get excludedDays(): Readonly<Partial<Record<Exclusion, number>>> {
-    return this.lines.outcomes.excludedDaysAt(this.place);
-  }
-  get subsidisedDays(): number {
-    return this.lines.outcomes.subsidisedDaysAt(this.place);
-  }
-  get principalDays(): Decimal {
-    return yuan(this.lines.outcomes.principalDays.at(this.place));
-  }
-  get interest(): Decimal {
-    return yuan(this.lines.outcomes.interest.at(this.place));
-  }
-  get concession(): Decimal {
-    return yuan(this.lines.outcomes.concession.at(this.place));
-  }
-  get waived(): Decimal {
-    return yuan(this.lines.outcomes.waived.at(this.place));
-  }
-  get capped(): Decimal {
-    return yuan(this.lines.outcomes.capped.at(this.place));
-  }
-  get subsidy(): Decimal {
-    return yuan(this.lines.outcomes.subsidy.at(this.place));
-  }
-  get borrowerInterest(): Decimal {
-    return yuan(borrowerInterestOf(this.outcome));
-  }
-  get product(): string {
-    return this.lines.keysAt(this.place).product;
-  }
-  get township(): string {
-    return this.lines.keysAt(this.place).township;
-  }
-  get category(): string {
-    return this.lines.keysAt(this.place).category;
-  }
-  get funders(): ByFunder<Decimal> {
-    return byFunder(this.lines.ids, this.parts(), yuan);
-  }
-
-  /** The JSON form of SPEC 9. */
-  toJSON(): EncodedLine {
-    const funders = byFunder(this.lines.ids, this.parts(), formatFen);
-    return { ...encodeFigures(this.outcome), funders, ...this.lines.keysAt(this.place) };
-  }
-
-  private parts(): readonly Integer[] {
-    return this.lines.parts.map((part) => part.at(this.place));
-  }
+export function columnsOf(settlement: {
+  readonly policy: { readonly funders: readonly { readonly id: string }[] };
+  readonly loans: readonly SettlementLine[];
+}): Lines {
+  const { [LINES]: lines, policy } = settlement as typeof settlement & { readonly [LINES]?: Lines };
+  return (
+    lines ??
+    linesOf(
+      settlement.loans.map((line) => ({
+        ...line,
+        ...byFigure(COMPUTED_FIGURES, (name) => held(name, line)),
+        funders: Object.fromEntries(Object.entries(line.funders).map(([id, part]) => [id, fenOf(part)])),
+      })),
+      policy.funders.map(({ id }) => id),
+    )
+  );
 }

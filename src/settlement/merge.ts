@@ -3,7 +3,7 @@ import { PERIOD } from '../fields/period.js';
 import { POLICY } from '../fields/policy.js';
 import { VERSION } from '../fields/version.js';
 import { fingerprint } from '../kernel/fingerprint.js';
-import type { GroupKeys, OutcomeLine } from './lines.js';
+import { columnsOf, type GroupKeys, type Lines } from './lines.js';
 import type { Provenance } from './provenance.js';
 import { type Settlement, settlementOf } from './settle.js';
 import { SettlementTally } from './tally.js';
@@ -29,23 +29,24 @@ export function mergeSettlements(settlements: readonly Settlement[]): Settlement
   if (first === undefined) throw new RangeError('there is no settlement to merge');
   const { policy, period } = first;
   checkTogether(settlements, first);
-  const lines = settlements.flatMap(({ loans }) => loans as readonly OutcomeLine[]);
-  lines.sort((a, b) => (a.loanId < b.loanId ? -1 : 1));
-  checkDisjoint(settlements, lines);
+  const lines = settlements.map(columnsOf).flatMap(linesOfPart);
+  checkHouseholds(lines);
+  lines.sort((a, b) => (a.id < b.id ? -1 : 1));
+  checkLoans(lines);
 
   const outcomes = new Outcomes(lines.length, {
-    loanIdAt: (place) => (lines[place] as OutcomeLine).loanId,
-    householdIdAt: (place) => (lines[place] as OutcomeLine).householdId,
+    loanIdAt: (place) => (lines[place] as Line).id,
+    householdIdAt: (place) => (lines[place] as Line).householdId,
   });
-  lines.forEach(({ outcome }, place) => {
-    outcomes.put(place, outcome);
+  lines.forEach(({ part, at }, place) => {
+    outcomes.copy(place, part.outcomes, at);
   });
   const tally = new SettlementTally(policy.funders.map(({ id }) => id));
-  const cells = countByHousehold(lines, tally);
+  const cells = countByHousehold(lines, outcomes, tally);
   tally.add(cells, outcomes);
   let provenance: Provenance | undefined;
   return settlementOf(
-    { policy, period, outcomes, tally, cells, keysAt: (place) => keysOf(lines[place] as OutcomeLine) },
+    { policy, period, outcomes, tally, cells, keysAt: (place) => keysOf(lines[place] as Line) },
     { settlements: [], advances: [] },
     () => {
       provenance ??= mergedProvenance(settlements);
@@ -55,7 +56,7 @@ export function mergeSettlements(settlements: readonly Settlement[]): Settlement
 }
 
 /** Counts lines, household by household; returns every line's cell of the tally. */
-function countByHousehold(lines: readonly OutcomeLine[], tally: SettlementTally): Uint32Array {
+function countByHousehold(lines: readonly Line[], outcomes: Outcomes, tally: SettlementTally): Uint32Array {
   const placesOf = new Map<string, number[]>();
   lines.forEach(({ householdId }, place) => {
     const places = placesOf.get(householdId);
@@ -64,16 +65,15 @@ function countByHousehold(lines: readonly OutcomeLine[], tally: SettlementTally)
   });
   const cells = new Uint32Array(lines.length);
   for (const places of placesOf.values()) {
-    tally.begin(lines[places[0] as number] as OutcomeLine);
+    tally.begin(lines[places[0] as number] as Line);
     for (const place of places) {
-      const { product, basis } = lines[place] as OutcomeLine;
-      cells[place] = tally.count(product, basis);
+      cells[place] = tally.count((lines[place] as Line).product, outcomes.basisAt(place));
     }
   }
   return cells;
 }
 
-function keysOf({ product, township, category }: OutcomeLine): GroupKeys {
+function keysOf({ product, township, category }: Line): GroupKeys {
   return { product, township, category };
 }
 
@@ -94,21 +94,40 @@ function checkTogether(settlements: readonly Settlement[], first: Settlement): v
   });
 }
 
-/** No household may be in two parts, since its caps tie its loans together; no loan has two lines. */
-function checkDisjoint(settlements: readonly Settlement[], lines: readonly OutcomeLine[]): void {
-  const partOf = new Map<string, Settlement>();
-  for (const settlement of settlements) {
-    for (const { householdId } of settlement.loans) {
-      if ((partOf.get(householdId) ?? settlement) !== settlement) {
-        throw new RangeError(`household ${householdId} is in two of the settlements`);
-      }
-      partOf.set(householdId, settlement);
+/** A line of one of the settlements. */
+interface Line extends GroupKeys {
+  readonly id: string;
+  readonly householdId: string;
+  /** The lines of the settlement, and the place among them. */
+  readonly part: Lines;
+  readonly at: number;
+}
+
+function linesOfPart(part: Lines): readonly Line[] {
+  const { outcomes, keysAt } = part;
+  return Array.from({ length: outcomes.length }, (_, at) => {
+    const { product, township, category } = keysAt(at);
+    const [id, householdId] = [outcomes.loanIdAt(at), outcomes.householdIdAt(at)];
+    return { id, householdId, product, township, category, part, at };
+  });
+}
+
+/** No household may be in two settlements, since its caps tie its loans together. */
+function checkHouseholds(lines: readonly Line[]): void {
+  const partOf = new Map<string, Lines>();
+  for (const { householdId, part } of lines) {
+    if ((partOf.get(householdId) ?? part) !== part) {
+      throw new RangeError(`household ${householdId} is in two of the settlements`);
     }
+    partOf.set(householdId, part);
   }
-  for (let i = 1; i < lines.length; i++) {
-    const { loanId } = lines[i] as OutcomeLine;
-    if (loanId === (lines[i - 1] as OutcomeLine).loanId) throw new RangeError(`loan ${loanId} has two lines`);
-  }
+}
+
+/** No loan may have two lines. @param lines in the order of loan ids */
+function checkLoans(lines: readonly Line[]): void {
+  lines.forEach(({ id }, i) => {
+    if (id === lines[i - 1]?.id) throw new RangeError(`loan ${id} has two lines`);
+  });
 }
 
 function mergedProvenance(settlements: readonly Settlement[]): Provenance {

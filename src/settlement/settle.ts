@@ -5,7 +5,7 @@ import type { Policy } from '../fields/policy.js';
 import { batchOf, type Portfolio } from '../fields/portfolio.js';
 import type { Integer } from '../kernel/integer.js';
 import { correctionsOf, type Recomputed } from './corrections.js';
-import { type GroupKeys, linesOf, type SettlementLine } from './lines.js';
+import { type GroupKeys, type SettlementLine, withLines } from './lines.js';
 import { type Provenance, provenanceOf } from './provenance.js';
 import { groupKeysIn, Settler } from './settler.js';
 import { split } from './split.js';
@@ -14,7 +14,7 @@ import type { SettlementTally } from './tally.js';
 
 /** A settled period: a line for every loan, totals, groups and who pays (SPEC 7, 9). */
 export interface Settlement extends SettlementSummary {
-  /** By loan id, in the order of code units. */
+  /** By loan id, in the order of code units. All lines are made when this is first read. */
   readonly loans: readonly SettlementLine[];
   /** By which it can be reproduced. Worked out when it is looked at: it reads the whole input once more. */
   readonly provenance: Provenance;
@@ -82,16 +82,11 @@ export function settlementOf(
   const ids = policy.funders.map(({ id }) => id);
   const parts = split(outcomes.subsidy, policy.funders);
   tally.fund(cells, parts);
-  let lines: readonly SettlementLine[] | undefined;
-  return Object.freeze({
+  const rest = {
     ...summaryOf(policy, period, tally, correctionsOf(settlements, ids), advances),
-    // Made when they are looked at: whoever only needs the totals pays for no line.
-    get loans() {
-      lines ??= linesOf({ ids, outcomes, parts, keysAt });
-      return lines;
-    },
     get provenance() {
       return provenance();
     },
-  });
+  };
+  return Object.freeze(withLines(rest, { ids, outcomes, parts, keysAt }));
 }

@@ -3,7 +3,7 @@ import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
-import { type Lines, OutcomeLine, type SettlementLine } from './lines.js';
+import { type Lines, lineAt, type SettlementLine } from './lines.js';
 import { batchOfHouseholds, groupKeysIn, type HouseholdLoans, type SettledBatch, Settler } from './settler.js';
 import { type Entry, Splitter } from './split.js';
 import { type SettlementSummary, summaryOf } from './summary.js';
@@ -83,7 +83,7 @@ export class SettlementStream implements AsyncIterable<SettlementLine> {
       );
       const { outcomes } = settled;
       const lines: Lines = { ids, outcomes, parts, keysAt: (place) => groupKeysIn(batch, place) };
-      for (let place = 0; place < outcomes.length; place++) yield new OutcomeLine(lines, place);
+      for (let place = 0; place < outcomes.length; place++) yield lineAt(lines, place);
     }
     if (second.loans !== first.loans || second.subsidy !== first.subsidy) {
       throw new RangeError('the households were others the second time');

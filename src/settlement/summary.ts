@@ -4,7 +4,7 @@ import type { Policy } from '../fields/policy.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
-import type { Adjustment, AdjustmentLine } from './corrections.js';
+import { type Adjustment, adjustmentOf, type Correction } from './corrections.js';
 import type { Grouping, SettlementTally } from './tally.js';
 import { type Term, termsNotFromPlan } from './terms.js';
 import { type ByFunder, byFunder, type Totals } from './totals.js';
@@ -30,15 +30,15 @@ export function summaryOf(
   policy: Policy,
   period: Period,
   tally: SettlementTally,
-  adjustments: readonly AdjustmentLine[],
+  corrections: readonly Correction[],
   advances: readonly Advance[],
 ): SettlementSummary {
   const ids = policy.funders.map(({ id }) => id);
-  const { totals, groups } = tally.totals();
+  const { sum, totals, groups } = tally.totals();
   const paidAhead = ids.map((id) => advancedBy(id, advances));
   const payable = ids.map((_, i) => {
-    const total = totals.sum.parts[i] as Integer;
-    const adjusted = adjustments.reduce((sum, line) => add(sum, line.parts[i] as Integer), total);
+    const total = sum.parts[i] as Integer;
+    const adjusted = corrections.reduce((value, { parts }) => add(value, parts[i] as Integer), total);
     return subtract(adjusted, paidAhead[i] as Integer);
   });
   return {
@@ -47,9 +47,9 @@ export function summaryOf(
     terms: Object.freeze(termsNotFromPlan(policy)),
     totals,
     groups,
-    adjustments: Object.freeze(adjustments),
-    advances: Object.freeze(byFunder(ids, paidAhead, yuan)),
-    payable: Object.freeze(byFunder(ids, payable, yuan)),
+    adjustments: Object.freeze(corrections.map((correction) => adjustmentOf(correction, ids))),
+    advances: byFunder(ids, paidAhead, yuan),
+    payable: byFunder(ids, payable, yuan),
   };
 }
 

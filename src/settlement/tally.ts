@@ -1,20 +1,27 @@
+import type { FigureColumn } from '../engine/columns.js';
 import type { Outcomes } from '../engine/outcomes.js';
+import { ADDED_FIGURES, type AddedFigure, byFigure, FIGURES, type SummedFigure } from '../fields/figures.js';
 import type { Basis } from '../fields/reasons.js';
 import type { Integer } from '../kernel/integer.js';
 import { ColumnSums, type IntegerColumn } from '../kernel/integer-column.js';
-import { type Sum, SumTotals, type Totals } from './totals.js';
+import { type Sum, type Totals, totalsOf } from './totals.js';
 
 /** How the lines of a settlement are grouped; a missing township or category is the key `""`. */
 export const GROUPINGS = ['product', 'township', 'category', 'basis'] as const;
 /** One way of grouping the lines of a settlement. */
 export type Grouping = (typeof GROUPINGS)[number];
 
-/** The amounts of a line that are summed, in the order of the sums; its funders' parts come behind. */
-const AMOUNTS = 6;
+/** The figures that a tally adds up, a sum each, in this order; the funders' parts come behind. */
+const SUMS = /* @__PURE__ */ Object.freeze(/* @__PURE__ */ ADDED_FIGURES.filter((name) => !isCountedApart(name)));
+
+/** Loans and households are counted as they come, before their figures are added. */
+function isCountedApart(name: AddedFigure): boolean {
+  const { total } = FIGURES[name];
+  return total === 'loans' || total === 'households';
+}
 
 interface TalliedLines {
   readonly loans: number;
-  readonly subsidisedLoans: number;
   readonly sums: readonly Integer[];
 }
 
@@ -28,36 +35,28 @@ export interface TallyPart {
 /** What some lines come to. */
 class Tally implements Sum {
   loans = 0;
-  subsidisedLoans = 0;
   households = 0;
   readonly sums: ColumnSums;
   /** The household that was counted last. */
   private household = -1;
 
   constructor(private readonly funders: number) {
-    this.sums = new ColumnSums(AMOUNTS + funders);
+    this.sums = new ColumnSums(SUMS.length + funders);
   }
 
-  get principalDays(): Integer {
-    return this.sums.at(0);
+  get figures(): Readonly<Record<AddedFigure, Integer>> {
+    return byFigure(ADDED_FIGURES, (name) => this.figure(name));
   }
-  get interest(): Integer {
-    return this.sums.at(1);
+
+  private figure(name: AddedFigure): Integer {
+    const { total } = FIGURES[name];
+    if (total === 'loans') return this.loans;
+    if (total === 'households') return this.households;
+    return this.sums.at(SUMS.indexOf(name));
   }
-  get concession(): Integer {
-    return this.sums.at(2);
-  }
-  get waived(): Integer {
-    return this.sums.at(3);
-  }
-  get capped(): Integer {
-    return this.sums.at(4);
-  }
-  get subsidy(): Integer {
-    return this.sums.at(5);
-  }
+
   get parts(): readonly Integer[] {
-    return Array.from({ length: this.funders }, (_, funder) => this.sums.at(AMOUNTS + funder));
+    return Array.from({ length: this.funders }, (_, funder) => this.sums.at(SUMS.length + funder));
   }
 
   /** Counts a household once, where its lines are counted one after another. */
@@ -68,20 +67,18 @@ class Tally implements Sum {
   }
 
   /** Adds the lines of another tally, but not their households: these are visited. */
-  addLines({ loans, subsidisedLoans, sums }: Tally): void {
+  addLines({ loans, sums }: Tally): void {
     this.loans += loans;
-    this.subsidisedLoans += subsidisedLoans;
     this.sums.addAll(sums);
   }
 
   /** The lines as plain data. */
   lines(): TalliedLines {
-    return { loans: this.loans, subsidisedLoans: this.subsidisedLoans, sums: this.sums.all() };
+    return { loans: this.loans, sums: this.sums.all() };
   }
 
-  addTallied({ loans, subsidisedLoans, sums }: TalliedLines): void {
+  addTallied({ loans, sums }: TalliedLines): void {
     this.loans += loans;
-    this.subsidisedLoans += subsidisedLoans;
     sums.forEach((value, sum) => {
       this.sums.add(sum, value);
     });
@@ -182,19 +179,17 @@ export class SettlementTally {
 
   /** Adds what lines come to, each at its place, whose cells are known: a column after the other. */
   add(cells: Uint32Array, outcomes: Outcomes): void {
-    const { principalDays, interest, concession, waived, capped, subsidy } = outcomes;
-    [principalDays, interest, concession, waived, capped, subsidy].forEach((column, sum) => {
-      this.addColumn(cells, column, sum);
+    SUMS.forEach((name, sum) => {
+      const { total } = FIGURES[name];
+      if (typeof total === 'object') this.countColumn(cells, outcomes.columns[total.loansWith], sum);
+      else this.addColumn(cells, outcomes.columns[name as SummedFigure], sum);
     });
-    for (let place = 0; place < cells.length; place++) {
-      if (subsidy.at(place) > 0) (this.cells[cells[place] as number] as Cell).lines.subsidisedLoans += 1;
-    }
   }
 
   /** Adds who pays for lines, each at its place, whose cells are known. */
   fund(cells: Uint32Array, parts: readonly IntegerColumn[]): void {
     parts.forEach((column, funder) => {
-      this.addColumn(cells, column, AMOUNTS + funder);
+      this.addColumn(cells, column, SUMS.length + funder);
     });
   }
 
@@ -203,6 +198,14 @@ export class SettlementTally {
     const sums = this.cells.map(({ lines }) => lines.sums);
     for (let place = 0; place < cells.length; place++) {
       (sums[cells[place] as number] as ColumnSums).addAt(sum, column, place);
+    }
+  }
+
+  /** Counts the loans with more than 0 of a figure. */
+  private countColumn(cells: Uint32Array, column: FigureColumn, sum: number): void {
+    const sums = this.cells.map(({ lines }) => lines.sums);
+    for (let place = 0; place < cells.length; place++) {
+      if (column.at(place) > 0) (sums[cells[place] as number] as ColumnSums).add(sum, 1);
     }
   }
 
@@ -240,7 +243,7 @@ export class SettlementTally {
 
   /** Adds a funder's part of a line of a cell. */
   fundLine(cell: number, funder: number, part: Integer): void {
-    (this.cells[cell] as Cell).lines.sums.add(AMOUNTS + funder, part);
+    (this.cells[cell] as Cell).lines.sums.add(SUMS.length + funder, part);
   }
 
   /** The cell of lines of a row, a product and a basis. */
@@ -285,12 +288,14 @@ export class SettlementTally {
 
   /** What all lines and those of every group come to; nothing can be counted after it. */
   totals(): {
-    readonly totals: SumTotals;
+    readonly sum: Sum;
+    readonly totals: Totals;
     readonly groups: Readonly<Record<Grouping, Readonly<Record<string, Totals>>>>;
   } {
     for (const { lines, groups } of this.cells) for (const group of groups) group.addLines(lines);
     return {
-      totals: new SumTotals(this.all, this.funderIds),
+      sum: this.all,
+      totals: totalsOf(this.all, this.funderIds),
       groups: Object.freeze(
         Object.fromEntries(GROUPINGS.map((grouping) => [grouping, this.groupsBy(grouping)])) as Record<
           Grouping,
@@ -303,6 +308,6 @@ export class SettlementTally {
   /** In the order of the keys by code unit, so that the same input gives the same bytes. */
   private groupsBy(grouping: Grouping): Readonly<Record<string, Totals>> {
     const sorted = [...this.byKey[grouping]].sort(([a], [b]) => (a < b ? -1 : 1));
-    return Object.freeze(Object.fromEntries(sorted.map(([key, tally]) => [key, new SumTotals(tally, this.funderIds)])));
+    return Object.freeze(Object.fromEntries(sorted.map(([key, tally]) => [key, totalsOf(tally, this.funderIds)])));
   }
 }

@@ -1,97 +1,65 @@
-import { type Amounts, borrowerInterestOf, type EncodedAmounts, encodeAmounts } from '../engine/figures.js';
+import {
+  type AddedFigure,
+  derivedFrom,
+  isDerivedFigure,
+  type ShownTotalFigures,
+  TOTAL_FIGURES,
+  type TotalFigure,
+  type WrittenTotalFigures,
+  withEncoded,
+  withShown,
+} from '../fields/figures.js';
 import type { Decimal } from '../kernel/decimal.js';
-import { formatFen, yuan } from '../kernel/fen.js';
+import { yuan } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
+import { data } from './data.js';
 
 /** Amounts by funder, in yuan, under the funders' ids. */
 export type ByFunder<T> = Readonly<Record<string, T>>;
 
-/** What some loans come to together. Amounts are Decimals of yuan. */
-export interface Totals {
-  readonly loans: number;
-  /** Those with a subsidy above 0. */
-  readonly subsidisedLoans: number;
-  /** The distinct households of the loans, ineligible loans' included. */
-  readonly households: number;
-  /** In yuan·days. */
-  readonly principalDays: Decimal;
-  readonly interest: Decimal;
-  readonly concession: Decimal;
-  readonly waived: Decimal;
-  readonly capped: Decimal;
-  readonly subsidy: Decimal;
-  readonly borrowerInterest: Decimal;
+/**
+ * What some loans come to together. Amounts are Decimals of yuan. It is plain data; `JSON.stringify` writes it in the form
+ * of SPEC 9, amounts as strings of two decimals.
+ */
+export interface Totals extends ShownTotalFigures {
+  /** Who pays how much of the subsidy, in yuan: the parts add up to it. */
   readonly funders: ByFunder<Decimal>;
 }
 
+/** Totals in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
+export interface EncodedTotals extends WrittenTotalFigures {
+  readonly funders: ByFunder<string>;
+}
+
 /** Totals in integers: amounts in fen, principal-days in fen-days, funders in the policy's order. */
-export interface Sum extends Amounts {
-  readonly loans: number;
-  readonly subsidisedLoans: number;
-  readonly households: number;
+export interface Sum {
+  readonly figures: Readonly<Record<AddedFigure, Integer>>;
   readonly parts: readonly Integer[];
 }
 
-/** Totals over a sum; Decimals are made when they are looked at. */
-export class SumTotals implements Totals {
-  constructor(
-    readonly sum: Sum,
-    private readonly funderIds: readonly string[],
-  ) {
-    Object.freeze(this);
-  }
-
-  get loans(): number {
-    return this.sum.loans;
-  }
-  get subsidisedLoans(): number {
-    return this.sum.subsidisedLoans;
-  }
-  get households(): number {
-    return this.sum.households;
-  }
-  get principalDays(): Decimal {
-    return yuan(this.sum.principalDays);
-  }
-  get interest(): Decimal {
-    return yuan(this.sum.interest);
-  }
-  get concession(): Decimal {
-    return yuan(this.sum.concession);
-  }
-  get waived(): Decimal {
-    return yuan(this.sum.waived);
-  }
-  get capped(): Decimal {
-    return yuan(this.sum.capped);
-  }
-  get subsidy(): Decimal {
-    return yuan(this.sum.subsidy);
-  }
-  get borrowerInterest(): Decimal {
-    return yuan(borrowerInterestOf(this.sum));
-  }
-  get funders(): ByFunder<Decimal> {
-    return byFunder(this.funderIds, this.sum.parts, yuan);
-  }
-
-  /** The JSON form of SPEC 9. */
-  toJSON(): EncodedTotals {
-    const { loans, subsidisedLoans, households } = this.sum;
-    const funders = byFunder(this.funderIds, this.sum.parts, formatFen);
-    return { loans, subsidisedLoans, households, ...encodeAmounts(this.sum), funders };
-  }
+/** Totals as results show them. */
+export function totalsOf({ figures, parts }: Sum, funderIds: readonly string[]): Totals {
+  const heldOf = (name: TotalFigure): Integer => (isDerivedFigure(name) ? derivedFrom(name, heldOf) : figures[name]);
+  const funders = byFunder(funderIds, parts, yuan);
+  return data(Object.assign(withShown({}, TOTAL_FIGURES, heldOf), { funders }), toJSON);
 }
 
-/** Totals in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
-export interface EncodedTotals extends EncodedAmounts {
-  readonly loans: number;
-  readonly subsidisedLoans: number;
-  readonly households: number;
-  readonly funders: ByFunder<string>;
+function toJSON(this: Totals): EncodedTotals {
+  return encodeTotals(this);
+}
+
+/** Totals in the JSON form of SPEC 9. */
+export function encodeTotals(totals: Totals): EncodedTotals {
+  const funders = encodeByFunder(totals.funders);
+  return Object.assign(withEncoded({}, TOTAL_FIGURES, totals), { funders });
 }
 
 /** Parts in the policy's order, under the funders' ids. Ids may be any string, so keys are own properties by definition. */
 export function byFunder<T>(ids: readonly string[], parts: readonly Integer[], show: (fen: Integer) => T): ByFunder<T> {
-  return Object.fromEntries(ids.map((id, i) => [id, show(parts[i] as Integer)]));
+  return Object.freeze(Object.fromEntries(ids.map((id, i) => [id, show(parts[i] as Integer)])));
+}
+
+/** Amounts by funder as strings of two decimals. */
+export function encodeByFunder(amounts: ByFunder<Decimal>): ByFunder<string> {
+  return Object.fromEntries(Object.entries(amounts).map(([id, amount]) => [id, amount.toFixed(2)]));
 }

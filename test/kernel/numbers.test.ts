@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apportion } from '../../src/kernel/apportion.js';
 import { Decimal } from '../../src/kernel/decimal.js';
@@ -172,6 +173,20 @@ describe('amounts of yuan', () => {
     expect(fenOf(yuan(61_292))).toBe(61_292);
     expect(fenOf(yuan(2n ** 70n))).toBe(2n ** 70n);
     expect(() => fenOf(new Decimal('0.001'))).toThrow(new RangeError('0.001 yuan is no whole number of fen'));
+  });
+
+  it('a Decimal of yuan is the one that decimal.js reads of its text, part by part', () => {
+    const parts = (decimal: Decimal) => Object.entries(decimal);
+    const powers = Array.from({ length: 16 }, (_, i) => 10 ** i);
+    const near = powers.flatMap((power) => [power - 1, power, power + 1, 7 * power, 5 * power + 50]);
+    const random = fc.sample(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), { numRuns: 2000, seed: 1 });
+    for (const fen of [0, ...near, ...random, Number.MAX_SAFE_INTEGER].filter(Number.isSafeInteger)) {
+      for (const signed of [fen, 0 - fen]) {
+        const made = yuan(signed);
+        expect(parts(made), String(signed)).toEqual(parts(new Decimal(formatFen(signed))));
+        expect([made instanceof Decimal, made.plus('0.01').toFixed(2)]).toEqual([true, formatFen(signed + 1)]);
+      }
+    }
   });
 
   it('a Decimal of any copy of decimal.js is taken, whatever that copy is set to', () => {
