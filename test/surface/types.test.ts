@@ -15,6 +15,7 @@ import {
   type Loan,
   type LoanAssessment,
   type LoanInput,
+  type Mistake,
   type ParseResult,
   type Period,
   type Policy,
@@ -28,6 +29,7 @@ import {
   type Segment,
   type Settlement,
   type Step,
+  type SubsidyRule,
   type SuichangTerms,
   safeParsePolicy,
   safeParsePortfolio,
@@ -266,6 +268,25 @@ describe('codes are a closed list', () => {
     expect(line?.reasons.includes('MISUSE')).toBe(false);
     // @ts-expect-error 'OVERDUE'
     expect(line?.excludedDays.LATE).toBeUndefined();
+  });
+
+  it('a record that leaves a kind of rule, a mistake or an exclusion out', () => {
+    // @ts-expect-error every kind of rule has words; omissions.test.ts shows the places in the source
+    const kinds: Record<SubsidyRule['kind'], string> = { points: '百分点', share: '比例' };
+    // @ts-expect-error every known mistake
+    const mistakes: Record<Mistake, string> = { WHOLE_MONTHS: '按整月' };
+    // @ts-expect-error every exclusion of days
+    const exclusions: Record<Exclusion, string> = { OVERDUE: '逾期' };
+    expect([kinds, mistakes, exclusions].map((record) => Object.keys(record).length)).toEqual([2, 1, 1]);
+  });
+
+  it('a kind of rule that there is not, and a rule of one kind where another is meant', () => {
+    const [rule] = policy.subsidy as readonly [SubsidyRule];
+    // @ts-expect-error points, share or above-floor
+    expect(rule.kind === 'flat').toBe(false);
+    // @ts-expect-error a rule of any kind is not one of points until its kind has been looked at
+    const points: SubsidyRule<'points'> = rule;
+    expect(points.points).toBe(1_500_000);
   });
 
   it('a fault code that is none', () => {
