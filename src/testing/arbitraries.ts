@@ -5,6 +5,9 @@
  * Choices are dense where rules change from one day, or one fen, to the next.
  */
 import fc, { type Arbitrary } from 'fast-check';
+import { SHARE } from '../fields/forms.js';
+import { RULES, type RuleKind } from '../fields/policy.js';
+import type { Field } from '../fields/table.js';
 import { addDays, edgeDays, latest } from './days.js';
 import { KNOWN_THEN, knownThen } from './known-then.js';
 import { addMonths, type Day } from './oracle/calendar.js';
@@ -451,22 +454,35 @@ export interface Limits {
 /** SPEC 3 names `sources` without giving its form; no term of these policies claims one. */
 const SOURCES = {};
 
+/** The fields that rules of a kind alone have, as its table says: rates and shares. */
+function drawnRule(kind: RuleKind): Arbitrary<Omit<SubsidyRuleJson, 'from'>> {
+  const drawn = Object.entries<Field>(RULES[kind].fields).map(([name, { form, absent }]) => {
+    const value = form === SHARE ? rateShare : percent;
+    return [name, absent === 'fault' ? value : optional(value, 3)] as const;
+  });
+  // A kind that the oracle does not know does not compile here.
+  const known: SubsidyRuleJson['kind'] = kind;
+  const own: Record<string, Arbitrary<DecimalJson | undefined>> = Object.fromEntries(drawn);
+  return fc.record(own).map((values) => ({ kind: known, ...compact(values) }));
+}
+
+/** A floor below most contract rates, and a ceiling above it. */
+const aboveFloor: Arbitrary<Omit<SubsidyRuleJson, 'from'>> = fc
+  .record({
+    kind: fc.constant('above-floor' as const),
+    floor: fc.nat({ max: 4_000_000 }),
+    upToCeiling: optional(fc.integer({ min: 500_000, max: 3_000_000 }), 5),
+  })
+  .map(({ kind, floor, upToCeiling }) =>
+    compact({
+      kind,
+      floorPct: writeDecimal(floor, 6),
+      ceilingPct: upToCeiling === undefined ? undefined : writeDecimal(floor + upToCeiling, 6),
+    }),
+  );
+
 const ruleTerms = fc.oneof(
-  fc.record({ kind: fc.constant('points' as const), points: percent }),
-  fc.record({ kind: fc.constant('share' as const), share: rateShare }),
-  fc
-    .record({
-      kind: fc.constant('above-floor' as const),
-      floor: fc.nat({ max: 4_000_000 }),
-      upToCeiling: optional(fc.integer({ min: 500_000, max: 3_000_000 }), 5),
-    })
-    .map(({ kind, floor, upToCeiling }) =>
-      compact({
-        kind,
-        floorPct: writeDecimal(floor, 6),
-        ceilingPct: upToCeiling === undefined ? undefined : writeDecimal(floor + upToCeiling, 6),
-      }),
-    ),
+  ...(Object.keys(RULES) as RuleKind[]).map((kind) => (kind === 'above-floor' ? aboveFloor : drawnRule(kind))),
 );
 
 const ruleLimits = fc
