@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 /**
- * `TIEXI_RUNS`: how many of the random cases that the tests name are drawn. 1 is all of them, and brings in the long
- * searches (`*.slow.test.ts`), as `npm run test:slow` does.
+ * `TIEXI_RUNS`: how many of the random cases that the tests name are drawn. 1 is all of them, with the tests that are
+ * slow (`npm run test:slow`).
  */
 const RUNS = process.env.TIEXI_RUNS ?? '0.1';
 
@@ -14,19 +15,24 @@ const ALL_IN_ALL_ZONES = process.env.TIEXI_ZONES === 'all';
 const OTHER_ZONES = ['Asia/Shanghai', 'America/New_York', 'Pacific/Apia'];
 
 const ALL = 'test/**/*.test.ts';
-const SLOW = 'test/**/*.slow.test.ts';
 /** Of the built package and its command: dist is built before where it is missing or older than src. */
 const BUILT = 'test/**/*.built.test.ts';
+/** Of a minute or more: where all cases are drawn. */
+const SLOW = 'test/**/*.slow.test.ts';
 /** In every zone on every run: the calendar, the readers, one settlement from files to files. */
 const ZONED = [
   'test/time-zone.test.ts',
   'test/kernel/days.test.ts',
-  'test/fields/**/*.test.ts',
-  'test/io/{csv,csv-blocks,json,json-error,parse}.test.ts',
+  'test/io/csv.test.ts',
+  'test/io/csv-blocks.test.ts',
+  'test/io/json.test.ts',
+  'test/io/parse.test.ts',
   'test/cli/settle.test.ts',
 ];
+for (const path of ZONED) if (!existsSync(path)) throw new Error(`${path} is to run in every zone and is not there`);
+
 /** Processes of their own, which have the zone that they are given: once is enough. */
-const ONCE = ['test/papers/recalculated.test.ts', 'test/cli/same-bytes.built.test.ts'];
+const ONCE = ['test/papers/recalculated.slow.test.ts', 'test/cli/same-bytes.built.test.ts'];
 
 interface Part {
   readonly name: string;
@@ -42,7 +48,7 @@ function project({ name, zone = 'UTC', include, exclude = [], build = false }: P
     test: {
       name,
       include: [...include],
-      exclude: [...exclude],
+      exclude: [...exclude, ...(Number(RUNS) >= 1 ? [] : [SLOW])],
       env: { TZ: zone, TIEXI_RUNS: RUNS },
       globalSetup: build ? ['test/setup/build.ts'] : [],
     },
@@ -52,12 +58,11 @@ function project({ name, zone = 'UTC', include, exclude = [], build = false }: P
 export default defineConfig({
   test: {
     projects: [
-      project({ name: 'UTC', include: [ALL], exclude: [SLOW, BUILT] }),
+      project({ name: 'UTC', include: [ALL], exclude: [BUILT] }),
       project({ name: 'built', include: [BUILT], build: true }),
-      ...(Number(RUNS) >= 1 ? [project({ name: 'slow', include: [SLOW] })] : []),
       ...OTHER_ZONES.map((zone) =>
         ALL_IN_ALL_ZONES
-          ? project({ name: zone, zone, include: [ALL], exclude: [SLOW, ...ONCE], build: true })
+          ? project({ name: zone, zone, include: [ALL], exclude: ONCE, build: true })
           : project({ name: zone, zone, include: ZONED }),
       ),
     ],
@@ -67,7 +72,8 @@ export default defineConfig({
     // One process runs many files and loads the sources once: nothing in the house is kept at module level.
     isolate: false,
     setupFiles: ['test/setup/each-file.ts'],
-    testTimeout: 120_000,
+    testTimeout: 120_000 * Math.max(1, 5 * Number(RUNS)),
+    hookTimeout: 120_000,
     reporters: ['./test/setup/reporter.ts', 'default'],
     coverage: {
       provider: 'v8',

@@ -11,4 +11,4 @@ export const draws = (usual: number): number => Math.max(1, Math.round(usual * R
 export const runs = (usual: number): { numRuns: number } => ({ numRuns: draws(usual) });
 
 /** Milliseconds that one property may take, shrinking included. */
-export const PROPERTY_TIMEOUT = 120_000 * Math.max(1, RUNS_FACTOR);
+export const PROPERTY_TIMEOUT = 120_000 * Math.max(1, 5 * RUNS_FACTOR);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BASES, EXCLUSIONS, FAULTS, MISTAKES, REASONS, type Text } from '../../src/index.js';
@@ -49,6 +49,23 @@ describe('the links', () => {
       return anchor !== undefined && !(path.endsWith('.md') && anchorsOf(readPage(path)).has(decodeURI(anchor)));
     });
     expect(broken).toEqual([]);
+  });
+});
+
+describe('the commands', () => {
+  const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as { scripts: Record<string, string> };
+  const named = PAGES.flatMap(({ path, text }) =>
+    [...text.matchAll(/\bnpm run (?:--silent )?([a-z][\w:-]*)/g)].map(([, name = '']) => ({ path, name })),
+  );
+
+  it.each(named)('$path names `npm run $name`, which is in package.json', ({ name }) => {
+    expect(Object.keys(scripts)).toContain(name);
+  });
+
+  it('that are long are all in CONTRIBUTING.md', () => {
+    const known = new Set(named.filter(({ path }) => path === 'CONTRIBUTING.md').map(({ name }) => name));
+    const expected = ['coverage', 'dev', 'fuzz', 'mutation', 'test:slow', 'test:zones', 'verify:long'];
+    expect(expected.filter((name) => !known.has(name))).toEqual([]);
   });
 });
 

@@ -11,5 +11,6 @@ export default defineConfig({
     env: { TZ: 'UTC', TIEXI_RUNS: '0.02' },
     setupFiles: ['test/setup/each-file.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

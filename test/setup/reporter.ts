@@ -1,12 +1,18 @@
+import { readdirSync } from 'node:fs';
 import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification } from 'vitest/node';
 
 const RUNS = Number(process.env.TIEXI_RUNS ?? 0.1);
+
+/** Tests that `npm run test:slow` alone runs. */
+const SLOW = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.slow.test.ts'))
+  .map((path) => `test/${path.replaceAll('\\', '/')}`);
 
 /** Says before a run how much of the suite it is, and after it which tests were left out, and why. */
 export default class Extent implements Reporter {
   onTestRunStart(specifications: readonly TestSpecification[]): void {
     const projects = [...new Set(specifications.map(({ project }) => project.name))].join(', ');
-    const slow = RUNS >= 1 ? '' : '; npm run test:slow draws all, and runs the long searches (*.slow.test.ts)';
+    const slow = RUNS >= 1 ? '' : `; npm run test:slow draws all, and runs ${SLOW.join(', ')} too`;
     const zones =
       process.env.TIEXI_ZONES === 'all'
         ? 'all tests in every zone'
