@@ -1,16 +1,22 @@
 import { Decimal as Base } from 'decimal.js';
 
+const refuse = (): never => {
+  throw new TypeError('this Decimal is not to be configured: Decimal.clone({ … }) makes one of your own');
+};
+
 /**
- * The library's own Decimal: a clone, so that no caller's `Decimal.set` can change a result and none of ours can change
- * a caller's. It is the face of amounts and rates; behind it everything is an integer.
+ * The Decimal of every amount, rate and share that the library returns: decimal.js with 100 significant digits, rounding
+ * half up, written without an exponent. `new Decimal('0.10')` makes a value to compute with beside them; an operation takes
+ * its precision and rounding from the value it is called on.
+ *
+ * It is a clone of the library's own: `Decimal.set` of decimal.js changes no result of the library. Its own `set` and
+ * `config` throw a TypeError, since every user of the library shares it; `Decimal.clone({ … })` makes a Decimal with other
+ * settings.
  */
-export const Decimal = Base.clone({
-  precision: 100,
-  rounding: Base.ROUND_HALF_UP,
-  toExpNeg: -100,
-  toExpPos: 100,
-  defaults: true,
-});
+export const Decimal: typeof Base = Object.assign(
+  Base.clone({ precision: 100, rounding: Base.ROUND_HALF_UP, toExpNeg: -100, toExpPos: 100, defaults: true }),
+  { set: refuse, config: refuse },
+);
 export type Decimal = Base;
 
 /** What is known of a Decimal of decimal.js, whichever copy or version of the library made it. */

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { Decimal as TheirDecimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apportion } from '../../src/kernel/apportion.js';
@@ -246,6 +247,47 @@ describe('sums of amounts', () => {
     new Decimal(Number.NEGATIVE_INFINITY),
   ])('%s is refused', (value) => {
     expect(readSum(value)).toBeUndefined();
+  });
+});
+
+describe('the Decimal of the library', () => {
+  it('divides to 100 digits, half up, and writes no exponent', () => {
+    expect(new Decimal(2).div(3).toString()).toBe(`0.${'6'.repeat(99)}7`);
+    expect(new Decimal('1e-30').toString()).toBe(`0.${'0'.repeat(29)}1`);
+  });
+
+  it('is not to be configured, neither by set nor by config', () => {
+    for (const name of ['set', 'config'] as const) {
+      expect(() => Decimal[name]({ precision: 2 })).toThrow(
+        new TypeError('this Decimal is not to be configured: Decimal.clone({ … }) makes one of your own'),
+      );
+    }
+    expect(new Decimal(1).div(3).toString()).toBe(`0.${'3'.repeat(100)}`);
+  });
+
+  it('a clone of it has settings of its own, and can be configured', () => {
+    const Short = Decimal.clone({ precision: 3 });
+    expect(new Short(1).div(3).toString()).toBe('0.333');
+    Short.set({ precision: 2 });
+    expect(new Short(1).div(3).toString()).toBe('0.33');
+    expect(new Decimal(1).div(3).toString()).toBe(`0.${'3'.repeat(100)}`);
+  });
+
+  it('what is set in decimal.js changes nothing in it', () => {
+    const { precision } = TheirDecimal;
+    try {
+      TheirDecimal.set({ precision: 2 });
+      expect(new Decimal(1).div(3).toString()).toBe(`0.${'3'.repeat(100)}`);
+      expect(yuan(61_292).div(100).toString()).toBe('6.1292');
+    } finally {
+      TheirDecimal.set({ precision });
+    }
+  });
+
+  it('its values and those of decimal.js are instances of one another’s class', () => {
+    expect(yuan(61_292)).toBeInstanceOf(Decimal);
+    expect(yuan(61_292)).toBeInstanceOf(TheirDecimal);
+    expect(new TheirDecimal(1)).toBeInstanceOf(Decimal);
   });
 });
 
