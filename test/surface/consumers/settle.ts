@@ -1,4 +1,13 @@
-import { customaryTerms, type Portfolio, parsePortfolio, type Settlement, settle, suichang2024, year } from 'tiexi';
+import {
+  customaryTerms,
+  Decimal,
+  type Portfolio,
+  parsePortfolio,
+  type Settlement,
+  settle,
+  suichang2024,
+  year,
+} from 'tiexi';
 import { settlementWorkbook, type WorkbookOptions } from 'tiexi/xlsx';
 
 const policy = suichang2024({
@@ -34,10 +43,14 @@ const portfolio: Portfolio = parsePortfolio({
 });
 const settlement: Settlement = settle(portfolio);
 const { totals } = settlement;
+if (!(totals.subsidy instanceof Decimal) || !totals.subsidy.equals(new Decimal('612.92')))
+  throw new Error('no Decimal');
 const options: WorkbookOptions = { lang: 'en' };
-const workbook: Uint8Array = await settlementWorkbook(settlement, portfolio, options);
-console.log(
-  `${totals.subsidy.toFixed(2)} = ${totals.funders.province?.toFixed(2)} + ${totals.funders.local?.toFixed(2)}`,
-  `in a workbook that begins with ${String.fromCharCode(...workbook.slice(0, 2))}`,
-);
+const written: Promise<Uint8Array> = settlementWorkbook(settlement, portfolio, options);
+written.then((workbook) => {
+  console.log(
+    `${totals.subsidy.toFixed(2)} = ${totals.funders.province?.toFixed(2)} + ${totals.funders.local?.toFixed(2)}`,
+    `in a workbook that begins with ${String.fromCharCode(...workbook.slice(0, 2))}`,
+  );
+});
 declare const console: { log(...texts: string[]): void };

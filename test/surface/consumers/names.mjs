@@ -1,0 +1,5 @@
+import * as tiexi from 'tiexi';
+import * as testing from 'tiexi/testing';
+import * as xlsx from 'tiexi/xlsx';
+
+console.log(JSON.stringify([tiexi, testing, xlsx].map((module) => Object.keys(module).sort())));

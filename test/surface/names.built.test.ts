@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../docs/markdown.js';
+import { namesExportedBy } from './value-names.js';
+
+interface Built {
+  readonly types: string;
+  readonly default: string;
+}
+
+const { exports } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as {
+  readonly exports: Readonly<Record<string, string | { readonly import: Built; readonly require: Built }>>;
+};
+
+/** Every subpath of the package, as an ES module and as CommonJS. */
+const MODULES = Object.entries(exports).flatMap(([subpath, conditions]) =>
+  typeof conditions === 'string'
+    ? []
+    : (['import', 'require'] as const).map((kind) => ({ subpath, kind, built: conditions[kind] })),
+);
+
+/** What a module hands out at run time, loaded by Node itself. */
+function runtimeNames(kind: 'import' | 'require', file: string): string[] {
+  const path = JSON.stringify(join(ROOT, file));
+  const load = kind === 'import' ? `await import(${path})` : `createRequire(${path})(${path})`;
+  const program = `import { createRequire } from 'node:module'; console.log(JSON.stringify(Object.keys(${load})))`;
+  return JSON.parse(
+    execFileSync(process.execPath, ['--input-type=module', '--eval', program], { cwd: ROOT, encoding: 'utf8' }),
+  );
+}
+
+describe.runIf(MODULES.every(({ built }) => existsSync(join(ROOT, built.types))))('the built package', () => {
+  it('has ES modules and CommonJS for each of its three modules', () => {
+    expect(MODULES).toHaveLength(6);
+  });
+
+  it.each(MODULES)(
+    '$subpath, by $kind: what its types promise as a value exists, and nothing else does',
+    ({ kind, built }) => {
+      expect(runtimeNames(kind, built.default).sort()).toEqual(namesExportedBy(join(ROOT, built.types)).values);
+    },
+  );
+});
