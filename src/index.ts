@@ -43,9 +43,25 @@ export {
 export type { Household, HouseholdInput } from './fields/household.js';
 export type { Advance, AdvanceInput, Issued, IssuedInput, IssuedLine } from './fields/issued.js';
 export type { Loan, LoanInput } from './fields/loan.js';
-export { month, type Period, type PeriodInput, period, quarter, year } from './fields/period.js';
-export type { Policy, PolicyInput, Source, SubsidyRule } from './fields/policy.js';
-export type { Portfolio } from './fields/portfolio.js';
+export {
+  type EncodedPeriod,
+  month,
+  type Period,
+  type PeriodInput,
+  period,
+  quarter,
+  year,
+} from './fields/period.js';
+export type {
+  EncodedPolicy,
+  Policy,
+  PolicyInput,
+  RuleKind,
+  Source,
+  SourceInput,
+  SubsidyRule,
+} from './fields/policy.js';
+export type { HouseholdLineInput, Portfolio } from './fields/portfolio.js';
 export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from './fields/reasons.js';
 export type { DecimalInput } from './fields/schema.js';
 export {
@@ -57,7 +73,6 @@ export {
 } from './io/claims.js';
 export { type ExplainOptions, explain } from './io/explain.js';
 export {
-  type HouseholdLoansInput,
   type ParseOptions,
   type PortfolioInput,
   type PresetInput,

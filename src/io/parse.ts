@@ -10,22 +10,25 @@ import {
   type RawFault,
   type Text,
 } from '../fields/faults.js';
-import { type Household, type HouseholdInput, readHousehold } from '../fields/household.js';
+import { type Household, readHousehold } from '../fields/household.js';
 import {
   type Advance,
-  type AdvanceInput,
   checkFunders,
   checkOverlaps,
   type Issued,
-  type IssuedInput,
   inOrderOfTime,
   readAdvance,
   readIssued,
 } from '../fields/issued.js';
-import { type Loan, type LoanInput, readLoan } from '../fields/loan.js';
+import { type Loan, readLoan } from '../fields/loan.js';
 import { type Period, type PeriodInput, readPeriod } from '../fields/period.js';
 import { type Policy, type PolicyInput, readPolicy } from '../fields/policy.js';
-import { type Portfolio, portfolioOf } from '../fields/portfolio.js';
+import {
+  type HouseholdLineInput,
+  type Portfolio,
+  portfolioOf,
+  type PortfolioInput as WrittenPortfolio,
+} from '../fields/portfolio.js';
 import { TYPES } from '../fields/schema.js';
 import { readSuichang2024 } from '../policies/suichang-2024.js';
 import type { SuichangTerms } from '../policies/terms.js';
@@ -42,28 +45,12 @@ export interface PresetInput {
   readonly terms: SuichangTerms;
 }
 
-/** A portfolio as it is written: the JSON form of SPEC 7. */
-export interface PortfolioInput {
+/** A portfolio as `parsePortfolio` takes it: the JSON form of SPEC 7, with a preset or what has been read already. */
+export interface PortfolioInput extends Omit<WrittenPortfolio, 'policy' | 'period'> {
   /** The policy in its JSON form, a preset with its terms, or one that has been read. */
   readonly policy: PolicyInput | PresetInput | Policy;
   /** The days to settle, half-open, or a period that has been made by `period`, `year`, `quarter` or `month`. */
   readonly period: PeriodInput | Period;
-  /** The households, in any order, every id once. */
-  readonly households: readonly HouseholdInput[];
-  /** Their loans, in any order, every id once. */
-  readonly loans: readonly LoanInput[];
-  /** All earlier settlements as they were issued (`encodeSettlement`); what differs from today's data is adjusted. */
-  readonly previous?: readonly IssuedInput[] | null | undefined;
-  /** What funders paid ahead (预拨). */
-  readonly advances?: readonly AdvanceInput[] | null | undefined;
-}
-
-/** A household with all of its loans, as it is written. */
-export interface HouseholdLoansInput {
-  /** The household. */
-  readonly household: HouseholdInput;
-  /** All of its loans, in any order. */
-  readonly loans: readonly LoanInput[];
 }
 
 /** How faults are told. */
@@ -116,7 +103,7 @@ export function safeParsePortfolio(input: unknown, options?: ParseOptions): Pars
  *
  * @throws InvalidInputError with every fault found.
  */
-export function parseHousehold(input: HouseholdLoansInput | string, options?: ParseOptions): HouseholdLoans {
+export function parseHousehold(input: HouseholdLineInput | string, options?: ParseOptions): HouseholdLoans {
   return dataOf(safeParseHousehold(input, options));
 }
 

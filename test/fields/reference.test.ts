@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { claimFields } from '../../src/fields/claim.js';
+import { householdFields } from '../../src/fields/household.js';
+import { loanFields } from '../../src/fields/loan.js';
 import { RULES } from '../../src/fields/policy.js';
 import type { AnyForm, Field, Fields, Labels } from '../../src/fields/table.js';
 import { sentencesOf, TABLES } from '../surface/sentences.js';
@@ -108,6 +112,15 @@ function sectionOf(record: AnyForm & { readonly fields: Fields }): string[] {
     ...(choices.length === 0 ? [] : ['', ...tableOf(['field', 'choice', '中文', 'meaning'], choices)]),
   ];
 }
+
+it('docs/reference/files.md names every column of the CSV files that is the cell of a field', () => {
+  const page = readFileSync(new URL('../../docs/reference/files.md', import.meta.url), 'utf8');
+  for (const { header, labels } of [householdFields, loanFields, claimFields].flatMap((fields) =>
+    Object.values<Field>(fields),
+  )) {
+    if (header !== undefined) expect(page).toContain(`| \`${header}\` | ${labels[0]} |`);
+  }
+});
 
 it('docs/reference/fields.md has it, record by record', async () => {
   const page = [
