@@ -27,6 +27,7 @@ const ZONED = [
   'test/io/csv-blocks.test.ts',
   'test/io/json.test.ts',
   'test/io/parse.test.ts',
+  'test/io/household-lines.test.ts',
   'test/cli/settle.test.ts',
 ];
 for (const path of ZONED) if (!existsSync(path)) throw new Error(`${path} is to run in every zone and is not there`);

@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: [
       'test/{kernel,law,fields,engine,settlement,claims,policies,vectors,bad}/**/*.test.ts',
-      'test/io/{csv,csv-blocks,explain,json,json-error,parse}.test.ts',
-      'test/fuzz/quick.test.ts',
+      'test/io/{csv,csv-blocks,explain,household-lines,json,json-error,parse}.test.ts',
+      'test/fuzz/batch-reader.test.ts',
     ],
     env: { TZ: 'UTC', TIEXI_RUNS: '0.02' },
     setupFiles: ['test/setup/each-file.ts'],
