@@ -81,6 +81,9 @@ describe('what changes on a loan', () => {
     rate.moveTo(NEVER - 1);
     rate.beginWithout();
     expect([rate.rate, rate.next]).toEqual([0, NEVER]);
+    rate.use(loans.referenceRates);
+    rate.begin(0);
+    expect([rate.rate, rate.next]).toEqual([0, NEVER]);
   });
 });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Batch } from '../../src/fields/batch.js';
-import { BatchReader } from '../../src/fields/batch-reader.js';
+import { BatchReader, MOST_FIELDS } from '../../src/fields/batch-reader.js';
 import type { RawFault } from '../../src/fields/faults.js';
-import { type Household, readHousehold } from '../../src/fields/household.js';
-import { type Loan, readLoan } from '../../src/fields/loan.js';
+import { HOUSEHOLD as HOUSEHOLD_RECORD, type Household, readHousehold } from '../../src/fields/household.js';
+import { LOAN as LOAN_RECORD, type Loan, readLoan } from '../../src/fields/loan.js';
+import type { Fields } from '../../src/fields/table.js';
 import { encodeSettlement, safeParsePortfolio, settle } from '../../src/index.js';
 import { readJson } from '../../src/io/json.js';
 import { readPortfolioJson } from '../../src/io/portfolio-json.js';
@@ -114,6 +115,20 @@ const [HOUSEHOLD] = itemsOf(soundPortfolio(0) as Input, 'households') as [Input]
 const [LOAN] = itemsOf(soundPortfolio(0) as Input, 'loans') as [Input];
 
 describe('what is read from bytes', () => {
+  it('is of records with at most a bit of a number each for their fields', () => {
+    const seen: number[] = [];
+    const count = (fields: Fields | undefined) => {
+      if (fields === undefined) return;
+      seen.push(Object.keys(fields).length);
+      for (const { form } of Object.values(fields)) count(form.fields);
+    };
+    count(HOUSEHOLD_RECORD.fields);
+    count(LOAN_RECORD.fields);
+    // The household, the loan, and the records of their lists.
+    expect(seen.length).toBeGreaterThan(7);
+    expect(Math.max(...seen)).toBeLessThanOrEqual(MOST_FIELDS);
+  });
+
   it('is every sound household and loan, however it is indented and in whichever order its keys stand', () => {
     const chance = new Chance(SEED, 0);
     const reading = new Reading();

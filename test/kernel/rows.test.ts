@@ -47,6 +47,14 @@ const allOf = (rows: ReturnType<typeof items>) => Array.from({ length: rows.coun
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => item(i));
 
 describe('records in columns', () => {
+  it('have room made for their lists only where there is too little', () => {
+    const list = new ListColumn(new Rows({}));
+    list.reserve(10);
+    const { starts } = list;
+    list.reserve(1);
+    expect(list.starts).toBe(starts);
+  });
+
   it('are as they were added, with every field, however many they are', () => {
     for (const count of [0, 1, 8, 9, 100]) {
       const rows = filled(count);

@@ -100,7 +100,7 @@ describe('what has not been read does not compile where what has been read is me
     const days = { from: '2024-01-01', to: '2025-01-01' };
     // @ts-expect-error a period of texts: year(2024), or the period of a portfolio
     const wrong = { policy, period: days, household, loans: [loan] } satisfies Parameters<typeof assess>[0];
-    expect(wrong.period).toBe(days);
+    expect(() => assess(wrong as never)).toThrow(/call period\(from, to\) or year\(y\)/);
   });
 
   it('text, a number, nothing', () => {
