@@ -1,16 +1,15 @@
 // Holds what a user's compiler sees of the built package against the reports in test/surface/api/: one report for every subpath of
 // package.json's "exports". Ends with 1 where they differ; `--update` writes them anew.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+import { assertBuilt, ROOT } from '../setup/built.js';
 
 const update = process.argv.includes('--update');
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const REPORTS = 'test/surface/api';
-const CONFIG = join(root, 'test/surface/api-extractor.json');
-const readJson = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'));
+const CONFIG = join(ROOT, 'test/surface/api-extractor.json');
+const readJson = (path: string): unknown => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 const fail = (text: string) => {
   console.error(text);
   process.exitCode = 1;
@@ -28,11 +27,6 @@ const entries = Object.entries(subpaths).flatMap(([subpath, conditions]) =>
 
 if (entries.length === 0) throw new Error('package.json exports no subpath with types');
 
-const modifiedAt = (path: string) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-const newestSource = Math.max(
-  ...readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((path) => modifiedAt(join('src', path))),
-);
-
 /**
  * Types that are reached from what is exported and are not exported themselves, by report, each with the reason. `*`
  * stands for all that tiexi itself exports or has a reason not to: where a subpath's types are the very ones of tiexi.
@@ -41,16 +35,13 @@ const notExported = readJson(`${REPORTS}/not-exported.json`) as Record<string, R
 
 /** The names that a file of types exports: `export { type Loan, settle, T as Term }`. */
 const exportedBy = (types: string) =>
-  [...readFileSync(join(root, types), 'utf8').matchAll(/^export \{(.*)\}/gm)].flatMap(([, names = '']) =>
+  [...readFileSync(join(ROOT, types), 'utf8').matchAll(/^export \{(.*)\}/gm)].flatMap(([, names = '']) =>
     names.split(',').map((name) => name.trim().split(' ').at(-1)),
   );
 const ofTiexi = () => [...exportedBy('dist/index.d.ts'), ...Object.keys(notExported.tiexi ?? {})];
 
 for (const { name, types } of entries) {
-  if (modifiedAt(types) < newestSource) {
-    fail(`${types} is missing or older than src: npm run build`);
-    continue;
-  }
+  assertBuilt(types);
   const forgotten = new Set<string>();
   const result = Extractor.invoke(configOf(name, types), {
     localBuild: update,
@@ -68,8 +59,8 @@ for (const { name, types } of entries) {
     fail(
       `${report}: differs from what is built. Where that is meant, npm run api:update, and tell users in CHANGELOG.md.`,
     );
-    const built = relative(root, join(configOf(name, types).reportTempFolder, `${name}.api.md`));
-    spawnSync('git', ['--no-pager', 'diff', '--no-index', report, built], { cwd: root, stdio: 'inherit' });
+    const built = relative(ROOT, join(configOf(name, types).reportTempFolder, `${name}.api.md`));
+    spawnSync('git', ['--no-pager', 'diff', '--no-index', report, built], { cwd: ROOT, stdio: 'inherit' });
   }
 
   const { '*': shared, ...reasons } = notExported[name] ?? {};
@@ -90,10 +81,10 @@ function configOf(name: string, types: string) {
   return ExtractorConfig.prepare({
     configObject: {
       ...config,
-      mainEntryPointFilePath: join(root, types),
+      mainEntryPointFilePath: join(ROOT, types),
       apiReport: { enabled: true, ...config.apiReport, reportFileName: name },
     },
     configObjectFullPath: CONFIG,
-    packageJsonFullPath: join(root, 'package.json'),
+    packageJsonFullPath: join(ROOT, 'package.json'),
   });
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from './built.js';
+import { ROOT } from '../setup/built.js';
 import { packageFoldersIn } from './bundled.js';
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');

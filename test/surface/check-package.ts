@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isBuilt, ROOT } from './built.js';
+import { assertBuilt, ROOT } from '../setup/built.js';
 import { installRuntimes, type Permission, type Runtime } from './runtimes.js';
 import { namesExportedBy } from './value-names.js';
 
@@ -28,9 +28,7 @@ const run = (command: string, args: readonly string[], cwd: string) =>
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 function pack(folder: string): string {
-  if (!isBuilt('dist/index.js', 'dist/index.cjs', 'dist/index.d.ts', 'dist/index.d.cts', 'dist/cli.cjs')) {
-    throw new Error('dist is missing or older than src: npm run build');
-  }
+  assertBuilt('dist/index.js', 'dist/index.cjs', 'dist/index.d.ts', 'dist/index.d.cts', 'dist/cli.cjs');
   const runtime = Object.keys(manifest.dependencies).sort().join(' ');
   if (runtime !== 'date-fns decimal.js zod') throw new Error(`runtime dependencies: ${runtime}`);
   for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) {

@@ -2,7 +2,7 @@
 // nothing and ends with 1 where the file is not what would be written.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isBuilt, ROOT } from './built.js';
+import { assertBuilt, ROOT } from '../setup/built.js';
 import { type BundledPackage, bundledPackages, licenceTexts } from './bundled.js';
 
 const FILE = 'THIRD-PARTY-NOTICES.txt';
@@ -36,9 +36,7 @@ function sectionOf(part: BundledPackage): string {
   ].join('\n');
 }
 
-if (!isBuilt('dist/index.js', 'dist/index.cjs', 'dist/cli.cjs')) {
-  throw new Error('dist is missing or older than src: npm run build');
-}
+assertBuilt('dist/index.js', 'dist/index.cjs', 'dist/cli.cjs');
 const parts = bundledPackages(ROOT);
 for (const { name, licence } of parts) {
   if (!ALLOWED.includes(licence))

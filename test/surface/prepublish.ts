@@ -1,7 +1,7 @@
 // npm runs this before it publishes. Ends with 1, and says what is missing, where the package is not ready.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './built.js';
+import { ROOT } from '../setup/built.js';
 import { missingToPublish } from './publishable.js';
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ROOT } from './built.js';
+import { ROOT } from '../setup/built.js';
 import { missingToPublish } from './publishable.js';
 
 const MANIFEST = {

@@ -73,10 +73,16 @@ export function installRuntimes(folder: string, passedOver: (name: string, reaso
         });
       return [{ name: source.name, version, run }];
     } catch (error) {
-      passedOver(source.name, (error as Error).message.split('\n')[0] as string);
+      passedOver(source.name, reasonOf(error as Error));
       return [];
     }
   });
+}
+
+/** What npm says, where it is npm that failed. */
+function reasonOf({ message }: Error): string {
+  const ofNpm = message.split('\n').filter((line) => line.startsWith('npm error'));
+  return (ofNpm.length > 0 ? ofNpm.slice(0, 2).join('; ') : message.split('\n')[0]) as string;
 }
 
 function installed(folder: string, { spec, within, binary }: Source): string {

@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isBuilt, ROOT } from './built.js';
+import { assertBuilt, ROOT } from '../setup/built.js';
 import { bundledPackages } from './bundled.js';
 
 interface Property {
@@ -25,9 +25,7 @@ interface Bill {
   readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
 }
 
-if (!isBuilt('dist/index.js', 'dist/index.cjs', 'dist/cli.cjs')) {
-  throw new Error('dist is missing or older than src: npm run build');
-}
+assertBuilt('dist/index.js', 'dist/index.cjs', 'dist/cli.cjs');
 const { name, version, dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const bill: Bill = JSON.parse(
   execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx'], { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 26 }),
