@@ -41,8 +41,15 @@ export {
   type Text,
 } from './fields/faults.js';
 export type { Household, HouseholdInput } from './fields/household.js';
-export type { Advance, AdvanceInput, Issued, IssuedInput, IssuedLine } from './fields/issued.js';
-export type { Loan, LoanInput } from './fields/loan.js';
+export type { Advance, AdvanceInput, Issued, IssuedInput, IssuedLine, IssuedLineInput } from './fields/issued.js';
+export type {
+  Loan,
+  LoanInput,
+  OtherSubsidyInput,
+  OtherSubsidyRead,
+  RepaymentInput,
+  RepaymentRead,
+} from './fields/loan.js';
 export {
   type EncodedPeriod,
   month,
@@ -53,17 +60,34 @@ export {
   year,
 } from './fields/period.js';
 export type {
+  AmountCapInput,
+  AmountCapRead,
+  ConcessionInput,
+  ConcessionRead,
   EncodedPolicy,
+  FunderInput,
+  FunderRead,
+  HouseholdTermsInput,
+  HouseholdTermsRead,
+  InterestPeriodInput,
+  InterestPeriodRead,
   Policy,
   PolicyInput,
+  PrincipalCapInput,
+  PrincipalCapRead,
+  ProductInput,
+  ProductRead,
   RuleKind,
   Source,
   SourceInput,
   SubsidyRule,
+  WindowInput,
+  WindowRead,
 } from './fields/policy.js';
 export type { HouseholdLineInput, Portfolio } from './fields/portfolio.js';
 export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from './fields/reasons.js';
 export type { DecimalInput } from './fields/schema.js';
+export type { IntervalInput, IntervalRead, RateInput, RateRead, SpellInput, SpellRead } from './fields/spans.js';
 export {
   type EncodedClaimTotals,
   type EncodedReconciliation,
