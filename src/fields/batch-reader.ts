@@ -6,6 +6,7 @@ import { decodeUtf8, type TextColumn, type WordColumn } from '../kernel/text-col
 import type { Batch, HouseholdColumns, LoanColumns } from './batch.js';
 import { HOUSEHOLD } from './household.js';
 import { LOAN } from './loan.js';
+import { readAnyText, readText } from './schema.js';
 import type { Fields } from './table.js';
 
 /**
@@ -157,7 +158,7 @@ class RecordReader {
         const words = column as WordColumn;
         let code = words.find(bytes, textStart, textEnd);
         if (code < 0) {
-          const word = (this.forms[i] as Fields[string]['form']).readText?.(decodeUtf8(bytes, textStart, textEnd));
+          const word = this.readText(i, decodeUtf8(bytes, textStart, textEnd));
           if (word === undefined) return false;
           code = words.learn(word, bytes, textStart, textEnd);
         }
@@ -190,10 +191,15 @@ class RecordReader {
     // Plain ASCII is what every kind of text takes, but for an empty one.
     if (!json.textIsAscii || textEnd === textStart) {
       const text = decodeUtf8(bytes, textStart, textEnd);
-      if ((this.forms[i] as Fields[string]['form']).readText?.(text) === undefined) return false;
+      if (this.readText(i, text) === undefined) return false;
     }
     column.putBytes(place, bytes, textStart, textEnd);
     return true;
+  }
+
+  /** The text itself where it is one that the field may hold. */
+  private readText(i: number, text: string): string | undefined {
+    return (this.forms[i] as Fields[string]['form']).mayBeEmpty === true ? readAnyText(text) : readText(text);
   }
 
   private takeList(json: JsonBytes, i: number, place: number): boolean {

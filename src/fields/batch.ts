@@ -1,7 +1,8 @@
 import type { Rows } from '../kernel/rows.js';
+import { rowsOf } from './columns.js';
 import { HOUSEHOLD, type Household, type householdFields } from './household.js';
 import { LOAN, type Loan, type loanFields } from './loan.js';
-import { type ColumnsOf, rowsOf } from './table.js';
+import type { ColumnsOf } from './table.js';
 
 export type HouseholdColumns = ColumnsOf<typeof householdFields>;
 export type LoanColumns = ColumnsOf<typeof loanFields>;

@@ -1,7 +1,7 @@
 import type { RawFault } from './faults.js';
 import { ID, integer, MONEY, map, SUM } from './forms.js';
 import type { ParsedAs } from './parsed.js';
-import { readRecord } from './read-record.js';
+import { RecordSchema } from './schemas.js';
 import { field, type Input, type Output, optional, record } from './table.js';
 
 export const claimFields = {
@@ -27,8 +27,9 @@ export interface ClaimInput extends Input<typeof claimFields> {}
 export interface Claim extends Output<typeof claimFields>, ParsedAs<'Claim'> {}
 
 export const CLAIM = record<typeof claimFields, ClaimInput, Claim>(claimFields);
+const SCHEMA = /* @__PURE__ */ new RecordSchema(CLAIM);
 
 /** Reads one row of a claim; `faults` receives what is wrong with it. */
 export function readClaim(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Claim> {
-  return readRecord(CLAIM, input, path, faults);
+  return SCHEMA.read(input, path, faults);
 }

@@ -1,12 +1,10 @@
-import * as z from 'zod';
-import { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
+import type { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
 import { type Fen, formatFen, LARGEST_FEN } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
 import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
-import { TextColumn, WordColumn } from '../kernel/text-columns.js';
+import type { TextColumn, WordColumn } from '../kernel/text-columns.js';
 import type { DecimalInput } from './schema.js';
-import * as schema from './schema.js';
 import {
   type AnyForm,
   type Encoded,
@@ -23,102 +21,49 @@ import {
 } from './table.js';
 
 /** A civil day, `YYYY-MM-DD`, 1900-01-01 to 2199-12-31. */
-export const DAY: Form<string, Day, DayColumn, string> = {
-  kind: 'day',
-  schema: schema.day,
-  encode: formatDay,
-  json: { type: 'string', format: 'date', pattern: '^(19|20|21)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' },
-  column: () => new DayColumn(),
-};
-
-/** A decimal of 0 and above, as text or as a JSON integer. */
-function decimal<T extends number, Col>(
-  given: z.ZodType<T, DecimalInput>,
-  decimals: number,
-  largest: number,
-  encode: (value: T) => string,
-  column: () => Col,
-): Form<DecimalInput, T, Col, string> {
-  return {
-    kind: 'decimal',
-    schema: given,
-    encode,
-    json: {
-      anyOf: [
-        { type: 'string', pattern: decimalPattern(decimals, largest) },
-        { type: 'integer', minimum: 0, maximum: Math.floor(largest / 10 ** decimals) },
-      ],
-    },
-    column,
-    decimals,
-    largest,
-  };
-}
-
-/** Of decimals up to a largest one, which is all nines, or a power of ten. */
-function decimalPattern(decimals: number, largest: number): string {
-  const whole = String(Math.floor(largest / 10 ** decimals));
-  const fraction = `(\\.\\d{1,${decimals}}0*)?`;
-  if (!whole.startsWith('1')) return `^0*\\d{1,${whole.length}}${fraction}$`;
-  const below = whole.length === 1 ? '0+' : `0*\\d{1,${whole.length - 1}}`;
-  return `^(${below}${fraction}|0*${whole}(\\.0+)?)$`;
-}
+export const DAY: Form<string, Day, DayColumn, string> = { kind: 'day', encode: formatDay };
 
 /** An amount in yuan, of at most two decimals, inside in fen. */
-export const MONEY = decimal(schema.money, 2, LARGEST_FEN, formatFen, () => new NumberColumn<Fen>());
-/** A rate in percent a year, of at most six decimals, inside in millionths of a percent. */
-export const PERCENT = decimal(schema.percent, 6, 100 * MICRO, formatMicro, () => new IntColumn<MicroPercent>());
-/** A share of at most six decimals, inside in millionths. */
-export const SHARE = decimal(schema.share, 6, MICRO, formatMicro, () => new IntColumn<MicroShare>());
-
-/** A sum of amounts in yuan, of any size and sign, inside in fen. */
-export const SUM: Form<DecimalInput, Integer, undefined, string> = {
-  kind: 'sum',
-  schema: schema.sum,
+export const MONEY: Form<DecimalInput, Fen, NumberColumn<Fen>, string> = {
+  kind: 'decimal',
+  unit: 'yuan',
+  decimals: 2,
+  largest: LARGEST_FEN,
   encode: formatFen,
-  json: { anyOf: [{ type: 'string', pattern: '^-?\\d{1,40}(\\.\\d{1,2})?$' }, { type: 'integer' }] },
 };
+/** A rate in percent a year, of at most six decimals, inside in millionths of a percent. */
+export const PERCENT: Form<DecimalInput, MicroPercent, IntColumn<MicroPercent>, string> = {
+  kind: 'decimal',
+  unit: 'percent',
+  decimals: 6,
+  largest: 100 * MICRO,
+  encode: formatMicro,
+};
+/** A share of at most six decimals, inside in millionths. */
+export const SHARE: Form<DecimalInput, MicroShare, IntColumn<MicroShare>, string> = {
+  kind: 'decimal',
+  unit: 'share',
+  decimals: 6,
+  largest: MICRO,
+  encode: formatMicro,
+};
+/** A sum of amounts in yuan, of any size and sign, inside in fen. */
+export const SUM: Form<DecimalInput, Integer, undefined, string> = { kind: 'sum', encode: formatFen };
 
 const asItIs = <T>(value: T) => value;
 
 /** An id: a text that is not empty, of the record's own. */
-export const ID: Form<string, string, TextColumn, string> = {
-  kind: 'text',
-  schema: schema.text,
-  encode: asItIs,
-  json: { type: 'string', minLength: 1 },
-  column: () => new TextColumn(),
-  readText: schema.readText,
-};
+export const ID: Form<string, string, TextColumn, string> = { kind: 'text', encode: asItIs };
 /** A text that is not empty and that many records share, such as a product. */
-export const WORD: Form<string, string, WordColumn, string> = {
-  ...ID,
-  kind: 'word',
-  column: () => new WordColumn(),
-};
+export const WORD: Form<string, string, WordColumn, string> = { kind: 'word', encode: asItIs };
 /** A text of the record's own that may be empty. */
-export const TEXT: Form<string, string, TextColumn, string> = {
-  ...ID,
-  schema: schema.anyText,
-  json: { type: 'string' },
-  readText: schema.readAnyText,
-};
+export const TEXT: Form<string, string, TextColumn, string> = { kind: 'text', mayBeEmpty: true, encode: asItIs };
 /** A text that may be empty and that many records share, such as a township. */
-export const PLACE: Form<string, string, WordColumn, string> = {
-  ...TEXT,
-  kind: 'word',
-  column: () => new WordColumn(),
-};
+export const PLACE: Form<string, string, WordColumn, string> = { kind: 'word', mayBeEmpty: true, encode: asItIs };
 
-/** A whole number from `least` to `most`, as a JSON number. */
-export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Form<number, number, undefined, number> {
-  const whole = z.int().min(least);
-  return {
-    kind: 'integer',
-    schema: most === Number.MAX_SAFE_INTEGER ? whole : whole.max(most),
-    encode: asItIs,
-    json: { type: 'integer', minimum: least, maximum: most },
-  };
+/** A whole number from `least` on, or to `largest`, as a JSON number. */
+export function integer(least: number, largest?: number): Form<number, number, undefined, number> {
+  return { kind: 'integer', least, ...(largest === undefined ? {} : { largest }), encode: asItIs };
 }
 
 /** The form of one of some words or numbers. */
@@ -138,13 +83,7 @@ export function numberChoice<T extends Readonly<Record<number, Labels>>>(choices
 }
 
 function choiceOf<K extends string | number>(choices: Readonly<Record<K, Labels>>, values: K[]): ChoiceForm<K> {
-  return {
-    kind: 'choice',
-    choices,
-    schema: z.literal(values) as unknown as z.ZodType<K, K>,
-    encode: asItIs,
-    json: { enum: values },
-  };
+  return { kind: 'choice', choices, values, encode: asItIs };
 }
 
 /** Values of one form under any keys. */
@@ -159,10 +98,6 @@ export function map<F extends AnyForm>(
   return {
     kind: 'map',
     entry,
-    schema: schema.record(entry.schema) as unknown as z.ZodType<
-      Readonly<Record<string, OutputOf<F>>>,
-      Readonly<Record<string, InputOf<F>>>
-    >,
     encode: (values) =>
       Object.fromEntries(Object.entries(values).map(([key, value]) => [key, entry.encode(value) as JsonOf<F>])),
   };
@@ -175,7 +110,6 @@ export function textOr<F extends AnyForm>(
   return {
     kind: 'either',
     either: [ID, other],
-    schema: z.union([ID.schema, other.schema]) as unknown as z.ZodType<string | OutputOf<F>, string | InputOf<F>>,
     encode: (value) => (typeof value === 'string' ? value : (other.encode(value) as JsonOf<F>)),
   };
 }
@@ -219,14 +153,9 @@ export function union<Before extends Common, T extends Readonly<Record<string, V
       return [name, record({ ...before, kind, ...fields, ...after })];
     }),
   );
-  const [first, ...rest] = Object.values(variants).map((form) => form.schema) as unknown as [
-    z.core.$ZodTypeDiscriminable,
-    ...z.core.$ZodTypeDiscriminable[],
-  ];
   return {
     kind: 'union',
     variants,
-    schema: z.discriminatedUnion('kind', [first, ...rest]) as never,
     encode: (value) => variants[(value as unknown as { readonly kind: string }).kind]?.encode(value as never) as never,
   };
 }

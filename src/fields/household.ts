@@ -2,7 +2,7 @@ import { checkIntervals, putInOrder } from './checks.js';
 import type { RawFault } from './faults.js';
 import { ID, MONEY, PLACE, TEXT } from './forms.js';
 import type { ParsedAs } from './parsed.js';
-import { readRecord } from './read-record.js';
+import { RecordSchema } from './schemas.js';
 import { INTERVAL, SPELL } from './spans.js';
 import { field, type Input, list, type Output, optional, record, several } from './table.js';
 
@@ -33,10 +33,11 @@ export interface HouseholdInput extends Input<typeof householdFields> {}
 export interface Household extends Output<typeof householdFields>, ParsedAs<'Household'> {}
 
 export const HOUSEHOLD = record<typeof householdFields, HouseholdInput, Household>(householdFields);
+const SCHEMA = /* @__PURE__ */ new RecordSchema(HOUSEHOLD);
 
 /** Reads one household; `faults` receives what is wrong with it. */
 export function readHousehold(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Household> {
-  const household = readRecord(HOUSEHOLD, input, path, faults);
+  const household = SCHEMA.read(input, path, faults);
   const { listed, assistance } = household;
   checkIntervals(listed, path, 'listed', faults);
   checkIntervals(assistance, path, 'assistance', faults);

@@ -5,8 +5,8 @@ import { isObject, type RawFault, type Text } from './faults.js';
 import { ID, MONEY, map, SUM } from './forms.js';
 import { PERIOD, type Period, readPeriod } from './period.js';
 import type { Policy } from './policy.js';
-import { readRecord } from './read-record.js';
 import { TYPES } from './schema.js';
+import { RecordSchema } from './schemas.js';
 import { field, type Input, list, type Output, openRecord, record, several } from './table.js';
 
 export const issuedLineFields = {
@@ -23,6 +23,7 @@ export interface IssuedLineInput extends Input<typeof issuedLineFields> {}
 /** What an earlier settlement gave a loan, or put right of it: amounts in fen, the funders' parts under their ids. */
 export interface IssuedLine extends Output<typeof issuedLineFields> {}
 const ISSUED_LINE = openRecord<typeof issuedLineFields, IssuedLineInput, IssuedLine>(issuedLineFields);
+const LINE_SCHEMA = /* @__PURE__ */ new RecordSchema(ISSUED_LINE);
 
 export const issuedFields = {
   /** The days that it settled. */
@@ -57,6 +58,7 @@ export interface AdvanceInput extends Input<typeof advanceFields> {}
 /** What a funder paid ahead (预拨), in fen. */
 export interface Advance extends Output<typeof advanceFields> {}
 export const ADVANCE = record<typeof advanceFields, AdvanceInput, Advance>(advanceFields);
+const ADVANCE_SCHEMA = /* @__PURE__ */ new RecordSchema(ADVANCE);
 
 /** An earlier settlement, as much of it as could be read, its lines as they stand. */
 interface Read {
@@ -97,7 +99,7 @@ function readLines(
   const seen = new Set<string>();
   return Array.from(lines, (input: unknown, i) => {
     const at = [...path, i];
-    const line = readRecord(ISSUED_LINE, input, at, faults);
+    const line = LINE_SCHEMA.read(input, at, faults);
     const { loanId } = line;
     if (loanId !== undefined) {
       if (seen.has(loanId)) faults.push({ code: 'DUPLICATE_ID', path: [...at, 'loanId'], value: loanId });
@@ -143,7 +145,7 @@ export function inOrderOfTime(previous: readonly Issued[]): readonly Issued[] {
 
 /** Reads an advance; `faults` receives what is wrong with it. */
 export function readAdvance(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Advance> {
-  return readRecord(ADVANCE, input, path, faults);
+  return ADVANCE_SCHEMA.read(input, path, faults);
 }
 
 function notTheSubsidy(subsidy: string): Text {

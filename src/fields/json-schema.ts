@@ -1,19 +1,31 @@
-import type { AnyForm, Field, Fields, JsonSchema, Labels } from './table.js';
+import type { AnyForm, Field, Fields, Labels } from './table.js';
+
+/** A JSON Schema (draft 2020-12). */
+export type JsonSchema = { readonly [keyword: string]: unknown };
 
 /** What a field, a choice or a kind of record means, found by its labels, which are its own. */
 export type Sentences = ReadonlyMap<Labels, string>;
 
 /** What a form reads, as JSON Schema (draft 2020-12). */
 export function jsonSchemaOf(form: AnyForm, sentences: Sentences): JsonSchema {
-  const { kind, json, choices = {}, fields = {}, isOpen, entry, fewest, variants = {}, either = [] } = form;
+  const { kind, mayBeEmpty, least, largest, choices = {}, values = [], fields = {}, variants = {}, either = [] } = form;
+  const { isOpen, entry, fewest } = form;
   const of = (other: AnyForm) => jsonSchemaOf(other, sentences);
   switch (kind) {
+    case 'text':
+    case 'word':
+      return { type: 'string', ...(mayBeEmpty === true ? {} : { minLength: 1 }) };
+    case 'day':
+      return { type: 'string', format: 'date', pattern: DAYS };
+    case 'decimal':
+      return decimalSchema(form.decimals as number, largest as number);
+    case 'sum':
+      return { anyOf: [{ type: 'string', pattern: '^-?\\d{1,40}(\\.\\d{1,2})?$' }, { type: 'integer' }] };
+    case 'integer':
+      return { type: 'integer', minimum: least, maximum: largest ?? Number.MAX_SAFE_INTEGER };
     case 'choice':
       return {
-        oneOf: Object.entries(choices).map(([value, labels]) => ({
-          const: form.schema.safeParse(value).success ? value : Number(value),
-          ...wordsOf(labels, sentences),
-        })),
+        oneOf: values.map((value) => ({ const: value, ...wordsOf(choices[value] as Labels, sentences) })),
       };
     case 'record':
       return {
@@ -30,9 +42,26 @@ export function jsonSchemaOf(form: AnyForm, sentences: Sentences): JsonSchema {
       return { oneOf: Object.values(variants).map(of) };
     case 'either':
       return { anyOf: either.map(of) };
-    default:
-      return json as JsonSchema;
   }
+}
+
+const DAYS = '^(19|20|21)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$';
+
+/** Decimals up to a largest one, which is all nines, or a power of ten: as text, or as integers. */
+function decimalSchema(decimals: number, largest: number): JsonSchema {
+  const most = Math.floor(largest / 10 ** decimals);
+  const whole = String(most);
+  const fraction = `(\\.\\d{1,${decimals}}0*)?`;
+  const below = whole.length === 1 ? '0+' : `0*\\d{1,${whole.length - 1}}`;
+  const pattern = whole.startsWith('1')
+    ? `^(${below}${fraction}|0*${whole}(\\.0+)?)$`
+    : `^0*\\d{1,${whole.length}}${fraction}$`;
+  return {
+    anyOf: [
+      { type: 'string', pattern },
+      { type: 'integer', minimum: 0, maximum: most },
+    ],
+  };
 }
 
 /** Fields of which none may be left unsaid: `null` says that there is none. */

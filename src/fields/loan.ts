@@ -5,7 +5,7 @@ import { checkDistinctDates, checkIntervals, putInOrder } from './checks.js';
 import type { RawFault } from './faults.js';
 import { DAY, ID, MONEY, PERCENT, WORD } from './forms.js';
 import type { ParsedAs } from './parsed.js';
-import { readRecord } from './read-record.js';
+import { RecordSchema } from './schemas.js';
 import { type Dated, INTERVAL, RATE } from './spans.js';
 import { field, type Input, list, type Output, optional, record, several } from './table.js';
 
@@ -80,10 +80,11 @@ export interface LoanInput extends Input<typeof loanFields> {}
 export interface Loan extends Output<typeof loanFields>, ParsedAs<'Loan'> {}
 
 export const LOAN = record<typeof loanFields, LoanInput, Loan>(loanFields);
+const SCHEMA = /* @__PURE__ */ new RecordSchema(LOAN);
 
 /** Reads one loan; `faults` receives what is wrong with it. */
 export function readLoan(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Loan> {
-  const loan = readRecord(LOAN, input, path, faults);
+  const loan = SCHEMA.read(input, path, faults);
   checkLoan(loan, path, faults);
   const fromOf = ({ from }: Dated[number]) => from;
   putInOrder(loan.rates, fromOf);

@@ -3,14 +3,15 @@ import { checkInterval } from './checks.js';
 import type { RawFault } from './faults.js';
 import { DAY } from './forms.js';
 import { isParsed, markParsed, type ParsedAs } from './parsed.js';
-import { readRecord } from './read-record.js';
+import { RecordSchema } from './schemas.js';
 import { type Encoded, field, type Input, type Output, record } from './table.js';
 
+// Marked as pure, so that a bundler leaves the table out where a period is only made.
 export const periodFields = {
   /** The first day, which is in it. */
-  from: field(DAY, ['起始日', 'from']),
+  from: /* @__PURE__ */ field(DAY, ['起始日', 'from']),
   /** The day after the last, which is not in it. */
-  to: field(DAY, ['终止日', 'to']),
+  to: /* @__PURE__ */ field(DAY, ['终止日', 'to']),
 };
 
 /** A period as it is written. */
@@ -20,7 +21,8 @@ export interface Period extends Output<typeof periodFields>, ParsedAs<'Period'> 
 /** A period in its one written form. */
 export interface EncodedPeriod extends Encoded<typeof periodFields> {}
 
-export const PERIOD = record<typeof periodFields, PeriodInput, Period, EncodedPeriod>(periodFields);
+export const PERIOD = /* @__PURE__ */ record<typeof periodFields, PeriodInput, Period, EncodedPeriod>(periodFields);
+const SCHEMA = /* @__PURE__ */ new RecordSchema(PERIOD);
 
 /** A period from one day to another, which comes later. */
 export function periodOf(from: Day, to: Day): Period {
@@ -88,7 +90,7 @@ function months(y: number, first: number, count: number): Period {
 /** Reads `{from, to}`; `faults` receives what is wrong with it. */
 export function readPeriod(input: unknown, path: RawFault['path'], faults: RawFault[]): Period | undefined {
   if (isParsed(input, 'Period')) return input as Period;
-  const { from, to } = readRecord(PERIOD, input, path, faults);
+  const { from, to } = SCHEMA.read(input, path, faults);
   if (from === undefined || to === undefined) return undefined;
   checkInterval({ from, to }, path, faults);
   return to > from ? periodOf(from, to) : undefined;

@@ -22,7 +22,7 @@ import {
   WORD,
 } from './forms.js';
 import { isParsed, markParsed, type ParsedAs } from './parsed.js';
-import { readRecord } from './read-record.js';
+import { RecordSchema } from './schemas.js';
 import {
   type Encoded,
   field,
@@ -396,12 +396,13 @@ export interface Policy extends Output<typeof policyFields>, ParsedAs<'Policy'> 
 export interface EncodedPolicy extends Encoded<typeof policyFields> {}
 
 export const POLICY = record<typeof policyFields, PolicyInput, Policy, EncodedPolicy>(policyFields);
+const SCHEMA = /* @__PURE__ */ new RecordSchema(POLICY);
 
 /** Reads a policy object (not a preset); `faults` receives what is wrong with it. */
 export function readPolicy(input: unknown, path: RawFault['path'], faults: RawFault[]): Policy | undefined {
   if (isParsed(input, 'Policy')) return input as Policy;
   const before = faults.length;
-  const policy = readRecord(POLICY, input, path, faults);
+  const policy = SCHEMA.read(input, path, faults);
   checkPolicy(policy, path, faults);
   putInOrder(policy.subsidy, (rule) => rule.from);
   putInOrder(policy.concession, (entry) => entry.from);

@@ -1,18 +1,14 @@
-import * as z from 'zod';
-import { ListColumn, OptionalListColumn, OptionalRecordColumn, Rows } from '../kernel/rows.js';
-import * as schema from './schema.js';
+import type { ListColumn, OptionalRecordColumn } from '../kernel/rows.js';
 
 /*
- * One table a record: an entry a field says how its values are read, checked, kept in columns and written, whether it may
- * be absent, and what it is called. Its sentence stands above the entry, as a doc comment, and is seen wherever the field
- * is used. Types, schemas, readers, encoders, columns and JSON Schemas are derived from the table. The forms of values
- * are in `forms.ts`.
+ * One table a record: an entry a field says what its values are, whether it may be absent, and what it is called. Its
+ * sentence stands above the entry, as a doc comment, and is seen wherever the field is used. A table is plain data, of
+ * which everything else is made: the types (here), the encoder (here), the schema and its faults (`schemas.ts`), the
+ * columns (`columns.ts`), the fast reader (`batch-reader.ts`), the JSON Schema (`json-schema.ts`), the columns of CSV
+ * (`io/csv-columns.ts`). The forms of values are in `forms.ts`.
  */
 
-/** A JSON Schema (draft 2020-12). */
-export type JsonSchema = { readonly [keyword: string]: unknown };
-
-/** What a form is made of. The fast reader takes the kinds that are kept in columns. */
+/** What a form is made of. */
 export type Kind =
   | 'text'
   | 'word'
@@ -28,28 +24,28 @@ export type Kind =
   | 'either';
 
 /**
- * How values of one kind are read, checked, kept in columns and written.
+ * What the values of a field are.
  *
  * `In` is a value as it is written, `Out` as it was read, `Col` a column of read ones, `Json` a read one in its one written
  * form.
  */
 export interface Form<In, Out, Col = undefined, Json = unknown> {
   readonly kind: Kind;
-  /** Reads a value, or tells its faults. */
-  readonly schema: z.ZodType<Out, In>;
-  /** The JSON form of a value: what the schema reads back into the same. */
+  /** The JSON form of a value: what its schema reads back into the same. */
   encode(value: Out): Json;
-  /** A column for the values of a field; undefined for what is never kept in columns. */
-  readonly column?: ((absent: Absence) => Col) | undefined;
-  /** Of a value that has no parts: what the schema reads, as JSON Schema. */
-  readonly json?: JsonSchema;
-  /** Of a decimal: its decimals inside, and the largest value inside. */
+  /** For types alone. */
+  readonly types?: { readonly in: In; readonly out: Out; readonly column: Col };
+  /** Of a text: whether it may be empty. */
+  readonly mayBeEmpty?: boolean;
+  /** Of a decimal: its unit, its decimals inside, and the largest value inside. */
+  readonly unit?: 'yuan' | 'percent' | 'share';
   readonly decimals?: number;
+  /** Of an integer: the least; of an integer or a decimal: the largest. */
+  readonly least?: number;
   readonly largest?: number;
-  /** Of a text: the text itself where it is one that the schema takes. */
-  readText?(text: string): string | undefined;
-  /** Of a choice: every choice with its words. */
+  /** Of a choice: every choice with its words; and all of them, as values. */
   readonly choices?: Readonly<Record<string, Labels>>;
+  readonly values?: readonly (string | number)[];
   /** Of a record, or of a list of records: the fields. */
   readonly fields?: Fields;
   /** Of a record: whether it may have other fields, which are passed over. */
@@ -155,14 +151,8 @@ export function several<F extends AnyForm>(form: ListForm<F>, labels: Labels): F
 /** The form of a record. */
 export interface RecordForm<T extends Fields, In, Out, Json = Encoded<T>>
   extends Form<In, Out, OptionalRecordColumn<ColumnsOf<T>, Out>, Json> {
+  readonly kind: 'record';
   readonly fields: T;
-  /** Its schema, compiled, and those of its fields, by which a faulty record is read field by field. */
-  reader(): RecordReader;
-}
-
-interface RecordReader {
-  readonly schema: z.ZodType;
-  readonly shape: Readonly<Record<string, z.ZodType>>;
 }
 
 /**
@@ -172,50 +162,19 @@ interface RecordReader {
 export function record<T extends Fields, In = Input<T>, Out = Output<T>, Json = Encoded<T>>(
   fields: T,
 ): RecordForm<T, In, Out, Json> {
-  return recordOf(fields, z.strictObject);
+  const entries = Object.entries(fields);
+  return {
+    kind: 'record',
+    fields,
+    encode: (value) => encodeFields(entries, value as Record<string, unknown>) as Json,
+  };
 }
 
 /** {@link record} that may have other fields, which are passed over. */
 export function openRecord<T extends Fields, In = Input<T>, Out = Output<T>, Json = Encoded<T>>(
   fields: T,
 ): RecordForm<T, In, Out, Json> {
-  return { ...recordOf<T, In, Out, Json>(fields, z.object), isOpen: true };
-}
-
-function recordOf<T extends Fields, In, Out, Json>(
-  fields: T,
-  object: (shape: Record<string, z.ZodType>) => z.ZodObject,
-): RecordForm<T, In, Out, Json> {
-  const entries = Object.entries(fields);
-  const blank = Object.fromEntries(
-    entries.map(([name, { absent }]) => [name, absent === 'empty' ? schema.NONE : undefined]),
-  );
-  const shape = shapeOf(fields);
-  const whole = object(shape).transform((values) => ({ ...blank, ...values }));
-  let reader: RecordReader | undefined;
-  return {
-    kind: 'record',
-    fields,
-    schema: whole as unknown as z.ZodType<Out, In>,
-    reader: () => {
-      // Compiled when it is first used: most programs read few of the records.
-      reader ??= { schema: z.compile(whole), shape };
-      return reader;
-    },
-    encode: (value) => encodeFields(entries, value as Record<string, unknown>) as Json,
-    column: () => new OptionalRecordColumn(rowsIn(fields)),
-  };
-}
-
-/** The schemas of fields, each with what its absence means. */
-function shapeOf(fields: Fields): Record<string, z.ZodType> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, { form, absent }]) => {
-      if (absent === 'fault') return [name, form.schema];
-      const without = absent === 'none' ? undefined : schema.NONE;
-      return [name, form.schema.nullish().transform((value) => value ?? without)];
-    }),
-  );
+  return { ...record<T, In, Out, Json>(fields), isOpen: true };
 }
 
 function encodeFields(entries: readonly [string, Field][], value: Record<string, unknown>): object {
@@ -225,26 +184,6 @@ function encodeFields(entries: readonly [string, Field][], value: Record<string,
     if (own !== undefined) encoded.push([name, form.encode(own)]);
   }
   return Object.fromEntries(encoded);
-}
-
-/** Fields that are kept in columns. */
-interface FieldsInColumns {
-  readonly [name: string]: { readonly form: { readonly column?: ((absent: Absence) => object) | undefined } };
-}
-
-/** No records yet, in columns. A table with a field that is not kept in columns does not compile here. */
-export function rowsOf<T extends Fields & FieldsInColumns, Out>({
-  fields,
-}: RecordForm<T, unknown, Out>): Rows<ColumnsOf<T>, Out> {
-  return rowsIn(fields);
-}
-
-function rowsIn<T, Out>(fields: Fields): Rows<ColumnsOf<T>, Out> {
-  const columns = Object.entries(fields).map(([name, { form, absent }]) => {
-    if (form.column === undefined) throw new TypeError(`${name} is never kept in columns`);
-    return [name, form.column(absent)];
-  });
-  return new Rows<ColumnsOf<T>, Out>(Object.fromEntries(columns));
 }
 
 /** The columns of a list: those of its entries where these are records. */
@@ -264,15 +203,7 @@ export function list<F extends AnyForm>(entry: F, fewest: 0 | 1 = 0): ListForm<F
     kind: 'list',
     entry,
     fewest,
-    ...(fields === undefined ? {} : { fields, column: listColumn(fields) as () => ListColumnOf<F> }),
-    schema: (fewest === 0 ? schema.list(entry.schema) : schema.listOfSome(entry.schema)) as unknown as z.ZodType<
-      readonly OutputOf<F>[],
-      readonly InputOf<F>[]
-    >,
+    ...(fields === undefined ? {} : { fields }),
     encode: (values) => values.map((value) => entry.encode(value) as JsonOf<F>),
   };
-}
-
-function listColumn(fields: Fields): (absent: Absence) => ListColumn {
-  return (absent) => (absent === 'none' ? new OptionalListColumn(rowsIn(fields)) : new ListColumn(rowsIn(fields)));
 }

@@ -4,8 +4,9 @@ import { Ajv2020 as Ajv, type AnySchema } from 'ajv/dist/2020.js';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CLAIM } from '../../src/fields/claim.js';
+import { type JsonSchema, jsonSchemaOf } from '../../src/fields/json-schema.js';
 import { POLICY } from '../../src/fields/policy.js';
-import type { AnyForm, JsonSchema } from '../../src/fields/table.js';
+import type { AnyForm } from '../../src/fields/table.js';
 import { customaryTerms, encodeSettlement, safeParsePortfolio, settle } from '../../src/index.js';
 import { readDay } from '../../src/kernel/plain-date.js';
 import { portfolios } from '../../src/testing/arbitraries.js';
@@ -188,6 +189,6 @@ function compare(form: AnyForm, schema: JsonSchema, path: string): void {
     for (const [i, one] of either.entries())
       compare(one, (schema.anyOf as JsonSchema[])[i] as JsonSchema, `${path} ${i}`);
   } else {
-    expect(schema, path).toMatchObject(form.json as object);
+    expect(schema, path).toMatchObject(jsonSchemaOf(form, SENTENCES));
   }
 }

@@ -51,19 +51,19 @@ function nameOf({ fields = {} }: AnyForm): string {
 const link = (record: AnyForm) => `[${nameOf(record)}](#${nameOf(record)})`;
 
 function typeOf(form: AnyForm): string {
-  const { kind, decimals, largest, choices = {}, entry, fewest, variants = {}, either = [], json } = form;
+  const { kind, mayBeEmpty, unit, least, largest, choices = {}, entry, fewest, variants = {}, either = [] } = form;
   switch (kind) {
     case 'text':
     case 'word':
-      return json?.minLength === undefined ? 'text, may be empty' : 'text';
+      return mayBeEmpty ? 'text, may be empty' : 'text';
     case 'day':
       return 'day';
     case 'decimal':
-      return decimals === 2 ? 'amount' : largest === 1_000_000 ? 'share' : 'rate';
+      return { yuan: 'amount', percent: 'rate', share: 'share' }[unit as 'yuan'];
     case 'sum':
       return 'sum';
     case 'integer':
-      return `integer from ${json?.minimum}${json?.maximum === Number.MAX_SAFE_INTEGER ? '' : ` to ${json?.maximum}`}`;
+      return `integer from ${least}${largest === undefined ? '' : ` to ${largest}`}`;
     case 'choice':
       return Object.keys(choices)
         .map((choice) => `\`${choice}\``)

@@ -18,7 +18,7 @@ import { formatDay } from '../../src/kernel/plain-date.js';
 function sampleOf(form: AnyForm, number: { next: number }): unknown {
   number.next += 1;
   const n = number.next;
-  const { kind, decimals, largest, json, choices = {}, fields = {}, entry, variants = {}, either = [] } = form;
+  const { kind, unit, least = 0, largest = 9999, values = [], fields = {}, entry, variants = {}, either = [] } = form;
   switch (kind) {
     case 'text':
     case 'word':
@@ -26,15 +26,13 @@ function sampleOf(form: AnyForm, number: { next: number }): unknown {
     case 'day':
       return formatDay((19_000 + n) as Day);
     case 'decimal':
-      return decimals === 2 ? `${n}.25` : (largest as number) > 1_000_000 ? `${n % 100}.125` : `0.${100 + (n % 900)}`;
+      return { yuan: `${n}.25`, percent: `${n % 100}.125`, share: `0.${100 + (n % 900)}` }[unit as 'yuan'];
     case 'sum':
       return `${n}.75`;
-    case 'integer': {
-      const { minimum, maximum } = json as { readonly minimum: number; readonly maximum: number };
-      return minimum + (n % (maximum - minimum));
-    }
+    case 'integer':
+      return least + (n % (largest - least));
     case 'choice':
-      return choicesOf(form)[n % Object.keys(choices).length];
+      return values[n % values.length];
     case 'record':
       return Object.fromEntries(Object.entries(fields).map(([name, each]) => [name, sampleOf(each.form, number)]));
     case 'list': {
@@ -48,11 +46,6 @@ function sampleOf(form: AnyForm, number: { next: number }): unknown {
     case 'either':
       return sampleOf(either[n % either.length] as AnyForm, number);
   }
-}
-
-/** The choices of a choice, as values. */
-export function choicesOf({ choices = {}, schema }: AnyForm): readonly unknown[] {
-  return Object.keys(choices).map((choice) => (schema.safeParse(choice).success ? choice : Number(choice)));
 }
 
 /** `base` with other values in the places where `over` has one. */
@@ -154,7 +147,7 @@ export interface Changed {
 
 /** Every way of changing one field of a read value, at any depth. */
 export function changesOf(form: AnyForm, value: unknown, path = ''): readonly Changed[] {
-  const { kind, largest, json, fields = {}, entry, fewest = 0, variants = {}, either = [] } = form;
+  const { kind, largest, values = [], fields = {}, entry, fewest = 0, variants = {}, either = [] } = form;
   const other = (changed: unknown) => [{ path, value: changed }];
   switch (kind) {
     case 'text':
@@ -167,9 +160,9 @@ export function changesOf(form: AnyForm, value: unknown, path = ''): readonly Ch
     case 'sum':
       return other(typeof value === 'bigint' ? value + 1n : (value as number) + 1);
     case 'integer':
-      return other(value === json?.maximum ? (value as number) - 1 : (value as number) + 1);
+      return other(value === largest ? (value as number) - 1 : (value as number) + 1);
     case 'choice':
-      return choicesOf(form)
+      return values
         .filter((choice) => choice !== value)
         .map((choice) => ({ path: `${path}: ${choice}`, value: choice }));
     case 'record':

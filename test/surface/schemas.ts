@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { CLAIM } from '../../src/fields/claim.js';
 import { HOUSEHOLD } from '../../src/fields/household.js';
 import { ISSUED } from '../../src/fields/issued.js';
-import { jsonSchemaOf, type Sentences, statedJsonSchemaOf } from '../../src/fields/json-schema.js';
+import { type JsonSchema, jsonSchemaOf, type Sentences, statedJsonSchemaOf } from '../../src/fields/json-schema.js';
 import { LOAN } from '../../src/fields/loan.js';
 import { PERIOD } from '../../src/fields/period.js';
 import { openHouseholdFields, openTermFields, POLICY, policyFields } from '../../src/fields/policy.js';
 import { HOUSEHOLD_LINE, PORTFOLIO } from '../../src/fields/portfolio.js';
-import { type AnyForm, field, type JsonSchema, list, record } from '../../src/fields/table.js';
+import { type AnyForm, field, list, record } from '../../src/fields/table.js';
 import { sentencesOf } from './sentences.js';
 
 interface Published {

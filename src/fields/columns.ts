@@ -1,0 +1,43 @@
+import { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
+import { ListColumn, OptionalListColumn, OptionalRecordColumn, Rows } from '../kernel/rows.js';
+import { TextColumn, WordColumn } from '../kernel/text-columns.js';
+import type { ColumnsOf, Field, Fields, RecordForm } from './table.js';
+
+/** Fields that are kept in columns. */
+interface FieldsInColumns {
+  readonly [name: string]: { readonly form: { readonly types?: { readonly column: object } } };
+}
+
+/** No records yet, in columns. A table with a field that is not kept in columns does not compile here. */
+export function rowsOf<T extends Fields & FieldsInColumns, Out>({
+  fields,
+}: RecordForm<T, unknown, Out>): Rows<ColumnsOf<T>, Out> {
+  return rowsIn(fields) as Rows<ColumnsOf<T>, Out>;
+}
+
+function rowsIn(fields: Fields): Rows {
+  return new Rows(Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, columnOf(name, field)])));
+}
+
+/** The largest that an {@link IntColumn} holds. */
+const LARGEST_INT = 2 ** 31 - 1;
+
+function columnOf(name: string, { form, absent }: Field): object {
+  const { kind, fields, largest = Number.POSITIVE_INFINITY } = form;
+  switch (kind) {
+    case 'text':
+      return new TextColumn();
+    case 'word':
+      return new WordColumn();
+    case 'day':
+      return new DayColumn();
+    case 'decimal':
+      return largest > LARGEST_INT ? new NumberColumn() : new IntColumn();
+    case 'record':
+      return new OptionalRecordColumn(rowsIn(fields as Fields));
+    case 'list':
+      if (fields === undefined) break;
+      return absent === 'none' ? new OptionalListColumn(rowsIn(fields)) : new ListColumn(rowsIn(fields));
+  }
+  throw new TypeError(`${name} is never kept in columns`);
+}
