@@ -101,7 +101,7 @@ describe('the tests', () => {
   const textOf = (path: string) => readFileSync(new URL(path.replaceAll('\\', '/'), folder), 'utf8');
 
   it('of the built package are named so (*.built.test.ts): only before those it is built', () => {
-    const built = tests.filter((path) => /['"]dist\b|\.bin\.tiexi\b/.test(textOf(path)));
+    const built = tests.filter((path) => /['"]dist\/|, ['"]dist['"]|\.bin\.tiexi\b/.test(textOf(path)));
     expect(built.length).toBeGreaterThan(2);
     expect(built.filter((path) => !path.endsWith('.built.test.ts'))).toEqual([]);
   });
