@@ -32,6 +32,7 @@ export interface Milestone {
 
 const source: Source = { kind: 'plan', title: '遂政办发〔2024〕12号', article: '一(二)' };
 
+const AN_INCREASE: Text = { en: 'an increase', 'zh-CN': '新增' };
 const A_YEAR: Text = { en: 'a year', 'zh-CN': '每年' };
 const ON_AVERAGE: Text = { en: 'on average', 'zh-CN': '平均' };
 
@@ -40,7 +41,7 @@ export const suichangMilestones: readonly Milestone[] = [
   {
     on: '2024-12-31',
     targets: [
-      { measure: 'balance', amount: '50000000.00' },
+      { measure: 'balance', amount: '50000000.00', note: AN_INCREASE },
       { measure: 'interestSaved', amount: '500000.00', note: A_YEAR },
       { measure: 'interestSavedPerHousehold', amount: '1500.00', note: ON_AVERAGE },
     ],
@@ -49,7 +50,7 @@ export const suichangMilestones: readonly Milestone[] = [
   {
     on: '2025-06-30',
     targets: [
-      { measure: 'balance', amount: '100000000.00' },
+      { measure: 'balance', amount: '100000000.00', note: AN_INCREASE },
       { measure: 'interestSaved', amount: '2000000.00' },
     ],
     source,

@@ -86,8 +86,20 @@ describe('progress in a table', () => {
     expect(cellsOf(text, 'borrowing families')).toEqual([['borrowing families', '2', '2']]);
     expect(cellsOf(text, '2024-12-31')[0]).toEqual(['2024-12-31 (due)']);
     expect(cellsOf(text, 'balance lent')).toEqual([
-      ['balance lent to target families', '50,000,000.00', 'at the end of the day', '330,000.00', '0.66%'],
-      ['balance lent to target families', '100,000,000.00', 'at the end of the day', '330,000.00', '0.33%'],
+      [
+        'balance lent to target families (an increase)',
+        '50,000,000.00',
+        'at the end of the day',
+        '330,000.00',
+        '0.66%',
+      ],
+      [
+        'balance lent to target families (an increase)',
+        '100,000,000.00',
+        'at the end of the day',
+        '330,000.00',
+        '0.33%',
+      ],
       // 0.165%, half up to four decimals of a share
       ['balance lent to target families', '200,000,000.00', 'at the end of the day', '330,000.00', '0.17%'],
     ]);

@@ -1,9 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { BASES, EXCLUSIONS, FAULTS, MISTAKES, REASONS, type Text } from '../../src/index.js';
+import {
+  BASES,
+  EXCLUSIONS,
+  encodeSettlement,
+  FAULTS,
+  MISTAKES,
+  parsePortfolio,
+  REASONS,
+  settle,
+  type Text,
+} from '../../src/index.js';
 import { programsOf, run, typeErrorsOf } from './examples.js';
-import { anchorsOf, DOC_COMMENTS, linksOf, PAGES, ROOT, readPage, rowsOf, sectionOf } from './markdown.js';
+import { anchorsOf, DOC_COMMENTS, linksOf, PAGES, type Page, ROOT, readPage, rowsOf, sectionOf } from './markdown.js';
 
 const PROGRAMS = [...PAGES, ...DOC_COMMENTS].flatMap(programsOf);
 
@@ -69,6 +79,20 @@ describe('the commands', () => {
   });
 });
 
+describe('the two READMEs', () => {
+  const [english, chinese] = ['README.md', 'README.zh-CN.md'].map(readPage) as [Page, Page];
+
+  it('link to the same places, in the same order', () => {
+    const others = (page: Page, other: Page) => linksOf(page).filter((target) => target !== other.path);
+    expect(others(chinese, english)).toEqual(others(english, chinese));
+  });
+
+  it('have the same programs and commands, but for their comments', () => {
+    const codeOf = ({ blocks }: Page) => blocks.map(({ lang, text }) => [lang, text.replace(/ *(\/\/|#) .*$/gm, '')]);
+    expect(codeOf(chinese)).toEqual(codeOf(english));
+  });
+});
+
 describe('the catalogues', () => {
   const reasons = readPage('docs/reference/reasons.md');
   const faults = readPage('docs/reference/faults.md');
@@ -92,5 +116,43 @@ describe('the catalogues', () => {
   it('faults.md has a section for every code, in order', () => {
     const sections = [...faults.prose.matchAll(/^### `(\w+)`$/gm)].map(([, code]) => code);
     expect(sections).toEqual(Object.keys(FAULTS));
+  });
+});
+
+describe('the JSON form of a settlement', () => {
+  /** A row of formulas.md 9 for every key: the names in its first cell, and those that its second cell speaks of. */
+  const rows = [
+    ...sectionOf(readPage('docs/reference/formulas.md'), '## 9. The JSON form of a settlement').matchAll(
+      /^\| (`.*?) \| (.*) \|$/gm,
+    ),
+  ];
+  const namesIn = (cell = '') => [...cell.matchAll(/`(\w+)/g)].map(([, name]) => name as string);
+  const spoken = (key: string) => namesIn(rows.find(([, first]) => namesIn(first).includes(key))?.[2]);
+  const issued = JSON.parse(readFileSync(`${ROOT}docs/examples/suichang-2025/settlement-2024.json`, 'utf8'));
+  const [line] = issued.loans;
+
+  // The loan of the issued settlement is no longer in the data, so what was issued for it is taken back.
+  const paid = { loanId: 'L', subsidy: '1.00', funders: { province: '0.80', local: '0.20' } };
+  const { policy, period } = issued;
+  const previous = [{ period, loans: [paid], adjustments: [] }];
+  const settlement = encodeSettlement(
+    settle(
+      parsePortfolio({ policy, period: { from: '2025-01-01', to: '2026-01-01' }, households: [], loans: [], previous }),
+    ),
+  );
+
+  it('formulas.md has every key, in order', () => {
+    expect(rows.flatMap(([, first]) => namesIn(first))).toEqual(Object.keys(settlement));
+    expect(Object.keys(issued)).toEqual(Object.keys(settlement));
+  });
+
+  it('formulas.md has every field of a line, of an adjustment and of the provenance', () => {
+    expect(spoken('loans')).toEqual(Object.keys(line));
+    expect(settlement.adjustments).toHaveLength(1);
+    expect(new Set(spoken('adjustments'))).toEqual(
+      new Set([...Object.keys(settlement.adjustments[0] ?? {}), 'previous']),
+    );
+    expect(new Set(spoken('provenance'))).toEqual(new Set([...Object.keys(settlement.provenance), 'parts']));
+    expect(spoken('groups')).toEqual(Object.keys(settlement.groups));
   });
 });
