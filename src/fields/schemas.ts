@@ -37,7 +37,9 @@ function madeOf(form: AnyForm): z.ZodType {
     case 'map':
       return schema.record(madeOf(entry as AnyForm));
     case 'union': {
-      const [first, ...rest] = Object.values(variants ?? {}).map(madeOf) as unknown as z.core.$ZodTypeDiscriminable[];
+      const [first, ...rest] = Object.values(variants as Record<string, AnyForm>).map(
+        madeOf,
+      ) as unknown as z.core.$ZodTypeDiscriminable[];
       return z.discriminatedUnion('kind', [first as z.core.$ZodTypeDiscriminable, ...rest]);
     }
     case 'either': {

@@ -122,9 +122,9 @@ function fromDigits(fen: number): Decimal {
   const cents = size % 100;
   const whole = (size - cents) / 100;
   const low = whole % GROUP;
-  const middle = Math.floor(whole / GROUP) % GROUP;
-  const high = Math.floor(whole / GROUP / GROUP);
-  const d = high > 0 ? [high, middle, low] : middle > 0 ? [middle, low] : low > 0 ? [low] : [];
+  // Below GROUP: a safe integer of fen has fewer than 10^14 yuan.
+  const high = Math.floor(whole / GROUP);
+  const d = high > 0 ? [high, low] : low > 0 ? [low] : [];
   let e = d.length === 0 ? -2 : (d.length - 1) * 7;
   for (let power = 10, first = d[0] ?? cents; power <= first; power *= 10) e += 1;
   if (cents > 0) d.push(cents * 100_000);

@@ -47,11 +47,16 @@ const BATCH = 1024;
  * loan is of another household than the one it comes with. They come while the lines are read.
  */
 export function settleStream(households: () => Households, options: StreamOptions): SettlementStream {
-  return new SettlementStream(households, options);
+  return new LinesOfHouseholds(households, options);
 }
 
 /** The lines of a stream of households, to be read once, and what they come to. */
-export class SettlementStream implements AsyncIterable<SettlementLine> {
+export interface SettlementStream extends AsyncIterable<SettlementLine> {
+  /** What all lines come to. @throws Error before the last line has been read */
+  readonly summary: SettlementSummary;
+}
+
+class LinesOfHouseholds implements SettlementStream {
   private settled: SettlementSummary | undefined;
 
   constructor(
