@@ -106,8 +106,8 @@ type Allowed<T, K extends keyof T> = { readonly [P in K]?: InputOf<FormOf<T[P]>>
 type Denied<T, K extends keyof T> = { readonly [P in K]: InputOf<FormOf<T[P]>> | null };
 type Always<T, K extends keyof T> = { readonly [P in K]: OutputOf<FormOf<T[P]>> };
 type Sometimes<T, K extends keyof T> = { readonly [P in K]?: OutputOf<FormOf<T[P]>> | undefined };
-type Written<T, K extends keyof T> = { readonly [P in K]: JsonOf<FormOf<T[P]>> };
-type WrittenWhereSet<T, K extends keyof T> = { readonly [P in K]?: JsonOf<FormOf<T[P]>> };
+type InJson<T, K extends keyof T> = { readonly [P in K]: JsonOf<FormOf<T[P]>> };
+type InJsonWhereSet<T, K extends keyof T> = { readonly [P in K]?: JsonOf<FormOf<T[P]>> };
 type InColumns<T, K extends keyof T> = { readonly [P in K]: ColumnOf<FormOf<T[P]>> };
 
 /** A record as it is written in JSON. */
@@ -117,7 +117,7 @@ export type Stated<T> = Needed<T, Exclude<keyof T, Absent<T>>> & Denied<T, Absen
 /** A record as it was read. */
 export type Output<T> = Always<T, Exclude<keyof T, Unset<T>>> & Sometimes<T, Unset<T>>;
 /** A read record in its one written form. */
-export type Encoded<T> = Written<T, Exclude<keyof T, Unset<T>>> & WrittenWhereSet<T, Unset<T>>;
+export type Encoded<T> = InJson<T, Exclude<keyof T, Unset<T>>> & InJsonWhereSet<T, Unset<T>>;
 /** Records in columns. */
 export type ColumnsOf<T> = InColumns<T, keyof T>;
 /** The headers of the CSV columns that the fields have. */
