@@ -32,7 +32,9 @@ function runtimeNames(kind: 'import' | 'require', file: string): string[] {
 }
 
 // `npm test` alone builds no types; check:package holds those of the tarball against every runtime.
-describe.runIf(isBuilt(...MODULES.map(({ built }) => built.types)))('the built package', () => {
+const TYPED = isBuilt(...MODULES.map(({ built }) => built.types)) === true;
+
+describe.runIf(TYPED)(`the built package${TYPED ? '' : ': its types are not built (npm run build)'}`, () => {
   it('has ES modules and CommonJS for each of its three modules', () => {
     expect(MODULES).toHaveLength(6);
   });
