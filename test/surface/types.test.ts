@@ -271,7 +271,7 @@ describe('codes are a closed list', () => {
   });
 
   it('a record that leaves a kind of rule, a mistake or an exclusion out', () => {
-    // @ts-expect-error every kind of rule has words; omissions.test.ts shows the places in the source
+    // @ts-expect-error every kind of rule has words; omissions.slow.test.ts shows the places in the source
     const kinds: Record<SubsidyRule['kind'], string> = { points: '百分点', share: '比例' };
     // @ts-expect-error every known mistake
     const mistakes: Record<Mistake, string> = { WHOLE_MONTHS: '按整月' };
