@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assess, dailyBookings, type Household, type Loan, type LoanFigures, settle } from '../../src/index.js';
+import { assess, dailyBookings, type Household, type Loan, type LoanFigures, settle, year } from '../../src/index.js';
 import { fraction } from '../../src/kernel/rational.js';
 import { assessed, portfolioOf } from '../support.js';
 
@@ -34,6 +34,24 @@ describe('assessing one household', () => {
   it('a household without loans has none', () => {
     const { policy, period, households } = portfolioOf({});
     expect(assess({ policy, period, household: households[0] as Household, loans: [] }).loans).toEqual([]);
+  });
+
+  it('a cap for the whole programme is used up by earlier periods, in whatever order they are given', () => {
+    const { policy, period, households, loans } = portfolioOf({
+      policy: { amountCap: { perHousehold: '1000.00', per: 'programme' } },
+      period: { from: '2025-04-01', to: '2025-09-01' },
+    });
+    const household = households[0] as Household;
+    const in2024 = year(2024);
+    const firstQuarter = portfolioOf({ period: { from: '2025-01-01', to: '2025-04-01' } }).period;
+    // 100,000 × 1.5% × 122/360 = 508.33 and × 90/360 = 375.00 leave 116.67 of 1,000.00 for 637.50 of 153 days.
+    for (const earlier of [
+      [in2024, firstQuarter],
+      [firstQuarter, in2024],
+    ]) {
+      const [loan] = assess({ policy, period, household, loans, earlier }).loans;
+      expect([loan?.subsidy.toFixed(2), loan?.capped.toFixed(2)]).toEqual(['116.67', '520.83']);
+    }
   });
 
   it('segments show what was multiplied: 100,000.00 yuan for 122/360 of a year at 1.5%', () => {
