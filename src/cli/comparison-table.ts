@@ -1,15 +1,22 @@
 import type { Lang, Text } from '../fields/faults.js';
+import { type Figure, isListed } from '../fields/figures.js';
 import type { Policy } from '../fields/policy.js';
 import { REASONS, type Reason } from '../fields/reasons.js';
-import { funderNames, GROUPING_LABELS, groupName, LABELS, TERM_LABELS, valueText } from '../io/labels.js';
+import { figureLabel, funderNames, GROUPING_LABELS, groupName, LABELS, TERM_LABELS, valueText } from '../io/labels.js';
 import { encodeComparison } from '../io/planning-json.js';
 import { printable } from '../io/printable.js';
-import { type Change, type Comparison, EFFECTS, type Effect, type LoanChange } from '../planning/compare.js';
+import {
+  type Change,
+  COMPARED_AMOUNTS,
+  COMPARED_OF_TOTALS,
+  type Comparison,
+  EFFECTS,
+  type Effect,
+  type LoanChange,
+} from '../planning/compare.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { TermName } from '../settlement/terms.js';
 import { money, raggedTable, signed, table } from './table.js';
-
-const AMOUNTS = ['interest', 'concession', 'subsidy', 'interestSaved', 'borrowerInterest'] as const;
 
 /** More lines than that are for a file, not for a terminal. */
 const MOST_LOANS = 20;
@@ -22,8 +29,8 @@ export function comparisonTable(comparison: Comparison, lang: Lang): string {
   const { policies, period, terms, totals, funders, effects, groups } = encodeComparison(comparison);
   const label = (name: keyof typeof WORDS) => WORDS[name][lang];
   const [before, after, difference] = [LABELS.before[lang], LABELS.after[lang], LABELS.difference[lang]];
-  const under = (name: keyof typeof WORDS, side: string) =>
-    lang === 'en' ? `${label(name)} ${side}` : `${label(name)}（${side}）`;
+  const under = (name: Figure, side: string) =>
+    lang === 'en' ? `${figureLabel(name, lang)} ${side}` : `${figureLabel(name, lang)}（${side}）`;
   const nameOf = new Map(
     [comparison.policies.after, comparison.policies.before].flatMap((policy) => namesIn(policy, lang)),
   );
@@ -51,13 +58,16 @@ export function comparisonTable(comparison: Comparison, lang: Lang): string {
     table(
       [label('totals'), before, after, difference],
       [
-        ...(['loans', 'subsidisedLoans', 'households'] as const).map((name) => [
-          label(name),
+        ...COMPARED_OF_TOTALS.filter(isListed).map((name) => [
+          figureLabel(name, lang),
           String(totals[name].before),
           String(totals[name].after),
           signed(String(totals[name].difference)),
         ]),
-        ...AMOUNTS.map((name) => [label(name), ...amounts(totals[name])]),
+        ...COMPARED_AMOUNTS.filter((name) => name === 'interestSaved' || isListed(name)).map((name) => [
+          name === 'interestSaved' ? label(name) : figureLabel(name, lang),
+          ...amounts(totals[name]),
+        ]),
       ],
     ),
     table(
@@ -65,7 +75,10 @@ export function comparisonTable(comparison: Comparison, lang: Lang): string {
       funders.map(({ funder, ...sums }) => [nameOf.get(funder) as string, ...amounts(sums)]),
     ),
     table(
-      [label('effects'), label('loans'), label('subsidy'), label('households'), label('subsidy')],
+      [
+        label('effects'),
+        ...(['loans', 'subsidy', 'households', 'subsidy'] as const).map((name) => figureLabel(name, lang)),
+      ],
       (Object.keys(EFFECTS) as Effect[]).map((effect) => [
         EFFECTS[effect][lang],
         String(effects.loans[effect].count),
@@ -152,14 +165,7 @@ function told(name: string, value: string, lang: Lang): string {
 const WORDS = {
   sameTerms: { en: 'no term differs', 'zh-CN': '各项口径相同' },
   totals: { en: 'totals', 'zh-CN': '合计' },
-  loans: { en: 'loans', 'zh-CN': '笔数' },
-  subsidisedLoans: { en: 'subsidised', 'zh-CN': '贴息笔数' },
-  households: { en: 'households', 'zh-CN': '户数' },
-  interest: { en: 'interest', 'zh-CN': '利息' },
-  concession: { en: 'concession', 'zh-CN': '让利' },
-  subsidy: { en: 'subsidy', 'zh-CN': '贴息金额' },
-  interestSaved: { en: 'interest saved (subsidy + concession)', 'zh-CN': '减少利息支出（贴息＋让利）' },
-  borrowerInterest: { en: 'borrowers pay', 'zh-CN': '借款人负担' },
+  interestSaved: { en: 'interest saved (subsidy + concession)', 'zh-CN': '减少利息支出（贴息金额＋银行让利）' },
   funder: { en: 'funder', 'zh-CN': '出资方' },
   effects: { en: 'by the subsidy', 'zh-CN': '按贴息金额' },
   changed: { en: 'loans that change most', 'zh-CN': '变动最大的贷款' },

@@ -1,5 +1,5 @@
 import type { Lang, Text } from '../fields/faults.js';
-import { funderNames } from '../io/labels.js';
+import { figureLabel, funderNames } from '../io/labels.js';
 import { type EncodedProgress, encodeProgress } from '../io/planning-json.js';
 import { printable } from '../io/printable.js';
 import { type Day, formatDay, readDay } from '../kernel/plain-date.js';
@@ -30,7 +30,7 @@ export function progressTable(progress: Progress, lang: Lang): string {
       [label('measured'), OVER.period[lang], OVER.year[lang]],
       [
         ...(['subsidy', 'concession', 'interestSaved'] as const).map((name) => [
-          label(name),
+          name === 'interestSaved' ? label(name) : figureLabel(name, lang),
           money(inPeriod[name]),
           money(annualised[name]),
         ]),
@@ -104,7 +104,7 @@ function forecastTable(forecast: Forecast, { policy, on }: Progress, lang: Lang)
   return table(
     [
       lang === 'en' ? `forecast until ${forecast.until}` : `预测至 ${forecast.until}`,
-      WORDS.subsidy[lang],
+      figureLabel('subsidy', lang),
       ...funderNames(policy, lang),
     ],
     [...rows, row(WORDS.accrued[lang], accrued), row(WORDS.expected[lang], expected), row(WORDS.total[lang], total)],
@@ -129,8 +129,6 @@ const STANDINGS: Partial<Record<MilestoneStanding, Text>> = {
 
 const WORDS = {
   measured: { en: 'measured', 'zh-CN': '指标' },
-  subsidy: { en: 'subsidy', 'zh-CN': '贴息金额' },
-  concession: { en: 'concession', 'zh-CN': '让利' },
   interestSaved: { en: 'interest saved', 'zh-CN': '减少利息支出' },
   households: { en: 'borrowing families', 'zh-CN': '贷款户数' },
   perHousehold: { en: 'interest saved per family', 'zh-CN': '户均减少利息支出' },
@@ -148,7 +146,7 @@ const WORDS = {
   total: { en: 'together', 'zh-CN': '合计' },
   saving: {
     en: 'Interest saved is subsidy + concession: our reading, not the plan’s.',
-    'zh-CN': '减少利息支出＝贴息＋让利：此为本程序的理解，并非方案规定。',
+    'zh-CN': '减少利息支出＝贴息金额＋银行让利：此为本程序的理解，并非方案规定。',
   },
   fullYear: {
     en: 'In a full year: 365 days at the balances, rates and rules of the day; loans not subsidised on it are left out.',

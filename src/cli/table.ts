@@ -1,9 +1,11 @@
 import CliTable3 from 'cli-table3';
 import type { Lang, Text } from '../fields/faults.js';
+import { isListed, TOTAL_FIGURES, type TotalFigure } from '../fields/figures.js';
 import { EXCLUSIONS, REASONS } from '../fields/reasons.js';
 import { exclusionCounts, isPaidAhead, reasonCounts, totalsOfAdjustments } from '../io/csv-settlement.js';
 import {
   daysText,
+  figureLabel,
   funderNames,
   GROUPING_LABELS,
   groupName,
@@ -51,23 +53,16 @@ export function summaryTable(summary: SettlementSummary, loans: readonly Encoded
       .join('\n'),
     table(
       [label('totals'), ''],
-      [
-        [label('loans'), String(totals.loans)],
-        [label('subsidisedLoans'), String(totals.subsidisedLoans)],
-        [label('ineligibleLoans'), String(ineligible)],
-        [label('households'), String(totals.households)],
-        [label('principalDays'), money(totals.principalDays)],
-        [label('interest'), money(totals.interest)],
-        [label('concession'), money(totals.concession)],
-        [label('subsidy'), money(totals.subsidy)],
-        [label('borrowerInterest'), money(totals.borrowerInterest)],
-      ],
+      TOTAL_FIGURES.filter(isListed).flatMap((name) => [
+        [figureLabel(name, lang), figureText(totals[name])],
+        ...(name === 'subsidisedLoans' ? [[label('ineligibleLoans'), String(ineligible)]] : []),
+      ]),
     ),
     table(
       [
         label('funder'),
         label('share'),
-        label('subsidy'),
+        figureLabel('subsidy', lang),
         ...(adjustments.length === 0 ? [] : [said(LABELS.adjustments)]),
         ...(paidAhead ? [said(LABELS.advances)] : []),
         said(LABELS.payable),
@@ -83,24 +78,10 @@ export function summaryTable(summary: SettlementSummary, loans: readonly Encoded
     ),
     ...GROUPINGS.filter((grouping) => Object.keys(groups[grouping]).length > 0).map((grouping) =>
       table(
-        [
-          said(GROUPING_LABELS[grouping]),
-          label('loans'),
-          label('subsidisedLoans'),
-          label('households'),
-          label('interest'),
-          label('concession'),
-          label('subsidy'),
-          ...names,
-        ],
+        [said(GROUPING_LABELS[grouping]), ...GROUP_FIGURES.map((name) => figureLabel(name, lang)), ...names],
         Object.entries(groups[grouping]).map(([key, sum]) => [
           groupName(grouping, key, lang),
-          String(sum.loans),
-          String(sum.subsidisedLoans),
-          String(sum.households),
-          money(sum.interest),
-          money(sum.concession),
-          money(sum.subsidy),
+          ...GROUP_FIGURES.map((name) => figureText(sum[name])),
           ...ids.map((id) => money(sum.funders[id] as string)),
         ]),
       ),
@@ -110,7 +91,7 @@ export function summaryTable(summary: SettlementSummary, loans: readonly Encoded
   if (reasons.length > 0) {
     sections.push(
       table(
-        [said(LABELS.reasons), label('loans')],
+        [said(LABELS.reasons), figureLabel('loans', lang)],
         reasons.map(([reason, count]) => [said(REASONS[reason]), String(count)]),
       ),
     );
@@ -119,7 +100,7 @@ export function summaryTable(summary: SettlementSummary, loans: readonly Encoded
   if (exclusions.length > 0) {
     sections.push(
       table(
-        [said(LABELS.exclusions), label('loans'), label('days')],
+        [said(LABELS.exclusions), figureLabel('loans', lang), label('days')],
         exclusions.map(([exclusion, { loans: count, days }]) => [
           said(EXCLUSIONS[exclusion]),
           String(count),
@@ -168,17 +149,24 @@ export function termsText(terms: readonly Term[], lang: Lang): string {
     .join('\n');
 }
 
+/** The figures of a group, of which a terminal has no room for all. */
+const GROUP_FIGURES = [
+  'loans',
+  'subsidisedLoans',
+  'households',
+  'interest',
+  'concession',
+  'subsidy',
+] as const satisfies readonly TotalFigure[];
+
+/** A figure as JSON has it: counts as they are, amounts with separators. */
+function figureText(value: string | number): string {
+  return typeof value === 'number' ? String(value) : money(value);
+}
+
 const WORDS = {
   totals: { en: 'totals', 'zh-CN': '合计' },
-  loans: { en: 'loans', 'zh-CN': '笔数' },
-  subsidisedLoans: { en: 'subsidised', 'zh-CN': '贴息笔数' },
   ineligibleLoans: { en: 'ineligible', 'zh-CN': '不予贴息笔数' },
-  households: { en: 'households', 'zh-CN': '户数' },
-  principalDays: { en: 'principal-days', 'zh-CN': '积数' },
-  interest: { en: 'interest', 'zh-CN': '利息' },
-  concession: { en: 'concession', 'zh-CN': '让利' },
-  subsidy: { en: 'subsidy', 'zh-CN': '贴息金额' },
-  borrowerInterest: { en: 'borrowers pay', 'zh-CN': '借款人负担' },
   funder: { en: 'funder', 'zh-CN': '出资方' },
   share: { en: 'share', 'zh-CN': '比例' },
   adjusted: { en: 'put right of earlier years', 'zh-CN': '以往年度更正（借据号）' },

@@ -50,16 +50,25 @@ interface LoansWith<Name extends string> {
   readonly loansWith: Name;
 }
 
+/**
+ * What a figure's total is: the `sum` over the loans; `none`, where it is a figure of loans only; what follows from other
+ * totals; or, for a figure that only totals have, the number of `loans`, of distinct `households`, or of loans with more
+ * than 0 of another figure.
+ */
+export type FigureTotal<Name extends string = string> =
+  | 'sum'
+  | 'none'
+  | Derived<Name>
+  | 'loans'
+  | 'households'
+  | LoansWith<Name>;
+
 /** What a figure is. Its sentence, which completions show, is the comment above its entry. */
 interface FigureEntry<Name extends string> {
   /** Its name in every channel. English headers of CSV files have the entry's own name, as `principal_days`. */
   readonly label: Text;
   readonly unit: Unit;
-  /**
-   * What its total is: the `sum` over the loans; `none`, where it is a figure of loans only; or, for a figure that only
-   * totals have, the number of `loans`, of distinct `households`, or of loans with more than 0 of another figure.
-   */
-  readonly total: 'sum' | 'none' | 'loans' | 'households' | LoansWith<Name> | Derived<Name>;
+  readonly total: FigureTotal<Name>;
   /** Whether tables and CSV files have it, or only what shows all figures: JSON, the annex's totals, explanations. */
   readonly listed: boolean;
 }
@@ -118,7 +127,7 @@ export const FIGURES = /* @__PURE__ */ figureTable({
 
   /** What the borrower pays: interest − subsidy − waived, in yuan. */
   borrowerInterest: {
-    label: { en: 'interest borne by the borrower', 'zh-CN': '借款人承担利息' },
+    label: { en: 'borrower’s interest', 'zh-CN': '借款人承担利息' },
     unit: 'yuan',
     total: { plus: ['interest'], minus: ['subsidy', 'waived'] },
     listed: true,
@@ -166,6 +175,11 @@ export function isDerivedFigure(name: Figure): name is DerivedFigure {
   return isDerived(FIGURES[name].total);
 }
 
+/** Whether tables and CSV files have a figure. */
+export function isListed(name: Figure): boolean {
+  return FIGURES[name].listed;
+}
+
 /** What a derived figure comes to, from the values of the figures that it follows from. */
 export function derivedFrom(name: DerivedFigure, heldOf: (name: CommonFigure) => Integer): Integer {
   const { plus, minus } = FIGURES[name].total;
@@ -173,16 +187,17 @@ export function derivedFrom(name: DerivedFigure, heldOf: (name: CommonFigure) =>
   return minus.reduce((value, other) => subtract(value, heldOf(other)), sum);
 }
 
-type Entries = { readonly [P in Figure]: FigureEntry<Figure> };
+/** What the types of figures are made of: {@link FIGURES}. */
+export type FigureEntries = { readonly [P in Figure]: FigureEntry<Figure> };
 type UnitOf<E> = E extends { readonly unit: infer U extends Unit } ? U : never;
 
 /** Figures as results show them: Decimals of yuan or yuan·days, numbers of days or of things counted. */
-export type Shown<T extends Entries, K extends keyof T> = {
+export type Shown<T extends FigureEntries, K extends keyof T> = {
   readonly [P in K]: ReturnType<(typeof UNITS)[UnitOf<T[P]>]['show']>;
 };
 
 /** Figures as JSON has them: amounts and principal-days as strings of two decimals, the rest as numbers. */
-export type Written<T extends Entries, K extends keyof T> = {
+export type Written<T extends FigureEntries, K extends keyof T> = {
   readonly [P in K]: ReturnType<(typeof UNITS)[UnitOf<T[P]>]['write']>;
 };
 

@@ -297,7 +297,7 @@ export const openTermFields = {
   /** By which day the rule is chosen. */
   rateAppliesBy: field(RATE_APPLIES_BY, ['标准适用依据', 'rate applies by']),
   /** What the bank waives of its interest (让利), where a loan has no reference rates; absent where nothing is waived. */
-  concession: optional(list(CONCESSION), ['让利', 'concession']),
+  concession: optional(list(CONCESSION), ['银行让利', 'concession']),
   /** Caps on the balance that is subsidised; absent where there are none. */
   principalCap: optional(PRINCIPAL_CAP, ['贴息本金上限', 'cap on principal']),
   /** For how many months from its disbursement a loan is subsidised, 1 to 1200; absent where there is no limit. */

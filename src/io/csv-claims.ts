@@ -8,6 +8,7 @@ import {
 } from '../claims/reconcile.js';
 import { claimFields } from '../fields/claim.js';
 import type { Lang, RawFault, Text } from '../fields/faults.js';
+import type { LoanFigure } from '../fields/figures.js';
 import type { Policy } from '../fields/policy.js';
 import { REASONS } from '../fields/reasons.js';
 import type { Field, HeadersOf } from '../fields/table.js';
@@ -16,7 +17,7 @@ import { type Column, columnsOf, treeOf } from './csv-columns.js';
 import type { Encoding } from './csv-decode.js';
 import { type Cell, csvOf, words } from './csv-settlement.js';
 import { type CsvFile, type CsvTable, type Row, readTable } from './csv-table.js';
-import { LABELS } from './labels.js';
+import { figureLabel, LABELS } from './labels.js';
 
 type ClaimField = HeadersOf<typeof claimFields> | `funder ${string}`;
 
@@ -134,9 +135,17 @@ export function diagnosisText({ mistakes }: Diagnosis, lang: Lang): string {
     .join(lang === 'en' ? ', and ' : '，并且 ');
 }
 
-/** `days: claimed 121, computed 122`. */
+/** `subsidised days: claimed 121, computed 122`. */
 export function mismatchText({ field, claimed, computed }: Mismatch, lang: Lang): string {
+  const name = FIGURE_OF_FIELD[field];
+  const label = name === undefined ? field.replace(/^funders\./, '') : figureLabel(name, lang);
   return lang === 'en'
-    ? `${field}: claimed ${claimed}, computed ${computed}`
-    : `${field}：申报 ${claimed}，计算 ${computed}`;
+    ? `${label}: claimed ${claimed}, computed ${computed}`
+    : `${label}：申报 ${claimed}，计算 ${computed}`;
 }
+
+/** The figures that a claim's fields are; its other fields are the funders'. */
+const FIGURE_OF_FIELD: Readonly<Record<string, LoanFigure>> = {
+  principalDays: 'principalDays',
+  days: 'subsidisedDays',
+};

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Lang } from '../fields/faults.js';
+import { type Figure, LOAN_FIGURES, TOTAL_FIGURES, type TotalFigure } from '../fields/figures.js';
 import type { Loan } from '../fields/loan.js';
 import type { Policy } from '../fields/policy.js';
 import type { Portfolio } from '../fields/portfolio.js';
@@ -15,10 +16,12 @@ import type { ByFunder } from '../settlement/totals.js';
 import {
   daysText,
   excludedText,
+  figureHeader,
   funderNames,
   GROUPING_LABELS,
   groupName,
   LABELS,
+  listed,
   natureOf,
   sourceText,
   TERM_LABELS,
@@ -89,12 +92,29 @@ export function detailHeader(policy: Policy, lang: Lang): string {
   return csvOf([
     [
       ...labels(['number', 'householdId', 'township', 'category', 'loanId', 'product', 'principal'], lang),
-      ...labels(['disbursedOn', 'maturesOn', 'basis', 'subsidisedDays', 'principalDays'], lang),
-      ...labels(['interest', 'concession', 'subsidy'], lang),
-      ...funderNames(policy, lang).map(words),
-      ...labels(['borrowerInterest', 'remark'], lang),
+      ...labels(['disbursedOn', 'maturesOn', 'basis'], lang),
+      ...figureHeaders(listed(LOAN_FIGURES), policy, lang),
+      ...labels(['remark'], lang),
     ],
   ]);
+}
+
+/** The headers of figures' columns; the funders have one each. */
+function figureHeaders(columns: readonly (Figure | 'funders')[], policy: Policy, lang: Lang): readonly Words[] {
+  return columns.flatMap((column) =>
+    column === 'funders' ? funderNames(policy, lang).map(words) : [words(figureHeader(column)[lang])],
+  );
+}
+
+/** The cells under {@link figureHeaders}. */
+function figureCells<K extends Figure>(
+  columns: readonly (K | 'funders')[],
+  row: Readonly<Record<K, string | number>> & { readonly funders: ByFunder<string> },
+  funders: Policy['funders'],
+): readonly Cell[] {
+  return columns.flatMap((column): Cell[] =>
+    column === 'funders' ? funders.map(({ id }) => row.funders[id] as string) : [row[column]],
+  );
 }
 
 /** Rows of the detail, numbered from `first` on. */
@@ -113,13 +133,7 @@ export function detailRows(lines: readonly DetailLine[], first: number, { funder
       line.disbursedOn ?? '',
       line.maturesOn ?? '',
       words(BASES[line.basis][lang]),
-      line.subsidisedDays,
-      line.principalDays,
-      line.interest,
-      line.concession,
-      line.subsidy,
-      ...funders.map(({ id }) => line.funders[id] as string),
-      line.borrowerInterest,
+      ...figureCells(listed(LOAN_FIGURES), line, funders),
       words(remark.filter((part) => part !== '').join(separator)),
     ];
   });
@@ -135,33 +149,28 @@ export function summaryCsv(settlement: Settlement, lang: Lang): string {
   const encoded = encodeSettlement(settlement);
   const { totals, groups, period, terms, adjustments, advances, payable } = encoded;
   const funderIds = policy.funders.map(({ id }) => id);
+  const columns = listed(TOTAL_FIGURES);
+  const figures = figureHeaders(columns, policy, lang);
   const header = [
-    ...labels(['policy', 'from', 'to', 'grouping', 'name', 'loans', 'subsidisedLoans', 'households'], lang),
-    ...labels(['principalDays', 'interest', 'concession', 'subsidy'], lang),
-    ...funderNames(policy, lang).map(words),
-    ...labels(['borrowerInterest', 'remark'], lang),
+    ...labels(['policy', 'from', 'to', 'grouping', 'name'], lang),
+    ...figures,
+    ...labels(['remark'], lang),
   ];
-  const figures = header.length - 5 - 1;
   const row = (grouping: string, name: string, cells: readonly Cell[], remark = ''): Cell[] => {
-    const blanks = new Array<string>(figures - cells.length).fill('');
+    const blanks = new Array<string>(figures.length - cells.length).fill('');
     return [words(policy.id), period.from, period.to, words(grouping), words(name), ...cells, ...blanks, words(remark)];
   };
-  const sums = (sum: EncodedSettlement['totals']): Cell[] => [
-    sum.loans,
-    sum.subsidisedLoans,
-    sum.households,
-    sum.principalDays,
-    sum.interest,
-    sum.concession,
-    sum.subsidy,
-    ...funderIds.map((id) => sum.funders[id] as string),
-    sum.borrowerInterest,
+  /** Cells that begin under a column, blanks before them. */
+  const under = (column: TotalFigure, cells: readonly Cell[]): Cell[] => [
+    ...new Array<string>(columns.indexOf(column)).fill(''),
+    ...cells,
   ];
+  const sums = (sum: EncodedSettlement['totals']) => figureCells(columns, sum, policy.funders);
   const adjusted = totalsOfAdjustments(adjustments, funderIds);
   /** Amounts of the funders, each under its own column, and their sum under the subsidy's. */
   const amounts = (byFunder: ByFunder<string>): Cell[] => {
     const parts = funderIds.map((id) => byFunder[id] as string);
-    return [...new Array<string>(SUMS_BEFORE_SUBSIDY).fill(''), sumOf(parts), ...parts];
+    return under('subsidy', [sumOf(parts), ...parts]);
   };
   return csvOf([
     header,
@@ -174,9 +183,11 @@ export function summaryCsv(settlement: Settlement, lang: Lang): string {
         row(GROUPING_LABELS[grouping][lang], groupName(grouping, key, lang), sums(sum)),
       ),
     ),
-    ...reasonCounts(encoded).map(([reason, loans]) => row(LABELS.reasons[lang], REASONS[reason][lang], [loans])),
+    ...reasonCounts(encoded).map(([reason, loans]) =>
+      row(LABELS.reasons[lang], REASONS[reason][lang], under('loans', [loans])),
+    ),
     ...exclusionCounts(encoded).map(([exclusion, { loans, days }]) =>
-      row(LABELS.exclusions[lang], EXCLUSIONS[exclusion][lang], [loans], daysText(days, lang)),
+      row(LABELS.exclusions[lang], EXCLUSIONS[exclusion][lang], under('loans', [loans]), daysText(days, lang)),
     ),
     ...terms.map(({ term, value, source }) =>
       row(
@@ -188,9 +199,6 @@ export function summaryCsv(settlement: Settlement, lang: Lang): string {
     ),
   ]);
 }
-
-/** Loans, subsidised loans, households, principal-days, interest and concession. */
-const SUMS_BEFORE_SUBSIDY = 6;
 
 /** Whether any funder paid ahead. */
 export function isPaidAhead(advances: ByFunder<string>): boolean {

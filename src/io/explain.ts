@@ -2,6 +2,7 @@ import type { Assessment, LoanAssessment } from '../engine/assess.js';
 import type { Segment } from '../engine/segment.js';
 import type { Rounded, Step } from '../engine/steps.js';
 import type { Lang, Text } from '../fields/faults.js';
+import { FIGURES, LOAN_FIGURES, type LoanFigure } from '../fields/figures.js';
 import { BASES, EXCLUSIONS, REASONS } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatDay } from '../kernel/plain-date.js';
@@ -16,7 +17,7 @@ import {
   type TermName,
   termsOfPolicy,
 } from '../settlement/terms.js';
-import { daysText, sourceText, TERM_LABELS, valueText } from './labels.js';
+import { daysText, figureLabel, sourceText, TERM_LABELS, valueText } from './labels.js';
 
 /** How loans are explained, and which. */
 export interface ExplainOptions {
@@ -144,9 +145,9 @@ const SEGMENT_HEAD: readonly Text[] = [
   { en: 'contract rate', 'zh-CN': '合同利率' },
   { en: 'subsidy rate', 'zh-CN': '贴息率' },
   { en: 'of a year', 'zh-CN': '年份额' },
-  { en: 'interest', 'zh-CN': '利息' },
-  { en: 'subsidy', 'zh-CN': '贴息' },
-  { en: 'concession', 'zh-CN': '让利' },
+  FIGURES.interest.label,
+  FIGURES.subsidy.label,
+  FIGURES.concession.label,
   { en: 'why', 'zh-CN': '依据' },
 ];
 
@@ -158,30 +159,32 @@ function stepLines(step: Step, lang: Lang): string[] {
       const span = en
         ? `${step.from} to ${step.to} (not counted), half up`
         : `${step.from} 至 ${step.to}（不含），四舍五入`;
-      const of = (name: Text, rounded: Rounded) => `${span}: ${name[lang]} ${became(rounded, lang)}`;
+      const of = (name: LoanFigure, rounded: Rounded) => `${span}: ${figureLabel(name, lang)} ${became(rounded, lang)}`;
       return [
-        of(WORDS.interest, step.interest),
-        ...(step.subsidy === undefined ? [] : [of(WORDS.subsidy, step.subsidy)]),
-        of(WORDS.concession, step.concession),
+        of('interest', step.interest),
+        ...(step.subsidy === undefined ? [] : [of('subsidy', step.subsidy)]),
+        of('concession', step.concession),
       ];
     }
     case 'daily-rounding':
       return [
         en
-          ? `${daysText(step.days, lang)} from ${step.from}, each half up: ${WORDS.subsidy.en} ${became(step.daily, lang)}, together ${amount(step.amount)}`
-          : `自 ${step.from} 起 ${daysText(step.days, lang)}，逐日四舍五入：${WORDS.subsidy['zh-CN']} ${became(step.daily, lang)}，合计 ${amount(step.amount)}`,
+          ? `${daysText(step.days, lang)} from ${step.from}, each half up: ${figureLabel('subsidy', lang)} ${became(step.daily, lang)}, together ${amount(step.amount)}`
+          : `自 ${step.from} 起 ${daysText(step.days, lang)}，逐日四舍五入：${figureLabel('subsidy', lang)} ${became(step.daily, lang)}，合计 ${amount(step.amount)}`,
       ];
     case 'interest-limit':
-      return [`${en ? 'the subsidy never exceeds the interest' : '贴息不超过利息'}: ${to(step.before, step.after)}`];
+      return [
+        `${en ? 'the subsidy never exceeds the interest' : '贴息金额不超过应收利息'}: ${to(step.before, step.after)}`,
+      ];
     case 'amount-cap':
       return [
         en
           ? `cap on amounts, ${amount(step.left)} left of it: ${to(step.before, step.after)}, ${amount(step.capped)} cut off`
-          : `贴息金额上限，尚余 ${amount(step.left)}：${to(step.before, step.after)}，削减 ${amount(step.capped)}`,
+          : `贴息金额上限，尚余 ${amount(step.left)}：${to(step.before, step.after)}，核减 ${amount(step.capped)}`,
       ];
     case 'waived-limit':
       return [
-        `${en ? 'waived, at most interest less subsidy' : '让利减免不超过利息减贴息'}: ${to(step.before, step.after)}`,
+        `${en ? 'waived, at most interest less subsidy' : '减免利息不超过应收利息减贴息金额'}: ${to(step.before, step.after)}`,
       ];
   }
 }
@@ -192,20 +195,10 @@ function splitLine({ funder, of, share, exact, part, roundedUp }: SplitStep, lan
 }
 
 function resultLines(loan: LoanAssessment, lang: Lang): string[] {
-  const { subsidisedDays, principalDays, interest, concession, waived, capped, subsidy, borrowerInterest } = loan;
-  const amounts: [Text, Decimal][] = [
-    [WORDS.principalDays, principalDays],
-    [WORDS.interest, interest],
-    [WORDS.subsidy, subsidy],
-    [WORDS.capped, capped],
-    [WORDS.concession, concession],
-    [WORDS.waived, waived],
-    [WORDS.borrowerInterest, borrowerInterest],
-  ];
-  return [
-    `${WORDS.subsidisedDays[lang]}: ${subsidisedDays}`,
-    ...amounts.map(([name, value]) => `${name[lang]}: ${amount(value)}`),
-  ];
+  return LOAN_FIGURES.map((name) => {
+    const value = loan[name];
+    return `${figureLabel(name, lang)}: ${typeof value === 'number' ? value : amount(value)}`;
+  });
 }
 
 const WORDS = {
@@ -215,14 +208,6 @@ const WORDS = {
   steps: { en: 'Rounding and limits', 'zh-CN': '舍入与上限' },
   split: { en: 'Who pays', 'zh-CN': '出资分担' },
   result: { en: 'Result', 'zh-CN': '结果' },
-  subsidisedDays: { en: 'subsidised days', 'zh-CN': '贴息天数' },
-  principalDays: { en: 'principal-days', 'zh-CN': '积数' },
-  interest: { en: 'interest', 'zh-CN': '利息' },
-  subsidy: { en: 'subsidy', 'zh-CN': '贴息' },
-  capped: { en: 'cut off by the cap', 'zh-CN': '超上限削减' },
-  concession: { en: 'concession', 'zh-CN': '让利' },
-  waived: { en: 'waived of the interest', 'zh-CN': '其中减免利息' },
-  borrowerInterest: { en: 'the borrower pays', 'zh-CN': '借款人负担' },
   up: { en: ', up, so that the rows add up to the total', 'zh-CN': '，进一分，使各行之和等于合计' },
   down: { en: ', down, so that the rows add up to the total', 'zh-CN': '，舍去尾数，使各行之和等于合计' },
 } as const satisfies Record<string, Text>;

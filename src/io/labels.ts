@@ -1,8 +1,28 @@
 import type { Lang, Text } from '../fields/faults.js';
+import { FIGURES, type Figure, isListed } from '../fields/figures.js';
 import { choiceWords } from '../fields/label.js';
 import { type Policy, SOURCE_KIND, type Source } from '../fields/policy.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion } from '../fields/reasons.js';
 import type { Grouping } from '../settlement/tally.js';
+
+/** The header of a figure's column in CSV files: its name in English, as `principal_days`, its label in Chinese. */
+export function figureHeader(name: Figure): Text {
+  const english = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return { en: english, 'zh-CN': FIGURES[name].label['zh-CN'] };
+}
+
+/** A figure's name in every other place. */
+export function figureLabel(name: Figure, lang: Lang): string {
+  return FIGURES[name].label[lang];
+}
+
+/**
+ * What lists of figures show of some: those that tables and CSV files have, in the table's order, with the funders' parts
+ * behind the subsidy that they add up to.
+ */
+export function listed<K extends Figure>(names: readonly K[]): readonly (K | 'funders')[] {
+  return names.filter(isListed).flatMap((name): (K | 'funders')[] => (name === 'subsidy' ? [name, 'funders'] : [name]));
+}
 
 /** The words of written settlements: headers, groupings, terms. */
 export const LABELS = {
@@ -16,21 +36,12 @@ export const LABELS = {
   disbursedOn: { en: 'disbursed_on', 'zh-CN': '发放日期' },
   maturesOn: { en: 'matures_on', 'zh-CN': '到期日期' },
   basis: { en: 'basis', 'zh-CN': '发放性质' },
-  subsidisedDays: { en: 'subsidised_days', 'zh-CN': '贴息天数' },
-  principalDays: { en: 'principal_days', 'zh-CN': '积数' },
-  interest: { en: 'interest', 'zh-CN': '利息' },
-  concession: { en: 'concession', 'zh-CN': '让利' },
-  subsidy: { en: 'subsidy', 'zh-CN': '贴息金额' },
-  borrowerInterest: { en: 'borrower_interest', 'zh-CN': '借款人负担' },
   remark: { en: 'remark', 'zh-CN': '备注' },
   from: { en: 'from', 'zh-CN': '起始日' },
   to: { en: 'to_exclusive', 'zh-CN': '截止日(不含)' },
   policy: { en: 'policy', 'zh-CN': '政策' },
   grouping: { en: 'grouping', 'zh-CN': '分组' },
   name: { en: 'name', 'zh-CN': '名称' },
-  loans: { en: 'loans', 'zh-CN': '笔数' },
-  subsidisedLoans: { en: 'subsidised_loans', 'zh-CN': '贴息笔数' },
-  households: { en: 'households', 'zh-CN': '户数' },
   issued: { en: 'issued', 'zh-CN': '原结算' },
   recomputed: { en: 'recomputed', 'zh-CN': '重新计算' },
   difference: { en: 'difference', 'zh-CN': '差额' },

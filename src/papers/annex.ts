@@ -1,17 +1,31 @@
 import type { Lang, Text } from '../fields/faults.js';
+import { FIGURES, TOTAL_FIGURES, type TotalFigure } from '../fields/figures.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { BASES, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../fields/reasons.js';
 import { GROUPING_LABELS, groupName, TERM_LABELS } from '../io/labels.js';
+import type { Decimal } from '../kernel/decimal.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { Totals } from '../settlement/totals.js';
-import { AMOUNTS, checksSection } from './checks.js';
-import { closingBalanceOf, count, dayWords, householdsOf, money, periodWords, principalOf, sumOf } from './figures.js';
+import { checksSection } from './checks.js';
+import {
+  closingBalanceOf,
+  count,
+  dayWords,
+  figureText,
+  householdsOf,
+  money,
+  periodWords,
+  principalOf,
+  sumOf,
+} from './figures.js';
 import {
   adjustedOf,
   adjustmentKind,
+  figureCells,
+  figureColumns,
   inOrder,
   type Matter,
   matterOf,
@@ -20,6 +34,7 @@ import {
   planTermsTable,
   previousPeriods,
   provenanceSection,
+  type Shown,
 } from './matter.js';
 import { Draft, dates, figures, type Said, words } from './paper.js';
 import { render } from './render.js';
@@ -85,26 +100,40 @@ function totalsSection(draft: Draft, matter: Matter): void {
   const { settlement, loanOf, funders } = matter;
   const { totals, loans, period } = settlement;
   const onBasis = (basis: keyof typeof BASES) => count(loans.filter((line) => line.basis === basis).length);
+  const sum = (of: (line: SettlementLine) => Decimal) => money(sumOf(loans.map(of)));
+  /** What stands behind a figure. */
+  const beside: Readonly<Partial<Record<TotalFigure, readonly (readonly Said[])[]>>> = {
+    loans: (['trial', 'regular', 'ineligible'] as const).map((basis) => [BASES[basis], onBasis(basis)]),
+    households: [
+      [WORDS.principal, sum((line) => principalOf(loanOf(line)))],
+      [WORDS.balance, sum((line) => closingBalanceOf(loanOf(line), period))],
+    ],
+  };
   draft.section({ en: 'Totals', 'zh-CN': '总体情况' });
   draft.table(
     { en: 'Totals', 'zh-CN': '总体情况' },
     [words(WORDS.item), figures(WORDS.figure)],
     [
-      [WORDS.loans, count(totals.loans)],
-      ...(['trial', 'regular', 'ineligible'] as const).map((basis) => [BASES[basis], onBasis(basis)]),
-      [WORDS.subsidisedLoans, count(totals.subsidisedLoans)],
-      [WORDS.households, count(totals.households)],
-      [WORDS.principal, money(sumOf(loans.map((line) => principalOf(loanOf(line)))))],
-      [WORDS.balance, money(sumOf(loans.map((line) => closingBalanceOf(loanOf(line), period))))],
-      ...AMOUNTS.map((name) => [WORDS[name], money(totals[name])]),
+      ...TOTAL_FIGURES.flatMap((name) => [[FIGURES[name].label, figureText(totals[name])], ...(beside[name] ?? [])]),
       ...inOrder(totals.funders, matter).map((part, i) => [funders[i] as string, money(part)]),
     ],
   );
 }
 
+const GROUP_TABLES = [
+  {
+    title: { en: 'loans', 'zh-CN': '笔数与积数' },
+    shown: ['loans', 'subsidisedLoans', 'households', 'principalDays', 'subsidy'],
+  },
+  {
+    title: { en: 'amounts', 'zh-CN': '金额' },
+    shown: ['interest', 'concession', 'waived', 'subsidy', 'funders', 'borrowerInterest'],
+  },
+] as const satisfies readonly { readonly title: Text; readonly shown: Shown }[];
+
 /** By every grouping, how many loans and how much money: two tables each, since one is too wide for the page. */
 function groupsSection(draft: Draft, matter: Matter): void {
-  const { settlement, lang, funders } = matter;
+  const { settlement, lang } = matter;
   const { totals, groups } = settlement;
   draft.section({ en: 'Groups', 'zh-CN': '分组情况' });
   draft.say({
@@ -113,50 +142,15 @@ function groupsSection(draft: Draft, matter: Matter): void {
   });
   for (const grouping of GROUPINGS) {
     const label = GROUPING_LABELS[grouping];
-    const sums: readonly (readonly [Said, Totals])[] = Object.entries(groups[grouping]).map(([key, sum]) => [
-      groupName(grouping, key, lang),
-      sum,
-    ]);
-    const counts = ([name, sum]: readonly [Said, Totals]) => [
-      name,
-      count(sum.loans),
-      count(sum.subsidisedLoans),
-      count(sum.households),
-      money(sum.principalDays),
-      money(sum.subsidy),
-    ];
-    const amounts = ([name, sum]: readonly [Said, Totals]) => [
-      name,
-      ...[
-        sum.interest,
-        sum.concession,
-        sum.waived,
-        sum.subsidy,
-        ...inOrder(sum.funders, matter),
-        sum.borrowerInterest,
-      ].map(money),
-    ];
-    const total = [WORDS.total, totals] as const;
-    draft.table(
-      { en: `By ${label.en}: loans`, 'zh-CN': `按${label['zh-CN']}：笔数与积数` },
-      [
-        words(label),
-        ...[WORDS.loans, WORDS.subsidisedLoans, WORDS.households, WORDS.principalDays, WORDS.subsidy].map(figures),
-      ],
-      sums.map(counts),
-      counts(total),
-    );
-    draft.table(
-      { en: `By ${label.en}: amounts`, 'zh-CN': `按${label['zh-CN']}：金额` },
-      [
-        words(label),
-        ...[WORDS.interest, WORDS.concession, WORDS.waived, WORDS.subsidy, ...funders, WORDS.borrowerInterest].map(
-          figures,
-        ),
-      ],
-      sums.map(amounts),
-      amounts(total),
-    );
+    for (const { title, shown } of GROUP_TABLES) {
+      const row = (name: Said, sum: Totals) => [name, ...figureCells(shown, sum, matter)];
+      draft.table(
+        { en: `By ${label.en}: ${title.en}`, 'zh-CN': `按${label['zh-CN']}：${title['zh-CN']}` },
+        [words(label), ...figureColumns(shown, matter)],
+        Object.entries(groups[grouping]).map(([key, sum]) => row(groupName(grouping, key, lang), sum)),
+        row(WORDS.total, totals),
+      );
+    }
   }
 }
 
@@ -176,7 +170,10 @@ function eligibilitySection(draft: Draft, { settlement, loanOf }: Matter): void 
   });
   draft.table(
     { en: 'Ineligible loans by reason', 'zh-CN': '不予贴息贷款（按原因）' },
-    [words(WORDS.reasons), ...[WORDS.loans, WORDS.households, WORDS.principal, WORDS.interest].map(figures)],
+    [
+      words(WORDS.reasons),
+      ...[FIGURES.loans.label, FIGURES.households.label, WORDS.principal, FIGURES.interest.label].map(figures),
+    ],
     (Object.keys(REASONS) as Reason[])
       .map((reason) => ({ reason, lines: ineligible.filter(({ reasons }) => reasons.includes(reason)) }))
       .filter(({ lines }) => lines.length > 0)
@@ -189,7 +186,7 @@ function eligibilitySection(draft: Draft, { settlement, loanOf }: Matter): void 
       ...[WORDS.loanId, WORDS.householdId, WORDS.product].map(words),
       figures(WORDS.principal),
       dates(WORDS.disbursedOn),
-      figures(WORDS.interest),
+      figures(FIGURES.interest.label),
       words(WORDS.reasons),
     ],
     ineligible.map((line) => [
@@ -222,7 +219,7 @@ function excludedDaysSection(draft: Draft, { settlement }: Matter): void {
   });
   draft.table(
     { en: 'Excluded days', 'zh-CN': '剔除天数' },
-    [words(WORDS.exclusion), figures(WORDS.loans), figures(WORDS.days)],
+    [words(WORDS.exclusion), figures(FIGURES.loans.label), figures(WORDS.days)],
     excluded
       .filter(({ loans }) => loans > 0)
       .map(({ exclusion, loans, days }) => [EXCLUSIONS[exclusion], count(loans), count(days)]),
@@ -248,8 +245,12 @@ function capsSection(draft: Draft, { settlement }: Matter): void {
     ),
   );
   draft.table(
-    { en: 'Subsidies cut by the cap on amounts', 'zh-CN': '受贴息金额上限削减的贷款' },
-    [words(WORDS.loanId), words(WORDS.householdId), ...[WORDS.uncapped, WORDS.capped, WORDS.subsidy].map(figures)],
+    { en: 'Subsidies cut by the cap on amounts', 'zh-CN': '因贴息金额上限核减的贷款' },
+    [
+      words(WORDS.loanId),
+      words(WORDS.householdId),
+      ...[WORDS.uncapped, FIGURES.capped.label, FIGURES.subsidy.label].map(figures),
+    ],
     cut.map((line) => row([line.loanId, line.householdId], line)),
     row([WORDS.total, ''], {
       subsidy: sumOf(cut.map((line) => line.subsidy)),
@@ -271,7 +272,9 @@ function largestSection(draft: Draft, { settlement, loanOf }: Matter): void {
     { en: 'The largest subsidies', 'zh-CN': '贴息金额最大的贷款' },
     [
       ...[WORDS.loanId, WORDS.householdId, WORDS.product].map(words),
-      ...[WORDS.principal, WORDS.subsidisedDays, WORDS.principalDays, WORDS.subsidy].map(figures),
+      ...[WORDS.principal, FIGURES.subsidisedDays.label, FIGURES.principalDays.label, FIGURES.subsidy.label].map(
+        figures,
+      ),
     ],
     largest.map((line) => [
       line.loanId,
@@ -318,7 +321,7 @@ function boundariesSection(draft: Draft, { settlement, loanOf }: Matter): void {
         dates(WORDS.disbursedOn),
         figures(WORDS.daysFrom),
         words(WORDS.basis),
-        figures(WORDS.subsidy),
+        figures(FIGURES.subsidy.label),
         words(WORDS.reasons),
       ],
       near(turn).map(({ line, disbursedOn }) => [

@@ -1,4 +1,5 @@
 import type { Text } from '../fields/faults.js';
+import { COMMON_FIGURES, FIGURES, isListed } from '../fields/figures.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { groupName } from '../io/labels.js';
 import type { Decimal } from '../kernel/decimal.js';
@@ -6,11 +7,23 @@ import type { SettlementLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
 import type { Totals } from '../settlement/totals.js';
 import { amountInWords } from './amount-in-words.js';
-import { closingBalanceOf, count, householdsOf, money, periodWords, principalOf, sumOf } from './figures.js';
+import {
+  closingBalanceOf,
+  count,
+  figureSum,
+  figureText,
+  householdsOf,
+  money,
+  periodWords,
+  principalOf,
+  sumOf,
+} from './figures.js';
 import {
   ADJUSTED,
   adjustedOf,
   adjustmentKind,
+  figureCells,
+  figureColumns,
   inOrder,
   type Matter,
   matterOf,
@@ -90,11 +103,16 @@ function openingOf(draft: Draft, matter: Matter): void {
 }
 
 function loansSection(draft: Draft, matter: Matter): void {
-  const { settlement, lang, funders } = matter;
-  const { totals, groups, loans } = settlement;
+  const { settlement, lang, loanOf } = matter;
+  const { totals, groups, loans, period } = settlement;
   const subsidised = loans.filter(({ subsidy }) => subsidy.gt(0));
   const ineligible = loans.filter(({ basis }) => basis === 'ineligible').length;
-  const [all, some] = [overviewOf(loans, matter), overviewOf(subsidised, matter)];
+  const counted = (lines: readonly SettlementLine[]) => ({
+    loans: count(lines.length),
+    households: count(householdsOf(lines)),
+    balance: money(sumOf(lines.map((line) => closingBalanceOf(loanOf(line), period)))),
+  });
+  const [all, some] = [counted(loans), counted(subsidised)];
   draft.section({ en: 'Loans and subsidies', 'zh-CN': '贷款与贴息情况' });
   draft.say(
     {
@@ -109,23 +127,13 @@ function loansSection(draft: Draft, matter: Matter): void {
   draft.table(
     { en: 'Loans and subsidies', 'zh-CN': '贷款与贴息总体情况' },
     [words(WORDS.item), figures(WORDS.all), figures(WORDS.subsidised)],
-    (Object.keys(all) as (keyof Overview)[]).map((item) => [WORDS[item], all[item], some[item]]),
+    overviewRows(matter, loans, subsidised),
   );
-  const row = (name: Said, sum: Totals) => [
-    name,
-    count(sum.loans),
-    count(sum.subsidisedLoans),
-    count(sum.households),
-    money(sum.interest),
-    money(sum.subsidy),
-    ...inOrder(sum.funders, matter).map(money),
-  ];
+  const shown = ['loans', 'subsidisedLoans', 'households', 'interest', 'subsidy', 'funders'] as const;
+  const row = (name: Said, sum: Totals) => [name, ...figureCells(shown, sum, matter)];
   draft.table(
     { en: 'By product', 'zh-CN': '分产品情况' },
-    [
-      words(WORDS.product),
-      ...[WORDS.loans, WORDS.subsidisedLoans, WORDS.households, WORDS.interest, WORDS.subsidy, ...funders].map(figures),
-    ],
+    [words(WORDS.product), ...figureColumns(shown, matter)],
     Object.entries(groups.product).map(([key, sum]) => row(groupName('product', key, lang), sum)),
     row(WORDS.total, totals),
   );
@@ -135,22 +143,23 @@ function loansSection(draft: Draft, matter: Matter): void {
   });
 }
 
-type Overview = ReturnType<typeof overviewOf>;
-
-/** What some loans come to together, under the names of their words. */
-function overviewOf(lines: readonly SettlementLine[], { settlement, loanOf }: Matter) {
-  const sum = (amount: (line: SettlementLine) => Decimal) => money(sumOf(lines.map(amount)));
-  return {
-    loans: count(lines.length),
-    households: count(householdsOf(lines)),
-    principal: sum((line) => principalOf(loanOf(line))),
-    balance: sum((line) => closingBalanceOf(loanOf(line), settlement.period)),
-    principalDays: sum(({ principalDays }) => principalDays),
-    interest: sum(({ interest }) => interest),
-    concession: sum(({ concession }) => concession),
-    subsidy: sum(({ subsidy }) => subsidy),
-    borrowerInterest: sum(({ borrowerInterest }) => borrowerInterest),
-  };
+/** What all loans, and some of them, come to. */
+function overviewRows(
+  { settlement, loanOf }: Matter,
+  ...columns: readonly (readonly SettlementLine[])[]
+): readonly (readonly Said[])[] {
+  const row = (name: Said, of: (lines: readonly SettlementLine[]) => string) => [name, ...columns.map(of)];
+  const principal = (line: SettlementLine) => principalOf(loanOf(line));
+  const balance = (line: SettlementLine) => closingBalanceOf(loanOf(line), settlement.period);
+  return [
+    row(FIGURES.loans.label, (lines) => count(lines.length)),
+    row(FIGURES.households.label, (lines) => count(householdsOf(lines))),
+    row(WORDS.principal, (lines) => money(sumOf(lines.map(principal)))),
+    row(WORDS.balance, (lines) => money(sumOf(lines.map(balance)))),
+    ...COMMON_FIGURES.filter(isListed).map((name) =>
+      row(FIGURES[name].label, (lines) => figureText(figureSum(name, lines))),
+    ),
+  ];
 }
 
 function fundsSection(draft: Draft, matter: Matter): void {
@@ -172,7 +181,7 @@ function fundsSection(draft: Draft, matter: Matter): void {
     { en: 'Who pays what', 'zh-CN': '各方分担与应拨付金额' },
     [
       words(WORDS.funder),
-      ...[WORDS.share, WORDS.subsidy, WORDS.adjustments, WORDS.advance, WORDS.payable].map(figures),
+      ...[WORDS.share, FIGURES.subsidy.label, WORDS.adjustments, WORDS.advance, WORDS.payable].map(figures),
     ],
     policy.funders.map(({ share }, i) => [
       funders[i] as string,
@@ -214,7 +223,7 @@ function earlierSection(draft: Draft, matter: Matter): void {
     ];
     draft.table(
       { en: 'Adjustments of earlier periods', 'zh-CN': '以前年度补差和扣回' },
-      [words(WORDS.kind), ...[WORDS.loans, WORDS.difference, ...funders].map(figures)],
+      [words(WORDS.kind), ...[FIGURES.loans.label, WORDS.difference, ...funders].map(figures)],
       Object.values(ADJUSTED)
         .map((kind) => ({ kind, lines: adjustments.filter((line) => adjustmentKind(line) === kind) }))
         .filter(({ lines }) => lines.length > 0)

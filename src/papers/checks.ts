@@ -1,4 +1,14 @@
-import type { Text } from '../fields/faults.js';
+import type { Lang, Text } from '../fields/faults.js';
+import {
+  COMMON_FIGURES,
+  type DerivedFigure,
+  derivedFrom,
+  FIGURES,
+  type Figure,
+  held,
+  isDerivedFigure,
+  UNITS,
+} from '../fields/figures.js';
 import { GROUPING_LABELS } from '../io/labels.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { fenOf, yuan } from '../kernel/fen.js';
@@ -8,21 +18,10 @@ import { divideHalfUpWide } from '../kernel/rational.js';
 import type { Settlement } from '../settlement/settle.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { Totals } from '../settlement/totals.js';
-import { count, money, sumOf } from './figures.js';
+import { count, figureSum, figureText, money, sumOf } from './figures.js';
 import { adjustedOf, inOrder, type Matter } from './matter.js';
 import { type Draft, figures, words } from './paper.js';
 import { WORDS } from './words.js';
-
-/** The amounts of a line that add up to those of the totals. */
-export const AMOUNTS = [
-  'principalDays',
-  'interest',
-  'concession',
-  'waived',
-  'capped',
-  'subsidy',
-  'borrowerInterest',
-] as const satisfies readonly (keyof Totals)[];
 
 /** The section on what must tie, worked out from the lines once more. */
 export function checksSection(draft: Draft, matter: Matter): void {
@@ -62,36 +61,37 @@ function checksOf(matter: Matter): readonly Check[] {
   const adjusted = adjustedOf(matter);
   const whole = loans.filter((line) => sumOf(inOrder(line.funders, matter)).eq(line.subsidy)).length;
   return [
-    ...AMOUNTS.map((name) =>
-      check(
-        { en: `${WORDS[name].en}: the loans add up to the total`, 'zh-CN': `${WORDS[name]['zh-CN']}：各笔之和 = 合计` },
-        sumOf(loans.map((line) => line[name])),
-        totals[name],
-      ),
-    ),
+    ...COMMON_FIGURES.map((name) => {
+      const { label } = FIGURES[name];
+      return {
+        name: { en: `${label.en}: the loans add up to the total`, 'zh-CN': `${label['zh-CN']}：各笔之和 = 合计` },
+        found: figureText(figureSum(name, loans)),
+        expected: figureText(totals[name]),
+      };
+    }),
     ...GROUPINGS.map((grouping) => {
       const label = GROUPING_LABELS[grouping];
       return check(
         {
-          en: `subsidy by ${label.en}: the groups add up to the total`,
-          'zh-CN': `贴息金额：按${label['zh-CN']}各组之和 = 合计`,
+          en: `${FIGURES.subsidy.label.en} by ${label.en}: the groups add up to the total`,
+          'zh-CN': `${FIGURES.subsidy.label['zh-CN']}：按${label['zh-CN']}各组之和 = 合计`,
         },
         sumOf(Object.values(groups[grouping]).map(({ subsidy }) => subsidy)),
         totals.subsidy,
       );
     }),
-    check(
-      { en: 'borrowers pay interest less subsidy less what is waived', 'zh-CN': '利息 − 贴息 − 减免利息 = 借款人负担' },
-      totals.interest.minus(totals.subsidy).minus(totals.waived),
-      totals.borrowerInterest,
-    ),
+    ...COMMON_FIGURES.filter(isDerivedFigure).map((name) => ({
+      name: inBoth((lang) => `${formulaOf(name, lang)} = ${FIGURES[name].label[lang]}`),
+      found: figureText(derivedOf(name, totals)),
+      expected: figureText(totals[name]),
+    })),
     check(
       { en: 'the funders add up to the subsidy', 'zh-CN': '各出资方之和 = 贴息金额' },
       sumOf(inOrder(totals.funders, matter)),
       totals.subsidy,
     ),
     {
-      name: { en: 'loans whose funders add up to their subsidy', 'zh-CN': '各出资方之和 = 该笔贴息的笔数' },
+      name: { en: 'loans whose funders add up to their subsidy', 'zh-CN': '各出资方之和 = 该笔贴息金额的笔数' },
       found: count(whole),
       expected: count(loans.length),
     },
@@ -106,7 +106,7 @@ function checksOf(matter: Matter): readonly Check[] {
         check(
           {
             en: `${name}: subsidy and adjustments less advance are payable`,
-            'zh-CN': `${name}：贴息 + 调整 − 预拨 = 应拨付`,
+            'zh-CN': `${name}：贴息金额 + 调整 − 预拨 = 应拨付`,
           },
           part.plus(adjusted[i] as Decimal).minus(advances[id] as Decimal),
           payable[id] as Decimal,
@@ -114,6 +114,22 @@ function checksOf(matter: Matter): readonly Check[] {
       ];
     }),
   ];
+}
+
+function inBoth(textIn: (lang: Lang) => string): Text {
+  return { en: textIn('en'), 'zh-CN': textIn('zh-CN') };
+}
+
+/** What a derived figure follows from, in words: `interest − subsidy − interest waived`. */
+function formulaOf(name: DerivedFigure, lang: Lang): string {
+  const { plus, minus } = FIGURES[name].total;
+  const labels = (names: readonly Figure[]) => names.map((other) => FIGURES[other].label[lang]);
+  return [labels(plus).join(' + '), ...labels(minus)].join(' − ');
+}
+
+/** A derived figure of totals, worked out once more from the totals of the others. */
+function derivedOf(name: DerivedFigure, totals: Totals): Decimal | number {
+  return UNITS[FIGURES[name].unit].show(derivedFrom(name, (other) => held(other, totals)));
 }
 
 /** Every funder's share of the total: half up for each in turn, of what those before it leave (SPEC 6). */

@@ -1,5 +1,6 @@
 import { balanceOn } from '../engine/balance.js';
 import type { Lang } from '../fields/faults.js';
+import { FIGURES, type Figure, type LoanFigure } from '../fields/figures.js';
 import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import { Decimal } from '../kernel/decimal.js';
@@ -15,6 +16,27 @@ export function money(amount: Decimal): string {
 /** A count with separators: `12,345`. */
 export function count(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** A figure of a line or of totals, with separators. */
+export function figureText(figure: Decimal | number): string {
+  return typeof figure === 'number' ? count(figure) : money(figure);
+}
+
+/** What a figure of some lines adds up to. */
+export function figureSum<K extends LoanFigure>(
+  name: K,
+  lines: readonly Readonly<Record<K, Decimal | number>>[],
+): Decimal | number {
+  const figures = lines.map((line) => line[name]);
+  return isAmount(name)
+    ? sumOf(figures as readonly Decimal[])
+    : (figures as readonly number[]).reduce((sum, figure) => sum + figure, 0);
+}
+
+/** Whether a figure is an amount or principal-days, and no whole number. */
+export function isAmount(name: Figure): boolean {
+  return FIGURES[name].unit === 'yuan' || FIGURES[name].unit === 'yuanDays';
 }
 
 const DECIMALS = 6;

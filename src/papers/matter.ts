@@ -1,4 +1,5 @@
 import type { Lang, Text } from '../fields/faults.js';
+import { FIGURES, type TotalFigure } from '../fields/figures.js';
 import type { Loan } from '../fields/loan.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { funderNames, sourceText, TERM_LABELS } from '../io/labels.js';
@@ -8,9 +9,9 @@ import type { SettlementLine } from '../settlement/lines.js';
 import { provenanceOf } from '../settlement/provenance.js';
 import type { Settlement } from '../settlement/settle.js';
 import { type Term, type TermName, termsOfPolicy } from '../settlement/terms.js';
-import type { ByFunder } from '../settlement/totals.js';
-import { periodWords, sumOf } from './figures.js';
-import { type Draft, words } from './paper.js';
+import type { ByFunder, Totals } from '../settlement/totals.js';
+import { figureText, money, periodWords, sumOf } from './figures.js';
+import { type Draft, figures, type Said, type SaidColumn, words } from './paper.js';
 import type { PaperFormat } from './render.js';
 import { termWords } from './term-words.js';
 import { WORDS } from './words.js';
@@ -72,6 +73,21 @@ const ADDRESSEE: Text = {
 /** What stands under the funders' ids, in the policy's order. */
 export function inOrder<T>(byFunder: ByFunder<T>, { settlement: { policy } }: Matter): readonly T[] {
   return policy.funders.map(({ id }) => byFunder[id] as T);
+}
+
+/** Figures of totals that a table shows, by name; `funders` stands for a column of each funder. */
+export type Shown = readonly (TotalFigure | 'funders')[];
+
+/** The columns of figures. */
+export function figureColumns(shown: Shown, { funders }: Matter): readonly SaidColumn[] {
+  return shown.flatMap((name): readonly Said[] => (name === 'funders' ? funders : [FIGURES[name].label])).map(figures);
+}
+
+/** The cells in these columns. */
+export function figureCells(shown: Shown, sum: Totals, matter: Matter): readonly string[] {
+  return shown.flatMap((name) =>
+    name === 'funders' ? inOrder(sum.funders, matter).map(money) : [figureText(sum[name])],
+  );
 }
 
 /** What is put right of earlier periods, for every funder in the policy's order. */

@@ -42,7 +42,7 @@ export type Row = readonly string[];
 /** A text in both languages, of which the draft takes its own; or one that is what it is, such as a name. */
 export type Said = Text | string;
 
-interface SaidColumn {
+export interface SaidColumn {
   readonly name: Said;
   readonly holds: Column['holds'];
 }

@@ -135,7 +135,7 @@ function stepWords(step: Step): readonly Text[] {
     }
     case 'interest-limit': {
       const became = `${money(step.before)} → ${money(step.after)}`;
-      return [{ en: `at most the interest: ${became}`, 'zh-CN': `不超过利息：${became}` }];
+      return [{ en: `at most the interest: ${became}`, 'zh-CN': `不超过应收利息：${became}` }];
     }
     case 'amount-cap': {
       const [left, became] = [money(step.left), `${money(step.before)} → ${money(step.after)}`];

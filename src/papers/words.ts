@@ -1,6 +1,6 @@
 import type { Text } from '../fields/faults.js';
 
-/** The words that stand over columns and beside figures, as the bureau's own forms have them. */
+/** The words that stand over columns and beside figures, as the bureau's own forms have them; figures have their labels. */
 export const WORDS = {
   item: { en: 'item', 'zh-CN': '项目' },
   amount: { en: 'amount', 'zh-CN': '金额' },
@@ -8,18 +8,8 @@ export const WORDS = {
   all: { en: 'all loans', 'zh-CN': '全部贷款' },
   subsidised: { en: 'subsidised', 'zh-CN': '其中：享受贴息' },
   total: { en: 'total', 'zh-CN': '合计' },
-  loans: { en: 'loans', 'zh-CN': '笔数' },
-  subsidisedLoans: { en: 'subsidised loans', 'zh-CN': '贴息笔数' },
-  households: { en: 'households', 'zh-CN': '户数' },
   principal: { en: 'principal', 'zh-CN': '贷款金额' },
   balance: { en: 'closing balance', 'zh-CN': '期末余额' },
-  principalDays: { en: 'principal-days', 'zh-CN': '积数' },
-  interest: { en: 'interest', 'zh-CN': '利息' },
-  concession: { en: 'concession', 'zh-CN': '银行让利' },
-  waived: { en: 'of which waived', 'zh-CN': '其中减免利息' },
-  capped: { en: 'cut off by the cap', 'zh-CN': '超上限削减' },
-  subsidy: { en: 'subsidy', 'zh-CN': '贴息金额' },
-  borrowerInterest: { en: 'borrowers pay', 'zh-CN': '借款人负担' },
   funder: { en: 'funder', 'zh-CN': '出资方' },
   share: { en: 'share', 'zh-CN': '分担比例' },
   adjustments: { en: 'adjustments', 'zh-CN': '以前年度调整' },
@@ -37,7 +27,6 @@ export const WORDS = {
   reasons: { en: 'why not eligible', 'zh-CN': '不予贴息原因' },
   exclusion: { en: 'why excluded', 'zh-CN': '剔除原因' },
   days: { en: 'days', 'zh-CN': '天数' },
-  subsidisedDays: { en: 'subsidised days', 'zh-CN': '贴息天数' },
   daysFrom: { en: 'days from it', 'zh-CN': '距时点天数' },
   from: { en: 'from', 'zh-CN': '起始日' },
   to: { en: 'to before', 'zh-CN': '截止日（不含）' },
@@ -46,8 +35,8 @@ export const WORDS = {
   covered: { en: 'subsidised balance', 'zh-CN': '贴息本金' },
   subsidyRate: { en: 'subsidy rate', 'zh-CN': '贴息率' },
   weight: { en: 'of a year', 'zh-CN': '年份额' },
-  exactSubsidy: { en: 'subsidy', 'zh-CN': '贴息（元）' },
-  uncapped: { en: 'before the cap', 'zh-CN': '削减前' },
+  exactSubsidy: { en: 'subsidy', 'zh-CN': '贴息金额（元）' },
+  uncapped: { en: 'before the cap', 'zh-CN': '核减前' },
   figure: { en: 'figure', 'zh-CN': '数值' },
   found: { en: 'computed', 'zh-CN': '核算' },
   expected: { en: 'in the settlement', 'zh-CN': '结算' },

@@ -1,10 +1,18 @@
 import type { Lang } from '../fields/faults.js';
+import {
+  FIGURES,
+  type FigureTotal,
+  isDerivedFigure,
+  isListed,
+  TOTAL_FIGURES,
+  type TotalFigure,
+} from '../fields/figures.js';
 import { funderNames, GROUPING_LABELS } from '../io/labels.js';
 import { Decimal } from '../kernel/decimal.js';
 import { GROUPINGS } from '../settlement/tally.js';
-import { sumOf } from './figures.js';
+import { isAmount, sumOf } from './figures.js';
 import type { AdjustmentsSheet } from './workbook-adjustments.js';
-import { type DetailSheet, funderKey } from './workbook-detail.js';
+import { countOf, type DetailSheet, funderKey } from './workbook-detail.js';
 import { type Facts, restSharesOf } from './workbook-facts.js';
 import { type Content, Grid, Table } from './workbook-grid.js';
 import type { SegmentsSheet } from './workbook-segments.js';
@@ -96,12 +104,18 @@ function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Shee
   const own = (sheet: { readonly grid: Grid }) => sheet.grid.name;
   const sum = (table: { range(key: string): string }, key: string) => `ROUND(SUM(${table.range(key)}),2)`;
   const inDetail = (key: string) => detail.table.total(key);
+  /** How the detail adds a figure up; households are counted nowhere. */
+  const inDetailOf = (name: TotalFigure): string | undefined => {
+    const { total }: { readonly total: FigureTotal } = FIGURES[name];
+    if (total === 'households') return undefined;
+    if (total === 'loans') return countOf(detail.table, undefined);
+    return typeof total === 'object' && 'loansWith' in total ? countOf(detail.table, total.loansWith) : inDetail(name);
+  };
   /** The totals of the funders, up to one. */
   const parts = (last: number) => {
     const end = detail.table.cell(funderKey(last), detail.table.last + 1);
     return `${inDetail(funderKey(0))}:${end}`;
   };
-  const amounts = ['principalDays', 'interest', 'concession', 'subsidy', 'borrowerInterest'] as const;
   const funded = names.map((name, i) => ({ name, key: funderKey(i), id: policy.funders[i]?.id as string }));
   const program = en ? 'tiexi' : '程序值';
   const differing = [
@@ -117,23 +131,13 @@ function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Shee
   const equals = (left: string, right: string) => `${left} = ${right}`;
 
   return [
-    {
-      what: equals(`${own(detail)} ${say('loans')}`, program),
-      left: of(`COUNTA(${detail.table.range('loan')})`, totals.loans),
-      right: totals.loans,
-      counts: true,
-    },
-    {
-      what: equals(`${own(detail)} ${say('subsidisedLoans')}`, program),
-      left: of(`COUNTIF(${detail.table.range('subsidy')},">0")`, totals.subsidisedLoans),
-      right: totals.subsidisedLoans,
-      counts: true,
-    },
-    ...amounts.map((key) => ({
-      what: equals(`${own(detail)} ${say(key)}`, program),
-      left: of(inDetail(key), totals[key]),
-      right: totals[key].toNumber(),
-    })),
+    ...TOTAL_FIGURES.filter(isListed).flatMap((name): Check[] => {
+      const formula = inDetailOf(name);
+      if (formula === undefined) return [];
+      const value = Number(totals[name]);
+      const what = equals(`${own(detail)} ${say(name)}`, program);
+      return [{ what, left: of(formula, value), right: value, counts: !isAmount(name) }];
+    }),
     {
       what: equals(`${own(segments)} ${say('roundedInterest')}`, `${own(detail)} ${say('interest')}`),
       left: of(sum(segments.table, 'roundedInterest'), totals.interest),
@@ -144,11 +148,14 @@ function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Shee
       left: of(sum(segments.table, 'roundedSubsidy'), accrued),
       right: of(inDetail('accrued'), accrued),
     },
-    {
-      what: equals(say('interest'), `${say('subsidy')} + ${say('waived')} + ${say('borrowerInterest')}`),
-      left: of(inDetail('interest'), totals.interest),
-      right: of(`ROUND(${['subsidy', 'waived', 'borrowerInterest'].map(inDetail).join('+')},2)`, totals.interest),
-    },
+    ...TOTAL_FIGURES.filter(isDerivedFigure).map((name): Check => {
+      const { plus, minus } = FIGURES[name].total;
+      const sides = [plus, [...minus, name]] as const;
+      const [left, right] = sides.map((side) => `ROUND(${side.map(inDetail).join('+')},2)`) as [string, string];
+      const value = sumOf(plus.map((other) => totals[other]));
+      const [what, rest] = sides.map((side) => side.map(say).join(' + ')) as [string, string];
+      return { what: equals(what, rest), left: of(left, value), right: of(right, value) };
+    }),
     {
       what: equals(say('subsidy'), names.join(' + ')),
       left: of(inDetail('subsidy'), totals.subsidy),

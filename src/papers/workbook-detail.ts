@@ -1,4 +1,14 @@
 import type { Lang } from '../fields/faults.js';
+import {
+  COMMON_FIGURES,
+  type CommonFigure,
+  type DerivedFigure,
+  FIGURES,
+  isDerivedFigure,
+  isListed,
+  LOAN_FIGURES,
+  type LoanFigure,
+} from '../fields/figures.js';
 import { REASONS } from '../fields/reasons.js';
 import { excludedText, funderNames, GROUPING_LABELS } from '../io/labels.js';
 import type { Decimal } from '../kernel/decimal.js';
@@ -6,7 +16,7 @@ import { yuan } from '../kernel/fen.js';
 import { formatMicro, type MicroPercent } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
 import { GROUPINGS, type Grouping } from '../settlement/tally.js';
-import { closingBalanceOf, principalOf, sumOf } from './figures.js';
+import { closingBalanceOf, isAmount, principalOf, sumOf } from './figures.js';
 import { type Facts, groupOf, type LoanFacts, type RestShare, restSharesOf } from './workbook-facts.js';
 import { type Column, type Content, dateContent, Grid, Table } from './workbook-grid.js';
 import type { SegmentsSheet } from './workbook-segments.js';
@@ -23,8 +33,8 @@ export interface DetailSheet {
 const TITLE_ROW = 1;
 const HEAD_ROW = 2;
 
-/** The first of the columns that say what a loan comes to. */
-const FIRST_AMOUNT = 'subsidisedDays';
+/** The figures of a loan that are printed wherever they are; the first of them is the first column after the loan's own. */
+const PRINTED = LOAN_FIGURES.filter(isListed);
 
 /** The key of a funder's column, of the last fen in it, and of the numbers by which loans are grouped. */
 export const funderKey = (place: number) => `funder ${place}`;
@@ -49,7 +59,7 @@ export function detailSheet(facts: Facts, segments: SegmentsSheet, lang: Lang, f
   const table: Table<LoanFacts> = new Table(grid, columns, facts.loans, HEAD_ROW + 1);
   table.write({ head: HEAD_ROW, total: say('total'), library: say('library') });
   // On one page it would be too small to read. The title stands on the first, over what is known of the loan.
-  grid.title(TITLE_ROW, table.placeOf(FIRST_AMOUNT) - 1, say('detailTitle'));
+  grid.title(TITLE_ROW, table.placeOf(PRINTED[0] as LoanFigure) - 1, say('detailTitle'));
   grid.spread(2, table.placeOf('loan') + 1);
   return { grid, table, rowOf };
 }
@@ -122,7 +132,7 @@ function columnsOfAmounts(
   leftBy: (loanId: string) => string,
 ): readonly Column<LoanFacts>[] {
   const { loans } = facts;
-  const { policy, groups } = facts.settlement;
+  const { policy, groups, totals } = facts.settlement;
   const amount = (
     key: string,
     head: string,
@@ -154,82 +164,66 @@ function columnsOfAmounts(
   const restOf = (loan: LoanFacts, i: number) =>
     funders.slice(0, i).reduce((left, { part }) => left.minus(part(loan)), loan.line.subsidy);
 
-  return [
-    {
-      key: FIRST_AMOUNT,
-      head: say('subsidisedDays'),
-      style: 'count',
-      of: (loan) =>
-        withValue(
-          over(loan, (range) => `SUMIF(${range('covered')},">0",${range('days')})`),
-          loan.line.subsidisedDays,
-        ),
+  /** How a row works a figure out; the program's value stands where a figure has no formula. */
+  const formulas: Partial<Record<LoanFigure, (loan: LoanFacts, here: Here) => string | undefined>> = {
+    subsidisedDays: (loan) => over(loan, (range) => `SUMIF(${range('covered')},">0",${range('days')})`),
+    principalDays: (loan) => over(loan, (range) => `ROUND(SUMPRODUCT(${range('covered')},${range('days')}),2)`),
+    interest: (loan) => sumOver(loan, 'roundedInterest'),
+    concession: (loan, here) => {
+      const conceded = sumOver(loan, 'roundedConcession');
+      if (conceded === undefined || !waives(loan)) return conceded;
+      return `MIN(${conceded},ROUND(${here('interest')}-${here('subsidy')},2))`;
     },
-    amount(
-      'principalDays',
-      say('principalDays'),
-      ({ line }) => line.principalDays,
-      (loan) => over(loan, (range) => `ROUND(SUMPRODUCT(${range('covered')},${range('days')}),2)`),
-    ),
-    amount(
-      'interest',
-      say('interest'),
-      ({ line }) => line.interest,
-      (loan) => sumOver(loan, 'roundedInterest'),
-    ),
-    {
-      key: 'interestPaidTo',
-      head: say('interestPaidTo'),
-      style: 'date',
-      of: ({ loan }) => dateContent(loan.interestPaidTo),
-    },
-    amount(
-      'concession',
-      say('concession'),
-      ({ line }) => line.concession,
-      (loan, here) => {
-        const conceded = sumOver(loan, 'roundedConcession');
-        if (conceded === undefined || !waives(loan)) return conceded;
-        return `MIN(${conceded},ROUND(${here('interest')}-${here('subsidy')},2))`;
+    waived: (loan, here) => (waives(loan) ? here('concession') : undefined),
+    capped: (_, here) => `ROUND(MIN(${here('accrued')},${here('interest')})-${here('subsidy')},2)`,
+    subsidy: ({ cap }, here) =>
+      `MIN(${['accrued', 'interest', ...(cap === undefined ? [] : ['capLeft'])].map(here).join(',')})`,
+  };
+  const figure = (name: LoanFigure): Column<LoanFacts> => {
+    const formula = isDerivedFigure(name) ? (_: LoanFacts, here: Here) => derivedFormula(name, here) : formulas[name];
+    const value = ({ line }: LoanFacts) => Number(line[name]);
+    const isTotalled = (COMMON_FIGURES as readonly LoanFigure[]).includes(name);
+    return {
+      key: name,
+      head: say(name),
+      style: isAmount(name) ? 'amount' : 'count',
+      checked: isAmount(name) && formula !== undefined,
+      of: (loan, here) => withValue(formula?.(loan, here), value(loan)),
+      ...(isTotalled ? { total: Number(totals[name as CommonFigure]) } : {}),
+    };
+  };
+  const parts = funders.map(({ name, part, share: { numerator, denominator } }, i) =>
+    amount(funderKey(i), name, part, (_, here) => {
+      if (isLast(i)) return rest(i, here);
+      const whole = `INT(ROUND(${rest(i, here)}*100,0)*${numerator}/${denominator})`;
+      return `ROUND(${whole}/100+${here(tailKey(i))},2)`;
+    }),
+  );
+  const hasCap = policy.amountCap !== undefined;
+  /** What stands behind a figure. */
+  const behind: Partial<Record<LoanFigure, readonly Column<LoanFacts>[]>> = {
+    interest: [
+      {
+        key: 'interestPaidTo',
+        head: say('interestPaidTo'),
+        style: 'date',
+        of: ({ loan }) => dateContent(loan.interestPaidTo),
       },
-    ),
-    {
-      key: 'subsidyRate',
-      head: say('subsidyRate'),
-      style: 'rate',
-      of: ({ segments: own }) =>
-        own.findLast(({ segment }) => segment.rule !== undefined)?.segment.subsidyRate.toNumber(),
-    },
-    amount(
-      'subsidy',
-      say('subsidy'),
-      ({ line }) => line.subsidy,
-      ({ cap }, here) =>
-        `MIN(${['accrued', 'interest', ...(cap === undefined ? [] : ['capLeft'])].map(here).join(',')})`,
-    ),
-    ...funders.map(({ name, part, share: { numerator, denominator } }, i) =>
-      amount(funderKey(i), name, part, (_, here) => {
-        if (isLast(i)) return rest(i, here);
-        const whole = `INT(ROUND(${rest(i, here)}*100,0)*${numerator}/${denominator})`;
-        return `ROUND(${whole}/100+${here(tailKey(i))},2)`;
-      }),
-    ),
-    ...(policy.amountCap === undefined
-      ? []
-      : [
-          amount(
-            'capped',
-            say('capped'),
-            ({ line }) => line.capped,
-            (_, here) => `ROUND(MIN(${here('accrued')},${here('interest')})-${here('subsidy')},2)`,
-          ),
-        ]),
-    amount(
-      'borrowerInterest',
-      say('borrowerInterest'),
-      ({ line }) => line.borrowerInterest,
-      (_, here) => `ROUND(${['interest', 'subsidy', 'waived'].map(here).join('-')},2)`,
-    ),
+    ],
+    concession: [
+      {
+        key: 'subsidyRate',
+        head: say('subsidyRate'),
+        style: 'rate',
+        of: ({ segments: own }) =>
+          own.findLast(({ segment }) => segment.rule !== undefined)?.segment.subsidyRate.toNumber(),
+      },
+    ],
+    subsidy: [...parts, ...(hasCap ? [figure('capped')] : [])],
+  };
+
+  return [
+    ...PRINTED.flatMap((name) => [figure(name), ...(behind[name] ?? [])]),
     { key: 'remark', head: say('remark'), style: 'text', widest: 36, of: (loan) => remarkOn(loan, say, lang) },
 
     ...[
@@ -239,13 +233,9 @@ function columnsOfAmounts(
         ({ accrued }) => accrued,
         (loan) => sumOver(loan, 'roundedSubsidy'),
       ),
-      amount(
-        'waived',
-        say('waived'),
-        ({ line }) => line.waived,
-        (loan, here) => (waives(loan) ? here('concession') : undefined),
-      ),
-      ...(policy.amountCap === undefined ? [] : [capLeft(say, leftBy)]),
+      // What the cap cut off is printed where there is one, and nothing where there is none.
+      ...LOAN_FIGURES.filter((name) => !isListed(name) && name !== 'capped').map(figure),
+      ...(hasCap ? [capLeft(say, leftBy)] : []),
       ...funders.slice(0, -1).map(
         ({ name, part, share: { numerator, denominator } }, i): Column<LoanFacts> => ({
           key: tailKey(i),
@@ -269,6 +259,18 @@ function columnsOfAmounts(
       { key: 'digits', head: say('digits'), style: 'count', of: ({ digits }) => digits } satisfies Column<LoanFacts>,
     ].map((column) => ({ ...column, helper: true })),
   ];
+}
+
+/** How all loans are counted, or those with more than 0 in a column; undefined where there is no such column. */
+export function countOf(table: Table<LoanFacts>, key: string | undefined): string | undefined {
+  if (key === undefined) return `COUNTA(${table.range('loan')})`;
+  return table.has(key) ? `COUNTIF(${table.range(key)},">0")` : undefined;
+}
+
+/** A figure that follows from others of its row. */
+function derivedFormula(name: DerivedFigure, here: Here): string {
+  const { plus, minus } = FIGURES[name].total;
+  return `ROUND(${[plus.map(here).join('+'), ...minus.map(here)].join('-')},2)`;
 }
 
 /** What earlier loans of the household leave of its cap: a figure for the first, and then what the loan before leaves. */

@@ -1,6 +1,7 @@
 import { type Assessment, assess, type LoanAssessment } from '../engine/assess.js';
 import type { Segment } from '../engine/segment.js';
 import type { RoundingStep, Step } from '../engine/steps.js';
+import { COMPUTED_FIGURES, held } from '../fields/figures.js';
 import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import { PERIOD } from '../fields/period.js';
@@ -114,15 +115,13 @@ function checkTerms(settlement: Settlement, portfolio: Portfolio): void {
   }
 }
 
-const FIGURES = ['principalDays', 'interest', 'concession', 'waived', 'capped', 'subsidy'] as const;
-
 /** The settlement's line of a loan, which must have the very figures that the loan is assessed with. */
 function lineFor(assessed: LoanAssessment, lines: ReadonlyMap<string, SettlementLine>): SettlementLine {
   const { loanId } = assessed;
   const line = lines.get(loanId);
   if (line === undefined) throw new TypeError(`loan ${loanId} of the portfolio is not in the settlement`);
-  for (const name of FIGURES) {
-    if (line[name].equals(assessed[name])) continue;
+  for (const name of COMPUTED_FIGURES) {
+    if (held(name, line) === held(name, assessed)) continue;
     throw new TypeError(`the settlement is not of this portfolio: loan ${loanId} has another ${name}`);
   }
   return line;

@@ -384,6 +384,11 @@ export class Table<Row> {
     });
   }
 
+  /** Whether there is such a column. */
+  has(key: string): boolean {
+    return this.places.has(key);
+  }
+
   /** The place of a column. */
   placeOf(key: string): number {
     const place = this.places.get(key);

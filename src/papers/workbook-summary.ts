@@ -1,4 +1,5 @@
 import type { Lang } from '../fields/faults.js';
+import { FIGURES, type FigureTotal, isListed, TOTAL_FIGURES, type TotalFigure } from '../fields/figures.js';
 import type { Policy } from '../fields/policy.js';
 import { funderNames, GROUPING_LABELS, groupName } from '../io/labels.js';
 import { Decimal } from '../kernel/decimal.js';
@@ -7,9 +8,9 @@ import { formatMicro } from '../kernel/percent.js';
 import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import type { Totals } from '../settlement/totals.js';
 import { amountInWords } from './amount-in-words.js';
-import { periodWords, sumOf } from './figures.js';
+import { isAmount, periodWords, sumOf } from './figures.js';
 import type { AdjustmentsSheet } from './workbook-adjustments.js';
-import { type DetailSheet, funderKey, groupKey } from './workbook-detail.js';
+import { countOf, type DetailSheet, funderKey, groupKey } from './workbook-detail.js';
 import { type Facts, groupOf } from './workbook-facts.js';
 import { type Column, Grid, Table } from './workbook-grid.js';
 import { type Say, sayIn } from './workbook-words.js';
@@ -21,7 +22,8 @@ interface SumRow {
   readonly principal: Decimal;
   /** How a column of the detail is added up for the row; `number` is the row's own number in its grouping. */
   readonly sum: (key: string, number: string) => string;
-  readonly count: (subsidised: boolean, number: string) => string;
+  /** How its loans are counted, all or those with more than 0 in a column of the detail; none without that column. */
+  readonly count: (key: string | undefined, number: string) => string | undefined;
   readonly number?: number;
 }
 
@@ -109,16 +111,6 @@ function aboutThePeriod({ settlement, loans }: Facts, say: Say, lang: Lang): str
 
 function sumColumns(facts: Facts, say: Say, lang: Lang): readonly Column<SumRow>[] {
   const { policy } = facts.settlement;
-  const count = (
-    key: 'loans' | 'subsidisedLoans',
-    formula: (row: SumRow, number: string) => string,
-  ): Column<SumRow> => ({
-    key,
-    head: say(key),
-    style: 'count',
-    checked: true,
-    of: (row, here) => ({ formula: formula(row, here('number')), value: row.totals[key] }),
-  });
   const amount = (key: string, head: string, of: (row: SumRow) => Decimal): Column<SumRow> => ({
     key,
     head,
@@ -126,21 +118,39 @@ function sumColumns(facts: Facts, say: Say, lang: Lang): readonly Column<SumRow>
     checked: true,
     of: (row, here) => ({ formula: row.sum(key, here('number')), value: of(row).toNumber() }),
   });
+  const figure = (name: TotalFigure): Column<SumRow> => {
+    const { total }: { readonly total: FigureTotal } = FIGURES[name];
+    const formula = (row: SumRow, number: string) => {
+      // No formula counts distinct households.
+      if (total === 'households') return undefined;
+      if (total === 'loans') return row.count(undefined, number);
+      return typeof total === 'object' && 'loansWith' in total
+        ? row.count(total.loansWith, number)
+        : row.sum(name, number);
+    };
+    return {
+      key: name,
+      head: say(name),
+      style: isAmount(name) ? 'amount' : 'count',
+      checked: total !== 'households',
+      of: (row, here) => {
+        const written = formula(row, here('number'));
+        const value = Number(row.totals[name]);
+        return written === undefined ? value : { formula: written, value };
+      },
+    };
+  };
+  /** What stands behind a figure. */
+  const behind: Partial<Record<TotalFigure, readonly Column<SumRow>[]>> = {
+    households: [amount('principal', say('principal'), ({ principal }) => principal)],
+    subsidy: policy.funders.map(({ id }, i) =>
+      amount(funderKey(i), funderNames(policy, lang)[i] as string, ({ totals }) => totals.funders[id] as Decimal),
+    ),
+  };
   return [
     { key: 'number', head: say('number'), style: 'centred', of: ({ number }) => number },
     { key: 'name', head: say('name'), style: 'text', widest: 24, of: ({ name }) => name },
-    count('loans', (row, number) => row.count(false, number)),
-    count('subsidisedLoans', (row, number) => row.count(true, number)),
-    { key: 'households', head: say('households'), style: 'count', of: ({ totals }) => totals.households },
-    amount('principal', say('principal'), ({ principal }) => principal),
-    amount('principalDays', say('principalDays'), ({ totals }) => totals.principalDays),
-    amount('interest', say('interest'), ({ totals }) => totals.interest),
-    amount('concession', say('concession'), ({ totals }) => totals.concession),
-    amount('subsidy', say('subsidy'), ({ totals }) => totals.subsidy),
-    ...policy.funders.map(({ id }, i) =>
-      amount(funderKey(i), funderNames(policy, lang)[i] as string, ({ totals }) => totals.funders[id] as Decimal),
-    ),
-    amount('borrowerInterest', say('borrowerInterest'), ({ totals }) => totals.borrowerInterest),
+    ...TOTAL_FIGURES.filter(isListed).flatMap((name) => [figure(name), ...(behind[name] ?? [])]),
   ];
 }
 
@@ -152,8 +162,10 @@ function groupRows(grouping: Grouping, facts: Facts, detail: DetailSheet, lang: 
     totals,
     principal: principalOf(facts, (loan) => groupOf(loan, grouping) === key),
     sum: (column, number) => `ROUND(SUMIFS(${table.range(column)},${numbers},${number}),2)`,
-    count: (subsidised, number) =>
-      `COUNTIFS(${numbers},${number}${subsidised ? `,${table.range('subsidy')},">0"` : ''})`,
+    count: (key, number) => {
+      if (key === undefined) return `COUNTIFS(${numbers},${number})`;
+      return table.has(key) ? `COUNTIFS(${numbers},${number},${table.range(key)},">0")` : undefined;
+    },
     number: i + 1,
   }));
 }
@@ -164,7 +176,7 @@ function totalRow(facts: Facts, { table }: DetailSheet, say: Say): SumRow {
     totals: facts.settlement.totals,
     principal: principalOf(facts, () => true),
     sum: (column) => table.total(column),
-    count: (subsidised) => (subsidised ? `COUNTIF(${table.range('subsidy')},">0")` : `COUNTA(${table.range('loan')})`),
+    count: (key) => countOf(table, key),
   };
 }
 

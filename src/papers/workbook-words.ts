@@ -1,6 +1,7 @@
 import type { Lang, Text } from '../fields/faults.js';
+import { FIGURES, type Figure } from '../fields/figures.js';
 
-/** The words of the workbook: sheets, heads, notes. */
+/** The words of the workbook: sheets, heads, notes. Figures have their labels. */
 export const WORDS = {
   summarySheet: { en: 'Summary', 'zh-CN': '申请汇总表' },
   detailSheet: { en: 'Detail', 'zh-CN': '明细表' },
@@ -42,19 +43,11 @@ export const WORDS = {
   from: { en: 'From', 'zh-CN': '计息起始日' },
   to: { en: 'To (not counted)', 'zh-CN': '计息截止日(不含)' },
   days: { en: 'Days', 'zh-CN': '天数' },
-  subsidisedDays: { en: 'Days subsidised', 'zh-CN': '贴息天数' },
-  principalDays: { en: 'Principal-days', 'zh-CN': '积数' },
-  interest: { en: 'Interest', 'zh-CN': '应收利息' },
   interestPaidTo: { en: 'Interest paid to', 'zh-CN': '已付息至' },
-  concession: { en: 'Concession', 'zh-CN': '让利' },
   subsidyRate: { en: 'Subsidy rate, %', 'zh-CN': '贴息率(%)' },
-  subsidy: { en: 'Subsidy', 'zh-CN': '贴息金额' },
-  capped: { en: 'Cut off by the cap', 'zh-CN': '超上限削减' },
-  borrowerInterest: { en: 'Borrower pays', 'zh-CN': '借款人负担' },
   remark: { en: 'Remark', 'zh-CN': '备注' },
 
   accrued: { en: 'Subsidy before limits', 'zh-CN': '限额前贴息' },
-  waived: { en: 'Waived of the interest', 'zh-CN': '减免利息' },
   capLeft: { en: 'Left of the cap', 'zh-CN': '尚余上限' },
   tail: { en: 'Last fen: ', 'zh-CN': '尾差：' },
   digits: { en: 'Digits needed', 'zh-CN': '所需位数' },
@@ -80,9 +73,6 @@ export const WORDS = {
   why: { en: 'Why not subsidised', 'zh-CN': '不予贴息原因' },
 
   name: { en: 'Group', 'zh-CN': '项目' },
-  loans: { en: 'Loans', 'zh-CN': '笔数' },
-  subsidisedLoans: { en: 'Subsidised', 'zh-CN': '贴息笔数' },
-  households: { en: 'Households', 'zh-CN': '户数' },
   total: { en: 'Total', 'zh-CN': '合计' },
   inWords: { en: 'Subsidy in words', 'zh-CN': '贴息金额人民币（大写）' },
   payInWords: { en: ', to be paid, in words', 'zh-CN': '应拨付人民币（大写）' },
@@ -147,11 +137,19 @@ export const WORDS = {
 
 export type Word = keyof typeof WORDS;
 
-/** The words in one language. */
-export type Say = (word: Word) => string;
+/** The words in one language; a figure's is its label, which begins with a capital letter here. */
+export type Say = (word: Word | Figure) => string;
 
 export function sayIn(lang: Lang): Say {
-  return (word) => WORDS[word][lang];
+  return (word) => (isFigure(word) ? capitalised(FIGURES[word].label[lang]) : WORDS[word][lang]);
+}
+
+function isFigure(word: Word | Figure): word is Figure {
+  return Object.hasOwn(FIGURES, word);
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Several things in one line. */

@@ -1,5 +1,17 @@
-import type { LoanFigures } from '../engine/figures.js';
 import type { Text } from '../fields/faults.js';
+import {
+  COMMON_FIGURES,
+  type CommonFigure,
+  FIGURES,
+  type Figure,
+  type FigureEntries,
+  LOAN_FIGURES,
+  type LoanFigure,
+  type Shown,
+  TOTAL_FIGURES,
+  type TotalFigure,
+  type Unit,
+} from '../fields/figures.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { type Portfolio, portfolioWith } from '../fields/portfolio.js';
@@ -26,24 +38,40 @@ export interface Change<T = Decimal> extends Both<T> {
   readonly difference: T;
 }
 
+/** Figures under both policies. */
+type Changes<T extends FigureEntries, K extends keyof T> = { readonly [P in K]: Change<Shown<T, K>[P]> };
+
+type InUnit<K extends Figure, U extends Unit> = { [P in K]: (typeof FIGURES)[P]['unit'] extends U ? P : never }[K];
+
+type ComparedAmount = InUnit<CommonFigure, 'yuan'>;
+type CountOfLoans = InUnit<LoanFigure, 'days' | 'count'>;
+type CountOfTotals = InUnit<TotalFigure, 'days' | 'count'>;
+
+function inUnits<K extends Figure>(names: readonly Figure[], ...units: readonly Unit[]): readonly K[] {
+  return names.filter((name) => units.includes(FIGURES[name].unit)) as K[];
+}
+
+/** What a comparison shows of loans and of totals, in front of {@link COMPARED_AMOUNTS}. */
+export const COMPARED_OF_LOANS = /* @__PURE__ */ inUnits<CountOfLoans>(LOAN_FIGURES, 'days', 'count');
+export const COMPARED_OF_TOTALS = /* @__PURE__ */ inUnits<CountOfTotals>(TOTAL_FIGURES, 'days', 'count');
+
+/** The amounts that a comparison shows, in order: what borrowers save stands behind the subsidy. */
+export const COMPARED_AMOUNTS = /* @__PURE__ */ withSaved(
+  /* @__PURE__ */ inUnits<ComparedAmount>(COMMON_FIGURES, 'yuan'),
+);
+
+function withSaved(names: readonly ComparedAmount[]): readonly (keyof AmountChanges)[] {
+  return names.flatMap((name): (keyof AmountChanges)[] => (name === 'subsidy' ? [name, 'interestSaved'] : [name]));
+}
+
 /** Amounts under both policies, in yuan. */
-export interface AmountChanges {
-  readonly interest: Change;
-  readonly concession: Change;
-  readonly waived: Change;
-  readonly capped: Change;
-  readonly subsidy: Change;
+export interface AmountChanges extends Changes<typeof FIGURES, ComparedAmount> {
   /** subsidy + concession: what borrowers save, in our reading. */
   readonly interestSaved: Change;
-  readonly borrowerInterest: Change;
 }
 
 /** Totals under both policies. */
-export interface TotalsChange extends AmountChanges {
-  readonly loans: Change<number>;
-  readonly subsidisedLoans: Change<number>;
-  readonly households: Change<number>;
-}
+export interface TotalsChange extends Changes<typeof FIGURES, CountOfTotals>, AmountChanges {}
 
 /** What the other policy does to a loan or a household: more subsidy, less, or the same. */
 export const EFFECTS = {
@@ -55,14 +83,13 @@ export const EFFECTS = {
 export type Effect = keyof typeof EFFECTS;
 
 /** A loan under both policies. */
-export interface LoanChange extends AmountChanges {
+export interface LoanChange extends Changes<typeof FIGURES, CountOfLoans>, AmountChanges {
   readonly loanId: string;
   readonly householdId: string;
   /** By the subsidy. */
   readonly effect: Effect;
   readonly basis: Both<Basis>;
   readonly reasons: Both<readonly Reason[]>;
-  readonly subsidisedDays: Change<number>;
 }
 
 /** A household's loans together under both policies. */
@@ -148,28 +175,27 @@ function countChange(before: number, after: number): Change<number> {
   return { before, after, difference: after - before };
 }
 
-type Amounts = Pick<LoanFigures, Exclude<keyof AmountChanges, 'interestSaved'>>;
+/** Adds figures under both policies to fields, {@link COMPARED_AMOUNTS} behind the others. */
+function withChanges<T extends object, K extends Figure>(
+  fields: T,
+  names: readonly K[],
+  before: Compared<K>,
+  after: Compared<K>,
+): T & Changes<typeof FIGURES, K> & AmountChanges {
+  const result = fields as Record<string, unknown>;
+  for (const name of names) result[name] = countChange(before[name], after[name]);
+  for (const name of COMPARED_AMOUNTS) result[name] = change(amountOf(name, before), amountOf(name, after));
+  return result as T & Changes<typeof FIGURES, K> & AmountChanges;
+}
 
-function amountChanges(before: Amounts, after: Amounts): AmountChanges {
-  const of = (name: keyof Amounts) => change(before[name], after[name]);
-  return {
-    interest: of('interest'),
-    concession: of('concession'),
-    waived: of('waived'),
-    capped: of('capped'),
-    subsidy: of('subsidy'),
-    interestSaved: change(before.subsidy.plus(before.concession), after.subsidy.plus(after.concession)),
-    borrowerInterest: of('borrowerInterest'),
-  };
+type Compared<K extends Figure> = Readonly<Record<K, number>> & Readonly<Record<ComparedAmount, Decimal>>;
+
+function amountOf(name: keyof AmountChanges, figures: Readonly<Record<ComparedAmount, Decimal>>): Decimal {
+  return name === 'interestSaved' ? figures.subsidy.plus(figures.concession) : figures[name];
 }
 
 function totalsChange(before: Totals, after: Totals): TotalsChange {
-  return {
-    loans: countChange(before.loans, after.loans),
-    subsidisedLoans: countChange(before.subsidisedLoans, after.subsidisedLoans),
-    households: countChange(before.households, after.households),
-    ...amountChanges(before, after),
-  };
+  return withChanges({}, COMPARED_OF_TOTALS, before, after);
 }
 
 function groupChanges(
@@ -197,16 +223,18 @@ function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined
 }
 
 function loanChange(before: SettlementLine, after: SettlementLine): LoanChange {
-  const amounts = amountChanges(before, after);
-  return {
-    loanId: before.loanId,
-    householdId: before.householdId,
-    effect: effectOf(amounts.subsidy),
-    basis: { before: before.basis, after: after.basis },
-    reasons: { before: before.reasons, after: after.reasons },
-    subsidisedDays: countChange(before.subsidisedDays, after.subsidisedDays),
-    ...amounts,
-  };
+  return withChanges(
+    {
+      loanId: before.loanId,
+      householdId: before.householdId,
+      effect: effectOf(change(before.subsidy, after.subsidy)),
+      basis: { before: before.basis, after: after.basis },
+      reasons: { before: before.reasons, after: after.reasons },
+    },
+    COMPARED_OF_LOANS,
+    before,
+    after,
+  );
 }
 
 function householdChanges(loans: readonly LoanChange[]): readonly HouseholdChange[] {

@@ -100,7 +100,7 @@ describe('compare in a table', () => {
     expect(text).toMatch(/^before: 示例政策 \(worked\)\nafter: 另一政策 \(other\)\nperiod 2024-01-01 to 2025-01-01, /);
     expect(text).toContain('\noverdue (overdue)\n  before: pause\n  after: ignore\n');
     for (const row of [
-      ['subsidised', '3', '3', '0'],
+      ['subsidised loans', '3', '3', '0'],
       ['subsidy', '1,204.58', '821.12', '-383.46'],
       // The concession of L1 on 5 more days of 130,000 at 1 point: 18.0555…
       ['concession', '408.61', '426.67', '+18.06'],

@@ -44,7 +44,7 @@ describe('explain', () => {
     const text = await explained(['--loan', 'L1', '--lang', 'zh-CN', '--format', 'markdown']);
     expect(text).toMatch(/^# 借据 L1（户号 H1），/);
     expect(text).toContain('\n## 计息分段\n\n| 起始日 → 截止日（不含） |');
-    expect(text).toContain('\n- 贴息: 612.92\n');
+    expect(text).toContain('\n- 贴息金额: 612.92\n');
   });
 
   it('takes policy, period and terms from flags, as settle does', async () => {

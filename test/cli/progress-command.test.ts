@@ -156,7 +156,7 @@ describe('progress in a table', () => {
     expect(text).toContain('\n2024-12-31（下一节点）');
     expect(text).toMatch(/\n {2}户均减少利息支出（平均） +1,500\.00 +期内累计 /);
     expect(text).toContain('\n- 撬动资金：数据只有贷款本身');
-    expect(text).toContain('减少利息支出＝贴息＋让利');
+    expect(text).toContain('减少利息支出＝贴息金额＋银行让利');
     const rows = text.slice(text.indexOf('预测至 2025-06-30')).split('\n').slice(0, 9);
     expect(rows[2]).toMatch(/^已发生 2024-01-01 至 2024-12-15 /);
     expect(rows[3]).toMatch(/^预计 2024-12-16 至 2024-12-31 /);

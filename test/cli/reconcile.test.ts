@@ -50,7 +50,7 @@ describe('reconcile', () => {
     expect(code).toBe(1);
     expect(stdout).toContain('A: claimed too little; claimed 501.37, computed 508.33, difference -6.96');
     expect(stdout).toContain('    → days counted over 365 (ACT/365F) (DAY_COUNT_ACT_365F)');
-    expect(stdout).toContain('    days: claimed 121, computed 122');
+    expect(stdout).toContain('    subsidised days: claimed 121, computed 122');
     expect(stdout).toContain('    the product is not on the policy’s list\n    → no known mistake\n');
     expect(stdout).toContain('B: not claimed; claimed 0.00, computed 508.33, difference -508.33');
     expect(stdout).toMatch(/^days counted over 365 \(ACT\/365F\) \(DAY_COUNT_ACT_365F\) +1 +-6\.96$/m);
@@ -61,7 +61,7 @@ describe('reconcile', () => {
     const { stdout } = await reconcile('wrong.json', '--lang', 'zh-CN');
     expect(stdout).toContain('A: 少报; 申报 501.37，计算 508.33，差额 -6.96');
     expect(stdout).toContain('→ 按实际天数/365 计息 (DAY_COUNT_ACT_365F)');
-    expect(stdout).toContain('days：申报 121，计算 122');
+    expect(stdout).toContain('贴息天数：申报 121，计算 122');
   });
 
   it('gives the reconciliation as JSON', async () => {
@@ -82,7 +82,7 @@ describe('reconcile', () => {
     const { stdout } = await reconcile('wrong.json', '--format', 'csv');
     expect(stdout.split('\r\n')).toEqual([
       '\ufeffno,loan_id,status,claimed,computed,difference,diagnosis,remark',
-      '1,A,claimed too little,501.37,508.33,-6.96,days counted over 365 (ACT/365F) (DAY_COUNT_ACT_365F),"days: claimed 121, computed 122"',
+      '1,A,claimed too little,501.37,508.33,-6.96,days counted over 365 (ACT/365F) (DAY_COUNT_ACT_365F),"subsidised days: claimed 121, computed 122"',
       '2,C,not eligible,1.00,0.00,1.00,no known mistake,the product is not on the policy’s list',
       '3,B,not claimed,0.00,508.33,-508.33,,',
       '',

@@ -83,7 +83,7 @@ describe('the explanation of 612.92 yuan', () => {
       '借据 L（户号 H）',
       '183875/3 分 → 612.92',
       '逾期 (OVERDUE)',
-      '借款人负担: 1243.08',
+      '借款人承担利息: 1243.08',
       '※ 自行设定',
     ]) {
       expect(text).toContain(part);
@@ -127,9 +127,9 @@ describe('an explanation', () => {
     expect(text).toContain('cap on amounts, 0.70 left of it: 0.73 → 0.70, 0.03 cut off');
     expect(text).toContain('cut off by the cap: 0.03');
     const chinese = explain(assessed({ policy, loans: [{ principal: '60.00' }] }), { lang: 'zh-CN' });
-    expect(chinese).toContain('自 2024-09-01 起 122 天，逐日四舍五入：贴息 3/5 分 → 0.01，合计 1.22');
-    expect(chinese).toContain('贴息金额上限，尚余 0.70：0.73 → 0.70，削减 0.03');
-    expect(chinese).toContain('贴息不超过利息: 1.22 → 0.73');
+    expect(chinese).toContain('自 2024-09-01 起 122 天，逐日四舍五入：贴息金额 3/5 分 → 0.01，合计 1.22');
+    expect(chinese).toContain('贴息金额上限，尚余 0.70：0.73 → 0.70，核减 0.03');
+    expect(chinese).toContain('贴息金额不超过应收利息: 1.22 → 0.73');
     // 1.00 yuan for 100 days: 1 fen of interest, half a fen for each side
     const waived = {
       policy: {
@@ -140,7 +140,7 @@ describe('an explanation', () => {
       loans: [{ principal: '1.00' }],
     } as const;
     expect(explain(assessed(waived), { lang: 'en' })).toContain('waived, at most interest less subsidy: 0.01 → 0.00');
-    expect(explain(assessed(waived), { lang: 'zh-CN' })).toContain('让利减免不超过利息减贴息: 0.01 → 0.00');
+    expect(explain(assessed(waived), { lang: 'zh-CN' })).toContain('减免利息不超过应收利息减贴息金额: 0.01 → 0.00');
   });
 
   it('tells a fen that is rounded down, and a funder that has no share left', () => {

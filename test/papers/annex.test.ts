@@ -63,12 +63,12 @@ describe('the annex, for the worked portfolio', () => {
       ['贷款金额', '450,000.00'],
       ['期末余额', '430,000.00'],
       ['积数', '28,910,000.00'],
-      ['利息', '4,506.00'],
+      ['应收利息', '4,506.00'],
       ['银行让利', '408.61'],
-      ['其中减免利息', '0.00'],
-      ['超上限削减', '0.00'],
+      ['减免利息', '0.00'],
+      ['因上限核减', '0.00'],
       ['贴息金额', '1,204.58'],
-      ['借款人负担', '3,301.42'],
+      ['借款人承担利息', '3,301.42'],
       ['省级', '963.66'],
       ['县级', '240.92'],
     ]);
@@ -152,7 +152,7 @@ describe('what does not tie', () => {
 
   it('is shown with both figures, and counted', () => {
     const payable = { province: new Decimal('963.67'), local: new Decimal('240.92') };
-    expect(differing({ payable })).toEqual([['省级：贴息 + 调整 − 预拨 = 应拨付', '963.66', '963.67', '不符']]);
+    expect(differing({ payable })).toEqual([['省级：贴息金额 + 调整 − 预拨 = 应拨付', '963.66', '963.67', '不符']]);
     expect(saidInHtml(html(portfolio, 'zh-CN', { ...settlement, payable }))).toContain('以上 18 项中有 1 项不符。');
     expect(saidInHtml(html(portfolio, 'en', { ...settlement, payable }))).toContain('1 of 18 do not tie.');
   });
@@ -166,7 +166,7 @@ describe('what does not tie', () => {
       ['贴息金额：按乡镇各组之和 = 合计', '1,204.58', '1,204.59', '不符'],
       ['贴息金额：按类别各组之和 = 合计', '1,204.58', '1,204.59', '不符'],
       ['贴息金额：按发放性质各组之和 = 合计', '1,204.58', '1,204.59', '不符'],
-      ['利息 − 贴息 − 减免利息 = 借款人负担', '3,301.41', '3,301.42', '不符'],
+      ['应收利息 − 贴息金额 − 减免利息 = 借款人承担利息', '3,301.41', '3,301.42', '不符'],
       ['各出资方之和 = 贴息金额', '1,204.58', '1,204.59', '不符'],
       ['省级：合计 × 分担比例，四舍五入', '963.67', '963.66', '不符'],
     ]);
@@ -176,7 +176,7 @@ describe('what does not tie', () => {
     const funders = { province: new Decimal('490.33'), local: new Decimal('122.58') };
     const [first, ...others] = settlement.loans as [SettlementLine, ...SettlementLine[]];
     const loans = [Object.create(first, { funders: { value: funders } }), ...others];
-    expect(differing({ loans })).toEqual([['各出资方之和 = 该笔贴息的笔数', '3', '4', '不符']]);
+    expect(differing({ loans })).toEqual([['各出资方之和 = 该笔贴息金额的笔数', '3', '4', '不符']]);
   });
 });
 
@@ -238,7 +238,7 @@ describe('caps', () => {
 
   it('list the loans that they cut, before and after', () => {
     // 508.33 for each; of the second the first leaves 91.67.
-    expect(rowsOf(of, '受贴息金额上限削减的贷款')).toEqual([
+    expect(rowsOf(of, '因贴息金额上限核减的贷款')).toEqual([
       ['M', 'H', '508.33', '416.66', '91.67'],
       ['合计', '', '508.33', '416.66', '91.67'],
     ]);
@@ -375,7 +375,7 @@ describe('the sample', () => {
     // At 1.5% all of the interest: 122 × 4.17 = 508.74, but the interest is 508.33.
     const all = { ...LOAN, rates: [{ from: '2024-09-01', pct: '1.5' }] };
     const limited = standard({ policy: { ...POLICY, rounding: 'day' }, loans: [all] });
-    expect(said(limited)).toContain('不超过利息：508.74 → 508.33');
+    expect(said(limited)).toContain('不超过应收利息：508.74 → 508.33');
     expect(said(limited, 'en')).toContain('at most the interest: 508.74 → 508.33');
   });
 });

@@ -21,9 +21,9 @@ const [COUNTY] = NAMES;
 const HEADS = {
   principalDays: '积数',
   interest: '应收利息',
-  concession: '让利',
+  concession: '银行让利',
   subsidy: '贴息金额',
-  borrowerInterest: '借款人负担',
+  borrowerInterest: '借款人承担利息',
 } as const;
 type Figures = Readonly<Record<keyof typeof HEADS, string>> & { readonly funders: Readonly<Record<string, string>> };
 
@@ -94,7 +94,7 @@ describe.runIf(HERE)(`a workbook that LibreOffice computes${HERE ? '' : ': soffi
     some(({ policy }) => policy.funders.length > 2);
     // More was rounded up, day by day, than there was interest.
     some(({ lines }) => lines.some((line) => (line.限额前贴息 as number) > (line.应收利息 as number)));
-    some(({ lines }) => lines.some((line) => (line.减免利息 as number) < (line.让利 as number)));
+    some(({ lines }) => lines.some((line) => (line.减免利息 as number) < (line.银行让利 as number)));
   });
 
   it.each(NAMES)('$name: every line is what was settled', ({ name }) => {
@@ -106,7 +106,7 @@ describe.runIf(HERE)(`a workbook that LibreOffice computes${HERE ? '' : ': soffi
       expect(shownBy(row, policy), String(row.借据号)).toEqual(figuresOf(loans[i]!));
       expect(row.贴息天数).toBe(loans[i]!.subsidisedDays);
       expect(toTheFen(row.减免利息)).toBe(loans[i]!.waived);
-      if (row.超上限削减 !== undefined) expect(toTheFen(row.超上限削减)).toBe(loans[i]!.capped);
+      if (row.因上限核减 !== undefined) expect(toTheFen(row.因上限核减)).toBe(loans[i]!.capped);
     });
   });
 
@@ -167,7 +167,7 @@ describe.runIf(HERE)(`a workbook that LibreOffice computes${HERE ? '' : ': soffi
   it.each(WAYS)('$name: go up', ({ dayCount, rounding, name }) => {
     const ties = tiesOf(dayCount, rounding);
     expect(ties.length).toBeGreaterThan(50);
-    expect(linesOf(name).map((row) => [row.应收利息, row.贴息金额, row.让利].map(toTheFen))).toEqual(
+    expect(linesOf(name).map((row) => [row.应收利息, row.贴息金额, row.银行让利].map(toTheFen))).toEqual(
       ties.map(({ interest, subsidy, concession }) => [interest, subsidy, concession]),
     );
   });

@@ -62,7 +62,7 @@ describe('the workbook of the county', () => {
     const lines = rows.flatMap((row, i) => (i >= 2 && row[head.indexOf('计息起始日')] !== null ? [i] : []));
     // All but one, which was repaid on the day on which it was disbursed.
     expect(lines.length).toBe(349);
-    for (const name of ['期末余额', '积数', '应收利息', '让利', '贴息金额', '省级', '县级', '借款人负担']) {
+    for (const name of ['期末余额', '积数', '应收利息', '银行让利', '贴息金额', '省级', '县级', '借款人承担利息']) {
       const formulas = lines.map((i) => cells!.get(`${i},${head.indexOf(name)}`)?.formula);
       expect(
         formulas.filter((formula) => formula === undefined || !/^(ROUND|MIN)\(/.test(formula)),
