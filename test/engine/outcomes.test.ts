@@ -4,6 +4,7 @@ import type { Outcome } from '../../src/engine/figures.js';
 import { Outcomes } from '../../src/engine/outcomes.js';
 import { preparePolicy } from '../../src/engine/prepared-policy.js';
 import { Batch } from '../../src/fields/batch.js';
+import { byFigure, COMPUTED_FIGURES } from '../../src/fields/figures.js';
 import { portfolioOf } from '../support.js';
 
 const EMPTY: Outcome = {
@@ -12,26 +13,15 @@ const EMPTY: Outcome = {
   basis: 'regular',
   reasons: [],
   excludedDays: {},
-  subsidisedDays: 0,
-  principalDays: 0,
-  interest: 0,
-  concession: 0,
-  waived: 0,
-  capped: 0,
-  subsidy: 0,
+  ...byFigure(COMPUTED_FIGURES, () => 0),
 };
 const FULL: Outcome = {
   ...EMPTY,
   basis: 'ineligible',
   reasons: ['PRODUCT_NOT_ELIGIBLE', 'MISUSED'],
   excludedDays: { OVERDUE: 5, PRINCIPAL_CAP: 1 },
-  subsidisedDays: 103,
+  ...byFigure(COMPUTED_FIGURES, (name) => COMPUTED_FIGURES.indexOf(name) + 1),
   principalDays: 2n ** 60n,
-  interest: 1,
-  concession: 2,
-  waived: 3,
-  capped: 4,
-  subsidy: 5,
 };
 
 const IDS = { loanIdAt: () => 'L', householdIdAt: () => 'H' };
@@ -42,6 +32,15 @@ describe('outcomes in columns', () => {
     outcomes.put(0, EMPTY);
     outcomes.put(1, FULL);
     expect([outcomes.at(0), outcomes.at(1)]).toEqual([EMPTY, FULL]);
+  });
+
+  it('copy what others have', () => {
+    const [outcomes, others] = [new Outcomes(2, IDS), new Outcomes(2, IDS)];
+    others.put(1, FULL);
+    outcomes.copy(0, others, 1);
+    expect(outcomes.at(0)).toEqual(FULL);
+    outcomes.copy(0, others, 0);
+    expect(outcomes.at(0)).toEqual({ ...EMPTY, basis: 'trial' });
   });
 
   it('keep nothing of what was put there before', () => {

@@ -46,7 +46,7 @@ describe('the table of figures', () => {
     for (const lang of ['en', 'zh-CN'] as const) {
       const labels = NAMES.map((name) => FIGURES[name].label[lang]);
       expect(new Set(labels).size, lang).toBe(labels.length);
-      for (const label of labels) expect(label).toMatch(lang === 'en' ? /^[a-z][a-z -]*$/ : /^\p{Script=Han}+$/u);
+      for (const label of labels) expect(label).toMatch(lang === 'en' ? /^[a-z][a-z ’-]*$/ : /^\p{Script=Han}+$/u);
     }
   });
 

@@ -24,22 +24,6 @@ export const AMOUNTS = [
 
 export const COUNTS = ['loans', 'subsidisedLoans', 'households'] as const satisfies readonly (keyof OracleTotals)[];
 
-export const LINE_FIELDS = [
-  'loanId',
-  'householdId',
-  'basis',
-  'reasons',
-  'excludedDays',
-  'subsidisedDays',
-  ...AMOUNTS,
-  'funders',
-  'product',
-  'township',
-  'category',
-] as const satisfies readonly (keyof OracleLine)[];
-
-export const TOTALS_FIELDS = [...COUNTS, ...AMOUNTS, 'funders'] as const satisfies readonly (keyof OracleTotals)[];
-
 export const ADJUSTMENT_FIELDS = [
   'loanId',
   'issued',
@@ -47,6 +31,11 @@ export const ADJUSTMENT_FIELDS = [
   'subsidy',
   'funders',
 ] as const satisfies readonly (keyof OracleAdjustment)[];
+
+/** The fields that the oracle gives. */
+export function fieldsOf<T extends object>(oracles: T | undefined): readonly (keyof T & string)[] {
+  return Object.keys(oracles ?? {}) as (keyof T & string)[];
+}
 
 /** Some fields of an object: SPEC 9 lets a settlement carry more than it names. */
 export function pick<T extends object, K extends keyof T & string>(value: T | undefined, fields: readonly K[]) {
