@@ -1,4 +1,5 @@
 import { Batch } from '../fields/batch.js';
+import type { ComputedFigure } from '../fields/figures.js';
 import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
@@ -133,9 +134,12 @@ export interface HouseholdTrace extends Trace {
   readonly limits: (place: number, limits: RawLimits) => void;
 }
 
+/** The figures that limits and caps change. Every other figure is one that a loan accrues: {@link Accrual} has it. */
+type LimitedFigure = 'concession' | 'waived' | 'capped' | 'subsidy';
+
 /** Assesses one household after another under the same policy over the same period. */
 export class Assessor {
-  private readonly accrual: Accrual;
+  private readonly accrual: Accrual & Readonly<Record<Exclude<ComputedFigure, LimitedFigure>, Integer>>;
   private order = new Int32Array(0);
   private begins = new Int32Array(0);
   private disbursedOn = new Int32Array(0);

@@ -35,7 +35,12 @@ const WHOLE: Codec<number, number> = {
 };
 
 /** The units of figures. */
-export const UNITS = { yuan: AMOUNT, yuanDays: AMOUNT, days: WHOLE, count: WHOLE } as const;
+export const UNITS = {
+  yuan: AMOUNT,
+  yuanDays: AMOUNT,
+  days: WHOLE,
+  count: WHOLE,
+} as const;
 
 export type Unit = keyof typeof UNITS;
 
@@ -169,6 +174,11 @@ export const LOAN_FIGURES = /* @__PURE__ */ named<LoanFigure>(
 export const TOTAL_FIGURES = /* @__PURE__ */ named<TotalFigure>((total) => total !== 'none');
 export const ADDED_FIGURES = /* @__PURE__ */ named<AddedFigure>((total) => total !== 'none' && !isDerived(total));
 export const COMMON_FIGURES = /* @__PURE__ */ named<CommonFigure>((total) => total === 'sum' || isDerived(total));
+
+/** Whether a figure is held in hundredths, as amounts and principal-days are, and is no whole number. */
+export function isAmount(name: Figure): boolean {
+  return (UNITS[FIGURES[name].unit] as unknown) === AMOUNT;
+}
 
 /** Whether a figure follows from others. */
 export function isDerivedFigure(name: Figure): name is DerivedFigure {

@@ -7,6 +7,7 @@ import { BASES, EXCLUSIONS, REASONS } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatDay } from '../kernel/plain-date.js';
 import type { Fraction } from '../kernel/rational.js';
+import { lineOf } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
 import { type SplitStep, splitSteps } from '../settlement/split.js';
 import {
@@ -60,7 +61,7 @@ interface Section {
 
 function pageOf(loan: LoanAssessment, { policy, period }: Assessment, { lang, settlement }: ExplainOptions): Page {
   const say = (text: Text) => text[lang];
-  const line = settlement?.loans.find(({ loanId }) => loanId === loan.loanId);
+  const line = settlement && lineOf(settlement, loan.loanId);
   const sourceOfTerm = (term: TermName) => cited({ term, value: undefined, source: sourceOf(policy, term) }, lang);
   const sections: Section[] = [
     { title: say(WORDS.eligibility), lines: eligibility(loan, sourceOfTerm, lang) },

@@ -1,6 +1,6 @@
 import { balanceOn } from '../engine/balance.js';
 import type { Lang } from '../fields/faults.js';
-import { FIGURES, type Figure, type LoanFigure } from '../fields/figures.js';
+import { isAmount, type LoanFigure } from '../fields/figures.js';
 import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import { Decimal } from '../kernel/decimal.js';
@@ -32,11 +32,6 @@ export function figureSum<K extends LoanFigure>(
   return isAmount(name)
     ? sumOf(figures as readonly Decimal[])
     : (figures as readonly number[]).reduce((sum, figure) => sum + figure, 0);
-}
-
-/** Whether a figure is an amount or principal-days, and no whole number. */
-export function isAmount(name: Figure): boolean {
-  return FIGURES[name].unit === 'yuan' || FIGURES[name].unit === 'yuanDays';
 }
 
 const DECIMALS = 6;

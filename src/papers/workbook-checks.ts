@@ -2,6 +2,7 @@ import type { Lang } from '../fields/faults.js';
 import {
   FIGURES,
   type FigureTotal,
+  isAmount,
   isDerivedFigure,
   isListed,
   TOTAL_FIGURES,
@@ -10,7 +11,7 @@ import {
 import { funderNames, GROUPING_LABELS } from '../io/labels.js';
 import { Decimal } from '../kernel/decimal.js';
 import { GROUPINGS } from '../settlement/tally.js';
-import { isAmount, sumOf } from './figures.js';
+import { sumOf } from './figures.js';
 import type { AdjustmentsSheet } from './workbook-adjustments.js';
 import { countOf, type DetailSheet, funderKey } from './workbook-detail.js';
 import { type Facts, restSharesOf } from './workbook-facts.js';

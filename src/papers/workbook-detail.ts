@@ -4,6 +4,7 @@ import {
   type CommonFigure,
   type DerivedFigure,
   FIGURES,
+  isAmount,
   isDerivedFigure,
   isListed,
   LOAN_FIGURES,
@@ -16,7 +17,7 @@ import { yuan } from '../kernel/fen.js';
 import { formatMicro, type MicroPercent } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
 import { GROUPINGS, type Grouping } from '../settlement/tally.js';
-import { closingBalanceOf, isAmount, principalOf, sumOf } from './figures.js';
+import { closingBalanceOf, principalOf, sumOf } from './figures.js';
 import { type Facts, groupOf, type LoanFacts, type RestShare, restSharesOf } from './workbook-facts.js';
 import { type Column, type Content, dateContent, Grid, Table } from './workbook-grid.js';
 import type { SegmentsSheet } from './workbook-segments.js';

@@ -1,5 +1,5 @@
 import type { Lang } from '../fields/faults.js';
-import { FIGURES, type FigureTotal, isListed, TOTAL_FIGURES, type TotalFigure } from '../fields/figures.js';
+import { FIGURES, type FigureTotal, isAmount, isListed, TOTAL_FIGURES, type TotalFigure } from '../fields/figures.js';
 import type { Policy } from '../fields/policy.js';
 import { funderNames, GROUPING_LABELS, groupName } from '../io/labels.js';
 import { Decimal } from '../kernel/decimal.js';
@@ -8,7 +8,7 @@ import { formatMicro } from '../kernel/percent.js';
 import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import type { Totals } from '../settlement/totals.js';
 import { amountInWords } from './amount-in-words.js';
-import { isAmount, periodWords, sumOf } from './figures.js';
+import { periodWords, sumOf } from './figures.js';
 import type { AdjustmentsSheet } from './workbook-adjustments.js';
 import { countOf, type DetailSheet, funderKey, groupKey } from './workbook-detail.js';
 import { type Facts, groupOf } from './workbook-facts.js';

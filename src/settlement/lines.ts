@@ -94,6 +94,21 @@ export function linesOf(held: readonly HeldLine[], ids: readonly string[]): Line
   };
 }
 
+/** The line of a loan; undefined where the settlement has none of that id. No other line is made for it. */
+export function lineOf(settlement: WithLines, loanId: string): SettlementLine | undefined {
+  const lines = columnsOf(settlement);
+  for (let place = 0; place < lines.outcomes.length; place++) {
+    if (lines.outcomes.loanIdAt(place) === loanId) return lineAt(lines, place);
+  }
+  return undefined;
+}
+
+/** A settlement, as far as its lines go. */
+interface WithLines {
+  readonly policy: { readonly funders: readonly { readonly id: string }[] };
+  readonly loans: readonly SettlementLine[];
+}
+
 /** Where a settlement keeps its lines in columns. */
 const LINES = Symbol('lines in columns');
 
@@ -116,11 +131,8 @@ export function withLines<T extends object>(rest: T, lines: Lines): T & { readon
  * The lines of a settlement in columns. A settlement that this copy of the package did not make, or that was spread into
  * another object, has none with it: they are read from its plain lines.
  */
-export function columnsOf(settlement: {
-  readonly policy: { readonly funders: readonly { readonly id: string }[] };
-  readonly loans: readonly SettlementLine[];
-}): Lines {
-  const { [LINES]: lines, policy } = settlement as typeof settlement & { readonly [LINES]?: Lines };
+export function columnsOf(settlement: WithLines): Lines {
+  const { [LINES]: lines, policy } = settlement as WithLines & { readonly [LINES]?: Lines };
   return (
     lines ??
     linesOf(

@@ -118,6 +118,27 @@ const CASES: readonly Case[] = [
     fails: ['claims/diagnose.ts', 'claims/reach.ts'],
   },
   {
+    what: 'an output figure: what accrues, or what the limits leave',
+    file: 'fields/figures.ts',
+    before: 'export const FIGURES = /* @__PURE__ */ figureTable({',
+    after: `penalty: { label: ${TEXT}, unit: 'yuan', total: 'sum', listed: true },`,
+    fails: ['engine/assess.ts'],
+  },
+  {
+    what: 'an output figure that lacks a part',
+    file: 'fields/figures.ts',
+    before: 'export const FIGURES = /* @__PURE__ */ figureTable({',
+    after: `cappedLoans: { label: ${TEXT}, unit: 'count', listed: true },`,
+    fails: ['fields/figures.ts'],
+  },
+  {
+    what: 'a unit of figures: how it is read and written',
+    file: 'fields/figures.ts',
+    before: 'export const UNITS = {',
+    after: 'months: WHOLE,',
+    fails: ['io/settlement-json.ts', 'io/line-bytes.ts'],
+  },
+  {
     what: 'a loan field without a CSV column: where else the files give it',
     file: 'fields/loan.ts',
     before: 'export const loanFields = {',
