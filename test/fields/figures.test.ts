@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { claimFields } from '../../src/fields/claim.js';
 import {
   ADDED_FIGURES,
   COMMON_FIGURES,
@@ -7,12 +8,15 @@ import {
   derivedFrom,
   FIGURES,
   type Figure,
+  type FigureTotal,
   figureTable,
   isDerivedFigure,
   LOAN_FIGURES,
   TOTAL_FIGURES,
+  type Unit,
 } from '../../src/fields/figures.js';
 import { encodeSettlement, settle } from '../../src/index.js';
+import { figureHeader } from '../../src/io/labels.js';
 import { runVectors, VECTORS } from '../../src/testing/index.js';
 import { HOUSEHOLD, LOAN, POLICY, parseAnyPortfolio } from '../support.js';
 
@@ -70,6 +74,20 @@ describe('the table of figures', () => {
     const fen: Record<string, number> = { interest: 1000, subsidy: 300, waived: 50 };
     expect(derivedFrom('borrowerInterest', (name) => fen[name] as number)).toBe(650);
   });
+});
+
+describe('the fields of a claim that are figures', () => {
+  it.each([
+    ['subsidy', 'subsidy'],
+    ['days', 'subsidisedDays'],
+    ['principalDays', 'principalDays'],
+  ] as const)(
+    '%s stands under the header and the label of %s, so that a written detail is a claim',
+    (field, figure) => {
+      const { header, labels } = claimFields[field];
+      expect({ en: header, 'zh-CN': labels[0] }).toEqual(figureHeader(figure));
+    },
+  );
 });
 
 describe('every figure that the engine computes', () => {
@@ -193,4 +211,42 @@ describe('the sentence of a figure', () => {
       'What the borrower pays: interest − subsidy − waived, in yuan.',
     );
   });
+
+  it('stands in docs/reference/figures.md, figure by figure', async () => {
+    const isOfLoan = (name: Figure) => (LOAN_FIGURES as readonly Figure[]).includes(name);
+    const rows = NAMES.map((name) => [
+      `\`${name}\``,
+      FIGURES[name].label.en,
+      FIGURES[name].label['zh-CN'],
+      UNIT[FIGURES[name].unit],
+      isOfLoan(name) ? 'yes' : '',
+      totalOf(name),
+      commentOf(isOfLoan(name) ? 'SettlementLine' : 'Totals', name),
+    ]);
+    const head = ['figure', 'English', '中文', 'unit', 'of a loan', 'in totals', 'meaning'];
+    const page = [
+      '# Figures',
+      '',
+      'Every figure of a settlement, in the order in which the JSON form has them: of a loan, in its line; of totals, in the totals and in every group. The names are those of the JSON form and of the TypeScript types; the labels are those of tables, papers, the workbook and Chinese CSV headers. [The formulas](formulas.md) say how each is computed. Written from `src/fields/figures.ts` by `npx vitest run --project UTC test/fields/figures.test.ts --update`; the same test fails where this page is out of date.',
+      '',
+      ...[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`),
+      '',
+      'Beside them stands `funders`: what each funder pays of the subsidy, in yuan, under the funders’ ids. In JSON amounts and principal-days are strings of two decimals, the other figures are numbers.',
+      '',
+    ].join('\n');
+    await expect(page).toMatchFileSnapshot('../../docs/reference/figures.md');
+  });
 });
+
+const UNIT: Readonly<Record<Unit, string>> = { yuan: 'yuan', yuanDays: 'yuan·days', days: 'days', count: 'count' };
+
+function totalOf(name: Figure): string {
+  const { total }: { readonly total: FigureTotal } = FIGURES[name];
+  if (total === 'none') return '';
+  if (total === 'sum') return 'sum of the loans';
+  if (total === 'loans' || total === 'households') return `number of ${total}`;
+  if ('loansWith' in total) return `number of loans with \`${total.loansWith}\` above 0`;
+  return [total.plus.map((other) => `\`${other}\``).join(' + '), ...total.minus.map((other) => `\`${other}\``)].join(
+    ' − ',
+  );
+}
