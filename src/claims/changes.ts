@@ -340,7 +340,7 @@ function only<M extends Mistake>(when: (reckoning: Reckoning) => boolean, change
 function isIneligible({ loan, household, policy }: Reckoning): boolean {
   const conditions = new LoanConditions(policy);
   conditions.begin(Batch.of(household, [loan]));
-  return conditions.against(0, 0) !== 0;
+  return conditions.reasons[0] !== 0;
 }
 
 /** Repayments that are ignored: those that `ignored` holds for. */

@@ -1,9 +1,10 @@
 import type { Batch } from '../fields/batch.js';
 import { EXCLUSION_NAMES, type Exclusion } from '../fields/reasons.js';
+import { placeOfLowest, withoutLowest } from '../kernel/bits.js';
 import type { DayCount } from '../kernel/day-count.js';
 import { type Integer, subtract } from '../kernel/integer.js';
 import type { Day } from '../kernel/plain-date.js';
-import type { Timeline } from '../kernel/timeline.js';
+import { NEVER, type Timeline } from '../kernel/timeline.js';
 import type { FigureColumns } from './columns.js';
 import { NOT_EXCLUDED } from './day-conditions.js';
 import { LoanConditions, type Reasons } from './loan-conditions.js';
@@ -64,11 +65,15 @@ export class Accrual {
   subsidisedDays = 0;
   /** How many days with a balance each exclusion took, by its place. */
   readonly excludedDays = new Uint32Array(EXCLUSION_NAMES.length);
-  /** Whether any day was excluded. */
-  hasExcludedDays = false;
+  /** A bit for each exclusion that took a day, by its place. */
+  excluded = 0;
 
   private readonly loanConditions: LoanConditions;
   private readonly walk: Walk;
+  private principals = new Float64Array(0);
+  private repaidStarts = new Int32Array(0);
+  private repaidOn = new Int32Array(0);
+  private repaidAmounts = new Float64Array(0);
   private readonly loanSums: LoanSums;
   private sums: Sums;
   private disbursedOn = new Int32Array(0);
@@ -110,7 +115,12 @@ export class Accrual {
   use(batch: Batch): void {
     this.loanConditions.begin(batch);
     this.walk.use(batch);
-    this.loanSums.use(batch.loans.columns);
+    const { principal, repayments } = batch.loans.columns;
+    this.principals = principal.numbers;
+    this.repaidStarts = repayments.starts;
+    this.repaidOn = repayments.rows.columns.on.days;
+    this.repaidAmounts = repayments.rows.columns.amount.numbers;
+    this.loanSums.use(batch, this.spanFrom(this.periodBegin));
     this.disbursedOn = batch.loans.columns.disbursedOn.days;
   }
 
@@ -121,42 +131,59 @@ export class Accrual {
 
   /**
    * Folds the segments of the loan at a place: cuts wherever one of its timelines changes, and adds one product for each
-   * stretch between two cuts. The cost is that of the changes, never of the days.
+   * segment between two cuts. The cost is that of the changes, never of the days. What changes most often, the
+   * balance, is walked inside the stretches in which nothing else changes.
    *
-   * @param household the place of its household, with which the accrual has begun
    * @param left what earlier loans of the household leave of its cap on principal, in fen, day by day
    * @param trace receives every segment with a balance, and every rounding
    */
-  fold(place: number, household: number, left: Timeline<number> | undefined, trace: Trace | undefined): void {
+  fold(place: number, left: Timeline<number> | undefined, trace: Trace | undefined): void {
     const { walk, dayCount, isActual, daily, periodEnd } = this;
-    const reasons = this.loanConditions.against(place, household);
+    const reasons = this.loanConditions.reasons[place] as Reasons;
     this.reasons = reasons;
-    if (this.hasExcludedDays) this.clearExcludedDays();
+    if (this.excluded !== 0) this.clearExcludedDays();
     walk.begin(place, reasons === 0, left);
+    const { principals, repaidStarts, repaidOn, repaidAmounts } = this;
+    let balance = principals[place] as number;
+    let repayment = repaidStarts[place] as number;
+    const repaid = repaidStarts[place + 1] as number;
+    let next = repayment < repaid ? (repaidOn[repayment] as number) : NEVER;
     const disbursedOn = this.disbursedOn[place] as Day;
     const begin = disbursedOn > this.periodBegin ? disbursedOn : this.periodBegin;
     const sums = this.sumsFrom(begin, place);
 
     let subsidisedDays = 0;
     let interestPeriod = 0;
-    let to: Day;
-    for (let from = begin; from < periodEnd; from = to) {
-      to = walk.moveTo(from, periodEnd);
-      const { balance, covered } = walk;
+    let until: Day;
+    for (let from = begin; from < periodEnd; from = until) {
+      for (; next <= from; next = repayment < repaid ? (repaidOn[repayment] as number) : NEVER) {
+        balance -= repaidAmounts[repayment++] as number;
+      }
       // No repayment brings a balance back, so nothing more accrues.
       if (balance === 0) break;
+      until = walk.moveTo(from, periodEnd);
       if (walk.interestPeriod !== interestPeriod) {
         if (from !== begin) round(sums, place, from, trace);
         interestPeriod = walk.interestPeriod;
       }
       if (walk.changesRates) sums.setRates(walk);
-      const days = to - from;
-      const units = isActual ? days : dayCount.units(from, to);
-      sums.add(balance, covered, units, days);
-      if (covered > 0) subsidisedDays += days;
-      else if (walk.exclusion !== NOT_EXCLUDED) this.exclude(walk.exclusion, days);
-      if (trace !== undefined) trace.segment(place, segmentAt(walk, from, to, units));
-      if (daily && covered > 0) this.addDaily(place, from, to, trace);
+      const { limit } = walk;
+      let day = from;
+      do {
+        const to = next < until ? (next as Day) : until;
+        const days = to - day;
+        const units = isActual ? days : dayCount.units(day, to);
+        const covered = balance < limit ? balance : limit;
+        sums.add(balance, covered, units, days);
+        if (trace !== undefined) trace.segment(place, segmentAt(walk, balance, covered, day, to, units));
+        if (daily && covered > 0) this.addDaily(place, covered, day, to, trace);
+        day = to;
+        for (; next <= day; next = repayment < repaid ? (repaidOn[repayment] as number) : NEVER) {
+          balance -= repaidAmounts[repayment++] as number;
+        }
+      } while (day < until && balance > 0);
+      if (limit > 0) subsidisedDays += day - from;
+      else if (walk.exclusion !== NOT_EXCLUDED) this.exclude(walk.exclusion, day - from);
     }
     round(sums, place, periodEnd, trace);
     this.subsidisedDays = subsidisedDays;
@@ -170,18 +197,18 @@ export class Accrual {
   }
 
   private clearExcludedDays(): void {
-    this.hasExcludedDays = false;
-    for (let i = 0; i < this.excludedDays.length; i++) this.excludedDays[i] = 0;
+    for (let bits = this.excluded; bits !== 0; bits = withoutLowest(bits)) this.excludedDays[placeOfLowest(bits)] = 0;
+    this.excluded = 0;
   }
 
   private exclude(exclusion: number, days: number): void {
-    this.hasExcludedDays = true;
+    this.excluded |= 1 << exclusion;
     this.excludedDays[exclusion] = (this.excludedDays[exclusion] as number) + days;
   }
 
   /** Adds the subsidy of a segment's days, each rounded by itself. */
-  private addDaily(place: number, from: Day, to: Day, trace: Trace | undefined): void {
-    const { covered, subsidyRate } = this.walk;
+  private addDaily(place: number, covered: number, from: Day, to: Day, trace: Trace | undefined): void {
+    const { subsidyRate } = this.walk;
     for (const days of this.dayCount.classes(from, to)) {
       if (days.days === 0) continue;
       const rounded = this.sums.addDailySubsidy(covered, days);
@@ -190,23 +217,26 @@ export class Accrual {
   }
 
   private sumsFrom(begin: Day, place: number): Sums {
-    const days = this.periodEnd - begin;
-    let span = 0;
-    if (days > 0) span = this.isActual ? days : Math.max(this.dayCount.units(begin, this.periodEnd), days);
-    this.sums = this.loanSums.begin(place, span);
+    this.sums = this.loanSums.begin(place, this.spanFrom(begin));
     return this.sums;
+  }
+
+  /** The units or days from a day to the end of the period, whichever are more. */
+  private spanFrom(begin: Day): number {
+    const days = Math.max(this.periodEnd - begin, 0);
+    return this.isActual || days === 0 ? days : Math.max(this.dayCount.units(begin, this.periodEnd), days);
   }
 }
 
 /** A segment as a trace sees it: where nothing is covered, nothing is subsidised. */
-function segmentAt(walk: Walk, from: Day, to: Day, units: number): RawSegment {
-  const { covered, exclusion } = walk;
+function segmentAt(walk: Walk, balance: number, covered: number, from: Day, to: Day, units: number): RawSegment {
+  const { exclusion } = walk;
   const isCovered = covered > 0;
   return {
     from,
     to,
     units,
-    balance: walk.balance,
+    balance,
     covered,
     contractRate: walk.contractRate,
     subsidyRate: isCovered ? walk.subsidyRate : 0,

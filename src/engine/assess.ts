@@ -184,7 +184,7 @@ export class Assessor {
       const place = order[i] as number;
       // What this loan uses of the household's cap on principal is only worth keeping for a later loan.
       const used: RawSegment[] | undefined = left === undefined || i === last ? undefined : [];
-      accrual.fold(place, household, left, used === undefined ? trace : keeping(used, trace));
+      accrual.fold(place, left, used === undefined ? trace : keeping(used, trace));
       if (left !== undefined && used !== undefined) left = withoutUsed(left, used);
       const subsidy = this.limit(place, outcomes, amountLeft, trace);
       if (amountLeft !== undefined) amountLeft = subtract(amountLeft, subsidy);
@@ -206,8 +206,9 @@ export class Assessor {
     const { accrual } = this;
     const { interest, subsidy: accrued, concession: accruedConcession } = accrual;
     const withinInterest = least(accrued, interest);
-    const subsidy = amountLeft === undefined ? withinInterest : least(withinInterest, amountLeft);
-    const capped = subtract(withinInterest, subsidy);
+    const isCapped = amountLeft !== undefined && amountLeft < withinInterest;
+    const subsidy = isCapped ? amountLeft : withinInterest;
+    const capped = isCapped ? subtract(withinInterest, amountLeft) : 0;
     // Against a reference rate the concession lies in the contract rate; else it is waived from the interest.
     const waives = this.references[place] === this.references[place + 1];
     const concession = waives ? least(accruedConcession, subtract(interest, subsidy)) : accruedConcession;

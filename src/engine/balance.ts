@@ -3,54 +3,12 @@ import type { Loan } from '../fields/loan.js';
 import { NEVER } from '../kernel/timeline.js';
 
 const NO_DAYS = new Int32Array(0);
-const NO_NUMBERS = new Float64Array(0);
 
 /**
- * Walks the balance of a loan forwards, from its disbursement on: the principal less every repayment up to and including
- * the day itself. So the day of disbursement counts and the day of repayment does not (算头不算尾; SPEC 2).
+ * Walks a rate in force forwards: the last entry that starts on the day or before (SPEC 2).
  *
- * `use` takes the columns out of a batch; `begin` sets every field that depends on the loan: from then on `balance` is that
- * of the day moved to last, and `next` the first later day on which it changes.
- */
-export class BalanceCursor {
-  /** In fen. */
-  balance = 0;
-  /** The day of the next repayment, {@link NEVER} after the last. */
-  next = NEVER;
-  private principals = NO_NUMBERS;
-  private starts = NO_DAYS;
-  private days = NO_DAYS;
-  private amounts = NO_NUMBERS;
-  private index = 0;
-  private end = 0;
-
-  use({ principal, repayments }: LoanColumns): void {
-    this.principals = principal.numbers;
-    this.starts = repayments.starts;
-    this.days = repayments.rows.columns.on.days;
-    this.amounts = repayments.rows.columns.amount.numbers;
-  }
-
-  begin(place: number): void {
-    this.balance = this.principals[place] as number;
-    this.index = this.starts[place] as number;
-    this.end = this.starts[place + 1] as number;
-    this.next = this.index < this.end ? (this.days[this.index] as number) : NEVER;
-  }
-
-  /** Moves to `day`, not before the last one. */
-  moveTo(day: number): void {
-    while (this.next <= day) {
-      this.balance -= this.amounts[this.index] as number;
-      this.index += 1;
-      this.next = this.index < this.end ? (this.days[this.index] as number) : NEVER;
-    }
-  }
-}
-
-/**
- * Walks a rate in force forwards: the last entry that starts on the day or before (SPEC 2). `use` and `begin` are as in
- * {@link BalanceCursor}.
+ * `use` takes the columns out of a batch; `begin` sets every field that depends on the loan: from then on `rate` is that of
+ * the day moved to last, and `next` the first later day on which it changes.
  */
 export class RateCursor {
   /** In millionths of a percent; 0 before the first entry. */
@@ -94,7 +52,10 @@ export class RateCursor {
   }
 }
 
-/** The balance of a loan on a day, in fen; 0 before its disbursement. */
+/**
+ * The balance of a loan on a day, in fen: the principal less every repayment up to and including the day itself, so that
+ * the day of disbursement counts and the day of repayment does not (算头不算尾; SPEC 2). 0 before its disbursement.
+ */
 export function balanceOn({ principal, disbursedOn, repayments }: Loan, day: number): number {
   if (day < disbursedOn) return 0;
   return repayments.reduce((balance, { on, amount }) => (on <= day ? balance - amount : balance), principal as number);

@@ -1,6 +1,6 @@
 import type { Batch } from '../fields/batch.js';
 import type { Policy } from '../fields/policy.js';
-import { type Basis, REASON_NAMES, type Reason } from '../fields/reasons.js';
+import { BASIS_NAMES, type Basis, REASON_NAMES, type Reason } from '../fields/reasons.js';
 import { NO_DAY_THERE } from '../kernel/columns.js';
 import type { WordColumn } from '../kernel/text-columns.js';
 import { NEVER } from '../kernel/timeline.js';
@@ -31,147 +31,140 @@ export function reasonsOf(names: readonly Reason[]): Reasons {
 }
 
 /**
- * SPEC 4, loan conditions, under one policy. Each is tested once, and all that fail are reported, in SPEC's order.
- *
- * They stand in a row, not in a table: every loan comes by here, and engines make one short piece of code of them. `begin`
- * takes the columns that they look at out of a batch, so that a loan costs no way through the batch.
+ * SPEC 4, loan conditions, under one policy. Each is tested once for every loan of a batch, one column after another, and
+ * all that fail are reported, in SPEC's order.
  */
 export class LoanConditions {
+  /** Every reason why a loan of the batch begun with last is not eligible, at its place. */
+  reasons = new Uint32Array(0);
   private readonly lenders: ReadonlySet<string> | undefined;
   private readonly products: ReadonlySet<string>;
   private readonly excludedAssistance: ReadonlySet<string>;
-  private readonly from: number;
-  /** NEVER where the window has no end. */
-  private readonly to: number;
-  private readonly listedAtStart: boolean;
-  private readonly testedOnContract: boolean;
-  /** No income is above it where there is no ceiling. */
-  private readonly incomeCeiling: number;
-  private readonly excludesOtherSubsidy: boolean;
-  private readonly misuseRevokes: boolean;
 
-  private lender = NO_DAYS;
-  private lenderIsEligible: Uint8Array | undefined;
-  private product = NO_DAYS;
-  private productIsEligible: Uint8Array = NO_FLAGS;
-  private contractedOn = NO_DAYS;
-  private disbursedOn = NO_DAYS;
-  private misusedOn = NO_DAYS;
-  private otherSubsidies = NO_DAYS;
-  private listed = NO_INTERVALS;
-  private assistance = NO_INTERVALS;
-  private assistanceKind = NO_DAYS;
-  private kindIsExcluded: Uint8Array = NO_FLAGS;
-  private annualIncome = new Float64Array(0);
-
-  constructor({ lenders, products, window, household, otherSubsidy, misuse }: Policy) {
+  constructor(private readonly policy: Policy) {
+    const { lenders, products, household } = policy;
     this.lenders = lenders && new Set(lenders);
     this.products = new Set(products.map(({ id }) => id));
     this.excludedAssistance = new Set(household.excludedAssistance);
-    this.from = window.from;
-    this.to = window.to ?? NEVER;
-    this.listedAtStart = household.listing === 'at-start';
-    this.testedOnContract = household.testedOn === 'contract';
-    this.incomeCeiling = household.incomeCeiling ?? Number.POSITIVE_INFINITY;
-    this.excludesOtherSubsidy = otherSubsidy === 'exclude';
-    this.misuseRevokes = misuse === 'revoke';
   }
 
-  /** Begins with a batch, to which nothing is added from here on. */
-  begin({ loans, households }: Batch): void {
-    const loan = loans.columns;
-    const household = households.columns;
-    this.lender = loan.lender.codes;
-    this.lenderIsEligible = this.lenders && flags(loan.lender, this.lenders);
-    this.product = loan.product.codes;
-    this.productIsEligible = flags(loan.product, this.products);
-    this.contractedOn = loan.contractedOn.days;
-    this.disbursedOn = loan.disbursedOn.days;
-    this.misusedOn = loan.misusedOn.days;
-    this.otherSubsidies = loan.otherSubsidy.list.starts;
-    this.listed = intervalsOf(household.listed);
-    this.assistance = intervalsOf(household.assistance);
-    const { kind } = household.assistance.rows.columns;
-    this.assistanceKind = kind.codes;
-    this.kindIsExcluded = flags(kind, this.excludedAssistance);
-    this.annualIncome = household.annualIncome.numbers;
-  }
-
-  /** Every reason why the loan at a place is not eligible; its household is at another. */
-  against(place: number, household: number): Reasons {
-    const disbursedOn = this.disbursedOn[place] as number;
-    let reasons = 0;
-    if (this.lenderIsEligible !== undefined && this.lenderIsEligible[this.lender[place] as number] === 0) {
-      reasons |= LENDER_NOT_ELIGIBLE;
+  /** Begins with a batch that is linked, to which nothing is added from here on. */
+  begin(batch: Batch): void {
+    const { policy } = this;
+    const { lender, product, otherSubsidy, misusedOn } = batch.loans.columns;
+    const { count } = batch.loans;
+    if (this.reasons.length < count) this.reasons = new Uint32Array(count);
+    else this.reasons.fill(0, 0, count);
+    if (this.lenders !== undefined) this.addWhereNot(LENDER_NOT_ELIGIBLE, lender, this.lenders, count);
+    this.addWhereNot(PRODUCT_NOT_ELIGIBLE, product, this.products, count);
+    this.addOutsideWindow(batch);
+    this.addOfHouseholds(batch);
+    const { reasons } = this;
+    if (policy.otherSubsidy === 'exclude') {
+      const { starts } = otherSubsidy.list;
+      for (let i = 0; i < count; i++) if (starts[i] !== starts[i + 1]) add(reasons, i, OTHER_SUBSIDY);
     }
-    if (this.productIsEligible[this.product[place] as number] === 0) reasons |= PRODUCT_NOT_ELIGIBLE;
-    if (disbursedOn < this.from) reasons |= DISBURSED_BEFORE_WINDOW;
-    if (disbursedOn >= this.to) reasons |= DISBURSED_AFTER_WINDOW;
-    // List and assistance are looked up on the contract's day (the disbursement's where it is unknown), or the disbursement's.
-    const contractedOn = this.contractedOn[place] as number;
-    const day = this.testedOnContract && contractedOn !== NO_DAY_THERE ? contractedOn : disbursedOn;
-    if (this.listedAtStart && !this.isListed(household, day)) reasons |= HOUSEHOLD_NOT_LISTED;
-    if (this.assistance.starts[household] !== this.assistance.starts[household + 1]) {
-      if (this.isOnAssistance(household, day)) reasons |= HOUSEHOLD_ON_ASSISTANCE;
+    if (policy.misuse === 'revoke') {
+      const { days } = misusedOn;
+      for (let i = 0; i < count; i++) if (days[i] !== NO_DAY_THERE) add(reasons, i, MISUSED);
     }
-    // An income that is not known is −1 here; one that is equal to the ceiling is not above it.
-    if ((this.annualIncome[household] as number) > this.incomeCeiling) reasons |= INCOME_ABOVE_CEILING;
-    if (this.excludesOtherSubsidy && this.otherSubsidies[place] !== this.otherSubsidies[place + 1]) {
-      reasons |= OTHER_SUBSIDY;
-    }
-    if (this.misuseRevokes && this.misusedOn[place] !== NO_DAY_THERE) reasons |= MISUSED;
-    return reasons;
   }
 
-  private isListed(household: number, day: number): boolean {
-    const { starts, from, to } = this.listed;
-    const end = starts[household + 1] as number;
-    for (let i = starts[household] as number; i < end; i++) if (holdsDay(from, to, i, day)) return true;
-    return false;
+  private addWhereNot(reason: Reasons, { codes, words }: WordColumn, names: ReadonlySet<string>, count: number): void {
+    const { reasons } = this;
+    const isNamed = flags(words, names);
+    for (let i = 0; i < count; i++) if (isNamed[codes[i] as number] === 0) add(reasons, i, reason);
   }
 
-  private isOnAssistance(household: number, day: number): boolean {
-    const { starts, from, to } = this.assistance;
-    const end = starts[household + 1] as number;
-    for (let i = starts[household] as number; i < end; i++) {
-      if (this.kindIsExcluded[this.assistanceKind[i] as number] === 1 && holdsDay(from, to, i, day)) return true;
+  private addOutsideWindow({ loans }: Batch): void {
+    const { reasons } = this;
+    const { days } = loans.columns.disbursedOn;
+    const { from, to = NEVER } = this.policy.window;
+    for (let i = 0; i < loans.count; i++) {
+      const day = days[i] as number;
+      if (day < from) add(reasons, i, DISBURSED_BEFORE_WINDOW);
+      if (day >= to) add(reasons, i, DISBURSED_AFTER_WINDOW);
+    }
+  }
+
+  private addOfHouseholds({ loans, households, owners }: Batch): void {
+    const { reasons, policy } = this;
+    const { testedOn, listing, incomeCeiling } = policy.household;
+    const { listed, assistance, annualIncome } = households.columns;
+    const disbursedOn = loans.columns.disbursedOn.days;
+    const contractedOn = loans.columns.contractedOn.days;
+    const isListed = new DaysOfHouseholds(listed);
+    const { kind } = assistance.rows.columns;
+    const isOnAssistance = new DaysOfHouseholds(assistance, flags(kind.words, this.excludedAssistance), kind.codes);
+    for (let i = 0; i < loans.count; i++) {
+      const owner = owners[i] as number;
+      // List and assistance are looked up on the contract's day (the disbursement's where it is unknown), or the disbursement's.
+      const contracted = contractedOn[i] as number;
+      const day = testedOn === 'contract' && contracted !== NO_DAY_THERE ? contracted : (disbursedOn[i] as number);
+      if (listing === 'at-start' && !isListed.hold(owner, day)) add(reasons, i, HOUSEHOLD_NOT_LISTED);
+      if (isOnAssistance.hold(owner, day)) add(reasons, i, HOUSEHOLD_ON_ASSISTANCE);
+      // An income that is not known is −1 here; one that is equal to the ceiling is not above it.
+      if (incomeCeiling !== undefined && (annualIncome.numbers[owner] as number) > incomeCeiling) {
+        add(reasons, i, INCOME_ABOVE_CEILING);
+      }
+    }
+  }
+}
+
+function add(reasons: Uint32Array, place: number, reason: Reasons): void {
+  reasons[place] = (reasons[place] as number) | reason;
+}
+
+/** Days that lie in intervals of households, by the places of the households. */
+class DaysOfHouseholds {
+  private readonly starts: Int32Array;
+  private readonly from: Int32Array;
+  /** {@link NO_DAY_THERE} where there is no end. */
+  private readonly to: Int32Array;
+
+  /**
+   * @param isCounted by the number of an interval's kind: 0 where intervals of that kind do not count
+   * @param kinds the numbers of the intervals' kinds; all count where it is left out
+   */
+  constructor(
+    { starts, rows }: Batch['households']['columns']['listed' | 'assistance'],
+    private readonly isCounted: Uint8Array = NO_FLAGS,
+    private readonly kinds?: Int32Array,
+  ) {
+    this.starts = starts;
+    this.from = rows.columns.from.days;
+    this.to = rows.columns.to.days;
+  }
+
+  hold(household: number, day: number): boolean {
+    const end = this.starts[household + 1] as number;
+    for (let i = this.starts[household] as number; i < end; i++) {
+      const to = this.to[i] as number;
+      if ((this.from[i] as number) > day || (day >= to && to !== NO_DAY_THERE)) continue;
+      if (this.kinds === undefined || this.isCounted[this.kinds[i] as number] === 1) return true;
     }
     return false;
   }
 }
 
-const NO_DAYS = new Int32Array(0);
 const NO_FLAGS = new Uint8Array(0);
 
-/** Lists of intervals: those of a place lie from `starts[place]` to before `starts[place + 1]`. */
-interface Intervals {
-  readonly starts: Int32Array;
-  readonly from: Int32Array;
-  /** {@link NO_DAY_THERE} where there is no end. */
-  readonly to: Int32Array;
-}
-
-const NO_INTERVALS: Intervals = { starts: NO_DAYS, from: NO_DAYS, to: NO_DAYS };
-
-function intervalsOf({ starts, rows }: Batch['households']['columns']['listed' | 'assistance']): Intervals {
-  return { starts, from: rows.columns.from.days, to: rows.columns.to.days };
-}
-
-function holdsDay(from: Int32Array, to: Int32Array, interval: number, day: number): boolean {
-  const end = to[interval] as number;
-  return (from[interval] as number) <= day && (day < end || end === NO_DAY_THERE);
-}
-
 /** For every word of a column, by its number, 1 where it is among some names, else 0. */
-function flags({ words }: WordColumn, names: ReadonlySet<string>): Uint8Array {
+function flags(words: readonly string[], names: ReadonlySet<string>): Uint8Array {
   return Uint8Array.from(words, (word) => (names.has(word) ? 1 : 0));
 }
 
+const placeOf = (basis: Basis) => BASIS_NAMES.indexOf(basis);
+
+const TRIAL = placeOf('trial');
+const REGULAR = placeOf('regular');
+const INELIGIBLE = placeOf('ineligible');
+
 /**
- * How the loan stands. One disbursed on trial is treated like a regular one from its own first day: that is the
+ * How the loan stands, by the place of the basis among their names. One disbursed on trial is treated like a regular one from its own first day: that is the
  * retroactive eligibility (SPEC 4; the plan's last paragraph).
  */
-export function basisOf(disbursedOn: number, reasons: Reasons, policy: Policy): Basis {
-  if (reasons !== 0) return 'ineligible';
-  return disbursedOn < policy.window.effectiveOn ? 'trial' : 'regular';
+export function basisOf(disbursedOn: number, reasons: Reasons, policy: Policy): number {
+  if (reasons !== 0) return INELIGIBLE;
+  return disbursedOn < policy.window.effectiveOn ? TRIAL : REGULAR;
 }

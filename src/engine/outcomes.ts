@@ -1,5 +1,6 @@
 import { byFigure, COMPUTED_FIGURES, LOAN_FIGURES, withShown } from '../fields/figures.js';
 import { BASIS_NAMES, type Basis, EXCLUSION_NAMES, type Exclusion, type Reason } from '../fields/reasons.js';
+import { placeOfLowest, withoutLowest } from '../kernel/bits.js';
 import type { IntegerColumn } from '../kernel/integer-column.js';
 import type { Accrual } from './accrue.js';
 import { columnsFor, type FigureColumns } from './columns.js';
@@ -27,8 +28,8 @@ export class Outcomes {
   /** The place of the basis among their names. */
   readonly bases: Uint8Array;
   private readonly reasons: Uint32Array;
-  /** Whether days were put of a place. */
-  private readonly hasExcluded: Uint8Array;
+  /** A bit for each exclusion that took days, by its place. */
+  private readonly excluded: Uint32Array;
   /** By the place of the exclusion; none where it took no day of any loan. */
   private readonly excludedDays = new Array<Uint32Array | undefined>(EXCLUSION_NAMES.length).fill(undefined);
 
@@ -39,7 +40,7 @@ export class Outcomes {
     this.columns = columnsFor(length);
     this.bases = new Uint8Array(length);
     this.reasons = new Uint32Array(length);
-    this.hasExcluded = new Uint8Array(length);
+    this.excluded = new Uint32Array(length);
   }
 
   /** The figure that funders pay. */
@@ -103,18 +104,18 @@ export class Outcomes {
   }
 
   /** Puts how a loan stands, as it accrued, over what was put there before; its figures go into the columns. */
-  putStanding(place: number, basis: Basis, accrual: Accrual): void {
-    this.bases[place] = basisPlace(basis);
-    this.reasons[place] = accrual.reasons;
-    if (accrual.hasExcludedDays || this.hasExcluded[place] === 1) this.putExcluded(place, accrual.excludedDays);
+  putStanding(place: number, basis: number, { reasons, excluded, excludedDays }: Accrual): void {
+    this.bases[place] = basis;
+    this.reasons[place] = reasons;
+    if (excluded !== 0 || this.excluded[place] !== 0) this.putExcluded(place, excluded, excludedDays);
   }
 
   /** Puts an outcome that was computed elsewhere, over what was put there before. */
   put(place: number, outcome: Omit<Outcome, 'loanId' | 'householdId'>): void {
-    this.bases[place] = basisPlace(outcome.basis);
+    this.bases[place] = BASIS_NAMES.indexOf(outcome.basis);
     this.reasons[place] = reasonsOf(outcome.reasons);
     const { excludedDays } = outcome;
-    this.putExcluded(
+    this.putAllExcluded(
       place,
       EXCLUSION_NAMES.map((name) => excludedDays[name] ?? 0),
     );
@@ -125,7 +126,7 @@ export class Outcomes {
   copy(place: number, from: Outcomes, at: number): void {
     this.bases[place] = from.bases[at] as number;
     this.reasons[place] = from.reasons[at] as Reasons;
-    this.putExcluded(
+    this.putAllExcluded(
       place,
       from.excludedDays.map((days) => days?.[at] ?? 0),
     );
@@ -133,26 +134,31 @@ export class Outcomes {
   }
 
   /** @param days by the place of the exclusion */
-  private putExcluded(place: number, days: ArrayLike<number>): void {
-    const { excludedDays } = this;
-    this.hasExcluded[place] = 1;
-    for (let i = 0; i < excludedDays.length; i++) {
-      const column = excludedDays[i];
-      if (column !== undefined) column[place] = days[i] as number;
-      else if ((days[i] as number) > 0) this.firstExcluded(place, i, days[i] as number);
+  private putAllExcluded(place: number, days: readonly number[]): void {
+    const excluded = days.reduce((bits, count, i) => (count > 0 ? bits | (1 << i) : bits), 0);
+    this.putExcluded(place, excluded, days);
+  }
+
+  /**
+   * @param excluded a bit for each exclusion that took days
+   * @param days by the place of the exclusion
+   */
+  private putExcluded(place: number, excluded: number, days: ArrayLike<number>): void {
+    const before = this.excluded[place] as number;
+    this.excluded[place] = excluded;
+    // Where one took days before and takes none now, that is 0.
+    for (let bits = before | excluded; bits !== 0; bits = withoutLowest(bits)) {
+      const exclusion = placeOfLowest(bits);
+      this.columnOf(exclusion)[place] = days[exclusion] as number;
     }
   }
 
-  private firstExcluded(place: number, exclusion: number, days: number): void {
-    const column = new Uint32Array(this.length);
-    column[place] = days;
-    this.excludedDays[exclusion] = column;
+  private columnOf(exclusion: number): Uint32Array {
+    let column = this.excludedDays[exclusion];
+    if (column === undefined) {
+      column = new Uint32Array(this.length);
+      this.excludedDays[exclusion] = column;
+    }
+    return column;
   }
-}
-
-/** The place of a basis among their names. */
-function basisPlace(basis: Basis): number {
-  let place = 0;
-  while (BASIS_NAMES[place] !== basis) place += 1;
-  return place;
 }

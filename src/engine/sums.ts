@@ -1,4 +1,4 @@
-import type { LoanColumns } from '../fields/batch.js';
+import type { Batch, LoanColumns } from '../fields/batch.js';
 import type { Policy } from '../fields/policy.js';
 import { DAY_COUNTS, type DayClass, type DayCount } from '../kernel/day-count.js';
 import { add, type Integer, integer } from '../kernel/integer.js';
@@ -61,12 +61,11 @@ export class LoanSums {
   private readonly precision: RatePrecision;
   /** The unit of loans with usual rates. */
   private readonly usualUnit: number;
+  private readonly usualDenominator: number;
   private loan: LoanColumns | undefined;
   private principals = new Float64Array(0);
-  private rateStarts = new Int32Array(0);
-  private rates = new Int32Array(0);
-  private referenceStarts = new Int32Array(0);
-  private otherStarts = new Int32Array(0);
+  /** Whether the usual unit fits every loan of the batch, and proves every sum exact. */
+  private allUsual = false;
   private readonly safe: SafeSums;
   private readonly wide: WideSums;
 
@@ -74,42 +73,38 @@ export class LoanSums {
     this.dayCount = DAY_COUNTS[policy.dayCount];
     this.precision = precisionOf(policy);
     this.usualUnit = usualUnitUnder(this.precision);
+    this.usualDenominator = this.denominatorIn(this.usualUnit);
     const daily = policy.rounding === 'day';
     this.safe = new SafeSums(daily);
     this.wide = new WideSums(daily, BigInt(PICO_IN_WHOLE) * BigInt(this.dayCount.denominator));
   }
 
-  /** Takes the columns out of a batch. */
-  use(loan: LoanColumns): void {
+  /**
+   * Takes the columns out of a batch.
+   *
+   * @param longest the most units or days that any of its loans bears interest for
+   */
+  use(batch: Batch, longest: number): void {
+    const loan = batch.loans.columns;
     this.loan = loan;
     this.principals = loan.principal.numbers;
-    this.rateStarts = loan.rates.starts;
-    this.rates = loan.rates.rows.columns.pct.numbers;
-    this.referenceStarts = loan.referenceRates.starts;
-    this.otherStarts = loan.otherSubsidy.list.starts;
+    const unit = this.usualUnit;
+    const largestRate = largestOf(loan.rates.rows.columns.pct.numbers, loan.rates.rows.count) * PICO_PER_MICRO;
+    this.allUsual =
+      loan.referenceRates.rows.count === 0 &&
+      loan.otherSubsidy.list.rows.count === 0 &&
+      areUsual(loan.rates.rows.columns.pct.numbers, loan.rates.rows.count) &&
+      this.isSafe(largestOf(this.principals, batch.loans.count), longest, largestRate, unit);
   }
 
   /** Sums, all 0, of the loan at a place over so many units or days in all, whichever are more. */
   begin(place: number, span: number): Sums {
-    const principal = this.principals[place] as number;
-    const end = this.rateStarts[place + 1] as number;
-    let largest = 0;
-    let isUsual = true;
-    for (let i = this.rateStarts[place] as number; i < end; i++) {
-      const rate = this.rates[i] as number;
-      if (rate > largest) largest = rate;
-      if (rate % USUAL_STEP !== 0) isUsual = false;
-    }
+    // One look at a whole batch spares nearly every batch a look at each loan.
+    if (this.allUsual) return this.safe.begin(this.usualUnit, this.usualDenominator);
     const loan = this.loan as LoanColumns;
-    if (this.referenceStarts[place] !== this.referenceStarts[place + 1]) {
-      largest = Math.max(largest, largestIn(loan.referenceRates, place));
-      isUsual = false;
-    }
-    if (this.otherStarts[place] !== this.otherStarts[place + 1]) isUsual = false;
-    // Any unit will do that fits; the one that fits nearly every loan is looked at first.
-    const whole = largest * PICO_PER_MICRO;
-    if (isUsual && this.isSafe(principal, span, whole, this.usualUnit)) return this.safeSums(this.usualUnit);
-    return this.within(principal, span, whole, unitOf(loan, place, this.precision));
+    const largestRate = Math.max(largestIn(loan.rates, place), largestIn(loan.referenceRates, place));
+    const unit = unitOf(loan, place, this.precision);
+    return this.within(this.principals[place] as number, span, largestRate * PICO_PER_MICRO, unit);
   }
 
   /**
@@ -119,10 +114,6 @@ export class LoanSums {
    */
   within(principal: number, span: number, largestRate: number, unit: number): Sums {
     if (!this.isSafe(principal, span, largestRate, unit)) return this.wide.begin();
-    return this.safeSums(unit);
-  }
-
-  private safeSums(unit: number): Sums {
     return this.safe.begin(unit, this.denominatorIn(unit));
   }
 
@@ -145,6 +136,19 @@ function largestIn({ starts, rows }: LoanColumns['rates'], place: number): numbe
     if ((rates[i] as number) > largest) largest = rates[i] as number;
   }
   return largest;
+}
+
+/** The largest of so many numbers; 0 where there is none. */
+function largestOf(numbers: ArrayLike<number>, count: number): number {
+  let largest = 0;
+  for (let i = 0; i < count; i++) if ((numbers[i] as number) > largest) largest = numbers[i] as number;
+  return largest;
+}
+
+/** Whether so many rates are all multiples of the usual step. */
+function areUsual(rates: ArrayLike<number>, count: number): boolean {
+  for (let i = 0; i < count; i++) if ((rates[i] as number) % USUAL_STEP !== 0) return false;
+  return true;
 }
 
 class SafeSums implements Sums {

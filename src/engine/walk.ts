@@ -3,7 +3,7 @@ import type { SubsidyRule } from '../fields/policy.js';
 import { EXCLUSION_NAMES } from '../fields/reasons.js';
 import type { Day } from '../kernel/plain-date.js';
 import { Cursor, EVER, type Timeline } from '../kernel/timeline.js';
-import { BalanceCursor, RateCursor } from './balance.js';
+import { RateCursor } from './balance.js';
 import { ExclusionCursor, NOT_EXCLUDED } from './day-conditions.js';
 import type { PreparedPolicy } from './prepared-policy.js';
 import { concededRate, waivedRate } from './rates.js';
@@ -12,20 +12,22 @@ import { PICO_PER_MICRO, subsidyRate } from './rules.js';
 const PRINCIPAL_CAP = EXCLUSION_NAMES.indexOf('PRINCIPAL_CAP');
 
 /**
- * A loan's timelines laid side by side, and a cursor on each. `moveTo` goes to the first day of a segment; what the walk
- * then tells holds until the day that `moveTo` returned.
+ * A loan's timelines but its balance laid side by side, and a cursor on each. `moveTo` goes to the first day of a stretch;
+ * what the walk then tells holds until the day that `moveTo` returned. The balance cuts stretches into segments
+ * ({@link Accrual}).
  *
  * One walk serves all loans of a settlement, one after another. `begin` sets every field that depends on the loan, so that
  * nothing of the loan before is left; `test/engine/walk.test.ts` walks loans in many orders and compares.
  */
 export class Walk {
-  /** In fen. */
-  balance = 0;
-  /** The part of the balance that is subsidised, in fen: 0 where the day is excluded or the loan is ineligible. */
-  covered = 0;
+  /**
+   * So much of the balance is subsidised at most, in fen: what the caps on principal leave (SPEC 5.1); 0 where the day is
+   * excluded or the loan is ineligible.
+   */
+  limit = 0;
   /** The place of the first day condition that fails; {@link NOT_EXCLUDED} where none does, and for an ineligible loan. */
   exclusion = NOT_EXCLUDED;
-  /** Whether the rates are others than on the day before the segment. */
+  /** Whether the rates are others than on the day before the stretch. */
   changesRates = false;
   /** The contract rate, in pico-percent. */
   contractRate = 0;
@@ -41,7 +43,6 @@ export class Walk {
   /** How many interest periods have begun inside the period. */
   interestPeriod = 0;
 
-  private readonly balanceAt = new BalanceCursor();
   private readonly contractAt = new RateCursor();
   private readonly referenceAt = new RateCursor();
   private readonly concessionAt = new Cursor();
@@ -56,6 +57,8 @@ export class Walk {
   private readonly perLoan: number;
   private readonly byAccrualDay: boolean;
   private readonly reducesByOther: boolean;
+  /** Whether the policy's own terms change rates inside the period; where not, its cursors stay at their beginning. */
+  private readonly policyChangesRates: boolean;
   private readonly hasInterestPeriods: boolean;
   /** The columns of the batch in use, and where each loan's reference rates begin. */
   private loan: LoanColumns | undefined;
@@ -72,13 +75,14 @@ export class Walk {
     this.perLoan = policy.principalCap?.perLoan ?? Number.MAX_SAFE_INTEGER;
     this.byAccrualDay = policy.rateAppliesBy === 'accrual-day';
     this.reducesByOther = policy.otherSubsidy === 'reduce';
+    const { rules, concession } = prepared;
+    this.policyChangesRates = rules.changes.length + (concession?.changes.length ?? 0) > 0;
     this.hasInterestPeriods = prepared.interestPeriodStarts.length > 0;
   }
 
   /** Takes the columns out of a batch. */
   use(batch: Batch): void {
     const loan = batch.loans.columns;
-    this.balanceAt.use(loan);
     this.contractAt.use(loan.rates);
     this.referenceAt.use(loan.referenceRates);
     this.references = loan.referenceRates.starts;
@@ -94,14 +98,12 @@ export class Walk {
   /**
    * Begins anew with the loan at a place.
    *
-   * @param eligible for an ineligible loan only balance and contract rate matter
+   * @param eligible for an ineligible loan only the contract rate matters
    * @param left what earlier loans of the household leave of its cap on principal, in fen
    */
   begin(place: number, eligible: boolean, left: Timeline<number> | undefined): void {
     this.eligible = eligible;
-    this.balanceAt.begin(place);
-    this.balance = 0;
-    this.covered = 0;
+    this.limit = 0;
     this.exclusion = NOT_EXCLUDED;
     this.changesRates = false;
     this.interestPeriod = 0;
@@ -121,18 +123,14 @@ export class Walk {
     this.concessionRate = 0;
     this.rule = 0;
     this.other = 0;
-    this.hasReference = false;
-    if (!eligible) {
-      this.referenceAt.beginWithout();
-      this.concessionAt.begin(undefined);
-      this.ruleAt.begin(undefined);
-      return;
-    }
-    this.hasReference = this.references[place] !== this.references[place + 1];
+    this.hasReference = eligible && this.references[place] !== this.references[place + 1];
     if (this.hasReference) this.referenceAt.begin(place);
     else this.referenceAt.beginWithout();
-    this.concessionAt.begin(this.hasReference ? undefined : prepared.concession?.changes);
-    this.ruleAt.begin(byAccrualDay ? prepared.rules.changes : undefined);
+    if (this.policyChangesRates) {
+      this.concessionAt.begin(eligible && !this.hasReference ? prepared.concession?.changes : undefined);
+      this.ruleAt.begin(eligible && byAccrualDay ? prepared.rules.changes : undefined);
+    }
+    if (!eligible) return;
     const loan = this.loan as LoanColumns;
     if (this.reducesByOther) this.other = otherRate(loan.otherSubsidy, place);
     // Without accrual days the rule of the day of disbursement holds throughout.
@@ -146,43 +144,45 @@ export class Walk {
 
   /** Goes to a day, not before the last one, and returns the next day on which anything changes, at most `end`. */
   moveTo(day: Day, end: Day): Day {
-    const { balanceAt, leftAt, interestPeriodAt } = this;
     let next: number = end;
     this.changesRates = day >= this.ratesUntil;
     if (this.changesRates) this.moveRatesTo(day);
     if (this.ratesUntil < next) next = this.ratesUntil;
-    if (day >= balanceAt.next) balanceAt.moveTo(day);
-    if (balanceAt.next < next) next = balanceAt.next;
-    if (day >= this.excludedUntil) this.excludedUntil = this.excludedAt.moveTo(day);
-    if (this.excludedUntil < next) next = this.excludedUntil;
     if (this.hasInterestPeriods) {
+      const { interestPeriodAt } = this;
       if (day >= interestPeriodAt.next) interestPeriodAt.moveTo(day);
       if (interestPeriodAt.next < next) next = interestPeriodAt.next;
       this.interestPeriod = interestPeriodAt.index;
     }
-    const { balance } = balanceAt;
-    this.balance = balance;
     if (!this.eligible) return next as Day;
-    let within = balance < this.perLoan ? balance : this.perLoan;
+    if (day >= this.excludedUntil) this.excludedUntil = this.excludedAt.moveTo(day);
+    if (this.excludedUntil < next) next = this.excludedUntil;
+    let limit = this.perLoan;
     if (this.left !== undefined) {
+      const { leftAt } = this;
       if (day >= leftAt.next) leftAt.moveTo(day);
       if (leftAt.next < next) next = leftAt.next;
-      within = Math.min(within, this.left.values[leftAt.index] as number);
+      limit = Math.min(limit, this.left.values[leftAt.index] as number);
     }
-    // What the caps on principal leave of the balance (SPEC 5.1).
     const { exclusion } = this.excludedAt;
-    this.covered = exclusion === NOT_EXCLUDED ? within : 0;
-    this.exclusion = exclusion === NOT_EXCLUDED && within === 0 ? PRINCIPAL_CAP : exclusion;
+    this.limit = exclusion === NOT_EXCLUDED ? limit : 0;
+    this.exclusion = exclusion === NOT_EXCLUDED && limit === 0 ? PRINCIPAL_CAP : exclusion;
     return next as Day;
   }
 
   private moveRatesTo(day: Day): void {
     const { contractAt, referenceAt, concessionAt, ruleAt } = this;
     contractAt.moveTo(day);
-    referenceAt.moveTo(day);
-    concessionAt.moveTo(day);
-    ruleAt.moveTo(day);
-    this.ratesUntil = Math.min(contractAt.next, referenceAt.next, concessionAt.next, ruleAt.next);
+    this.ratesUntil = contractAt.next;
+    if (this.hasReference) {
+      referenceAt.moveTo(day);
+      if (referenceAt.next < this.ratesUntil) this.ratesUntil = referenceAt.next;
+    }
+    if (this.policyChangesRates) {
+      concessionAt.moveTo(day);
+      ruleAt.moveTo(day);
+      this.ratesUntil = Math.min(this.ratesUntil, concessionAt.next, ruleAt.next);
+    }
     this.contractRate = contractAt.rate * PICO_PER_MICRO;
     if (!this.eligible) return;
     const { policy, rules, concession } = this.prepared;

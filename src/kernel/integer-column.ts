@@ -32,17 +32,59 @@ export class IntegerColumn {
   }
 
   put(place: number, value: Integer): void {
-    if (this.numbers === undefined) {
-      if (value === 0) return;
-      this.numbers = new Float64Array(this.length);
-    }
     if (typeof value === 'number') {
-      this.numbers[place] = value;
+      this.putNumber(place, value);
       return;
     }
-    this.numbers[place] = Number.NaN;
+    this.putNumber(place, Number.NaN);
     this.wide ??= new Map();
     this.wide.set(place, value);
+  }
+
+  /** {@link put} of a safe integer. Engines make it part of what calls it: nothing is made for the number. */
+  putNumber(place: number, value: number): void {
+    if (this.numbers !== undefined) this.numbers[place] = value;
+    else if (value !== 0) this.putFirst(place, value);
+  }
+
+  private putFirst(place: number, value: number): void {
+    this.numbers = new Float64Array(this.length);
+    this.numbers[place] = value;
+  }
+
+  /**
+   * Sums of integers ≥ 0 by a key each, exact.
+   *
+   * @param keys a key for every place, each below `count`
+   * @returns a sum for every key
+   */
+  sumsBy(keys: ArrayLike<number>, count: number): readonly Integer[] {
+    const sums = new Float64Array(count);
+    const { numbers } = this;
+    if (numbers !== undefined) {
+      for (let place = 0; place < numbers.length; place++) {
+        const key = keys[place] as number;
+        sums[key] = (sums[key] as number) + (numbers[place] as number);
+      }
+    }
+    // Nothing is below 0: a sum that ends up safe was exact on the way. NaN is no safe integer.
+    return Array.from(sums, (sum, key) => (Number.isSafeInteger(sum) ? sum : this.exactSumBy(keys, key)));
+  }
+
+  private exactSumBy(keys: ArrayLike<number>, key: number): Integer {
+    let sum = 0n;
+    for (let place = 0; place < this.length; place++) if (keys[place] === key) sum += BigInt(this.at(place));
+    return integer(sum);
+  }
+
+  /** How many integers above 0 there are by a key each; parameters are those of {@link sumsBy}. */
+  countsBy(keys: ArrayLike<number>, count: number): readonly number[] {
+    const counts = new Array<number>(count).fill(0);
+    for (let place = 0; place < this.length; place++) {
+      const key = keys[place] as number;
+      if (this.at(place) > 0) counts[key] = (counts[key] as number) + 1;
+    }
+    return counts;
   }
 
   [Symbol.iterator](): IterableIterator<Integer> {
@@ -60,14 +102,6 @@ export class ColumnSums {
 
   constructor(readonly length: number) {
     this.numbers = new Float64Array(length);
-  }
-
-  /** Adds a column's integer at a place to a sum. */
-  addAt(sum: number, column: IntegerColumn, place: number): void {
-    const added = (this.numbers[sum] as number) + column.numberAt(place);
-    // NaN is at most nothing.
-    if (added <= LARGEST_SUM) this.numbers[sum] = added;
-    else this.add(sum, column.at(place));
   }
 
   add(sum: number, value: Integer): void {

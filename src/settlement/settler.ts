@@ -112,7 +112,7 @@ class RowsByCode {
   private readonly townships: Int32Array;
   private readonly categories: Int32Array;
   private readonly width: number;
-  private readonly rows = new Map<number, CellsByCode>();
+  private readonly rows: (CellsByCode | undefined)[] = [];
 
   constructor(
     private readonly batch: Batch,
@@ -126,13 +126,13 @@ class RowsByCode {
 
   of(household: number): CellsByCode {
     // A number is −1 where the household has no such word.
-    const key = (this.townships[household] as number) * this.width + (this.categories[household] as number);
-    let row = this.rows.get(key);
+    const key = ((this.townships[household] as number) + 1) * this.width + (this.categories[household] as number) + 1;
+    let row = this.rows[key];
     if (row === undefined) {
       const { township, category } = this.batch.households.columns;
       const place = this.tally.rowOf(township.at(household) ?? '', category.at(household) ?? '');
       row = new CellsByCode(this.batch, this.tally, place);
-      this.rows.set(key, row);
+      this.rows[key] = row;
     }
     return row;
   }

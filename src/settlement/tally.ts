@@ -1,4 +1,3 @@
-import type { FigureColumn } from '../engine/columns.js';
 import type { Outcomes } from '../engine/outcomes.js';
 import { ADDED_FIGURES, type AddedFigure, byFigure, FIGURES, type SummedFigure } from '../fields/figures.js';
 import type { Basis } from '../fields/reasons.js';
@@ -181,8 +180,9 @@ export class SettlementTally {
   add(cells: Uint32Array, outcomes: Outcomes): void {
     SUMS.forEach((name, sum) => {
       const { total } = FIGURES[name];
-      if (typeof total === 'object') this.countColumn(cells, outcomes.columns[total.loansWith], sum);
-      else this.addColumn(cells, outcomes.columns[name as SummedFigure], sum);
+      if (typeof total === 'object') {
+        this.addToCells(sum, outcomes.columns[total.loansWith].countsBy(cells, this.cells.length));
+      } else this.addColumn(cells, outcomes.columns[name as SummedFigure], sum);
     });
   }
 
@@ -194,19 +194,14 @@ export class SettlementTally {
   }
 
   private addColumn(cells: Uint32Array, column: IntegerColumn, sum: number): void {
-    if (column.isNought) return;
-    const sums = this.cells.map(({ lines }) => lines.sums);
-    for (let place = 0; place < cells.length; place++) {
-      (sums[cells[place] as number] as ColumnSums).addAt(sum, column, place);
-    }
+    if (!column.isNought) this.addToCells(sum, column.sumsBy(cells, this.cells.length));
   }
 
-  /** Counts the loans with more than 0 of a figure. */
-  private countColumn(cells: Uint32Array, column: FigureColumn, sum: number): void {
-    const sums = this.cells.map(({ lines }) => lines.sums);
-    for (let place = 0; place < cells.length; place++) {
-      if (column.at(place) > 0) (sums[cells[place] as number] as ColumnSums).add(sum, 1);
-    }
+  /** @param values by the place of the cell */
+  private addToCells(sum: number, values: readonly Integer[]): void {
+    values.forEach((value, cell) => {
+      (this.cells[cell] as Cell).lines.sums.add(sum, value);
+    });
   }
 
   /** Adds what another tally came to before anyone paid; returns the place here of each of its cells. */

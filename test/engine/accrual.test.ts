@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { BalanceCursor, balanceOn, RateCursor } from '../../src/engine/balance.js';
+import { Accrual, type RawSegment } from '../../src/engine/accrue.js';
+import { balanceOn, RateCursor } from '../../src/engine/balance.js';
 import { interestPeriodStarts } from '../../src/engine/interest-periods.js';
+import { preparePolicy } from '../../src/engine/prepared-policy.js';
 import { concededRate, precisionOf, unitOf, waivedRate } from '../../src/engine/rates.js';
 import { subsidyRate } from '../../src/engine/rules.js';
 import { LoanSums } from '../../src/engine/sums.js';
@@ -30,23 +32,27 @@ describe('what changes on a loan', () => {
   };
   const days = ['2024-09-01', '2024-09-30', '2024-10-01', '2024-10-02'];
 
-  it('the balance is the principal less every repayment up to the day; it tells the day of the next', () => {
-    const cursor = new BalanceCursor();
-    cursor.use(columnsOf(repaid));
-    cursor.begin(0);
-    const seen = days.map((day) => {
-      cursor.moveTo(dayOf(day));
-      return [cursor.balance, cursor.next];
+  it('the balance is the principal less every repayment up to and including the first day of a segment', () => {
+    const portfolio = portfolioOf({
+      loans: [repaid, { ...repaid, id: 'whole', repayments: [{ on: from, amount: 100 }] }],
     });
+    const accrual = new Accrual(preparePolicy(portfolio.policy, portfolio.period));
+    accrual.use(batchOf(portfolio));
+    accrual.beginHousehold(0);
+    const seen: unknown[] = [];
+    const trace = {
+      segment: (place: number, segment: RawSegment) =>
+        void seen.push([place, formatDay(segment.from), formatDay(segment.to), segment.balance]),
+    };
+    accrual.fold(0, undefined, trace);
+    accrual.fold(1, undefined, trace);
     expect(seen).toEqual([
-      [90_00, dayOf('2024-10-01')],
-      [90_00, dayOf('2024-10-01')],
-      [40_00, NEVER],
-      [40_00, NEVER],
+      [0, '2024-09-01', '2024-10-01', 90_00],
+      [0, '2024-10-01', formatDay(portfolio.period.to), 40_00],
     ]);
   });
 
-  it('the balance of one day is that of a walk there, and nothing before the disbursement', () => {
+  it('the balance of a day counts the repayments of that day, and is nothing before the disbursement', () => {
     expect(['2024-08-31', ...days].map((day) => balanceOn(loanOf(repaid), dayOf(day)))).toEqual([
       0, 90_00, 90_00, 40_00, 40_00,
     ]);
@@ -68,13 +74,7 @@ describe('what changes on a loan', () => {
   });
 
   it('a cursor begins again with another loan, and with none', () => {
-    const balance = new BalanceCursor();
-    const loans = columnsOf(repaid, { principal: '7.00', repayments: [] });
-    balance.use(loans);
-    balance.begin(0);
-    balance.moveTo(NEVER - 1);
-    balance.begin(1);
-    expect([balance.balance, balance.next]).toEqual([7_00, NEVER]);
+    const loans = columnsOf({});
     const rate = new RateCursor();
     rate.use(loans.rates);
     rate.begin(0);
@@ -191,6 +191,49 @@ describe('where interest periods begin', () => {
   it('nowhere where rounding does not go by interest periods', () => {
     const { policy, period } = portfolioOf({ policy: { interestPeriod: { endsOn: 20, months: 1 } } });
     expect(interestPeriodStarts(policy, period)).toEqual([]);
+  });
+});
+
+describe('the sums of the loans of a batch', () => {
+  const denominators = (loans: readonly Partial<LoanInput>[], longest = 366) => {
+    const portfolio = portfolioOf({ loans: loans.map((loan, i) => ({ id: `L${i}`, ...loan })) });
+    const sums = new LoanSums(portfolio.policy);
+    sums.use(batchOf(portfolio), longest);
+    return loans.map((_, place) => sums.begin(place, 366).exact().denominator);
+  };
+  const rate = (pct: string) => ({ rates: [{ from, pct }] });
+  // The unit of a hundredth of a percent is 10^10 of 10^-12 percent; the denominator is 10^14 / 10^10 × 360.
+  const HUNDREDTHS = 3_600_000n;
+  const WIDE = 10n ** 14n * 360n;
+
+  it('rates of hundredths of a percent have one unit for all', () => {
+    expect(denominators([rate('3'), rate('4.35')])).toEqual([HUNDREDTHS, HUNDREDTHS]);
+  });
+
+  it('a finer rate has its own unit, and so has each of the others then', () => {
+    // 4.355% is a multiple of 10^9; 3% needs a unit of no more than the policy's own 1.5 points: 10^11
+    expect(denominators([rate('3'), rate('4.355')])).toEqual([360_000n, 36_000_000n]);
+  });
+
+  it.each([
+    ['reference rates', { referenceRates: [{ from, pct: '5.005' }] }],
+    ['another subsidy', { otherSubsidy: { programme: '农机贷', pct: '0.005' } }],
+  ])('so it is with %s', (_, more) => {
+    expect(denominators([rate('3'), { ...rate('3'), ...more }])).toEqual([360_000n, 36_000_000n]);
+  });
+
+  it('where one loan passes what numbers hold, it alone is summed in bigints', () => {
+    // 2^52 / (366 × 300 hundredths of a percent) fen at 3% are the most
+    const most = 2 ** 52 / (366 * 300);
+    const yuan = (fen: number) => (Math.floor(fen) / 100).toFixed(2);
+    expect(denominators([{ ...rate('3'), principal: yuan(most) }])).toEqual([HUNDREDTHS]);
+    expect(denominators([rate('4'), { ...rate('3.01'), principal: yuan(2 * most) }])).toEqual([360_000n, WIDE]);
+  });
+
+  it('the bound is that of the longest that any loan of the batch may last', () => {
+    const most = [{ ...rate('3'), principal: (Math.floor(2 ** 52 / (366 * 300)) / 100).toFixed(2) }];
+    expect(denominators(most, 366)).toEqual([HUNDREDTHS]);
+    expect(denominators(most, 367)).toEqual([360_000n]);
   });
 });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Accrual } from '../../src/engine/accrue.js';
 import { Assessor } from '../../src/engine/assess.js';
-import { BalanceCursor, RateCursor } from '../../src/engine/balance.js';
+import { RateCursor } from '../../src/engine/balance.js';
 import { ExclusionCursor } from '../../src/engine/day-conditions.js';
 import type { LoanFigures, Outcome } from '../../src/engine/figures.js';
 import { LoanConditions } from '../../src/engine/loan-conditions.js';
@@ -95,7 +95,7 @@ function stateOf(value: unknown): unknown {
     const inUse = (list: unknown) => (list as unknown[]).slice(0, count as number).map(stateOf);
     return { ...mapped(rest), count, cursors: inUse(cursors), places: inUse(places) };
   }
-  const isOwn = [Walk, BalanceCursor, RateCursor].some((type) => value instanceof type);
+  const isOwn = [Walk, RateCursor].some((type) => value instanceof type);
   return isOwn ? mapped(fieldsOf(value as object)) : value;
 }
 
@@ -113,9 +113,9 @@ function walkedBy(walk: Walk, begin: number, end: Day, steps: number) {
   const told: unknown[] = [];
   for (let day = begin as Day; day < end && told.length < steps; ) {
     const next = walk.moveTo(day, end);
-    const { balance, covered, exclusion, changesRates, contractRate, rule, subsidyRate, concessionRate } = walk;
+    const { limit, exclusion, changesRates, contractRate, rule, subsidyRate, concessionRate } = walk;
     const { interestPeriod } = walk;
-    told.push([day, next, balance, covered, exclusion, changesRates, contractRate, rule, subsidyRate, concessionRate]);
+    told.push([day, next, limit, exclusion, changesRates, contractRate, rule, subsidyRate, concessionRate]);
     told.push(interestPeriod);
     day = next;
   }
@@ -153,7 +153,7 @@ describe('one for all loans', () => {
           for (const { batch, household, more } of visits) {
             conditions.begin(batch);
             for (const place of loansOf(batch, household)) {
-              const isEligible = conditions.against(place, household) === 0;
+              const isEligible = conditions.reasons[place] === 0;
               const left: Timeline<number> | undefined =
                 (more + place) % 4 > caps ? undefined : { changes: [period.from + (more % 400)], values: [more, 100] };
               const other = new Walk(prepared);
@@ -190,20 +190,20 @@ describe('one for all loans', () => {
               for (const each of [accrual, alone]) {
                 each.use(batch);
                 each.beginHousehold(household);
-                each.fold(place, household, undefined, undefined);
+                each.fold(place, undefined, undefined);
               }
               const figuresOf = ({ excludedDays, ...of }: Accrual) => [
                 [...excludedDays],
                 of.reasons,
                 of.subsidisedDays,
-                of.hasExcludedDays,
+                of.excluded,
               ];
               const sumsOf = (each: Accrual) => fieldsOf(fieldsOf(each).sums as object);
               expectAlike(figuresOf(accrual), figuresOf(alone));
               expectAlike(sumsOf(accrual), sumsOf(alone));
               const span = more % 400;
               const other = new LoanSums(prepared.policy);
-              for (const each of [loanSums, other]) each.use(batch.loans.columns);
+              for (const each of [loanSums, other]) each.use(batch, 400);
               const sums = loanSums.begin(place, span);
               const fresh = other.begin(place, span);
               expectAlike([sums.constructor.name, fieldsOf(sums)], [fresh.constructor.name, fieldsOf(fresh)]);

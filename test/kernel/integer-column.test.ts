@@ -28,14 +28,31 @@ describe('a column of integers', () => {
 });
 
 describe('sums of columns', () => {
-  it('stay exact on both sides of what numbers can hold', () => {
-    const column = IntegerColumn.of([SAFE, SAFE, 1, BEYOND]);
+  it('by a key each, stay exact on both sides of what numbers can hold', () => {
+    const column = IntegerColumn.of([SAFE, 2, SAFE, 1, BEYOND, 3]);
+    // Key 0: 2 × (2^53 − 1) + 1; key 1: 5; key 2: the one beyond numbers; key 3: none.
+    expect(column.sumsBy([0, 1, 0, 0, 2, 1], 4)).toEqual([2n ** 54n - 1n, 5, BEYOND, 0]);
+    expect(new IntegerColumn(2).sumsBy([1, 1], 2)).toEqual([0, 0]);
+  });
+
+  it('by a key each, a sum is a number up to 2^53 − 1 and a bigint above', () => {
+    expect(IntegerColumn.of([SAFE - 1, 1]).sumsBy([0, 0], 1)).toEqual([SAFE]);
+    expect(IntegerColumn.of([SAFE, 1]).sumsBy([0, 0], 1)).toEqual([2n ** 53n]);
+    // On the way floats would round 2^53 + 1 to 2^53.
+    expect(IntegerColumn.of([SAFE, 2, SAFE]).sumsBy([0, 0, 0], 1)).toEqual([2n ** 54n]);
+  });
+
+  it('integers above 0 are counted by a key each', () => {
+    expect(IntegerColumn.of([0, 1, BEYOND, 5]).countsBy([0, 0, 1, 0], 3)).toEqual([2, 1, 0]);
+    expect(new IntegerColumn(2).countsBy([0, 1], 2)).toEqual([0, 0]);
+  });
+
+  it('stay exact as integers are added one by one', () => {
     const sums = new ColumnSums(2);
-    for (let place = 0; place < 3; place++) sums.addAt(0, column, place);
-    // 2 × (2^53 − 1) + 1
-    expect(sums.at(0)).toBe(2n ** 54n - 1n);
-    sums.addAt(1, column, 3);
+    for (const value of [SAFE, SAFE, 1]) sums.add(0, value);
+    sums.add(1, BEYOND);
     sums.add(1, -1);
+    // 2 × (2^53 − 1) + 1
     expect(sums.all()).toEqual([2n ** 54n - 1n, 2n ** 60n]);
   });
 
