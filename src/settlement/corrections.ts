@@ -1,9 +1,7 @@
-import type { Outcomes } from '../engine/outcomes.js';
-import type { Issued } from '../fields/issued.js';
+import type { Issued, IssuedLine } from '../fields/issued.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
-import type { IntegerColumn } from '../kernel/integer-column.js';
 import { data } from './data.js';
 import { type ByFunder, byFunder, encodeByFunder } from './totals.js';
 
@@ -32,11 +30,18 @@ export interface EncodedAdjustment {
   readonly funders: ByFunder<string>;
 }
 
-/** An earlier settlement, and what its period comes to today: outcomes, and every funder's part of each. */
+/** What a loan's subsidy in an earlier period comes to today, and every funder's part of it, in fen. */
+export interface RecomputedLine {
+  readonly loanId: string;
+  readonly subsidy: Integer;
+  /** In the policy's order. */
+  readonly parts: readonly Integer[];
+}
+
+/** An earlier settlement, and what its period comes to today, in the order of the loans' ids. */
 export interface Recomputed {
   readonly issued: Issued;
-  readonly outcomes: Outcomes;
-  readonly parts: readonly IntegerColumn[];
+  readonly lines: Iterable<RecomputedLine>;
 }
 
 /** An adjustment in integers of fen, the funders in the policy's order. */
@@ -78,43 +83,77 @@ export function encodeAdjustment({ loanId, issued, recomputed, subsidy, funders 
  * less all that was issued for them. An adjustment that one of them already carried was issued too; else what was
  * corrected once would be corrected in every later year.
  *
+ * All lines are gone through once, side by side, in the order of the loans' ids: nothing is kept of a loan for which
+ * nothing differs.
+ *
  * @returns the loans for which anything differs, in the order of their ids
  */
 export function correctionsOf(settlements: readonly Recomputed[], funderIds: readonly string[]): readonly Correction[] {
-  const byLoan = new Map<string, Difference>();
-  const differenceOf = (loanId: string): Difference => {
-    let difference = byLoan.get(loanId);
-    if (difference === undefined) {
-      difference = new Difference(funderIds.length);
-      byLoan.set(loanId, difference);
+  const sources = settlements.flatMap(({ issued, lines }) => [
+    new LineSource(lines, false),
+    new LineSource(issuedLines(issued.loans, funderIds), true),
+    new LineSource(issuedLines(issued.adjustments, funderIds), true),
+  ]);
+  const corrections: Correction[] = [];
+  for (;;) {
+    let loanId: string | undefined;
+    for (const { line } of sources) {
+      if (line !== undefined && (loanId === undefined || line.loanId < loanId)) loanId = line.loanId;
     }
-    return difference;
-  };
-  for (const { issued, outcomes, parts } of settlements) {
-    for (let place = 0; place < outcomes.length; place++) {
-      differenceOf(outcomes.loanIdAt(place)).recompute(outcomes.subsidy.at(place), parts, place);
-    }
-    for (const { loanId, subsidy, funders } of [...issued.loans, ...issued.adjustments]) {
-      differenceOf(loanId).issue(subsidy, (i) => {
-        const id = funderIds[i] as string;
-        return Object.hasOwn(funders, id) ? (funders[id] as Integer) : 0;
-      });
-    }
+    if (loanId === undefined) return corrections;
+    const difference = new Difference(loanId, funderIds.length);
+    for (const source of sources) source.takeInto(difference);
+    if (difference.isAny) corrections.push(difference);
   }
-  return [...byLoan]
-    .filter(([, { subsidy, parts }]) => subsidy !== 0 || parts.some((part) => part !== 0))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([loanId, { issued, recomputed, subsidy, parts }]) => ({ loanId, issued, recomputed, subsidy, parts }));
 }
 
-/** Adds up what was issued for one loan and what it comes to. */
-class Difference {
+/** Lines in the order of the loans' ids, every one of which is issued or recomputed. */
+class LineSource {
+  /** The next line; undefined behind the last. */
+  line: RecomputedLine | undefined;
+  private readonly lines: Iterator<RecomputedLine>;
+
+  constructor(
+    lines: Iterable<RecomputedLine>,
+    private readonly isIssued: boolean,
+  ) {
+    this.lines = lines[Symbol.iterator]();
+    this.advance();
+  }
+
+  /** Takes the lines of a loan, where the next are of it. */
+  takeInto(difference: Difference): void {
+    for (; this.line?.loanId === difference.loanId; this.advance()) {
+      if (this.isIssued) difference.issue(this.line);
+      else difference.recompute(this.line);
+    }
+  }
+
+  private advance(): void {
+    const { done, value } = this.lines.next();
+    this.line = done === true ? undefined : value;
+  }
+}
+
+/** The lines of an earlier settlement; a funder that one does not name had 0. */
+function* issuedLines(lines: readonly IssuedLine[], funderIds: readonly string[]): Generator<RecomputedLine> {
+  for (const { loanId, subsidy, funders } of lines) {
+    const parts = funderIds.map((id) => (Object.hasOwn(funders, id) ? (funders[id] as Integer) : 0));
+    yield { loanId, subsidy, parts };
+  }
+}
+
+/** What was issued for one loan, and what it comes to. */
+class Difference implements Correction {
   issued: Integer = 0;
   recomputed: Integer = 0;
   /** Every funder's part of recomputed − issued. */
   readonly parts: Integer[];
 
-  constructor(funders: number) {
+  constructor(
+    readonly loanId: string,
+    funders: number,
+  ) {
     this.parts = new Array<Integer>(funders).fill(0);
   }
 
@@ -122,15 +161,17 @@ class Difference {
     return subtract(this.recomputed, this.issued);
   }
 
-  recompute(subsidy: Integer, parts: readonly IntegerColumn[], place: number): void {
-    this.recomputed = add(this.recomputed, subsidy);
-    for (let i = 0; i < this.parts.length; i++) {
-      this.parts[i] = add(this.parts[i] as Integer, (parts[i] as IntegerColumn).at(place));
-    }
+  get isAny(): boolean {
+    return this.subsidy !== 0 || this.parts.some((part) => part !== 0);
   }
 
-  issue(subsidy: Integer, partOf: (funder: number) => Integer): void {
+  recompute({ subsidy, parts }: RecomputedLine): void {
+    this.recomputed = add(this.recomputed, subsidy);
+    for (let i = 0; i < parts.length; i++) this.parts[i] = add(this.parts[i] as Integer, parts[i] as Integer);
+  }
+
+  issue({ subsidy, parts }: RecomputedLine): void {
     this.issued = add(this.issued, subsidy);
-    for (let i = 0; i < this.parts.length; i++) this.parts[i] = subtract(this.parts[i] as Integer, partOf(i));
+    for (let i = 0; i < parts.length; i++) this.parts[i] = subtract(this.parts[i] as Integer, parts[i] as Integer);
   }
 }

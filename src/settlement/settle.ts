@@ -3,11 +3,12 @@ import type { Advance, Issued } from '../fields/issued.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { batchOf, type Portfolio } from '../fields/portfolio.js';
-import type { Integer } from '../kernel/integer.js';
-import { correctionsOf, type Recomputed } from './corrections.js';
+import type { IntegerColumn } from '../kernel/integer-column.js';
+import { correctionsOf, type Recomputed, type RecomputedLine } from './corrections.js';
 import { type GroupKeys, type SettlementLine, withLines } from './lines.js';
+import { PeriodsSettler } from './periods.js';
 import { type Provenance, provenanceOf } from './provenance.js';
-import { groupKeysIn, Settler } from './settler.js';
+import { groupKeysIn } from './settler.js';
 import { split } from './split.js';
 import { type SettlementSummary, summaryOf } from './summary.js';
 import type { SettlementTally } from './tally.js';
@@ -32,28 +33,34 @@ export interface Settlement extends SettlementSummary {
 export function settle(portfolio: Portfolio): Settlement {
   const { policy, period, previous, advances } = portfolio;
   const batch = batchOf(portfolio);
-  const { amountCap } = policy;
-  const caps =
-    amountCap?.per === 'programme' && previous.length > 0
-      ? new Array<Integer>(batch.households.count).fill(amountCap.perHousehold)
-      : undefined;
-  const recomputed = (issued: Issued): Recomputed => {
-    const outcomes = new Settler(policy, issued.period).outcomesOf(batch, caps);
-    return { issued, outcomes, parts: split(outcomes.subsidy, policy.funders) };
-  };
-  // In the order of time: a cap for the whole programme is used up by what comes first.
-  const before = previous.filter((issued) => issued.period.from < period.from).map(recomputed);
-  const settled = new Settler(policy, period).settle(batch, caps);
-  const after = previous.slice(before.length).map(recomputed);
+  const periods = new PeriodsSettler(
+    policy,
+    period,
+    previous.map((issued) => issued.period),
+  );
+  const { own, previous: outcomes } = periods.settle(batch);
+  const settlements = previous.map((issued, i) => recomputed(issued, outcomes[i] as Outcomes, policy));
   let provenance: Provenance | undefined;
   return settlementOf(
-    { policy, period, ...settled, keysAt: (place) => groupKeysIn(batch, place) },
-    { settlements: [...before, ...after], advances },
+    { policy, period, ...own, keysAt: (place) => groupKeysIn(batch, place) },
+    { settlements, advances },
     () => {
       provenance ??= provenanceOf(portfolio);
       return provenance;
     },
   );
+}
+
+/** @param outcomes what its period comes to today, in the order of the loans' ids */
+function recomputed(issued: Issued, outcomes: Outcomes, { funders }: Policy): Recomputed {
+  return { issued, lines: linesOf(outcomes, split(outcomes.subsidy, funders)) };
+}
+
+function* linesOf(outcomes: Outcomes, parts: readonly IntegerColumn[]): Generator<RecomputedLine> {
+  for (let place = 0; place < outcomes.length; place++) {
+    const loanId = outcomes.loanIdAt(place);
+    yield { loanId, subsidy: outcomes.subsidy.at(place), parts: parts.map((part) => part.at(place)) };
+  }
 }
 
 /** What all loans of a settlement come to, in the order of their ids, added up but for who pays. */
