@@ -162,14 +162,15 @@ export { MEASURES, type Measure, type Milestone, suichangMilestones, type Target
 export { suichang2024 } from './policies/suichang-2024.js';
 export { customaryTerms, type SuichangTerms } from './policies/terms.js';
 export type { Adjustment, EncodedAdjustment } from './settlement/corrections.js';
+export type { Households, HouseholdsTwice } from './settlement/households.js';
 export type { EncodedLine, GroupKeys, SettlementLine } from './settlement/lines.js';
 export { mergeSettlements } from './settlement/merge.js';
 export type { Provenance } from './settlement/provenance.js';
+export { type PassDifference, SecondPassError } from './settlement/second-pass.js';
 export { type Settlement, settle } from './settlement/settle.js';
 export type { HouseholdLoans } from './settlement/settler.js';
 export type { Entry } from './settlement/split.js';
 export {
-  type Households,
   type IdStore,
   type SettlementStream,
   type StreamOptions,

@@ -1,8 +1,10 @@
 import type { Issued, IssuedLine } from '../fields/issued.js';
+import type { Policy } from '../fields/policy.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
 import { data } from './data.js';
+import { type Entry, Splitter } from './split.js';
 import { type ByFunder, byFunder, encodeByFunder } from './totals.js';
 
 /**
@@ -42,6 +44,22 @@ export interface RecomputedLine {
 export interface Recomputed {
   readonly issued: Issued;
   readonly lines: Iterable<RecomputedLine>;
+}
+
+/**
+ * An earlier settlement, and what its period comes to today, where no columns of it are held.
+ *
+ * @param entries all loans with what they come to, in the order of their ids; they are gone through more than once
+ */
+export function recomputedOf(issued: Issued, funders: Policy['funders'], entries: () => Iterable<Entry>): Recomputed {
+  const splitter = Splitter.over(funders, entries);
+  return { issued, lines: linesOf(entries(), splitter) };
+}
+
+function* linesOf(entries: Iterable<Entry>, splitter: Splitter): Generator<RecomputedLine> {
+  for (const { id: loanId, subsidy } of entries) {
+    yield { loanId, subsidy, parts: splitter.partsOf(subsidy, () => loanId) };
+  }
 }
 
 /** An adjustment in integers of fen, the funders in the policy's order. */

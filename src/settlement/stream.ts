@@ -1,24 +1,37 @@
+import type { Outcomes } from '../engine/outcomes.js';
 import type { Batch } from '../fields/batch.js';
+import { fault, InvalidInputError, type RawFault } from '../fields/faults.js';
+import { type Advance, checkFunders, checkOverlaps, type Issued } from '../fields/issued.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import { add, type Integer } from '../kernel/integer.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
+import { type Correction, correctionsOf, recomputedOf } from './corrections.js';
+import { givenTwice, type Households, type HouseholdsTwice } from './households.js';
 import { type Lines, lineAt, type SettlementLine } from './lines.js';
-import { batchOfHouseholds, groupKeysIn, type HouseholdLoans, type SettledBatch, Settler } from './settler.js';
+import { PeriodsSettler } from './periods.js';
+import { FirstPass, type SecondPass } from './second-pass.js';
+import { batchOfHouseholds, groupKeysIn, type HouseholdLoans, type SettledBatch } from './settler.js';
 import { type Entry, Splitter } from './split.js';
 import { type SettlementSummary, summaryOf } from './summary.js';
 import { SettlementTally } from './tally.js';
 
-/** Households, each with all of its loans: from a generator, a file, a database. */
-export type Households = Iterable<HouseholdLoans> | AsyncIterable<HouseholdLoans>;
-
-/** Under what a stream of households is settled. */
+/** Under what a stream of households is settled; a portfolio without households and loans has just these. */
 export interface StreamOptions {
+  /** The terms. */
   readonly policy: Policy;
+  /** The days that are settled. */
   readonly period: Period;
   /**
+   * Earlier settlements as they were issued, all of them, as `parsePortfolio` reads them: their periods are computed anew
+   * from the households that come, and what differs is in the summary's `adjustments`. None where it is not given.
+   */
+  readonly previous?: readonly Issued[];
+  /** What funders paid ahead (预拨), as `parsePortfolio` reads it; nothing where it is not given. */
+  readonly advances?: readonly Advance[];
+  /**
    * Where the ids are kept that tell whether a loan or a household comes twice, and who bears a last fen: in memory where it
-   * is not given, some fifty bytes a loan. It is called twice, for the loans and for the households.
+   * is not given, some fifty bytes a loan. It is called for the loans, for the households, and for the loans once more for
+   * each of the earlier settlements.
    */
   readonly ids?: () => IdStore;
 }
@@ -35,19 +48,26 @@ const BATCH = 1024;
 
 /**
  * Settles households one after another, whatever their number (SPEC 4 to 7): a line for every loan, in the order in which
- * they come, and what they come to when all lines are through. Every figure is that of `settle` over all of them.
+ * they come, and what they come to when all lines are through. Every figure is that of `settle` over all of them, with its
+ * adjustments of earlier settlements, its advances and what earlier periods used of a cap for the whole programme.
  *
  * Who bears a last fen depends on all loans, so they are gone through twice, and settled twice: once to find that out,
- * once to give the lines. Nothing is kept of a loan in between but its id. Earlier settlements are not put right here:
- * that takes all of their lines (`settle`); nor does a cap for the whole programme know of earlier periods.
+ * once to give the lines. Nothing is kept of a loan in between but its id and what it comes to. Both passes must give the
+ * same: households from a database are read in one transaction at `REPEATABLE READ`, with `ORDER BY`.
  *
- * @param households gives them from the beginning every time it is called, and the same every time; what `parseHousehold`
- * returns of each
- * @throws RangeError where a household or a loan comes twice, or the second time is not like the first; TypeError where a
- * loan is of another household than the one it comes with. They come while the lines are read.
+ * @param households what `parseHousehold` returns of each: a function that gives them from the beginning every time it is
+ * called, the same and in the same order (a generator function is one); or an array, or another iterable that begins anew
+ * every time it is gone through
+ * @throws TypeError where `households` can be gone through once only, as a generator that has been made already, or where
+ * `previous` has not been read; InvalidInputError where periods overlap or a funder is not the policy's. While the lines
+ * are read: {@link SecondPassError} where the second pass is not like the first, before a line that differs comes out;
+ * RangeError where a household or a loan comes twice; TypeError where a loan is of another household than the one it comes
+ * with.
  */
-export function settleStream(households: () => Households, options: StreamOptions): SettlementStream {
-  return new LinesOfHouseholds(households, options);
+export function settleStream(households: HouseholdsTwice, options: StreamOptions): SettlementStream {
+  const { policy, period, previous = [], advances = [] } = options;
+  checkPrevious(previous, advances, policy, period);
+  return new LinesOfHouseholds(givenTwice(households), { ...options, previous: inTime(previous), advances });
 }
 
 /** The lines of a stream of households, to be read once, and what they come to. */
@@ -56,12 +76,42 @@ export interface SettlementStream extends AsyncIterable<SettlementLine> {
   readonly summary: SettlementSummary;
 }
 
+/** @throws TypeError where they have not been read; InvalidInputError where they do not go with policy and period */
+function checkPrevious(
+  previous: readonly Issued[],
+  advances: readonly Advance[],
+  policy: Policy,
+  period: Period,
+): void {
+  const isRead = previous.every(({ period: own, loans }) => typeof own?.from === 'number' && Array.isArray(loans));
+  if (!isRead || advances.some(({ amount }) => typeof amount === 'string')) throw new TypeError(NOT_READ);
+  const faults: RawFault[] = [];
+  checkFunders(previous, advances, policy, faults);
+  checkOverlaps(previous, period, faults);
+  if (faults.length > 0) throw new InvalidInputError(faults.map((raw) => fault(raw, 'en')));
+}
+
+const NOT_READ =
+  'the earlier settlements or advances have not been read: give those of ' +
+  'parsePortfolio({policy, period, households: [], loans: [], previous, advances})';
+
+function inTime(previous: readonly Issued[]): readonly Issued[] {
+  return [...previous].sort((a, b) => a.period.from - b.period.from);
+}
+
+/** What is known once all loans have been seen. */
+interface LookedAhead {
+  readonly splitter: Splitter;
+  readonly second: SecondPass;
+  readonly corrections: readonly Correction[];
+}
+
 class LinesOfHouseholds implements SettlementStream {
   private settled: SettlementSummary | undefined;
 
   constructor(
     private readonly households: () => Households,
-    private readonly options: StreamOptions,
+    private readonly options: StreamOptions & Required<Pick<StreamOptions, 'previous' | 'advances'>>,
   ) {}
 
   /** What all lines come to. @throws Error before the last line has been read */
@@ -71,15 +121,18 @@ class LinesOfHouseholds implements SettlementStream {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<SettlementLine> {
-    const { policy, period } = this.options;
-    const settler = new Settler(policy, period);
-    const { splitter, first } = await this.lookAhead(settler);
+    const { policy, period, previous, advances } = this.options;
+    const settler = new PeriodsSettler(
+      policy,
+      period,
+      previous.map((issued) => issued.period),
+    );
+    const { splitter, second, corrections } = await this.lookAhead(settler);
     const ids = policy.funders.map(({ id }) => id);
     const tally = new SettlementTally(ids);
-    const second = new Seen();
-    for await (const batch of this.batches()) {
-      const settled = settler.settle(batch);
-      second.count(settled);
+    for await (const { batch, isLast } of this.batches()) {
+      const settled = settler.settleOwn(batch);
+      second.check(settled, isLast);
       const cells = tally.absorb(settled.tally.part());
       const parts = partsOf(settled, splitter, ids.length);
       tally.fund(
@@ -90,33 +143,39 @@ class LinesOfHouseholds implements SettlementStream {
       const lines: Lines = { ids, outcomes, parts, keysAt: (place) => groupKeysIn(batch, place) };
       for (let place = 0; place < outcomes.length; place++) yield lineAt(lines, place);
     }
-    if (second.loans !== first.loans || second.subsidy !== first.subsidy) {
-      throw new RangeError('the households were others the second time');
-    }
-    this.settled = Object.freeze(summaryOf(policy, period, tally, [], []));
+    this.settled = Object.freeze(summaryOf(policy, period, tally, corrections, advances));
   }
 
-  /** Goes through all households once, to find out who bears a last fen. */
-  private async lookAhead(settler: Settler): Promise<{ readonly splitter: Splitter; readonly first: Seen }> {
-    const { policy, ids = () => new IdsInMemory() } = this.options;
+  /** Goes through all households once, to find out who bears a last fen, and what is to be put right. */
+  private async lookAhead(settler: PeriodsSettler): Promise<LookedAhead> {
+    const { policy, previous, ids = () => new IdsInMemory() } = this.options;
     const loans = ids();
     const households = ids();
-    const first = new Seen();
-    for await (const batch of this.batches()) {
-      const settled = settler.settle(batch);
-      first.count(settled);
+    const recomputed = previous.map((issued) => ({ issued, loans: ids() }));
+    const first = new FirstPass();
+    for await (const { batch } of this.batches()) {
+      const { own, previous: outcomes } = settler.settle(batch);
+      first.add(own);
       const { id } = batch.households.columns;
       for (let h = 0; h < batch.households.count; h++) households.add({ id: id.at(h) as string, subsidy: 0 });
-      for (let place = 0; place < batch.loans.count; place++) {
-        loans.add({ id: batch.loanIdAt(place), subsidy: settled.outcomes.subsidy.at(place) });
-      }
+      addTo(loans, own.outcomes);
+      recomputed.forEach((of, i) => {
+        addTo(of.loans, outcomes[i] as Outcomes);
+      });
     }
     checkDistinct(households.inOrder(), 'household');
     checkDistinct(loans.inOrder(), 'loan');
-    return { splitter: Splitter.over(policy.funders, () => loans.inOrder()), first };
+    return {
+      splitter: Splitter.over(policy.funders, () => loans.inOrder()),
+      second: first.again(() => loans.inOrder()),
+      corrections: correctionsOf(
+        recomputed.map(({ issued, loans: own }) => recomputedOf(issued, policy.funders, () => own.inOrder())),
+        policy.funders.map(({ id }) => id),
+      ),
+    };
   }
 
-  private async *batches(): AsyncGenerator<Batch> {
+  private async *batches(): AsyncGenerator<{ readonly batch: Batch; readonly isLast: boolean }> {
     let held: HouseholdLoans[] = [];
     let size = 0;
     for await (const each of this.households()) {
@@ -124,22 +183,17 @@ class LinesOfHouseholds implements SettlementStream {
       // A household without loans takes room too.
       size += Math.max(each.loans.length, 1);
       if (size < BATCH) continue;
-      yield batchOfHouseholds(held);
+      yield { batch: batchOfHouseholds(held), isLast: false };
       held = [];
       size = 0;
     }
-    yield batchOfHouseholds(held);
+    yield { batch: batchOfHouseholds(held), isLast: true };
   }
 }
 
-/** How much was seen of the households, by which it shows whether they are the same again. */
-class Seen {
-  loans = 0;
-  subsidy: Integer = 0;
-
-  count({ outcomes }: SettledBatch): void {
-    this.loans += outcomes.length;
-    for (let place = 0; place < outcomes.length; place++) this.subsidy = add(this.subsidy, outcomes.subsidy.at(place));
+function addTo(store: IdStore, outcomes: Outcomes): void {
+  for (let place = 0; place < outcomes.length; place++) {
+    store.add({ id: outcomes.loanIdAt(place), subsidy: outcomes.subsidy.at(place) });
   }
 }
 

@@ -23,6 +23,7 @@ const NAMES: Readonly<Record<string, { readonly module: object; readonly source:
         'MISTAKES',
         'NOT_MEASURED',
         'REASONS',
+        'SecondPassError',
         'amountInWords',
         'applicationReport',
         'assess',

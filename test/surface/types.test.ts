@@ -34,6 +34,7 @@ import {
   safeParsePolicy,
   safeParsePortfolio,
   settle,
+  settleStream,
   suichang2024,
   year,
 } from '../../src/index.js';
@@ -89,6 +90,17 @@ describe('what has not been read does not compile where what has been read is me
     // @ts-expect-error a household as it is written; it only looks like one because its lists are given
     const spoilt = () => assess({ policy, period, household: HOUSEHOLD, loans: [loan] });
     expect(spoilt).toThrow(TypeError);
+  });
+
+  it('a generator for settleStream, which goes through the households twice', () => {
+    function* households() {
+      yield { household, loans: [loan] };
+    }
+    // @ts-expect-error a generator that has been made gives them once
+    expect(() => settleStream(households(), { policy, period })).toThrow(TypeError);
+    for (const twice of [households, [...households()], new Set(households())]) {
+      expect(() => settleStream(twice, { policy, period })).not.toThrow();
+    }
   });
 
   it('a policy for assess', () => {

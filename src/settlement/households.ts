@@ -1,0 +1,74 @@
+import type { HouseholdLoans } from './settler.js';
+
+/** Households, each with all of its loans: from a generator, a file, a database. */
+export type Households = Iterable<HouseholdLoans> | AsyncIterable<HouseholdLoans>;
+
+/**
+ * Households that can be gone through twice: a function that gives them from the beginning every time it is called, or an
+ * array or another iterable that begins anew every time. An iterator, such as a generator that has been made already, is
+ * gone through once and is none.
+ */
+export type HouseholdsTwice = (() => Households) | (Households & { readonly next?: never });
+
+/**
+ * What gives households from the beginning every time it is called.
+ *
+ * @throws TypeError where they can be gone through once only, or there are none to go through; it says what to write
+ */
+export function givenTwice(households: HouseholdsTwice): () => Households {
+  if (typeof households !== 'function') {
+    checkTwice(households, INSTEAD);
+    return () => households;
+  }
+  let before: Households | undefined;
+  return () => {
+    const given = households();
+    if (!isGiven(given))
+      throw new TypeError(`the function that gives the households returned ${named(given)}. ${RETURN}`);
+    if (given === before) checkTwice(given, EACH_TIME);
+    before = given;
+    return given;
+  };
+}
+
+const INSTEAD =
+  'Hand over the function that makes it: settleStream(households, …), not settleStream(households(), …), or ' +
+  'settleStream(() => rows(…), …)';
+const EACH_TIME = 'Make another one every time the function is called';
+const RETURN = 'Return an array, an iterable, or what a generator function returns';
+
+function checkTwice(households: unknown, remedy: string): void {
+  if (!isGiven(households)) {
+    throw new TypeError(`the households are ${named(households)}. Hand over a function that gives them, or an array`);
+  }
+  if (!isOnce(households)) return;
+  throw new TypeError(
+    `the households are ${named(households)}, which gives them once, and they are gone through twice. ${remedy}`,
+  );
+}
+
+/** Whether a value can be gone through; a string gives characters. */
+function isGiven(value: unknown): value is Households {
+  if (typeof value !== 'object' || value === null) return false;
+  return (
+    typeof member(value, Symbol.iterator) === 'function' || typeof member(value, Symbol.asyncIterator) === 'function'
+  );
+}
+
+/** Whether it is an iterator, which goes on where it stopped, or a stream of Node.js or of the web. */
+function isOnce(value: object): boolean {
+  return ['next', 'pipe', 'getReader'].some((name) => typeof member(value, name) === 'function');
+}
+
+function member(value: object, name: string | symbol): unknown {
+  return (value as Record<string | symbol, unknown>)[name];
+}
+
+/** What a value is, as a program would call it: `a Generator`, `an AsyncGenerator`, `a Promise`, `undefined`. */
+function named(value: unknown): string {
+  if (typeof value === 'string') return 'a string';
+  if (typeof value !== 'object' || value === null) return String(value);
+  const tag = Object.prototype.toString.call(value).slice('[object '.length, -1);
+  const name = tag === 'Object' ? (value.constructor?.name ?? tag) : tag;
+  return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
+}
