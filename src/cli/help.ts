@@ -58,7 +58,8 @@ Policy and period (a flag wins over what the portfolio file says)
 
 What was settled and paid before (each flag may be given more than once)
   --previous FILE.json               an earlier settlement as it was issued: it is computed anew,
-                                     and what differs is put right (补差, 扣回)
+                                     and what differs is put right (补差, 扣回); also what --output
+                                     ndjson wrote (FILE.ndjson), or the folder of --out
   --advance FUNDER=AMOUNT            what a funder paid ahead (预拨), in yuan
 
 Terms, one flag each (a flag wins over --terms; none says that there is none)
@@ -173,7 +174,8 @@ events.csv）、每行一户及其贷款（{"household": {…}, "loans": […]}�
                                      （并非方案规定）
 
 以往的结算与拨款（各参数可多次给出）
-  --previous 文件.json               以往出具的结算：按现有数据重新计算，差额补差或扣回
+  --previous 文件.json               以往出具的结算：按现有数据重新计算，差额补差或扣回；
+                                     也可为 --output ndjson 的输出（.ndjson）或 --out 的文件夹
   --advance 出资方=金额              出资方已预拨的金额（元）
 
 口径，每项一个参数（参数优先于 --terms；none 表示没有）

@@ -286,10 +286,10 @@ export function readArguments(argv: readonly string[]): Request {
 /** Which inputs are of lines, or read as ones. */
 const IS_JSON = /\.json$/i;
 
-/** What is settled line after line is neither shown as a whole nor compared or corrected as one. */
+/** What is settled line after line is neither shown as a whole nor compared as one. */
 function streamRequest(reading: Reading, values: Values, partial: boolean): StreamRequest {
   const { format, check, out } = values;
-  const whole = { format, check, partial: partial || undefined, previous: reading.previous };
+  const whole = { format, check, partial: partial || undefined };
   for (const [flag, value] of Object.entries(whole)) {
     if (value === undefined) continue;
     throw usage(`--output goes without --${flag}`, `--output 不能与 --${flag} 同用`);
@@ -300,10 +300,17 @@ function streamRequest(reading: Reading, values: Values, partial: boolean): Stre
       '--output 须输入逐户的行（--input ndjson），逐行结算；不能是整份 JSON 组合',
     );
   }
+  const output = oneOf(values, 'output', ['ndjson', 'csv']) as StreamRequest['output'];
+  if (output === 'csv' && reading.previous !== undefined && out === undefined) {
+    throw usage(
+      '--output csv with --previous needs --out with a folder: what is put right is a file of its own',
+      '--output csv 与 --previous 同用时须以 --out 给出文件夹：补差扣回另成一个文件',
+    );
+  }
   return {
     command: 'stream',
     ...reading,
-    output: oneOf(values, 'output', ['ndjson', 'csv']) as StreamRequest['output'],
+    output,
     jobs: wholeNumber(values, 'jobs', 1, MOST_JOBS) ?? 1,
     ...(out === undefined ? {} : { out }),
   };

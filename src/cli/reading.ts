@@ -16,6 +16,7 @@ import type { Context } from './context.js';
 import { RefusedError } from './errors.js';
 import { readJsonFile, readSource, type Source } from './input.js';
 import type { Reading } from './options.js';
+import { readPrevious } from './previous.js';
 import type { Progress } from './progress.js';
 import { flagsFor, type TermFlag, withTerms } from './terms-flags.js';
 
@@ -151,7 +152,7 @@ async function previousOf(
 ): Promise<readonly unknown[] | undefined> {
   if (previous === undefined) return undefined;
   const settlements: unknown[] = [];
-  for (const file of previous) settlements.push(await readJsonFile(file, context, faults));
+  for (const file of previous) settlements.push(await readPrevious(file, context, faults));
   return settlements;
 }
 

@@ -22,7 +22,7 @@ import { measuredText, yearOf } from './progress-command.js';
 import { readInput, readIssued } from './reading.js';
 import { type Result, rechecked } from './recheck.js';
 import { reconciled } from './reconcile-command.js';
-import { streamed } from './stream-command.js';
+import { ADJUSTMENTS_FILE, streamed } from './stream-command.js';
 import { settlementTable } from './table.js';
 import type { Compared } from './verify.js';
 import { workbookOf } from './workbook.js';
@@ -161,11 +161,11 @@ async function settled(
     xlsx: () => settlementTable(settlement, lang),
   }[format]();
   if (out === undefined) return text;
-  const [summary, detail, adjustments] = FILE_NAMES[lang];
+  const [summary, detail] = FILE_NAMES[lang];
   const files = {
     [summary]: summaryCsv(settlement, lang),
     [detail]: format === 'csv' ? text : detailCsv(settlement, portfolio, lang),
-    ...(settlement.adjustments.length === 0 ? {} : { [adjustments]: adjustmentsCsv(settlement, lang) }),
+    ...(settlement.adjustments.length === 0 ? {} : { [ADJUSTMENTS_FILE[lang]]: adjustmentsCsv(settlement, lang) }),
     // The very bytes of which `provenance.inputSha256` is the fingerprint: no line end behind them.
     ...(format === 'json' ? { 'settlement.json': text, 'input.json': canonicalJson(encodePortfolio(portfolio)) } : {}),
     ...(format === 'report' ? papersOf(settlement, portfolio, lang) : {}),
@@ -220,9 +220,9 @@ const UNITS: Record<VerifyRequest['draw']['of'], Text> = {
   loans: { en: 'loans', 'zh-CN': '笔贷款' },
 };
 
-const FILE_NAMES: Record<Lang, readonly [summary: string, detail: string, adjustments: string]> = {
-  en: ['summary.csv', 'detail.csv', 'adjustments.csv'],
-  'zh-CN': ['汇总表.csv', '明细表.csv', '补差扣回.csv'],
+const FILE_NAMES: Record<Lang, readonly [summary: string, detail: string]> = {
+  en: ['summary.csv', 'detail.csv'],
+  'zh-CN': ['汇总表.csv', '明细表.csv'],
 };
 
 const SEE_HELP: Text = { en: 'see tiexi --help', 'zh-CN': '用法见 tiexi --help' };

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { Lang } from '../fields/faults.js';
 import type { Policy } from '../fields/policy.js';
 import { VERSION } from '../fields/version.js';
-import { type DetailLine, detailHeader, detailRows } from '../io/csv-settlement.js';
+import { adjustmentsCsv, type DetailLine, detailHeader, detailRows } from '../io/csv-settlement.js';
 import { printable } from '../io/printable.js';
 import { encodeSummary } from '../io/settlement-json.js';
 import { fingerprint } from '../kernel/fingerprint.js';
@@ -48,6 +48,13 @@ export async function streamed(
     'settlement.json': async (file) => {
       await file.writeFile(`${JSON.stringify(encodeStreamed(settled as StreamedSettlement), null, 2)}\n`);
     },
+    ...(output === 'csv' && request.previous !== undefined
+      ? {
+          [ADJUSTMENTS_FILE[lang]]: async (file: FileHandle) => {
+            await file.writeFile(adjustmentsCsv((settled as StreamedSettlement).summary, lang));
+          },
+        }
+      : {}),
   });
   const names = written.map((name) => printable(lang === 'en' ? `written: ${name}` : `已写入：${name}`));
   const { summary } = settled as StreamedSettlement;
@@ -58,6 +65,9 @@ const LINES: Readonly<Record<StreamRequest['output'], Readonly<Record<Lang, stri
   ndjson: { en: 'loans.ndjson', 'zh-CN': 'loans.ndjson' },
   csv: { en: 'detail.csv', 'zh-CN': '明细表.csv' },
 };
+
+/** What is put right of earlier settlements. */
+export const ADJUSTMENTS_FILE: Readonly<Record<Lang, string>> = { en: 'adjustments.csv', 'zh-CN': '补差扣回.csv' };
 
 /** Lines of JSON as rows of the detail, behind its header. */
 function asDetail(policy: Policy, lang: Lang, give: Give): Give {

@@ -10,6 +10,7 @@ import { add, type Integer } from '../kernel/integer.js';
 import { formatDay } from '../kernel/plain-date.js';
 import type { EncodedLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
+import type { SettlementSummary } from '../settlement/summary.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { TermName } from '../settlement/terms.js';
 import type { ByFunder } from '../settlement/totals.js';
@@ -27,7 +28,7 @@ import {
   TERM_LABELS,
   valueText,
 } from './labels.js';
-import { type EncodedSettlement, encodeSettlement } from './settlement-json.js';
+import { type EncodedSettlement, encodeSettlement, encodeSummary } from './settlement-json.js';
 
 /** A cell of words, which must not run as a formula; other cells are figures and dates of our own making. */
 class Words {
@@ -224,9 +225,9 @@ export function totalsOfAdjustments(
  * The adjustments of earlier settlements (补差扣回): a line for every loan of which anything is put right, by loan id. Amounts
  * in yuan, below 0 what is to be paid back.
  */
-export function adjustmentsCsv(settlement: Settlement, lang: Lang): string {
-  const { policy } = settlement;
-  const { adjustments } = encodeSettlement(settlement);
+export function adjustmentsCsv(summary: SettlementSummary, lang: Lang): string {
+  const { policy } = summary;
+  const { adjustments } = encodeSummary(summary);
   const header = [
     ...labels(['number', 'loanId', 'issued', 'recomputed', 'difference'], lang),
     ...funderNames(policy, lang).map(words),

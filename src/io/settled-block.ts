@@ -1,7 +1,8 @@
+import type { Outcomes } from '../engine/outcomes.js';
 import type { Batch } from '../fields/batch.js';
 import type { RawFault } from '../fields/faults.js';
 import { type Integer, integer } from '../kernel/integer.js';
-import type { Settler } from '../settlement/settler.js';
+import type { PeriodsSettler } from '../settlement/periods.js';
 import type { Entry } from '../settlement/split.js';
 import type { TallyPart } from '../settlement/tally.js';
 import { ByteWriter } from './byte-writer.js';
@@ -24,6 +25,8 @@ export interface SettledBlock {
   readonly tally: TallyPart;
   /** Undefined where there are none. */
   readonly loanIds: SortedIds | undefined;
+  /** Those of the loans, with what they come to in the period of each earlier settlement. */
+  readonly previousIds: readonly SortedIds[];
   readonly householdIds: SortedIds | undefined;
 }
 
@@ -40,17 +43,23 @@ export interface Lines {
  *
  * @param withFacts see {@link writeDrafts}
  */
-export function settleBlock(settler: Settler, batch: Batch, lines: Lines, withFacts: boolean): SettledBlock {
-  const settled = settler.settle(batch);
-  writeDrafts(settled, writer, withFacts);
+export function settleBlock(settler: PeriodsSettler, batch: Batch, lines: Lines, withFacts: boolean): SettledBlock {
+  const { own, previous } = settler.settle(batch);
+  writeDrafts(own, writer, withFacts);
   const drafts = writer.take();
   const { households, loans } = batch;
+  const ofLoans = new IdsOfBlock(idsIn(loans), lines.loans);
+  const subsidyIn =
+    ({ subsidy }: Outcomes) =>
+    (place: number) =>
+      subsidy.at(place);
   return {
     loans: loans.count,
     drafts,
-    tally: settled.tally.part(),
-    loanIds: sortedIds(idsIn(loans), lines.loans, (place) => settled.outcomes.subsidy.at(place)),
-    householdIds: sortedIds(idsIn(households), lines.households, () => 0),
+    tally: own.tally.part(),
+    loanIds: ofLoans.with(subsidyIn(own.outcomes)),
+    previousIds: previous.flatMap((outcomes) => ofLoans.with(subsidyIn(outcomes)) ?? []),
+    householdIds: new IdsOfBlock(idsIn(households), lines.households).with(() => 0),
   };
 }
 
@@ -58,27 +67,39 @@ function idsIn({ columns, count }: Batch['loans'] | Batch['households']): readon
   return Array.from({ length: count }, (_, place) => columns.id.at(place) as string);
 }
 
-function sortedIds(
-  ids: readonly string[],
-  lineOf: readonly number[],
-  subsidyAt: (place: number) => Integer,
-): SortedIds | undefined {
-  if (ids.length === 0) return undefined;
-  const places = ids.map((_, place) => place);
-  const isAbove = (place: number, i: number) =>
-    i === 0 || (ids[place] as string) > (ids[places[i - 1] as number] as string);
-  if (!places.every(isAbove)) places.sort((a, b) => compareText(ids[a] as string, ids[b] as string) || a - b);
-  for (const place of places) {
-    writer.text(`${subsidyAt(place)},${lineOf[place]},`);
-    writer.json(ids[place] as string);
-    writer.byte(NEWLINE);
+/** The ids of a block, sorted once. */
+class IdsOfBlock {
+  private readonly places: readonly number[];
+  private readonly distinct: boolean;
+
+  constructor(
+    private readonly ids: readonly string[],
+    private readonly lineOf: readonly number[],
+  ) {
+    const places = ids.map((_, place) => place);
+    const isAbove = (place: number, i: number) =>
+      i === 0 || (ids[place] as string) > (ids[places[i - 1] as number] as string);
+    if (!places.every(isAbove)) places.sort((a, b) => compareText(ids[a] as string, ids[b] as string) || a - b);
+    this.places = places;
+    this.distinct = places.every(isAbove);
   }
-  return {
-    bytes: writer.take(),
-    first: ids[places[0] as number] as string,
-    last: ids[places.at(-1) as number] as string,
-    distinct: places.every(isAbove),
-  };
+
+  /** Each with an amount; undefined where there are none. */
+  with(subsidyAt: (place: number) => Integer): SortedIds | undefined {
+    const { ids, lineOf, places, distinct } = this;
+    if (ids.length === 0) return undefined;
+    for (const place of places) {
+      writer.text(`${subsidyAt(place)},${lineOf[place]},`);
+      writer.json(ids[place] as string);
+      writer.byte(NEWLINE);
+    }
+    return {
+      bytes: writer.take(),
+      first: ids[places[0] as number] as string,
+      last: ids[places.at(-1) as number] as string,
+      distinct,
+    };
+  }
 }
 
 const NEWLINE = 0x0a;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -136,6 +136,104 @@ describe('settle --output csv', () => {
   });
 });
 
+describe('settle --output with earlier settlements', () => {
+  // What was known in 2024: without D, with X, which is no loan of 2025, and A repaid in part.
+  const EARLIER = [
+    line('H2', { id: 'C' }, { id: 'B' }),
+    line('H1', { id: 'A', repayments: [{ on: '2024-12-02', amount: '40000.00' }] }),
+    line('H"5', { id: '"E",\\户 1' }, { id: '\u{20000}' }),
+    line('H6', { id: 'X' }),
+  ].join('\n');
+  const CAPPED = { ...POLICY, amountCap: { perHousehold: '1000.00', per: 'programme' } };
+  const IN_2025 = ['--policy', 'capped.json', '--year', '2025', '--advance', 'province=100.00'];
+  let folder: string;
+  const run = (argv: readonly string[], stdin = TEXT) => tiexi(['settle', ...argv], { cwd: folder, stdin });
+
+  beforeAll(async () => {
+    folder = await folderOf({ 'capped.json': JSON.stringify(CAPPED) });
+    const year = ['-', '--policy', 'capped.json', '--year', '2024'];
+    const save = async (name: string, argv: readonly string[]) => {
+      const { code, stdout } = await run([...year, ...argv], EARLIER);
+      expect(code).toBe(0);
+      await writeFile(join(folder, name), stdout);
+    };
+    await save('2024.json', ['--input', 'ndjson', '--format', 'json']);
+    await save('2024.ndjson', ['--output', 'ndjson']);
+    await save('table.txt', ['--output', 'ndjson', '--out', '2024']);
+    await save('table.txt', ['--input', 'ndjson', '--format', 'json', '--out', 'whole']);
+  });
+
+  it('puts right, takes off and caps what settling all together does', async () => {
+    const { stdout } = await run(['-', ...OUT, ...IN_2025, '--previous', '2024.json']);
+    const written = stdout
+      .trimEnd()
+      .split('\n')
+      .map((one) => JSON.parse(one));
+    const { settlement } = written.pop();
+    const whole = await run(['-', '--input', 'ndjson', ...IN_2025, '--previous', '2024.json', '--format', 'json']);
+    const { loans, provenance: _, ...figures } = JSON.parse(whole.stdout);
+    expect(byId(written)).toEqual(loans);
+    expect(settlement).toEqual({ ...figures, provenance: settlement.provenance });
+    const bySubsidy = Object.fromEntries(
+      settlement.adjustments.map(({ loanId, subsidy }: Record<string, string>) => [loanId, subsidy]),
+    );
+    // A had 458.33 and comes to 508.33; B was not known to be overdue for ten of 122 days: 100,000 × 112 × 1.5% ÷ 360 =
+    // 466.67, 41.66 less. H2 has 1,000.00 at most: C had what 508.33 left, 491.67, and has its own 508.33. X is gone.
+    // "E" had the last fen of the province's 2,373.33, and now B and the last loan, whose remainders are larger, have
+    // both fen that are missing of 1,986.66.
+    expect(bySubsidy).toEqual({ A: '50.00', B: '-41.66', C: '16.66', X: '-508.33', '"E",\\户 1': '0.00' });
+  });
+
+  it.each([
+    ['lines with the settlement behind them', '2024.ndjson'],
+    ['the folder of --out of lines', '2024'],
+    ['the folder of --out', 'whole'],
+  ])('takes %s as it takes JSON', async (_, previous) => {
+    for (const argv of [OUT, ['--input', 'ndjson', '--format', 'json']]) {
+      const [usual, other] = await Promise.all(
+        ['2024.json', previous].map((file) => run(['-', ...argv, ...IN_2025, '--previous', file])),
+      );
+      const figures = (text = '') => text.replace(/"inputSha256": "\w+"/, '');
+      expect(other?.code).toBe(0);
+      expect(figures(other?.stdout)).toBe(figures(usual?.stdout));
+    }
+  });
+
+  it.each([
+    ['a line that is no JSON', '{"loanId":"A"', /^broken\.ndjson:1: INVALID_JSON/],
+    [
+      'no settlement behind the lines',
+      '{"loanId":"A","subsidy":"1.00","funders":{"province":"1.00"}}',
+      /^broken\.ndjson: period: MISSING_FIELD/,
+    ],
+    ['bytes that are no UTF-8', Buffer.from([0x22, 0xff]), /^broken\.ndjson: INVALID_JSON: .*UTF-8/],
+  ])('refuses lines with %s', async (_, text, message) => {
+    await writeFile(join(folder, 'broken.ndjson'), text);
+    const { code, stdout, stderr } = await run(['-', ...OUT, ...IN_2025, '--previous', 'broken.ndjson']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+  });
+
+  it('refuses a folder without the lines of its settlement', async () => {
+    await run(['-', '--policy', 'capped.json', '--year', '2024', ...OUT, '--out', 'torn'], EARLIER);
+    await rm(join(folder, 'torn/loans.ndjson'));
+    const { code, stderr } = await run(['-', ...OUT, ...IN_2025, '--previous', 'torn']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('cannot read torn/loans.ndjson')]);
+  });
+
+  it.each(['en', 'zh-CN'])('--output csv writes what is put right as settle does, in %s', async (lang) => {
+    const argv = [...IN_2025, '--previous', '2024.json', '--lang', lang];
+    const { code, stdout } = await run(['-', '--output', 'csv', '--out', `lines-${lang}`, ...argv]);
+    await run(['-', '--input', 'ndjson', '--format', 'csv', '--out', `all-${lang}`, ...argv]);
+    const name = lang === 'en' ? 'adjustments.csv' : '补差扣回.csv';
+    const [streamed, whole] = await Promise.all(
+      ['lines', 'all'].map((of) => readFile(join(folder, `${of}-${lang}`, name), 'utf8')),
+    );
+    expect([code, streamed]).toEqual([0, whole]);
+    expect(stdout).toContain(name);
+  });
+});
+
 describe('lines with faults', () => {
   const FAULTY = [
     LINES[1],
@@ -267,7 +365,7 @@ describe('usage of --output', () => {
     [[...OUT, '--format', 'json'], '--output goes without --format'],
     [[...OUT, '--partial'], '--output goes without --partial'],
     [[...OUT, '--check', 'x.json'], '--output goes without --check'],
-    [[...OUT, '--previous', 'x.json'], '--output goes without --previous'],
+    [['--output', 'csv', '--previous', 'x.json'], '--output csv with --previous needs --out with a folder'],
     [['--output', 'xml'], '--output takes ndjson, csv; not xml'],
     [[...OUT, '--jobs', '0'], '--jobs takes a whole number from 1 to 256; not 0'],
     [[...OUT, '--jobs', 'two'], '--jobs takes a whole number from 1 to 256; not two'],

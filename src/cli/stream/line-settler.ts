@@ -8,13 +8,15 @@ import { decodeText, type Encoding } from '../../io/csv-decode.js';
 import { onLine, readHouseholdLines } from '../../io/household-lines.js';
 import { parsePolicy } from '../../io/parse.js';
 import { type Lines, type SettledBlock, settleBlock } from '../../io/settled-block.js';
-import { Settler } from '../../settlement/settler.js';
+import { PeriodsSettler } from '../../settlement/periods.js';
 import type { LineBlock } from './line-blocks.js';
 
 /** What households are settled under; plain data, which a thread can be given. */
 export interface Setup {
   readonly policy: EncodedPolicy;
   readonly period: Period;
+  /** The periods of earlier settlements, in the order of time. */
+  readonly previous: readonly Period[];
   /** Whether a line also tells the loan's principal and days. */
   readonly withFacts: boolean;
   readonly lang: Lang;
@@ -37,8 +39,9 @@ interface ReadBlock {
 }
 
 /** Settles blocks of households, one after another; those with faults are not settled. */
-export function blockSettler({ policy, period, withFacts, lang }: Setup): (block: ReadBlock) => SettledLines {
-  const settler = new Settler(parsePolicy(policy), periodOf(period.from, period.to));
+export function blockSettler({ policy, period, previous, withFacts, lang }: Setup): (block: ReadBlock) => SettledLines {
+  const made = ({ from, to }: Period) => periodOf(from, to);
+  const settler = new PeriodsSettler(parsePolicy(policy), made(period), previous.map(made));
   return ({ batch, lines, faults, end }) => ({
     faults: faults.map((raw) => lineOf(fault(raw, lang))),
     block: faults.length > 0 ? undefined : settleBlock(settler, batch, lines, withFacts),

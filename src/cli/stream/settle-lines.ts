@@ -7,6 +7,7 @@ import type { Portfolio } from '../../fields/portfolio.js';
 import { DraftFiller } from '../../io/line-bytes.js';
 import { printable } from '../../io/printable.js';
 import { repeated, type SettledBlock } from '../../io/settled-block.js';
+import { correctionsOf, recomputedOf } from '../../settlement/corrections.js';
 import { Splitter } from '../../settlement/split.js';
 import { type SettlementSummary, summaryOf } from '../../settlement/summary.js';
 import { SettlementTally } from '../../settlement/tally.js';
@@ -40,7 +41,7 @@ export interface StreamedSettlement {
  * folder. The lines are given out once all are there, since who bears a last fen depends on all, and nothing is given out
  * of input with faults.
  *
- * @param frame policy, period and advances
+ * @param frame policy, period, earlier settlements and advances
  * @param give receives the lines, in the order of the input
  * @throws RefusedError, the faults having been told; FileError, UsageError
  */
@@ -53,7 +54,8 @@ export async function settleLines(
   give: Give,
 ): Promise<StreamedSettlement> {
   const { policy, period } = frame;
-  const setup = { policy: POLICY.encode(policy), period: { ...period }, withFacts, lang };
+  const periods = frame.previous.map((issued) => ({ ...issued.period }));
+  const setup = { policy: POLICY.encode(policy), period: { ...period }, previous: periods, withFacts, lang };
   const source = await sourceOf(request, setup, context);
   const folder = await mkdtemp(join(tmpdir(), 'tiexi-'));
   const kept = new Kept(frame, folder, await DraftsFile.at(join(folder, 'drafts')));
@@ -81,6 +83,8 @@ class Kept {
   loans = 0;
   private readonly tally: SettlementTally;
   private readonly loanIds: SortedIdFile;
+  /** What the loans come to in the period of each earlier settlement. */
+  private readonly previousIds: readonly SortedIdFile[];
   private readonly householdIds: SortedIdFile;
 
   constructor(
@@ -90,13 +94,17 @@ class Kept {
   ) {
     this.tally = new SettlementTally(frame.policy.funders.map(({ id }) => id));
     this.loanIds = new SortedIdFile(join(folder, 'loans'));
+    this.previousIds = frame.previous.map((_, i) => new SortedIdFile(join(folder, `previous-${i}`)));
     this.householdIds = new SortedIdFile(join(folder, 'households'));
   }
 
-  async add({ loans, drafts, tally, loanIds, householdIds }: SettledBlock): Promise<void> {
+  async add({ loans, drafts, tally, loanIds, previousIds, householdIds }: SettledBlock): Promise<void> {
     this.loans += loans;
     if (householdIds !== undefined) this.householdIds.add(householdIds);
     if (loanIds !== undefined) this.loanIds.add(loanIds);
+    previousIds.forEach((ids, i) => {
+      (this.previousIds[i] as SortedIdFile).add(ids);
+    });
     await this.drafts.add(drafts, this.tally.absorb(tally));
   }
 
@@ -111,20 +119,22 @@ class Kept {
 
   /** Finds out who pays, and gives the lines out. */
   async give(give: Give, progress: Progress): Promise<SettlementSummary> {
-    const { policy, period, advances } = this.frame;
+    const { policy, period, previous, advances } = this.frame;
+    const funderIds = policy.funders.map(({ id }) => id);
     const splitter = Splitter.over(policy.funders, () => this.loanIds.inOrder());
-    const filler = new DraftFiller(
-      splitter,
-      this.tally,
-      policy.funders.map(({ id }) => id),
+    const filler = new DraftFiller(splitter, this.tally, funderIds);
+    const recomputed = previous.map((issued, i) =>
+      recomputedOf(issued, policy.funders, () => (this.previousIds[i] as SortedIdFile).inOrder()),
     );
+    const corrections = correctionsOf(recomputed, funderIds);
     await progress.step('writing');
     for await (const { drafts, cells } of this.drafts.read()) await give(filler.fill(drafts, cells));
-    return summaryOf(policy, period, this.tally, [], advances);
+    return summaryOf(policy, period, this.tally, corrections, advances);
   }
 
   async close(): Promise<void> {
     this.loanIds.close();
+    for (const ids of this.previousIds) ids.close();
     this.householdIds.close();
     await this.drafts.close();
   }

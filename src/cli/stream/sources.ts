@@ -144,7 +144,7 @@ class Digest {
 }
 
 /** What cannot be read is a file's fault, not the program's. */
-async function* readingFrom<T extends LineBlock | Uint8Array | string>(
+export async function* readingFrom<T extends LineBlock | Uint8Array | string>(
   name: string,
   parts: AsyncIterable<T>,
 ): AsyncGenerator<T> {

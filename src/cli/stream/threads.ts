@@ -76,7 +76,8 @@ class Thread {
 
 /** The bytes of what a thread gives back, which go to the other thread instead of being copied. */
 export function bytesOf({ block }: SettledLines): Transferable[] {
-  return [block?.drafts, block?.loanIds?.bytes, block?.householdIds?.bytes].flatMap((bytes) =>
+  const ids = [block?.loanIds, block?.householdIds, ...(block?.previousIds ?? [])];
+  return [block?.drafts, ...ids.map((each) => each?.bytes)].flatMap((bytes) =>
     bytes === undefined ? [] : [bytes.buffer as ArrayBuffer],
   );
 }

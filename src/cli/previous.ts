@@ -1,0 +1,69 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { isObject, type RawFault } from '../fields/faults.js';
+import { decodeText } from '../io/csv-decode.js';
+import { onLine } from '../io/household-lines.js';
+import { readJson } from '../io/json.js';
+import type { Context } from './context.js';
+import { readJsonFile } from './input.js';
+import { lineBlocks } from './stream/line-blocks.js';
+import { readingFrom } from './stream/sources.js';
+
+/** About so many bytes of lines are read at a time. */
+const BLOCK = 1 << 18;
+
+/**
+ * Reads an earlier settlement as it was issued, in its JSON form, not yet checked: a file of JSON; the lines that
+ * `--output ndjson` wrote, with the settlement behind them; or the folder of `--out`. Of lines no more is held than what
+ * corrections need.
+ *
+ * @throws FileError
+ */
+export async function readPrevious(name: string, context: Context, faults: RawFault[]): Promise<unknown> {
+  const isFolder = await stat(resolve(context.cwd, name)).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) {
+    const settlement = await readJsonFile(join(name, 'settlement.json'), context, faults);
+    if (!isObject(settlement) || settlement.loans !== undefined) return settlement;
+    return { ...settlement, loans: (await readLines(join(name, 'loans.ndjson'), context, faults)).loans };
+  }
+  if (!/\.ndjson$/i.test(name)) return readJsonFile(name, context, faults);
+  const { loans, settlement } = await readLines(name, context, faults);
+  return { ...settlement, loans };
+}
+
+interface Lines {
+  readonly loans: readonly unknown[];
+  /** What stands behind the lines. */
+  readonly settlement: Record<string, unknown> | undefined;
+}
+
+async function readLines(name: string, context: Context, faults: RawFault[]): Promise<Lines> {
+  const loans: unknown[] = [];
+  let settlement: Record<string, unknown> | undefined;
+  const chunks = createReadStream(resolve(context.cwd, name));
+  for await (const { bytes, firstLine } of readingFrom(name, lineBlocks(chunks, BLOCK))) {
+    const text = decodeText(bytes, 'utf-8');
+    if (text === undefined) {
+      const detail = { en: ': the text is not UTF-8', 'zh-CN': '：文本不是 UTF-8' };
+      faults.push({ code: 'INVALID_JSON', path: [], file: name, detail });
+      break;
+    }
+    text.split('\n').forEach((written, i) => {
+      if (written.trim() === '') return;
+      const found: RawFault[] = [];
+      const value = readJson(written, found);
+      faults.push(...found.map((raw) => onLine(raw, name, firstLine + i)));
+      if (isObject(value) && isObject(value.settlement)) settlement = value.settlement;
+      else loans.push(isObject(value) ? neededOf(value) : value);
+    });
+  }
+  return { loans, settlement };
+}
+
+function neededOf({ loanId, subsidy, funders }: Record<string, unknown>): unknown {
+  return { loanId, subsidy, funders };
+}
