@@ -18,8 +18,8 @@ export {
   reconcile,
 } from './claims/reconcile.js';
 export { type Assessment, assess, type LoanAssessment } from './engine/assess.js';
-export { type Booking, dailyBookings } from './engine/daily-bookings.js';
-export type { LoanFigures } from './engine/figures.js';
+export { type Booking, dailyBookings, type LoanBookings } from './engine/daily-bookings.js';
+export type { EncodedFigures, LoanFigures, Standing } from './engine/figures.js';
 export type { Segment } from './engine/segment.js';
 export type {
   AmountCapStep,
@@ -40,9 +40,10 @@ export {
   type ParseResult,
   type Text,
 } from './fields/faults.js';
-export type { Household, HouseholdInput } from './fields/household.js';
+export type { EncodedHousehold, Household, HouseholdInput } from './fields/household.js';
 export type { Advance, AdvanceInput, Issued, IssuedInput, IssuedLine, IssuedLineInput } from './fields/issued.js';
 export type {
+  EncodedLoan,
   Loan,
   LoanInput,
   OtherSubsidyInput,
@@ -89,13 +90,32 @@ export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } f
 export type { DecimalInput } from './fields/schema.js';
 export type { IntervalInput, IntervalRead, RateInput, RateRead, SpellInput, SpellRead } from './fields/spans.js';
 export {
+  type EncodedAssessment,
+  type EncodedBooking,
+  type EncodedLoanAssessment,
+  type EncodedLoanBookings,
+  type EncodedSegment,
+  type EncodedStep,
+  encodeAssessment,
+  encodeDailyBookings,
+} from './io/assessment-json.js';
+export {
   type EncodedClaimTotals,
   type EncodedReconciliation,
   encodeReconciliation,
   parseClaims,
   safeParseClaims,
 } from './io/claims.js';
+export type { Encoded } from './io/encoded.js';
 export { type ExplainOptions, explain } from './io/explain.js';
+export {
+  type EncodedExplainedSegment,
+  type EncodedExplanation,
+  type EncodedLoanExplanation,
+  type EncodedReason,
+  type EncodedSplitStep,
+  encodeExplanation,
+} from './io/explanation-json.js';
 export {
   type ParseOptions,
   type PortfolioInput,
@@ -108,7 +128,6 @@ export {
   safeParsePortfolio,
 } from './io/parse.js';
 export {
-  type Encoded,
   type EncodedComparison,
   type EncodedProgress,
   encodeComparison,
@@ -163,7 +182,7 @@ export { suichang2024 } from './policies/suichang-2024.js';
 export { customaryTerms, type SuichangTerms } from './policies/terms.js';
 export type { Adjustment, EncodedAdjustment } from './settlement/corrections.js';
 export type { Households, HouseholdsTwice } from './settlement/households.js';
-export type { EncodedLine, GroupKeys, SettlementLine } from './settlement/lines.js';
+export { type EncodedLine, encodeLine, type GroupKeys, type SettlementLine } from './settlement/lines.js';
 export { mergeSettlements } from './settlement/merge.js';
 export type { Provenance } from './settlement/provenance.js';
 export { type PassDifference, SecondPassError } from './settlement/second-pass.js';

@@ -26,10 +26,13 @@ export interface LoanAssessment extends LoanFigures {
 
 /** One household's loans over a period. */
 export interface Assessment {
+  /** The terms under which it was made. */
   readonly policy: Policy;
+  /** The days that it is of. */
   readonly period: Period;
+  /** The household itself, as it was read. */
   readonly household: Household;
-  /** In the household's order: by disbursement, then id by code unit. */
+  /** Its loans, each with what it comes to. In the household's order: by disbursement, then id by code unit. */
   readonly loans: readonly LoanAssessment[];
 }
 

@@ -16,6 +16,14 @@ export interface Booking {
   readonly amount: Decimal;
 }
 
+/** The bookings of one loan. */
+export interface LoanBookings {
+  /** The loan. */
+  readonly loanId: string;
+  /** One for each subsidised day, in their order. */
+  readonly bookings: readonly Booking[];
+}
+
 /**
  * The daily bookings of a household's loans (SPEC 7): on each subsidised day the rounded running sum up to and with it
  * less the one before, so that a period's bookings add up to its settlement, before what `interest` and the cap on amounts
@@ -25,10 +33,12 @@ export interface Booking {
  *
  * @returns for every loan, in the assessment's order, a booking for each subsidised day
  */
-export function dailyBookings(
-  assessment: Assessment,
-): readonly { readonly loanId: string; readonly bookings: readonly Booking[] }[] {
-  return assessment.loans.map((loan) => ({ loanId: loan.loanId, bookings: bookingsOf(loan, assessment) }));
+export function dailyBookings(assessment: Assessment): readonly LoanBookings[] {
+  return Object.freeze(
+    assessment.loans.map((loan) =>
+      Object.freeze({ loanId: loan.loanId, bookings: Object.freeze(bookingsOf(loan, assessment)) }),
+    ),
+  );
 }
 
 function bookingsOf({ segments }: LoanAssessment, { policy, period }: Assessment): Booking[] {
@@ -55,7 +65,7 @@ function bookingsOf({ segments }: LoanAssessment, { policy, period }: Assessment
       }
       running += accrual;
       const sum = divideHalfUpWide(running, denominator);
-      bookings.push({ on: formatDay(day), amount: yuan(integer(sum - booked)) });
+      bookings.push(Object.freeze({ on: formatDay(day), amount: yuan(integer(sum - booked)) }));
       booked = sum;
     }
   }

@@ -13,14 +13,15 @@ export interface Segment {
   readonly from: string;
   /** The day after the last, `YYYY-MM-DD`. */
   readonly to: string;
+  /** How many days there are from `from` to before `to`. */
   readonly days: number;
   /** The balance, in yuan. */
   readonly balance: Decimal;
   /** The part of the balance that is subsidised, in yuan: 0 where the days are excluded or the loan is ineligible. */
   readonly covered: Decimal;
-  /** In percent a year. */
+  /** The rate in the contract, in percent a year. */
   readonly contractRate: Decimal;
-  /** In percent a year; 0 where nothing is subsidised. */
+  /** What the funders pay of it, in percent a year; 0 where nothing is subsidised. */
   readonly subsidyRate: Decimal;
   /** In percent a year: what the bank gives up; 0 where nothing is subsidised. */
   readonly concessionRate: Decimal;
@@ -31,7 +32,14 @@ export interface Segment {
   /** Why the days are not subsidised; absent where they are, and for an ineligible loan. */
   readonly exclusion?: Exclusion;
   /** The exact amounts, in fen, before any rounding. */
-  readonly exact: { readonly interest: Fraction; readonly subsidy: Fraction; readonly concession: Fraction };
+  readonly exact: {
+    /** balance × contract rate × weight. */
+    readonly interest: Fraction;
+    /** covered × subsidy rate × weight. */
+    readonly subsidy: Fraction;
+    /** covered × concession rate × weight. */
+    readonly concession: Fraction;
+  };
 }
 
 /** A segment as it is shown. It computes nothing of its own: the amounts are the products that were summed. */

@@ -10,51 +10,73 @@ import { type Segment, segmentOf } from './segment.js';
 
 /** An exact amount in fen, and what it was rounded to, half up, in yuan. */
 export interface Rounded {
+  /** The exact amount, in fen. */
   readonly exact: Fraction;
+  /** The same half up to the fen, in yuan. */
   readonly rounded: Decimal;
 }
 
 /** The exact amounts of the segments between two days, each rounded once. */
 export interface RoundingStep {
+  /** Which step it is. */
   readonly step: 'rounding';
+  /** The first day, `YYYY-MM-DD`. */
   readonly from: string;
+  /** The day after the last, `YYYY-MM-DD`. */
   readonly to: string;
+  /** The interest of these days. */
   readonly interest: Rounded;
-  /** Absent where the subsidy is rounded every day. */
+  /** The subsidy of these days; absent where it is rounded every day. */
   readonly subsidy?: Rounded;
+  /** The concession of these days. */
   readonly concession: Rounded;
 }
 
 /** So many days of a segment whose subsidy is rounded every day: `amount` is days × a day's rounded subsidy. */
 export interface DailyRoundingStep {
+  /** Which step it is. */
   readonly step: 'daily-rounding';
   /** The first day of the segment. */
   readonly from: string;
+  /** How many days there are of one amount. */
   readonly days: number;
+  /** A day's subsidy. */
   readonly daily: Rounded;
+  /** What the days come to together, in yuan. */
   readonly amount: Decimal;
 }
 
 /** The subsidy never exceeds the interest: it was brought down to it. */
 export interface InterestLimitStep {
+  /** Which step it is. */
   readonly step: 'interest-limit';
+  /** The subsidy before the limit, in yuan. */
   readonly before: Decimal;
+  /** The subsidy after it, in yuan: the interest. */
   readonly after: Decimal;
 }
 
 /** The household's cap on amounts: what earlier loans had left of it, and what it left of the subsidy. */
 export interface AmountCapStep {
+  /** Which step it is. */
   readonly step: 'amount-cap';
+  /** What earlier loans and earlier periods had left of the cap, in yuan. */
   readonly left: Decimal;
+  /** The subsidy before the cap, in yuan. */
   readonly before: Decimal;
+  /** The subsidy after it, in yuan. */
   readonly after: Decimal;
+  /** What it cut off: before − after, in yuan; 0 where it did not bind. */
   readonly capped: Decimal;
 }
 
 /** What is waived never exceeds what the subsidy leaves of the interest: it was brought down to that. */
 export interface WaivedLimitStep {
+  /** Which step it is. */
   readonly step: 'waived-limit';
+  /** What is waived before the limit, in yuan. */
   readonly before: Decimal;
+  /** What is waived after it, in yuan: interest − subsidy. */
   readonly after: Decimal;
 }
 

@@ -4,7 +4,7 @@ import { ID, MONEY, PLACE, TEXT } from './forms.js';
 import type { ParsedAs } from './parsed.js';
 import { RecordSchema } from './schemas.js';
 import { INTERVAL, SPELL } from './spans.js';
-import { field, type Input, list, type Output, optional, record, several } from './table.js';
+import { type Encoded, field, type Input, list, type Output, optional, record, several } from './table.js';
 
 export const householdFields = {
   /** The household's id (户号), as loans name it. */
@@ -32,7 +32,10 @@ export interface HouseholdInput extends Input<typeof householdFields> {}
  */
 export interface Household extends Output<typeof householdFields>, ParsedAs<'Household'> {}
 
-export const HOUSEHOLD = record<typeof householdFields, HouseholdInput, Household>(householdFields);
+/** A household in its one written form. */
+export interface EncodedHousehold extends Encoded<typeof householdFields> {}
+
+export const HOUSEHOLD = record<typeof householdFields, HouseholdInput, Household, EncodedHousehold>(householdFields);
 const SCHEMA = /* @__PURE__ */ new RecordSchema(HOUSEHOLD);
 
 /** Reads one household; `faults` receives what is wrong with it. */

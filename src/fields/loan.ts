@@ -7,7 +7,7 @@ import { DAY, ID, MONEY, PERCENT, WORD } from './forms.js';
 import type { ParsedAs } from './parsed.js';
 import { RecordSchema } from './schemas.js';
 import { type Dated, INTERVAL, RATE } from './spans.js';
-import { field, type Input, list, type Output, optional, record, several } from './table.js';
+import { type Encoded, field, type Input, list, type Output, optional, record, several } from './table.js';
 
 export const repaymentFields = {
   /** The day of the repayment, which itself bears no interest on what is repaid (算头不算尾). */
@@ -79,7 +79,10 @@ export interface LoanInput extends Input<typeof loanFields> {}
  */
 export interface Loan extends Output<typeof loanFields>, ParsedAs<'Loan'> {}
 
-export const LOAN = record<typeof loanFields, LoanInput, Loan>(loanFields);
+/** A loan in its one written form. */
+export interface EncodedLoan extends Encoded<typeof loanFields> {}
+
+export const LOAN = record<typeof loanFields, LoanInput, Loan, EncodedLoan>(loanFields);
 const SCHEMA = /* @__PURE__ */ new RecordSchema(LOAN);
 
 /** Reads one loan; `faults` receives what is wrong with it. */

@@ -41,10 +41,17 @@ export interface ExplainOptions {
 export function explain(assessment: Assessment, options: ExplainOptions): string {
   const { loanId, lang } = options;
   if (!Object.hasOwn(WORDS.result, lang)) throw new RangeError(`no language ${lang}: zh-CN and en are spoken`);
-  const loans = assessment.loans.filter((loan) => loanId === undefined || loan.loanId === loanId);
-  if (loanId !== undefined && loans.length === 0) throw new RangeError(`no loan ${loanId} in the assessment`);
+  const loans = explainedLoans(assessment, loanId);
   const render = options.format === 'markdown' ? markdown : plainText;
   return loans.map((loan) => render(pageOf(loan, assessment, options))).join('\n');
+}
+
+/** The loan of an assessment with an id; all of them where none is given. @throws RangeError where there is no such loan */
+export function explainedLoans({ loans }: Assessment, loanId: string | undefined): readonly LoanAssessment[] {
+  if (loanId === undefined) return loans;
+  const found = loans.filter((loan) => loan.loanId === loanId);
+  if (found.length === 0) throw new RangeError(`no loan ${loanId} in the assessment`);
+  return found;
 }
 
 /** A page: what is said, before it takes a form. */

@@ -8,7 +8,9 @@ export const LARGEST_SAFE_NUMERATOR = 2 ** 52 - 1;
 
 /** An exact fraction in lowest terms, as decimal strings, so that it survives JSON. */
 export interface Fraction {
+  /** An integer in decimal digits. */
   readonly numerator: string;
+  /** An integer above 0 in decimal digits. */
   readonly denominator: string;
 }
 
@@ -39,5 +41,5 @@ export function fraction(numerator: bigint, denominator: bigint): Fraction {
   let a = numerator;
   let b = denominator;
   while (b !== 0n) [a, b] = [b, a % b];
-  return { numerator: String(numerator / a), denominator: String(denominator / a) };
+  return Object.freeze({ numerator: String(numerator / a), denominator: String(denominator / a) });
 }

@@ -48,10 +48,15 @@ export function lineAt(lines: Lines, place: number): SettlementLine {
 }
 
 function toJSON(this: SettlementLine): EncodedLine {
-  const { loanId, householdId, basis, reasons, excludedDays, product, township, category } = this;
-  const funders = encodeByFunder(this.funders);
-  const line = withEncoded({ loanId, householdId, basis, reasons, excludedDays }, LOAN_FIGURES, this);
-  return Object.assign(line, { funders, product, township, category });
+  return encodeLine(this);
+}
+
+/** A line in the JSON form of SPEC 9, as those of `settleStream` come: amounts of yuan as strings of two decimals. */
+export function encodeLine(line: SettlementLine): EncodedLine {
+  const { loanId, householdId, basis, reasons, excludedDays, product, township, category } = line;
+  const funders = encodeByFunder(line.funders);
+  const encoded = withEncoded({ loanId, householdId, basis, reasons, excludedDays }, LOAN_FIGURES, line);
+  return Object.assign(encoded, { funders, product, township, category });
 }
 
 /** The line at a place in the JSON form of SPEC 9. */

@@ -112,6 +112,7 @@ function cutOf(share: Share, before: Splitter, entries: () => Iterable<Entry>): 
 
 /** A funder's part of one loan's subsidy, beside its exact share. */
 export interface SplitStep {
+  /** The funder, by its id. */
   readonly funder: string;
   /** What is left of the subsidy when it is this funder's turn, in yuan. */
   readonly of: Decimal;
@@ -119,6 +120,7 @@ export interface SplitStep {
   readonly share: Fraction;
   /** share × of, in fen. */
   readonly exact: Fraction;
+  /** What it pays, in yuan: the whole fen of the exact share, or one more. */
   readonly part: Decimal;
   /** Whether it bears a fen more than the whole fen of its exact share, so that the rows add up to the total. */
   readonly roundedUp: boolean;

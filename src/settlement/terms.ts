@@ -18,7 +18,7 @@ export interface Term {
   readonly term: string;
   /** As the policy's JSON form gives it; `null` where the term is that there is none. */
   readonly value: unknown;
-  /** Another rule, or an assumption of whoever runs the settlement. */
+  /** Where it comes from: the programme's text, another rule, or an assumption of whoever runs the settlement. */
   readonly source: Source;
 }
 

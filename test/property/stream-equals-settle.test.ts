@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeSettlement, encodeSummary, parseHousehold, settle, settleStream } from '../../src/index.js';
+import {
+  type EncodedLine,
+  encodeLine,
+  encodeSettlement,
+  encodeSummary,
+  parseHousehold,
+  settle,
+  settleStream,
+} from '../../src/index.js';
 import { type PortfolioJson, portfolios } from '../../src/testing/index.js';
 import { parseAnyPortfolio } from '../support.js';
 import { PROPERTY_TIMEOUT, runs } from './always.js';
@@ -11,8 +19,12 @@ describe('a stream of households', () => {
     const held = inAnyOrder(input, order);
     // The portfolio has all that a stream needs beside households: policy, period, earlier settlements and advances.
     const stream = settleStream(() => held, portfolio);
-    const lines: { readonly loanId: string }[] = [];
-    for await (const line of stream) lines.push(JSON.parse(JSON.stringify(line)));
+    const lines: EncodedLine[] = [];
+    for await (const line of stream) {
+      const encoded = encodeLine(line);
+      expect(structuredClone(encoded)).toStrictEqual(JSON.parse(JSON.stringify(line)));
+      lines.push(encoded);
+    }
     const { provenance: _, loans: together, ...figures } = encodeSettlement(settle(portfolio));
     expect(lines.map(({ loanId }) => loanId)).toEqual(held.flatMap((each) => each.loans.map(({ id }) => id)));
     expect(lines.sort((a, b) => (a.loanId < b.loanId ? -1 : 1))).toEqual(JSON.parse(JSON.stringify(together)));

@@ -139,6 +139,13 @@ const CASES: readonly Case[] = [
     fails: ['io/settlement-json.ts', 'io/line-bytes.ts'],
   },
   {
+    what: 'a number of a segment: where it comes from, and whether it is written as an amount or as a rate',
+    file: 'engine/segment.ts',
+    before: 'export interface Segment {',
+    after: 'readonly penaltyRate: Decimal;',
+    fails: ['engine/segment.ts', 'io/assessment-json.ts'],
+  },
+  {
     what: 'a loan field without a CSV column: where else the files give it',
     file: 'fields/loan.ts',
     before: 'export const loanFields = {',

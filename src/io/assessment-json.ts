@@ -1,0 +1,105 @@
+import type { Assessment, LoanAssessment } from '../engine/assess.js';
+import type { Booking, LoanBookings } from '../engine/daily-bookings.js';
+import type { EncodedFigures } from '../engine/figures.js';
+import type { Segment } from '../engine/segment.js';
+import type { Step } from '../engine/steps.js';
+import { LOAN_FIGURES, withEncoded } from '../fields/figures.js';
+import { type EncodedHousehold, HOUSEHOLD } from '../fields/household.js';
+import { type EncodedLoan, LOAN } from '../fields/loan.js';
+import { type EncodedPeriod, PERIOD } from '../fields/period.js';
+import { type EncodedPolicy, POLICY } from '../fields/policy.js';
+import type { Decimal } from '../kernel/decimal.js';
+import { type Encoded, encoded } from './encoded.js';
+
+/** A {@link Segment} as JSON: amounts of yuan are strings of two decimals, rates strings of as many as they have. */
+export interface EncodedSegment extends Encoded<Segment> {}
+
+/** A {@link Step} as JSON: amounts of yuan are strings of two decimals. */
+export type EncodedStep = Encoded<Step>;
+
+/** A loan's figures with the segments that they are folded from, as JSON. */
+export interface EncodedLoanAssessment extends EncodedFigures {
+  /** The loan itself, in its written form: what a parser takes. */
+  readonly loan: EncodedLoan;
+  /** Every stretch of days with a balance in the period, in order and without a gap. */
+  readonly segments: readonly EncodedSegment[];
+  /** How the segments' exact amounts became the figures: every rounding, every limit that bound. */
+  readonly steps: readonly EncodedStep[];
+}
+
+/** An {@link Assessment} as JSON. */
+export interface EncodedAssessment {
+  /** The terms under which it was made, in their written form. */
+  readonly policy: EncodedPolicy;
+  /** The days that it is of. */
+  readonly period: EncodedPeriod;
+  /** The household itself, in its written form. */
+  readonly household: EncodedHousehold;
+  /** Its loans, each with what it comes to: by disbursement, then id by code unit. */
+  readonly loans: readonly EncodedLoanAssessment[];
+}
+
+/**
+ * What {@link Assessment} is as JSON: plain data that `JSON.stringify` and `structuredClone` keep, so that a worker can post
+ * it. Amounts of yuan are strings of two decimals, rates strings in percent a year, days `YYYY-MM-DD`, exact amounts
+ * fractions of fen. The same assessment always gives the same object, key by key.
+ */
+export function encodeAssessment({ policy, period, household, loans, ...rest }: Assessment): EncodedAssessment {
+  return {
+    policy: POLICY.encode(policy),
+    period: PERIOD.encode(period),
+    household: HOUSEHOLD.encode(household),
+    loans: loans.map(encodeLoan),
+    ...encoded(rest),
+  };
+}
+
+function encodeLoan({ loan, segments, steps, ...figures }: LoanAssessment): EncodedLoanAssessment {
+  return {
+    ...encodeFigures(figures),
+    loan: LOAN.encode(loan),
+    segments: segments.map(encodeSegment),
+    steps: steps.map(encoded<Step>),
+  };
+}
+
+/** What a loan comes to, and how it stands. */
+export function encodeFigures<T extends Omit<LoanAssessment, 'loan' | 'segments' | 'steps'>>(figures: T) {
+  return withEncoded(encoded(figures), LOAN_FIGURES, figures);
+}
+
+const AMOUNT = (amount: Decimal) => amount.toFixed(2);
+const RATE = (rate: Decimal) => rate.toFixed();
+
+type DecimalsOf<T> = { readonly [K in keyof T as T[K] extends Decimal ? K : never]: (value: Decimal) => string };
+
+/** How the Decimals of a segment are written; one that is missing here does not compile. */
+const WRITE: DecimalsOf<Segment> = {
+  balance: AMOUNT,
+  covered: AMOUNT,
+  contractRate: RATE,
+  subsidyRate: RATE,
+  concessionRate: RATE,
+};
+
+export function encodeSegment(segment: Segment): EncodedSegment {
+  const names = Object.keys(WRITE) as (keyof typeof WRITE)[];
+  const written = Object.fromEntries(names.map((name) => [name, WRITE[name](segment[name])]));
+  return { ...encoded(segment), ...written };
+}
+
+/** A {@link Booking} as JSON: amounts of yuan are strings of two decimals. */
+export interface EncodedBooking extends Encoded<Booking> {}
+
+/** The bookings of one loan as JSON. */
+export interface EncodedLoanBookings {
+  /** The loan. */
+  readonly loanId: string;
+  /** One for each subsidised day, in their order. */
+  readonly bookings: readonly EncodedBooking[];
+}
+
+/** What `dailyBookings` gives, as JSON: amounts of yuan are strings of two decimals, days `YYYY-MM-DD`. */
+export function encodeDailyBookings(bookings: readonly LoanBookings[]): readonly EncodedLoanBookings[] {
+  return encoded(bookings);
+}

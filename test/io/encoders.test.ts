@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import * as tiexi from '../../src/index.js';
+import {
+  assess,
+  compare,
+  dailyBookings,
+  encodeAssessment,
+  encodeComparison,
+  encodeDailyBookings,
+  encodeExplanation,
+  encodeLine,
+  encodeProgress,
+  encodeReconciliation,
+  encodeSettlement,
+  encodeSummary,
+  type Household,
+  parseClaims,
+  parsePolicy,
+  progress,
+  reconcile,
+  safeParsePortfolio,
+  settle,
+  suichangMilestones,
+} from '../../src/index.js';
+import { POLICY, portfolioOf } from '../support.js';
+
+const portfolio = portfolioOf({
+  loans: [{}, { product: 'X' }, { overdue: [{ from: '2024-10-01', to: '2024-10-11' }] }],
+});
+const { policy, period, households, loans } = portfolio;
+const settlement = settle(portfolio);
+const assessment = assess({ policy, period, household: households[0] as Household, loans });
+const other = parsePolicy({ ...POLICY, dayCount: 'ACT/365F' });
+const [line] = settlement.loans;
+
+/** Every encoder, with what it gives of something that is not empty. */
+const ENCODED: Readonly<Record<string, object>> = {
+  encodeSettlement: encodeSettlement(settlement),
+  encodeSummary: encodeSummary(settlement),
+  encodeLine: encodeLine(line as NonNullable<typeof line>),
+  encodeAssessment: encodeAssessment(assessment),
+  encodeDailyBookings: encodeDailyBookings(dailyBookings(assessment)),
+  encodeExplanation: encodeExplanation(assessment, { settlement }),
+  encodeReconciliation: encodeReconciliation(reconcile(portfolio, parseClaims([{ loanId: 'L1', subsidy: '500.00' }]))),
+  encodeProgress: encodeProgress(
+    progress(portfolio, { on: '2024-12-01', until: '2025-06-01', milestones: suichangMilestones }),
+  ),
+  encodeComparison: encodeComparison(compare(portfolio, other)),
+};
+
+describe('an encoder', () => {
+  it('is each of those that are published', () => {
+    expect(
+      Object.keys(tiexi)
+        .filter((name) => name.startsWith('encode'))
+        .sort(),
+    ).toEqual(Object.keys(ENCODED).sort());
+  });
+
+  it.each(Object.entries(ENCODED))('%s gives what structuredClone and JSON keep', (_, encoded) => {
+    expect(structuredClone(encoded)).toStrictEqual(encoded);
+    expect(JSON.parse(JSON.stringify(encoded))).toStrictEqual(encoded);
+    expect(JSON.stringify(encoded).length).toBeGreaterThan(100);
+  });
+
+  it('is not needed for faults', () => {
+    const result = safeParsePortfolio({ policy: {}, loans: [{ principal: '1,000' }] });
+    const faults = result.success ? [] : result.faults;
+    expect(faults.length).toBeGreaterThan(3);
+    expect(structuredClone(faults)).toStrictEqual(faults);
+  });
+});
