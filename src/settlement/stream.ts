@@ -65,9 +65,9 @@ const BATCH = 1024;
  * with.
  */
 export function settleStream(households: HouseholdsTwice, options: StreamOptions): SettlementStream {
-  const { policy, period, previous = [], advances = [] } = options;
+  const { policy, period, previous = [], advances = [], ids = () => new IdsInMemory() } = options;
   checkPrevious(previous, advances, policy, period);
-  return new LinesOfHouseholds(givenTwice(households), { ...options, previous: inTime(previous), advances });
+  return new LinesOfHouseholds(givenTwice(households), { policy, period, previous: inTime(previous), advances, ids });
 }
 
 /** The lines of a stream of households, to be read once, and what they come to. */
@@ -111,7 +111,7 @@ class LinesOfHouseholds implements SettlementStream {
 
   constructor(
     private readonly households: () => Households,
-    private readonly options: StreamOptions & Required<Pick<StreamOptions, 'previous' | 'advances'>>,
+    private readonly options: Required<StreamOptions>,
   ) {}
 
   /** What all lines come to. @throws Error before the last line has been read */
@@ -148,7 +148,7 @@ class LinesOfHouseholds implements SettlementStream {
 
   /** Goes through all households once, to find out who bears a last fen, and what is to be put right. */
   private async lookAhead(settler: PeriodsSettler): Promise<LookedAhead> {
-    const { policy, previous, ids = () => new IdsInMemory() } = this.options;
+    const { policy, previous, ids } = this.options;
     const loans = ids();
     const households = ids();
     const recomputed = previous.map((issued) => ({ issued, loans: ids() }));

@@ -199,6 +199,26 @@ describe('a second pass', () => {
     expect(() => stream.summary).toThrow('when the last has been read');
   });
 
+  it.each([
+    [
+      'another township of the only loan',
+      [one],
+      [moved('H1', 'A')],
+      'amounts',
+      'loan A has the same subsidy, but other figures or groups',
+    ],
+    [
+      'another household without loans',
+      [held('H4')],
+      [held('H5')],
+      'order',
+      'other households or another order, or some were left out or came twice',
+    ],
+  ] as const)('%s is told as what it is', async (_, first, second, difference, what) => {
+    const reading = settleStream(changing(first, second), options)[Symbol.asyncIterator]().next();
+    await expect(reading).rejects.toMatchObject({ difference, message: expect.stringContaining(what) });
+  });
+
   it('that is short by whole batches, or changes behind the first, is found where it changes', async () => {
     // 1024 loans are settled at a time.
     const many = Array.from({ length: 3000 }, (_, i) => held(`H${i}`, `L${String(i).padStart(4, '0')}`));
@@ -274,6 +294,7 @@ describe('where the households come from', () => {
   it.each([
     ['nothing', undefined, 'the households are undefined'],
     ['an object', {}, 'the households are an Object'],
+    ['an object without a prototype', Object.create(null), 'the households are an Object'],
     ['a promise', Promise.resolve(some), 'the households are a Promise'],
     ['a text', '[]', 'the households are a string'],
   ])('%s is refused', (_, none, message) => {
@@ -338,6 +359,17 @@ describe('earlier settlements and advances of a stream', () => {
     const fen = (yuan = '') => BigInt(yuan.replace('.', ''));
     expect(fen(payable.province)).toBe(fen(totals.funders.province) + 666n - 80n - 10000n);
     expect(fen(payable.local)).toBe(fen(totals.funders.local) + 167n - 20n);
+  });
+
+  it('are read from a portfolio whose own households and loans are not looked at', async () => {
+    const looked = () => expect.fail('they are not the stream’s');
+    const portfolio = Object.defineProperties(
+      { ...frame },
+      { households: { get: looked, enumerable: true }, loans: { get: looked, enumerable: true } },
+    );
+    const stream = settleStream([held('H1', 'A')], portfolio);
+    for await (const _ of stream);
+    expect(stream.summary.adjustments).toHaveLength(2);
   });
 
   it('keep ids in a store of their own for each', async () => {
