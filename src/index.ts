@@ -188,7 +188,7 @@ export type { Provenance } from './settlement/provenance.js';
 export { type PassDifference, SecondPassError } from './settlement/second-pass.js';
 export { type Settlement, settle } from './settlement/settle.js';
 export type { HouseholdLoans } from './settlement/settler.js';
-export type { Entry } from './settlement/split.js';
+export type { Entry, SplitStep } from './settlement/split.js';
 export {
   type IdStore,
   type SettlementStream,
