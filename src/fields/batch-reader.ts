@@ -19,8 +19,8 @@ export class BatchReader {
   private readonly loans: RecordReader;
 
   constructor(private readonly batch: Batch) {
-    this.households = new RecordReader(HOUSEHOLD.fields, batch.households);
-    this.loans = new RecordReader(LOAN.fields, batch.loans);
+    this.households = new RecordReader(HOUSEHOLD_PLAN, batch.households);
+    this.loans = new RecordReader(LOAN_PLAN, batch.loans);
   }
 
   /** Adds a household. */
@@ -68,6 +68,31 @@ const OPS: Readonly<Record<KindInColumns, Op>> = {
 /** The interpreter keeps a bit a field: no record in columns has more fields, which a test of the tables shows. */
 export const MOST_FIELDS = 31;
 
+/** What a table says of a record, made ready for reading: it is the same for all batches. */
+class RecordPlan {
+  readonly names: readonly string[];
+  readonly keys: JsonKeys;
+  readonly ops: Uint8Array;
+  readonly forms: readonly Fields[string]['form'][];
+  /** The plan of the entries of a list, or of the record, at its place. */
+  readonly entries: readonly (RecordPlan | undefined)[];
+  /** A bit for each field that must be there. */
+  readonly required: number;
+
+  constructor(fields: Fields) {
+    const entries = Object.entries(fields);
+    this.names = Object.keys(fields);
+    this.keys = new JsonKeys(this.names);
+    this.forms = entries.map(([, { form }]) => form);
+    this.ops = Uint8Array.from(this.forms, ({ kind }) => OPS[kind as KindInColumns]);
+    this.entries = this.forms.map((form) => (form.fields === undefined ? undefined : new RecordPlan(form.fields)));
+    this.required = entries.reduce((mask, [, { absent }], i) => (absent === 'fault' ? mask | (1 << i) : mask), 0);
+  }
+}
+
+const HOUSEHOLD_PLAN = /* @__PURE__ */ new RecordPlan(HOUSEHOLD.fields);
+const LOAN_PLAN = /* @__PURE__ */ new RecordPlan(LOAN.fields);
+
 class RecordReader {
   private readonly keys: JsonKeys;
   private readonly ops: Uint8Array;
@@ -79,19 +104,16 @@ class RecordReader {
   private readonly count: number;
 
   constructor(
-    fields: Fields,
+    { names, keys, ops, forms, entries, required }: RecordPlan,
     private readonly rows: Rows<object>,
   ) {
-    const entries = Object.entries(fields);
-    this.count = entries.length;
-    this.keys = new JsonKeys(entries.map(([name]) => name));
-    this.forms = entries.map(([, { form }]) => form);
-    this.ops = Uint8Array.from(this.forms, ({ kind }) => OPS[kind as KindInColumns]);
-    this.columns = entries.map(([name]) => (rows.columns as Record<string, unknown>)[name]);
-    this.entries = this.forms.map((form, i) =>
-      form.fields === undefined ? undefined : new RecordReader(form.fields, (this.columns[i] as ListColumn).rows),
-    );
-    this.required = entries.reduce((mask, [, { absent }], i) => (absent === 'fault' ? mask | (1 << i) : mask), 0);
+    this.count = names.length;
+    this.keys = keys;
+    this.ops = ops;
+    this.forms = forms;
+    this.required = required;
+    this.columns = names.map((name) => (rows.columns as Record<string, unknown>)[name]);
+    this.entries = entries.map((plan, i) => plan && new RecordReader(plan, (this.columns[i] as ListColumn).rows));
   }
 
   /** Adds a record; where that is not possible, nothing has been added. */

@@ -1,3 +1,4 @@
+import { NO_INTEGERS } from '../kernel/columns.js';
 import type { Rows } from '../kernel/rows.js';
 import { rowsOf } from './columns.js';
 import { HOUSEHOLD, type Household, type householdFields } from './household.js';
@@ -15,9 +16,9 @@ export class Batch {
   households: Rows<HouseholdColumns, Household> = rowsOf(HOUSEHOLD);
   loans: Rows<LoanColumns, Loan> = rowsOf(LOAN);
   /** The place of every loan's household; −1 where it is not known. */
-  owners = new Int32Array(0);
+  owners = NO_INTEGERS;
   /** The places of the loans, household by household, each household's in the order in which caps are used up (SPEC 5). */
-  order = new Int32Array(0);
+  order = NO_INTEGERS;
   /** Where each household's loans begin in `order`; behind the last, how many there are. */
   begins = new Int32Array(1);
 

@@ -20,13 +20,17 @@ function grown(length: number, places: number): number {
   return Math.max(places, 2 * length, 8);
 }
 
+/** What columns begin with: to make an array of no places takes longer than to make the column. */
+export const NO_INTEGERS = /* @__PURE__ */ new Int32Array(0);
+const NO_NUMBERS = /* @__PURE__ */ new Float64Array(0);
+
 /** Stands in a {@link DayColumn} where there is no day. It is before every day. */
 export const NO_DAY_THERE = -(2 ** 31);
 
 /** Days. */
 export class DayColumn implements Column<Day> {
   /** {@link NO_DAY_THERE} where there is none. */
-  days = new Int32Array(0);
+  days = NO_INTEGERS;
 
   reserve(places: number): void {
     if (places <= this.days.length) return;
@@ -54,7 +58,7 @@ export class DayColumn implements Column<Day> {
 /** Safe integers of 0 and above, such as amounts in fen or rates in millionths. */
 export class NumberColumn<T extends number> implements Column<T> {
   /** −1 where there is none. */
-  numbers = new Float64Array(0);
+  numbers = NO_NUMBERS;
 
   reserve(places: number): void {
     if (places <= this.numbers.length) return;
@@ -82,7 +86,7 @@ export class NumberColumn<T extends number> implements Column<T> {
 /** Integers of 0 and above that fit 32 bits, such as rates in millionths of a percent. */
 export class IntColumn<T extends number> implements Column<T> {
   /** −1 where there is none. */
-  numbers = new Int32Array(0);
+  numbers = NO_INTEGERS;
 
   reserve(places: number): void {
     if (places <= this.numbers.length) return;

@@ -57,9 +57,12 @@ export class Rows<Columns extends object = object, T = unknown> {
 
 const NONE: readonly never[] = /* @__PURE__ */ Object.freeze([]);
 
+/** No list yet: the first begins at 0. {@link ListColumn.reserve} makes room before anything is put. */
+const NO_LISTS = /* @__PURE__ */ new Int32Array(1);
+
 /** Lists of records: those of place p lie from `starts[p]` to before `starts[p + 1]` in `rows`. */
 export class ListColumn<Columns extends object = object, T = unknown> implements Column<readonly T[]> {
-  starts = new Int32Array(1);
+  starts = NO_LISTS;
 
   /** @param rows the records of all lists, one list after another */
   constructor(readonly rows: Rows<Columns, T>) {}

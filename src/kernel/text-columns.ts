@@ -1,4 +1,7 @@
-import type { Column } from './columns.js';
+import { type Column, NO_INTEGERS } from './columns.js';
+
+const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
+const NO_STARTS = /* @__PURE__ */ new Uint32Array(0);
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -16,10 +19,10 @@ export function decodeUtf8(bytes: Uint8Array, start: number, end: number): strin
 
 /** Texts that each record has of its own, such as ids: as bytes of UTF-8, so that reading many makes no string. */
 export class TextColumn implements Column<string> {
-  bytes = new Uint8Array(0);
-  starts = new Uint32Array(0);
+  bytes = NO_BYTES;
+  starts = NO_STARTS;
   /** In bytes; −1 where there is no text. */
-  lengths = new Int32Array(0);
+  lengths = NO_INTEGERS;
   /** How many bytes are in use. The bytes of a place that is filled again lie idle until place 0 is. */
   private used = 0;
 
@@ -139,13 +142,13 @@ const SLOTS = 256;
 /** Texts of which few are shared by many records, such as products: numbered as they come. */
 export class WordColumn implements Column<string> {
   /** The number of the word of every place; −1 where there is none. */
-  codes = new Int32Array(0);
+  codes = NO_INTEGERS;
   /** The words by their numbers. */
   readonly words: string[] = [];
   private readonly numbers = new Map<string, number>();
   /** The words found last by their bytes: their numbers and bytes, by a hash. */
-  private readonly slots = new Int32Array(SLOTS).fill(-1);
-  private readonly slotBytes: (Uint8Array | undefined)[] = new Array<Uint8Array | undefined>(SLOTS).fill(undefined);
+  private slots = NO_INTEGERS;
+  private slotBytes: (Uint8Array | undefined)[] = [];
 
   reserve(places: number): void {
     if (places <= this.codes.length) return;
@@ -193,6 +196,10 @@ export class WordColumn implements Column<string> {
   learn(word: string, source: Uint8Array, start: number, end: number): number {
     const code = this.codeOf(word);
     const slot = slotOf(source, start, end);
+    if (this.slots.length === 0) {
+      this.slots = new Int32Array(SLOTS);
+      this.slotBytes = new Array<Uint8Array | undefined>(SLOTS).fill(undefined);
+    }
     this.slots[slot] = code;
     this.slotBytes[slot] = source.slice(start, end);
     return code;

@@ -5,7 +5,7 @@ import type { Decimal } from '../kernel/decimal.js';
 import { fenOf, formatFen, yuan } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
-import { data } from './data.js';
+import { data, withLazy } from './data.js';
 import { type ByFunder, byFunder, encodeByFunder } from './totals.js';
 
 /** What a line is grouped by, besides its basis; `""` for a missing township or category. */
@@ -119,17 +119,8 @@ const LINES = Symbol('lines in columns');
 
 /** Gives a settlement its lines, which are made all at once when `loans` is first read. */
 export function withLines<T extends object>(rest: T, lines: Lines): T & { readonly loans: readonly SettlementLine[] } {
-  let loans: readonly SettlementLine[] | undefined;
-  return Object.defineProperties(rest, {
-    loans: {
-      enumerable: true,
-      get: () => {
-        loans ??= Object.freeze(Array.from({ length: lines.outcomes.length }, (_, place) => lineAt(lines, place)));
-        return loans;
-      },
-    },
-    [LINES]: { value: lines },
-  }) as T & { readonly loans: readonly SettlementLine[] };
+  const loans = () => Object.freeze(Array.from({ length: lines.outcomes.length }, (_, place) => lineAt(lines, place)));
+  return withLazy(Object.defineProperty(rest, LINES, { value: lines }), { loans });
 }
 
 /**

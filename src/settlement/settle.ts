@@ -5,6 +5,7 @@ import type { Policy } from '../fields/policy.js';
 import { batchOf, type Portfolio } from '../fields/portfolio.js';
 import type { IntegerColumn } from '../kernel/integer-column.js';
 import { correctionsOf, type Recomputed, type RecomputedLine } from './corrections.js';
+import { withLazy } from './data.js';
 import { type GroupKeys, type SettlementLine, withLines } from './lines.js';
 import { PeriodsSettler } from './periods.js';
 import { type Provenance, provenanceOf } from './provenance.js';
@@ -40,14 +41,10 @@ export function settle(portfolio: Portfolio): Settlement {
   );
   const { own, previous: outcomes } = periods.settle(batch);
   const settlements = previous.map((issued, i) => recomputed(issued, outcomes[i] as Outcomes, policy));
-  let provenance: Provenance | undefined;
   return settlementOf(
     { policy, period, ...own, keysAt: (place) => groupKeysIn(batch, place) },
     { settlements, advances },
-    () => {
-      provenance ??= provenanceOf(portfolio);
-      return provenance;
-    },
+    () => provenanceOf(portfolio),
   );
 }
 
@@ -89,11 +86,7 @@ export function settlementOf(
   const ids = policy.funders.map(({ id }) => id);
   const parts = split(outcomes.subsidy, policy.funders);
   tally.fund(cells, parts);
-  const rest = {
-    ...summaryOf(policy, period, tally, correctionsOf(settlements, ids), advances),
-    get provenance() {
-      return provenance();
-    },
-  };
-  return Object.freeze(withLines(rest, { ids, outcomes, parts, keysAt }));
+  const summary = summaryOf(policy, period, tally, correctionsOf(settlements, ids), advances);
+  const settled = withLazy<SettlementSummary, Pick<Settlement, 'provenance'>>(summary, { provenance });
+  return Object.freeze(withLines(settled, { ids, outcomes, parts, keysAt }));
 }

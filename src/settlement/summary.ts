@@ -5,6 +5,7 @@ import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
 import { type Adjustment, adjustmentOf, type Correction } from './corrections.js';
+import { withLazy } from './data.js';
 import type { Grouping, SettlementTally } from './tally.js';
 import { type Term, termsNotFromPlan } from './terms.js';
 import { type ByFunder, byFunder, type Totals } from './totals.js';
@@ -13,9 +14,10 @@ import { type ByFunder, byFunder, type Totals } from './totals.js';
 export interface SettlementSummary {
   readonly policy: Policy;
   readonly period: Period;
-  /** The terms under which it was made that are not from the programme's own text. */
+  /** The terms under which it was made that are not from the programme's own text. Found out when they are first read. */
   readonly terms: readonly Term[];
   readonly totals: Totals;
+  /** Totals by group, in the order of the keys by code unit. Made when they are first read. */
   readonly groups: Readonly<Record<Grouping, Readonly<Record<string, Totals>>>>;
   /** What is put right of earlier settlements, where anything is; by loan id, in the order of code units. */
   readonly adjustments: readonly Adjustment[];
@@ -25,7 +27,10 @@ export interface SettlementSummary {
   readonly payable: ByFunder<Decimal>;
 }
 
-/** What has been counted and paid for, with what is put right and what was paid ahead. */
+/**
+ * What has been counted and paid for, with what is put right and what was paid ahead. Terms and groups are made when they
+ * are read: where loans are settled one by one, they took more than half of the time.
+ */
 export function summaryOf(
   policy: Policy,
   period: Period,
@@ -41,16 +46,17 @@ export function summaryOf(
     const adjusted = corrections.reduce((value, { parts }) => add(value, parts[i] as Integer), total);
     return subtract(adjusted, paidAhead[i] as Integer);
   });
-  return {
-    policy,
-    period,
-    terms: Object.freeze(termsNotFromPlan(policy)),
-    totals,
-    groups,
-    adjustments: Object.freeze(corrections.map((correction) => adjustmentOf(correction, ids))),
-    advances: byFunder(ids, paidAhead, yuan),
-    payable: byFunder(ids, payable, yuan),
-  };
+  return withLazy(
+    {
+      policy,
+      period,
+      totals,
+      adjustments: Object.freeze(corrections.map((correction) => adjustmentOf(correction, ids))),
+      advances: byFunder(ids, paidAhead, yuan),
+      payable: byFunder(ids, payable, yuan),
+    },
+    { terms: () => Object.freeze(termsNotFromPlan(policy)), groups },
+  );
 }
 
 /** What a funder paid ahead, in fen. */

@@ -285,19 +285,15 @@ export class SettlementTally {
   totals(): {
     readonly sum: Sum;
     readonly totals: Totals;
-    readonly groups: Readonly<Record<Grouping, Readonly<Record<string, Totals>>>>;
+    readonly groups: () => Readonly<Record<Grouping, Readonly<Record<string, Totals>>>>;
   } {
     for (const { lines, groups } of this.cells) for (const group of groups) group.addLines(lines);
-    return {
-      sum: this.all,
-      totals: totalsOf(this.all, this.funderIds),
-      groups: Object.freeze(
-        Object.fromEntries(GROUPINGS.map((grouping) => [grouping, this.groupsBy(grouping)])) as Record<
-          Grouping,
-          Readonly<Record<string, Totals>>
-        >,
-      ),
-    };
+    return { sum: this.all, totals: totalsOf(this.all, this.funderIds), groups: () => this.groups() };
+  }
+
+  private groups(): Readonly<Record<Grouping, Readonly<Record<string, Totals>>>> {
+    const groups = GROUPINGS.map((grouping) => [grouping, this.groupsBy(grouping)]);
+    return Object.freeze(Object.fromEntries(groups));
   }
 
   /** In the order of the keys by code unit, so that the same input gives the same bytes. */
