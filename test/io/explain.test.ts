@@ -101,6 +101,12 @@ describe('the explanation of 612.92 yuan', () => {
   it('without a settlement says nothing of who pays, which takes all loans', () => {
     expect(explain(worked().assessment, { lang: 'en' })).not.toContain('Who pays');
   });
+
+  it('with a settlement that has no line of the loan says nothing of who pays either', () => {
+    const text = explain(assessed({ loans: [{ id: 'elsewhere' }] }), { lang: 'en', settlement: worked().settlement });
+    expect(text).toContain('Loan elsewhere');
+    expect(text).not.toContain('Who pays');
+  });
 });
 
 describe('an explanation', () => {
