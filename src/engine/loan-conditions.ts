@@ -151,7 +151,9 @@ const NO_FLAGS = new Uint8Array(0);
 
 /** For every word of a column, by its number, 1 where it is among some names, else 0. */
 function flags(words: readonly string[], names: ReadonlySet<string>): Uint8Array {
-  return Uint8Array.from(words, (word) => (names.has(word) ? 1 : 0));
+  const flags = new Uint8Array(words.length);
+  for (let i = 0; i < words.length; i++) if (names.has(words[i] as string)) flags[i] = 1;
+  return flags;
 }
 
 const placeOf = (basis: Basis) => BASIS_NAMES.indexOf(basis);
