@@ -31,6 +31,14 @@ export type {
   WaivedLimitStep,
 } from './engine/steps.js';
 export type { Claim, ClaimInput } from './fields/claim.js';
+export type {
+  AssistanceSpell,
+  AssistanceSpellInput,
+  DatedRate,
+  DatedRateInput,
+  Interval,
+  IntervalInput,
+} from './fields/dated.js';
 export {
   FAULTS,
   type Fault,
@@ -41,15 +49,22 @@ export {
   type Text,
 } from './fields/faults.js';
 export type { EncodedHousehold, Household, HouseholdInput } from './fields/household.js';
-export type { Advance, AdvanceInput, Issued, IssuedInput, IssuedLine, IssuedLineInput } from './fields/issued.js';
+export type {
+  Advance,
+  AdvanceInput,
+  IssuedLine,
+  IssuedLineInput,
+  IssuedSettlement,
+  IssuedSettlementInput,
+} from './fields/issued.js';
 export type {
   EncodedLoan,
   Loan,
   LoanInput,
+  OtherSubsidy,
   OtherSubsidyInput,
-  OtherSubsidyRead,
+  Repayment,
   RepaymentInput,
-  RepaymentRead,
 } from './fields/loan.js';
 export {
   type EncodedPeriod,
@@ -61,34 +76,33 @@ export {
   year,
 } from './fields/period.js';
 export type {
+  AmountCap,
   AmountCapInput,
-  AmountCapRead,
+  Concession,
   ConcessionInput,
-  ConcessionRead,
   EncodedPolicy,
+  Funder,
   FunderInput,
-  FunderRead,
+  HouseholdTerms,
   HouseholdTermsInput,
-  HouseholdTermsRead,
+  InterestPeriod,
   InterestPeriodInput,
-  InterestPeriodRead,
   Policy,
   PolicyInput,
+  PolicyWindow,
+  PolicyWindowInput,
+  PrincipalCap,
   PrincipalCapInput,
-  PrincipalCapRead,
+  Product,
   ProductInput,
-  ProductRead,
   RuleKind,
   Source,
   SourceInput,
   SubsidyRule,
-  WindowInput,
-  WindowRead,
 } from './fields/policy.js';
 export type { HouseholdLineInput, Portfolio } from './fields/portfolio.js';
 export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from './fields/reasons.js';
-export type { DecimalInput } from './fields/schema.js';
-export type { IntervalInput, IntervalRead, RateInput, RateRead, SpellInput, SpellRead } from './fields/spans.js';
+export type { DecimalInput } from './fields/zod-types.js';
 export {
   type EncodedAssessment,
   type EncodedBooking,
@@ -153,7 +167,7 @@ export type { PaperOptions } from './papers/matter.js';
 export type { PaperFormat } from './papers/render.js';
 export {
   type AmountChanges,
-  type Both,
+  type BeforeAfter,
   type Change,
   type Comparison,
   compare,
@@ -168,12 +182,12 @@ export {
 } from './planning/compare.js';
 export type { Budget, Forecast, ForecastPart, ForecastPeriod, FundedSubsidy } from './planning/forecast.js';
 export {
-  type Measured,
+  type Measurement,
   type MilestoneProgress,
-  type MilestoneStanding,
+  type MilestoneStatus,
   NOT_MEASURED,
+  type ProgressFigures,
   type TargetProgress,
-  type TargetReading,
 } from './planning/milestones.js';
 export { type Progress, type ProgressOptions, progress } from './planning/progress.js';
 export type { Saving } from './planning/saving.js';

@@ -4,7 +4,7 @@ import {
   encodeSettlement,
   type Household,
   type HouseholdInput,
-  type IssuedInput,
+  type IssuedSettlementInput,
   type LoanAssessment,
   type LoanInput,
   type ParseOptions,
@@ -62,7 +62,7 @@ export interface Case {
   readonly household?: Partial<HouseholdInput>;
   readonly period?: { readonly from: string; readonly to: string };
   readonly loans?: readonly Partial<LoanInput>[];
-  readonly previous?: readonly IssuedInput[];
+  readonly previous?: readonly IssuedSettlementInput[];
 }
 
 const YEAR_2024 = { from: '2024-01-01', to: '2025-01-01' };

@@ -8,17 +8,17 @@ import type { DayCountName } from '../kernel/day-count.js';
 import { MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import { addMonths, civilDateOf, type Day, dayOf } from '../kernel/plain-date.js';
 import type { Mistake } from './mistakes.js';
-import { kept, type Reckoning } from './reckoning.js';
+import { getOrCreate, type Scenario } from './scenario.js';
 
 /** What a change is about, where two changes about the same cannot be made at once. */
-type Matter = 'day-count' | 'rounding';
+type ExclusiveGroup = 'day-count' | 'rounding';
 
-/** One way of making a mistake: a change to what a subsidy is reckoned from. */
-export interface Change<M extends Mistake = Mistake> {
+/** One way of making a mistake: a change to what a subsidy is result from. */
+export interface ScenarioChange<M extends Mistake = Mistake> {
   readonly mistake: M;
-  readonly matter?: Matter | undefined;
-  /** The reckoning with the mistake made; undefined where nothing about the loan or the policy lets it be made. */
-  readonly make: (reckoning: Reckoning) => Reckoning | undefined;
+  readonly exclusiveGroup?: ExclusiveGroup | undefined;
+  /** The scenario with the mistake made; undefined where nothing about the loan or the policy lets it be made. */
+  readonly apply: (scenario: Scenario) => Scenario | undefined;
 }
 
 /** A mistake about the policy, `undefined` where its terms are as mistaken already. A policy is changed once for all loans. */
@@ -26,16 +26,16 @@ function ofPolicy<M extends Mistake>(
   mistake: M,
   changed: (policy: Policy) => Policy | undefined,
   concerns: (loan: Loan) => boolean = () => true,
-  matter?: Matter,
-): Change<M> {
+  matter?: ExclusiveGroup,
+): ScenarioChange<M> {
   const changes = new WeakMap<Policy, { readonly policy: Policy | undefined }>();
   return {
     mistake,
-    matter,
-    make: (reckoning) => {
-      if (!concerns(reckoning.loan)) return undefined;
-      const { policy } = kept(changes, reckoning.policy, () => ({ policy: changed(reckoning.policy) }));
-      return policy && { ...reckoning, policy };
+    exclusiveGroup: matter,
+    apply: (scenario) => {
+      if (!concerns(scenario.loan)) return undefined;
+      const { policy } = getOrCreate(changes, scenario.policy, () => ({ policy: changed(scenario.policy) }));
+      return policy && { ...scenario, policy };
     },
   };
 }
@@ -43,30 +43,30 @@ function ofPolicy<M extends Mistake>(
 /** A mistake about a loan. The bank's program makes it for all of the household's loans alike. */
 function ofLoan<M extends Mistake>(
   mistake: M,
-  changed: (loan: Loan, reckoning: Reckoning) => Loan | undefined,
-): Change<M> {
+  changed: (loan: Loan, scenario: Scenario) => Loan | undefined,
+): ScenarioChange<M> {
   return {
     mistake,
-    make: (reckoning) => {
-      if (reckoning.loans.length === 1) {
-        const loan = changed(reckoning.loan, reckoning);
-        return loan && { ...reckoning, loan, loans: [loan] };
+    apply: (scenario) => {
+      if (scenario.loans.length === 1) {
+        const loan = changed(scenario.loan, scenario);
+        return loan && { ...scenario, loan, loans: [loan] };
       }
-      const loans = reckoning.loans.map((loan) => changed(loan, reckoning));
+      const loans = scenario.loans.map((loan) => changed(loan, scenario));
       if (loans.every((loan) => loan === undefined)) return undefined;
-      const mistaken = loans.map((loan, place) => loan ?? (reckoning.loans[place] as Loan));
-      const loan = mistaken[reckoning.loans.indexOf(reckoning.loan)] as Loan;
-      return { ...reckoning, loan, loans: mistaken.sort(inHouseholdOrder) };
+      const mistaken = loans.map((loan, place) => loan ?? (scenario.loans[place] as Loan));
+      const loan = mistaken[scenario.loans.indexOf(scenario.loan)] as Loan;
+      return { ...scenario, loan, loans: mistaken.sort(inHouseholdOrder) };
     },
   };
 }
 
-function ofPeriod<M extends Mistake>(mistake: M, changed: (reckoning: Reckoning) => Span | undefined): Change<M> {
+function ofPeriod<M extends Mistake>(mistake: M, changed: (scenario: Scenario) => Span | undefined): ScenarioChange<M> {
   return {
     mistake,
-    make: (reckoning) => {
-      const span = changed(reckoning);
-      return span && { ...reckoning, period: otherPeriod(reckoning.period, span) };
+    apply: (scenario) => {
+      const span = changed(scenario);
+      return span && { ...scenario, period: changedPeriod(scenario.period, span) };
     },
   };
 }
@@ -75,33 +75,33 @@ function ofPeriod<M extends Mistake>(mistake: M, changed: (reckoning: Reckoning)
 type Span = readonly [from: Day, to: Day];
 
 /** What periods are taken for, by their spans: the same period from loan to loan, so that the engine is made ready for it once. */
-const otherPeriods = new WeakMap<Period, Map<Day, Map<Day, Period>>>();
+const changedPeriods = new WeakMap<Period, Map<Day, Map<Day, Period>>>();
 
-function otherPeriod(period: Period, [from, to]: Span): Period {
-  const byFrom = kept(otherPeriods, period, () => new Map<Day, Map<Day, Period>>());
-  return kept(
-    kept(byFrom, from, () => new Map<Day, Period>()),
+function changedPeriod(period: Period, [from, to]: Span): Period {
+  const byFrom = getOrCreate(changedPeriods, period, () => new Map<Day, Map<Day, Period>>());
+  return getOrCreate(
+    getOrCreate(byFrom, from, () => new Map<Day, Period>()),
     to,
     () => periodOf(from, to),
   );
 }
 
 /** Two changes that make one mistake together; either may have nothing to change, but not both. */
-function both<M extends Mistake>(first: Change<M>, second: Change<M>): Change<M> {
+function both<M extends Mistake>(first: ScenarioChange<M>, second: ScenarioChange<M>): ScenarioChange<M> {
   return {
     ...first,
-    make: (reckoning) => {
-      const changed = first.make(reckoning);
-      return second.make(changed ?? reckoning) ?? changed;
+    apply: (scenario) => {
+      const changed = first.apply(scenario);
+      return second.apply(changed ?? scenario) ?? changed;
     },
   };
 }
 
 const later = (day: Day, days = 1) => (day + days) as Day;
 /** Beyond every day that can be written. */
-const NEVER = dayOf(2200, 1, 1);
+const AFTER_ALL_DAYS = dayOf(2200, 1, 1);
 
-function dayCounted<M extends Mistake>(mistake: M, dayCount: DayCountName): Change<M> {
+function dayCounted<M extends Mistake>(mistake: M, dayCount: DayCountName): ScenarioChange<M> {
   return ofPolicy(
     mistake,
     (policy) => (policy.dayCount === dayCount ? undefined : { ...policy, dayCount }),
@@ -114,7 +114,7 @@ function rounded<M extends Mistake>(
   mistake: M,
   rounding: Policy['rounding'],
   interestPeriod?: Policy['interestPeriod'],
-): Change<M> {
+): ScenarioChange<M> {
   return ofPolicy(
     mistake,
     (policy) => {
@@ -142,15 +142,15 @@ function firstDaysIn({ from, to }: Period, months: 1 | 3): readonly number[] {
   }
 }
 
-function roundedOnFirstDays(months: 1 | 3): Change<'ROUNDED_BY_INTEREST_PERIOD'> {
+function roundedOnFirstDays(months: 1 | 3): ScenarioChange<'ROUNDED_BY_INTEREST_PERIOD'> {
   const firstDays = new WeakMap<Period, readonly number[]>();
   return {
     mistake: 'ROUNDED_BY_INTEREST_PERIOD',
-    matter: 'rounding',
-    make: (reckoning) => {
-      const { policy, period } = reckoning;
+    exclusiveGroup: 'rounding',
+    apply: (scenario) => {
+      const { policy, period } = scenario;
       if (policy.rounding === 'day') return undefined;
-      return { ...reckoning, roundedOn: kept(firstDays, period, () => firstDaysIn(period, months)) };
+      return { ...scenario, roundingDays: getOrCreate(firstDays, period, () => firstDaysIn(period, months)) };
     },
   };
 }
@@ -190,7 +190,7 @@ function allLater(loan: Loan): Loan {
 }
 
 /** Whether it begins inside the period, and not before the window: a day later, it would be another loan. */
-function beginsInside({ disbursedOn }: Loan, { period: { from, to }, policy: { window } }: Reckoning): boolean {
+function beginsInside({ disbursedOn }: Loan, { period: { from, to }, policy: { window } }: Scenario): boolean {
   return disbursedOn >= from && disbursedOn < to && disbursedOn >= window.from;
 }
 /** Whether any of it is repaid, or it ends, inside a period. */
@@ -200,9 +200,9 @@ function endsInside(loan: Loan, { from, to }: Period): boolean {
 }
 
 /** Whether a day more or less at either end makes a difference in the period, and not to the loan's eligibility. */
-function isMovable(loan: Loan, reckoning: Reckoning): boolean {
-  const { policy, period } = reckoning;
-  return beginsInside(loan, reckoning) || (loan.disbursedOn >= policy.window.from && endsInside(loan, period));
+function isShiftable(loan: Loan, scenario: Scenario): boolean {
+  const { policy, period } = scenario;
+  return beginsInside(loan, scenario) || (loan.disbursedOn >= policy.window.from && endsInside(loan, period));
 }
 
 const endOf = ({ maturesOn, extendedTo }: Loan) => extendedTo ?? maturesOn;
@@ -220,10 +220,10 @@ function dependsOnContractRate({ subsidy, otherSubsidy }: Policy): boolean {
 }
 
 /** The one rate that stays where changes are ignored. */
-function onlyRate(which: (loan: Loan, reckoning: Reckoning) => number) {
-  return (loan: Loan, reckoning: Reckoning): Loan | undefined => {
-    if (loan.rates.length < 2 || !dependsOnContractRate(reckoning.policy)) return undefined;
-    const rate = loan.rates[which(loan, reckoning)] as Loan['rates'][number];
+function onlyRate(which: (loan: Loan, scenario: Scenario) => number) {
+  return (loan: Loan, scenario: Scenario): Loan | undefined => {
+    if (loan.rates.length < 2 || !dependsOnContractRate(scenario.policy)) return undefined;
+    const rate = loan.rates[which(loan, scenario)] as Loan['rates'][number];
     return withRates(loan, [{ ...rate, from: loan.disbursedOn }]);
   };
 }
@@ -239,7 +239,7 @@ function onlyRule(which: (rules: readonly SubsidyRule[]) => SubsidyRule | undefi
 }
 
 /** Changes of the contract rate, or of the rule, take effect on another day. */
-function rateChangesOn(day: (from: Day) => Day): Change<'RATE_CHANGE_ON_WRONG_DAY'> {
+function rateChangesOn(day: (from: Day) => Day): ScenarioChange<'RATE_CHANGE_ON_WRONG_DAY'> {
   const moved = <T extends { readonly from: Day }>(
     entries: readonly T[],
     fixed: (entry: T, place: number) => boolean,
@@ -290,7 +290,10 @@ function scaled<T extends number>(rate: T, numerator: number, denominator: numbe
   return Math.min(Math.floor((rate * numerator) / denominator + 0.5), 100 * MICRO) as T;
 }
 
-function ratesTimes(numerator: number, denominator: number): readonly Change<'MONTHLY_PERMILLE_AS_ANNUAL_PCT'>[] {
+function ratesTimes(
+  numerator: number,
+  denominator: number,
+): readonly ScenarioChange<'MONTHLY_PERMILLE_AS_ANNUAL_PCT'>[] {
   const pct = (rate: MicroPercent) => scaled(rate, numerator, denominator);
   return [
     ofPolicy('MONTHLY_PERMILLE_AS_ANNUAL_PCT', (policy) => {
@@ -333,11 +336,14 @@ const eligibleAnyway = both(
 );
 
 /** A change that is made only where it is not the same as another one. */
-function only<M extends Mistake>(when: (reckoning: Reckoning) => boolean, change: Change<M>): Change<M> {
-  return { ...change, make: (reckoning) => (when(reckoning) ? change.make(reckoning) : undefined) };
+function onlyWhere<M extends Mistake>(
+  when: (scenario: Scenario) => boolean,
+  change: ScenarioChange<M>,
+): ScenarioChange<M> {
+  return { ...change, apply: (scenario) => (when(scenario) ? change.apply(scenario) : undefined) };
 }
 
-function isIneligible({ loan, household, policy }: Reckoning): boolean {
+function isIneligible({ loan, household, policy }: Scenario): boolean {
   const conditions = new LoanConditions(policy);
   conditions.begin(Batch.of(household, [loan]));
   return conditions.reasons[0] !== 0;
@@ -346,7 +352,7 @@ function isIneligible({ loan, household, policy }: Reckoning): boolean {
 /** Repayments that are ignored: those that `ignored` holds for. */
 function withoutRepayments(
   ignored: (repayment: Loan['repayments'][number], loan: Loan, period: Period) => boolean,
-): Change<'REPAYMENTS_IGNORED'> {
+): ScenarioChange<'REPAYMENTS_IGNORED'> {
   return ofLoan('REPAYMENTS_IGNORED', (loan, { period }) => {
     const repayments = loan.repayments.filter((repayment) => !ignored(repayment, loan, period));
     return repayments.length === loan.repayments.length ? undefined : { ...loan, repayments };
@@ -357,10 +363,10 @@ const isOverdue = (loan: Loan) => loan.overdue.length > 0;
 const isExtended = (loan: Loan) => loan.extendedTo !== undefined;
 
 /** Every known way of taking the policy, the period or the loan for another than it is. */
-export const CHANGES = [
+export const SCENARIO_CHANGES = [
   // First, since what else was done with a loan that is not eligible comes on top of it.
-  only(isIneligible, eligibleAnyway),
-  only(
+  onlyWhere(isIneligible, eligibleAnyway),
+  onlyWhere(
     isIneligible,
     both(
       // Or from the day on which the window opens.
@@ -373,25 +379,23 @@ export const CHANGES = [
 
   ofLoan('BOTH_ENDS_COUNTED', (loan, { period }) => (endsInside(loan, period) ? endingLater(loan) : undefined)),
   ofPeriod('BOTH_ENDS_COUNTED', ({ period: { from, to } }) => [from, later(to)]),
-  only(
+  onlyWhere(
     ({ loan, period }) => endsInside(loan, period),
     both(
       ofLoan('BOTH_ENDS_COUNTED', endingLater),
       ofPeriod('BOTH_ENDS_COUNTED', ({ period: { from, to } }) => [from, later(to)]),
     ),
   ),
-  ofLoan('NEITHER_END_COUNTED', (loan, reckoning) =>
-    beginsInside(loan, reckoning) ? beginningLater(loan) : undefined,
-  ),
+  ofLoan('NEITHER_END_COUNTED', (loan, scenario) => (beginsInside(loan, scenario) ? beginningLater(loan) : undefined)),
   ofPeriod('NEITHER_END_COUNTED', ({ loan, period: { from, to } }) =>
     loan.disbursedOn < from ? [later(from), to] : undefined,
   ),
-  ofLoan('NIGHT_ON_END_DAY', (loan, reckoning) =>
-    isMovable(loan, reckoning) ? endingLater(beginningLater(loan)) : undefined,
+  ofLoan('NIGHT_ON_END_DAY', (loan, scenario) =>
+    isShiftable(loan, scenario) ? endingLater(beginningLater(loan)) : undefined,
   ),
-  only(
+  onlyWhere(
     ({ loan }) => loan.overdue.length > 0 || loan.misusedOn !== undefined || loan.rates.length > 1,
-    ofLoan('NIGHT_ON_END_DAY', (loan, reckoning) => (isMovable(loan, reckoning) ? allLater(loan) : undefined)),
+    ofLoan('NIGHT_ON_END_DAY', (loan, scenario) => (isShiftable(loan, scenario) ? allLater(loan) : undefined)),
   ),
 
   ofPolicy(
@@ -406,8 +410,8 @@ export const CHANGES = [
   ),
   ofLoan('AFTER_MATURITY_NOT_EXCLUDED', (loan, { policy, period }) => {
     if (endOf(loan) >= period.to) return undefined;
-    if (!isExtended(loan)) return { ...loan, maturesOn: NEVER };
-    return policy.extension === 'include' ? { ...loan, extendedTo: NEVER } : undefined;
+    if (!isExtended(loan)) return { ...loan, maturesOn: AFTER_ALL_DAYS };
+    return policy.extension === 'include' ? { ...loan, extendedTo: AFTER_ALL_DAYS } : undefined;
   }),
 
   withoutRepayments(() => true),
@@ -419,7 +423,7 @@ export const CHANGES = [
     const inForce = window.effectiveOn;
     return loan.disbursedOn < inForce && from < inForce && inForce < to ? [inForce, to] : undefined;
   }),
-  only(
+  onlyWhere(
     ({ loan, policy }) => loan.disbursedOn < policy.window.effectiveOn,
     ofPolicy('TRIAL_DAYS_LEFT_OUT', (policy) => ({
       ...policy,
@@ -443,7 +447,7 @@ export const CHANGES = [
     const end = interestDayBefore(to);
     return end > from ? [from, end] : undefined;
   }),
-  only(
+  onlyWhere(
     ({ loan, period }) => loan.disbursedOn < period.from,
     ofPeriod('PERIOD_BY_INTEREST_DAY', ({ period: { from, to } }) => {
       const end = interestDayBefore(to);
@@ -550,4 +554,4 @@ export const CHANGES = [
   roundedOnFirstDays(1),
   rounded('ROUNDED_DAILY', 'day'),
   rounded('ROUNDED_ONCE', 'settlement'),
-] as const satisfies readonly Change[];
+] as const satisfies readonly ScenarioChange[];

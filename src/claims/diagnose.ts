@@ -1,9 +1,9 @@
 import type { Integer } from '../kernel/integer.js';
-import { CHANGES, type Change } from './changes.js';
+import { ScenarioBounds } from './bounds.js';
+import { SCENARIO_CHANGES, type ScenarioChange } from './changes.js';
+import { MISCALCULATIONS, type Miscalculation } from './miscalculations.js';
 import { inCatalogueOrder, type Mistake } from './mistakes.js';
-import { Standing } from './reach.js';
-import { MISREADINGS, type Misreading } from './readings.js';
-import { type Figures, kept, outcomeUnder, type Reckoned, type Reckoning, reckonedUnder } from './reckoning.js';
+import { type ClaimFigures, figuresOf, getOrCreate, resultOf, type Scenario, type ScenarioResult } from './scenario.js';
 
 /** Mistakes that together give the claimed amount, in the order of the catalogue. */
 export type Mistakes = readonly Mistake[];
@@ -16,15 +16,15 @@ export type Mistakes = readonly Mistake[];
  * @param outcome what the loan comes to without a mistake
  * @param claimed in fen, another amount
  */
-export function diagnose(reckoning: Reckoning, outcome: Figures, claimed: Integer): readonly Mistakes[] {
+export function diagnose(scenario: Scenario, outcome: ClaimFigures, claimed: Integer): readonly Mistakes[] {
   const single = new Set<Mistake>();
-  search(new Standing(reckoning, outcome), claimed, WAYS, (mistake) => single.add(mistake));
+  search(new ScenarioBounds(scenario, outcome), claimed, CATALOGUE, (mistake) => single.add(mistake));
   if (single.size > 0) return inOrder([...single].map((mistake) => [mistake]));
   const pairs = new Map<string, Mistakes>();
   for (const { first, seconds } of PAIRS) {
-    const changed = first.make(reckoning);
+    const changed = first.apply(scenario);
     if (changed === undefined) continue;
-    search(new Standing(changed, outcomeUnder(changed)), claimed, seconds, (second) => {
+    search(new ScenarioBounds(changed, figuresOf(changed)), claimed, seconds, (second) => {
       const pair = [first.mistake, second].sort(inCatalogueOrder);
       pairs.set(pair.join(), pair);
     });
@@ -32,72 +32,79 @@ export function diagnose(reckoning: Reckoning, outcome: Figures, claimed: Intege
   return inOrder([...pairs.values()]);
 }
 
-/** The ways of making one mistake. */
-interface WaysOf<W> {
+/** The variants of making one mistake. */
+interface MistakeVariants<W> {
   readonly mistake: Mistake;
-  readonly ways: readonly W[];
+  readonly variants: readonly W[];
 }
 
-interface Ways {
-  readonly changes: readonly WaysOf<Change>[];
-  readonly misreadings: readonly WaysOf<Misreading>[];
+interface MistakeCatalogue {
+  readonly changes: readonly MistakeVariants<ScenarioChange>[];
+  readonly miscalculations: readonly MistakeVariants<Miscalculation>[];
 }
 
-const ALL_MISREADINGS: readonly Misreading[] = MISREADINGS;
+const ALL_MISCALCULATIONS: readonly Miscalculation[] = MISCALCULATIONS;
 
 /** The mistakes that can be made. */
-type Made = (typeof CHANGES | typeof MISREADINGS)[number]['mistake'];
+type ImplementedMistake = (typeof SCENARIO_CHANGES | typeof MISCALCULATIONS)[number]['mistake'];
 
 /** Every known way, by mistakes. A mistake that nothing makes does not compile. */
-const WAYS: [Mistake] extends [Made] ? Ways : Exclude<Mistake, Made> = {
-  changes: byMistake(CHANGES),
-  misreadings: byMistake(MISREADINGS),
+const CATALOGUE: [Mistake] extends [ImplementedMistake] ? MistakeCatalogue : Exclude<Mistake, ImplementedMistake> = {
+  changes: byMistake(SCENARIO_CHANGES),
+  miscalculations: byMistake(MISCALCULATIONS),
 };
 
-function byMistake<W extends { readonly mistake: Mistake }>(ways: readonly W[]): readonly WaysOf<W>[] {
+function byMistake<W extends { readonly mistake: Mistake }>(variants: readonly W[]): readonly MistakeVariants<W>[] {
   const groups = new Map<Mistake, W[]>();
-  for (const way of ways) kept(groups, way.mistake, () => []).push(way);
-  return [...groups].map(([mistake, own]) => ({ mistake, ways: own }));
+  for (const way of variants) getOrCreate(groups, way.mistake, () => []).push(way);
+  return [...groups].map(([mistake, own]) => ({ mistake, variants: own }));
 }
 
-/** Every change, and what can be made on top of it: changes that come after it, since each pair is tried once, and misreadings. */
-const PAIRS: readonly { readonly first: Change; readonly seconds: Ways }[] = CHANGES.map((first) => ({
-  first,
-  seconds: {
-    changes: WAYS.changes
-      .slice(WAYS.changes.findIndex(({ mistake }) => mistake === first.mistake) + 1)
-      .map(({ mistake, ways }) => ({ mistake, ways: ways.filter((second) => goTogether(first, second)) })),
-    misreadings: byMistake(ALL_MISREADINGS.filter(({ mistake, alone }) => mistake !== first.mistake && !alone)),
-  },
-}));
+/** Every change, and what can be made on top of it: changes that come after it, since each pair is tried once, and miscalculations. */
+const PAIRS: readonly { readonly first: ScenarioChange; readonly seconds: MistakeCatalogue }[] = SCENARIO_CHANGES.map(
+  (first) => ({
+    first,
+    seconds: {
+      changes: CATALOGUE.changes
+        .slice(CATALOGUE.changes.findIndex(({ mistake }) => mistake === first.mistake) + 1)
+        .map(({ mistake, variants }) => ({
+          mistake,
+          variants: variants.filter((second) => isCombinable(first, second)),
+        })),
+      miscalculations: byMistake(
+        ALL_MISCALCULATIONS.filter(({ mistake, alone }) => mistake !== first.mistake && !alone),
+      ),
+    },
+  }),
+);
 
-/** Two ways of counting days, or of rounding, are never one on top of the other. */
-function goTogether(first: Change, second: Change): boolean {
-  return first.matter === undefined || first.matter !== second.matter;
+/** Two variants of counting days, or of rounding, are never one on top of the other. */
+function isCombinable(first: ScenarioChange, second: ScenarioChange): boolean {
+  return first.exclusiveGroup === undefined || first.exclusiveGroup !== second.exclusiveGroup;
 }
 
-/** Finds every mistake that gives an amount when it is made on top of what was reckoned. */
+/** Finds every mistake that gives an amount when it is made on top of what was result. */
 function search(
-  standing: Standing,
+  bounds: ScenarioBounds,
   claimed: Integer,
-  { changes, misreadings }: Ways,
+  { changes, miscalculations }: MistakeCatalogue,
   found: (mistake: Mistake) => void,
 ) {
-  const { reckoning } = standing;
-  for (const { mistake, ways } of changes) {
-    if (!standing.canLeadTo(claimed, mistake)) continue;
-    const gives = ways.some((change) => {
-      const changed = change.make(reckoning);
-      return changed !== undefined && outcomeUnder(changed).subsidy === claimed;
+  const { scenario } = bounds;
+  for (const { mistake, variants } of changes) {
+    if (!bounds.canExplain(claimed, mistake)) continue;
+    const gives = variants.some((change) => {
+      const changed = change.apply(scenario);
+      return changed !== undefined && figuresOf(changed).subsidy === claimed;
     });
     if (gives) found(mistake);
   }
-  let reckoned: Reckoned | undefined;
-  for (const { mistake, ways } of misreadings) {
-    if (!standing.canLeadTo(claimed, mistake)) continue;
-    reckoned ??= reckonedUnder(reckoning);
-    for (const { read } of ways) {
-      if (read(reckoned) !== claimed) continue;
+  let result: ScenarioResult | undefined;
+  for (const { mistake, variants } of miscalculations) {
+    if (!bounds.canExplain(claimed, mistake)) continue;
+    result ??= resultOf(scenario);
+    for (const { amountOf } of variants) {
+      if (amountOf(result) !== claimed) continue;
       found(mistake);
       break;
     }

@@ -15,7 +15,7 @@ import { columnsOf, type Lines } from '../settlement/lines.js';
 import { settle } from '../settlement/settle.js';
 import { diagnose, type Mistakes } from './diagnose.js';
 import { inCatalogueOrder, type Mistake } from './mistakes.js';
-import type { Reckoning } from './reckoning.js';
+import type { Scenario } from './scenario.js';
 
 /** What comes of a claim's row. Each row has one status, the first that fits from below: `duplicate` goes before `over`. */
 export const CLAIM_STATUSES = {
@@ -107,7 +107,7 @@ export function reconcile(portfolio: Portfolio, claims: readonly Claim[]): Recon
   const { outcomes } = lines;
   const places = new Map(Array.from({ length: outcomes.length }, (_, place) => [outcomes.loanIdAt(place), place]));
   const isClaimed = new Uint8Array(outcomes.length);
-  const bench = new Bench(portfolio);
+  const bench = new Diagnoser(portfolio);
   const rows = claims.map((claim): Row => {
     const { loanId, subsidy: claimed } = claim;
     const place = places.get(loanId);
@@ -197,11 +197,11 @@ function reconciledRow(row: Row): ReconciledRow {
   });
 }
 
-/** Where claims are tried: the portfolio's loans, each with what its subsidy is reckoned from. */
-class Bench {
+/** Where claims are tried: the portfolio's loans, each with what its subsidy is result from. */
+class Diagnoser {
   private readonly households: ReadonlyMap<string, Household>;
   /** The loans of every household, where a cap ties them together. */
-  private readonly tied: ReadonlyMap<string, Loan[]> | undefined;
+  private readonly loansByHousehold: ReadonlyMap<string, Loan[]> | undefined;
   /** Periods before this one. */
   private readonly earlier: readonly Period[];
 
@@ -209,7 +209,7 @@ class Bench {
     const { policy, period, households, loans, previous } = portfolio;
     this.households = new Map(households.map((household) => [household.id, household]));
     const isTied = policy.principalCap?.perHousehold !== undefined || policy.amountCap !== undefined;
-    this.tied = isTied ? byHousehold(loans) : undefined;
+    this.loansByHousehold = isTied ? byHousehold(loans) : undefined;
     this.earlier = previous.map((issued) => issued.period).filter(({ from }) => from < period.from);
   }
 
@@ -217,10 +217,10 @@ class Bench {
     const { policy, period, loans: all } = this.portfolio;
     const loan = all[place] as Loan;
     const household = this.households.get(loan.householdId) as Household;
-    const loans = this.tied?.get(household.id) ?? [loan];
+    const loans = this.loansByHousehold?.get(household.id) ?? [loan];
     const capUsed = capUsedIn(this.earlier, Batch.of(household, loans), policy);
-    const reckoning: Reckoning = { policy, period, household, loan, loans, capUsed, roundedOn: undefined };
-    return diagnose(reckoning, outcomes.at(place), claimed);
+    const scenario: Scenario = { policy, period, household, loan, loans, capUsed, roundingDays: undefined };
+    return diagnose(scenario, outcomes.at(place), claimed);
   }
 }
 

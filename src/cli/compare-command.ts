@@ -1,4 +1,4 @@
-import { type Fault, fault, isObject, type Lang, lineOf, type RawFault } from '../fields/faults.js';
+import { type Fault, fault, formatFault, isObject, type Lang, type RawFault } from '../fields/faults.js';
 import { POLICY, type Policy } from '../fields/policy.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { comparisonCsv } from '../io/csv-comparison.js';
@@ -73,7 +73,7 @@ async function readOther(
   for (const name of otherTerms) terms.push({ name, value: await readTerms(name, context, faults) });
   if (faults.length > 0) {
     throw refused(
-      faults.map((raw) => lineOf(fault(raw, lang))),
+      faults.map((raw) => formatFault(fault(raw, lang))),
       lang,
     );
   }
@@ -88,7 +88,7 @@ async function readOther(
     return (giving ?? terms.at(-1))?.name as string;
   };
   throw refused(
-    result.faults.map((one) => `${originOf(one.path)}: ${lineOf(one)}`),
+    result.faults.map((one) => `${originOf(one.path)}: ${formatFault(one)}`),
     lang,
   );
 }

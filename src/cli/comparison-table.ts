@@ -8,7 +8,7 @@ import { printable } from '../io/printable.js';
 import {
   type Change,
   COMPARED_AMOUNTS,
-  COMPARED_OF_TOTALS,
+  COMPARED_TOTAL_COUNTS,
   type Comparison,
   EFFECTS,
   type Effect,
@@ -58,7 +58,7 @@ export function comparisonTable(comparison: Comparison, lang: Lang): string {
     table(
       [label('totals'), before, after, difference],
       [
-        ...COMPARED_OF_TOTALS.filter(isListed).map((name) => [
+        ...COMPARED_TOTAL_COUNTS.filter(isListed).map((name) => [
           figureLabel(name, lang),
           String(totals[name].before),
           String(totals[name].after),

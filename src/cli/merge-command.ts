@@ -1,4 +1,4 @@
-import { fault, InvalidInputError, type Lang, lineOf, type RawFault } from '../fields/faults.js';
+import { fault, formatFault, InvalidInputError, type Lang, type RawFault } from '../fields/faults.js';
 import { encodeSettlement, parseSettlement } from '../io/settlement-json.js';
 import { mergeSettlements } from '../settlement/merge.js';
 import type { Settlement } from '../settlement/settle.js';
@@ -21,13 +21,13 @@ export async function mergedText({ files, format }: MergeRequest, context: Conte
   for (const file of files) {
     const faults: RawFault[] = [];
     const text = (await readTextFile(file, context, faults)) ?? '';
-    told.push(...faults.map((raw) => lineOf(fault(raw, lang))));
+    told.push(...faults.map((raw) => formatFault(fault(raw, lang))));
     for (const { name, written } of settlementsIn(text, file === '-' ? 'stdin' : file)) {
       try {
         settlements.push(parseSettlement(written, { lang }));
       } catch (error) {
         if (!(error instanceof InvalidInputError)) throw error;
-        told.push(...error.faults.map((one) => `${name}: ${lineOf(one)}`));
+        told.push(...error.faults.map((one) => `${name}: ${formatFault(one)}`));
       }
     }
   }

@@ -3,7 +3,7 @@ import { figureLabel, funderNames } from '../io/labels.js';
 import { type EncodedProgress, encodeProgress } from '../io/planning-json.js';
 import { printable } from '../io/printable.js';
 import { type Day, formatDay, readDay } from '../kernel/plain-date.js';
-import { type MilestoneStanding, NOT_MEASURED, type TargetReading } from '../planning/milestones.js';
+import { type Measurement, type MilestoneStatus, NOT_MEASURED } from '../planning/milestones.js';
 import type { Progress } from '../planning/progress.js';
 import { MEASURES } from '../policies/milestones.js';
 import { money, percent, raggedTable, table, termsText } from './table.js';
@@ -55,18 +55,18 @@ export function progressTable(progress: Progress, lang: Lang): string {
 type Milestone = EncodedProgress['milestones'][number];
 
 /** The milestone's day, and below it a row for every reading of every target; what stands above is not said again. */
-function milestoneRows({ on, standing, targets }: Milestone, lang: Lang): string[][] {
-  const rows = targets.flatMap(({ measure, target, note, readings, notMeasured }) => {
+function milestoneRows({ on, status, targets }: Milestone, lang: Lang): string[][] {
+  const rows = targets.flatMap(({ measure, target, note, measurements, notMeasured }) => {
     const what = [`  ${bracketed(MEASURES[measure][lang], note?.[lang], lang)}`, money(target)];
     if (notMeasured !== undefined) return [[...what, WORDS.notMeasured[lang], '—', '—']];
-    return readings.map(({ over, actual, share }, i) => [
+    return measurements.map(({ over, actual, share }, i) => [
       ...(i === 0 ? what : ['', '']),
       OVER[over][lang],
       money(actual),
       percent(share),
     ]);
   });
-  return [[bracketed(on, STANDINGS[standing]?.[lang], lang), '', '', '', ''], ...rows];
+  return [[bracketed(on, MILESTONE_STATUSES[status]?.[lang], lang), '', '', '', ''], ...rows];
 }
 
 function bracketed(text: string, more: string | undefined, lang: Lang): string {
@@ -115,13 +115,13 @@ function dayBefore(day: string): string {
   return formatDay(((readDay(day) as number) - 1) as Day);
 }
 
-const OVER: Record<TargetReading['over'], Text> = {
+const OVER: Record<Measurement['over'], Text> = {
   day: { en: 'at the end of the day', 'zh-CN': '日终' },
   period: { en: 'in the period', 'zh-CN': '期内累计' },
   year: { en: 'in a full year', 'zh-CN': '折合全年' },
 };
 
-const STANDINGS: Partial<Record<MilestoneStanding, Text>> = {
+const MILESTONE_STATUSES: Partial<Record<MilestoneStatus, Text>> = {
   last: { en: 'last', 'zh-CN': '上一节点' },
   due: { en: 'due', 'zh-CN': '当日' },
   next: { en: 'next', 'zh-CN': '下一节点' },

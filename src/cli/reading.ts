@@ -1,11 +1,11 @@
 import {
   fault,
+  formatFault,
+  formatPath,
   InvalidInputError,
   isObject,
   type Lang,
-  lineOf,
   type RawFault,
-  showPath,
   type Text,
 } from '../fields/faults.js';
 import type { Portfolio } from '../fields/portfolio.js';
@@ -81,7 +81,7 @@ async function readFrom(
   // Of CSV, with what is wrong with the form of the files.
   const all = () => source.placed?.(faults) ?? faults;
   const refused = () => {
-    const lines = all().map((raw) => lineOf(fault(inTermsOfFlags(raw, reading), lang)));
+    const lines = all().map((raw) => formatFault(fault(inTermsOfFlags(raw, reading), lang)));
     return new RefusedError([...lines, countOf(lines.length, lang)]);
   };
   // Text that is not JSON is told by itself: nothing is known of what it was to hold.
@@ -112,15 +112,16 @@ async function readFrom(
  *
  * @throws RefusedError with every fault; FileError
  */
-export async function readIssued(file: string, context: Context, lang: Lang): Promise<Otherwise> {
+export async function readIssuedSettlement(file: string, context: Context, lang: Lang): Promise<Otherwise> {
   const faults: RawFault[] = [];
   const issued = await readJsonFile(file, context, faults);
-  if (faults.length > 0) throw new RefusedError([...faults.map((raw) => lineOf(fault(raw, lang))), countOf(1, lang)]);
+  if (faults.length > 0)
+    throw new RefusedError([...faults.map((raw) => formatFault(fault(raw, lang))), countOf(1, lang)]);
   try {
     parseSettlement(issued, { lang });
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    const lines = error.faults.map((one) => `${file}: ${lineOf(one)}`);
+    const lines = error.faults.map((one) => `${file}: ${formatFault(one)}`);
     throw new RefusedError([...lines, countOf(lines.length, lang)]);
   }
   return issued as Otherwise;
@@ -163,7 +164,7 @@ function inTermsOfFlags(raw: RawFault, { termFlags, period, previous, advances }
   const [first, place, ...rest] = raw.path;
   if (first === 'previous' && previous !== undefined) {
     const file = previous[place as number] as string;
-    return { ...raw, file: rest.length === 0 ? file : `${file}: ${showPath(rest)}` };
+    return { ...raw, file: rest.length === 0 ? file : `${file}: ${formatPath(rest)}` };
   }
   if (first === 'advances' && advances !== undefined) return { ...raw, file: '--advance' };
   if (raw.code === 'MISSING_FIELD') {

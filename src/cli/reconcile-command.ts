@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { reconcile } from '../claims/reconcile.js';
 import type { Claim } from '../fields/claim.js';
-import { fault, type Lang, lineOf, type RawFault, showPath } from '../fields/faults.js';
+import { fault, formatFault, formatPath, type Lang, type RawFault } from '../fields/faults.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { encodeReconciliation, readClaims } from '../io/claims.js';
 import { readClaimsCsv, reconciliationCsv } from '../io/csv-claims.js';
@@ -30,7 +30,7 @@ export async function reconciled(
   const faults: RawFault[] = [];
   const { claims, others } = /\.json$/i.test(file) ? await fromJson() : await fromCsv();
   if (faults.length > 0) {
-    const lines = faults.map((raw) => lineOf(fault(raw, lang)));
+    const lines = faults.map((raw) => formatFault(fault(raw, lang)));
     throw new RefusedError([...lines, countOf(lines.length, lang)]);
   }
   await progress.step('comparing');
@@ -49,7 +49,7 @@ export async function reconciled(
     const found: RawFault[] = [];
     const read = readClaims(input, found);
     faults.push(
-      ...found.map((raw) => ({ ...raw, file: [file, showPath(raw.path)].filter((part) => part !== '').join(': ') })),
+      ...found.map((raw) => ({ ...raw, file: [file, formatPath(raw.path)].filter((part) => part !== '').join(': ') })),
     );
     return { claims: read, others: [] };
   }

@@ -19,7 +19,7 @@ import { langOf, type Request, readArguments, type SettleRequest, type VerifyReq
 import { papersOf } from './papers.js';
 import { type Progress, progressOn } from './progress.js';
 import { measuredText, yearOf } from './progress-command.js';
-import { readInput, readIssued } from './reading.js';
+import { readInput, readIssuedSettlement } from './reading.js';
 import { type Result, rechecked } from './recheck.js';
 import { reconciled } from './reconcile-command.js';
 import { ADJUSTMENTS_FILE, streamed } from './stream-command.js';
@@ -91,7 +91,7 @@ async function resultOf(
     case 'stream':
       return streamed(request, context, progress, lang);
     case 'recheck': {
-      const issued = await readIssued(request.issued, context, lang);
+      const issued = await readIssuedSettlement(request.issued, context, lang);
       const { portfolio } = await readInput(request, context, progress, lang, issued);
       await progress.step('settling');
       return rechecked(issued, portfolio, request.format, lang);

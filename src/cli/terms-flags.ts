@@ -1,3 +1,4 @@
+import { isDeepEqual } from '../fields/deep-equal.js';
 import { isObject, type Text } from '../fields/faults.js';
 import type { ChoiceForm } from '../fields/forms.js';
 import {
@@ -17,7 +18,6 @@ import {
   ROUNDING,
   TESTED_ON,
 } from '../fields/policy.js';
-import { isSame } from '../fields/same.js';
 import { customaryTerms } from '../policies/terms.js';
 import { UsageError } from './errors.js';
 
@@ -130,9 +130,9 @@ function merge(base: JsonObject, over: JsonObject): JsonObject {
       const own = isObject(base.household) ? base.household : {};
       result.household = isObject(base.household ?? {}) ? { ...own, ...value } : base.household;
       for (const part of Object.keys(value)) {
-        if (!isSame(own[part], value[part])) delete sources[`household.${part}`];
+        if (!isDeepEqual(own[part], value[part])) delete sources[`household.${part}`];
       }
-    } else if (name !== 'sources' && !isSame(base[name], value)) {
+    } else if (name !== 'sources' && !isDeepEqual(base[name], value)) {
       delete sources[name];
     }
   }

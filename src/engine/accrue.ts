@@ -4,7 +4,7 @@ import { placeOfLowest, withoutLowest } from '../kernel/bits.js';
 import type { DayCount } from '../kernel/day-count.js';
 import { type Integer, subtract } from '../kernel/integer.js';
 import type { Day } from '../kernel/plain-date.js';
-import { NEVER, type Timeline } from '../kernel/timeline.js';
+import { MAX_DAY, type Timeline } from '../kernel/timeline.js';
 import type { FigureColumns } from './columns.js';
 import { NOT_EXCLUDED } from './day-conditions.js';
 import { LoanConditions, type Reasons } from './loan-conditions.js';
@@ -147,7 +147,7 @@ export class Accrual {
     let balance = principals[place] as number;
     let repayment = repaidStarts[place] as number;
     const repaid = repaidStarts[place + 1] as number;
-    let next = repayment < repaid ? (repaidOn[repayment] as number) : NEVER;
+    let next = repayment < repaid ? (repaidOn[repayment] as number) : MAX_DAY;
     const disbursedOn = this.disbursedOn[place] as Day;
     const begin = disbursedOn > this.periodBegin ? disbursedOn : this.periodBegin;
     const sums = this.sumsFrom(begin, place);
@@ -156,7 +156,7 @@ export class Accrual {
     let interestPeriod = 0;
     let until: Day;
     for (let from = begin; from < periodEnd; from = until) {
-      for (; next <= from; next = repayment < repaid ? (repaidOn[repayment] as number) : NEVER) {
+      for (; next <= from; next = repayment < repaid ? (repaidOn[repayment] as number) : MAX_DAY) {
         balance -= repaidAmounts[repayment++] as number;
       }
       // No repayment brings a balance back, so nothing more accrues.
@@ -178,7 +178,7 @@ export class Accrual {
         if (trace !== undefined) trace.segment(place, segmentAt(walk, balance, covered, day, to, units));
         if (daily && covered > 0) this.addDaily(place, covered, day, to, trace);
         day = to;
-        for (; next <= day; next = repayment < repaid ? (repaidOn[repayment] as number) : NEVER) {
+        for (; next <= day; next = repayment < repaid ? (repaidOn[repayment] as number) : MAX_DAY) {
           balance -= repaidAmounts[repayment++] as number;
         }
       } while (day < until && balance > 0);

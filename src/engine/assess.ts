@@ -4,8 +4,8 @@ import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import { add, type Integer, least, subtract } from '../kernel/integer.js';
-import { Cursor, constant, EVER, NEVER, type Timeline } from '../kernel/timeline.js';
+import { add, type Integer, smaller, subtract } from '../kernel/integer.js';
+import { Cursor, constant, MAX_DAY, MIN_DAY, type Timeline } from '../kernel/timeline.js';
 import { Accrual, type RawSegment, type Trace } from './accrue.js';
 import type { LoanFigures } from './figures.js';
 import { basisOf } from './loan-conditions.js';
@@ -208,13 +208,13 @@ export class Assessor {
   ): Integer {
     const { accrual } = this;
     const { interest, subsidy: accrued, concession: accruedConcession } = accrual;
-    const withinInterest = least(accrued, interest);
+    const withinInterest = smaller(accrued, interest);
     const isCapped = amountLeft !== undefined && amountLeft < withinInterest;
     const subsidy = isCapped ? amountLeft : withinInterest;
     const capped = isCapped ? subtract(withinInterest, amountLeft) : 0;
     // Against a reference rate the concession lies in the contract rate; else it is waived from the interest.
     const waives = this.references[place] === this.references[place + 1];
-    const concession = waives ? least(accruedConcession, subtract(interest, subsidy)) : accruedConcession;
+    const concession = waives ? smaller(accruedConcession, subtract(interest, subsidy)) : accruedConcession;
     const waived = waives ? concession : 0;
     const { columns } = outcomes;
     const basis = basisOf(this.disbursedOn[place] as number, accrual.reasons, this.prepared.policy);
@@ -247,7 +247,7 @@ function withoutUsed(left: Timeline<number>, used: readonly RawSegment[]): Timel
   const values: number[] = [left.values[0] as number];
   const leftAt = Cursor.over(left.changes);
   let next = 0;
-  for (let day = EVER; ; ) {
+  for (let day = MIN_DAY; ; ) {
     leftAt.moveTo(day);
     while (next < used.length && (used[next] as RawSegment).to <= day) next += 1;
     const segment = used[next];
@@ -258,8 +258,8 @@ function withoutUsed(left: Timeline<number>, used: readonly RawSegment[]): Timel
       changes.push(day);
       values.push(value);
     }
-    const usedChanges = segment === undefined ? NEVER : covers ? segment.to : segment.from;
+    const usedChanges = segment === undefined ? MAX_DAY : covers ? segment.to : segment.from;
     day = Math.min(leftAt.next, usedChanges);
-    if (day === NEVER) return { changes, values };
+    if (day === MAX_DAY) return { changes, values };
   }
 }

@@ -1,6 +1,6 @@
 import type { LoanColumns } from '../fields/batch.js';
 import type { Loan } from '../fields/loan.js';
-import { NEVER } from '../kernel/timeline.js';
+import { MAX_DAY } from '../kernel/timeline.js';
 
 const NO_DAYS = new Int32Array(0);
 
@@ -13,8 +13,8 @@ const NO_DAYS = new Int32Array(0);
 export class RateCursor {
   /** In millionths of a percent; 0 before the first entry. */
   rate = 0;
-  /** The day of the next rate, {@link NEVER} after the last. */
-  next = NEVER;
+  /** The day of the next rate, {@link MAX_DAY} after the last. */
+  next = MAX_DAY;
   private starts = NO_DAYS;
   private days = NO_DAYS;
   private rates = NO_DAYS;
@@ -31,7 +31,7 @@ export class RateCursor {
     this.rate = 0;
     this.index = this.starts[place] as number;
     this.end = this.starts[place + 1] as number;
-    this.next = this.index < this.end ? (this.days[this.index] as number) : NEVER;
+    this.next = this.index < this.end ? (this.days[this.index] as number) : MAX_DAY;
   }
 
   /** Begins with a rate that is 0 throughout. */
@@ -39,7 +39,7 @@ export class RateCursor {
     this.rate = 0;
     this.index = 0;
     this.end = 0;
-    this.next = NEVER;
+    this.next = MAX_DAY;
   }
 
   /** Moves to `day`, not before the last one. */
@@ -47,7 +47,7 @@ export class RateCursor {
     while (this.next <= day) {
       this.rate = this.rates[this.index] as number;
       this.index += 1;
-      this.next = this.index < this.end ? (this.days[this.index] as number) : NEVER;
+      this.next = this.index < this.end ? (this.days[this.index] as number) : MAX_DAY;
     }
   }
 }

@@ -1,10 +1,10 @@
 import type { Batch } from '../fields/batch.js';
 import type { Policy } from '../fields/policy.js';
 import { EXCLUSION_NAMES, type Exclusion } from '../fields/reasons.js';
-import { NO_DAY_THERE } from '../kernel/columns.js';
+import { ABSENT_DAY } from '../kernel/columns.js';
 import { complementOf, type DaySet, type Interval, unionOf } from '../kernel/interval.js';
 import { addMonths, type Day } from '../kernel/plain-date.js';
-import { Cursor, EVER, NEVER } from '../kernel/timeline.js';
+import { Cursor, MAX_DAY, MIN_DAY } from '../kernel/timeline.js';
 
 /** The place of no exclusion among their names. */
 export const NOT_EXCLUDED = -1;
@@ -91,15 +91,15 @@ export class ExclusionCursor {
   beginWithout(): number {
     this.count = 0;
     this.exclusion = NOT_EXCLUDED;
-    return NEVER;
+    return MAX_DAY;
   }
 
-  /** Begins with a loan of the household. Returns the day to move to first; {@link NEVER} where nothing is excluded. */
+  /** Begins with a loan of the household. Returns the day to move to first; {@link MAX_DAY} where nothing is excluded. */
   begin(place: number): number {
     const maturesOn = this.maturesOn[place] as number;
     const extendedTo = this.extendedTo[place] as number;
     this.beginWithout();
-    if (extendedTo === NO_DAY_THERE) {
+    if (extendedTo === ABSENT_DAY) {
       this.addFrom(AFTER_MATURITY, maturesOn);
     } else {
       if (this.excludesExtension) this.addSpan(EXTENDED, maturesOn, extendedTo);
@@ -111,14 +111,14 @@ export class ExclusionCursor {
     if (this.overdueCounts && this.overdueStarts[place] !== this.overdueStarts[place + 1]) this.addOverdue(place);
     if (this.misuseStops) {
       const misusedOn = this.misusedOn[place] as number;
-      if (misusedOn !== NO_DAY_THERE) this.addFrom(MISUSED, misusedOn);
+      if (misusedOn !== ABSENT_DAY) this.addFrom(MISUSED, misusedOn);
     }
     if (this.needsPayment) {
       const paidTo = this.interestPaidTo[place] as number;
-      this.addFrom(INTEREST_UNPAID, paidTo === NO_DAY_THERE ? EVER : paidTo);
+      this.addFrom(INTEREST_UNPAID, paidTo === ABSENT_DAY ? MIN_DAY : paidTo);
     }
     if (this.needsListing) this.addDays(HOUSEHOLD_NOT_LISTED, this.unlisted);
-    return this.count === 0 ? NEVER : EVER;
+    return this.count === 0 ? MAX_DAY : MIN_DAY;
   }
 
   private addOverdue(place: number): void {
@@ -127,7 +127,7 @@ export class ExclusionCursor {
     const from = rows.columns.from.days[first] as number;
     const to = rows.columns.to.days[first] as number;
     if (this.overdueStops) this.addFrom(OVERDUE, from);
-    else if (starts[place + 1] === first + 1) this.addSpan(OVERDUE, from, to === NO_DAY_THERE ? NEVER : to);
+    else if (starts[place + 1] === first + 1) this.addSpan(OVERDUE, from, to === ABSENT_DAY ? MAX_DAY : to);
     else this.addDays(OVERDUE, unionOf(intervalsOf(this.overdue as Intervals, place)));
   }
 
@@ -165,7 +165,7 @@ export class ExclusionCursor {
   /** Moves to `day`, not before the last one. Returns the next day on which any condition begins or ceases to fail. */
   moveTo(day: number): number {
     let exclusion = NOT_EXCLUDED;
-    let next = NEVER;
+    let next = MAX_DAY;
     for (let i = this.count - 1; i >= 0; i--) {
       const cursor = this.cursors[i] as Cursor;
       cursor.moveTo(day);

@@ -1,4 +1,4 @@
-import type { ComputedFigure, ShownLoanFigures, WrittenLoanFigures } from '../fields/figures.js';
+import type { ComputedFigure, EncodedLoanFigureValues, LoanFigureValues } from '../fields/figures.js';
 import type { Basis, Exclusion, Reason } from '../fields/reasons.js';
 import type { Integer } from '../kernel/integer.js';
 
@@ -18,7 +18,7 @@ export interface Standing {
 export interface Outcome extends Standing, Readonly<Record<ComputedFigure, Integer>> {}
 
 /** What a loan comes to over a period. Amounts are Decimals of yuan, of two decimals at most. */
-export interface LoanFigures extends Standing, ShownLoanFigures {}
+export interface LoanFigures extends Standing, LoanFigureValues {}
 
 /** {@link LoanFigures} in JSON: amounts are strings of two decimals. */
-export interface EncodedFigures extends Standing, WrittenLoanFigures {}
+export interface EncodedFigures extends Standing, EncodedLoanFigureValues {}

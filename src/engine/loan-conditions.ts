@@ -1,9 +1,9 @@
 import type { Batch } from '../fields/batch.js';
 import type { Policy } from '../fields/policy.js';
 import { BASIS_NAMES, type Basis, REASON_NAMES, type Reason } from '../fields/reasons.js';
-import { NO_DAY_THERE } from '../kernel/columns.js';
-import type { WordColumn } from '../kernel/text-columns.js';
-import { NEVER } from '../kernel/timeline.js';
+import { ABSENT_DAY } from '../kernel/columns.js';
+import type { DictionaryColumn } from '../kernel/text-columns.js';
+import { MAX_DAY } from '../kernel/timeline.js';
 
 const bitOf = (reason: Reason) => 1 << REASON_NAMES.indexOf(reason);
 
@@ -66,11 +66,16 @@ export class LoanConditions {
     }
     if (policy.misuse === 'revoke') {
       const { days } = misusedOn;
-      for (let i = 0; i < count; i++) if (days[i] !== NO_DAY_THERE) add(reasons, i, MISUSED);
+      for (let i = 0; i < count; i++) if (days[i] !== ABSENT_DAY) add(reasons, i, MISUSED);
     }
   }
 
-  private addWhereNot(reason: Reasons, { codes, words }: WordColumn, names: ReadonlySet<string>, count: number): void {
+  private addWhereNot(
+    reason: Reasons,
+    { codes, words }: DictionaryColumn,
+    names: ReadonlySet<string>,
+    count: number,
+  ): void {
     const { reasons } = this;
     const isNamed = flags(words, names);
     for (let i = 0; i < count; i++) if (isNamed[codes[i] as number] === 0) add(reasons, i, reason);
@@ -79,7 +84,7 @@ export class LoanConditions {
   private addOutsideWindow({ loans }: Batch): void {
     const { reasons } = this;
     const { days } = loans.columns.disbursedOn;
-    const { from, to = NEVER } = this.policy.window;
+    const { from, to = MAX_DAY } = this.policy.window;
     for (let i = 0; i < loans.count; i++) {
       const day = days[i] as number;
       if (day < from) add(reasons, i, DISBURSED_BEFORE_WINDOW);
@@ -100,7 +105,7 @@ export class LoanConditions {
       const owner = owners[i] as number;
       // List and assistance are looked up on the contract's day (the disbursement's where it is unknown), or the disbursement's.
       const contracted = contractedOn[i] as number;
-      const day = testedOn === 'contract' && contracted !== NO_DAY_THERE ? contracted : (disbursedOn[i] as number);
+      const day = testedOn === 'contract' && contracted !== ABSENT_DAY ? contracted : (disbursedOn[i] as number);
       if (listing === 'at-start' && !isListed.hold(owner, day)) add(reasons, i, HOUSEHOLD_NOT_LISTED);
       if (isOnAssistance.hold(owner, day)) add(reasons, i, HOUSEHOLD_ON_ASSISTANCE);
       // An income that is not known is −1 here; one that is equal to the ceiling is not above it.
@@ -119,7 +124,7 @@ function add(reasons: Uint32Array, place: number, reason: Reasons): void {
 class DaysOfHouseholds {
   private readonly starts: Int32Array;
   private readonly from: Int32Array;
-  /** {@link NO_DAY_THERE} where there is no end. */
+  /** {@link ABSENT_DAY} where there is no end. */
   private readonly to: Int32Array;
 
   /**
@@ -140,7 +145,7 @@ class DaysOfHouseholds {
     const end = this.starts[household + 1] as number;
     for (let i = this.starts[household] as number; i < end; i++) {
       const to = this.to[i] as number;
-      if ((this.from[i] as number) > day || (day >= to && to !== NO_DAY_THERE)) continue;
+      if ((this.from[i] as number) > day || (day >= to && to !== ABSENT_DAY)) continue;
       if (this.kinds === undefined || this.isCounted[this.kinds[i] as number] === 1) return true;
     }
     return false;

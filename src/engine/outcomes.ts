@@ -1,4 +1,4 @@
-import { byFigure, COMPUTED_FIGURES, LOAN_FIGURES, withShown } from '../fields/figures.js';
+import { byFigure, COMPUTED_FIGURES, LOAN_FIGURES, withFigureValues } from '../fields/figures.js';
 import { BASIS_NAMES, type Basis, EXCLUSION_NAMES, type Exclusion, type Reason } from '../fields/reasons.js';
 import { placeOfLowest, withoutLowest } from '../kernel/bits.js';
 import type { IntegerColumn } from '../kernel/integer-column.js';
@@ -100,7 +100,7 @@ export class Outcomes {
   /** {@link at} as results show it, derived figures included. */
   shownAt(place: number): LoanFigures {
     const { columns } = this;
-    return withShown(this.standingAt(place), LOAN_FIGURES, (name) => columns[name].at(place));
+    return withFigureValues(this.standingAt(place), LOAN_FIGURES, (name) => columns[name].at(place));
   }
 
   /** Puts how a loan stands, as it accrued, over what was put there before; its figures go into the columns. */

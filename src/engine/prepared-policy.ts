@@ -1,7 +1,7 @@
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { DAY_COUNTS, type DayCount } from '../kernel/day-count.js';
-import { fromDay, type Timeline, timelineOf } from '../kernel/timeline.js';
+import { startingAt, type Timeline, timelineFrom } from '../kernel/timeline.js';
 import { interestPeriodStarts } from './interest-periods.js';
 
 /** A policy made ready to assess a period: what is the same for every loan, worked out once. */
@@ -23,7 +23,7 @@ export function preparePolicy(policy: Policy, period: Period): PreparedPolicy {
   if (typeof period.from !== 'number' || typeof period.to !== 'number') {
     throw new TypeError('the period has not been read: call period(from, to) or year(y)');
   }
-  const rules = timelineOf(
+  const rules = timelineFrom(
     -1,
     policy.subsidy,
     (rule) => rule.from as number,
@@ -31,7 +31,7 @@ export function preparePolicy(policy: Policy, period: Period): PreparedPolicy {
   );
   const concession =
     policy.concession &&
-    timelineOf<{ from: number; points: number }, number>(
+    timelineFrom<{ from: number; points: number }, number>(
       0,
       policy.concession,
       (entry) => entry.from,
@@ -41,8 +41,8 @@ export function preparePolicy(policy: Policy, period: Period): PreparedPolicy {
     policy,
     period,
     dayCount: DAY_COUNTS[policy.dayCount],
-    rules: fromDay(period.from, rules),
-    concession: concession && fromDay(period.from, concession),
+    rules: startingAt(period.from, rules),
+    concession: concession && startingAt(period.from, concession),
     interestPeriodStarts: interestPeriodStarts(policy, period),
   };
 }

@@ -2,7 +2,7 @@ import type { Batch, LoanColumns } from '../fields/batch.js';
 import type { SubsidyRule } from '../fields/policy.js';
 import { EXCLUSION_NAMES } from '../fields/reasons.js';
 import type { Day } from '../kernel/plain-date.js';
-import { Cursor, EVER, type Timeline } from '../kernel/timeline.js';
+import { Cursor, MIN_DAY, type Timeline } from '../kernel/timeline.js';
 import { RateCursor } from './balance.js';
 import { ExclusionCursor, NOT_EXCLUDED } from './day-conditions.js';
 import type { PreparedPolicy } from './prepared-policy.js';
@@ -50,9 +50,9 @@ export class Walk {
   private readonly leftAt = new Cursor();
   private readonly interestPeriodAt = new Cursor();
   private readonly excludedAt: ExclusionCursor;
-  /** The next day on which a rate changes, or an exclusion begins or ceases; EVER before the first day. */
-  private ratesUntil = EVER;
-  private excludedUntil = EVER;
+  /** The next day on which a rate changes, or an exclusion begins or ceases; MIN_DAY before the first day. */
+  private ratesUntil = MIN_DAY;
+  private excludedUntil = MIN_DAY;
 
   private readonly perLoan: number;
   private readonly byAccrualDay: boolean;
@@ -116,7 +116,7 @@ export class Walk {
 
   private beginRates(place: number): void {
     const { eligible, byAccrualDay, prepared } = this;
-    this.ratesUntil = EVER;
+    this.ratesUntil = MIN_DAY;
     this.contractAt.begin(place);
     this.contractRate = 0;
     this.subsidyRate = 0;

@@ -1,13 +1,13 @@
 import type { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
-import { NO_DAY_THERE } from '../kernel/columns.js';
-import { type JsonBytes, JsonKeys, NOT_A_DAY } from '../kernel/json-bytes.js';
+import { ABSENT_DAY } from '../kernel/columns.js';
+import { JsonKeys, type JsonScanner, NOT_A_DAY } from '../kernel/json-scanner.js';
 import { ListColumn, type OptionalRecordColumn, type Rows } from '../kernel/rows.js';
-import { decodeUtf8, type TextColumn, type WordColumn } from '../kernel/text-columns.js';
+import { type DictionaryColumn, decodeUtf8, type TextColumn } from '../kernel/text-columns.js';
 import type { Batch, HouseholdColumns, LoanColumns } from './batch.js';
 import { HOUSEHOLD } from './household.js';
 import { LOAN } from './loan.js';
-import { readAnyText, readText } from './schema.js';
 import type { Fields } from './table.js';
+import { readAnyText, readText } from './zod-types.js';
 
 /**
  * Reads households and loans from bytes of JSON straight into the columns of a batch, as their tables say: one interpreter
@@ -24,20 +24,21 @@ export class BatchReader {
   }
 
   /** Adds a household. */
-  takeHousehold(json: JsonBytes): boolean {
+  takeHousehold(json: JsonScanner): boolean {
     const { households } = this.batch;
     return (
-      this.households.take(json) && this.isKept(households, isSoundHousehold(households.columns, households.count - 1))
+      this.households.take(json) &&
+      this.keepLast(households, isValidHousehold(households.columns, households.count - 1))
     );
   }
 
   /** Adds a loan, whose household is not known yet. */
-  takeLoan(json: JsonBytes): boolean {
+  takeLoan(json: JsonScanner): boolean {
     const { loans } = this.batch;
-    return this.loans.take(json) && this.isKept(loans, isSoundLoan(loans.columns, loans.count - 1));
+    return this.loans.take(json) && this.keepLast(loans, isValidLoan(loans.columns, loans.count - 1));
   }
 
-  private isKept(rows: Rows, isSound: boolean): boolean {
+  private keepLast(rows: Rows, isSound: boolean): boolean {
     if (!isSound) rows.count -= 1;
     return isSound;
   }
@@ -46,7 +47,7 @@ export class BatchReader {
 /** What the interpreter does with a field. */
 enum Op {
   Text,
-  Word,
+  Category,
   Day,
   Decimal,
   List,
@@ -58,7 +59,7 @@ type KindInColumns = 'text' | 'word' | 'day' | 'decimal' | 'list' | 'record';
 
 const OPS: Readonly<Record<KindInColumns, Op>> = {
   text: Op.Text,
-  word: Op.Word,
+  word: Op.Category,
   day: Op.Day,
   decimal: Op.Decimal,
   list: Op.List,
@@ -66,7 +67,7 @@ const OPS: Readonly<Record<KindInColumns, Op>> = {
 };
 
 /** The interpreter keeps a bit a field: no record in columns has more fields, which a test of the tables shows. */
-export const MOST_FIELDS = 31;
+export const MAX_FIELDS = 31;
 
 /** What a table says of a record, made ready for reading: it is the same for all batches. */
 class RecordPlan {
@@ -117,7 +118,7 @@ class RecordReader {
   }
 
   /** Adds a record; where that is not possible, nothing has been added. */
-  take(json: JsonBytes): boolean {
+  take(json: JsonScanner): boolean {
     if (!json.takeObject()) return false;
     const place = this.rows.next();
     const { count } = this;
@@ -147,11 +148,11 @@ class RecordReader {
           (this.columns[i] as TextColumn).lengths[place] = -1;
           break;
         }
-        case Op.Word:
-          (this.columns[i] as WordColumn).codes[place] = -1;
+        case Op.Category:
+          (this.columns[i] as DictionaryColumn).codes[place] = -1;
           break;
         case Op.Day:
-          (this.columns[i] as DayColumn).days[place] = NO_DAY_THERE;
+          (this.columns[i] as DayColumn).days[place] = ABSENT_DAY;
           break;
         case Op.Decimal:
           (this.columns[i] as NumberColumn<number> | IntColumn<number>).numbers[place] = -1;
@@ -169,20 +170,20 @@ class RecordReader {
     return column instanceof ListColumn ? column : column.list;
   }
 
-  private takeValue(json: JsonBytes, i: number, place: number): boolean {
+  private takeValue(json: JsonScanner, i: number, place: number): boolean {
     const column = this.columns[i];
     switch (this.ops[i]) {
       case Op.Text:
         return json.takeText() && this.putText(json, i, place);
-      case Op.Word: {
+      case Op.Category: {
         if (!json.takeText()) return false;
         const { bytes, textStart, textEnd } = json;
-        const words = column as WordColumn;
-        let code = words.find(bytes, textStart, textEnd);
+        const words = column as DictionaryColumn;
+        let code = words.findCode(bytes, textStart, textEnd);
         if (code < 0) {
           const word = this.readText(i, decodeUtf8(bytes, textStart, textEnd));
           if (word === undefined) return false;
-          code = words.learn(word, bytes, textStart, textEnd);
+          code = words.addBytes(word, bytes, textStart, textEnd);
         }
         words.codes[place] = code;
         return true;
@@ -194,7 +195,7 @@ class RecordReader {
         return true;
       }
       case Op.Decimal: {
-        const { decimals, largest } = this.forms[i] as Fields[string]['form'];
+        const { decimals, max: largest } = this.forms[i] as Fields[string]['form'];
         const number = json.takeDecimal(decimals as number, largest as number);
         if (number < 0) return false;
         (column as NumberColumn<number> | IntColumn<number>).numbers[place] = number;
@@ -207,7 +208,7 @@ class RecordReader {
     }
   }
 
-  private putText(json: JsonBytes, i: number, place: number): boolean {
+  private putText(json: JsonScanner, i: number, place: number): boolean {
     const { bytes, textStart, textEnd } = json;
     const column = this.columns[i] as TextColumn;
     // Plain ASCII is what every kind of text takes, but for an empty one.
@@ -224,7 +225,7 @@ class RecordReader {
     return (this.forms[i] as Fields[string]['form']).mayBeEmpty === true ? readAnyText(text) : readText(text);
   }
 
-  private takeList(json: JsonBytes, i: number, place: number): boolean {
+  private takeList(json: JsonScanner, i: number, place: number): boolean {
     const { starts, rows } = this.columns[i] as ListColumn;
     const entries = this.entries[i] as RecordReader;
     if (!json.takeList()) return false;
@@ -239,7 +240,7 @@ class RecordReader {
     return true;
   }
 
-  private takeOne(json: JsonBytes, i: number, place: number): boolean {
+  private takeOne(json: JsonScanner, i: number, place: number): boolean {
     const { list, rows } = this.columns[i] as OptionalRecordColumn;
     rows.count = list.starts[place] as number;
     if (!(this.entries[i] as RecordReader).take(json)) return false;
@@ -253,16 +254,16 @@ class RecordReader {
  * make them: here only whether all is well.
  */
 
-function isSoundHousehold({ listed, assistance }: HouseholdColumns, place: number): boolean {
+function isValidHousehold({ listed, assistance }: HouseholdColumns, place: number): boolean {
   return areIntervals(listed, place) && areIntervals(assistance, place);
 }
 
-function isSoundLoan(loan: LoanColumns, place: number): boolean {
+function isValidLoan(loan: LoanColumns, place: number): boolean {
   const disbursedOn = loan.disbursedOn.days[place] as number;
   const maturesOn = loan.maturesOn.days[place] as number;
   const extendedTo = loan.extendedTo.days[place] as number;
   if ((loan.contractedOn.days[place] as number) > disbursedOn || maturesOn <= disbursedOn) return false;
-  if (extendedTo !== NO_DAY_THERE && extendedTo <= maturesOn) return false;
+  if (extendedTo !== ABSENT_DAY && extendedTo <= maturesOn) return false;
   return (
     areRates(loan.rates, place, disbursedOn) &&
     (loan.referenceRates.lengthAt(place) === 0 || areRates(loan.referenceRates, place, disbursedOn)) &&
@@ -310,7 +311,7 @@ function areIntervals(
   const to = rows.columns.to.days;
   for (let i = start; i < end; i++) {
     const ends = to[i] as number;
-    if (ends !== NO_DAY_THERE && ends <= (from[i] as number)) return false;
+    if (ends !== ABSENT_DAY && ends <= (from[i] as number)) return false;
     if (i > start && (from[i] as number) <= (from[i - 1] as number)) return false;
   }
   return true;

@@ -31,11 +31,11 @@ export class Batch {
   /** Adds a loan of the household at a place; −1 where that is not known yet. */
   addLoan(loan: Loan, owner: number): void {
     this.loans.add(loan);
-    this.own(this.loans.count - 1, owner);
+    this.setOwner(this.loans.count - 1, owner);
   }
 
   /** Says whose the loan at a place is. */
-  own(place: number, owner: number): void {
+  setOwner(place: number, owner: number): void {
     if (place >= this.owners.length) {
       const { owners } = this;
       this.owners = new Int32Array(Math.max(place + 1, 2 * owners.length, 8));
@@ -76,9 +76,9 @@ export class Batch {
     let owner = -1;
     for (let place = 0; place < loans.count; place++) {
       // Loans of one household often stand together.
-      if (owner < 0 || !ownerIds.isAlike(place, ids, owner)) owner = found.placeOf(ownerIds, place);
+      if (owner < 0 || !ownerIds.equalsAt(place, ids, owner)) owner = found.placeOf(ownerIds, place);
       if (owner < 0) all = false;
-      this.own(place, owner);
+      this.setOwner(place, owner);
     }
     return all;
   }
@@ -173,7 +173,7 @@ class HouseholdIndex {
     let slot = ids.hash(place) & this.mask;
     for (; ; slot = (slot + 1) & this.mask) {
       const household = this.table[slot] as number;
-      if (household < 0 || ids.isAlike(place, this.ids, household)) return slot;
+      if (household < 0 || ids.equalsAt(place, this.ids, household)) return slot;
     }
   }
 }

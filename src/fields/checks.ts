@@ -75,7 +75,7 @@ export function checkDistinctIds(
  *
  * @returns whether it stood in that order already
  */
-export function putInOrder<E>(
+export function sortInPlace<E>(
   list: readonly E[] | undefined,
   key: (entry: E) => Key,
   ...ties: readonly ((entry: E) => Key)[]

@@ -1,6 +1,6 @@
 import { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
 import { ListColumn, OptionalListColumn, OptionalRecordColumn, Rows } from '../kernel/rows.js';
-import { TextColumn, WordColumn } from '../kernel/text-columns.js';
+import { DictionaryColumn, TextColumn } from '../kernel/text-columns.js';
 import type { ColumnsOf, Field, Fields, RecordForm } from './table.js';
 
 /** Fields that are kept in columns. */
@@ -23,12 +23,12 @@ function rowsIn(fields: Fields): Rows {
 const LARGEST_INT = 2 ** 31 - 1;
 
 function columnOf(name: string, { form, absent }: Field): object {
-  const { kind, fields, largest = Number.POSITIVE_INFINITY } = form;
+  const { kind, fields, max: largest = Number.POSITIVE_INFINITY } = form;
   switch (kind) {
     case 'text':
       return new TextColumn();
     case 'word':
-      return new WordColumn();
+      return new DictionaryColumn();
     case 'day':
       return new DayColumn();
     case 'decimal':

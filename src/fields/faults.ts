@@ -1,4 +1,4 @@
-import { ownDecimal } from '../kernel/decimal.js';
+import { toLibraryDecimal } from '../kernel/decimal.js';
 
 /** A language of the texts: Chinese as written in mainland China, or English. */
 export type Lang = 'zh-CN' | 'en';
@@ -136,7 +136,7 @@ export interface RawFault {
 
 /** Puts a fault into words. */
 export function fault(raw: RawFault, lang: Lang): Fault {
-  const value = raw.value === undefined ? '' : showValue(raw.value, lang);
+  const value = raw.value === undefined ? '' : formatValue(raw.value, lang);
   const detail = typeof raw.detail === 'object' ? raw.detail[lang] : (raw.detail ?? '');
   const message = FAULTS[raw.code][lang].replace(/\{(value|detail)\}/g, (_, hole) =>
     hole === 'value' ? value : detail,
@@ -153,7 +153,7 @@ export function fault(raw: RawFault, lang: Lang): Fault {
   };
 }
 
-const LONGEST_SHOWN = 60;
+const MAX_SHOWN = 60;
 
 const KINDS = {
   list: { en: 'a list', 'zh-CN': '列表' },
@@ -163,18 +163,18 @@ const KINDS = {
 } as const satisfies Record<string, Text>;
 
 /** An offending value on one line, cut where it is long. Strings are quoted, so that blanks and full-width digits show. */
-export function showValue(value: unknown, lang: Lang = 'en'): string {
+export function formatValue(value: unknown, lang: Lang = 'en'): string {
   if (value instanceof NumberToken) {
-    const number = cut(value.text);
+    const number = truncate(value.text);
     return lang === 'en' ? `${number} (a JSON number)` : `${number}（JSON 数字）`;
   }
   if (typeof value === 'object' && value !== null) {
-    const decimal = ownDecimal(value);
-    return decimal === undefined ? KINDS[kindOf(value)][lang] : cut(decimal.toString());
+    const decimal = toLibraryDecimal(value);
+    return decimal === undefined ? KINDS[kindOf(value)][lang] : truncate(decimal.toString());
   }
   if (typeof value === 'function') return KINDS.function[lang];
-  if (typeof value === 'string') return cut(JSON.stringify(beginningOf(value)));
-  return Object.is(value, -0) ? '-0' : cut(String(value));
+  if (typeof value === 'string') return truncate(JSON.stringify(startOf(value)));
+  return Object.is(value, -0) ? '-0' : truncate(String(value));
 }
 
 function kindOf(value: object): keyof typeof KINDS {
@@ -188,13 +188,13 @@ export function isDate(value: unknown): boolean {
 }
 
 /** A text of which no more than its beginning is shown: cut before anything is made of it, since it may be of any length. */
-function beginningOf(text: string): string {
-  return text.slice(0, 2 * LONGEST_SHOWN + 2);
+function startOf(text: string): string {
+  return text.slice(0, 2 * MAX_SHOWN + 2);
 }
 
-function cut(text: string): string {
-  const characters = Array.from(beginningOf(text));
-  return characters.length > LONGEST_SHOWN ? `${characters.slice(0, LONGEST_SHOWN).join('')}…` : text;
+function truncate(text: string): string {
+  const characters = Array.from(startOf(text));
+  return characters.length > MAX_SHOWN ? `${characters.slice(0, MAX_SHOWN).join('')}…` : text;
 }
 
 /**
@@ -211,31 +211,33 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** So many faults are told in the message of an error; `faults` has them all. */
-const MOST_TOLD = 1000;
+const MAX_LISTED = 1000;
 
 /** Bad input: the one error that the parsers throw, with every fault found. */
 export class InvalidInputError extends Error {
   override readonly name = 'InvalidInputError';
 
   constructor(readonly faults: readonly Fault[]) {
-    const told = faults.slice(0, MOST_TOLD).map(lineOf);
-    if (faults.length > MOST_TOLD) told.push(`… ${faults.length - MOST_TOLD} more`);
+    const told = faults.slice(0, MAX_LISTED).map(formatFault);
+    if (faults.length > MAX_LISTED) told.push(`… ${faults.length - MAX_LISTED} more`);
     super(`${faults.length} fault${faults.length === 1 ? '' : 's'} in the input\n${told.join('\n')}`);
   }
 }
 
 /** A fault on one line: `loans[3].principal: INVALID_MONEY: …`. */
-export function lineOf(fault: Fault): string {
+export function formatFault(fault: Fault): string {
   const place =
     fault.file === undefined
-      ? showPath(fault.path)
+      ? formatPath(fault.path)
       : [fault.file, fault.line, fault.column].filter((part) => part !== undefined).join(':');
   return `${place === '' ? '' : `${place}: `}${fault.code}: ${fault.message}`;
 }
 
 /** A path as one would write it in JavaScript: `loans[3].principal`; long keys are cut. */
-export function showPath(path: readonly (string | number)[]): string {
-  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${cut(key)}`)).join('');
+export function formatPath(path: readonly (string | number)[]): string {
+  return path
+    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${truncate(key)}`))
+    .join('');
 }
 
 /** What the safe parsers return: the value, or all faults. */

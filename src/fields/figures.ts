@@ -10,28 +10,28 @@ import type { Text } from './faults.js';
 
 /** How a value is held inside, shown in results, and written in JSON. */
 interface Codec<Shown, Written> {
-  readonly show: (value: Integer) => Shown;
-  readonly write: (value: Integer) => Written;
-  /** {@link write} of what is shown. */
+  readonly toValue: (value: Integer) => Shown;
+  readonly toJson: (value: Integer) => Written;
+  /** {@link toJson} of what is shown. */
   readonly encode: (shown: Shown) => Written;
-  /** The inverse of {@link show}. */
-  readonly hold: (shown: Shown) => Integer;
+  /** The inverse of {@link toValue}. */
+  readonly fromValue: (shown: Shown) => Integer;
 }
 
 /** Held in fen, shown as a Decimal of yuan, written as a string of two decimals. */
 const AMOUNT: Codec<Decimal, string> = {
-  show: yuan,
-  write: formatFen,
+  toValue: yuan,
+  toJson: formatFen,
   encode: (amount) => amount.toFixed(2),
-  hold: fenOf,
+  fromValue: fenOf,
 };
 
 /** A whole number everywhere. */
 const WHOLE: Codec<number, number> = {
-  show: Number,
-  write: Number,
+  toValue: Number,
+  toJson: Number,
   encode: (number) => number,
-  hold: (number) => number,
+  fromValue: (number) => number,
 };
 
 /** The units of figures. */
@@ -202,19 +202,19 @@ export type FigureEntries = { readonly [P in Figure]: FigureEntry<Figure> };
 type UnitOf<E> = E extends { readonly unit: infer U extends Unit } ? U : never;
 
 /** Figures as results show them: Decimals of yuan or yuan·days, numbers of days or of things counted. */
-export type Shown<T extends FigureEntries, K extends keyof T> = {
-  readonly [P in K]: ReturnType<(typeof UNITS)[UnitOf<T[P]>]['show']>;
+export type FigureValues<T extends FigureEntries, K extends keyof T> = {
+  readonly [P in K]: ReturnType<(typeof UNITS)[UnitOf<T[P]>]['toValue']>;
 };
 
 /** Figures as JSON has them: amounts and principal-days as strings of two decimals, the rest as numbers. */
-export type Written<T extends FigureEntries, K extends keyof T> = {
-  readonly [P in K]: ReturnType<(typeof UNITS)[UnitOf<T[P]>]['write']>;
+export type EncodedFigureValues<T extends FigureEntries, K extends keyof T> = {
+  readonly [P in K]: ReturnType<(typeof UNITS)[UnitOf<T[P]>]['toJson']>;
 };
 
-export interface ShownLoanFigures extends Shown<Table, LoanFigure> {}
-export interface ShownTotalFigures extends Shown<Table, TotalFigure> {}
-export interface WrittenLoanFigures extends Written<Table, LoanFigure> {}
-export interface WrittenTotalFigures extends Written<Table, TotalFigure> {}
+export interface LoanFigureValues extends FigureValues<Table, LoanFigure> {}
+export interface TotalFigureValues extends FigureValues<Table, TotalFigure> {}
+export interface EncodedLoanFigureValues extends EncodedFigureValues<Table, LoanFigure> {}
+export interface EncodedTotalFigureValues extends EncodedFigureValues<Table, TotalFigure> {}
 
 /**
  * Adds figures to fields, as results show them. They are added to the object itself: an object that is spread of several
@@ -222,36 +222,38 @@ export interface WrittenTotalFigures extends Written<Table, TotalFigure> {}
  *
  * @param heldOf a figure as it is held: in fen, fen-days, days or things counted
  */
-export function withShown<T extends object, K extends Figure>(
+export function withFigureValues<T extends object, K extends Figure>(
   fields: T,
   names: readonly K[],
   heldOf: (name: K) => Integer,
-): T & Shown<Table, K> {
-  return addEach(fields, names, (name) => UNITS[FIGURES[name].unit].show(heldOf(name))) as T & Shown<Table, K>;
+): T & FigureValues<Table, K> {
+  return addEach(fields, names, (name) => UNITS[FIGURES[name].unit].toValue(heldOf(name))) as T &
+    FigureValues<Table, K>;
 }
 
-/** {@link withShown}, as JSON has them. */
-export function withWritten<T extends object, K extends Figure>(
+/** {@link withFigureValues}, as JSON has them. */
+export function withEncodedFigures<T extends object, K extends Figure>(
   fields: T,
   names: readonly K[],
   heldOf: (name: K) => Integer,
-): T & Written<Table, K> {
-  return addEach(fields, names, (name) => UNITS[FIGURES[name].unit].write(heldOf(name))) as T & Written<Table, K>;
+): T & EncodedFigureValues<Table, K> {
+  return addEach(fields, names, (name) => UNITS[FIGURES[name].unit].toJson(heldOf(name))) as T &
+    EncodedFigureValues<Table, K>;
 }
 
-/** {@link withWritten}, of figures as results show them. */
-export function withEncoded<T extends object, K extends Figure>(
+/** {@link withEncodedFigures}, of figures as results show them. */
+export function encodeFiguresInto<T extends object, K extends Figure>(
   fields: T,
   names: readonly K[],
-  figures: Shown<Table, K>,
-): T & Written<Table, K> {
+  figures: FigureValues<Table, K>,
+): T & EncodedFigureValues<Table, K> {
   const encode = (name: K) => (UNITS[FIGURES[name].unit] as Codec<unknown, unknown>).encode(figures[name]);
-  return addEach(fields, names, encode) as T & Written<Table, K>;
+  return addEach(fields, names, encode) as T & EncodedFigureValues<Table, K>;
 }
 
 /** A figure as it is held, of figures as results show them. */
-export function held<K extends Figure>(name: K, figures: Shown<Table, K>): Integer {
-  return (UNITS[FIGURES[name].unit] as Codec<unknown, unknown>).hold(figures[name]);
+export function internalFigure<K extends Figure>(name: K, figures: FigureValues<Table, K>): Integer {
+  return (UNITS[FIGURES[name].unit] as Codec<unknown, unknown>).fromValue(figures[name]);
 }
 
 /** Values by the names of figures. */

@@ -1,10 +1,9 @@
 import type { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
-import { type Fen, formatFen, LARGEST_FEN } from '../kernel/fen.js';
+import { type Fen, formatFen, MAX_FEN } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
 import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
-import type { TextColumn, WordColumn } from '../kernel/text-columns.js';
-import type { DecimalInput } from './schema.js';
+import type { DictionaryColumn, TextColumn } from '../kernel/text-columns.js';
 import {
   type AnyForm,
   type Encoded,
@@ -19,6 +18,7 @@ import {
   type OutputOf,
   record,
 } from './table.js';
+import type { DecimalInput } from './zod-types.js';
 
 /** A civil day, `YYYY-MM-DD`, 1900-01-01 to 2199-12-31. */
 export const DAY: Form<string, Day, DayColumn, string> = { kind: 'day', encode: formatDay };
@@ -28,7 +28,7 @@ export const MONEY: Form<DecimalInput, Fen, NumberColumn<Fen>, string> = {
   kind: 'decimal',
   unit: 'yuan',
   decimals: 2,
-  largest: LARGEST_FEN,
+  max: MAX_FEN,
   encode: formatFen,
 };
 /** A rate in percent a year, of at most six decimals, inside in millionths of a percent. */
@@ -36,7 +36,7 @@ export const PERCENT: Form<DecimalInput, MicroPercent, IntColumn<MicroPercent>, 
   kind: 'decimal',
   unit: 'percent',
   decimals: 6,
-  largest: 100 * MICRO,
+  max: 100 * MICRO,
   encode: formatMicro,
 };
 /** A share of at most six decimals, inside in millionths. */
@@ -44,26 +44,34 @@ export const SHARE: Form<DecimalInput, MicroShare, IntColumn<MicroShare>, string
   kind: 'decimal',
   unit: 'share',
   decimals: 6,
-  largest: MICRO,
+  max: MICRO,
   encode: formatMicro,
 };
 /** A sum of amounts in yuan, of any size and sign, inside in fen. */
 export const SUM: Form<DecimalInput, Integer, undefined, string> = { kind: 'sum', encode: formatFen };
 
-const asItIs = <T>(value: T) => value;
+const identity = <T>(value: T) => value;
 
 /** An id: a text that is not empty, of the record's own. */
-export const ID: Form<string, string, TextColumn, string> = { kind: 'text', encode: asItIs };
+export const ID: Form<string, string, TextColumn, string> = { kind: 'text', encode: identity };
 /** A text that is not empty and that many records share, such as a product. */
-export const WORD: Form<string, string, WordColumn, string> = { kind: 'word', encode: asItIs };
+export const CATEGORY: Form<string, string, DictionaryColumn, string> = { kind: 'word', encode: identity };
 /** A text of the record's own that may be empty. */
-export const TEXT: Form<string, string, TextColumn, string> = { kind: 'text', mayBeEmpty: true, encode: asItIs };
+export const TEXT_OR_EMPTY: Form<string, string, TextColumn, string> = {
+  kind: 'text',
+  mayBeEmpty: true,
+  encode: identity,
+};
 /** A text that may be empty and that many records share, such as a township. */
-export const PLACE: Form<string, string, WordColumn, string> = { kind: 'word', mayBeEmpty: true, encode: asItIs };
+export const CATEGORY_OR_EMPTY: Form<string, string, DictionaryColumn, string> = {
+  kind: 'word',
+  mayBeEmpty: true,
+  encode: identity,
+};
 
 /** A whole number from `least` on, or to `largest`, as a JSON number. */
 export function integer(least: number, largest?: number): Form<number, number, undefined, number> {
-  return { kind: 'integer', least, ...(largest === undefined ? {} : { largest }), encode: asItIs };
+  return { kind: 'integer', min: least, ...(largest === undefined ? {} : { max: largest }), encode: identity };
 }
 
 /** The form of one of some words or numbers. */
@@ -83,7 +91,7 @@ export function numberChoice<T extends Readonly<Record<number, Labels>>>(choices
 }
 
 function choiceOf<K extends string | number>(choices: Readonly<Record<K, Labels>>, values: K[]): ChoiceForm<K> {
-  return { kind: 'choice', choices, values, encode: asItIs };
+  return { kind: 'choice', choices, values, encode: identity };
 }
 
 /** Values of one form under any keys. */
@@ -132,12 +140,16 @@ export function kindsOf<T extends Readonly<Record<string, Variant<Fields>>>>(kin
 }
 
 /** What records of every kind have, `kind` among it. */
-interface Common extends Fields {
+interface CommonFields extends Fields {
   readonly kind: Field<ChoiceForm<string>, 'fault', undefined>;
 }
 
 /** Records of several kinds: the fields `before`, of which `kind` tells them apart, those of the kind, and the fields `after`. */
-export function union<Before extends Common, T extends Readonly<Record<string, Variant<Fields>>>, After extends Fields>(
+export function union<
+  Before extends CommonFields,
+  T extends Readonly<Record<string, Variant<Fields>>>,
+  After extends Fields,
+>(
   before: Before,
   kinds: T,
   after: After,

@@ -1,24 +1,24 @@
-import { checkIntervals, putInOrder } from './checks.js';
+import { checkIntervals, sortInPlace } from './checks.js';
+import { ASSISTANCE_SPELL, INTERVAL } from './dated.js';
 import type { RawFault } from './faults.js';
-import { ID, MONEY, PLACE, TEXT } from './forms.js';
+import { CATEGORY_OR_EMPTY, ID, MONEY, TEXT_OR_EMPTY } from './forms.js';
 import type { ParsedAs } from './parsed.js';
 import { RecordSchema } from './schemas.js';
-import { INTERVAL, SPELL } from './spans.js';
-import { type Encoded, field, type Input, list, type Output, optional, record, several } from './table.js';
+import { type Encoded, field, type Input, list, type Output, optional, record, repeated } from './table.js';
 
 export const householdFields = {
   /** The household's id (户号), as loans name it. */
   id: field(ID, ['户号', 'household id'], 'household_id'),
   /** The name of its head (户主). No figure depends on it. */
-  name: optional(TEXT, ['户主', 'name'], 'name'),
+  name: optional(TEXT_OR_EMPTY, ['户主', 'name'], 'name'),
   /** Its township; settlements are grouped by it. Absent is the group `""`. */
-  township: optional(PLACE, ['乡镇', 'township'], 'township'),
+  township: optional(CATEGORY_OR_EMPTY, ['乡镇', 'township'], 'township'),
   /** Its kind, such as 经营类; settlements are grouped by it. Absent is the group `""`. */
-  category: optional(PLACE, ['家庭类别', 'category'], 'category'),
+  category: optional(CATEGORY_OR_EMPTY, ['家庭类别', 'category'], 'category'),
   /** The days on which it is on the list of families (名单库): half-open intervals; their union counts. */
-  listed: several(list(INTERVAL), ['列入名单', 'listed']),
+  listed: repeated(list(INTERVAL), ['列入名单', 'listed']),
   /** Its spells of social assistance, of any kind. */
-  assistance: several(list(SPELL), ['社会救助', 'assistance']),
+  assistance: repeated(list(ASSISTANCE_SPELL), ['社会救助', 'assistance']),
   /** Its disposable income a year, in yuan; absent where it is not known, which excludes nothing. */
   annualIncome: optional(MONEY, ['家庭年收入', 'annual income'], 'annual_income'),
 };
@@ -44,12 +44,12 @@ export function readHousehold(input: unknown, path: RawFault['path'], faults: Ra
   const { listed, assistance } = household;
   checkIntervals(listed, path, 'listed', faults);
   checkIntervals(assistance, path, 'assistance', faults);
-  putInOrder(
+  sortInPlace(
     listed,
     ({ from }) => from,
     ({ to }) => to,
   );
-  putInOrder(
+  sortInPlace(
     assistance,
     ({ from }) => from,
     ({ to }) => to,

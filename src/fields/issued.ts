@@ -1,13 +1,13 @@
 import { formatFen } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
-import { putInOrder } from './checks.js';
+import { sortInPlace } from './checks.js';
 import { isObject, type RawFault, type Text } from './faults.js';
 import { ID, MONEY, map, SUM } from './forms.js';
 import { PERIOD, type Period, readPeriod } from './period.js';
 import type { Policy } from './policy.js';
-import { TYPES } from './schema.js';
 import { RecordSchema } from './schemas.js';
-import { field, type Input, list, type Output, openRecord, record, several } from './table.js';
+import { field, type Input, list, type Output, openRecord, record, repeated } from './table.js';
+import { EXPECTED_TYPES } from './zod-types.js';
 
 export const issuedLineFields = {
   /** The loan. */
@@ -25,26 +25,28 @@ export interface IssuedLine extends Output<typeof issuedLineFields> {}
 const ISSUED_LINE = openRecord<typeof issuedLineFields, IssuedLineInput, IssuedLine>(issuedLineFields);
 const LINE_SCHEMA = /* @__PURE__ */ new RecordSchema(ISSUED_LINE);
 
-export const issuedFields = {
+export const issuedSettlementFields = {
   /** The days that it settled. */
   period: field(PERIOD, ['结算期', 'period']),
   /** What it gave every loan. */
   loans: field(list(ISSUED_LINE), ['明细', 'lines']),
   /** What it put right of the settlements before it. */
-  adjustments: several(list(ISSUED_LINE), ['补差（扣回）', 'adjustments']),
+  adjustments: repeated(list(ISSUED_LINE), ['补差（扣回）', 'adjustments']),
 };
 
 /** An earlier settlement as it was issued, as it is written: of it, corrections need these fields. */
-export interface IssuedInput extends Input<typeof issuedFields> {}
+export interface IssuedSettlementInput extends Input<typeof issuedSettlementFields> {}
 
 /**
  * An earlier settlement as it was issued, as much of it as corrections need: what it gave every loan, and what it put right
  * of the settlements before it. Lines stand in the order of the loans' ids.
  */
-export interface Issued extends Output<typeof issuedFields> {}
+export interface IssuedSettlement extends Output<typeof issuedSettlementFields> {}
 
-/** Its schema is that of JSON Schema alone: {@link readIssued} reads every line by itself. */
-export const ISSUED = openRecord<typeof issuedFields, IssuedInput, Issued>(issuedFields);
+/** Its schema is that of JSON Schema alone: {@link readIssuedSettlement} reads every line by itself. */
+export const ISSUED_SETTLEMENT = openRecord<typeof issuedSettlementFields, IssuedSettlementInput, IssuedSettlement>(
+  issuedSettlementFields,
+);
 
 export const advanceFields = {
   /** The funder that paid, by its id in the policy. */
@@ -61,16 +63,16 @@ export const ADVANCE = record<typeof advanceFields, AdvanceInput, Advance>(advan
 const ADVANCE_SCHEMA = /* @__PURE__ */ new RecordSchema(ADVANCE);
 
 /** An earlier settlement, as much of it as could be read, its lines as they stand. */
-interface Read {
+interface PartlyReadSettlement {
   readonly period?: Period | undefined;
   readonly loans: readonly Partial<IssuedLine>[];
   readonly adjustments: readonly Partial<IssuedLine>[];
 }
 
 /** Reads an earlier settlement, whose other fields may hold anything; `faults` receives what is wrong with it. */
-export function readIssued(input: unknown, path: RawFault['path'], faults: RawFault[]): Read {
+export function readIssuedSettlement(input: unknown, path: RawFault['path'], faults: RawFault[]): PartlyReadSettlement {
   const fields = isObject(input) ? input : {};
-  if (!isObject(input)) faults.push({ code: 'INVALID_VALUE', path, value: input, detail: TYPES.object });
+  if (!isObject(input)) faults.push({ code: 'INVALID_VALUE', path, value: input, detail: EXPECTED_TYPES.object });
   const { period, loans, adjustments } = fields;
   const missing = (name: string) => isObject(input) && faults.push({ code: 'MISSING_FIELD', path: [...path, name] });
   if (period === undefined) missing('period');
@@ -93,7 +95,7 @@ function readLines(
   signed: boolean,
 ): readonly Partial<IssuedLine>[] {
   if (!Array.isArray(lines)) {
-    faults.push({ code: 'INVALID_VALUE', path, value: lines, detail: TYPES.array });
+    faults.push({ code: 'INVALID_VALUE', path, value: lines, detail: EXPECTED_TYPES.array });
     return [];
   }
   const seen = new Set<string>();
@@ -129,16 +131,16 @@ function checkAmounts(
     code: 'INVALID_VALUE',
     path: [...path, 'funders'],
     value: formatFen(parts),
-    detail: notTheSubsidy(formatFen(subsidy)),
+    detail: sumMismatch(formatFen(subsidy)),
   });
 }
 
 /** Earlier settlements in the order of their periods, their lines in that of the loans' ids. */
-export function inOrderOfTime(previous: readonly Issued[]): readonly Issued[] {
+export function sortByPeriod(previous: readonly IssuedSettlement[]): readonly IssuedSettlement[] {
   const byLoan = ({ loanId }: IssuedLine) => loanId;
   for (const { loans, adjustments } of previous) {
-    putInOrder(loans, byLoan);
-    putInOrder(adjustments, byLoan);
+    sortInPlace(loans, byLoan);
+    sortInPlace(adjustments, byLoan);
   }
   return [...previous].sort((a, b) => a.period.from - b.period.from);
 }
@@ -148,7 +150,7 @@ export function readAdvance(input: unknown, path: RawFault['path'], faults: RawF
   return ADVANCE_SCHEMA.read(input, path, faults);
 }
 
-function notTheSubsidy(subsidy: string): Text {
+function sumMismatch(subsidy: string): Text {
   return {
     en: `the funders’ parts must add up to the subsidy of ${subsidy}; give the settlement as it was issued`,
     'zh-CN': `各出资方金额之和应等于贴息金额 ${subsidy}；请提供原结算文件`,
@@ -157,7 +159,7 @@ function notTheSubsidy(subsidy: string): Text {
 
 /** Every funder that an earlier settlement or an advance names must be one of the policy's (SPEC 8). */
 export function checkFunders(
-  previous: readonly Read[],
+  previous: readonly PartlyReadSettlement[],
   advances: readonly Partial<Advance>[],
   { funders }: Policy,
   faults: RawFault[],
@@ -179,7 +181,11 @@ export function checkFunders(
 }
 
 /** No day may be settled twice: neither by two earlier settlements nor by one of them and this one (SPEC 8). */
-export function checkOverlaps(previous: readonly Read[], current: Period | undefined, faults: RawFault[]): void {
+export function checkOverlaps(
+  previous: readonly PartlyReadSettlement[],
+  current: Period | undefined,
+  faults: RawFault[],
+): void {
   const settled: (Period | undefined)[] = [current];
   previous.forEach(({ period }, p) => {
     const other = period && settled.find((before) => before && before.from < period.to && period.from < before.to);

@@ -4,12 +4,22 @@ import type { AnyForm, Field, Fields, Labels } from './table.js';
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
 /** What a field, a choice or a kind of record means, found by its labels, which are its own. */
-export type Sentences = ReadonlyMap<Labels, string>;
+export type Descriptions = ReadonlyMap<Labels, string>;
 
 /** What a form reads, as JSON Schema (draft 2020-12). */
-export function jsonSchemaOf(form: AnyForm, sentences: Sentences): JsonSchema {
-  const { kind, mayBeEmpty, least, largest, choices = {}, values = [], fields = {}, variants = {}, either = [] } = form;
-  const { isOpen, entry, fewest } = form;
+export function jsonSchemaOf(form: AnyForm, sentences: Descriptions): JsonSchema {
+  const {
+    kind,
+    mayBeEmpty,
+    min: least,
+    max: largest,
+    choices = {},
+    values = [],
+    fields = {},
+    variants = {},
+    either = [],
+  } = form;
+  const { isOpen, entry, minLength: fewest } = form;
   const of = (other: AnyForm) => jsonSchemaOf(other, sentences);
   switch (kind) {
     case 'text':
@@ -25,7 +35,7 @@ export function jsonSchemaOf(form: AnyForm, sentences: Sentences): JsonSchema {
       return { type: 'integer', minimum: least, maximum: largest ?? Number.MAX_SAFE_INTEGER };
     case 'choice':
       return {
-        oneOf: values.map((value) => ({ const: value, ...wordsOf(choices[value] as Labels, sentences) })),
+        oneOf: values.map((value) => ({ const: value, ...annotationsOf(choices[value] as Labels, sentences) })),
       };
     case 'record':
       return {
@@ -65,7 +75,7 @@ function decimalSchema(decimals: number, largest: number): JsonSchema {
 }
 
 /** Fields of which none may be left unsaid: `null` says that there is none. */
-export function statedJsonSchemaOf(fields: Fields, sentences: Sentences): JsonSchema {
+export function explicitJsonSchemaOf(fields: Fields, sentences: Descriptions): JsonSchema {
   return {
     type: 'object',
     properties: mapped(fields, (each) => schemaOfField(each, sentences)),
@@ -74,15 +84,15 @@ export function statedJsonSchemaOf(fields: Fields, sentences: Sentences): JsonSc
   };
 }
 
-function schemaOfField({ form, absent, labels }: Field, sentences: Sentences): JsonSchema {
+function schemaOfField({ form, absent, labels }: Field, sentences: Descriptions): JsonSchema {
   const schema = jsonSchemaOf(form, sentences);
   return {
-    ...wordsOf(labels, sentences),
+    ...annotationsOf(labels, sentences),
     ...(absent === 'fault' ? schema : { anyOf: [schema, { type: 'null' }] }),
   };
 }
 
-function wordsOf(labels: Labels, sentences: Sentences): JsonSchema {
+function annotationsOf(labels: Labels, sentences: Descriptions): JsonSchema {
   const description = sentences.get(labels);
   return { title: labels.join(' '), ...(description === undefined ? {} : { description }) };
 }

@@ -3,11 +3,11 @@ import type { ChoiceForm } from './forms.js';
 import type { Labels } from './table.js';
 
 /** What a thing is called, in both languages. */
-export function textOf([zh, en]: Labels): Text {
+export function labelText([zh, en]: Labels): Text {
   return { en, 'zh-CN': zh };
 }
 
 /** What a choice is called. */
 export function choiceWords<K extends string | number>({ choices }: ChoiceForm<K>, value: K, lang: Lang): string {
-  return textOf(choices[value])[lang];
+  return labelText(choices[value])[lang];
 }

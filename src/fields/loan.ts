@@ -1,13 +1,13 @@
 import { formatFen } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
-import { checkDistinctDates, checkIntervals, putInOrder } from './checks.js';
+import { checkDistinctDates, checkIntervals, sortInPlace } from './checks.js';
+import { DATED_RATE, type Dated, INTERVAL } from './dated.js';
 import type { RawFault } from './faults.js';
-import { DAY, ID, MONEY, PERCENT, WORD } from './forms.js';
+import { CATEGORY, DAY, ID, MONEY, PERCENT } from './forms.js';
 import type { ParsedAs } from './parsed.js';
 import { RecordSchema } from './schemas.js';
-import { type Dated, INTERVAL, RATE } from './spans.js';
-import { type Encoded, field, type Input, list, type Output, optional, record, several } from './table.js';
+import { type Encoded, field, type Input, list, type Output, optional, record, repeated } from './table.js';
 
 export const repaymentFields = {
   /** The day of the repayment, which itself bears no interest on what is repaid (算头不算尾). */
@@ -19,12 +19,12 @@ export const repaymentFields = {
 /** A repayment of principal. */
 export interface RepaymentInput extends Input<typeof repaymentFields> {}
 /** A repayment of principal, read. The amount is in fen. */
-export interface RepaymentRead extends Output<typeof repaymentFields> {}
-const REPAYMENT = record<typeof repaymentFields, RepaymentInput, RepaymentRead>(repaymentFields);
+export interface Repayment extends Output<typeof repaymentFields> {}
+const REPAYMENT = record<typeof repaymentFields, RepaymentInput, Repayment>(repaymentFields);
 
 export const otherSubsidyFields = {
   /** The name of the other programme. */
-  programme: field(WORD, ['其他贴息项目', 'other programme']),
+  programme: field(CATEGORY, ['其他贴息项目', 'other programme']),
   /** The rate that it subsidises, in percent a year; absent where it is not known, and then nothing is taken off. */
   pct: optional(PERCENT, ['其他贴息年利率', 'other subsidy rate']),
 };
@@ -32,8 +32,8 @@ export const otherSubsidyFields = {
 /** A subsidy of another programme. */
 export interface OtherSubsidyInput extends Input<typeof otherSubsidyFields> {}
 /** A subsidy of another programme, read. The rate is in millionths of a percent. */
-export interface OtherSubsidyRead extends Output<typeof otherSubsidyFields> {}
-const OTHER_SUBSIDY = record<typeof otherSubsidyFields, OtherSubsidyInput, OtherSubsidyRead>(otherSubsidyFields);
+export interface OtherSubsidy extends Output<typeof otherSubsidyFields> {}
+const OTHER_SUBSIDY = record<typeof otherSubsidyFields, OtherSubsidyInput, OtherSubsidy>(otherSubsidyFields);
 
 export const loanFields = {
   /** The loan's id (借据号): one note, one disbursement. Ties of the split go to the smaller one by code unit. */
@@ -41,9 +41,9 @@ export const loanFields = {
   /** The id of the household that borrows. */
   householdId: field(ID, ['户号', 'household id'], 'household_id'),
   /** The lender, as the policy's `lenders` name it. */
-  lender: field(WORD, ['贷款机构', 'lender'], 'lender'),
+  lender: field(CATEGORY, ['贷款机构', 'lender'], 'lender'),
   /** The product, as the ids of the policy's `products` name it. */
-  product: field(WORD, ['产品', 'product'], 'product'),
+  product: field(CATEGORY, ['产品', 'product'], 'product'),
   /** The amount disbursed, in yuan. */
   principal: field(MONEY, ['贷款金额', 'principal'], 'principal'),
   /** The day of the contract, not after the disbursement; absent where it is not known, and then the disbursement stands for it. */
@@ -55,13 +55,13 @@ export const loanFields = {
   /** The day on which the extended loan (展期) is due, after `maturesOn`; absent where it is not extended. */
   extendedTo: optional(DAY, ['展期到期日', 'extended to']),
   /** The contract rate before the fiscal subsidy, in percent a year, each from its day on; one holds on the disbursement. */
-  rates: field(list(RATE), ['合同利率', 'contract rate']),
+  rates: field(list(DATED_RATE), ['合同利率', 'contract rate']),
   /** What the bank would have asked without its concession, in percent a year; absent where that is not known. */
-  referenceRates: optional(list(RATE), ['参考利率', 'reference rate']),
+  referenceRates: optional(list(DATED_RATE), ['参考利率', 'reference rate']),
   /** Repayments of principal, on or after the disbursement, together not more than `principal`. */
-  repayments: several(list(REPAYMENT), ['还款', 'repayments']),
+  repayments: repeated(list(REPAYMENT), ['还款', 'repayments']),
   /** The spells in which the loan is overdue: half-open; their union counts. */
-  overdue: several(list(INTERVAL), ['逾期', 'overdue']),
+  overdue: repeated(list(INTERVAL), ['逾期', 'overdue']),
   /** The day up to which interest is paid: days before it are paid, the day itself is not. Absent: none is paid. */
   interestPaidTo: optional(DAY, ['付息至', 'interest paid to']),
   /** The day on which the loan was misused (挪用); absent where it was not. */
@@ -90,14 +90,14 @@ export function readLoan(input: unknown, path: RawFault['path'], faults: RawFaul
   const loan = SCHEMA.read(input, path, faults);
   checkLoan(loan, path, faults);
   const fromOf = ({ from }: Dated[number]) => from;
-  putInOrder(loan.rates, fromOf);
-  putInOrder(loan.referenceRates, fromOf);
-  putInOrder(
+  sortInPlace(loan.rates, fromOf);
+  sortInPlace(loan.referenceRates, fromOf);
+  sortInPlace(
     loan.repayments,
     ({ on }) => on,
     ({ amount }) => amount,
   );
-  putInOrder(loan.overdue, fromOf, ({ to }) => to);
+  sortInPlace(loan.overdue, fromOf, ({ to }) => to);
   return loan;
 }
 

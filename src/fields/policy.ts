@@ -1,9 +1,10 @@
 import type { DayCountName } from '../kernel/day-count.js';
 import { formatMicro, MICRO, type MicroShare } from '../kernel/percent.js';
 import { formatDay } from '../kernel/plain-date.js';
-import { checkDistinctDates, checkDistinctIds, checkInterval, putInOrder } from './checks.js';
+import { checkDistinctDates, checkDistinctIds, checkInterval, sortInPlace } from './checks.js';
 import type { RawFault } from './faults.js';
 import {
+  CATEGORY,
   choice,
   DAY,
   type FieldsOfKind,
@@ -15,11 +16,10 @@ import {
   numberChoice,
   PERCENT,
   SHARE,
-  TEXT,
+  TEXT_OR_EMPTY,
   textOr,
   union,
   variant,
-  WORD,
 } from './forms.js';
 import { isParsed, markParsed, type ParsedAs } from './parsed.js';
 import { RecordSchema } from './schemas.js';
@@ -33,10 +33,10 @@ import {
   optional,
   type RecordForm,
   record,
-  several,
+  repeated,
 } from './table.js';
 
-export const windowFields = {
+export const policyWindowFields = {
   /** The first day on which a loan may be disbursed. */
   from: field(DAY, ['起始日', 'from']),
   /** The day on which the programme comes into force. A loan disbursed before it is on trial, and is treated alike. */
@@ -46,23 +46,23 @@ export const windowFields = {
 };
 
 /** The days on which a loan may be disbursed. */
-export interface WindowInput extends Input<typeof windowFields> {}
+export interface PolicyWindowInput extends Input<typeof policyWindowFields> {}
 /** The days on which a loan may be disbursed, read. */
-export interface WindowRead extends Output<typeof windowFields> {}
-const WINDOW = record<typeof windowFields, WindowInput, WindowRead>(windowFields);
+export interface PolicyWindow extends Output<typeof policyWindowFields> {}
+const WINDOW = record<typeof policyWindowFields, PolicyWindowInput, PolicyWindow>(policyWindowFields);
 
 export const productFields = {
   /** The product, as loans name it. */
-  id: field(WORD, ['产品', 'product']),
+  id: field(CATEGORY, ['产品', 'product']),
   /** Its name, as papers show it. */
-  name: field(WORD, ['产品名称', 'name of the product']),
+  name: field(CATEGORY, ['产品名称', 'name of the product']),
 };
 
 /** A loan product that is subsidised. */
 export interface ProductInput extends Input<typeof productFields> {}
 /** A loan product that is subsidised, read. */
-export interface ProductRead extends Output<typeof productFields> {}
-const PRODUCT = record<typeof productFields, ProductInput, ProductRead>(productFields);
+export interface Product extends Output<typeof productFields> {}
+const PRODUCT = record<typeof productFields, ProductInput, Product>(productFields);
 
 export const LISTING = choice({
   /** The household must be on the list on the day that `testedOn` names. */
@@ -88,21 +88,19 @@ export const openHouseholdFields = {
   testedOn: field(TESTED_ON, ['判定日', 'tested on']),
 };
 
-export const householdTermFields = {
+export const householdTermsFields = {
   ...openHouseholdFields,
   /** The kinds of social assistance that make a household ineligible on the test day, as its spells name them. */
-  excludedAssistance: several(list(WORD), ['排除的救助类型', 'excluded assistance']),
+  excludedAssistance: repeated(list(CATEGORY), ['排除的救助类型', 'excluded assistance']),
   /** The largest annual income, in yuan; a household whose income is known and above it is ineligible. Absent: no ceiling. */
   incomeCeiling: optional(MONEY, ['收入上限', 'income ceiling']),
 };
 
 /** The terms on households. */
-export interface HouseholdTermsInput extends Input<typeof householdTermFields> {}
+export interface HouseholdTermsInput extends Input<typeof householdTermsFields> {}
 /** The terms on households, read. The ceiling is in fen. */
-export interface HouseholdTermsRead extends Output<typeof householdTermFields> {}
-const HOUSEHOLD_TERMS = record<typeof householdTermFields, HouseholdTermsInput, HouseholdTermsRead>(
-  householdTermFields,
-);
+export interface HouseholdTerms extends Output<typeof householdTermsFields> {}
+const HOUSEHOLD_TERMS = record<typeof householdTermsFields, HouseholdTermsInput, HouseholdTerms>(householdTermsFields);
 
 /** The kinds of rules, with the fields that each alone has. */
 export const RULES = {
@@ -166,8 +164,8 @@ export const concessionFields = {
 /** What the bank waives of its interest from a day on. */
 export interface ConcessionInput extends Input<typeof concessionFields> {}
 /** What the bank waives of its interest from a day on, read. In millionths of a percent. */
-export interface ConcessionRead extends Output<typeof concessionFields> {}
-const CONCESSION = record<typeof concessionFields, ConcessionInput, ConcessionRead>(concessionFields);
+export interface Concession extends Output<typeof concessionFields> {}
+const CONCESSION = record<typeof concessionFields, ConcessionInput, Concession>(concessionFields);
 
 export const principalCapFields = {
   /** The largest balance of a loan that is subsidised, in yuan; absent where there is none. */
@@ -179,8 +177,8 @@ export const principalCapFields = {
 /** Caps on the balance that is subsidised. */
 export interface PrincipalCapInput extends Input<typeof principalCapFields> {}
 /** Caps on the balance that is subsidised, read. In fen. */
-export interface PrincipalCapRead extends Output<typeof principalCapFields> {}
-const PRINCIPAL_CAP = record<typeof principalCapFields, PrincipalCapInput, PrincipalCapRead>(principalCapFields);
+export interface PrincipalCap extends Output<typeof principalCapFields> {}
+const PRINCIPAL_CAP = record<typeof principalCapFields, PrincipalCapInput, PrincipalCap>(principalCapFields);
 
 export const CAP_PER = choice({
   /** The cap holds in each settled period anew. */
@@ -199,8 +197,8 @@ export const amountCapFields = {
 /** A cap on the subsidy of a household. */
 export interface AmountCapInput extends Input<typeof amountCapFields> {}
 /** A cap on the subsidy of a household, read. In fen. */
-export interface AmountCapRead extends Output<typeof amountCapFields> {}
-const AMOUNT_CAP = record<typeof amountCapFields, AmountCapInput, AmountCapRead>(amountCapFields);
+export interface AmountCap extends Output<typeof amountCapFields> {}
+const AMOUNT_CAP = record<typeof amountCapFields, AmountCapInput, AmountCap>(amountCapFields);
 
 export const MONTHS = numberChoice({
   /** Every month. */
@@ -221,10 +219,8 @@ export const interestPeriodFields = {
 /** When the bank settles its interest. */
 export interface InterestPeriodInput extends Input<typeof interestPeriodFields> {}
 /** When the bank settles its interest, read. */
-export interface InterestPeriodRead extends Output<typeof interestPeriodFields> {}
-const INTEREST_PERIOD = record<typeof interestPeriodFields, InterestPeriodInput, InterestPeriodRead>(
-  interestPeriodFields,
-);
+export interface InterestPeriod extends Output<typeof interestPeriodFields> {}
+const INTEREST_PERIOD = record<typeof interestPeriodFields, InterestPeriodInput, InterestPeriod>(interestPeriodFields);
 
 export const RATE_APPLIES_BY = choice({
   /** On every day the rule that is in force on it. */
@@ -326,7 +322,7 @@ export const funderFields = {
   /** Its id, under which amounts are given. */
   id: field(ID, ['出资方编号', 'funder']),
   /** Its name, as papers show it. */
-  name: field(WORD, ['出资方名称', 'name of the funder']),
+  name: field(CATEGORY, ['出资方名称', 'name of the funder']),
   /** Its share, 0 to 1; the shares of all funders add up to exactly 1. */
   share: field(SHARE, ['分担比例', 'share']),
 };
@@ -334,8 +330,8 @@ export const funderFields = {
 /** Who pays a share of the subsidy. */
 export interface FunderInput extends Input<typeof funderFields> {}
 /** Who pays a share of the subsidy, read. The share is in millionths. */
-export interface FunderRead extends Output<typeof funderFields> {}
-const FUNDER = record<typeof funderFields, FunderInput, FunderRead>(funderFields);
+export interface Funder extends Output<typeof funderFields> {}
+const FUNDER = record<typeof funderFields, FunderInput, Funder>(funderFields);
 
 export const SOURCE_KIND = choice({
   /** The programme's own text. */
@@ -350,11 +346,11 @@ export const sourceFields = {
   /** What it is. */
   kind: field(SOURCE_KIND, ['来源', 'kind of source']),
   /** The article, in the numbering of the plan or of the rule. */
-  article: optional(TEXT, ['条款', 'article']),
+  article: optional(TEXT_OR_EMPTY, ['条款', 'article']),
   /** The title or the number of the plan or of the rule. */
-  title: optional(TEXT, ['文件', 'title']),
+  title: optional(TEXT_OR_EMPTY, ['文件', 'title']),
   /** What else is to be said. */
-  note: optional(TEXT, ['说明', 'note']),
+  note: optional(TEXT_OR_EMPTY, ['说明', 'note']),
 };
 
 /** Where a term comes from: the programme's own text, another rule, or an assumption of whoever runs it. */
@@ -371,7 +367,7 @@ export const policyFields = {
   /** The days on which a loan may be disbursed. */
   window: field(WINDOW, ['适用期', 'window']),
   /** The lenders whose loans are subsidised, as loans name them; absent where any is, and of an empty list none is. */
-  lenders: optional(list(WORD), ['贷款机构', 'lenders']),
+  lenders: optional(list(CATEGORY), ['贷款机构', 'lenders']),
   /** The loan products that are subsidised. */
   products: field(list(PRODUCT), ['贷款产品', 'products']),
   /** Which households are eligible. */
@@ -404,8 +400,8 @@ export function readPolicy(input: unknown, path: RawFault['path'], faults: RawFa
   const before = faults.length;
   const policy = SCHEMA.read(input, path, faults);
   checkPolicy(policy, path, faults);
-  putInOrder(policy.subsidy, (rule) => rule.from);
-  putInOrder(policy.concession, (entry) => entry.from);
+  sortInPlace(policy.subsidy, (rule) => rule.from);
+  sortInPlace(policy.concession, (entry) => entry.from);
   return faults.length > before ? undefined : markParsed(policy as Policy, 'Policy');
 }
 

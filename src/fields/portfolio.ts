@@ -1,11 +1,11 @@
 import { Batch } from './batch.js';
 import { HOUSEHOLD, type Household } from './household.js';
-import { ADVANCE, ISSUED } from './issued.js';
+import { ADVANCE, ISSUED_SETTLEMENT } from './issued.js';
 import { LOAN, type Loan } from './loan.js';
 import type { ParsedAs } from './parsed.js';
 import { PERIOD } from './period.js';
 import { POLICY } from './policy.js';
-import { type Encoded, field, type Input, list, type Output, record, several } from './table.js';
+import { type Encoded, field, type Input, list, type Output, record, repeated } from './table.js';
 
 export const portfolioFields = {
   /** The terms under which it is settled. */
@@ -17,9 +17,9 @@ export const portfolioFields = {
   /** Their loans, in the order of their ids. */
   loans: field(list(LOAN), ['贷款', 'loans']),
   /** Earlier settlements as they were issued, all of them, in the order of their periods; empty where there are none. */
-  previous: several(list(ISSUED), ['以前结算', 'previous settlements']),
+  previous: repeated(list(ISSUED_SETTLEMENT), ['以前结算', 'previous settlements']),
   /** What funders paid ahead (预拨); empty where nothing was. */
-  advances: several(list(ADVANCE), ['预拨', 'advances']),
+  advances: repeated(list(ADVANCE), ['预拨', 'advances']),
 };
 
 /** A portfolio as it is written in JSON. */

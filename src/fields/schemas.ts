@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { RawFault } from './faults.js';
-import * as schema from './schema.js';
 import type { AnyForm, Fields, Form, RecordForm } from './table.js';
+import * as schema from './zod-types.js';
 
 /** The schema of a form: reads a value, or tells its faults. */
 export function schemaOf<In, Out>(form: Form<In, Out, unknown, unknown>): z.ZodType<Out, In> {
@@ -11,7 +11,20 @@ export function schemaOf<In, Out>(form: Form<In, Out, unknown, unknown>): z.ZodT
 const DECIMALS = { yuan: schema.money, percent: schema.percent, share: schema.share } as const;
 
 function madeOf(form: AnyForm): z.ZodType {
-  const { kind, mayBeEmpty, unit, least, largest, values, fields, isOpen, entry, fewest, variants, either } = form;
+  const {
+    kind,
+    mayBeEmpty,
+    unit,
+    min: least,
+    max: largest,
+    values,
+    fields,
+    isOpen,
+    entry,
+    minLength: fewest,
+    variants,
+    either,
+  } = form;
   switch (kind) {
     case 'text':
     case 'word':
@@ -32,7 +45,7 @@ function madeOf(form: AnyForm): z.ZodType {
       return recordOf(fields as Fields, shapeOf(fields as Fields), isOpen === true);
     case 'list': {
       const of = madeOf(entry as AnyForm);
-      return fewest === 0 ? schema.list(of) : schema.listOfSome(of);
+      return fewest === 0 ? schema.list(of) : schema.nonEmptyList(of);
     }
     case 'map':
       return schema.record(madeOf(entry as AnyForm));
@@ -54,7 +67,7 @@ type Shape = Readonly<Record<string, z.ZodType>>;
 /** A record that was read has every field. */
 function recordOf(fields: Fields, shape: Shape, isOpen: boolean): z.ZodType {
   const blank = Object.fromEntries(
-    Object.entries(fields).map(([name, { absent }]) => [name, absent === 'empty' ? schema.NONE : undefined]),
+    Object.entries(fields).map(([name, { absent }]) => [name, absent === 'empty' ? schema.EMPTY_LIST : undefined]),
   );
   const whole = isOpen ? z.object(shape) : z.strictObject(shape);
   return whole.transform((values) => ({ ...blank, ...values }));
@@ -66,7 +79,7 @@ function shapeOf(fields: Fields): Shape {
     Object.entries(fields).map(([name, { form, absent }]) => {
       const of = madeOf(form);
       if (absent === 'fault') return [name, of];
-      const without = absent === 'none' ? undefined : schema.NONE;
+      const without = absent === 'none' ? undefined : schema.EMPTY_LIST;
       return [name, of.nullish().transform((value) => value ?? without)];
     }),
   );

@@ -41,8 +41,8 @@ export interface Form<In, Out, Col = undefined, Json = unknown> {
   readonly unit?: 'yuan' | 'percent' | 'share';
   readonly decimals?: number;
   /** Of an integer: the least; of an integer or a decimal: the largest. */
-  readonly least?: number;
-  readonly largest?: number;
+  readonly min?: number;
+  readonly max?: number;
   /** Of a choice: every choice with its words; and all of them, as values. */
   readonly choices?: Readonly<Record<string, Labels>>;
   readonly values?: readonly (string | number)[];
@@ -53,7 +53,7 @@ export interface Form<In, Out, Col = undefined, Json = unknown> {
   /** Of a list or a map: the form of its entries. */
   readonly entry?: AnyForm;
   /** Of a list: how many entries it must have. */
-  readonly fewest?: number;
+  readonly minLength?: number;
   /** Of a union: the form of every variant. */
   readonly variants?: Readonly<Record<string, AnyForm>>;
   /** Of either of two forms: both. */
@@ -95,31 +95,31 @@ export interface Fields {
 }
 
 /** The names of fields that may be absent. */
-type Absent<T> = { [K in keyof T]: T[K] extends { readonly absent: 'fault' } ? never : K }[keyof T];
+type OptionalKeys<T> = { [K in keyof T]: T[K] extends { readonly absent: 'fault' } ? never : K }[keyof T];
 /** The names of fields of which a read record may have none. */
-type Unset<T> = { [K in keyof T]: T[K] extends { readonly absent: 'none' } ? K : never }[keyof T];
+type UndefinedKeys<T> = { [K in keyof T]: T[K] extends { readonly absent: 'none' } ? K : never }[keyof T];
 type FormOf<F> = F extends { readonly form: infer Form } ? Form : never;
 
 // Mapped over `K extends keyof T`: other mapped types lose the comments of the fields.
-type Needed<T, K extends keyof T> = { readonly [P in K]: InputOf<FormOf<T[P]>> };
-type Allowed<T, K extends keyof T> = { readonly [P in K]?: InputOf<FormOf<T[P]>> | null | undefined };
-type Denied<T, K extends keyof T> = { readonly [P in K]: InputOf<FormOf<T[P]>> | null };
-type Always<T, K extends keyof T> = { readonly [P in K]: OutputOf<FormOf<T[P]>> };
-type Sometimes<T, K extends keyof T> = { readonly [P in K]?: OutputOf<FormOf<T[P]>> | undefined };
-type InJson<T, K extends keyof T> = { readonly [P in K]: JsonOf<FormOf<T[P]>> };
-type InJsonWhereSet<T, K extends keyof T> = { readonly [P in K]?: JsonOf<FormOf<T[P]>> };
-type InColumns<T, K extends keyof T> = { readonly [P in K]: ColumnOf<FormOf<T[P]>> };
+type RequiredInputs<T, K extends keyof T> = { readonly [P in K]: InputOf<FormOf<T[P]>> };
+type OptionalInputs<T, K extends keyof T> = { readonly [P in K]?: InputOf<FormOf<T[P]>> | null | undefined };
+type NullableInputs<T, K extends keyof T> = { readonly [P in K]: InputOf<FormOf<T[P]>> | null };
+type RequiredOutputs<T, K extends keyof T> = { readonly [P in K]: OutputOf<FormOf<T[P]>> };
+type OptionalOutputs<T, K extends keyof T> = { readonly [P in K]?: OutputOf<FormOf<T[P]>> | undefined };
+type RequiredJson<T, K extends keyof T> = { readonly [P in K]: JsonOf<FormOf<T[P]>> };
+type OptionalJson<T, K extends keyof T> = { readonly [P in K]?: JsonOf<FormOf<T[P]>> };
+type Columns<T, K extends keyof T> = { readonly [P in K]: ColumnOf<FormOf<T[P]>> };
 
 /** A record as it is written in JSON. */
-export type Input<T> = Needed<T, Exclude<keyof T, Absent<T>>> & Allowed<T, Absent<T>>;
+export type Input<T> = RequiredInputs<T, Exclude<keyof T, OptionalKeys<T>>> & OptionalInputs<T, OptionalKeys<T>>;
 /** A record as it is written where nothing may be left unsaid: `null` says that there is none. */
-export type Stated<T> = Needed<T, Exclude<keyof T, Absent<T>>> & Denied<T, Absent<T>>;
+export type Explicit<T> = RequiredInputs<T, Exclude<keyof T, OptionalKeys<T>>> & NullableInputs<T, OptionalKeys<T>>;
 /** A record as it was read. */
-export type Output<T> = Always<T, Exclude<keyof T, Unset<T>>> & Sometimes<T, Unset<T>>;
+export type Output<T> = RequiredOutputs<T, Exclude<keyof T, UndefinedKeys<T>>> & OptionalOutputs<T, UndefinedKeys<T>>;
 /** A read record in its one written form. */
-export type Encoded<T> = InJson<T, Exclude<keyof T, Unset<T>>> & InJsonWhereSet<T, Unset<T>>;
+export type Encoded<T> = RequiredJson<T, Exclude<keyof T, UndefinedKeys<T>>> & OptionalJson<T, UndefinedKeys<T>>;
 /** Records in columns. */
-export type ColumnsOf<T> = InColumns<T, keyof T>;
+export type ColumnsOf<T> = Columns<T, keyof T>;
 /** The headers of the CSV columns that the fields have. */
 export type HeadersOf<T> = {
   [K in keyof T]: T[K] extends { readonly header: infer Header extends string } ? Header : never;
@@ -144,7 +144,7 @@ export function optional<F extends AnyForm, H extends string | undefined = undef
 }
 
 /** A list whose absence means that it is empty. */
-export function several<F extends AnyForm>(form: ListForm<F>, labels: Labels): Field<ListForm<F>, 'empty', undefined> {
+export function repeated<F extends AnyForm>(form: ListForm<F>, labels: Labels): Field<ListForm<F>, 'empty', undefined> {
   return { form, absent: 'empty', labels, header: undefined };
 }
 
@@ -202,7 +202,7 @@ export function list<F extends AnyForm>(entry: F, fewest: 0 | 1 = 0): ListForm<F
   return {
     kind: 'list',
     entry,
-    fewest,
+    minLength: fewest,
     ...(fields === undefined ? {} : { fields }),
     encode: (values) => values.map((value) => entry.encode(value) as JsonOf<F>),
   };

@@ -3,7 +3,7 @@ import type { Booking, LoanBookings } from '../engine/daily-bookings.js';
 import type { EncodedFigures } from '../engine/figures.js';
 import type { Segment } from '../engine/segment.js';
 import type { Step } from '../engine/steps.js';
-import { LOAN_FIGURES, withEncoded } from '../fields/figures.js';
+import { encodeFiguresInto, LOAN_FIGURES } from '../fields/figures.js';
 import { type EncodedHousehold, HOUSEHOLD } from '../fields/household.js';
 import { type EncodedLoan, LOAN } from '../fields/loan.js';
 import { type EncodedPeriod, PERIOD } from '../fields/period.js';
@@ -65,7 +65,7 @@ function encodeLoan({ loan, segments, steps, ...figures }: LoanAssessment): Enco
 
 /** What a loan comes to, and how it stands. */
 export function encodeFigures<T extends Omit<LoanAssessment, 'loan' | 'segments' | 'steps'>>(figures: T) {
-  return withEncoded(encoded(figures), LOAN_FIGURES, figures);
+  return encodeFiguresInto(encoded(figures), LOAN_FIGURES, figures);
 }
 
 const AMOUNT = (amount: Decimal) => amount.toFixed(2);

@@ -2,7 +2,7 @@ import type { Lang, Text } from '../fields/faults.js';
 import { isListed } from '../fields/figures.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { BASES, REASONS, type Reason } from '../fields/reasons.js';
-import { COMPARED_AMOUNTS, COMPARED_OF_LOANS, type Comparison, EFFECTS } from '../planning/compare.js';
+import { COMPARED_AMOUNTS, COMPARED_LOAN_COUNTS, type Comparison, EFFECTS } from '../planning/compare.js';
 import { type Cell, csvOf, words } from './csv-settlement.js';
 import { figureHeader, LABELS } from './labels.js';
 import { encodeComparison } from './planning-json.js';
@@ -16,7 +16,7 @@ export function comparisonCsv(comparison: Comparison, portfolio: Portfolio, lang
   const label = (name: keyof typeof LABELS) => words(LABELS[name][lang]);
   const under = (header: Text, side: (typeof SIDES)[number]) =>
     words(lang === 'en' ? `${header.en}_${side}` : `${header['zh-CN']}（${LABELS[side]['zh-CN']}）`);
-  const figures = [...COMPARED_OF_LOANS, ...COMPARED_AMOUNTS].filter(
+  const figures = [...COMPARED_LOAN_COUNTS, ...COMPARED_AMOUNTS].filter(
     (name) => name === 'interestSaved' || isListed(name),
   );
   const headerOf = (name: (typeof figures)[number]) =>

@@ -1,9 +1,9 @@
 import { Batch } from '../fields/batch.js';
 import { BatchReader } from '../fields/batch-reader.js';
-import { isObject, type RawFault, showPath, type Text } from '../fields/faults.js';
+import { formatPath, isObject, type RawFault, type Text } from '../fields/faults.js';
 import { type Household, readHousehold } from '../fields/household.js';
 import { type Loan, readLoan } from '../fields/loan.js';
-import { JsonBytes, JsonKeys } from '../kernel/json-bytes.js';
+import { JsonKeys, JsonScanner } from '../kernel/json-scanner.js';
 import { decodeUtf8 } from '../kernel/text-columns.js';
 import type { HouseholdLoans } from '../settlement/settler.js';
 import { readJson } from './json.js';
@@ -33,7 +33,7 @@ export function readHouseholdLines(bytes: Uint8Array, file: string, firstLine: n
   const batch = new Batch();
   const lines = { households: [] as number[], loans: [] as number[] };
   const reader = new BatchReader(batch);
-  const json = new JsonBytes().load(bytes);
+  const json = new JsonScanner().load(bytes);
   for (let begin = 0, line = firstLine; begin < bytes.length; line++) {
     const newline = bytes.indexOf(NEWLINE, begin);
     const end = newline < 0 ? bytes.length : newline;
@@ -55,7 +55,7 @@ export function readHouseholdLines(bytes: Uint8Array, file: string, firstLine: n
 }
 
 /** Takes a line that the fast reader takes, and that is sound. Where it does not, the batch may have more than before. */
-function takeLine(json: JsonBytes, end: number, reader: BatchReader, batch: Batch): boolean {
+function takeLine(json: JsonScanner, end: number, reader: BatchReader, batch: Batch): boolean {
   if (!json.takeObject() || json.takeKey(KEYS, 0) !== 0 || !reader.takeHousehold(json)) return false;
   const owner = batch.households.count - 1;
   if (!json.takeComma() || json.takeKey(KEYS, 1) !== 1 || !json.takeList()) return false;
@@ -63,8 +63,8 @@ function takeLine(json: JsonBytes, end: number, reader: BatchReader, batch: Batc
     do {
       const place = batch.loans.count;
       if (!reader.takeLoan(json)) return false;
-      if (!batch.loans.columns.householdId.isAlike(place, batch.households.columns.id, owner)) return false;
-      batch.own(place, owner);
+      if (!batch.loans.columns.householdId.equalsAt(place, batch.households.columns.id, owner)) return false;
+      batch.setOwner(place, owner);
     } while (json.takeComma());
     if (!json.takeListEnd()) return false;
   }
@@ -121,7 +121,7 @@ function readHeld({ household, loans }: Written, faults: RawFault[]): HouseholdL
 
 /** A fault where it stands in a file of lines: the line, and the path in what is on it. */
 export function onLine({ line: _, column: __, ...raw }: RawFault, file: string, line: number): RawFault {
-  return { ...raw, file: [`${file}:${line}`, showPath(raw.path)].filter((part) => part !== '').join(': ') };
+  return { ...raw, file: [`${file}:${line}`, formatPath(raw.path)].filter((part) => part !== '').join(': ') };
 }
 
 /** Whether a line is a household and its loans; `faults` receives why not. */

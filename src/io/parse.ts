@@ -1,5 +1,5 @@
 import { Batch } from '../fields/batch.js';
-import { checkDistinctIds, putInOrder } from '../fields/checks.js';
+import { checkDistinctIds, sortInPlace } from '../fields/checks.js';
 import {
   type Fault,
   fault,
@@ -15,10 +15,10 @@ import {
   type Advance,
   checkFunders,
   checkOverlaps,
-  type Issued,
-  inOrderOfTime,
+  type IssuedSettlement,
   readAdvance,
-  readIssued,
+  readIssuedSettlement,
+  sortByPeriod,
 } from '../fields/issued.js';
 import { type Loan, readLoan } from '../fields/loan.js';
 import { type Period, type PeriodInput, readPeriod } from '../fields/period.js';
@@ -29,7 +29,7 @@ import {
   portfolioOf,
   type PortfolioInput as WrittenPortfolio,
 } from '../fields/portfolio.js';
-import { TYPES } from '../fields/schema.js';
+import { EXPECTED_TYPES } from '../fields/zod-types.js';
 import { readSuichang2024 } from '../policies/suichang-2024.js';
 import type { SuichangTerms } from '../policies/terms.js';
 import type { HouseholdLoans } from '../settlement/settler.js';
@@ -141,7 +141,7 @@ function policyFrom(input: unknown, path: RawFault['path'], faults: RawFault[]):
     return undefined;
   }
   if (terms !== undefined && !isObject(terms)) {
-    faults.push({ code: 'INVALID_VALUE', path: [...path, 'terms'], value: terms, detail: TYPES.object });
+    faults.push({ code: 'INVALID_VALUE', path: [...path, 'terms'], value: terms, detail: EXPECTED_TYPES.object });
     return undefined;
   }
   return read(terms, [...path, 'terms'], faults);
@@ -157,7 +157,7 @@ const FIELDS = ['policy', 'period', 'households', 'loans', ...OPTIONAL];
  */
 export function readPortfolio(input: unknown, faults: RawFault[], json?: PortfolioJson): Portfolio | undefined {
   if (!isObject(input)) {
-    faults.push({ code: 'INVALID_VALUE', path: [], value: input, detail: TYPES.object });
+    faults.push({ code: 'INVALID_VALUE', path: [], value: input, detail: EXPECTED_TYPES.object });
     return undefined;
   }
   for (const key of Object.keys(input)) {
@@ -166,12 +166,12 @@ export function readPortfolio(input: unknown, faults: RawFault[], json?: Portfol
   const policy = isMissing(input, 'policy', faults) ? undefined : policyFrom(input.policy, ['policy'], faults);
   const period = isMissing(input, 'period', faults) ? undefined : readPeriod(input.period, ['period'], faults);
   const batch = json?.batch ?? readBatch(input, faults);
-  const previous = readList(input, 'previous', readIssued, faults);
+  const previous = readList(input, 'previous', readIssuedSettlement, faults);
   const advances = readList(input, 'advances', readAdvance, faults);
   if (policy !== undefined) checkFunders(previous, advances, policy, faults);
   checkOverlaps(previous, period, faults);
   if (faults.length > 0 || policy === undefined || period === undefined || batch === undefined) return undefined;
-  putInOrder(
+  sortInPlace(
     advances as Advance[],
     ({ funder }) => funder,
     ({ amount }) => amount,
@@ -179,7 +179,7 @@ export function readPortfolio(input: unknown, faults: RawFault[], json?: Portfol
   return portfolioOf(batch, {
     policy,
     period,
-    previous: Object.freeze(inOrderOfTime(previous as Issued[])),
+    previous: Object.freeze(sortByPeriod(previous as IssuedSettlement[])),
     advances: Object.freeze(advances as Advance[]),
   });
 }
@@ -222,7 +222,7 @@ function readList<T>(
   const list = input[name];
   if (list === undefined || (list === null && OPTIONAL.includes(name))) return [];
   if (!Array.isArray(list)) {
-    faults.push({ code: 'INVALID_VALUE', path: [name], value: list, detail: TYPES.array });
+    faults.push({ code: 'INVALID_VALUE', path: [name], value: list, detail: EXPECTED_TYPES.array });
     return [];
   }
   const items: T[] = [];

@@ -1,6 +1,6 @@
 import { PERIOD } from '../fields/period.js';
 import { type EncodedPolicy, POLICY } from '../fields/policy.js';
-import type { Both, Comparison } from '../planning/compare.js';
+import type { BeforeAfter, Comparison } from '../planning/compare.js';
 import type { Progress } from '../planning/progress.js';
 import { type Encoded, encoded } from './encoded.js';
 
@@ -12,7 +12,7 @@ export interface EncodedProgress extends Encoded<Omit<Progress, 'policy' | 'peri
 
 /** A {@link Comparison} as JSON: amounts of yuan are strings of two decimals. */
 export interface EncodedComparison extends Encoded<Omit<Comparison, 'policies' | 'period'>> {
-  readonly policies: Both<EncodedPolicy>;
+  readonly policies: BeforeAfter<EncodedPolicy>;
   readonly period: { readonly from: string; readonly to: string };
 }
 
@@ -22,7 +22,7 @@ export function encodeProgress({ policy, period, ...measured }: Progress): Encod
     ...milestone,
     targets: milestone.targets.map((target) => ({
       ...target,
-      readings: target.readings.map((reading) => ({ ...reading, share: reading.share.toFixed(4) })),
+      measurements: target.measurements.map((one) => ({ ...one, share: one.share.toFixed(4) })),
     })),
   }));
   return {

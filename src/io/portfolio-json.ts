@@ -3,7 +3,7 @@ import { BatchReader } from '../fields/batch-reader.js';
 import type { RawFault } from '../fields/faults.js';
 import { readHousehold } from '../fields/household.js';
 import { readLoan } from '../fields/loan.js';
-import { JsonBytes } from '../kernel/json-bytes.js';
+import { JsonScanner } from '../kernel/json-scanner.js';
 import type { Rows } from '../kernel/rows.js';
 import { decodeUtf8 } from '../kernel/text-columns.js';
 import { readJson } from './json.js';
@@ -23,7 +23,7 @@ const BYTE_ORDER_MARK = 0xfeff;
  */
 export function readPortfolioJson(text: string): PortfolioJson | undefined {
   if (!isWellFormed(text)) return undefined;
-  const json = new JsonBytes().loadText(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
+  const json = new JsonScanner().loadText(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
   const batch = new Batch();
   const reader = new BatchReader(batch);
   const fields = new Map<string, unknown>();
@@ -57,7 +57,7 @@ function isWhole(batch: Batch): boolean {
 }
 
 /** Takes the value of a field; undefined where it cannot be taken. What went into the batch is told by an empty list. */
-function takeField(name: string, json: JsonBytes, batch: Batch, reader: BatchReader): unknown {
+function takeField(name: string, json: JsonScanner, batch: Batch, reader: BatchReader): unknown {
   if (name === 'households') {
     return takeList(json, batch.households, () => reader.takeHousehold(json), readHousehold) ? [] : undefined;
   }
@@ -67,7 +67,7 @@ function takeField(name: string, json: JsonBytes, batch: Batch, reader: BatchRea
 
 /** Takes a list of records; those that the fast reader does not take are read by their schema. */
 function takeList<T>(
-  json: JsonBytes,
+  json: JsonScanner,
   rows: Rows<object, T>,
   take: () => boolean,
   read: (value: unknown, path: RawFault['path'], faults: RawFault[]) => Partial<T>,
@@ -88,7 +88,7 @@ function takeList<T>(
 }
 
 /** Takes any value; undefined where the text is not JSON. */
-function takeValue(json: JsonBytes): unknown {
+function takeValue(json: JsonScanner): unknown {
   const { at } = json;
-  return json.passValue() ? readJson(decodeUtf8(json.bytes, at, json.at), []) : undefined;
+  return json.skipValue() ? readJson(decodeUtf8(json.bytes, at, json.at), []) : undefined;
 }

@@ -4,7 +4,7 @@ import { FIGURES, type Figure, LOAN_FIGURES, TOTAL_FIGURES, type Unit } from '..
 import { PERIOD, type Period, readPeriod } from '../fields/period.js';
 import { type EncodedPolicy, POLICY, type Policy, readPolicy } from '../fields/policy.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../fields/reasons.js';
-import { addFaults, list, record, text } from '../fields/schema.js';
+import { addFaults, list, record, text } from '../fields/zod-types.js';
 import { yuan } from '../kernel/fen.js';
 import { type Integer, integer } from '../kernel/integer.js';
 import { adjustmentOf, type EncodedAdjustment, encodeAdjustment } from '../settlement/corrections.js';

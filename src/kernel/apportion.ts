@@ -41,7 +41,7 @@ export class Share {
 }
 
 /** The amounts that give a unit more: those whose remainder is above `above`, and the first `tied` of those that have it. */
-export interface Cut {
+export interface RemainderThreshold {
   readonly above: number;
   readonly tied: number;
 }
@@ -54,7 +54,7 @@ export class LargestRemainders {
   /** How many amounts leave over so much. */
   private readonly counts: Uint32Array;
   private sum: Integer = 0;
-  private given: Integer = 0;
+  private allotted: Integer = 0;
 
   constructor(private readonly share: Share) {
     this.counts = new Uint32Array(share.denominator);
@@ -66,12 +66,12 @@ export class LargestRemainders {
     const { remainder } = this.share;
     this.counts[remainder] = (this.counts[remainder] as number) + 1;
     this.sum = add(this.sum, amount);
-    this.given = add(this.given, floor);
+    this.allotted = add(this.allotted, floor);
     return floor;
   }
 
-  cut(): Cut {
-    let missing = Number(BigInt(this.share.halfUpOf(this.sum)) - BigInt(this.given));
+  threshold(): RemainderThreshold {
+    let missing = Number(BigInt(this.share.halfUpOf(this.sum)) - BigInt(this.allotted));
     let above = this.share.denominator - 1;
     // The missing units are fewer than the amounts that leave anything over, so that this ends above 0.
     for (; missing > (this.counts[above] as number); above--) missing -= this.counts[above] as number;
@@ -99,7 +99,7 @@ export function apportion(amounts: IntegerColumn, numerator: number, denominator
     parts.put(place, remainders.count(amounts.at(place)));
     left[place] = share.remainder;
   }
-  const { above, tied } = remainders.cut();
+  const { above, tied } = remainders.threshold();
   let served = 0;
   for (let place = 0; place < amounts.length; place++) {
     const remainder = left[place] as number;

@@ -16,7 +16,7 @@ export interface Column<T> {
 }
 
 /** Twice as many places as before, or as many as are asked for. */
-function grown(length: number, places: number): number {
+function grownCapacity(length: number, places: number): number {
   return Math.max(places, 2 * length, 8);
 }
 
@@ -25,27 +25,27 @@ export const NO_INTEGERS = /* @__PURE__ */ new Int32Array(0);
 const NO_NUMBERS = /* @__PURE__ */ new Float64Array(0);
 
 /** Stands in a {@link DayColumn} where there is no day. It is before every day. */
-export const NO_DAY_THERE = -(2 ** 31);
+export const ABSENT_DAY = -(2 ** 31);
 
 /** Days. */
 export class DayColumn implements Column<Day> {
-  /** {@link NO_DAY_THERE} where there is none. */
+  /** {@link ABSENT_DAY} where there is none. */
   days = NO_INTEGERS;
 
   reserve(places: number): void {
     if (places <= this.days.length) return;
     const { days } = this;
-    this.days = new Int32Array(grown(days.length, places));
+    this.days = new Int32Array(grownCapacity(days.length, places));
     this.days.set(days);
   }
 
   put(place: number, value: Day | undefined): void {
-    this.days[place] = value ?? NO_DAY_THERE;
+    this.days[place] = value ?? ABSENT_DAY;
   }
 
   at(place: number): Day | undefined {
     const day = this.days[place] as number;
-    return day === NO_DAY_THERE ? undefined : (day as Day);
+    return day === ABSENT_DAY ? undefined : (day as Day);
   }
 
   gather(places: Int32Array): DayColumn {
@@ -63,7 +63,7 @@ export class NumberColumn<T extends number> implements Column<T> {
   reserve(places: number): void {
     if (places <= this.numbers.length) return;
     const { numbers } = this;
-    this.numbers = new Float64Array(grown(numbers.length, places));
+    this.numbers = new Float64Array(grownCapacity(numbers.length, places));
     this.numbers.set(numbers);
   }
 
@@ -91,7 +91,7 @@ export class IntColumn<T extends number> implements Column<T> {
   reserve(places: number): void {
     if (places <= this.numbers.length) return;
     const { numbers } = this;
-    this.numbers = new Int32Array(grown(numbers.length, places));
+    this.numbers = new Int32Array(grownCapacity(numbers.length, places));
     this.numbers.set(numbers);
   }
 

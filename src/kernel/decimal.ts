@@ -1,6 +1,6 @@
 import { Decimal as Base } from 'decimal.js';
 
-const refuse = (): never => {
+const refuseConfiguration = (): never => {
   throw new TypeError('this Decimal is not to be configured: Decimal.clone({ … }) makes one of your own');
 };
 
@@ -15,7 +15,7 @@ const refuse = (): never => {
  */
 export const Decimal: typeof Base = Object.assign(
   Base.clone({ precision: 100, rounding: Base.ROUND_HALF_UP, toExpNeg: -100, toExpPos: 100, defaults: true }),
-  { set: refuse, config: refuse },
+  { set: refuseConfiguration, config: refuseConfiguration },
 );
 export type Decimal = Base;
 
@@ -28,7 +28,7 @@ export interface DecimalLike {
 }
 
 /** A Decimal of any copy of decimal.js as one of the library's own, exactly; undefined where it is none. */
-export function ownDecimal(value: unknown): Decimal | undefined {
+export function toLibraryDecimal(value: unknown): Decimal | undefined {
   // What was read from JSON may look like one, but has no methods.
   return Decimal.isDecimal(value) && typeof value.toFixed === 'function' ? new Decimal(value) : undefined;
 }

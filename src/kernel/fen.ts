@@ -1,17 +1,17 @@
 import type { Brand } from './brand.js';
-import { Decimal, ownDecimal } from './decimal.js';
+import { Decimal, toLibraryDecimal } from './decimal.js';
 import { type Integer, integer } from './integer.js';
 
 /** An amount of money in fen (分, 1/100 yuan), 0 to 999,999,999,999,999: a safe integer. */
 export type Fen = Brand<number, 'Fen'>;
 
 /** The largest amount that is read: 9,999,999,999,999.99 yuan (SPEC 1). */
-export const LARGEST_FEN = 999_999_999_999_999;
+export const MAX_FEN = 999_999_999_999_999;
 
 const POINT = 46;
 const ZERO = 48;
 /** The zeros behind the last decimal do not count. */
-const MOST_DIGITS = 15;
+const MAX_DIGITS = 15;
 
 /**
  * The digits of an unsigned plain decimal ("150000.00", "4.35") as an integer scaled by 10^decimals; undefined for any
@@ -29,7 +29,7 @@ function readScaled(text: string, decimals: number): number | undefined {
     scaled = scaled * 10 + digit;
     at += 1;
   }
-  if (at === 0 || at > MOST_DIGITS) return undefined;
+  if (at === 0 || at > MAX_DIGITS) return undefined;
   let missing = decimals;
   if (at < text.length) {
     if (text.charCodeAt(at) !== POINT) return undefined;
@@ -41,7 +41,7 @@ function readScaled(text: string, decimals: number): number | undefined {
       missing -= 1;
       at += 1;
     }
-    if (at === whole + 1 || at - 1 > MOST_DIGITS) return undefined;
+    if (at === whole + 1 || at - 1 > MAX_DIGITS) return undefined;
     while (text.charCodeAt(at) === ZERO) at += 1;
     if (at < text.length) return undefined;
   }
@@ -68,7 +68,7 @@ function scaledFrom(value: unknown, decimals: number): number | undefined {
     case 'bigint':
       return Number(value) * 10 ** decimals;
     default: {
-      const decimal = ownDecimal(value);
+      const decimal = toLibraryDecimal(value);
       // Of a number that is not finite, decimalPlaces() is NaN. −0 is negative.
       if (decimal === undefined || decimal.isNegative() || !(decimal.decimalPlaces() <= decimals)) return undefined;
       return decimal.times(10 ** decimals).toNumber();
@@ -77,11 +77,11 @@ function scaledFrom(value: unknown, decimals: number): number | undefined {
 }
 
 /**
- * An amount in yuan in fen: see {@link readDecimal}; at most two decimals, 0 to {@link LARGEST_FEN}. No binary float is
+ * An amount in yuan in fen: see {@link readDecimal}; at most two decimals, 0 to {@link MAX_FEN}. No binary float is
  * ever read: 0.1 is refused, "0.1" is ten fen.
  */
 export function readFen(yuan: unknown): Fen | undefined {
-  return readDecimal(yuan, 2, LARGEST_FEN) as Fen | undefined;
+  return readDecimal(yuan, 2, MAX_FEN) as Fen | undefined;
 }
 
 /**
@@ -91,7 +91,7 @@ export function readFen(yuan: unknown): Fen | undefined {
 export function readSum(yuan: unknown): Integer | undefined {
   if (typeof yuan === 'number') return Number.isSafeInteger(yuan) ? integer(BigInt(yuan) * 100n) : undefined;
   if (typeof yuan === 'bigint') return integer(yuan * 100n);
-  const decimal = ownDecimal(yuan);
+  const decimal = toLibraryDecimal(yuan);
   if (decimal !== undefined) return decimal.decimalPlaces() <= 2 && decimal.e < 40 ? fenOf(decimal) : undefined;
   if (typeof yuan !== 'string' || !/^-?\d{1,40}(\.\d{1,2}0*)?$/.test(yuan)) return undefined;
   const [whole = '', decimals = ''] = yuan.split('.');

@@ -17,7 +17,7 @@ export class IntegerColumn {
   }
 
   /** Whether nothing but 0 was ever put. */
-  get isNought(): boolean {
+  get isZero(): boolean {
     return this.numbers === undefined;
   }
 
@@ -98,7 +98,7 @@ const LARGEST_SUM = 2 ** 52;
 /** Exact sums of integers ≥ 0, side by side: numbers while they are safe, and what is beyond in bigints. */
 export class ColumnSums {
   private readonly numbers: Float64Array;
-  private beyond: bigint[] | undefined;
+  private overflow: bigint[] | undefined;
 
   constructor(readonly length: number) {
     this.numbers = new Float64Array(length);
@@ -110,8 +110,8 @@ export class ColumnSums {
       this.numbers[sum] = added;
       return;
     }
-    this.beyond ??= new Array<bigint>(this.length).fill(0n);
-    this.beyond[sum] = (this.beyond[sum] as bigint) + BigInt(value);
+    this.overflow ??= new Array<bigint>(this.length).fill(0n);
+    this.overflow[sum] = (this.overflow[sum] as bigint) + BigInt(value);
   }
 
   /** Adds every sum of others of the same length to its own. */
@@ -120,12 +120,12 @@ export class ColumnSums {
   }
 
   /** All of them. */
-  all(): Integer[] {
+  toArray(): Integer[] {
     return Array.from({ length: this.length }, (_, sum) => this.at(sum));
   }
 
   at(sum: number): Integer {
     const number = this.numbers[sum] as number;
-    return this.beyond === undefined ? number : integer(BigInt(number) + (this.beyond[sum] as bigint));
+    return this.overflow === undefined ? number : integer(BigInt(number) + (this.overflow[sum] as bigint));
   }
 }

@@ -31,6 +31,6 @@ export function subtract(a: Integer, b: Integer): Integer {
 }
 
 /** The smaller of the two. */
-export function least(a: Integer, b: Integer): Integer {
+export function smaller(a: Integer, b: Integer): Integer {
   return a < b ? a : b;
 }

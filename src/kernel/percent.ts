@@ -11,11 +11,11 @@ export type MicroShare = Brand<number, 'MicroShare'>;
 /** Millionths in one: of a percent, or of a share. */
 export const MICRO = 1_000_000;
 
-const HUNDRED = 100 * MICRO;
+const HUNDRED_PERCENT = 100 * MICRO;
 
 /** A rate in percent a year ("4.35"), of at most 6 decimals, 0 to 100: see {@link readDecimal}; undefined where it is none. */
 export function readPercent(value: unknown): MicroPercent | undefined {
-  return readDecimal(value, 6, HUNDRED) as MicroPercent | undefined;
+  return readDecimal(value, 6, HUNDRED_PERCENT) as MicroPercent | undefined;
 }
 
 /** A share ("0.8"), of at most 6 decimals, 0 to 1: see {@link readDecimal}; undefined where it is none. */

@@ -96,7 +96,7 @@ export class TextColumn implements Column<string> {
   }
 
   /** Whether the text at a place is that of another column at another place. */
-  isAlike(place: number, other: TextColumn, otherPlace: number): boolean {
+  equalsAt(place: number, other: TextColumn, otherPlace: number): boolean {
     const length = this.lengths[place] as number;
     if (length !== other.lengths[otherPlace]) return false;
     const start = this.starts[place] as number;
@@ -140,7 +140,7 @@ export class TextColumn implements Column<string> {
 const SLOTS = 256;
 
 /** Texts of which few are shared by many records, such as products: numbered as they come. */
-export class WordColumn implements Column<string> {
+export class DictionaryColumn implements Column<string> {
   /** The number of the word of every place; −1 where there is none. */
   codes = NO_INTEGERS;
   /** The words by their numbers. */
@@ -165,8 +165,8 @@ export class WordColumn implements Column<string> {
     return this.words[this.codes[place] as number];
   }
 
-  gather(places: Int32Array): WordColumn {
-    const column = new WordColumn();
+  gather(places: Int32Array): DictionaryColumn {
+    const column = new DictionaryColumn();
     for (const word of this.words) column.codeOf(word);
     column.codes = Int32Array.from(places, (place) => this.codes[place] as number);
     return column;
@@ -184,7 +184,7 @@ export class WordColumn implements Column<string> {
   }
 
   /** The number of the word with these bytes of UTF-8, −1 where it is not found by its bytes. */
-  find(source: Uint8Array, start: number, end: number): number {
+  findCode(source: Uint8Array, start: number, end: number): number {
     const slot = slotOf(source, start, end);
     const bytes = this.slotBytes[slot];
     if (bytes === undefined || bytes.length !== end - start) return -1;
@@ -193,7 +193,7 @@ export class WordColumn implements Column<string> {
   }
 
   /** The number of a word, which is found by its bytes from now on. */
-  learn(word: string, source: Uint8Array, start: number, end: number): number {
+  addBytes(word: string, source: Uint8Array, start: number, end: number): number {
     const code = this.codeOf(word);
     const slot = slotOf(source, start, end);
     if (this.slots.length === 0) {

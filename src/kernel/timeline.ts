@@ -1,6 +1,6 @@
 /** A day before every day and one after every day. Small integers, unlike infinities: engines are fast with them. */
-export const EVER = -(2 ** 30);
-export const NEVER = 2 ** 30;
+export const MIN_DAY = -(2 ** 30);
+export const MAX_DAY = 2 ** 30;
 
 /**
  * A value that changes on known days: `values[0]` before the first of `changes`, `values[i]` from `changes[i - 1]` until
@@ -19,7 +19,7 @@ export function constant<T>(value: T): Timeline<T> {
 }
 
 /** A timeline from dated entries in order of their days; `before` holds until the first. */
-export function timelineOf<E, T>(
+export function timelineFrom<E, T>(
   before: T,
   entries: readonly E[],
   dayOf: (entry: E) => number,
@@ -42,7 +42,7 @@ export function timelineOf<E, T>(
 }
 
 /** The same timeline from a day on: what was before it does not matter. */
-export function fromDay<T>(day: number, { changes, values }: Timeline<T>): Timeline<T> {
+export function startingAt<T>(day: number, { changes, values }: Timeline<T>): Timeline<T> {
   let gone = 0;
   while (gone < changes.length && (changes[gone] as number) <= day) gone += 1;
   return { changes: changes.slice(gone), values: values.slice(gone) };
@@ -54,8 +54,8 @@ const NO_CHANGES: readonly number[] = [];
 export class Cursor {
   /** How many changes have happened: the index of the current value. */
   index = 0;
-  /** The day of the next change, {@link NEVER} after the last. */
-  next = NEVER;
+  /** The day of the next change, {@link MAX_DAY} after the last. */
+  next = MAX_DAY;
   private changes = NO_CHANGES;
   /** Its own changes, where it is told two: nothing is made for them. */
   private readonly span: [number, number] = [0, 0];
@@ -64,7 +64,7 @@ export class Cursor {
   begin(changes: readonly number[] | undefined): void {
     this.index = 0;
     this.changes = changes ?? NO_CHANGES;
-    this.next = this.changes.length > 0 ? (this.changes[0] as number) : NEVER;
+    this.next = this.changes.length > 0 ? (this.changes[0] as number) : MAX_DAY;
   }
 
   /** Begins before a single change. */
@@ -95,7 +95,7 @@ export class Cursor {
     let index = this.index + 1;
     while (index < changes.length && (changes[index] as number) <= day) index += 1;
     this.index = index;
-    this.next = index < changes.length ? (changes[index] as number) : NEVER;
+    this.next = index < changes.length ? (changes[index] as number) : MAX_DAY;
   }
 
   /** For a set of days: whether the day moved to is in it. */

@@ -5,7 +5,7 @@ import {
   derivedFrom,
   FIGURES,
   type Figure,
-  held,
+  internalFigure,
   isDerivedFigure,
   UNITS,
 } from '../fields/figures.js';
@@ -129,7 +129,7 @@ function formulaOf(name: DerivedFigure, lang: Lang): string {
 
 /** A derived figure of totals, worked out once more from the totals of the others. */
 function derivedOf(name: DerivedFigure, totals: Totals): Decimal | number {
-  return UNITS[FIGURES[name].unit].show(derivedFrom(name, (other) => held(other, totals)));
+  return UNITS[FIGURES[name].unit].toValue(derivedFrom(name, (other) => internalFigure(other, totals)));
 }
 
 /** Every funder's share of the total: half up for each in turn, of what those before it leave (SPEC 6). */

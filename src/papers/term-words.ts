@@ -1,7 +1,7 @@
 import type { Lang, Text } from '../fields/faults.js';
 import { choiceWords } from '../fields/label.js';
 import {
-  type AmountCapRead,
+  type AmountCap,
   CAP_PER,
   DAY_COUNT,
   EXTENSION,
@@ -105,7 +105,7 @@ const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> 
   },
 };
 
-function capWords({ perHousehold, per }: AmountCapRead, lang: Lang): string {
+function capWords({ perHousehold, per }: AmountCap, lang: Lang): string {
   const time = choiceWords(CAP_PER, per, lang);
   return `${PER.household[lang]} ${yuanWords(perHousehold, lang)}${lang === 'en' ? ` ${time}` : `（${time}）`}`;
 }

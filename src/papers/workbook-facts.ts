@@ -1,7 +1,7 @@
 import { type Assessment, assess, type LoanAssessment } from '../engine/assess.js';
 import type { Segment } from '../engine/segment.js';
 import type { RoundingStep, Step } from '../engine/steps.js';
-import { COMPUTED_FIGURES, held } from '../fields/figures.js';
+import { COMPUTED_FIGURES, internalFigure } from '../fields/figures.js';
 import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import { PERIOD } from '../fields/period.js';
@@ -121,7 +121,7 @@ function lineFor(assessed: LoanAssessment, lines: ReadonlyMap<string, Settlement
   const line = lines.get(loanId);
   if (line === undefined) throw new TypeError(`loan ${loanId} of the portfolio is not in the settlement`);
   for (const name of COMPUTED_FIGURES) {
-    if (held(name, line) === held(name, assessed)) continue;
+    if (internalFigure(name, line) === internalFigure(name, assessed)) continue;
     throw new TypeError(`the settlement is not of this portfolio: loan ${loanId} has another ${name}`);
   }
   return line;

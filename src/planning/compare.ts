@@ -1,3 +1,4 @@
+import { isDeepEqual } from '../fields/deep-equal.js';
 import type { Text } from '../fields/faults.js';
 import {
   COMMON_FIGURES,
@@ -5,9 +6,9 @@ import {
   FIGURES,
   type Figure,
   type FigureEntries,
+  type FigureValues,
   LOAN_FIGURES,
   type LoanFigure,
-  type Shown,
   TOTAL_FIGURES,
   type TotalFigure,
   type Unit,
@@ -16,51 +17,52 @@ import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { type Portfolio, portfolioWith } from '../fields/portfolio.js';
 import type { Basis, Reason } from '../fields/reasons.js';
-import { isSame } from '../fields/same.js';
 import { Decimal } from '../kernel/decimal.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import { type Settlement, settle } from '../settlement/settle.js';
 import { GROUPINGS, type Grouping, SettlementTally } from '../settlement/tally.js';
 import { type Term, termsOfPolicy } from '../settlement/terms.js';
 import type { Totals } from '../settlement/totals.js';
-import { frozen } from './frozen.js';
-import { periodsBefore } from './known.js';
+import { earlierPeriods } from './as-of.js';
+import { deepFreeze } from './deep-freeze.js';
 
 /** The same thing under the portfolio's own policy, and under the other one. */
-export interface Both<T> {
+export interface BeforeAfter<T> {
   readonly before: T;
   readonly after: T;
 }
 
 /** A figure under both policies. */
-export interface Change<T = Decimal> extends Both<T> {
+export interface Change<T = Decimal> extends BeforeAfter<T> {
   /** after − before. */
   readonly difference: T;
 }
 
 /** Figures under both policies. */
-type Changes<T extends FigureEntries, K extends keyof T> = { readonly [P in K]: Change<Shown<T, K>[P]> };
+type Changes<T extends FigureEntries, K extends keyof T> = { readonly [P in K]: Change<FigureValues<T, K>[P]> };
 
-type InUnit<K extends Figure, U extends Unit> = { [P in K]: (typeof FIGURES)[P]['unit'] extends U ? P : never }[K];
+type FiguresInUnit<K extends Figure, U extends Unit> = {
+  [P in K]: (typeof FIGURES)[P]['unit'] extends U ? P : never;
+}[K];
 
-type ComparedAmount = InUnit<CommonFigure, 'yuan'>;
-type CountOfLoans = InUnit<LoanFigure, 'days' | 'count'>;
-type CountOfTotals = InUnit<TotalFigure, 'days' | 'count'>;
+type ComparedAmount = FiguresInUnit<CommonFigure, 'yuan'>;
+type ComparedLoanCount = FiguresInUnit<LoanFigure, 'days' | 'count'>;
+type ComparedTotalCount = FiguresInUnit<TotalFigure, 'days' | 'count'>;
 
-function inUnits<K extends Figure>(names: readonly Figure[], ...units: readonly Unit[]): readonly K[] {
+function figuresInUnits<K extends Figure>(names: readonly Figure[], ...units: readonly Unit[]): readonly K[] {
   return names.filter((name) => units.includes(FIGURES[name].unit)) as K[];
 }
 
 /** What a comparison shows of loans and of totals, in front of {@link COMPARED_AMOUNTS}. */
-export const COMPARED_OF_LOANS = /* @__PURE__ */ inUnits<CountOfLoans>(LOAN_FIGURES, 'days', 'count');
-export const COMPARED_OF_TOTALS = /* @__PURE__ */ inUnits<CountOfTotals>(TOTAL_FIGURES, 'days', 'count');
+export const COMPARED_LOAN_COUNTS = /* @__PURE__ */ figuresInUnits<ComparedLoanCount>(LOAN_FIGURES, 'days', 'count');
+export const COMPARED_TOTAL_COUNTS = /* @__PURE__ */ figuresInUnits<ComparedTotalCount>(TOTAL_FIGURES, 'days', 'count');
 
 /** The amounts that a comparison shows, in order: what borrowers save stands behind the subsidy. */
-export const COMPARED_AMOUNTS = /* @__PURE__ */ withSaved(
-  /* @__PURE__ */ inUnits<ComparedAmount>(COMMON_FIGURES, 'yuan'),
+export const COMPARED_AMOUNTS = /* @__PURE__ */ withInterestSaved(
+  /* @__PURE__ */ figuresInUnits<ComparedAmount>(COMMON_FIGURES, 'yuan'),
 );
 
-function withSaved(names: readonly ComparedAmount[]): readonly (keyof AmountChanges)[] {
+function withInterestSaved(names: readonly ComparedAmount[]): readonly (keyof AmountChanges)[] {
   return names.flatMap((name): (keyof AmountChanges)[] => (name === 'subsidy' ? [name, 'interestSaved'] : [name]));
 }
 
@@ -71,7 +73,7 @@ export interface AmountChanges extends Changes<typeof FIGURES, ComparedAmount> {
 }
 
 /** Totals under both policies. */
-export interface TotalsChange extends Changes<typeof FIGURES, CountOfTotals>, AmountChanges {}
+export interface TotalsChange extends Changes<typeof FIGURES, ComparedTotalCount>, AmountChanges {}
 
 /** What the other policy does to a loan or a household: more subsidy, less, or the same. */
 export const EFFECTS = {
@@ -83,13 +85,13 @@ export const EFFECTS = {
 export type Effect = keyof typeof EFFECTS;
 
 /** A loan under both policies. */
-export interface LoanChange extends Changes<typeof FIGURES, CountOfLoans>, AmountChanges {
+export interface LoanChange extends Changes<typeof FIGURES, ComparedLoanCount>, AmountChanges {
   readonly loanId: string;
   readonly householdId: string;
   /** By the subsidy. */
   readonly effect: Effect;
-  readonly basis: Both<Basis>;
-  readonly reasons: Both<readonly Reason[]>;
+  readonly basis: BeforeAfter<Basis>;
+  readonly reasons: BeforeAfter<readonly Reason[]>;
 }
 
 /** A household's loans together under both policies. */
@@ -102,7 +104,7 @@ export interface HouseholdChange {
 }
 
 /** What a funder pays of the period's subsidy under both policies; `null` under the one that does not have it. */
-export interface FunderChange extends Both<Decimal | null> {
+export interface FunderChange extends BeforeAfter<Decimal | null> {
   readonly funder: string;
   /** after − before, a missing funder's part being 0. */
   readonly difference: Decimal;
@@ -112,13 +114,13 @@ export interface FunderChange extends Both<Decimal | null> {
 export type Effects = Readonly<Record<Effect, { readonly count: number; readonly subsidy: Decimal }>>;
 
 /** A term whose value is not the same, with its value and source under both policies. */
-export interface TermChange extends Both<Omit<Term, 'term'>> {
+export interface TermChange extends BeforeAfter<Omit<Term, 'term'>> {
   readonly term: string;
 }
 
 /** One portfolio's period under two policies. Amounts are Decimals of yuan. */
 export interface Comparison {
-  readonly policies: Both<Policy>;
+  readonly policies: BeforeAfter<Policy>;
   readonly period: Period;
   readonly terms: readonly TermChange[];
   readonly totals: TotalsChange;
@@ -144,12 +146,12 @@ export interface Comparison {
  * @param other the policy that stands after
  */
 export function compare(portfolio: Portfolio, other: Policy): Comparison {
-  const alone = portfolioWith(portfolio, { previous: periodsBefore(portfolio) });
+  const alone = portfolioWith(portfolio, { previous: earlierPeriods(portfolio) });
   const before = settle(alone);
   const after = settle(portfolioWith(alone, { policy: other }));
   const loans = before.loans.map((line, place) => loanChange(line, after.loans[place] as SettlementLine));
   const households = householdChanges(loans);
-  return frozen({
+  return deepFreeze({
     policies: { before: before.policy, after: after.policy },
     period: before.period,
     terms: termChanges(before.policy, after.policy),
@@ -165,7 +167,7 @@ export function compare(portfolio: Portfolio, other: Policy): Comparison {
 }
 
 const ZERO = new Decimal(0);
-const NOTHING: Totals = new SettlementTally([]).totals().totals;
+const EMPTY_TOTALS: Totals = new SettlementTally([]).totals().totals;
 
 function change(before: Decimal, after: Decimal): Change {
   return { before, after, difference: after.minus(before) };
@@ -179,8 +181,8 @@ function countChange(before: number, after: number): Change<number> {
 function withChanges<T extends object, K extends Figure>(
   fields: T,
   names: readonly K[],
-  before: Compared<K>,
-  after: Compared<K>,
+  before: ComparedFigures<K>,
+  after: ComparedFigures<K>,
 ): T & Changes<typeof FIGURES, K> & AmountChanges {
   const result = fields as Record<string, unknown>;
   for (const name of names) result[name] = countChange(before[name], after[name]);
@@ -188,14 +190,14 @@ function withChanges<T extends object, K extends Figure>(
   return result as T & Changes<typeof FIGURES, K> & AmountChanges;
 }
 
-type Compared<K extends Figure> = Readonly<Record<K, number>> & Readonly<Record<ComparedAmount, Decimal>>;
+type ComparedFigures<K extends Figure> = Readonly<Record<K, number>> & Readonly<Record<ComparedAmount, Decimal>>;
 
 function amountOf(name: keyof AmountChanges, figures: Readonly<Record<ComparedAmount, Decimal>>): Decimal {
   return name === 'interestSaved' ? figures.subsidy.plus(figures.concession) : figures[name];
 }
 
 function totalsChange(before: Totals, after: Totals): TotalsChange {
-  return withChanges({}, COMPARED_OF_TOTALS, before, after);
+  return withChanges({}, COMPARED_TOTAL_COUNTS, before, after);
 }
 
 function groupChanges(
@@ -204,7 +206,7 @@ function groupChanges(
 ): Readonly<Record<string, TotalsChange>> {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return Object.fromEntries(
-    keys.map((key) => [key, totalsChange(own(before, key) ?? NOTHING, own(after, key) ?? NOTHING)]),
+    keys.map((key) => [key, totalsChange(own(before, key) ?? EMPTY_TOTALS, own(after, key) ?? EMPTY_TOTALS)]),
   );
 }
 
@@ -231,7 +233,7 @@ function loanChange(before: SettlementLine, after: SettlementLine): LoanChange {
       basis: { before: before.basis, after: after.basis },
       reasons: { before: before.reasons, after: after.reasons },
     },
-    COMPARED_OF_LOANS,
+    COMPARED_LOAN_COUNTS,
     before,
     after,
   );
@@ -273,7 +275,7 @@ function termChanges(before: Policy, after: Policy): readonly TermChange[] {
   const others = termsOfPolicy(after);
   return termsOfPolicy(before).flatMap(({ term, value, source }, i): TermChange[] => {
     const other = others[i] as Term;
-    if (isSame(value, other.value)) return [];
+    if (isDeepEqual(value, other.value)) return [];
     return [{ term, before: { value, source }, after: { value: other.value, source: other.source } }];
   });
 }

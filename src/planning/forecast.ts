@@ -4,7 +4,7 @@ import { Decimal } from '../kernel/decimal.js';
 import { civilDateOf, type Day, dayOf, formatDay } from '../kernel/plain-date.js';
 import { type Settlement, settle } from '../settlement/settle.js';
 import type { ByFunder } from '../settlement/totals.js';
-import { uncorrected } from './known.js';
+import { issuedWithoutLines } from './as-of.js';
 
 /** A subsidy and who pays it, in yuan. */
 export interface FundedSubsidy {
@@ -82,7 +82,7 @@ export function forecastOf(known: Portfolio, soFar: Settlement, until: Day): For
     }
     const expected = difference(total, accrued, ids);
     periods.push({ from: formatDay(from), to: formatDay(to), accrued, expected, total, parts });
-    previous = [...previous, uncorrected(periodOf(from, to))];
+    previous = [...previous, issuedWithoutLines(periodOf(from, to))];
   }
   const sum = (name: keyof Budget) =>
     periods.map((each) => each[name]).reduce((a, b) => combined(a, b, ids, (x, y) => x.plus(y)));

@@ -4,17 +4,17 @@ import { Decimal } from '../kernel/decimal.js';
 import { fenOf, readFen, yuan } from '../kernel/fen.js';
 import type { Day } from '../kernel/plain-date.js';
 import type { Measure, Milestone, Target } from '../policies/milestones.js';
-import { dayFrom } from './day-from.js';
-import { quotient, type Saving } from './saving.js';
+import { parseDay } from './parse-day.js';
+import { divideHalfUp, type Saving } from './saving.js';
 
 /**
  * How a milestone stands to a day: it is `due` on it; or none is, and this is the `last` that passed or the `next` to
  * come; or it is `earlier` or `later` than those.
  */
-export type MilestoneStanding = 'earlier' | 'last' | 'due' | 'next' | 'later';
+export type MilestoneStatus = 'earlier' | 'last' | 'due' | 'next' | 'later';
 
 /** A measure as it was found. */
-export interface TargetReading {
+export interface Measurement {
   /** At the end of the day; in the period up to and with it; or in a full year at what stands on it. */
   readonly over: 'day' | 'period' | 'year';
   /** In yuan. */
@@ -43,7 +43,7 @@ export interface TargetProgress {
   /** What the programme says beside the amount. */
   readonly note?: Text;
   /** Every reading of the measure; none where it is not measured. */
-  readonly readings: readonly TargetReading[];
+  readonly measurements: readonly Measurement[];
   /** Where there is no reading: the key of the reason in `NOT_MEASURED`. */
   readonly notMeasured?: keyof typeof NOT_MEASURED;
 }
@@ -52,13 +52,13 @@ export interface TargetProgress {
 export interface MilestoneProgress {
   /** `YYYY-MM-DD`. */
   readonly on: string;
-  readonly standing: MilestoneStanding;
+  readonly status: MilestoneStatus;
   readonly targets: readonly TargetProgress[];
   readonly source: Source;
 }
 
 /** What was measured on a day. */
-export interface Measured {
+export interface ProgressFigures {
   /** The eligible loans' balances after the repayments of the day, in yuan. */
   readonly balance: Decimal;
   /** In the period up to and with the day, on average over the families with a balance on some day of it. */
@@ -72,9 +72,13 @@ export interface Measured {
  *
  * @throws RangeError where one has no day or no amount.
  */
-export function milestonesOn(on: Day, milestones: readonly Milestone[], measured: Measured): MilestoneProgress[] {
+export function milestonesOn(
+  on: Day,
+  milestones: readonly Milestone[],
+  measured: ProgressFigures,
+): MilestoneProgress[] {
   const dated = milestones
-    .map((milestone) => ({ milestone, day: dayFrom(milestone.on, 'milestone') }))
+    .map((milestone) => ({ milestone, day: parseDay(milestone.on, 'milestone') }))
     .sort((a, b) => a.day - b.day);
   const days = dated.map(({ day }) => day);
   const isDue = days.includes(on);
@@ -82,37 +86,37 @@ export function milestonesOn(on: Day, milestones: readonly Milestone[], measured
   const next = isDue ? undefined : days.find((day) => day > on);
   return dated.map(({ milestone, day }) => ({
     on: milestone.on,
-    standing: day === on ? 'due' : day === last ? 'last' : day === next ? 'next' : day < on ? 'earlier' : 'later',
+    status: day === on ? 'due' : day === last ? 'last' : day === next ? 'next' : day < on ? 'earlier' : 'later',
     targets: milestone.targets.map((target) => progressOf(target, measured)),
     source: { ...milestone.source },
   }));
 }
 
-function progressOf({ measure, amount, note }: Target, measured: Measured): TargetProgress {
+function progressOf({ measure, amount, note }: Target, measured: ProgressFigures): TargetProgress {
   const targetFen = readFen(amount);
   if (targetFen === undefined || targetFen === 0) {
     throw new RangeError(`milestone: ${measure}: ${amount} is not an amount of yuan above 0`);
   }
-  const reading = ([over, actual]: readonly [TargetReading['over'], Decimal]): TargetReading => ({
+  const reading = ([over, actual]: readonly [Measurement['over'], Decimal]): Measurement => ({
     over,
     actual,
-    share: new Decimal(String(quotient(BigInt(fenOf(actual)) * 10_000n, targetFen))).div(10_000),
+    share: new Decimal(String(divideHalfUp(BigInt(fenOf(actual)) * 10_000n, targetFen))).div(10_000),
   });
   return {
     measure,
     target: yuan(targetFen),
     ...(note === undefined ? {} : { note: { ...note } }),
     ...(isMeasured(measure)
-      ? { readings: READINGS[measure](measured).map(reading) }
-      : { readings: [], notMeasured: measure }),
+      ? { measurements: MEASUREMENTS[measure](measured).map(reading) }
+      : { measurements: [], notMeasured: measure }),
   };
 }
 
 /** How a measure is read. Over which time interest is saved the plan leaves open: both readings are given. */
-const READINGS: Readonly<
+const MEASUREMENTS: Readonly<
   Record<
     Exclude<Measure, keyof typeof NOT_MEASURED>,
-    (measured: Measured) => readonly (readonly [TargetReading['over'], Decimal])[]
+    (measured: ProgressFigures) => readonly (readonly [Measurement['over'], Decimal])[]
   >
 > = {
   balance: ({ balance }) => [['day', balance]],
@@ -126,6 +130,6 @@ const READINGS: Readonly<
   ],
 };
 
-function isMeasured(measure: Measure): measure is keyof typeof READINGS {
-  return Object.hasOwn(READINGS, measure);
+function isMeasured(measure: Measure): measure is keyof typeof MEASUREMENTS {
+  return Object.hasOwn(MEASUREMENTS, measure);
 }

@@ -9,13 +9,13 @@ import { type Milestone, suichangMilestones } from '../policies/milestones.js';
 import { columnsOf } from '../settlement/lines.js';
 import { settle } from '../settlement/settle.js';
 import type { Term } from '../settlement/terms.js';
-import { dayFrom } from './day-from.js';
+import { annualisedPortfolio } from './annualise.js';
+import { portfolioAsOf } from './as-of.js';
+import { deepFreeze } from './deep-freeze.js';
 import { type Forecast, forecastOf } from './forecast.js';
-import { frozen } from './frozen.js';
-import { knownOn } from './known.js';
-import { type Measured, type MilestoneProgress, milestonesOn } from './milestones.js';
-import { isBorrowedAt, savingOf } from './saving.js';
-import { standingStill } from './standing-still.js';
+import { type MilestoneProgress, milestonesOn, type ProgressFigures } from './milestones.js';
+import { parseDay } from './parse-day.js';
+import { hasEligibleBalance, savingOf } from './saving.js';
 
 /** On which day progress is measured, against what, and how far ahead the subsidy is forecast. */
 export interface ProgressOptions {
@@ -28,7 +28,7 @@ export interface ProgressOptions {
 }
 
 /** How a programme stands at the end of a day. Amounts are Decimals of yuan. */
-export interface Progress extends Measured {
+export interface Progress extends ProgressFigures {
   readonly policy: Policy;
   /** What was settled: from the beginning of the portfolio's period up to and with the day. */
   readonly period: Period;
@@ -58,26 +58,26 @@ const MILESTONES: ReadonlyMap<string, readonly Milestone[]> = new Map([['suichan
  */
 export function progress(portfolio: Portfolio, options: ProgressOptions): Progress {
   const { policy, period } = portfolio;
-  const on = dayFrom(options.on, 'on');
+  const on = parseDay(options.on, 'on');
   const tomorrow = (on + 1) as Day;
   if (on < period.from || on >= period.to) {
     const [from, last] = [formatDay(period.from), formatDay((period.to - 1) as Day)];
     throw new RangeError(`on: ${options.on} is not in the period from ${from} to ${last}`);
   }
-  const until = options.until === undefined ? undefined : dayFrom(options.until, 'until');
+  const until = options.until === undefined ? undefined : parseDay(options.until, 'until');
   if (until !== undefined && until <= on) throw new RangeError(`until: ${options.until} is not after ${options.on}`);
 
-  const known = knownOn(portfolio, on);
+  const known = portfolioAsOf(portfolio, on);
   const soFar = settle(portfolioWith(known, { period: periodOf(period.from, tomorrow) }));
   const ofDay = settle(portfolioWith(known, { period: periodOf(on, tomorrow) }));
   const { outcomes } = columnsOf(ofDay);
-  const borrowed = known.loans.filter((_, place) => isBorrowedAt(outcomes, place));
-  const measured: Measured = {
+  const borrowed = known.loans.filter((_, place) => hasEligibleBalance(outcomes, place));
+  const measured: ProgressFigures = {
     balance: yuan(borrowed.reduce<Integer>((sum, loan) => add(sum, balanceAtEnd(loan)), 0)),
     inPeriod: savingOf(soFar, soFar),
-    annualised: savingOf(settle(standingStill(known, on, ofDay)), ofDay),
+    annualised: savingOf(settle(annualisedPortfolio(known, on, ofDay)), ofDay),
   };
-  return frozen({
+  return deepFreeze({
     policy,
     period: soFar.period,
     on: options.on,

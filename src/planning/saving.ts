@@ -24,10 +24,10 @@ export function savingOf({ totals: { subsidy, concession } }: Settlement, over: 
   const { outcomes } = columnsOf(over);
   const families = new Set<string>();
   for (let place = 0; place < outcomes.length; place++) {
-    if (isBorrowedAt(outcomes, place)) families.add(outcomes.householdIdAt(place));
+    if (hasEligibleBalance(outcomes, place)) families.add(outcomes.householdIdAt(place));
   }
   const households = families.size;
-  const perHousehold = households === 0 ? new Decimal(0) : yuan(quotient(fenOf(interestSaved), households));
+  const perHousehold = households === 0 ? new Decimal(0) : yuan(divideHalfUp(fenOf(interestSaved), households));
   return { subsidy, concession, interestSaved, households, perHousehold };
 }
 
@@ -35,11 +35,11 @@ export function savingOf({ totals: { subsidy, concession } }: Settlement, over: 
  * Whether a loan is eligible and had a balance on some day of the settlement: such a day is subsidised or excluded, and an
  * ineligible loan has neither (SPEC 4).
  */
-export function isBorrowedAt(outcomes: Outcomes, place: number): boolean {
+export function hasEligibleBalance(outcomes: Outcomes, place: number): boolean {
   return outcomes.columns.subsidisedDays.at(place) > 0 || outcomes.excludedAt(place).length > 0;
 }
 
 /** a / b, half up, for a ≥ 0 and b > 0. */
-export function quotient(a: Integer, b: Integer): Integer {
+export function divideHalfUp(a: Integer, b: Integer): Integer {
   return integer(divideHalfUpWide(BigInt(a), BigInt(b)));
 }

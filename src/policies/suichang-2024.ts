@@ -1,6 +1,6 @@
+import { isDeepEqual } from '../fields/deep-equal.js';
 import { fault, InvalidInputError, isObject, type RawFault } from '../fields/faults.js';
 import { openHouseholdFields, openTermFields, type Policy, readPolicy, type SourceInput } from '../fields/policy.js';
-import { isSame } from '../fields/same.js';
 import { customaryTerms, type SuichangTerms } from './terms.js';
 
 const plan = (article: string, note?: string): SourceInput => ({
@@ -116,7 +116,7 @@ function isSources(sources: unknown): boolean {
 function sourcesOf(terms: Partial<SuichangTerms>): Record<string, SourceInput> {
   const sources: Record<string, SourceInput> = { ...terms.sources };
   for (const [term, source] of Object.entries(customaryTerms.sources)) {
-    if (sources[term] === source && !isSame(at(terms, term), at(customaryTerms, term))) delete sources[term];
+    if (sources[term] === source && !isDeepEqual(at(terms, term), at(customaryTerms, term))) delete sources[term];
   }
   return sources;
 }

@@ -1,14 +1,14 @@
 import type { openHouseholdFields, openTermFields, SourceInput } from '../fields/policy.js';
-import type { Stated } from '../fields/table.js';
+import type { Explicit } from '../fields/table.js';
 
 /** The terms on households that the Suichang plan leaves open. */
-interface SuichangHouseholdTerms extends Stated<typeof openHouseholdFields> {}
+interface SuichangHouseholdTerms extends Explicit<typeof openHouseholdFields> {}
 
 /**
  * The terms that the Suichang plan leaves open, under the names of a policy's and in its JSON form. All are required:
  * `null` says in plain sight that there is no concession, cap or interest period.
  */
-export interface SuichangTerms extends Stated<typeof openTermFields> {
+export interface SuichangTerms extends Explicit<typeof openTermFields> {
   /** On which days, and on which of them, the household's list is looked up. */
   readonly household: SuichangHouseholdTerms;
   /** Where the terms come from; a term without a source is an assumption of the caller. */
@@ -23,7 +23,7 @@ const JINYUN = {
 
 const JINGNING = { kind: 'rule', title: '景宁 景财企〔2025〕3号', article: '二' } as const satisfies SourceInput;
 
-const CUSTOM = (note: string) => ({ kind: 'rule', title: '各地贷款贴息办法通行做法 (usage)', note }) as const;
+const customaryRule = (note: string) => ({ kind: 'rule', title: '各地贷款贴息办法通行做法 (usage)', note }) as const;
 
 /**
  * Terms known from elsewhere, for a caller to pass in plain sight: none of them is the Suichang plan's. What no known
@@ -55,9 +55,9 @@ export const customaryTerms = {
       title: '人民币利率管理规定',
       note: '日利率 = 年利率/360，算头不算尾 (daily rate = annual rate / 360)',
     },
-    overdue: CUSTOM('逾期期间不贴息 (overdue days are out)'),
-    extension: CUSTOM('展期期间不贴息 (extensions are out)'),
-    rounding: CUSTOM('期末一次四舍五入到分 (half up to the fen, once, at the end)'),
-    interestPeriod: CUSTOM('一次舍入时无需结息周期 (none where rounding happens once)'),
+    overdue: customaryRule('逾期期间不贴息 (overdue days are out)'),
+    extension: customaryRule('展期期间不贴息 (extensions are out)'),
+    rounding: customaryRule('期末一次四舍五入到分 (half up to the fen, once, at the end)'),
+    interestPeriod: customaryRule('一次舍入时无需结息周期 (none where rounding happens once)'),
   },
 } as const satisfies Partial<SuichangTerms>;

@@ -1,4 +1,4 @@
-import type { Issued, IssuedLine } from '../fields/issued.js';
+import type { IssuedLine, IssuedSettlement } from '../fields/issued.js';
 import type { Policy } from '../fields/policy.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
@@ -42,7 +42,7 @@ export interface RecomputedLine {
 
 /** An earlier settlement, and what its period comes to today, in the order of the loans' ids. */
 export interface Recomputed {
-  readonly issued: Issued;
+  readonly issued: IssuedSettlement;
   readonly lines: Iterable<RecomputedLine>;
 }
 
@@ -51,7 +51,11 @@ export interface Recomputed {
  *
  * @param entries all loans with what they come to, in the order of their ids; they are gone through more than once
  */
-export function recomputedOf(issued: Issued, funders: Policy['funders'], entries: () => Iterable<Entry>): Recomputed {
+export function recomputedOf(
+  issued: IssuedSettlement,
+  funders: Policy['funders'],
+  entries: () => Iterable<Entry>,
+): Recomputed {
   const splitter = Splitter.over(funders, entries);
   return { issued, lines: linesOf(entries(), splitter) };
 }

@@ -1,6 +1,13 @@
 import type { EncodedFigures, LoanFigures, Outcome } from '../engine/figures.js';
 import { Outcomes } from '../engine/outcomes.js';
-import { byFigure, COMPUTED_FIGURES, held, LOAN_FIGURES, withEncoded, withWritten } from '../fields/figures.js';
+import {
+  byFigure,
+  COMPUTED_FIGURES,
+  encodeFiguresInto,
+  internalFigure,
+  LOAN_FIGURES,
+  withEncodedFigures,
+} from '../fields/figures.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { fenOf, formatFen, yuan } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
@@ -55,7 +62,7 @@ function toJSON(this: SettlementLine): EncodedLine {
 export function encodeLine(line: SettlementLine): EncodedLine {
   const { loanId, householdId, basis, reasons, excludedDays, product, township, category } = line;
   const funders = encodeByFunder(line.funders);
-  const encoded = withEncoded({ loanId, householdId, basis, reasons, excludedDays }, LOAN_FIGURES, line);
+  const encoded = encodeFiguresInto({ loanId, householdId, basis, reasons, excludedDays }, LOAN_FIGURES, line);
   return Object.assign(encoded, { funders, product, township, category });
 }
 
@@ -65,7 +72,7 @@ export function encodedLineAt(lines: Lines, place: number): EncodedLine {
   const { columns } = outcomes;
   const { product, township, category } = keysAt(place);
   const funders = byFunder(ids, partsAt(lines, place), formatFen);
-  const line = withWritten(outcomes.standingAt(place), LOAN_FIGURES, (name) => columns[name].at(place));
+  const line = withEncodedFigures(outcomes.standingAt(place), LOAN_FIGURES, (name) => columns[name].at(place));
   return Object.assign(line, { funders, product, township, category });
 }
 
@@ -134,7 +141,7 @@ export function columnsOf(settlement: WithLines): Lines {
     linesOf(
       settlement.loans.map((line) => ({
         ...line,
-        ...byFigure(COMPUTED_FIGURES, (name) => held(name, line)),
+        ...byFigure(COMPUTED_FIGURES, (name) => internalFigure(name, line)),
         funders: Object.fromEntries(Object.entries(line.funders).map(([id, part]) => [id, fenOf(part)])),
       })),
       policy.funders.map(({ id }) => id),

@@ -68,7 +68,7 @@ function markOf(settled: SettledBatch): Mark {
   }
   for (const name of COMPUTED_FIGURES) {
     const column = outcomes.columns[name];
-    if (column.isNought) continue;
+    if (column.isZero) continue;
     figures.text(name);
     for (let place = 0; place < outcomes.length; place++) figures.integer(column.at(place));
   }

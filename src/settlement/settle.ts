@@ -1,5 +1,5 @@
 import type { Outcomes } from '../engine/outcomes.js';
-import type { Advance, Issued } from '../fields/issued.js';
+import type { Advance, IssuedSettlement } from '../fields/issued.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { batchOf, type Portfolio } from '../fields/portfolio.js';
@@ -49,7 +49,7 @@ export function settle(portfolio: Portfolio): Settlement {
 }
 
 /** @param outcomes what its period comes to today, in the order of the loans' ids */
-function recomputed(issued: Issued, outcomes: Outcomes, { funders }: Policy): Recomputed {
+function recomputed(issued: IssuedSettlement, outcomes: Outcomes, { funders }: Policy): Recomputed {
   return { issued, lines: linesOf(outcomes, split(outcomes.subsidy, funders)) };
 }
 

@@ -98,7 +98,7 @@ function cutOf(share: Share, before: Splitter, entries: () => Iterable<Entry>): 
   const restOfEntry = ({ id, subsidy }: Entry) => before.partsOf(subsidy, () => id).at(-1) as Integer;
   const remainders = new LargestRemainders(share);
   for (const entry of entries()) remainders.count(restOfEntry(entry));
-  const { above, tied } = remainders.cut();
+  const { above, tied } = remainders.threshold();
   let served = 0;
   if (tied > 0) {
     for (const entry of entries()) {

@@ -1,7 +1,7 @@
 import type { Outcomes } from '../engine/outcomes.js';
 import type { Batch } from '../fields/batch.js';
 import { fault, InvalidInputError, type RawFault } from '../fields/faults.js';
-import { type Advance, checkFunders, checkOverlaps, type Issued } from '../fields/issued.js';
+import { type Advance, checkFunders, checkOverlaps, type IssuedSettlement } from '../fields/issued.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
@@ -25,7 +25,7 @@ export interface StreamOptions {
    * Earlier settlements as they were issued, all of them, as `parsePortfolio` reads them: their periods are computed anew
    * from the households that come, and what differs is in the summary's `adjustments`. None where it is not given.
    */
-  readonly previous?: readonly Issued[];
+  readonly previous?: readonly IssuedSettlement[];
   /** What funders paid ahead (预拨), as `parsePortfolio` reads it; nothing where it is not given. */
   readonly advances?: readonly Advance[];
   /**
@@ -78,7 +78,7 @@ export interface SettlementStream extends AsyncIterable<SettlementLine> {
 
 /** @throws TypeError where they have not been read; InvalidInputError where they do not go with policy and period */
 function checkPrevious(
-  previous: readonly Issued[],
+  previous: readonly IssuedSettlement[],
   advances: readonly Advance[],
   policy: Policy,
   period: Period,
@@ -95,7 +95,7 @@ const NOT_READ =
   'the earlier settlements or advances have not been read: give those of ' +
   'parsePortfolio({policy, period, households: [], loans: [], previous, advances})';
 
-function inTime(previous: readonly Issued[]): readonly Issued[] {
+function inTime(previous: readonly IssuedSettlement[]): readonly IssuedSettlement[] {
   return [...previous].sort((a, b) => a.period.from - b.period.from);
 }
 

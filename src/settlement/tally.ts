@@ -73,7 +73,7 @@ class Tally implements Sum {
 
   /** The lines as plain data. */
   lines(): TalliedLines {
-    return { loans: this.loans, sums: this.sums.all() };
+    return { loans: this.loans, sums: this.sums.toArray() };
   }
 
   addTallied({ loans, sums }: TalliedLines): void {
@@ -194,7 +194,7 @@ export class SettlementTally {
   }
 
   private addColumn(cells: Uint32Array, column: IntegerColumn, sum: number): void {
-    if (!column.isNought) this.addToCells(sum, column.sumsBy(cells, this.cells.length));
+    if (!column.isZero) this.addToCells(sum, column.sumsBy(cells, this.cells.length));
   }
 
   /** @param values by the place of the cell */

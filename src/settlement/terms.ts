@@ -1,8 +1,8 @@
 import type { Text } from '../fields/faults.js';
-import { textOf } from '../fields/label.js';
+import { labelText } from '../fields/label.js';
 import {
   type EncodedPolicy,
-  householdTermFields,
+  householdTermsFields,
   POLICY,
   type Policy,
   policyFields,
@@ -28,7 +28,7 @@ type NotATerm = 'id' | 'name' | 'sources';
 /** The terms of a policy; a name of two parts is looked up inside its first. */
 export type TermName =
   | Exclude<keyof typeof policyFields, NotATerm | 'household'>
-  | `household.${keyof typeof householdTermFields}`;
+  | `household.${keyof typeof householdTermsFields}`;
 
 const NOT_TERMS: Readonly<Record<NotATerm, true>> = { id: true, name: true, sources: true };
 
@@ -37,8 +37,11 @@ export const TERM_LABELS = /* @__PURE__ */ Object.freeze(
   /* @__PURE__ */ Object.fromEntries(
     /* @__PURE__ */ Object.entries<Field>(policyFields).flatMap(([name, { labels }]) => {
       if (Object.hasOwn(NOT_TERMS, name)) return [];
-      if (name !== 'household') return [[name, textOf(labels)]];
-      return Object.entries<Field>(householdTermFields).map(([part, own]) => [`${name}.${part}`, textOf(own.labels)]);
+      if (name !== 'household') return [[name, labelText(labels)]];
+      return Object.entries<Field>(householdTermsFields).map(([part, own]) => [
+        `${name}.${part}`,
+        labelText(own.labels),
+      ]);
     }),
   ),
 ) as Readonly<Record<TermName, Text>>;

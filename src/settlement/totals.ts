@@ -1,13 +1,13 @@
 import {
   type AddedFigure,
   derivedFrom,
+  type EncodedTotalFigureValues,
+  encodeFiguresInto,
   isDerivedFigure,
-  type ShownTotalFigures,
   TOTAL_FIGURES,
   type TotalFigure,
-  type WrittenTotalFigures,
-  withEncoded,
-  withShown,
+  type TotalFigureValues,
+  withFigureValues,
 } from '../fields/figures.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
@@ -21,13 +21,13 @@ export type ByFunder<T> = Readonly<Record<string, T>>;
  * What some loans come to together. Amounts are Decimals of yuan. It is plain data; `JSON.stringify` writes it in the form
  * of SPEC 9, amounts as strings of two decimals.
  */
-export interface Totals extends ShownTotalFigures {
+export interface Totals extends TotalFigureValues {
   /** Who pays how much of the subsidy, in yuan: the parts add up to it. */
   readonly funders: ByFunder<Decimal>;
 }
 
 /** Totals in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
-export interface EncodedTotals extends WrittenTotalFigures {
+export interface EncodedTotals extends EncodedTotalFigureValues {
   readonly funders: ByFunder<string>;
 }
 
@@ -41,7 +41,7 @@ export interface Sum {
 export function totalsOf({ figures, parts }: Sum, funderIds: readonly string[]): Totals {
   const heldOf = (name: TotalFigure): Integer => (isDerivedFigure(name) ? derivedFrom(name, heldOf) : figures[name]);
   const funders = byFunder(funderIds, parts, yuan);
-  return data(Object.assign(withShown({}, TOTAL_FIGURES, heldOf), { funders }), toJSON);
+  return data(Object.assign(withFigureValues({}, TOTAL_FIGURES, heldOf), { funders }), toJSON);
 }
 
 function toJSON(this: Totals): EncodedTotals {
@@ -51,7 +51,7 @@ function toJSON(this: Totals): EncodedTotals {
 /** Totals in the JSON form of SPEC 9. */
 export function encodeTotals(totals: Totals): EncodedTotals {
   const funders = encodeByFunder(totals.funders);
-  return Object.assign(withEncoded({}, TOTAL_FIGURES, totals), { funders });
+  return Object.assign(encodeFiguresInto({}, TOTAL_FIGURES, totals), { funders });
 }
 
 /** Parts in the policy's order, under the funders' ids. Ids may be any string, so keys are own properties by definition. */

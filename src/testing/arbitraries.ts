@@ -8,35 +8,35 @@ import fc, { type Arbitrary } from 'fast-check';
 import { SHARE } from '../fields/forms.js';
 import { RULES, type RuleKind } from '../fields/policy.js';
 import type { Field } from '../fields/table.js';
-import { addDays, edgeDays, latest } from './days.js';
-import { KNOWN_THEN, knownThen } from './known-then.js';
+import { dataWhenIssued, LOAN_DATA_STATES } from './data-when-issued.js';
+import { addDays, boundaryDays, latest } from './days.js';
 import { addMonths, type Day } from './oracle/calendar.js';
 import { settleByDay, toYuan } from './oracle/oracle.js';
 import type {
   AdvanceJson,
-  AssistanceJson,
+  AssistanceSpellJson,
   DatedRateJson,
   DecimalJson,
   FunderJson,
   HouseholdJson,
   IntervalJson,
-  IssuedJson,
+  IssuedLineJson,
+  IssuedSettlementJson,
   LoanJson,
   PeriodJson,
   PolicyJson,
   PortfolioJson,
-  PreviousJson,
   RepaymentJson,
   SubsidyRuleJson,
 } from './oracle/portfolio-json.js';
 
 // ---------------------------------------------------------------------------------------------------- days and moments
 
-const edgeDay = fc.constantFrom(...edgeDays);
+const boundaryDay = fc.constantFrom(...boundaryDays);
 
 /** A day of 2024-08 to 2026-07, more often than not an edge. */
 const calendarDay: Arbitrary<Day> = fc.oneof(
-  { arbitrary: edgeDay, weight: 3 },
+  { arbitrary: boundaryDay, weight: 3 },
   { arbitrary: fc.nat({ max: 730 }).map((days) => addDays('2024-08-01', days)), weight: 2 },
 );
 
@@ -278,7 +278,7 @@ const termChoice = fc.oneof(
     }),
     weight: 2,
   },
-  { arbitrary: fc.record({ unit: fc.constant('until' as const), day: edgeDay }), weight: 1 },
+  { arbitrary: fc.record({ unit: fc.constant('until' as const), day: boundaryDay }), weight: 1 },
 );
 
 const loanChoices = fc.record({
@@ -381,7 +381,7 @@ const listed: Arbitrary<IntervalJson[] | undefined> = fc.oneof(
   { arbitrary: fc.constantFrom<IntervalJson[] | undefined>(undefined, []), weight: 1 },
 );
 
-const assistance: Arbitrary<AssistanceJson[] | undefined> = fc.oneof(
+const assistance: Arbitrary<AssistanceSpellJson[] | undefined> = fc.oneof(
   { arbitrary: fc.constant(undefined), weight: 4 },
   {
     arbitrary: fc.array(
@@ -437,7 +437,7 @@ export function loans(householdId = 'H1'): Arbitrary<LoanJson> {
 // -------------------------------------------------------------------------------------------------------------- policies
 
 /** Narrows what is drawn to what a claim speaks of. */
-export interface Limits {
+export interface Constraints {
   readonly rounding?: PolicyJson['rounding'];
   /** Exactly so many funders, 1 to 5. */
   readonly funders?: number;
@@ -565,7 +565,7 @@ const policyWindow = fc
   });
 
 /** Policies of SPEC 3, with every option of every term. */
-export function policies(limits: Limits = {}): Arbitrary<PolicyJson> {
+export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
   const funders =
     limits.funders === undefined
       ? fc.oneof(
@@ -647,7 +647,7 @@ function periods(shortest: number): Arbitrary<PeriodJson> {
     {
       arbitrary: fc
         .record({
-          from: fc.oneof(edgeDay, disbursementDay),
+          from: fc.oneof(boundaryDay, disbursementDay),
           days: fc.oneof(fc.integer({ min: 60, max: 366 }), fc.integer({ min: shortest, max: shortest + 3 })),
         })
         .map(({ from, days }) => ({ from, to: addDays(from, days) })),
@@ -688,7 +688,7 @@ function buildPortfolio(
 }
 
 /** One to four households with at most four loans each, over a year or less. */
-function usualPortfolios(limits: Limits): Arbitrary<PortfolioJson> {
+function usualPortfolios(limits: Constraints): Arbitrary<PortfolioJson> {
   return fc
     .record({
       policy: policies(limits),
@@ -703,7 +703,7 @@ function usualPortfolios(limits: Limits): Arbitrary<PortfolioJson> {
 }
 
 /** The largest loan at 100% a year over up to 30 years; nothing may overflow or lose a digit. */
-function hugePortfolios(limits: Limits): Arbitrary<PortfolioJson> {
+function hugePortfolios(limits: Constraints): Arbitrary<PortfolioJson> {
   return fc
     .record({
       policy: policies(limits),
@@ -733,7 +733,7 @@ function hugePortfolios(limits: Limits): Arbitrary<PortfolioJson> {
 /** How a settlement was issued, and the period that comes after its own. */
 const issueChoices = fc.record({
   /** What was known of the loans. */
-  known: fc.array(fc.constantFrom(...KNOWN_THEN), { minLength: 1, maxLength: 5 }),
+  known: fc.array(fc.constantFrom(...LOAN_DATA_STATES), { minLength: 1, maxLength: 5 }),
   /** Who paid: as the policy says today, with the funders' shares changed about, or the first funder alone. */
   split: fc.constantFrom<'today' | 'rotated' | 'first alone'>('today', 'today', 'rotated', 'first alone'),
   cap: fc.constantFrom<'today' | 'none'>('today', 'none'),
@@ -816,19 +816,19 @@ function policyThen(policy: PolicyJson, { split, cap }: IssueChoices): PolicyJso
 function issue(
   today: PortfolioJson,
   period: PeriodJson,
-  earlier: readonly PreviousJson[],
+  earlier: readonly IssuedSettlementJson[],
   choices: IssueChoices,
-): PreviousJson {
+): IssuedSettlementJson {
   const policy = policyThen(today.policy, choices);
   const previous = choices.adjusts ? earlier : [];
   const { loans, adjustments, ...rest } = settleByDay({
-    ...knownThen({ ...today, policy }, choices.known),
+    ...dataWhenIssued({ ...today, policy }, choices.known),
     period,
     previous,
   });
   const lines = choices.byHand === undefined ? loans : writtenIn(loans, choices.byHand, policy.funders);
   if (!choices.bare) return { ...rest, loans: lines, adjustments };
-  const bare = ({ loanId, subsidy, funders }: IssuedJson) => ({ loanId, subsidy, funders });
+  const bare = ({ loanId, subsidy, funders }: IssuedLineJson) => ({ loanId, subsidy, funders });
   return compact({
     period,
     loans: lines.map(bare),
@@ -837,10 +837,10 @@ function issue(
 }
 
 function writtenIn(
-  lines: readonly IssuedJson[],
+  lines: readonly IssuedLineJson[],
   { place, funder, fen }: Exclude<IssueChoices['byHand'], undefined>,
   funders: readonly FunderJson[],
-): IssuedJson[] {
+): IssuedLineJson[] {
   const loanId = nth([...lines.map((line) => line.loanId), '无此借据'], place);
   const line = { loanId, subsidy: toYuan(fen), funders: { [nth(funders, funder).id]: toYuan(fen) } };
   return [...lines.filter((other) => other.loanId !== loanId), line];
@@ -853,11 +853,11 @@ function withPast(drawn: PortfolioJson, past: PastChoices, shortest: number): Po
   const portfolio = { ...drawn, policy };
   const periods = buildPeriods(portfolio.period, issues, shortest);
   const [period] = periods.splice(Math.max(0, issues.length - ofLater), 1) as [PeriodJson];
-  const issued: PreviousJson[] = [];
+  const issued: IssuedSettlementJson[] = [];
   for (const [at, choices] of issues.entries()) {
     issued.push(issue(portfolio, periods[at] as PeriodJson, issued, choices));
   }
-  const inTheList = issues.map(({ place }, at) => ({ place, settlement: issued[at] as PreviousJson }));
+  const inTheList = issues.map(({ place }, at) => ({ place, settlement: issued[at] as IssuedSettlementJson }));
   inTheList.sort((a, b) => a.place - b.place);
   return { ...portfolio, period, previous: inTheList.map(({ settlement }) => settlement) };
 }
@@ -867,7 +867,7 @@ function withPast(drawn: PortfolioJson, past: PastChoices, shortest: number): Po
  * largest amount at 100% over up to thirty years. One in five comes with one to three earlier settlements, issued when
  * some things were not known yet; some come with advances.
  */
-export function portfolios(limits: Limits = {}): Arbitrary<PortfolioJson> {
+export function portfolios(limits: Constraints = {}): Arbitrary<PortfolioJson> {
   const now = fc.oneof(
     { arbitrary: usualPortfolios(limits), weight: 60 },
     { arbitrary: hugePortfolios(limits), weight: 1 },

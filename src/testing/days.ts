@@ -15,7 +15,7 @@ export function latest(...days: Day[]): Day {
 }
 
 /** Days on which something begins or ends: the programme, a year, a month of 28 to 31 days, an interest period. */
-export const edgeDays: readonly Day[] = [
+export const boundaryDays: readonly Day[] = [
   '2024-09-01',
   '2024-12-12',
   '2024-08-31',

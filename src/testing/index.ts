@@ -3,10 +3,9 @@
  * against, an independent oracle, golden vectors. `fast-check` must be installed beside it.
  */
 
-export { households, type Limits, loans, policies, portfolios } from './arbitraries.js';
+export { type Constraints, households, loans, policies, portfolios } from './arbitraries.js';
 export { plainPortfolio } from './engine.js';
 export { INVARIANTS, type Invariant, type InvariantName, invariant } from './invariants.js';
-export type { Counterexample } from './laws/law.js';
 export {
   type DailyBooking,
   dailyBookingsByDay,
@@ -20,22 +19,23 @@ export {
 } from './oracle/oracle.js';
 export type {
   AdvanceJson,
-  AssistanceJson,
+  AssistanceSpellJson,
   DatedRateJson,
   DecimalJson,
   FunderJson,
   HouseholdJson,
   InterestPeriodJson,
   IntervalJson,
-  IssuedJson,
+  IssuedLineJson,
+  IssuedSettlementJson,
   LoanJson,
   PeriodJson,
   PolicyJson,
   PortfolioJson,
-  PreviousJson,
   RepaymentJson,
   SubsidyRuleJson,
 } from './oracle/portfolio-json.js';
+export type { Counterexample } from './properties/property.js';
 export {
   type ExpectedFaults,
   type ExpectedFigures,

@@ -1,16 +1,21 @@
 import type { Text } from '../fields/faults.js';
 import { type Engine, plainPortfolio, tiexiEngine } from './engine.js';
-import { inputOrderNeverMatters, longerOverdueNeverPaysMore, mergingAddsUp, periodSplit } from './laws/changes.js';
-import { dailyBookingsAddUp, engineEqualsOracle, segmentsPartition, segmentsReadd } from './laws/days.js';
-import type { Counterexample, Law } from './laws/law.js';
+import {
+  inputOrderNeverMatters,
+  longerOverdueNeverPaysMore,
+  mergingAddsUp,
+  periodSplit,
+} from './properties/changes.js';
+import { dailyBookingsAddUp, engineEqualsOracle, segmentsPartition, segmentsReadd } from './properties/days.js';
+import type { Counterexample, Property } from './properties/property.js';
 import {
   encodeParseIdentity,
   firstFunderHalfUp,
   fundersTie,
   rowsAndTotalsTie,
   subsidyWithinInterest,
-} from './laws/sums.js';
-import { yearsAsTheyCome } from './laws/years.js';
+} from './properties/sums.js';
+import { yearsAsTheyCome } from './properties/years.js';
 
 /** What always holds of a settlement, whatever the portfolio. */
 export interface Invariant {
@@ -30,7 +35,7 @@ export interface Invariant {
   check(portfolio: unknown, seed?: number): Counterexample | undefined;
 }
 
-const LAWS = {
+const PROPERTIES = {
   'engine-equals-oracle': {
     law: engineEqualsOracle,
     en: 'Every figure of every line, of the totals, of the groups, of the adjustments and of what is payable is the day-by-day oracle’s.',
@@ -102,14 +107,14 @@ const LAWS = {
     en: 'Settled year by year, each on what was known then and told of those before it, every loan and every funder comes to what today’s data comes to.',
     'zh-CN': '逐年按当时所知数据结算并承接此前各期结果，各年合计（含调整）逐笔、逐出资方等于按今日数据结算的结果。',
   },
-} as const satisfies Record<string, { readonly law: Law } & Text>;
+} as const satisfies Record<string, { readonly law: Property } & Text>;
 
-export type InvariantName = keyof typeof LAWS;
+export type InvariantName = keyof typeof PROPERTIES;
 
 /** The invariants of an engine; {@link INVARIANTS} are those of this package. */
 export function invariantsOf(engine: Engine): readonly Invariant[] {
-  return (Object.keys(LAWS) as InvariantName[]).map((name) => {
-    const { law, en, 'zh-CN': zh } = LAWS[name];
+  return (Object.keys(PROPERTIES) as InvariantName[]).map((name) => {
+    const { law, en, 'zh-CN': zh } = PROPERTIES[name];
     return Object.freeze({
       name,
       asserts: Object.freeze({ en, 'zh-CN': zh }),

@@ -3,7 +3,6 @@ import { safeParsePortfolio } from '../io/parse.js';
 import { encodeSettlement } from '../io/settlement-json.js';
 import { settle } from '../settlement/settle.js';
 import { plainPortfolio } from './engine.js';
-import { differences, fieldOf, showPlace } from './laws/law.js';
 import {
   type OracleAdjustment,
   type OracleLine,
@@ -11,6 +10,7 @@ import {
   type OracleTotals,
   settleByDay,
 } from './oracle/oracle.js';
+import { differences, fieldOf, formatPlace } from './properties/property.js';
 import file from './vectors/vectors.json' with { type: 'json' };
 
 /** A portfolio with the figures that it must come to. `vectors.schema.json` says what the fields mean. */
@@ -102,9 +102,9 @@ export function runVectors(implementation: Implementation, vectors: readonly Vec
   return { passed, failed };
 }
 
-type Departure = Omit<VectorFailure, 'id'>;
+type Difference = Omit<VectorFailure, 'id'>;
 
-function* departures(implementation: Implementation, { input, expected }: Vector): Iterable<Departure> {
+function* departures(implementation: Implementation, { input, expected }: Vector): Iterable<Difference> {
   let found: unknown;
   try {
     found = implementation(JSON.parse(JSON.stringify(input)));
@@ -117,18 +117,18 @@ function* departures(implementation: Implementation, { input, expected }: Vector
     yield* faultsMissingOrMore('faults' in expected ? expected.faults : [], fieldOf(answer, 'faults') ?? []);
     return;
   }
-  for (const { path, ...values } of differences(expected, answer, comparedWhole)) {
-    yield { path: showPlace('', path), ...values };
+  for (const { path, ...values } of differences(expected, answer, mustBeComplete)) {
+    yield { path: formatPlace('', path), ...values };
   }
 }
 
 /** Where a key that is found and not expected is a difference. */
-function comparedWhole(path: readonly (string | number)[]): boolean {
+function mustBeComplete(path: readonly (string | number)[]): boolean {
   const isGrouping = path[0] === 'groups' && path.length === 2;
   return isGrouping || ['excludedDays', 'funders', 'advances', 'payable'].includes(String(path.at(-1)));
 }
 
-function* faultsMissingOrMore(expected: ExpectedFaults['faults'], found: unknown): Iterable<Departure> {
+function* faultsMissingOrMore(expected: ExpectedFaults['faults'], found: unknown): Iterable<Difference> {
   const list = (Array.isArray(found) ? found : [found]) as Partial<ExpectedFaults['faults'][number]>[];
   const keyOf = ({ code, path }: (typeof list)[number]) => JSON.stringify([code, path]);
   const [wanted, told] = [new Set(expected.map(keyOf)), new Set(list.map(keyOf))];

@@ -3,7 +3,7 @@ import type { RawFault } from '../../src/fields/faults.js';
 import {
   dailyBookings,
   encodeSettlement,
-  type IssuedInput,
+  type IssuedSettlementInput,
   type PolicyInput,
   parsePortfolio,
   safeParsePortfolio,
@@ -253,7 +253,7 @@ describe('earlier settlements and advances', () => {
   /** 36,000 yuan, settled for one of the periods. */
   const of = (
     period: typeof A,
-    previous: readonly IssuedInput[],
+    previous: readonly IssuedSettlementInput[],
     { loans = [{ principal: '36000.00' }], ...rest }: Pick<Case, 'policy' | 'loans'> = {},
   ) => settled({ ...rest, period, previous, loans: loans.map((loan, i) => ({ id: `L${i + 1}`, ...loan })) });
   const subsidies = (rows: readonly { readonly subsidy: string }[]) => rows.map(({ subsidy }) => subsidy);

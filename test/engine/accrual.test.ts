@@ -11,7 +11,7 @@ import { batchOf } from '../../src/fields/portfolio.js';
 import type { LoanInput, PolicyInput } from '../../src/index.js';
 import { formatDay, readDay } from '../../src/kernel/plain-date.js';
 import { LARGEST_SAFE_NUMERATOR } from '../../src/kernel/rational.js';
-import { NEVER } from '../../src/kernel/timeline.js';
+import { MAX_DAY } from '../../src/kernel/timeline.js';
 import { portfolioOf } from '../support.js';
 
 const loanOf = (loan: Partial<LoanInput>) => portfolioOf({ loans: [loan] }).loans[0] as Loan;
@@ -78,12 +78,12 @@ describe('what changes on a loan', () => {
     const rate = new RateCursor();
     rate.use(loans.rates);
     rate.begin(0);
-    rate.moveTo(NEVER - 1);
+    rate.moveTo(MAX_DAY - 1);
     rate.beginWithout();
-    expect([rate.rate, rate.next]).toEqual([0, NEVER]);
+    expect([rate.rate, rate.next]).toEqual([0, MAX_DAY]);
     rate.use(loans.referenceRates);
     rate.begin(0);
-    expect([rate.rate, rate.next]).toEqual([0, NEVER]);
+    expect([rate.rate, rate.next]).toEqual([0, MAX_DAY]);
   });
 });
 

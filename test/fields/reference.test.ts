@@ -51,7 +51,18 @@ function nameOf({ fields = {} }: AnyForm): string {
 const link = (record: AnyForm) => `[${nameOf(record)}](#${nameOf(record)})`;
 
 function typeOf(form: AnyForm): string {
-  const { kind, mayBeEmpty, unit, least, largest, choices = {}, entry, fewest, variants = {}, either = [] } = form;
+  const {
+    kind,
+    mayBeEmpty,
+    unit,
+    min: least,
+    max: largest,
+    choices = {},
+    entry,
+    minLength: fewest,
+    variants = {},
+    either = [],
+  } = form;
   switch (kind) {
     case 'text':
     case 'word':

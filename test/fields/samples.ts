@@ -1,6 +1,6 @@
 import { CLAIM } from '../../src/fields/claim.js';
 import type { Household } from '../../src/fields/household.js';
-import type { Issued } from '../../src/fields/issued.js';
+import type { IssuedSettlement } from '../../src/fields/issued.js';
 import type { Loan } from '../../src/fields/loan.js';
 import type { Policy } from '../../src/fields/policy.js';
 import { PORTFOLIO, type Portfolio, type PortfolioInput } from '../../src/fields/portfolio.js';
@@ -18,7 +18,17 @@ import { formatDay } from '../../src/kernel/plain-date.js';
 function sampleOf(form: AnyForm, number: { next: number }): unknown {
   number.next += 1;
   const n = number.next;
-  const { kind, unit, least = 0, largest = 9999, values = [], fields = {}, entry, variants = {}, either = [] } = form;
+  const {
+    kind,
+    unit,
+    min: least = 0,
+    max: largest = 9999,
+    values = [],
+    fields = {},
+    entry,
+    variants = {},
+    either = [],
+  } = form;
   switch (kind) {
     case 'text':
     case 'word':
@@ -126,7 +136,7 @@ export const PARTS: Readonly<Record<string, unknown>> & {
   readonly policy: Policy;
   readonly households: readonly Household[];
   readonly loans: readonly Loan[];
-  readonly previous: readonly Issued[];
+  readonly previous: readonly IssuedSettlement[];
 } = {
   policy: READ.policy,
   period: READ.period,
@@ -147,7 +157,16 @@ export interface Changed {
 
 /** Every way of changing one field of a read value, at any depth. */
 export function changesOf(form: AnyForm, value: unknown, path = ''): readonly Changed[] {
-  const { kind, largest, values = [], fields = {}, entry, fewest = 0, variants = {}, either = [] } = form;
+  const {
+    kind,
+    max: largest,
+    values = [],
+    fields = {},
+    entry,
+    minLength: fewest = 0,
+    variants = {},
+    either = [],
+  } = form;
   const other = (changed: unknown) => [{ path, value: changed }];
   switch (kind) {
     case 'text':

@@ -11,7 +11,7 @@ import { schemaOf } from '../../src/fields/schemas.js';
 import type { AnyForm } from '../../src/fields/table.js';
 import { parsePolicy, parsePortfolio } from '../../src/index.js';
 import { canonicalJson, fingerprint } from '../../src/kernel/fingerprint.js';
-import { JsonBytes } from '../../src/kernel/json-bytes.js';
+import { JsonScanner } from '../../src/kernel/json-scanner.js';
 import { changesOf, fieldsNotGiven, PARTS, READ, WRITTEN, WRITTEN_CLAIM } from './samples.js';
 import { choicesIn, RECORDS, ROOTS } from './walk.js';
 
@@ -78,7 +78,7 @@ describe('what is kept in columns', () => {
   const [loan] = PARTS.loans;
   const batch = new Batch();
   const reader = new BatchReader(batch);
-  const bytesOf = (json: unknown) => new JsonBytes().load(new TextEncoder().encode(`${JSON.stringify(json)}\n`));
+  const bytesOf = (json: unknown) => new JsonScanner().load(new TextEncoder().encode(`${JSON.stringify(json)}\n`));
 
   it.each(changesOf(LOAN, loan))(
     'a loan with another $path comes back as the same, from values and from bytes',

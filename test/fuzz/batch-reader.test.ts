@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Batch } from '../../src/fields/batch.js';
-import { BatchReader, MOST_FIELDS } from '../../src/fields/batch-reader.js';
+import { BatchReader, MAX_FIELDS } from '../../src/fields/batch-reader.js';
 import type { RawFault } from '../../src/fields/faults.js';
 import { HOUSEHOLD as HOUSEHOLD_RECORD, type Household, readHousehold } from '../../src/fields/household.js';
 import { LOAN as LOAN_RECORD, type Loan, readLoan } from '../../src/fields/loan.js';
@@ -8,7 +8,7 @@ import type { Fields } from '../../src/fields/table.js';
 import { encodeSettlement, safeParsePortfolio, settle } from '../../src/index.js';
 import { readJson } from '../../src/io/json.js';
 import { readPortfolioJson } from '../../src/io/portfolio-json.js';
-import { JsonBytes } from '../../src/kernel/json-bytes.js';
+import { JsonScanner } from '../../src/kernel/json-scanner.js';
 import { decodeUtf8 } from '../../src/kernel/text-columns.js';
 import { draws } from '../draws.js';
 import { insist } from './judge.js';
@@ -68,7 +68,7 @@ function areAlike(a: unknown, b: unknown): boolean {
 class Reading {
   readonly batch = new Batch();
   readonly reader = new BatchReader(this.batch);
-  readonly json = new JsonBytes();
+  readonly json = new JsonScanner();
 
   /** Takes a record from the beginning of a text. */
   take(name: ListName, text: string): boolean {
@@ -126,7 +126,7 @@ describe('what is read from bytes', () => {
     count(LOAN_RECORD.fields);
     // The household, the loan, and the records of their lists.
     expect(seen.length).toBeGreaterThan(7);
-    expect(Math.max(...seen)).toBeLessThanOrEqual(MOST_FIELDS);
+    expect(Math.max(...seen)).toBeLessThanOrEqual(MAX_FIELDS);
   });
 
   it('is every sound household and loan, however it is indented and in whichever order its keys stand', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it } from 'vitest';
-import { fault, lineOf, type RawFault } from '../../src/fields/faults.js';
+import { fault, formatFault, type RawFault } from '../../src/fields/faults.js';
 import { readPortfolioCsv } from '../../src/io/csv.js';
 import { type CsvStream, csvBlocks, householdsIn, type PortfolioStreams } from '../../src/io/csv-blocks.js';
 import { gb18030 } from './gb18030.js';
@@ -52,7 +52,7 @@ async function blocksOf(files: PortfolioStreams, size: number) {
 async function faultsOf(files: PortfolioStreams, size = 1): Promise<string[]> {
   const faults: RawFault[] = [];
   for await (const block of csvBlocks(files, undefined, size)) householdsIn(block, faults);
-  return faults.map((raw) => lineOf(fault(raw, 'en')));
+  return faults.map((raw) => formatFault(fault(raw, 'en')));
 }
 
 const byId = (list: readonly object[]) => [...(list as { id: string }[])].sort((a, b) => (a.id < b.id ? -1 : 1));

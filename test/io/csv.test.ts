@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fault, lineOf, type RawFault } from '../../src/fields/faults.js';
+import { fault, formatFault, type RawFault } from '../../src/fields/faults.js';
 import { readPortfolioCsv } from '../../src/io/csv.js';
 import { readPortfolio } from '../../src/io/parse.js';
 import { CHINESE, type CsvTexts, ENGLISH, HOUSEHOLDS, PERIOD, POLICY, PORTFOLIO } from '../cli/worked.js';
@@ -189,7 +189,7 @@ describe('what is wrong with the form of a file', () => {
 
   it('a file that is not there is told by its name', () => {
     const csv = readPortfolioCsv({ households: { name: 'x/households.csv' }, loans: { name: 'x/loans.csv' } });
-    expect(csv.faults.map((raw) => lineOf(fault(raw, 'en')))).toEqual([
+    expect(csv.faults.map((raw) => formatFault(fault(raw, 'en')))).toEqual([
       'x/households.csv: MISSING_FIELD: missing; give it: the folder needs this file',
       'x/loans.csv: MISSING_FIELD: missing; give it: the folder needs this file',
     ]);
@@ -278,7 +278,7 @@ describe('what is wrong with the cells', () => {
 
   it('names the column that is needed where a spell ends without a beginning', () => {
     const [only] = told({ 'households.csv': 'household_id,listed_to\nH1,2024-08-15\nH2,\n' });
-    expect(only && lineOf(only)).toBe('households.csv:2: MISSING_FIELD: missing; give it: the column listed_from');
+    expect(only && formatFault(only)).toBe('households.csv:2: MISSING_FIELD: missing; give it: the column listed_from');
   });
 
   it('a further row of a household may not contradict the first', () => {

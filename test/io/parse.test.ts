@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
-import { fault, lineOf, NumberToken, type RawFault, showValue } from '../../src/fields/faults.js';
+import { fault, formatFault, formatValue, NumberToken, type RawFault } from '../../src/fields/faults.js';
 import {
   FAULTS,
   InvalidInputError,
@@ -360,8 +360,8 @@ describe('what a fault says', () => {
       line: 3,
       column: 5,
     };
-    expect(lineOf(fault(raw, 'en'))).toMatch(/^loans\.csv:3:5: INVALID_MONEY: "1\.2万" is not an amount/);
-    expect(lineOf(fault({ code: 'INVALID_JSON', path: [] }, 'en'))).toMatch(/^INVALID_JSON: /);
+    expect(formatFault(fault(raw, 'en'))).toMatch(/^loans\.csv:3:5: INVALID_MONEY: "1\.2万" is not an amount/);
+    expect(formatFault(fault({ code: 'INVALID_JSON', path: [] }, 'en'))).toMatch(/^INVALID_JSON: /);
   });
 
   it.each([
@@ -380,7 +380,7 @@ describe('what a fault says', () => {
     [() => 1, 'a function'],
     [new NumberToken('1e400'), '1e400 (a JSON number)'],
   ])('the value %o is shown as %s', (value, shown) => {
-    expect(showValue(value)).toBe(shown);
+    expect(formatValue(value)).toBe(shown);
   });
 
   it('every code says what is wrong and how to mend it, in both languages', () => {
@@ -468,11 +468,11 @@ describe('a settlement read from JSON', () => {
     expect(groups.product.P?.loans).toBe(1);
   });
 
-  interface Issued {
+  interface IssuedSettlement {
     loans?: { reasons: string[] }[];
     totals: Record<string, unknown>;
   }
-  const spoilt: [string, (issued: Issued) => void, string][] = [
+  const spoilt: [string, (issued: IssuedSettlement) => void, string][] = [
     ['a figure that is no amount', ({ totals }) => Object.assign(totals, { subsidy: '1' }), 'totals.subsidy'],
     ['a missing part', (issued) => delete issued.loans, 'loans'],
     ['an unknown reason', ({ loans }) => loans?.[0]?.reasons.push('X'), 'loans.0.reasons.0'],

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { type Column, DayColumn, IntColumn, NO_DAY_THERE, NumberColumn } from '../../src/kernel/columns.js';
-import { LARGEST_FEN } from '../../src/kernel/fen.js';
+import { ABSENT_DAY, type Column, DayColumn, IntColumn, NumberColumn } from '../../src/kernel/columns.js';
+import { MAX_FEN } from '../../src/kernel/fen.js';
 import { type Day, readDay } from '../../src/kernel/plain-date.js';
-import { TextColumn, WordColumn } from '../../src/kernel/text-columns.js';
+import { DictionaryColumn, TextColumn } from '../../src/kernel/text-columns.js';
 
 const day = (text: string) => readDay(text) as Day;
 
 /** Columns of every kind that holds single values, with values at the bounds of what they hold. */
 const KINDS: readonly [string, () => Column<unknown>, readonly unknown[]][] = [
   ['days', () => new DayColumn(), [day('1970-01-01'), day('1900-01-01'), day('2199-12-31'), -1]],
-  ['numbers', () => new NumberColumn(), [0, 1, LARGEST_FEN, 2 ** 53 - 1]],
+  ['numbers', () => new NumberColumn(), [0, 1, MAX_FEN, 2 ** 53 - 1]],
   ['rates', () => new IntColumn(), [0, 1, 100_000_000]],
   ['texts', () => new TextColumn(), ['', 'L1', '借据𠮷', 'x'.repeat(1000), '﨑'.repeat(49)]],
-  ['words', () => new WordColumn(), ['P', '', '共富经营贷', '__proto__']],
+  ['words', () => new DictionaryColumn(), ['P', '', '共富经营贷', '__proto__']],
 ];
 
 describe.each(KINDS)('a column of %s', (_, make, values) => {
@@ -71,9 +71,9 @@ describe.each(KINDS)('a column of %s', (_, make, values) => {
 });
 
 it('a day that is not there is before every day', () => {
-  expect(NO_DAY_THERE).toBeLessThan(day('1900-01-01'));
+  expect(ABSENT_DAY).toBeLessThan(day('1900-01-01'));
   const column = new DayColumn();
   column.reserve(1);
   column.put(0, undefined);
-  expect(column.days[0]).toBe(NO_DAY_THERE);
+  expect(column.days[0]).toBe(ABSENT_DAY);
 });

@@ -2,7 +2,7 @@ import { utc } from '@date-fns/utc';
 import { addDays, differenceInCalendarDays, getDaysInMonth, isLeapYear as isLeapDate } from 'date-fns';
 import { describe, expect, it } from 'vitest';
 import { DAY_COUNTS, type DayCountName } from '../../src/kernel/day-count.js';
-import { complementOf, firstOf, holds, NO_DAY, unionOf } from '../../src/kernel/interval.js';
+import { complementOf, contains, firstDayOf, NO_DAYS, unionOf } from '../../src/kernel/interval.js';
 import {
   addMonths,
   civilDateOf,
@@ -13,7 +13,7 @@ import {
   isLeapYear,
   readDay,
 } from '../../src/kernel/plain-date.js';
-import { Cursor, constant, EVER, NEVER, timelineOf } from '../../src/kernel/timeline.js';
+import { Cursor, constant, MAX_DAY, MIN_DAY, timelineFrom } from '../../src/kernel/timeline.js';
 
 const day = (text: string) => readDay(text) as Day;
 const FIRST = day('1900-01-01');
@@ -165,22 +165,22 @@ describe('sets of days', () => {
   });
 
   it('no intervals hold no day', () => {
-    expect(unionOf([])).toBe(NO_DAY);
+    expect(unionOf([])).toBe(NO_DAYS);
   });
 
   it('the complement of a complement is the set', () => {
-    expect(complementOf([3, 5])).toEqual([EVER, 3, 5]);
+    expect(complementOf([3, 5])).toEqual([MIN_DAY, 3, 5]);
     expect(complementOf(complementOf([3, 5]))).toEqual([3, 5]);
-    expect(complementOf(NO_DAY)).toEqual([EVER]);
+    expect(complementOf(NO_DAYS)).toEqual([MIN_DAY]);
   });
 
   it('the first of a set, of a day and all later ones, and of nothing', () => {
-    expect([firstOf([3, 5]), firstOf(4), firstOf(NO_DAY)]).toEqual([3, 4, NEVER]);
+    expect([firstDayOf([3, 5]), firstDayOf(4), firstDayOf(NO_DAYS)]).toEqual([3, 4, MAX_DAY]);
   });
 
   it('an interval holds its first day and not its last', () => {
-    expect([2, 3, 4, 5].map((d) => holds(interval(3, 5), d as Day))).toEqual([false, true, true, false]);
-    expect(holds(interval(3), 9999 as Day)).toBe(true);
+    expect([2, 3, 4, 5].map((d) => contains(interval(3, 5), d as Day))).toEqual([false, true, true, false]);
+    expect(contains(interval(3), 9999 as Day)).toBe(true);
   });
 });
 
@@ -191,7 +191,7 @@ describe('timelines', () => {
     [20, 'c'],
     [30, 'd'],
   ];
-  const line = timelineOf(
+  const line = timelineFrom(
     '-',
     entries,
     ([from]) => from,
@@ -213,7 +213,7 @@ describe('timelines', () => {
       [20, 'a'],
       [20, 'a'],
       [30, 'c'],
-      [NEVER, 'd'],
+      [MAX_DAY, 'd'],
     ]);
   });
 
@@ -221,7 +221,7 @@ describe('timelines', () => {
     for (const changes of [constant('x').changes, undefined]) {
       const at = Cursor.over(changes);
       at.moveTo(0);
-      expect([at.index, at.next]).toEqual([0, NEVER]);
+      expect([at.index, at.next]).toEqual([0, MAX_DAY]);
     }
   });
 
@@ -244,8 +244,8 @@ describe('timelines', () => {
     });
     expect(seen).toEqual([
       [false, 7],
-      [true, NEVER],
-      [true, NEVER],
+      [true, MAX_DAY],
+      [true, MAX_DAY],
     ]);
   });
 });

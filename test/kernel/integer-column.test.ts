@@ -53,7 +53,7 @@ describe('sums of columns', () => {
     sums.add(1, BEYOND);
     sums.add(1, -1);
     // 2 × (2^53 − 1) + 1
-    expect(sums.all()).toEqual([2n ** 54n - 1n, 2n ** 60n]);
+    expect(sums.toArray()).toEqual([2n ** 54n - 1n, 2n ** 60n]);
   });
 
   it('a sum of 2^52 is a number, and so is what only just passes it', () => {
@@ -69,6 +69,6 @@ describe('sums of columns', () => {
     right.add(0, 2);
     right.add(1, BEYOND);
     left.addAll(right);
-    expect(left.all()).toEqual([3, BEYOND]);
+    expect(left.toArray()).toEqual([3, BEYOND]);
   });
 });

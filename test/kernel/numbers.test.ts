@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { apportion } from '../../src/kernel/apportion.js';
 import { Decimal } from '../../src/kernel/decimal.js';
 import { fenOf, formatFen, readFen, readSum, yuan } from '../../src/kernel/fen.js';
-import { add, type Integer, integer, least, subtract } from '../../src/kernel/integer.js';
+import { add, type Integer, integer, smaller, subtract } from '../../src/kernel/integer.js';
 import { IntegerColumn } from '../../src/kernel/integer-column.js';
 import { formatMicro, type MicroPercent, readPercent, readShare } from '../../src/kernel/percent.js';
 import { divideHalfUp, divideHalfUpWide, fraction, LARGEST_SAFE_NUMERATOR } from '../../src/kernel/rational.js';
@@ -29,8 +29,8 @@ describe('integers of any size', () => {
   });
 
   it('compare across that edge', () => {
-    expect(least(2n ** 60n, 3)).toBe(3);
-    expect(least(3, 2n ** 60n)).toBe(3);
+    expect(smaller(2n ** 60n, 3)).toBe(3);
+    expect(smaller(3, 2n ** 60n)).toBe(3);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NumberColumn } from '../../src/kernel/columns.js';
 import { ListColumn, OptionalListColumn, OptionalRecordColumn, Rows } from '../../src/kernel/rows.js';
-import { TextColumn, WordColumn } from '../../src/kernel/text-columns.js';
+import { DictionaryColumn, TextColumn } from '../../src/kernel/text-columns.js';
 
 interface Entry {
   readonly number: number;
@@ -14,7 +14,7 @@ interface Item {
   readonly one?: Entry | undefined;
 }
 
-const entries = () => new Rows<object, Entry>({ number: new NumberColumn(), word: new WordColumn() });
+const entries = () => new Rows<object, Entry>({ number: new NumberColumn(), word: new DictionaryColumn() });
 const items = () =>
   new Rows<{ readonly list: ListColumn<object, Entry>; readonly one: OptionalRecordColumn<object, Entry> }, Item>({
     id: new TextColumn(),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeUtf8, TextColumn, WordColumn } from '../../src/kernel/text-columns.js';
+import { DictionaryColumn, decodeUtf8, TextColumn } from '../../src/kernel/text-columns.js';
 import { runs } from '../property/always.js';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -78,7 +78,7 @@ describe('texts in a column', () => {
         });
         values.forEach((value, place) => {
           expect([column.at(place), other.at(place)]).toEqual([value, value]);
-          expect(column.isAlike(place, other, place)).toBe(true);
+          expect(column.equalsAt(place, other, place)).toBe(true);
           expect(column.hash(place)).toBe(other.hash(place));
         });
       }),
@@ -97,7 +97,7 @@ describe('texts in a column', () => {
           expected,
           0 - expected,
         ]);
-        expect(column.isAlike(0, column, 1)).toBe(a === b);
+        expect(column.equalsAt(0, column, 1)).toBe(a === b);
       }),
       runs(5000),
     );
@@ -118,7 +118,7 @@ describe('texts in a column', () => {
     const column = columnOf('L1', 'L2', 'L10', '', undefined);
     const other = columnOf('x', 'L10', undefined, 'L1', '');
     const alike: [number, number][] = [];
-    for (let i = 0; i < 5; i++) for (let j = 0; j < 5; j++) if (column.isAlike(i, other, j)) alike.push([i, j]);
+    for (let i = 0; i < 5; i++) for (let j = 0; j < 5; j++) if (column.equalsAt(i, other, j)) alike.push([i, j]);
     expect(alike).toEqual([
       [0, 3],
       [2, 1],
@@ -153,17 +153,17 @@ describe('texts in a column', () => {
 });
 
 describe('words in a column', () => {
-  const find = (column: WordColumn, word: string) => {
+  const find = (column: DictionaryColumn, word: string) => {
     const bytes = bytesOf(`"${word}"`);
-    return column.find(bytes, 1, bytes.length - 1);
+    return column.findCode(bytes, 1, bytes.length - 1);
   };
-  const learn = (column: WordColumn, word: string) => {
+  const learn = (column: DictionaryColumn, word: string) => {
     const bytes = bytesOf(`"${word}"`);
-    return column.learn(word, bytes, 1, bytes.length - 1);
+    return column.addBytes(word, bytes, 1, bytes.length - 1);
   };
 
   it('are numbered as they come, once each', () => {
-    const column = new WordColumn();
+    const column = new DictionaryColumn();
     column.reserve(5);
     for (const [place, word] of ['P', 'Q', 'P', '', undefined].entries()) column.put(place, word);
     expect([...column.codes.subarray(0, 5)]).toEqual([0, 1, 0, 2, -1]);
@@ -172,7 +172,7 @@ describe('words in a column', () => {
   });
 
   it('are found by their bytes once they were learnt, and by no others', () => {
-    const column = new WordColumn();
+    const column = new DictionaryColumn();
     column.put(0, '共富经营贷');
     expect(find(column, '共富经营贷')).toBe(-1);
     expect(learn(column, '共富经营贷')).toBe(0);
@@ -182,7 +182,7 @@ describe('words in a column', () => {
   });
 
   it('of one slot take each other’s place, and keep their numbers', () => {
-    const column = new WordColumn();
+    const column = new DictionaryColumn();
     const first = learn(column, 'first');
     // words are learnt until one has taken the slot of the first
     let other = '';
@@ -200,18 +200,18 @@ describe('words in a column', () => {
   });
 
   it('of the same slot and length, which differ in one byte that the slot does not see, are told apart', () => {
-    const column = new WordColumn();
+    const column = new DictionaryColumn();
     learn(column, 'abcdefgh');
     // first, last and middle bytes and the length are the same
     expect([find(column, 'abcdefgh'), find(column, 'aXcdefgh'), find(column, 'abcdefXh')]).toEqual([0, -1, -1]);
   });
 
   it('keep their numbers where they are gathered, and bytes that change later do not change what is found', () => {
-    const column = new WordColumn();
+    const column = new DictionaryColumn();
     column.reserve(3);
     const bytes = bytesOf('QX');
     column.put(0, 'P');
-    column.codes[1] = column.learn('Q', bytes, 0, 1);
+    column.codes[1] = column.addBytes('Q', bytes, 0, 1);
     column.put(2, undefined);
     bytes[0] = 0x5a;
     expect([find(column, 'Q'), find(column, 'Z')]).toEqual([1, -1]);

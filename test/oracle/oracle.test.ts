@@ -20,12 +20,12 @@ import {
 } from '../../src/testing/oracle/oracle.js';
 import type {
   HouseholdJson,
-  IssuedJson,
+  IssuedLineJson,
+  IssuedSettlementJson,
   LoanJson,
   PeriodJson,
   PolicyJson,
   PortfolioJson,
-  PreviousJson,
 } from '../../src/testing/oracle/portfolio-json.js';
 
 const POLICY: PolicyJson = {
@@ -551,14 +551,14 @@ describe('earlier settlements: 36,000 at 1.5 points is 1.50 a day, 15.00 in each
   const JANUARY_1 = { from: '2025-01-01', to: '2025-01-11' };
   const TEN_DAYS = loan('L1', '2024-12-12', { principal: '36000.00' });
 
-  const paid = (loanId: string, province: string, local: string): IssuedJson => ({
+  const paid = (loanId: string, province: string, local: string): IssuedLineJson => ({
     loanId,
     subsidy: toYuan(toFen(province) + toFen(local)),
     funders: { province, local },
   });
   const settle = (period: PeriodJson, more: Partial<PortfolioJson>, policy: Partial<PolicyJson> = {}) =>
     settleByDay({ ...portfolio([TEN_DAYS], policy), period, ...more });
-  const issued = (period: PeriodJson, ...loans: IssuedJson[]): PreviousJson => ({ period, loans });
+  const issued = (period: PeriodJson, ...loans: IssuedLineJson[]): IssuedSettlementJson => ({ period, loans });
 
   it('pays 3.00 more (补差) where 12.00 were issued for 15.00', () => {
     const { adjustments, payable } = settle(DECEMBER_22, {

@@ -290,7 +290,7 @@ describe('the milestones', () => {
   const A_BALANCE = { measure: 'balance', amount: '300000.00' } as const;
   const standings = (on: string, ...days: string[]) =>
     measured({}, on, { milestones: days.map((day) => milestone(day, A_BALANCE)) }).milestones.map(
-      (each) => `${each.on} ${each.standing}`,
+      (each) => `${each.on} ${each.status}`,
     );
 
   it.each([
@@ -326,10 +326,10 @@ describe('the milestones', () => {
       {
         measure: 'balance',
         target: '300000.00',
-        readings: [{ over: 'day', actual: '90000000.00', share: '300.0000' }],
+        measurements: [{ over: 'day', actual: '90000000.00', share: '300.0000' }],
       },
-      { measure: 'interestSaved', target: '300000.00', readings: saved },
-      { measure: 'interestSavedPerHousehold', target: '300000.00', readings: saved },
+      { measure: 'interestSaved', target: '300000.00', measurements: saved },
+      { measure: 'interestSavedPerHousehold', target: '300000.00', measurements: saved },
     ]);
   });
 
@@ -338,7 +338,7 @@ describe('the milestones', () => {
       const [one] = measured({}, '2024-12-31', {
         milestones: [milestone('2024-12-31', { ...A_BALANCE, amount })],
       }).milestones;
-      return one?.targets[0]?.readings[0]?.share;
+      return one?.targets[0]?.measurements[0]?.share;
     });
     expect(shares).toEqual(['0.0001', '0.0005', '0.0001', '0.0000']);
   });
@@ -347,8 +347,8 @@ describe('the milestones', () => {
     const targets = (['leverage', 'incomeRise'] as const).map((measure) => ({ measure, amount: '1.00' }));
     const [first] = measured({}, '2024-12-31', { milestones: [milestone('2024-12-31', ...targets)] }).milestones;
     expect(first?.targets).toEqual([
-      { measure: 'leverage', target: '1.00', readings: [], notMeasured: 'leverage' },
-      { measure: 'incomeRise', target: '1.00', readings: [], notMeasured: 'incomeRise' },
+      { measure: 'leverage', target: '1.00', measurements: [], notMeasured: 'leverage' },
+      { measure: 'incomeRise', target: '1.00', measurements: [], notMeasured: 'incomeRise' },
     ]);
     for (const text of Object.values(NOT_MEASURED)) {
       expect(text.en).toContain('portfolio');
@@ -376,7 +376,7 @@ describe('the milestones', () => {
     });
     const suichang = parseAnyPortfolio({ policy, period: year(2025), households: [], loans: [] });
     const { milestones, balance, annualised } = progress(suichang, { on: '2025-07-01' });
-    expect(milestones.map(({ on, standing }) => [on, standing])).toEqual([
+    expect(milestones.map(({ on, status: standing }) => [on, standing])).toEqual([
       ['2024-12-31', 'earlier'],
       ['2025-06-30', 'last'],
       ['2025-12-31', 'next'],
@@ -426,8 +426,8 @@ describe('the plan’s milestones, 一(二)', () => {
     }
     const all = measured({}, '2024-12-31', { milestones: suichangMilestones }).milestones.flatMap((m) => m.targets);
     expect(new Set(all.map(({ measure }) => measure))).toEqual(new Set(Object.keys(MEASURES)));
-    for (const { measure, readings, notMeasured } of all) {
-      expect(readings.length > 0, measure).toBe(notMeasured === undefined);
+    for (const { measure, measurements, notMeasured } of all) {
+      expect(measurements.length > 0, measure).toBe(notMeasured === undefined);
     }
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { portfolios } from '../../src/testing/index.js';
 import { type OracleAdjustment, type OracleLine, settleByDay, toFen } from '../../src/testing/oracle/oracle.js';
-import type { LoanJson, PortfolioJson, PreviousJson } from '../../src/testing/oracle/portfolio-json.js';
+import type { IssuedSettlementJson, LoanJson, PortfolioJson } from '../../src/testing/oracle/portfolio-json.js';
 
 /** A fixed sample, to see what the arbitraries reach. */
 const SAMPLE = fc.sample(portfolios(), { seed: 20_240_901, numRuns: 800 });
@@ -70,7 +70,7 @@ describe('drawn portfolios', () => {
   });
 
   it('reach earlier settlements that adjusted others, and some of later periods, in any order', () => {
-    const reached = (holds: (previous: readonly PreviousJson[], json: PortfolioJson) => boolean) =>
+    const reached = (holds: (previous: readonly IssuedSettlementJson[], json: PortfolioJson) => boolean) =>
       SAMPLE.filter((json) => holds(json.previous ?? [], json)).length;
     expect(reached((previous) => previous.length > 1)).toBeGreaterThan(50);
     expect(reached((previous) => previous.some(({ adjustments }) => (adjustments?.length ?? 0) > 0))).toBeGreaterThan(
@@ -79,7 +79,7 @@ describe('drawn portfolios', () => {
     expect(
       reached((previous, { period }) => previous.some(({ period: { from } }) => from >= period.to)),
     ).toBeGreaterThan(20);
-    const isBefore = (a: PreviousJson | undefined, b: PreviousJson | undefined) =>
+    const isBefore = (a: IssuedSettlementJson | undefined, b: IssuedSettlementJson | undefined) =>
       a !== undefined && b !== undefined && a.period.from < b.period.from;
     expect(reached((previous) => previous.some((_, at) => isBefore(previous[at + 1], previous[at])))).toBeGreaterThan(
       10,

@@ -8,7 +8,7 @@ import type {
   DatedRateJson,
   DecimalJson,
   IntervalJson,
-  IssuedJson,
+  IssuedLineJson,
   LoanJson,
   PortfolioJson,
 } from '../../src/testing/oracle/portfolio-json.js';
@@ -62,7 +62,7 @@ function isLoan(loan: LoanJson): boolean {
   );
 }
 
-function sumsOf(issued: IssuedJson): readonly bigint[] {
+function sumsOf(issued: IssuedLineJson): readonly bigint[] {
   return [toFen(issued.subsidy), Object.values(issued.funders).reduce<bigint>((sum, part) => sum + toFen(part), 0n)];
 }
 

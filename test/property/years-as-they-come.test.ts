@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeSettlement, settle } from '../../src/index.js';
+import { dataWhenIssued, LOAN_DATA_STATES } from '../../src/testing/data-when-issued.js';
 import { type PortfolioJson, portfolios } from '../../src/testing/index.js';
-import { KNOWN_THEN, knownThen } from '../../src/testing/known-then.js';
 import {
   type OracleAdjustment,
   type OracleLine,
@@ -35,7 +35,7 @@ describe('years settled as they come, on what was known then', () => {
     PROPERTY_TIMEOUT,
   );
 
-  const words = fc.array(fc.constantFrom(...KNOWN_THEN), { minLength: 1, maxLength: 4 });
+  const words = fc.array(fc.constantFrom(...LOAN_DATA_STATES), { minLength: 1, maxLength: 4 });
 
   it(
     'always do as JSON text, by loan and funder, next to the oracle’s years, and issued settlements never change',
@@ -44,8 +44,8 @@ describe('years settled as they come, on what was known then', () => {
         fc.property(overAllYears, words, words, (portfolio, in2024, in2025) => {
           const issued: string[] = [];
           for (const [year, data] of [
-            knownThen(portfolio, in2024),
-            knownThen(portfolio, in2025),
+            dataWhenIssued(portfolio, in2024),
+            dataWhenIssued(portfolio, in2025),
             portfolio,
           ].entries()) {
             const { period: _period, ...rest } = data;

@@ -3,7 +3,7 @@ import { encodePortfolio } from '../../src/fields/portfolio.js';
 import {
   type AdvanceInput,
   encodeSettlement,
-  type IssuedInput,
+  type IssuedSettlementInput,
   type LoanInput,
   parseSettlement,
   safeParsePortfolio,
@@ -13,7 +13,7 @@ import { HOUSEHOLD, LOAN, POLICY, parseAnyPortfolio } from '../support.js';
 
 interface Year {
   readonly loans?: readonly Partial<LoanInput>[];
-  readonly previous?: readonly IssuedInput[];
+  readonly previous?: readonly IssuedSettlementInput[];
   readonly advances?: readonly AdvanceInput[];
   readonly policy?: object;
 }

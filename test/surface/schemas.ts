@@ -3,8 +3,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLAIM } from '../../src/fields/claim.js';
 import { HOUSEHOLD } from '../../src/fields/household.js';
-import { ISSUED } from '../../src/fields/issued.js';
-import { type JsonSchema, jsonSchemaOf, type Sentences, statedJsonSchemaOf } from '../../src/fields/json-schema.js';
+import { ISSUED_SETTLEMENT } from '../../src/fields/issued.js';
+import {
+  type Descriptions,
+  explicitJsonSchemaOf,
+  type JsonSchema,
+  jsonSchemaOf,
+} from '../../src/fields/json-schema.js';
 import { LOAN } from '../../src/fields/loan.js';
 import { PERIOD } from '../../src/fields/period.js';
 import { openHouseholdFields, openTermFields, POLICY, policyFields } from '../../src/fields/policy.js';
@@ -36,7 +41,7 @@ export const PUBLISHED = {
   },
   claim: { form: list(CLAIM), title: '申报明细 claim', description: 'A bank’s claim: a row a loan.' },
   settlement: {
-    form: ISSUED,
+    form: ISSUED_SETTLEMENT,
     title: '以前结算 earlier settlement',
     description: 'An earlier settlement as it was issued, of which these fields are read.',
   },
@@ -45,10 +50,10 @@ export const PUBLISHED = {
 type Name = keyof typeof PUBLISHED;
 
 /** A preset with the terms that its programme leaves open, in the place of a policy. */
-function presetSchema(sentences: Sentences): JsonSchema {
+function presetSchema(sentences: Descriptions): JsonSchema {
   const household = field(record(openHouseholdFields), policyFields.household.labels);
   const { sources } = policyFields;
-  const { properties, required, ...rest } = statedJsonSchemaOf({ ...openTermFields, household, sources }, sentences);
+  const { properties, required, ...rest } = explicitJsonSchemaOf({ ...openTermFields, household, sources }, sentences);
   const terms = { properties, required: (required as string[]).filter((name) => name !== 'sources'), ...rest };
   return {
     type: 'object',
@@ -66,7 +71,7 @@ function presetSchema(sentences: Sentences): JsonSchema {
 }
 
 /** The JSON Schema of a record, with what every field means. */
-export function publishedSchema(name: Name, sentences: Sentences): JsonSchema {
+export function publishedSchema(name: Name, sentences: Descriptions): JsonSchema {
   const { form, title, description } = PUBLISHED[name];
   const head = { $schema: 'https://json-schema.org/draft/2020-12/schema', title, description };
   const schema = jsonSchemaOf(form, sentences);

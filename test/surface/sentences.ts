@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import * as claim from '../../src/fields/claim.js';
+import * as spans from '../../src/fields/dated.js';
 import * as household from '../../src/fields/household.js';
 import * as issued from '../../src/fields/issued.js';
-import type { Sentences } from '../../src/fields/json-schema.js';
+import type { Descriptions } from '../../src/fields/json-schema.js';
 import * as loan from '../../src/fields/loan.js';
 import * as period from '../../src/fields/period.js';
 import * as policy from '../../src/fields/policy.js';
 import * as portfolio from '../../src/fields/portfolio.js';
-import * as spans from '../../src/fields/spans.js';
 import type { Fields, Labels } from '../../src/fields/table.js';
 
 /** The files of `src/fields` that have tables. */
@@ -32,7 +32,7 @@ export const TABLES: ReadonlyMap<Fields, string> = new Map(
 );
 
 /** The sentences of all tables. @param root the folder of the project */
-export function sentencesOf(root: string): Sentences {
+export function sentencesOf(root: string): Descriptions {
   const found = new Map<Labels, string>();
   for (const [name, module] of Object.entries(MODULES)) {
     const path = join(root, 'src/fields', `${name}.ts`);

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Batch } from '../../fields/batch.js';
-import { fault, type Lang, lineOf, type RawFault } from '../../fields/faults.js';
+import { fault, formatFault, type Lang, type RawFault } from '../../fields/faults.js';
 import type { Period } from '../../fields/period.js';
 import { periodOf } from '../../fields/period.js';
 import type { EncodedPolicy } from '../../fields/policy.js';
@@ -43,7 +43,7 @@ export function blockSettler({ policy, period, previous, withFacts, lang }: Setu
   const made = ({ from, to }: Period) => periodOf(from, to);
   const settler = new PeriodsSettler(parsePolicy(policy), made(period), previous.map(made));
   return ({ batch, lines, faults, end }) => ({
-    faults: faults.map((raw) => lineOf(fault(raw, lang))),
+    faults: faults.map((raw) => formatFault(fault(raw, lang))),
     block: faults.length > 0 ? undefined : settleBlock(settler, batch, lines, withFacts),
     end,
   });

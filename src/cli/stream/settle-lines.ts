@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fault, type Lang, lineOf } from '../../fields/faults.js';
+import { fault, formatFault, type Lang } from '../../fields/faults.js';
 import { POLICY } from '../../fields/policy.js';
 import type { Portfolio } from '../../fields/portfolio.js';
 import { DraftFiller } from '../../io/line-bytes.js';
@@ -112,7 +112,7 @@ class Kept {
   *repeated(source: Source, lang: Lang): Generator<string> {
     for (const of of ['household', 'loan'] as const) {
       for (const { id, line } of this[`${of}Ids`].repeated()) {
-        yield lineOf(fault(source.place(repeated(id, of), of, line), lang));
+        yield formatFault(fault(source.place(repeated(id, of), of, line), lang));
       }
     }
   }

@@ -45,7 +45,7 @@ export interface LoanJson {
   readonly otherSubsidy?: Optional<{ readonly programme: string; readonly pct?: Optional<DecimalJson> }>;
 }
 
-export interface AssistanceJson extends IntervalJson {
+export interface AssistanceSpellJson extends IntervalJson {
   readonly kind: string;
 }
 
@@ -55,7 +55,7 @@ export interface HouseholdJson {
   readonly township?: Optional<string>;
   readonly category?: Optional<string>;
   readonly listed?: Optional<readonly IntervalJson[]>;
-  readonly assistance?: Optional<readonly AssistanceJson[]>;
+  readonly assistance?: Optional<readonly AssistanceSpellJson[]>;
   readonly annualIncome?: Optional<DecimalJson>;
 }
 
@@ -115,17 +115,17 @@ export interface PolicyJson {
 }
 
 /** What was settled of one loan: a line of SPEC 9, or an adjustment. A funder that is not named paid nothing. */
-export interface IssuedJson {
+export interface IssuedLineJson {
   readonly loanId: string;
   readonly subsidy: DecimalJson;
   readonly funders: Readonly<Record<string, DecimalJson>>;
 }
 
 /** An earlier settlement as it was issued: the form of SPEC 9, of which no more than this is read. */
-export interface PreviousJson {
+export interface IssuedSettlementJson {
   readonly period: PeriodJson;
-  readonly loans: readonly IssuedJson[];
-  readonly adjustments?: Optional<readonly IssuedJson[]>;
+  readonly loans: readonly IssuedLineJson[];
+  readonly adjustments?: Optional<readonly IssuedLineJson[]>;
 }
 
 /** What a funder paid ahead (预拨); several of one funder add up. */
@@ -140,6 +140,6 @@ export interface PortfolioJson {
   readonly period: PeriodJson;
   readonly households: readonly HouseholdJson[];
   readonly loans: readonly LoanJson[];
-  readonly previous?: Optional<readonly PreviousJson[]>;
+  readonly previous?: Optional<readonly IssuedSettlementJson[]>;
   readonly advances?: Optional<readonly AdvanceJson[]>;
 }

@@ -1,20 +1,20 @@
 import type { RawSegment } from '../engine/accrue.js';
 import { PICO_IN_WHOLE } from '../engine/rates.js';
 import type { DayCount } from '../kernel/day-count.js';
-import { add, type Integer, integer, least } from '../kernel/integer.js';
+import { add, type Integer, integer, smaller } from '../kernel/integer.js';
 import { MICRO } from '../kernel/percent.js';
 import { civilDateOf, type Day } from '../kernel/plain-date.js';
 import { divideHalfUpWide } from '../kernel/rational.js';
 import type { Mistake } from './mistakes.js';
-import { kept, type Reckoned } from './reckoning.js';
+import { getOrCreate, type ScenarioResult } from './scenario.js';
 
 /** Reads an amount, in fen, from what the engine computed; undefined where there is no such amount. */
-type Read = (reckoned: Reckoned) => Integer | undefined;
+type AmountOf = (result: ScenarioResult) => Integer | undefined;
 
 /** One way of making a mistake with what the engine computed rightly. */
-export interface Misreading {
+export interface Miscalculation {
   readonly mistake: Mistake;
-  readonly read: Read;
+  readonly amountOf: AmountOf;
   /** What is copied wrongly may be anything: beside a second mistake it would explain every other amount. */
   readonly alone?: boolean;
 }
@@ -25,15 +25,15 @@ export interface Misreading {
  */
 
 /** Days on which the same balance is subsidised at the same rate. */
-type Stretch = Pick<RawSegment, 'from' | 'to' | 'covered' | 'subsidyRate'>;
+type MergedSegment = Pick<RawSegment, 'from' | 'to' | 'covered' | 'subsidyRate'>;
 
 /** Of what the engine computed, once. */
-const stretches = new WeakMap<Reckoned, readonly Stretch[]>();
-const stretchesOf = (reckoned: Reckoned) => kept(stretches, reckoned, () => mergedIn(reckoned));
+const mergedSegments = new WeakMap<ScenarioResult, readonly MergedSegment[]>();
+const mergedSegmentsOf = (result: ScenarioResult) => getOrCreate(mergedSegments, result, () => mergeSegments(result));
 
 /** The subsidised stretches of a loan: segments that differ in nothing that the subsidy depends on are one. */
-function mergedIn({ segments }: Reckoned): readonly Stretch[] {
-  const merged: Stretch[] = [];
+function mergeSegments({ segments }: ScenarioResult): readonly MergedSegment[] {
+  const merged: MergedSegment[] = [];
   for (const { from, to, covered, subsidyRate } of segments) {
     if (covered === 0) continue;
     const last = merged.at(-1);
@@ -51,25 +51,25 @@ type Units = (from: Day, to: Day, dayCount: DayCount) => number;
 
 const ownUnits: Units = (from, to, dayCount) => dayCount.units(from, to);
 
-/** The numerator of a stretch's subsidy, over {@link wholeOf}. */
-function subsidyOf({ from, to, covered, subsidyRate }: Stretch, units: Units, dayCount: DayCount): bigint {
+/** The numerator of a stretch's subsidy, over {@link fullDenominator}. */
+function subsidyOf({ from, to, covered, subsidyRate }: MergedSegment, units: Units, dayCount: DayCount): bigint {
   return BigInt(covered) * BigInt(units(from, to, dayCount)) * BigInt(subsidyRate);
 }
 
-const wholeOf = (denominator: number) => BigInt(PICO_IN_WHOLE) * BigInt(denominator);
+const fullDenominator = (denominator: number) => BigInt(PICO_IN_WHOLE) * BigInt(denominator);
 
 /** What is claimed is still held to the cap on amounts. */
-function capped(amount: bigint, { prepared: { policy } }: Reckoned): Integer {
+function capped(amount: bigint, { prepared: { policy } }: ScenarioResult): Integer {
   const cap = policy.amountCap?.perHousehold;
-  return cap === undefined ? integer(amount) : least(integer(amount), cap);
+  return cap === undefined ? integer(amount) : smaller(integer(amount), cap);
 }
 
 /** The stretches, each taken for so many units, rounded once. */
-function counted(units: Units, denominator?: number): Read {
-  return (reckoned) => {
-    const { dayCount } = reckoned.prepared;
-    const exact = stretchesOf(reckoned).reduce((sum, stretch) => sum + subsidyOf(stretch, units, dayCount), 0n);
-    return capped(divideHalfUpWide(exact, wholeOf(denominator ?? dayCount.denominator)), reckoned);
+function counted(units: Units, denominator?: number): AmountOf {
+  return (result) => {
+    const { dayCount } = result.prepared;
+    const exact = mergedSegmentsOf(result).reduce((sum, stretch) => sum + subsidyOf(stretch, units, dayCount), 0n);
+    return capped(divideHalfUpWide(exact, fullDenominator(denominator ?? dayCount.denominator)), result);
   };
 }
 
@@ -94,26 +94,26 @@ const byMonths = {
 } as const;
 
 /** Every segment, or every stretch, rounded by itself. */
-function roundedEach(partsOf: (reckoned: Reckoned) => readonly Stretch[]): Read {
-  return (reckoned) => {
-    const { dayCount } = reckoned.prepared;
-    const whole = wholeOf(dayCount.denominator);
-    const rounded = partsOf(reckoned).map((part) => divideHalfUpWide(subsidyOf(part, ownUnits, dayCount), whole));
+function roundedEach(partsOf: (result: ScenarioResult) => readonly MergedSegment[]): AmountOf {
+  return (result) => {
+    const { dayCount } = result.prepared;
+    const whole = fullDenominator(dayCount.denominator);
+    const rounded = partsOf(result).map((part) => divideHalfUpWide(subsidyOf(part, ownUnits, dayCount), whole));
     return capped(
       rounded.reduce((sum, fen) => sum + fen, 0n),
-      reckoned,
+      result,
     );
   };
 }
 
 const roundedBySegment = roundedEach(({ segments }) => segments);
-const roundedByStretch = roundedEach(stretchesOf);
+const roundedByMergedSegment = roundedEach(mergedSegmentsOf);
 
 /** Cut off after the fen, wherever the policy rounds. */
-const truncated: Read = (reckoned) => {
-  const { segments, prepared } = reckoned;
+const truncated: AmountOf = (result) => {
+  const { segments, prepared } = result;
   const { dayCount, policy, interestPeriodStarts } = prepared;
-  const whole = wholeOf(dayCount.denominator);
+  const whole = fullDenominator(dayCount.denominator);
   let sum = 0n;
   let open = 0n;
   let period = 0;
@@ -133,66 +133,66 @@ const truncated: Read = (reckoned) => {
     }
     open += subsidyOf(segment, ownUnits, dayCount);
   }
-  return capped(sum + open / whole, reckoned);
+  return capped(sum + open / whole, result);
 };
 
 /** The subsidy and the concession, each as it is settled. */
-const withConcession: Read = ({ outcome }) => add(outcome.subsidy, outcome.concession);
+const withConcession: AmountOf = ({ outcome }) => add(outcome.subsidy, outcome.concession);
 
 /** The subsidy at both rates together, rounded once. */
-const atBothRates: Read = (reckoned) => {
-  const { dayCount } = reckoned.prepared;
-  const exact = reckoned.segments.reduce(
+const atBothRates: AmountOf = (result) => {
+  const { dayCount } = result.prepared;
+  const exact = result.segments.reduce(
     (sum, { covered, units, subsidyRate, concessionRate }) =>
       sum + BigInt(covered) * BigInt(units) * (BigInt(subsidyRate) + BigInt(concessionRate)),
     0n,
   );
-  return capped(divideHalfUpWide(exact, wholeOf(dayCount.denominator)), reckoned);
+  return capped(divideHalfUpWide(exact, fullDenominator(dayCount.denominator)), result);
 };
 
-const concessionAlone: Read = ({ outcome }) => outcome.concession;
+const concessionAlone: AmountOf = ({ outcome }) => outcome.concession;
 
 /** The subsidy times a fraction, half up. */
-function times(numerator: number, denominator: number): Read {
+function times(numerator: number, denominator: number): AmountOf {
   return ({ outcome: { subsidy } }) =>
     integer(divideHalfUpWide(BigInt(subsidy) * BigInt(numerator), BigInt(denominator)));
 }
 
 const FEN_IN_YUAN = 100n;
 
-const toYuan: Read = ({ outcome: { subsidy } }) =>
+const toYuan: AmountOf = ({ outcome: { subsidy } }) =>
   integer(divideHalfUpWide(BigInt(subsidy), FEN_IN_YUAN) * FEN_IN_YUAN);
 
-const downToYuan: Read = ({ outcome: { subsidy } }) => integer((BigInt(subsidy) / FEN_IN_YUAN) * FEN_IN_YUAN);
+const downToYuan: AmountOf = ({ outcome: { subsidy } }) => integer((BigInt(subsidy) / FEN_IN_YUAN) * FEN_IN_YUAN);
 
 /** The part of one funder, by its place in the policy; undefined where it has no such funder. */
-function partOf(place: number): Read {
-  return (reckoned) => {
-    const funder = reckoned.prepared.policy.funders[place];
-    return funder && times(funder.share, MICRO)(reckoned);
+function partOf(place: number): AmountOf {
+  return (result) => {
+    const funder = result.prepared.policy.funders[place];
+    return funder && times(funder.share, MICRO)(result);
   };
 }
 
 /** Every known way of counting and rounding otherwise, and of copying something else. */
-export const MISREADINGS = [
-  { mistake: 'BOTH_ENDS_COUNTED', read: withBothEnds },
-  { mistake: 'NEITHER_END_COUNTED', read: withNeitherEnd },
-  { mistake: 'CONCESSION_INCLUDED', read: withConcession },
-  { mistake: 'CONCESSION_INCLUDED', read: atBothRates },
-  { mistake: 'WHOLE_MONTHS', read: byMonths.over },
-  { mistake: 'WHOLE_MONTHS', read: byMonths.begun },
-  { mistake: 'WHOLE_MONTHS', read: byMonths.named },
-  { mistake: 'ROUNDED_BY_SEGMENT', read: roundedByStretch },
-  { mistake: 'ROUNDED_BY_SEGMENT', read: roundedBySegment },
-  { mistake: 'TRUNCATED', read: truncated },
-  { mistake: 'ROUNDED_TO_YUAN', read: toYuan, alone: true },
-  { mistake: 'ROUNDED_TO_YUAN', read: downToYuan, alone: true },
-  { mistake: 'CONCESSION_INSTEAD_OF_SUBSIDY', read: concessionAlone },
-  { mistake: 'ONE_FUNDERS_PART', read: partOf(0), alone: true },
-  { mistake: 'ONE_FUNDERS_PART', read: partOf(1), alone: true },
-  { mistake: 'ONE_FUNDERS_PART', read: partOf(2), alone: true },
-  { mistake: 'DECIMAL_POINT_MOVED', read: times(10, 1), alone: true },
-  { mistake: 'DECIMAL_POINT_MOVED', read: times(100, 1), alone: true },
-  { mistake: 'DECIMAL_POINT_MOVED', read: times(1, 10), alone: true },
-  { mistake: 'DECIMAL_POINT_MOVED', read: times(1, 100), alone: true },
-] as const satisfies readonly Misreading[];
+export const MISCALCULATIONS = [
+  { mistake: 'BOTH_ENDS_COUNTED', amountOf: withBothEnds },
+  { mistake: 'NEITHER_END_COUNTED', amountOf: withNeitherEnd },
+  { mistake: 'CONCESSION_INCLUDED', amountOf: withConcession },
+  { mistake: 'CONCESSION_INCLUDED', amountOf: atBothRates },
+  { mistake: 'WHOLE_MONTHS', amountOf: byMonths.over },
+  { mistake: 'WHOLE_MONTHS', amountOf: byMonths.begun },
+  { mistake: 'WHOLE_MONTHS', amountOf: byMonths.named },
+  { mistake: 'ROUNDED_BY_SEGMENT', amountOf: roundedByMergedSegment },
+  { mistake: 'ROUNDED_BY_SEGMENT', amountOf: roundedBySegment },
+  { mistake: 'TRUNCATED', amountOf: truncated },
+  { mistake: 'ROUNDED_TO_YUAN', amountOf: toYuan, alone: true },
+  { mistake: 'ROUNDED_TO_YUAN', amountOf: downToYuan, alone: true },
+  { mistake: 'CONCESSION_INSTEAD_OF_SUBSIDY', amountOf: concessionAlone },
+  { mistake: 'ONE_FUNDERS_PART', amountOf: partOf(0), alone: true },
+  { mistake: 'ONE_FUNDERS_PART', amountOf: partOf(1), alone: true },
+  { mistake: 'ONE_FUNDERS_PART', amountOf: partOf(2), alone: true },
+  { mistake: 'DECIMAL_POINT_MOVED', amountOf: times(10, 1), alone: true },
+  { mistake: 'DECIMAL_POINT_MOVED', amountOf: times(100, 1), alone: true },
+  { mistake: 'DECIMAL_POINT_MOVED', amountOf: times(1, 10), alone: true },
+  { mistake: 'DECIMAL_POINT_MOVED', amountOf: times(1, 100), alone: true },
+] as const satisfies readonly Miscalculation[];

@@ -1,17 +1,17 @@
 /** Deeper than any term of a policy goes. */
-const DEEPEST = 20;
+const MAX_DEPTH = 20;
 
 /** Whether two JSON values are alike, the order of keys aside. What is nested deeper than any term is alike to nothing. */
-export function isSame(a: unknown, b: unknown, depth = 0): boolean {
+export function isDeepEqual(a: unknown, b: unknown, depth = 0): boolean {
   if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return Object.is(a, b);
-  if (depth > DEEPEST || Array.isArray(a) !== Array.isArray(b)) return false;
+  if (depth > MAX_DEPTH || Array.isArray(a) !== Array.isArray(b)) return false;
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&
     keys.every(
       (key) =>
         Object.hasOwn(b, key) &&
-        isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key], depth + 1),
+        isDeepEqual((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key], depth + 1),
     )
   );
 }

@@ -3,12 +3,12 @@ import type { Loan } from '../../src/fields/loan.js';
 import type { LoanInput } from '../../src/index.js';
 import type { Day } from '../../src/kernel/plain-date.js';
 import { readDay } from '../../src/kernel/plain-date.js';
-import { asKnownOn } from '../../src/planning/known.js';
+import { loanAsOf } from '../../src/planning/as-of.js';
 import { portfolioOf } from '../support.js';
 
 const ON = '2024-12-31';
 const loanOf = (loan: Partial<LoanInput>) => portfolioOf({ loans: [loan] }).loans[0] as Loan;
-const known = (loan: Partial<LoanInput>) => asKnownOn(loanOf(loan), readDay(ON) as Day);
+const known = (loan: Partial<LoanInput>) => loanAsOf(loanOf(loan), readDay(ON) as Day);
 
 describe('a loan as it was known at the end of 2024-12-31', () => {
   it.each<[string, Partial<LoanInput>, Partial<LoanInput>]>([
@@ -82,7 +82,7 @@ describe('a loan as it was known at the end of 2024-12-31', () => {
   it('leaves the loan itself as it is', () => {
     const loan = loanOf({ repayments: [{ on: '2025-01-01', amount: '2.00' }], overdue: [{ from: '2025-01-01' }] });
     const before = structuredClone(loan);
-    asKnownOn(loan, readDay(ON) as Day);
+    loanAsOf(loan, readDay(ON) as Day);
     expect(loan).toEqual(before);
   });
 });

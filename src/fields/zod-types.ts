@@ -31,10 +31,10 @@ function leaf<T, Input>(code: FaultCode, read: (value: unknown) => T | undefined
 export type DecimalInput = string | number | bigint | DecimalLike;
 
 /** Half a surrogate pair: no character, so no file in UTF-8 could hold it. */
-const HALF_A_CHARACTER = /\p{Surrogate}/u;
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
 export function readAnyText(value: unknown): string | undefined {
-  return typeof value === 'string' && !HALF_A_CHARACTER.test(value) ? value : undefined;
+  return typeof value === 'string' && !LONE_SURROGATE.test(value) ? value : undefined;
 }
 
 export function readText(value: unknown): string | undefined {
@@ -62,7 +62,7 @@ function issueOf(input: unknown, within: Issues): z.core.$ZodRawIssue {
   return { code: 'custom', input, params: { within } };
 }
 
-function gathered<T extends z.ZodType>(schema: T): z.ZodType<z.output<T>, z.input<T>> {
+function withNestedIssues<T extends z.ZodType>(schema: T): z.ZodType<z.output<T>, z.input<T>> {
   const inner = z.compile(schema);
   const outer = z.unknown().transform((value, context) => {
     const result = inner.safeParse(value);
@@ -75,16 +75,16 @@ function gathered<T extends z.ZodType>(schema: T): z.ZodType<z.output<T>, z.inpu
 
 /** A list. */
 export function list<T extends z.ZodType>(item: T) {
-  return gathered(z.array(item));
+  return withNestedIssues(z.array(item));
 }
 
 /** A list of at least one. */
-export function listOfSome<T extends z.ZodType>(item: T) {
-  return gathered(z.array(item).min(1));
+export function nonEmptyList<T extends z.ZodType>(item: T) {
+  return withNestedIssues(z.array(item).min(1));
 }
 
 /** The list of every field that is absent. */
-export const NONE = Object.freeze([]) as unknown as never[];
+export const EMPTY_LIST = Object.freeze([]) as unknown as never[];
 
 /** An object of any keys, `__proto__` being one like any other. */
 export function record<T extends z.ZodType>(
@@ -99,7 +99,7 @@ export function record<T extends z.ZodType>(
     const entries: [string, z.output<T>][] = [];
     const within: z.core.$ZodIssue[] = [];
     for (const [key, field] of Object.entries(value)) {
-      if (HALF_A_CHARACTER.test(key)) within.push({ code: 'unrecognized_keys', keys: [key], path: [], message: '' });
+      if (LONE_SURROGATE.test(key)) within.push({ code: 'unrecognized_keys', keys: [key], path: [], message: '' });
       const result = inner.safeParse(field);
       if (result.success) entries.push([key, result.data]);
       else for (const issue of result.error.issues) within.push({ ...issue, path: [key, ...issue.path] });
@@ -116,12 +116,17 @@ export function addFaults(issues: Issues, input: unknown, path: RawFault['path']
   const tokens = new Set<NumberToken>();
   for (const issue of issues) {
     const at = [...path, ...(issue.path as (string | number)[])];
-    const { value, steps } = reached(input, issue.path);
+    const { value, steps } = valueAt(input, issue.path);
     if (value instanceof NumberToken && (steps < issue.path.length || issue.code === 'unrecognized_keys')) {
       // A number where an object is meant: it has no fields that could be missing or too many.
       if (tokens.has(value)) continue;
       tokens.add(value);
-      faults.push({ code: 'INVALID_VALUE', path: at.slice(0, path.length + steps), value, detail: TYPES.object });
+      faults.push({
+        code: 'INVALID_VALUE',
+        path: at.slice(0, path.length + steps),
+        value,
+        detail: EXPECTED_TYPES.object,
+      });
     } else if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) faults.push({ code: 'UNKNOWN_FIELD', path: [...at, key], value: key });
     } else if (value === undefined) {
@@ -138,7 +143,7 @@ export function addFaults(issues: Issues, input: unknown, path: RawFault['path']
 
 /** What the code alone does not say of a value that a leaf refused. */
 function detailOf(code: FaultCode, value: unknown): { readonly detail?: Text } {
-  if (code === 'INVALID_VALUE') return { detail: textWanted(value) };
+  if (code === 'INVALID_VALUE') return { detail: expectedText(value) };
   return code === 'INVALID_DATE' && isDate(value) ? { detail: NO_CIVIL_DAY } : {};
 }
 
@@ -148,7 +153,7 @@ const NO_CIVIL_DAY: Text = {
     '；日期时间对象是某一时区的时刻，不是民用日期：请以文本给出日期（PostgreSQL 客户端 pg：types.setTypeParser(1082, String)）',
 };
 
-function textWanted(value: unknown): Text {
+function expectedText(value: unknown): Text {
   return typeof value === 'string' && value !== '' ? WHOLE_CHARACTERS : NON_EMPTY_TEXT;
 }
 
@@ -171,7 +176,8 @@ function expectation(issue: z.core.$ZodIssue): Text {
       if ('options' in issue) return oneOf((issue.options as unknown[]).map(String));
       return OTHER_FORM;
     default: {
-      const type = issue.code === 'invalid_type' ? (TYPES as Partial<Record<string, Text>>)[issue.expected] : undefined;
+      const type =
+        issue.code === 'invalid_type' ? (EXPECTED_TYPES as Partial<Record<string, Text>>)[issue.expected] : undefined;
       return type ?? OTHER_FORM;
     }
   }
@@ -180,7 +186,7 @@ function expectation(issue: z.core.$ZodIssue): Text {
 const OTHER_FORM: Text = { en: 'write it in the form described for it', 'zh-CN': '请按规定的格式填写' };
 
 /** What is meant where something of another type stands. */
-export const TYPES = {
+export const EXPECTED_TYPES = {
   object: { en: 'write an object', 'zh-CN': '应为对象' },
   array: { en: 'write a list', 'zh-CN': '应为列表' },
   string: { en: 'write a string', 'zh-CN': '应为字符串' },
@@ -193,7 +199,7 @@ function oneOf(values: readonly string[]): Text {
 }
 
 /** The value at a path, undefined where there is none; a number on the way is where it ends. */
-function reached(input: unknown, path: readonly PropertyKey[]): { readonly value: unknown; readonly steps: number } {
+function valueAt(input: unknown, path: readonly PropertyKey[]): { readonly value: unknown; readonly steps: number } {
   let value = input;
   let steps = 0;
   for (; steps < path.length && !(value instanceof NumberToken); steps++) {

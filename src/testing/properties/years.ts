@@ -1,14 +1,15 @@
 /** The law of the years (SPEC 7): what is settled in time and corrected later comes to what today's data comes to. */
+
+import { dataWhenIssued, LOAN_DATA_STATES, type LoanDataState } from '../data-when-issued.js';
 import type { Engine, SettlementJson } from '../engine.js';
-import { KNOWN_THEN, type KnownThen, knownThen } from '../known-then.js';
 import { type Day, daysOf } from '../oracle/calendar.js';
 import { type OracleAdjustment, type OracleLine, toFen, toYuan } from '../oracle/oracle.js';
 import type { PeriodJson, PortfolioJson } from '../oracle/portfolio-json.js';
-import { type Draw, drawsFrom } from './draws.js';
-import { type Law, same } from './law.js';
+import { checkEqual, type Property } from './property.js';
+import { type RandomBelow, randomFrom } from './random.js';
 
 /** The years of a period, four at most; a period within a year is cut on one day or two. */
-function yearsOf({ from, to }: PeriodJson, below: Draw): PeriodJson[] {
+function yearsOf({ from, to }: PeriodJson, below: RandomBelow): PeriodJson[] {
   const innerDays = daysOf({ from, to }).slice(1);
   const newYears = innerDays.filter((day) => day.endsWith('-01-01')).slice(0, 3);
   const drawn = innerDays.length === 0 ? [] : [0, 1].map(() => innerDays[below(innerDays.length)] as Day);
@@ -46,30 +47,30 @@ function addedPayables(settlements: readonly SettlementJson[]): Record<string, s
   return Object.fromEntries([...sums].map(([id, fen]) => [id, toYuan(fen)]));
 }
 
-export const yearsAsTheyCome: Law = function* (portfolio, engine, seed) {
-  const below = drawsFrom(seed);
+export const yearsAsTheyCome: Property = function* (portfolio, engine, seed) {
+  const below = randomFrom(seed);
   const today = yearsOf(portfolio.period, below).map(
     (period): PortfolioJson => ({ ...portfolio, period, previous: null, advances: null }),
   );
-  const words = () => [0, 1, 2, 3].map(() => KNOWN_THEN[below(KNOWN_THEN.length)] as KnownThen);
-  const then = today.map((year, place) => (place === today.length - 1 ? year : knownThen(year, words())));
+  const words = () => [0, 1, 2, 3].map(() => LOAN_DATA_STATES[below(LOAN_DATA_STATES.length)] as LoanDataState);
+  const then = today.map((year, place) => (place === today.length - 1 ? year : dataWhenIssued(year, words())));
   const read = (texts: readonly string[]) => texts.map((text) => JSON.parse(text) as SettlementJson);
   const asTheyCame = read(settledInTurn(engine, then));
   const onToday = read(settledInTurn(engine, today));
 
-  yield* same(
+  yield* checkEqual(
     'where nothing was corrected, nothing is adjusted',
     'adjustments',
     [],
     onToday.flatMap(({ adjustments }) => adjustments),
   );
-  yield* same(
+  yield* checkEqual(
     "years as they came, with their adjustments, come to today's data, by loan and funder",
     'all years',
     addedByLoan(onToday.flatMap(({ loans }) => loans)),
     addedByLoan(asTheyCame.flatMap(({ loans, adjustments }) => [...loans, ...adjustments])),
   );
-  yield* same(
+  yield* checkEqual(
     "what was payable over the years is what today's data comes to",
     'payable',
     addedPayables(onToday),

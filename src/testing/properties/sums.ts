@@ -2,8 +2,8 @@
 import { compare, divide, fraction, fromDecimal, halfUp, multiply, ONE, subtract, ZERO } from '../oracle/fraction.js';
 import { type OracleLine, toFen, toYuan } from '../oracle/oracle.js';
 import type { PortfolioJson } from '../oracle/portfolio-json.js';
-import { AMOUNTS, added, amountsOf, COUNTS, countsOf, GROUPINGS, paidBy, paidByAll, pick } from './figures.js';
-import { fieldOf, holds, type Law, same } from './law.js';
+import { AMOUNTS, amountsOf, COUNTS, countsOf, GROUPINGS, paidBy, paidByAll, pick, sumOfRows } from './figures.js';
+import { check, checkEqual, fieldOf, type Property } from './property.js';
 
 /** The group that a line belongs to, from the portfolio itself. */
 function keyOf({ loans, households }: PortfolioJson, line: OracleLine, grouping: (typeof GROUPINGS)[number]): string {
@@ -12,28 +12,29 @@ function keyOf({ loans, households }: PortfolioJson, line: OracleLine, grouping:
   return households.find(({ id }) => id === line.householdId)?.[grouping] ?? '';
 }
 
-export const rowsAndTotalsTie: Law = function* (portfolio, engine) {
+export const rowsAndTotalsTie: Property = function* (portfolio, engine) {
   const { loans, totals, groups } = engine.settle(portfolio);
-  yield* same(
+  yield* checkEqual(
     'there is one line for every loan, by loan id in the order of code units',
     'loans',
     portfolio.loans.map(({ id }) => id).sort(),
     loans.map(({ loanId }) => loanId),
   );
   for (const { loanId, interest, subsidy, waived, borrowerInterest } of loans) {
-    yield* same(
+    yield* checkEqual(
       "the borrower's interest is interest less subsidy less what is waived",
       `loan ${loanId}`,
       toYuan(toFen(interest) - toFen(subsidy) - toFen(waived)),
       borrowerInterest,
     );
   }
-  if (loans.length > 0) yield* same('the lines add up to the totals', 'totals', added(loans), amountsOf(totals));
-  yield* same('the totals count the lines', 'totals', countsOf(loans), pick(totals, COUNTS));
+  if (loans.length > 0)
+    yield* checkEqual('the lines add up to the totals', 'totals', sumOfRows(loans), amountsOf(totals));
+  yield* checkEqual('the totals count the lines', 'totals', countsOf(loans), pick(totals, COUNTS));
   for (const grouping of GROUPINGS) {
     const parts = groups[grouping];
     const keys = [...new Set(loans.map((line) => keyOf(portfolio, line, grouping)))];
-    yield* same(
+    yield* checkEqual(
       'there is a group for every key, and no empty one',
       `groups.${grouping}`,
       keys.sort(),
@@ -42,20 +43,25 @@ export const rowsAndTotalsTie: Law = function* (portfolio, engine) {
     for (const [key, sum] of Object.entries(parts)) {
       const rows = loans.filter((line) => keyOf(portfolio, line, grouping) === key);
       const where = `groups.${grouping}.${key}`;
-      yield* same('a group is the sum of its own lines', where, added(rows), amountsOf(sum));
-      yield* same('a group counts its own lines', where, countsOf(rows), pick(sum, COUNTS));
+      yield* checkEqual('a group is the sum of its own lines', where, sumOfRows(rows), amountsOf(sum));
+      yield* checkEqual('a group counts its own lines', where, countsOf(rows), pick(sum, COUNTS));
     }
     if (loans.length === 0) continue;
     const sums = Object.values(parts);
-    yield* same('the groups add up to the totals', `groups.${grouping}`, amountsOf(totals), added(sums));
+    yield* checkEqual('the groups add up to the totals', `groups.${grouping}`, amountsOf(totals), sumOfRows(sums));
     for (const count of ['loans', 'subsidisedLoans'] as const) {
       const counted = sums.reduce((sum, part) => sum + part[count], 0);
-      yield* same('the groups count what the totals count', `groups.${grouping}, ${count}`, totals[count], counted);
+      yield* checkEqual(
+        'the groups count what the totals count',
+        `groups.${grouping}, ${count}`,
+        totals[count],
+        counted,
+      );
     }
   }
 };
 
-export const fundersTie: Law = function* (portfolio, engine) {
+export const fundersTie: Property = function* (portfolio, engine) {
   const { loans, totals, groups, adjustments, advances, payable } = engine.settle(portfolio);
   const { funders } = portfolio.policy;
   const ids = funders.map(({ id }) => id).sort();
@@ -67,25 +73,30 @@ export const fundersTie: Law = function* (portfolio, engine) {
     ),
   ];
   for (const [where, row] of rows) {
-    yield* same('every funder is named, also one that pays nothing', where, ids, Object.keys(row.funders).sort());
-    yield* same('the funders add up to the subsidy', where, row.subsidy, toYuan(paidByAll(row)));
+    yield* checkEqual('every funder is named, also one that pays nothing', where, ids, Object.keys(row.funders).sort());
+    yield* checkEqual('the funders add up to the subsidy', where, row.subsidy, toYuan(paidByAll(row)));
     for (const [id, amount] of Object.entries(row.funders)) {
-      yield* holds('no funder pays less than nothing', `${where}, ${id}`, toFen(amount) >= 0n, 'at least 0.00', amount);
+      yield* check('no funder pays less than nothing', `${where}, ${id}`, toFen(amount) >= 0n, 'at least 0.00', amount);
     }
   }
   for (const row of adjustments) {
     const where = `adjustment ${row.loanId}`;
-    yield* same('every funder is named, also one that pays nothing', where, ids, Object.keys(row.funders).sort());
-    yield* same('the funders add up to the adjustment', where, row.subsidy, toYuan(paidByAll(row)));
+    yield* checkEqual('every funder is named, also one that pays nothing', where, ids, Object.keys(row.funders).sort());
+    yield* checkEqual('the funders add up to the adjustment', where, row.subsidy, toYuan(paidByAll(row)));
     const difference = toFen(row.recomputed) - toFen(row.issued);
-    yield* same('an adjustment is what is recomputed less what was issued', where, toYuan(difference), row.subsidy);
+    yield* checkEqual(
+      'an adjustment is what is recomputed less what was issued',
+      where,
+      toYuan(difference),
+      row.subsidy,
+    );
   }
   const payables = ids.map((id) => {
     const adjusted = adjustments.reduce((sum, row) => sum + (paidBy(row, id) ?? 0n), 0n);
     const advanced = fieldOf(advances, id);
     return [id, toYuan((paidBy(totals, id) ?? 0n) + adjusted - (typeof advanced === 'string' ? toFen(advanced) : 0n))];
   });
-  yield* same(
+  yield* checkEqual(
     'payable is the total, with the adjustments, less the advances',
     'payable',
     Object.fromEntries(payables),
@@ -101,17 +112,17 @@ export const fundersTie: Law = function* (portfolio, engine) {
       const off = `${toYuan(paidBy(row, id) ?? 0n)} of ${row.subsidy}`;
       if (where.startsWith('loan ')) {
         const what = 'of two funders none is a fen or more off its exact share of a line';
-        yield* holds(what, place, compare(distance, ONE) < 0, `${share} of ${row.subsidy}, less than 0.01 off`, off);
+        yield* check(what, place, compare(distance, ONE) < 0, `${share} of ${row.subsidy}, less than 0.01 off`, off);
       } else if (where === 'totals') {
         const what = 'of two funders none is more than half a fen off its exact share of the totals';
         const near = compare(distance, fraction(1n, 2n)) <= 0;
-        yield* holds(what, place, near, `${share} of ${row.subsidy}, at most 0.005 off`, off);
+        yield* check(what, place, near, `${share} of ${row.subsidy}, at most 0.005 off`, off);
       }
     }
   }
 };
 
-export const firstFunderHalfUp: Law = function* (portfolio, engine) {
+export const firstFunderHalfUp: Property = function* (portfolio, engine) {
   const { totals } = engine.settle(portfolio);
   const { funders } = portfolio.policy;
   let rest = toFen(totals.subsidy);
@@ -121,7 +132,7 @@ export const firstFunderHalfUp: Law = function* (portfolio, engine) {
     const nothingLeft = compare(sharesLeft, ZERO) === 0;
     const rescaled = isLast ? ONE : nothingLeft ? ZERO : divide(fromDecimal(share), sharesLeft);
     const pays = halfUp(multiply(rescaled, fraction(rest)));
-    yield* same(
+    yield* checkEqual(
       place === 0
         ? 'the first funder pays its share of the total, half up'
         : 'a next funder pays its rescaled share of the rest, half up, and the last what remains',
@@ -134,12 +145,12 @@ export const firstFunderHalfUp: Law = function* (portfolio, engine) {
   }
 };
 
-export const subsidyWithinInterest: Law = function* (portfolio, engine) {
+export const subsidyWithinInterest: Property = function* (portfolio, engine) {
   for (const line of engine.settle(portfolio).loans) {
     const where = `loan ${line.loanId}`;
     const [interest, subsidy, waived] = [toFen(line.interest), toFen(line.subsidy), toFen(line.waived)];
-    yield* holds('the subsidy never exceeds the interest', where, subsidy <= interest, line.interest, line.subsidy);
-    yield* holds(
+    yield* check('the subsidy never exceeds the interest', where, subsidy <= interest, line.interest, line.subsidy);
+    yield* check(
       'subsidy and what is waived never exceed the interest',
       where,
       subsidy + waived <= interest,
@@ -147,7 +158,7 @@ export const subsidyWithinInterest: Law = function* (portfolio, engine) {
       toYuan(subsidy + waived),
     );
     for (const name of AMOUNTS) {
-      yield* holds(
+      yield* check(
         'no amount is below nothing',
         `${where}, ${name}`,
         toFen(line[name]) >= 0n,
@@ -155,14 +166,14 @@ export const subsidyWithinInterest: Law = function* (portfolio, engine) {
         line[name],
       );
     }
-    yield* same(
+    yield* checkEqual(
       'a loan is ineligible where there is a reason, and only there',
       where,
       line.reasons.length > 0,
       line.basis === 'ineligible',
     );
     if (line.basis !== 'ineligible') continue;
-    yield* same(
+    yield* checkEqual(
       'an ineligible loan has interest and nothing else',
       where,
       {
@@ -178,12 +189,17 @@ export const subsidyWithinInterest: Law = function* (portfolio, engine) {
   }
 };
 
-export const encodeParseIdentity: Law = function* (portfolio, engine) {
+export const encodeParseIdentity: Property = function* (portfolio, engine) {
   const before = JSON.stringify(portfolio);
   const settlement = engine.settle(portfolio);
   const written = JSON.stringify(settlement);
-  yield* same('a settlement is plain JSON: writing loses nothing', 'settlement', settlement, JSON.parse(written));
-  yield* same('encode, parse, encode gives the same bytes', 'settlement', written, engine.rewrite(written));
-  yield* same('settling again gives the same bytes', 'settlement', written, JSON.stringify(engine.settle(portfolio)));
-  yield* same('settling never changes the portfolio', 'portfolio', before, JSON.stringify(portfolio));
+  yield* checkEqual('a settlement is plain JSON: writing loses nothing', 'settlement', settlement, JSON.parse(written));
+  yield* checkEqual('encode, parse, encode gives the same bytes', 'settlement', written, engine.rewrite(written));
+  yield* checkEqual(
+    'settling again gives the same bytes',
+    'settlement',
+    written,
+    JSON.stringify(engine.settle(portfolio)),
+  );
+  yield* checkEqual('settling never changes the portfolio', 'portfolio', before, JSON.stringify(portfolio));
 };

@@ -1,20 +1,26 @@
 /** Laws of change: what another order, another cut, another partition or a longer spell does to the figures. */
-import { addDays, edgeDays, latest } from '../days.js';
+import { addDays, boundaryDays, latest } from '../days.js';
 import type { Engine, SettlementJson } from '../engine.js';
 import { type Day, daysOf } from '../oracle/calendar.js';
 import { add, compare, type Fraction, ZERO } from '../oracle/fraction.js';
 import { type OracleLine, type OracleTotals, toFen, toYuan } from '../oracle/oracle.js';
-import type { IntervalJson, LoanJson, PeriodJson, PortfolioJson, PreviousJson } from '../oracle/portfolio-json.js';
-import { exactSum, showFraction } from './days.js';
-import { type Draw, drawsFrom } from './draws.js';
+import type {
+  IntervalJson,
+  IssuedSettlementJson,
+  LoanJson,
+  PeriodJson,
+  PortfolioJson,
+} from '../oracle/portfolio-json.js';
+import { exactSum, formatFraction } from './days.js';
 import { AMOUNTS, COUNTS, GROUPINGS, paidBy, pick, withAdjustments } from './figures.js';
-import { fieldOf, holds, type Law, same } from './law.js';
+import { check, checkEqual, fieldOf, type Property } from './property.js';
+import { type RandomBelow, randomFrom } from './random.js';
 
 // ------------------------------------------------------------------------------------------------------------ the order
 
 /** The same portfolio with every list, whose order says nothing, in another order. */
 export function reordered(portfolio: PortfolioJson, seed: number): PortfolioJson {
-  const below = drawsFrom(seed);
+  const below = randomFrom(seed);
   const shuffle = <T>(list: readonly T[]): T[] => {
     const shuffled = [...list];
     for (let last = shuffled.length - 1; last > 0; last -= 1) {
@@ -37,11 +43,11 @@ export function reordered(portfolio: PortfolioJson, seed: number): PortfolioJson
   };
 }
 
-export const inputOrderNeverMatters: Law = function* (portfolio, engine, seed) {
+export const inputOrderNeverMatters: Property = function* (portfolio, engine, seed) {
   const other = reordered(portfolio, seed);
   const [settled, otherwise] = [engine.settle(portfolio), engine.settle(other)];
-  yield* same('another order of the input never changes a figure', 'settlement', settled, otherwise);
-  yield* same(
+  yield* checkEqual('another order of the input never changes a figure', 'settlement', settled, otherwise);
+  yield* checkEqual(
     'another order of the input never changes a byte',
     'settlement',
     JSON.stringify(settled),
@@ -49,7 +55,7 @@ export const inputOrderNeverMatters: Law = function* (portfolio, engine, seed) {
   );
   const byLoan = (of: PortfolioJson) =>
     Object.fromEntries(engine.assess(of).map((loan) => [`loan ${loan.loanId}`, JSON.stringify(loan)]));
-  yield* same("another order of the input never changes a loan's segments", '', byLoan(portfolio), byLoan(other));
+  yield* checkEqual("another order of the input never changes a loan's segments", '', byLoan(portfolio), byLoan(other));
 };
 
 // ------------------------------------------------------------------------------------------------------------ the period
@@ -86,7 +92,7 @@ function sumsOver(portfolio: PortfolioJson, periods: readonly PeriodJson[], engi
   return byLoan;
 }
 
-export const periodSplit: Law = function* (portfolio, engine, seed) {
+export const periodSplit: Property = function* (portfolio, engine, seed) {
   const { from, to } = portfolio.period;
   const innerDays = daysOf(portfolio.period).slice(1);
   if (innerDays.length === 0) return;
@@ -101,21 +107,21 @@ export const periodSplit: Law = function* (portfolio, engine, seed) {
     engine,
   );
   const cut = `cut on ${middle}`;
-  yield* same('both parts have the same loans', cut, [...whole.keys()].sort(), [...parts.keys()].sort());
+  yield* checkEqual('both parts have the same loans', cut, [...whole.keys()].sort(), [...parts.keys()].sort());
   for (const [loanId, sums] of whole) {
     const where = `loan ${loanId}, ${cut}`;
     const { exact, ...counts } = parts.get(loanId) as Sums;
     for (const amount of EXACT_AMOUNTS) {
-      yield* holds(
+      yield* check(
         'cutting the period never changes the sum of the exact amounts',
         `${where}, ${amount}`,
         compare(sums.exact[amount], exact[amount]) === 0,
-        showFraction(sums.exact[amount]),
-        showFraction(exact[amount]),
+        formatFraction(sums.exact[amount]),
+        formatFraction(exact[amount]),
       );
     }
     const { subsidisedDays, excludedDays, principalDays } = sums;
-    yield* same(
+    yield* checkEqual(
       'cutting the period never changes the days and the principal-days',
       where,
       { subsidisedDays, excludedDays, principalDays },
@@ -131,7 +137,7 @@ function longerOverdue(
   portfolio: PortfolioJson,
   seed: number,
 ): { readonly loanId: string; readonly longer: PortfolioJson } {
-  const below = drawsFrom(seed);
+  const below = randomFrom(seed);
   const { id: loanId } = portfolio.loans[below(portfolio.loans.length)] as LoanJson;
   const daysLonger = below(41);
   const lengthen = (loan: LoanJson): IntervalJson[] => [
@@ -145,19 +151,19 @@ function longerOverdue(
 }
 
 /** Dense where something begins or ends: at the disbursement, at the maturity, on an edge of the calendar. */
-function furtherSpell({ disbursedOn, maturesOn }: LoanJson, below: Draw): IntervalJson {
+function furtherSpell({ disbursedOn, maturesOn }: LoanJson, below: RandomBelow): IntervalJson {
   const starts = [
     () => addDays(disbursedOn, below(201)),
     () => addDays(disbursedOn, below(3)),
     () => addDays(maturesOn, below(5) - 2),
-    () => edgeDays[below(edgeDays.length)] as Day,
+    () => boundaryDays[below(boundaryDays.length)] as Day,
   ];
   const start = starts[below(starts.length)] as () => Day;
   const from = latest(disbursedOn, start());
   return below(5) === 0 ? { from } : { from, to: addDays(from, 1 + below(40)) };
 }
 
-export const longerOverdueNeverPaysMore: Law = function* (portfolio, engine, seed) {
+export const longerOverdueNeverPaysMore: Property = function* (portfolio, engine, seed) {
   if (portfolio.loans.length === 0) return;
   const { loanId, longer } = longerOverdue(portfolio, seed);
   // With adjustments: under a programme's cap, what an earlier period used less of is left for this one.
@@ -187,7 +193,7 @@ function sumOf(byLoan: ReadonlyMap<string, bigint>): bigint {
 }
 
 function atMost(what: string, where: string, limit: bigint, found: bigint) {
-  return holds(what, where, found <= limit, `at most ${toYuan(limit)}`, toYuan(found));
+  return check(what, where, found <= limit, `at most ${toYuan(limit)}`, toYuan(found));
 }
 
 // -------------------------------------------------------------------------------------------------------------- merging
@@ -204,8 +210,8 @@ function byLoanId(a: { readonly loanId?: unknown }, b: { readonly loanId?: unkno
   return String(a.loanId) < String(b.loanId) ? -1 : 1;
 }
 
-export const mergingAddsUp: Law = function* (portfolio, engine, seed) {
-  const below = drawsFrom(seed);
+export const mergingAddsUp: Property = function* (portfolio, engine, seed) {
+  const below = randomFrom(seed);
   const sets = portfolio.households.map(() => below(3));
   const whole = engine.settle(portfolio);
   // Three disjoint sets of households, some of them empty, each settled apart with what was issued for its own loans;
@@ -217,7 +223,7 @@ export const mergingAddsUp: Law = function* (portfolio, engine, seed) {
     const loans = portfolio.loans.filter(({ id }) => setOfLoan.get(id) === set);
     const isOwn = ({ loanId }: { readonly loanId: string }) => (setOfLoan.get(loanId) ?? 0) === set;
     const previous = (portfolio.previous ?? []).map(
-      (settlement): PreviousJson => ({
+      (settlement): IssuedSettlementJson => ({
         period: settlement.period,
         loans: settlement.loans.filter(isOwn),
         adjustments: (settlement.adjustments ?? []).filter(isOwn),
@@ -226,10 +232,10 @@ export const mergingAddsUp: Law = function* (portfolio, engine, seed) {
     return engine.settle({ ...portfolio, households, loans, previous });
   });
   const totals = parts.map((part) => part.totals);
-  yield* same('the totals of disjoint sets add up', 'totals', addedTotals([whole.totals]), addedTotals(totals));
+  yield* checkEqual('the totals of disjoint sets add up', 'totals', addedTotals([whole.totals]), addedTotals(totals));
   for (const grouping of GROUPINGS) {
     const keys = new Set(parts.flatMap(({ groups }) => Object.keys(groups[grouping])));
-    yield* same(
+    yield* checkEqual(
       'the groups of disjoint sets are those of the whole',
       `groups.${grouping}`,
       Object.keys(whole.groups[grouping]).sort(),
@@ -237,7 +243,7 @@ export const mergingAddsUp: Law = function* (portfolio, engine, seed) {
     );
     for (const [key, sum] of Object.entries(whole.groups[grouping])) {
       const ofParts = parts.flatMap(({ groups }) => (fieldOf(groups[grouping], key) ?? []) as OracleTotals);
-      yield* same(
+      yield* checkEqual(
         'the groups of disjoint sets add up',
         `groups.${grouping}.${key}`,
         addedTotals([sum]),
@@ -246,7 +252,7 @@ export const mergingAddsUp: Law = function* (portfolio, engine, seed) {
     }
   }
   const withoutFunders = ({ funders: _funders, ...line }: OracleLine) => line;
-  yield* same(
+  yield* checkEqual(
     'the lines of disjoint sets are those of the whole, but for the fen of the funders',
     'loans',
     whole.loans.map(withoutFunders),
@@ -256,7 +262,7 @@ export const mergingAddsUp: Law = function* (portfolio, engine, seed) {
     adjustments
       .filter(({ subsidy }) => toFen(subsidy) !== 0n)
       .map((row) => pick(row, ['loanId', 'issued', 'recomputed', 'subsidy']));
-  yield* same(
+  yield* checkEqual(
     'the adjustments of disjoint sets are those of the whole, but for the fen of the funders',
     'adjustments',
     adjusted(whole),
@@ -266,7 +272,7 @@ export const mergingAddsUp: Law = function* (portfolio, engine, seed) {
   const apart = totals.reduce((sum, part) => sum + (paidBy(part, first) ?? 0n), 0n);
   const together = paidBy(whole.totals, first) ?? 0n;
   // Each of the three parts and the whole is at most half a fen off its exact share.
-  yield* holds(
+  yield* check(
     'settled apart, the first funder pays at most two fen more or less',
     `totals.funders.${first}`,
     apart - together >= -2n && apart - together <= 2n,

@@ -1,4 +1,4 @@
-import type { Issued } from '../fields/issued.js';
+import type { IssuedSettlement } from '../fields/issued.js';
 import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import { type Portfolio, portfolioWith } from '../fields/portfolio.js';
@@ -13,19 +13,19 @@ import type { Day } from '../kernel/plain-date.js';
  *
  * @param loan disbursed on the day or before
  */
-export function asKnownOn(loan: Loan, on: Day): Loan {
+export function loanAsOf(loan: Loan, on: Day): Loan {
   const { repayments, overdue, maturesOn, extendedTo, misusedOn } = loan;
   return {
     ...loan,
     repayments: repayments.filter((repayment) => repayment.on <= on),
-    overdue: overdue.filter(({ from }) => from <= on).map((spell) => openAfter(on, spell)),
+    overdue: overdue.filter(({ from }) => from <= on).map((spell) => withOpenEnd(on, spell)),
     extendedTo: maturesOn <= on ? extendedTo : undefined,
     misusedOn: misusedOn !== undefined && misusedOn <= on ? misusedOn : undefined,
   };
 }
 
 /** A spell that held the day goes on. Its `to`, which is not in it, is known where it is not after the day. */
-function openAfter<Spell extends Interval>(on: Day, spell: Spell): Spell {
+function withOpenEnd<Spell extends Interval>(on: Day, spell: Spell): Spell {
   return spell.to !== undefined && spell.to > on ? { ...spell, to: undefined } : spell;
 }
 
@@ -33,17 +33,19 @@ function openAfter<Spell extends Interval>(on: Day, spell: Spell): Spell {
  * A portfolio as it was known at the end of a day of its period: the loans disbursed by then, as they were known. Policy
  * and households stand as they are.
  */
-export function knownOn(portfolio: Portfolio, on: Day): Portfolio {
-  const loans = portfolio.loans.filter(({ disbursedOn }) => disbursedOn <= on).map((loan) => asKnownOn(loan, on));
-  return portfolioWith({ ...portfolio, loans }, { previous: periodsBefore(portfolio) });
+export function portfolioAsOf(portfolio: Portfolio, on: Day): Portfolio {
+  const loans = portfolio.loans.filter(({ disbursedOn }) => disbursedOn <= on).map((loan) => loanAsOf(loan, on));
+  return portfolioWith({ ...portfolio, loans }, { previous: earlierPeriods(portfolio) });
 }
 
 /** Of the settlements before, their periods: a cap for the whole programme counts them. Planning corrects nothing. */
-export function periodsBefore({ previous, period }: Portfolio): readonly Issued[] {
-  return previous.filter((issued) => issued.period.from < period.from).map((issued) => uncorrected(issued.period));
+export function earlierPeriods({ previous, period }: Portfolio): readonly IssuedSettlement[] {
+  return previous
+    .filter((issued) => issued.period.from < period.from)
+    .map((issued) => issuedWithoutLines(issued.period));
 }
 
 /** A period that comes before, of which nothing is to be put right. */
-export function uncorrected(period: Period): Issued {
+export function issuedWithoutLines(period: Period): IssuedSettlement {
   return { period, loans: [], adjustments: [] };
 }

@@ -7,7 +7,7 @@ import {
   type OracleTotals,
   toFen,
 } from '../oracle/oracle.js';
-import { fieldOf } from './law.js';
+import { fieldOf } from './property.js';
 
 export const GROUPINGS = ['product', 'township', 'category', 'basis'] as const;
 
@@ -51,7 +51,7 @@ export function amountsOf(row: OracleLine | OracleTotals): Record<string, bigint
 }
 
 /** The amounts of rows added up, in fen. */
-export function added(rows: readonly (OracleLine | OracleTotals)[]): Record<string, bigint> {
+export function sumOfRows(rows: readonly (OracleLine | OracleTotals)[]): Record<string, bigint> {
   const sums = new Map<string, bigint>();
   for (const row of rows) {
     for (const [name, fen] of Object.entries(amountsOf(row))) sums.set(name, (sums.get(name) ?? 0n) + fen);

@@ -10,8 +10,8 @@ import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { type Integer, subtract } from '../kernel/integer.js';
 
-/** What a loan's subsidy is reckoned from. A mistake is a change to it. */
-export interface Reckoning {
+/** What a loan's subsidy is result from. A mistake is a change to it. */
+export interface Scenario {
   readonly policy: Policy;
   readonly period: Period;
   readonly household: Household;
@@ -22,31 +22,31 @@ export interface Reckoning {
   /** What earlier periods used of the household's cap on amounts, in fen. */
   readonly capUsed: Integer;
   /** Days on which the sums are rounded besides. */
-  readonly roundedOn: readonly number[] | undefined;
+  readonly roundingDays: readonly number[] | undefined;
 }
 
 /** What a loan comes to, as far as a claim is about it. Amounts in fen. */
-export type Figures = Pick<Outcome, 'reasons' | 'subsidy' | 'concession' | 'interest'>;
+export type ClaimFigures = Pick<Outcome, 'reasons' | 'subsidy' | 'concession' | 'interest'>;
 
 /** What the engine computes for a loan. */
-export interface Reckoned {
-  readonly outcome: Figures;
+export interface ScenarioResult {
+  readonly outcome: ClaimFigures;
   /** Every stretch of days with a balance, in order. */
   readonly segments: readonly RawSegment[];
   readonly prepared: PreparedPolicy;
 }
 
-/** What a loan comes to, reckoned so. */
-export function outcomeUnder(reckoning: Reckoning): Figures {
-  return engineFor(reckoning).assess(reckoning);
+/** What a loan comes to, result so. */
+export function figuresOf(scenario: Scenario): ClaimFigures {
+  return engineFor(scenario).assess(scenario);
 }
 
-/** All that the engine computes for a loan, reckoned so. */
-export function reckonedUnder(reckoning: Reckoning): Reckoned {
-  const engine = engineFor(reckoning);
+/** All that the engine computes for a loan, result so. */
+export function resultOf(scenario: Scenario): ScenarioResult {
+  const engine = engineFor(scenario);
   const segments: RawSegment[] = [];
-  const own = reckoning.loans.indexOf(reckoning.loan);
-  const outcome = engine.assess(reckoning, {
+  const own = scenario.loans.indexOf(scenario.loan);
+  const outcome = engine.assess(scenario, {
     segment: (place, segment) => {
       if (place === own) segments.push(segment);
     },
@@ -56,7 +56,7 @@ export function reckonedUnder(reckoning: Reckoning): Reckoned {
 }
 
 /** The engine made ready for a policy and a period, with room for what it computes: for one household after another. */
-class Engine {
+class ScenarioEngine {
   private readonly assessor: Assessor;
   private readonly batch = new Batch();
   private outcomes = new Outcomes(0, this.batch);
@@ -65,7 +65,7 @@ class Engine {
     this.assessor = new Assessor(prepared);
   }
 
-  assess({ household, loan, loans, capUsed, policy }: Reckoning, trace?: HouseholdTrace): Figures {
+  assess({ household, loan, loans, capUsed, policy }: Scenario, trace?: HouseholdTrace): ClaimFigures {
     const { batch } = this;
     batch.load(household, loans);
     if (loans.length !== this.outcomes.length) this.outcomes = new Outcomes(loans.length, batch);
@@ -84,23 +84,23 @@ class Engine {
 }
 
 /** Engines by policy, period and days of rounding: all are the same objects from loan to loan, but for what a mistake changes. */
-const engines = new WeakMap<Policy, WeakMap<Period, WeakMap<readonly number[], Engine>>>();
+const engines = new WeakMap<Policy, WeakMap<Period, WeakMap<readonly number[], ScenarioEngine>>>();
 /** Where nothing is rounded besides. */
 const NO_DAYS: readonly number[] = [];
 
-function engineFor({ policy, period, roundedOn }: Reckoning): Engine {
-  const ofPolicy = kept(engines, policy, () => new WeakMap());
-  const ofPeriod = kept(ofPolicy, period, () => new WeakMap());
-  return kept(ofPeriod, roundedOn ?? NO_DAYS, () => {
+function engineFor({ policy, period, roundingDays: roundedOn }: Scenario): ScenarioEngine {
+  const ofPolicy = getOrCreate(engines, policy, () => new WeakMap());
+  const ofPeriod = getOrCreate(ofPolicy, period, () => new WeakMap());
+  return getOrCreate(ofPeriod, roundedOn ?? NO_DAYS, () => {
     const prepared = preparePolicy(policy, period);
-    return new Engine(roundedOn === undefined ? prepared : { ...prepared, interestPeriodStarts: roundedOn });
+    return new ScenarioEngine(roundedOn === undefined ? prepared : { ...prepared, interestPeriodStarts: roundedOn });
   });
 }
 
 /** What a map holds under a key; made, and kept, where it holds nothing yet. */
-export function kept<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V;
-export function kept<K, V>(map: Map<K, V>, key: K, make: () => V): V;
-export function kept<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V {
+export function getOrCreate<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V;
+export function getOrCreate<K, V>(map: Map<K, V>, key: K, make: () => V): V;
+export function getOrCreate<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V {
   let value = map.get(key);
   if (value === undefined) {
     value = make();

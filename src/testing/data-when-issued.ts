@@ -5,7 +5,7 @@
 import type { LoanJson, PortfolioJson } from './oracle/portfolio-json.js';
 
 /** How a loan stood in the data then. */
-export const KNOWN_THEN = [
+export const LOAN_DATA_STATES = [
   'as today',
   'repayments not reported',
   'trouble not reported',
@@ -15,10 +15,10 @@ export const KNOWN_THEN = [
   'reported twice',
 ] as const;
 
-export type KnownThen = (typeof KNOWN_THEN)[number];
+export type LoanDataState = (typeof LOAN_DATA_STATES)[number];
 
 /** None, one or two loans where there is one today. */
-function loanThen(loan: LoanJson, known: KnownThen): LoanJson[] {
+function loanWhenIssued(loan: LoanJson, known: LoanDataState): LoanJson[] {
   switch (known) {
     case 'as today':
       return [loan];
@@ -38,10 +38,10 @@ function loanThen(loan: LoanJson, known: KnownThen): LoanJson[] {
 }
 
 /** Today's data as it was then: one word a loan, beginning anew where there are more loans than words. */
-export function knownThen(portfolio: PortfolioJson, words: readonly KnownThen[]): PortfolioJson {
+export function dataWhenIssued(portfolio: PortfolioJson, words: readonly LoanDataState[]): PortfolioJson {
   const ids = new Set(portfolio.loans.map(({ id }) => id));
   const loans = portfolio.loans.flatMap((loan, place) =>
-    loanThen(loan, words[place % words.length] ?? 'as today').filter(({ id }) => id === loan.id || !ids.has(id)),
+    loanWhenIssued(loan, words[place % words.length] ?? 'as today').filter(({ id }) => id === loan.id || !ids.has(id)),
   );
   return { ...portfolio, loans };
 }

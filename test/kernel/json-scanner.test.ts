@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readFen } from '../../src/kernel/fen.js';
-import { JsonBytes, JsonKeys, NOT_A_DAY } from '../../src/kernel/json-bytes.js';
+import { JsonKeys, JsonScanner, NOT_A_DAY } from '../../src/kernel/json-scanner.js';
 import { readPercent } from '../../src/kernel/percent.js';
 import { readDay } from '../../src/kernel/plain-date.js';
 import { decodeUtf8 } from '../../src/kernel/text-columns.js';
@@ -13,12 +13,12 @@ const bytesOf = (text: string) => new TextEncoder().encode(text);
  * What a method makes of a text, and what it leaves of it. The text is taken with each of the things behind it that
  * there may be: no byte at all, zeros, and other text, of which nothing may be seen.
  */
-function taken<T>(text: string, take: (json: JsonBytes) => T): { value: T; left: string } {
+function taken<T>(text: string, take: (json: JsonScanner) => T): { value: T; left: string } {
   const bytes = bytesOf(text);
   const results = [new Uint8Array(0), new Uint8Array(100), OTHERS].map((behind) => {
     const given = Buffer.concat([bytes, behind]);
     const before = Buffer.from(given);
-    const json = new JsonBytes().load(given, 0, bytes.length);
+    const json = new JsonScanner().load(given, 0, bytes.length);
     const value = take(json);
     if (!given.equals(before)) expect.fail('the bytes have changed');
     return { value, at: json.at };
@@ -32,16 +32,17 @@ function taken<T>(text: string, take: (json: JsonBytes) => T): { value: T; left:
 
 const OTHERS = bytesOf('9"}],:null '.repeat(20));
 
-const text = (json: JsonBytes) => (json.takeText() ? decodeUtf8(json.bytes, json.textStart, json.textEnd) : undefined);
-const day = (json: JsonBytes) => json.takeDay();
+const text = (json: JsonScanner) =>
+  json.takeText() ? decodeUtf8(json.bytes, json.textStart, json.textEnd) : undefined;
+const day = (json: JsonScanner) => json.takeDay();
 const MOST_FEN = 999_999_999_999_999;
-const money = (json: JsonBytes) => json.takeDecimal(2, MOST_FEN);
-const percent = (json: JsonBytes) => json.takeDecimal(6, 100_000_000);
+const money = (json: JsonScanner) => json.takeDecimal(2, MOST_FEN);
+const percent = (json: JsonScanner) => json.takeDecimal(6, 100_000_000);
 
 describe('JSON in bytes', () => {
   it('is loaded from a part of bytes, without a copy where zeros follow', () => {
     const bytes = bytesOf(`xx12${'\0'.repeat(64)}`);
-    const json = new JsonBytes().load(bytes, 2, 4);
+    const json = new JsonScanner().load(bytes, 2, 4);
     expect([json.bytes === bytes, json.at, json.end, money(json), json.isAtEnd()]).toEqual([true, 2, 4, 1200, true]);
     // a byte less behind it
     const less = bytes.subarray(0, bytes.length - 1);
@@ -53,7 +54,7 @@ describe('JSON in bytes', () => {
   });
 
   it('is loaded anew, and then has nothing of what was loaded before', () => {
-    const json = new JsonBytes();
+    const json = new JsonScanner();
     expect(json.isAtEnd()).toBe(true);
     json.loadText('{"a": "遂昌𠮷"}');
     expect([json.takeObject(), json.takeText(), json.takeColon(), text(json)]).toEqual([true, true, true, '遂昌𠮷']);
@@ -66,7 +67,7 @@ describe('JSON in bytes', () => {
 });
 
 describe('from bytes of JSON is taken', () => {
-  const marks: [string, (json: JsonBytes) => boolean][] = [
+  const marks: [string, (json: JsonScanner) => boolean][] = [
     ['{', (json) => json.takeObject()],
     ['}', (json) => json.takeObjectEnd()],
     ['[', (json) => json.takeList()],
@@ -87,7 +88,7 @@ describe('from bytes of JSON is taken', () => {
   });
 
   it('null, and no other word', () => {
-    const take = (json: JsonBytes) => json.takeNull();
+    const take = (json: JsonScanner) => json.takeNull();
     expect(taken(' null,', take)).toEqual({ value: true, left: ',' });
     expect(taken('null', take)).toEqual({ value: true, left: '' });
     for (const other of ['nul', 'nil', 'nule', 'Null', 'ull', '"null"', '0', '']) {
@@ -96,14 +97,14 @@ describe('from bytes of JSON is taken', () => {
   });
 
   it('the end, behind blanks', () => {
-    const isAtEnd = (json: JsonBytes) => json.isAtEnd();
+    const isAtEnd = (json: JsonScanner) => json.isAtEnd();
     for (const end of ['', ' ', '\n\t\r ']) expect(taken(end, isAtEnd).value).toBe(true);
     for (const more of ['1', ' 1', '\0', ' \u0001', '\ufeff']) expect(taken(more, isAtEnd).value).toBe(false);
   });
 
   it('whether only blanks come up to a place: not where it is gone past, nor where more comes before it', () => {
     const blankTo = (written: string, at: number, end: number) => {
-      const json = new JsonBytes().loadText(written);
+      const json = new JsonScanner().loadText(written);
       json.at = at;
       return json.isBlankTo(end);
     };
@@ -120,7 +121,7 @@ describe('from bytes of JSON is taken', () => {
 describe('a key', () => {
   const names = ['a', 'ab', 'abc', 'abcd', 'abcde', 'b', 'disbursedOn', 'x'.repeat(61)];
   const keys = new JsonKeys(names);
-  const key = (likely: number) => (json: JsonBytes) => json.takeKey(keys, likely);
+  const key = (likely: number) => (json: JsonScanner) => json.takeKey(keys, likely);
 
   it('is found wherever in the list it is, and wherever one begins to look', () => {
     names.forEach((name, place) => {
@@ -205,7 +206,7 @@ describe('a text', () => {
 
 describe('a day', () => {
   it('is every day from 1900 to 2199', () => {
-    const json = new JsonBytes();
+    const json = new JsonScanner();
     const first = Date.UTC(1900, 0, 1) / 86_400_000;
     const last = Date.UTC(2199, 11, 31) / 86_400_000;
     for (let number = first; number <= last; number++) {
@@ -350,7 +351,7 @@ describe('a decimal', () => {
   });
 
   it('has a largest value, which is taken, and nothing above', () => {
-    const atMost = (largest: number) => (json: JsonBytes) => json.takeDecimal(2, largest);
+    const atMost = (largest: number) => (json: JsonScanner) => json.takeDecimal(2, largest);
     expect(taken('"12.34"', atMost(1234)).value).toBe(1234);
     expect(taken('"12.34"', atMost(1233)).value).toBe(-1);
     expect(taken('"100.000000"', percent).value).toBe(100_000_000);
@@ -391,7 +392,7 @@ describe('a day and a decimal are what the kernel reads from the same text', () 
         fc.constantFrom('', '', '0', '0000', '0'.repeat(20)),
       )
       .map((parts) => parts.join(''));
-  const json = new JsonBytes();
+  const json = new JsonScanner();
 
   /** The value of valid JSON, undefined for another text. */
   function jsonOf(written: string): unknown {
@@ -442,7 +443,7 @@ describe('a day and a decimal are what the kernel reads from the same text', () 
 });
 
 describe('any value', () => {
-  const pass = (json: JsonBytes) => json.passValue();
+  const pass = (json: JsonScanner) => json.skipValue();
 
   it.each([
     '1',
@@ -504,8 +505,8 @@ describe('any value', () => {
     const marks = [...'{}[],:"\\ \n\0\u0001'].map((mark) => mark.charCodeAt(0));
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.constantFrom(...marks), fc.nat({ max: 255 })), { maxLength: 40 }), (list) => {
-        const json = new JsonBytes().load(Uint8Array.from(list));
-        const passed = json.passValue();
+        const json = new JsonScanner().load(Uint8Array.from(list));
+        const passed = json.skipValue();
         if (passed) expect(json.at).toBeLessThanOrEqual(json.end);
       }),
       runs(2000),
@@ -515,8 +516,8 @@ describe('any value', () => {
   it('is gone past wherever fast-check’s JSON has one', () => {
     fc.assert(
       fc.property(fc.json(), fc.constantFrom('', ',', ' }', ']'), (written, left) => {
-        const json = new JsonBytes().loadText(written + left);
-        expect(json.passValue()).toBe(true);
+        const json = new JsonScanner().loadText(written + left);
+        expect(json.skipValue()).toBe(true);
         expect(decodeUtf8(json.bytes, 0, json.at)).toBe(written);
       }),
       runs(500),

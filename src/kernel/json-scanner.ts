@@ -79,7 +79,7 @@ export class JsonKeys {
  * JSON in bytes of UTF-8, taken from left to right by someone who knows what should come: nothing is made of what is only
  * passed over. Where something else comes, a method returns false or −1, and `at` may then stand anywhere.
  */
-export class JsonBytes {
+export class JsonScanner {
   bytes: Uint8Array = new Uint8Array(PADDING);
   /** The place of the next byte. */
   at = 0;
@@ -290,13 +290,13 @@ export class JsonBytes {
   }
 
   /** Goes past any value. Where that is JSON, it is the whole of the value. No nesting is too deep for it. */
-  passValue(): boolean {
+  skipValue(): boolean {
     const { bytes } = this;
     let depth = 0;
     for (;;) {
       const byte = this.next();
       if (byte === Byte.Quote) {
-        if (!this.passString()) return false;
+        if (!this.skipString()) return false;
       } else if (byte === Byte.Object || byte === Byte.List) {
         depth += 1;
         this.at += 1;
@@ -315,7 +315,7 @@ export class JsonBytes {
     }
   }
 
-  private passString(): boolean {
+  private skipString(): boolean {
     const { bytes, end } = this;
     for (let at = this.at + 1; at < end; at++) {
       const byte = bytes[at] as number;

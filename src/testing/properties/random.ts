@@ -1,7 +1,7 @@
 /** Whole numbers below a limit, the same for the same seed. */
-export type Draw = (limit: number) => number;
+export type RandomBelow = (limit: number) => number;
 
-export function drawsFrom(seed: number): Draw {
+export function randomFrom(seed: number): RandomBelow {
   let state = seed >>> 0;
   return (limit) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

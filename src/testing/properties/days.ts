@@ -4,44 +4,44 @@ import { daysOf } from '../oracle/calendar.js';
 import { compare, type Fraction, fraction, fromDecimal, halfUp, sum } from '../oracle/fraction.js';
 import { dailyBookingsByDay, daysByLoan, settleByDay, toFen, toYuan } from '../oracle/oracle.js';
 import { ADJUSTMENT_FIELDS, fieldsOf, GROUPINGS, pick } from './figures.js';
-import { holds, type Law, same } from './law.js';
+import { check, checkEqual, type Property } from './property.js';
 
-export const engineEqualsOracle: Law = function* (portfolio, engine) {
+export const engineEqualsOracle: Property = function* (portfolio, engine) {
   const engines = engine.settle(portfolio);
   const oracles = settleByDay(portfolio);
   const [lineFields, totalsFields] = [fieldsOf(oracles.loans[0]), fieldsOf(oracles.totals)];
-  yield* same(
+  yield* checkEqual(
     'every figure of every line is the oracle’s',
     'loans',
     oracles.loans,
     engines.loans.map((line) => pick(line, lineFields)),
   );
-  yield* same('the totals are the oracle’s', 'totals', oracles.totals, pick(engines.totals, totalsFields));
+  yield* checkEqual('the totals are the oracle’s', 'totals', oracles.totals, pick(engines.totals, totalsFields));
   for (const grouping of GROUPINGS) {
     const groups = Object.entries(engines.groups[grouping]).map(([key, sum]) => [key, pick(sum, totalsFields)]);
-    yield* same(
+    yield* checkEqual(
       'the groups are the oracle’s',
       `groups.${grouping}`,
       oracles.groups[grouping],
       Object.fromEntries(groups),
     );
   }
-  yield* same(
+  yield* checkEqual(
     'the adjustments of what was settled before are the oracle’s',
     'adjustments',
     oracles.adjustments,
     engines.adjustments.map((row) => pick(row, ADJUSTMENT_FIELDS)),
   );
-  yield* same('what was paid ahead is the oracle’s', 'advances', oracles.advances, engines.advances);
-  yield* same('what is payable is the oracle’s', 'payable', oracles.payable, engines.payable);
+  yield* checkEqual('what was paid ahead is the oracle’s', 'advances', oracles.advances, engines.advances);
+  yield* checkEqual('what is payable is the oracle’s', 'payable', oracles.payable, engines.payable);
 };
 
-export const segmentsPartition: Law = function* (portfolio, engine) {
+export const segmentsPartition: Property = function* (portfolio, engine) {
   const oracleDays = daysByLoan(portfolio);
   for (const loan of engine.assess(portfolio)) {
     const days = oracleDays.get(loan.loanId) ?? [];
     const where = `loan ${loan.loanId}`;
-    yield* same(
+    yield* checkEqual(
       'the segments are disjoint, in order and complete: their days are the days with a balance',
       where,
       days.filter(({ balance }) => balance > 0n).map(({ on }) => on),
@@ -53,8 +53,8 @@ export const segmentsPartition: Law = function* (portfolio, engine) {
     let fenDays = 0n;
     for (const segment of loan.segments) {
       const place = `${where}, segment of ${segment.from}`;
-      yield* holds('a segment has a day at least', place, segment.days > 0, 'at least 1', segment.days);
-      yield* same('a segment counts the days between its ends', place, daysOf(segment).length, segment.days);
+      yield* check('a segment has a day at least', place, segment.days > 0, 'at least 1', segment.days);
+      yield* checkEqual('a segment counts the days between its ends', place, daysOf(segment).length, segment.days);
       fenDays += toFen(segment.covered) * BigInt(segment.days);
       if (segment.exclusion === undefined) subsidisedDays += segment.days;
       else excludedDays[segment.exclusion] = (excludedDays[segment.exclusion] ?? 0) + segment.days;
@@ -62,21 +62,31 @@ export const segmentsPartition: Law = function* (portfolio, engine) {
         const day = byDay.get(on);
         if (day === undefined) continue;
         const at = `${where} on ${on}`;
-        yield* same('a segment has the balance of each day', at, toYuan(day.balance), toYuan(toFen(segment.balance)));
-        yield* same('a segment has the covered balance of each day', at, toYuan(day.covered), yuanOf(segment.covered));
+        yield* checkEqual(
+          'a segment has the balance of each day',
+          at,
+          toYuan(day.balance),
+          toYuan(toFen(segment.balance)),
+        );
+        yield* checkEqual(
+          'a segment has the covered balance of each day',
+          at,
+          toYuan(day.covered),
+          yuanOf(segment.covered),
+        );
         yield* sameRate('a segment has the contract rate of each day', at, day.contractRate, segment.contractRate);
         if (day.passed) {
           yield* sameRate('a segment has the subsidy rate of each day', at, day.subsidyRate, segment.subsidyRate);
         }
         if (loan.basis !== 'ineligible') {
-          yield* same('a segment names the exclusion of each day', at, day.exclusion, segment.exclusion);
+          yield* checkEqual('a segment names the exclusion of each day', at, day.exclusion, segment.exclusion);
         }
       }
     }
-    yield* same('the segments add up to the principal-days', where, toYuan(fenDays), yuanOf(loan.principalDays));
+    yield* checkEqual('the segments add up to the principal-days', where, toYuan(fenDays), yuanOf(loan.principalDays));
     if (loan.basis === 'ineligible') continue;
-    yield* same('the segments add up to the subsidised days', where, subsidisedDays, loan.subsidisedDays);
-    yield* same('the segments add up to the excluded days', where, excludedDays, loan.excludedDays);
+    yield* checkEqual('the segments add up to the subsidised days', where, subsidisedDays, loan.subsidisedDays);
+    yield* checkEqual('the segments add up to the excluded days', where, excludedDays, loan.excludedDays);
   }
 };
 
@@ -87,7 +97,7 @@ export function exactSum(segments: readonly SegmentJson[], amount: (typeof EXACT
   return sum(segments.map(({ exact }) => fraction(BigInt(exact[amount].numerator), BigInt(exact[amount].denominator))));
 }
 
-export const segmentsReadd: Law = function* (portfolio, engine) {
+export const segmentsReadd: Property = function* (portfolio, engine) {
   const oracleDays = daysByLoan(portfolio);
   const withReferenceRates = new Set(
     portfolio.loans
@@ -102,12 +112,12 @@ export const segmentsReadd: Law = function* (portfolio, engine) {
       const waived = amount === 'concession' ? days.map((day) => day.waived) : [];
       const expected = sum([...byDay, ...waived]);
       const found = exactSum(loan.segments, amount);
-      yield* holds(
+      yield* check(
         'the exact amounts of the segments add up to those of the days',
         `${where}, ${amount}`,
         compare(expected, found) === 0,
-        showFraction(expected),
-        showFraction(found),
+        formatFraction(expected),
+        formatFraction(found),
       );
     }
     if (portfolio.policy.rounding === 'settlement') yield* roundedOnce(loan, withReferenceRates.has(loan.loanId));
@@ -119,8 +129,13 @@ function* roundedOnce(loan: AssessedLoanJson, hasReferenceRates: boolean) {
   const where = `loan ${loan.loanId}`;
   const rounded = (amount: (typeof EXACT_AMOUNTS)[number]) => halfUp(exactSum(loan.segments, amount));
   const [interest, subsidy, capped] = [toFen(loan.interest), toFen(loan.subsidy), toFen(loan.capped)];
-  yield* same('the segments re-add to the interest, half up', where, toYuan(rounded('interest')), toYuan(interest));
-  yield* same(
+  yield* checkEqual(
+    'the segments re-add to the interest, half up',
+    where,
+    toYuan(rounded('interest')),
+    toYuan(interest),
+  );
+  yield* checkEqual(
     'the segments re-add to the subsidy before the cap on amounts, half up',
     where,
     toYuan(rounded('subsidy')),
@@ -129,13 +144,13 @@ function* roundedOnce(loan: AssessedLoanJson, hasReferenceRates: boolean) {
   const concession = rounded('concession');
   const left = interest - subsidy;
   const expected = hasReferenceRates || concession < left ? concession : left;
-  yield* same(
+  yield* checkEqual(
     'the segments re-add to the concession, half up; a waived one is at most interest less subsidy',
     where,
     toYuan(expected),
     yuanOf(loan.concession),
   );
-  yield* same(
+  yield* checkEqual(
     'what is waived is the concession of a loan without reference rates',
     where,
     hasReferenceRates ? '0.00' : toYuan(expected),
@@ -143,20 +158,20 @@ function* roundedOnce(loan: AssessedLoanJson, hasReferenceRates: boolean) {
   );
 }
 
-export const dailyBookingsAddUp: Law = function* (portfolio, engine) {
+export const dailyBookingsAddUp: Property = function* (portfolio, engine) {
   const booked = engine.book(portfolio);
   for (const loan of engine.assess(portfolio)) {
     const where = `loan ${loan.loanId}`;
     const bookings = booked.get(loan.loanId) ?? [];
-    yield* same('every booking is the oracle’s', where, dailyBookingsByDay(portfolio, loan.loanId), bookings);
+    yield* checkEqual('every booking is the oracle’s', where, dailyBookingsByDay(portfolio, loan.loanId), bookings);
     for (const { on, amount } of bookings) {
-      yield* holds('no booking is below nothing', `${where} on ${on}`, toFen(amount) >= 0n, 'at least 0.00', amount);
+      yield* check('no booking is below nothing', `${where} on ${on}`, toFen(amount) >= 0n, 'at least 0.00', amount);
     }
     const sumFen = bookings.reduce((fen, { amount }) => fen + toFen(amount), 0n);
     const interest = toFen(loan.interest);
     // Days rounded up one by one can come to more than the interest, to which the period's subsidy is then held.
     const held = portfolio.policy.rounding === 'day' && sumFen > interest ? interest : sumFen;
-    yield* same(
+    yield* checkEqual(
       'the bookings of a period add up to its subsidy before the cap on amounts',
       where,
       toYuan(toFen(loan.subsidy) + toFen(loan.capped)),
@@ -167,7 +182,7 @@ export const dailyBookingsAddUp: Law = function* (portfolio, engine) {
 
 function* sameRate(what: string, where: string, expected: Fraction, found: string) {
   const isSame = compare(expected, fromDecimal(found)) === 0;
-  yield* holds(what, where, isSame, `${showFraction(expected)} %`, `${found} %`);
+  yield* check(what, where, isSame, `${formatFraction(expected)} %`, `${found} %`);
 }
 
 function yuanOf(amount: string): string {
@@ -175,6 +190,6 @@ function yuanOf(amount: string): string {
 }
 
 /** A fraction as `numerator/denominator`, not reduced. */
-export function showFraction({ numerator, denominator }: Fraction): string {
+export function formatFraction({ numerator, denominator }: Fraction): string {
   return denominator === 1n ? String(numerator) : `${numerator}/${denominator}`;
 }

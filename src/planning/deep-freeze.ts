@@ -1,9 +1,9 @@
 import { Decimal } from '../kernel/decimal.js';
 
 /** Freezes plain data at every depth. Decimals never change as it is. */
-export function frozen<T extends object>(value: T): T {
+export function deepFreeze<T extends object>(value: T): T {
   for (const part of Object.values(value)) {
-    if (typeof part === 'object' && part !== null && !(part instanceof Decimal)) frozen(part);
+    if (typeof part === 'object' && part !== null && !(part instanceof Decimal)) deepFreeze(part);
   }
   return Object.freeze(value);
 }

@@ -14,7 +14,7 @@ import type { Settlement } from '../settlement/settle.js';
  * @param known as it was known on the day
  * @param ofDay the settlement of the day alone
  */
-export function standingStill(known: Portfolio, on: Day, ofDay: Settlement): Portfolio {
+export function annualisedPortfolio(known: Portfolio, on: Day, ofDay: Settlement): Portfolio {
   const { policy, loans } = known;
   const { columns } = columnsOf(ofDay).outcomes;
   const period = commonYearAfter(on);

@@ -1,5 +1,5 @@
 import type { Day } from '../kernel/plain-date.js';
-import { DAY, PERCENT, WORD } from './forms.js';
+import { CATEGORY, DAY, PERCENT } from './forms.js';
 import { field, type Input, type Output, optional, record } from './table.js';
 
 export const intervalFields = {
@@ -12,10 +12,10 @@ export const intervalFields = {
 /** Days from one to another, half-open: it holds `from` and not `to` (SPEC 1). */
 export interface IntervalInput extends Input<typeof intervalFields> {}
 /** Days from one to another, half-open, read. */
-export interface IntervalRead extends Output<typeof intervalFields> {}
-export const INTERVAL = record<typeof intervalFields, IntervalInput, IntervalRead>(intervalFields);
+export interface Interval extends Output<typeof intervalFields> {}
+export const INTERVAL = record<typeof intervalFields, IntervalInput, Interval>(intervalFields);
 
-export const rateFields = {
+export const datedRateFields = {
   /** The day from which on it holds, until the next entry's. */
   from: field(DAY, ['起始日', 'from']),
   /** In percent a year: "4.35" is 4.35% a year. */
@@ -23,22 +23,24 @@ export const rateFields = {
 };
 
 /** A rate and the day from which on it holds. */
-export interface RateInput extends Input<typeof rateFields> {}
+export interface DatedRateInput extends Input<typeof datedRateFields> {}
 /** A rate and the day from which on it holds, read. In millionths of a percent. */
-export interface RateRead extends Output<typeof rateFields> {}
-export const RATE = record<typeof rateFields, RateInput, RateRead>(rateFields);
+export interface DatedRate extends Output<typeof datedRateFields> {}
+export const DATED_RATE = record<typeof datedRateFields, DatedRateInput, DatedRate>(datedRateFields);
 
-export const spellFields = {
+export const assistanceSpellFields = {
   /** Its kind, as the policy's `household.excludedAssistance` names it: `minimum-living`. */
-  kind: field(WORD, ['救助类型', 'kind of assistance']),
+  kind: field(CATEGORY, ['救助类型', 'kind of assistance']),
   ...intervalFields,
 };
 
 /** A spell of social assistance. */
-export interface SpellInput extends Input<typeof spellFields> {}
+export interface AssistanceSpellInput extends Input<typeof assistanceSpellFields> {}
 /** A spell of social assistance, read. */
-export interface SpellRead extends Output<typeof spellFields> {}
-export const SPELL = record<typeof spellFields, SpellInput, SpellRead>(spellFields);
+export interface AssistanceSpell extends Output<typeof assistanceSpellFields> {}
+export const ASSISTANCE_SPELL = record<typeof assistanceSpellFields, AssistanceSpellInput, AssistanceSpell>(
+  assistanceSpellFields,
+);
 
 /** Entries that hold from a day on. */
 export type Dated = readonly { readonly from: Day }[];

@@ -15,7 +15,7 @@ export interface Counterexample {
  * Tests a portfolio and yields where the law does not hold. `seed` chooses among the changes that a law makes: another
  * order, another cut, a longer spell.
  */
-export type Law = (portfolio: PortfolioJson, engine: Engine, seed: number) => Iterable<Counterexample>;
+export type Property = (portfolio: PortfolioJson, engine: Engine, seed: number) => Iterable<Counterexample>;
 
 /** The first place where two JSON values differ. */
 export interface Difference {
@@ -61,19 +61,19 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** A counterexample where two values differ, at the first difference. */
-export function* same(what: string, where: string, expected: unknown, found: unknown): Iterable<Counterexample> {
+export function* checkEqual(what: string, where: string, expected: unknown, found: unknown): Iterable<Counterexample> {
   const difference = firstDifference(expected, found);
   if (difference === undefined) return;
   yield {
     what,
-    where: showPlace(where, difference.path),
+    where: formatPlace(where, difference.path),
     expected: plain(difference.expected),
     found: plain(difference.found),
   };
 }
 
 /** A counterexample where a condition does not hold. */
-export function* holds(
+export function* check(
   what: string,
   where: string,
   condition: boolean,
@@ -84,7 +84,7 @@ export function* holds(
 }
 
 /** `loans[3].funders.province`, after a first word where there is one. */
-export function showPlace(first: string, path: readonly (string | number)[]): string {
+export function formatPlace(first: string, path: readonly (string | number)[]): string {
   return path.reduce<string>(
     (place, key) => (typeof key === 'number' ? `${place}[${key}]` : place === '' ? key : `${place}.${key}`),
     first,
