@@ -7,36 +7,39 @@ import type { Mistake } from './mistakes.js';
 import type { ClaimFigures, Scenario } from './scenario.js';
 
 /*
- * How far a mistake can move an amount. It only saves work: a mistake that cannot lead to what was claimed need not be
- * tried. So a reach may be too long, and is never too short; amounts are bounds here, in floating point.
+ * Bounds of the amounts that a mistake can lead to. They only save work: a mistake whose bounds exclude the claimed
+ * amount is not tried. Bounds may be too wide and are never too narrow. They are computed in floating point.
  */
 
-/** However far. */
+/** No bound. */
 const UNBOUNDED = Number.POSITIVE_INFINITY;
 
 /** Whether a mistake can lead to an amount, in fen. */
 type BoundTest = (bounds: ScenarioBounds, claimed: number) => boolean;
 
-/** What was result before a mistake is made on top, and bounds of what a little more or less of it can come to. */
+/** A scenario with its figures, and the quantities from which the bounds of all mistakes are computed. */
 export class ScenarioBounds {
   private readonly subsidy: number;
   readonly concession: number;
   readonly interest: number;
-  /** The days of the period. */
+  /** Days in the period. */
   readonly days: number;
-  /** The loan's contract rates, and those that the rules give before any limit: points, or up to the contract rate. */
+  /**
+   * The range of the loan's contract rates, and the range of the rates that the rules give before any limit. A rule of
+   * another kind than points counts as up to the contract rate.
+   */
   readonly contractRates: RateRange;
   readonly points: RateRange;
-  /** The most that 1/360 of a year can bring, in fen. */
+  /** Upper bound of the subsidy of 1/360 of a year, in fen. */
   readonly perUnit: number;
-  /** The most that a day can bring, in fen: by months of 30 days, the last of February is three. */
+  /** Upper bound of the subsidy of a day, in fen. Under 30E/360 the last day of February counts as three days. */
   readonly perDay: number;
   readonly interestPeriods: number;
-  /** How often the subsidy is rounded, at most. */
+  /** Upper bound of the number of times that the subsidy is rounded. */
   readonly roundings: number;
-  /** The stretches of days that are subsidised, at most. */
+  /** Upper bound of the number of merged segments. */
   readonly mergedSegments: number;
-  /** What rounding can make of an amount before and after a change, and of these bounds. */
+  /** What rounding can change before and after a mistake, plus the floating-point error of these bounds, in fen. */
   private readonly tolerance: number;
   private readonly isIndependent: boolean;
 
@@ -44,49 +47,50 @@ export class ScenarioBounds {
     readonly scenario: Scenario,
     private readonly outcome: ClaimFigures,
   ) {
-    const { policy, period, loan, loans, roundingDays: roundedOn } = scenario;
+    const { policy, period, loan, loans, roundingDays } = scenario;
     this.subsidy = Number(outcome.subsidy);
     this.concession = Number(outcome.concession);
     this.interest = Number(outcome.interest);
     this.days = period.to - period.from;
     this.contractRates = contractRatesOf(loan);
     this.points = pointsOf(policy, this.contractRates.max);
-    // No subsidy rate is above the contract rate.
+    // The subsidy rate is never above the contract rate.
     const rate = Math.min(this.contractRates.max, this.points.max);
     this.perUnit = (loan.principal * rate) / (100 * MICRO * 360);
     this.perDay = policy.dayCount === '30E/360' ? 3 * this.perUnit : this.perUnit;
     this.interestPeriods = this.days / 28 + 2;
     if (policy.rounding === 'day') this.roundings = this.days;
-    else this.roundings = policy.rounding === 'settlement' && roundedOn === undefined ? 1 : this.interestPeriods;
+    else this.roundings = policy.rounding === 'settlement' && roundingDays === undefined ? 1 : this.interestPeriods;
     this.mergedSegments = maxMergedSegments(scenario);
     this.tolerance = 2 * this.roundings + 2 + this.subsidy * 1e-9;
-    // Where a cap ties loans together, a mistake that gives one of them more may leave another less, or change nothing.
+    // Where a cap depends on several loans, a mistake that increases one loan's subsidy may decrease another's.
     this.isIndependent = loans.length === 1 && policy.amountCap === undefined;
   }
 
-  /** Whether a mistake, made on top, can lead to an amount, in fen. */
+  /** Whether a mistake, made in this scenario, can lead to an amount, in fen. */
   canExplain(amount: Integer, mistake: Mistake): boolean {
     const claimed = Number(amount);
-    // Any mistake that moves a day may make the loan ineligible.
+    // A mistake that moves a day may make the loan ineligible.
     if (!this.isIndependent || claimed === 0) return true;
     if (this.outcome.reasons.length > 0) return MAKES_ELIGIBLE.has(mistake);
     return BOUND_TESTS[mistake](this, claimed);
   }
 
-  /** The segments that the loan is cut into, at most. */
+  /** Upper bound of the number of segments. */
   get segments(): number {
     const { loan, household, policy } = this.scenario;
     const others = (loan.referenceRates?.length ?? 0) + (policy.concession?.length ?? 0) + 2 * household.listed.length;
-    // Beside them: the window, maturity, and the ends of years and of interest periods.
+    // The constant counts the cuts of the window and of maturity. Segments are also cut at the ends of years and of
+    // interest periods.
     return this.mergedSegments + others + 4 + this.days / 365 + this.interestPeriods;
   }
 
-  /** Whether it is from so much less to so much more. */
+  /** Whether an amount is at least the subsidy minus `less` and at most the subsidy plus `more`. */
   isAround(claimed: number, less: number, more: number): boolean {
     return claimed >= this.subsidy - less - this.tolerance && claimed <= this.subsidy + more + this.tolerance;
   }
 
-  /** Whether it is between two multiples, or from so much less to so much more than them. */
+  /** Whether an amount is between `least` and `most` times the subsidy, give or take `besides`. */
   isMultiple(claimed: number, least: number, most: number, besides = 0): boolean {
     return (
       claimed >= this.subsidy * least - this.tolerance - besides &&
@@ -95,7 +99,7 @@ export class ScenarioBounds {
   }
 }
 
-/** The stretches of days with one balance and one rate that are subsidised, at most. */
+/** Upper bound of the number of merged segments: subsidised days with one balance and one rate. */
 function maxMergedSegments({ loan, household, policy }: Scenario): number {
   const { repayments, rates, overdue, extendedTo, misusedOn } = loan;
   const listed = policy.household.listing === 'every-day' ? 2 * household.listed.length : 0;
@@ -107,7 +111,7 @@ function maxMergedSegments({ loan, household, policy }: Scenario): number {
   return rates.length + repayments.length + (policy.subsidy.length - 1) + 2 * overdue.length + listed + ends;
 }
 
-/** The least and the largest of some rates, in millionths of a percent. */
+/** The smallest and the largest of some rates, in millionths of a percent. */
 interface RateRange {
   readonly min: number;
   readonly max: number;
@@ -123,7 +127,7 @@ function contractRatesOf({ rates }: Loan): RateRange {
   return { min: least, max: most };
 }
 
-/** Where a rule is no points, as much as the contract rate. */
+/** The range of the rules' rates. A rule of another kind than points counts as the contract rate. */
 function pointsOf({ subsidy }: Policy, contractRate: number): RateRange {
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
@@ -135,7 +139,7 @@ function pointsOf({ subsidy }: Policy, contractRate: number): RateRange {
   return { min: least, max: most };
 }
 
-/** The days of the shortest and of the longest year. */
+/** The length in days of the shortest and of the longest year of a day count. */
 const DAYS_IN_YEAR: Readonly<Record<DayCountName, readonly [shortest: number, longest: number]>> = {
   'ACT/360': [360, 360],
   'ACT/365F': [365, 365],
@@ -143,7 +147,10 @@ const DAYS_IN_YEAR: Readonly<Record<DayCountName, readonly [shortest: number, lo
   '30E/360': [360, 360],
 };
 
-/** The years are longer or shorter; and to or from months of 30 days, the ends of months differ. */
+/**
+ * Another length of the year changes the subsidy by a factor. A change to or from 30E/360 also changes the units at
+ * month ends.
+ */
 function dayCounted(to: DayCountName): BoundTest {
   return (bounds, claimed) => {
     const { policy, period, loan } = bounds.scenario;
@@ -151,30 +158,36 @@ function dayCounted(to: DayCountName): BoundTest {
     const [shortFrom, longFrom] = DAYS_IN_YEAR[from];
     const [shortTo, longTo] = DAYS_IN_YEAR[to];
     const days = Math.max(0, period.to - Math.max(period.from, loan.disbursedOn));
-    // The 31st of a month is none of its 30 days, the last of February is up to three.
+    // Under 30E/360 the 31st of a month has no units, and the last day of February up to three.
     const ends = from === '30E/360' || to === '30E/360' ? days / 28 + 2 + 2 * (days / 365 + 1) : 0;
     return bounds.isMultiple(claimed, shortFrom / longTo, longFrom / shortTo, ends * bounds.perUnit);
   };
 }
 
-/** So many days less to so many more, all in all, each of which may be rounded. */
+/** Up to `less` days less to up to `more` days more in total, each of which may be rounded. */
 function daysMoved(bounds: ScenarioBounds, claimed: number, less: number, more: number): boolean {
   const { policy } = bounds.scenario;
-  // A loan that is disbursed a day later may come under another rule.
+  // A loan disbursed a day later may fall under another rule.
   if (policy.rateAppliesBy === 'disbursement-day' && policy.subsidy.length > 1) return true;
   return bounds.isAround(claimed, less * (bounds.perDay + 1), more * (bounds.perDay + 1));
 }
 
-/** Days at the ends of the loan, of an extension, of all repayments together, of the period, and of every stretch. */
+/**
+ * Upper bound of the days that move at the ends of the loan, the extension, the repayments, the period and the
+ * segments.
+ */
 const endsOf = (bounds: ScenarioBounds) => 4 + bounds.mergedSegments + termCapMoved(bounds);
 
-/** A loan that is disbursed a day later reaches the longest term up to four days later: that of 28 February on a 28th, that of 1 March on a 1st. */
+/**
+ * A disbursement a day later moves the term cap by up to four days: from 28 February to a 28th, or from 1 March to a
+ * 1st.
+ */
 const termCapMoved = ({ scenario: { policy } }: ScenarioBounds) => (policy.termCapMonths === undefined ? 0 : 4);
 
-/** Rounded so often instead. */
+/** The subsidy is rounded `times` times instead. */
 const rounded = (bounds: ScenarioBounds, claimed: number, times: number) => bounds.isAround(claimed, times, times);
 
-/** Whether the subsidy rate is the points of a rule, limited by nothing but the contract rate. */
+/** Whether the subsidy rate is the points of a rule, limited by the contract rate only. */
 function isPoints({ policy, loan }: Scenario): boolean {
   return (
     loan.otherSubsidy === undefined &&
@@ -185,14 +198,14 @@ function isPoints({ policy, loan }: Scenario): boolean {
   );
 }
 
-/** Whether a rule's rate grows as the rates grow that it names, or depends on. */
+/** Whether a rule's rate is proportional to the rate that it names or depends on. */
 const isProportional = ({ kind }: SubsidyRule) => kind === 'points' || kind === 'share';
 
-/** The rates of points, or the contract rates that a share is of, times 10/12 or 12/10; limits may bind before or after. */
+/** The points, or the contract rates of a share, times 10/12 or 12/10. A limit may bind before or after. */
 const permille: BoundTest = (bounds, claimed) => {
   const { loan, policy } = bounds.scenario;
   if (loan.otherSubsidy !== undefined || !policy.subsidy.every(isProportional)) return true;
-  // A rate is rounded to the millionth of a percent.
+  // Rates are rounded to the millionth of a percent.
   const rate = (3 * loan.principal * bounds.days) / (100 * MICRO * 360);
   const isFree = isPoints(bounds.scenario) && (bounds.points.max * 12) / 10 < bounds.contractRates.min;
   return isFree
@@ -200,7 +213,7 @@ const permille: BoundTest = (bounds, claimed) => {
     : bounds.isMultiple(claimed, 10 / 12, 12 / 10, rate);
 };
 
-/** No subsidy rate exceeds the contract rate, and every subsidised day is one of interest. */
+/** The subsidy rate is at most the contract rate, and every subsidised day bears interest. */
 const atContractRate: BoundTest = (bounds, claimed) => {
   if (!bounds.isAround(claimed, 0, bounds.interest + 2 * bounds.roundings)) return false;
   const { points, contractRates } = bounds;
@@ -209,19 +222,19 @@ const atContractRate: BoundTest = (bounds, claimed) => {
     claimed,
     Math.max(1, contractRates.min / points.max),
     Math.max(1, contractRates.max / points.min),
-    // What was rounded is scaled, too.
+    // Rounding errors are scaled too.
     (bounds.roundings * contractRates.max) / points.min,
   );
 };
 
-/** Days before the programme was in force: what is left are those from then on, or none. */
+/** Only days from `effectiveOn` on remain, or none. */
 const withoutTrial: BoundTest = (bounds, claimed) => {
   const { policy, period } = bounds.scenario;
   const left = Math.max(0, period.to - policy.window.effectiveOn);
   return bounds.isAround(claimed, UNBOUNDED, 0) && claimed <= left * (bounds.perDay + 1) + 2 * bounds.roundings + 2;
 };
 
-/** No more than all repayments, from the day of each to the end of the period. */
+/** At most the subsidy of the repaid amounts, from each repayment to the end of the period. */
 const withoutRepayments: BoundTest = (bounds, claimed) => {
   const { loan, period } = bounds.scenario;
   let repaidDays = 0;
@@ -231,12 +244,12 @@ const withoutRepayments: BoundTest = (bounds, claimed) => {
   return bounds.isAround(claimed, 0, (bounds.perDay * repaidDays) / loan.principal);
 };
 
-/** Nowhere, where there is nothing to make the mistake with. */
+/** Combines a bound test with a condition under which the mistake can be made at all. */
 function where(is: (scenario: Scenario) => boolean, reach: BoundTest): BoundTest {
   return (bounds, claimed) => is(bounds.scenario) && reach(bounds, claimed);
 }
 
-/** Whether there is a rate, or a rule, after the first. */
+/** Whether there is more than one contract rate or more than one rule. */
 const changesRate = ({ loan, policy }: Scenario) => loan.rates.length > 1 || policy.subsidy.length > 1;
 
 const increasing: BoundTest = (bounds, claimed) => bounds.isAround(claimed, 0, UNBOUNDED);
@@ -257,15 +270,15 @@ const BOUND_TESTS: Readonly<Record<Mistake, BoundTest>> = {
   REPAYMENTS_IGNORED: where(({ loan }) => loan.repayments.length > 0, withoutRepayments),
   TRIAL_DAYS_LEFT_OUT: withoutTrial,
   PERIOD_NOT_CLIPPED: increasing,
-  // A loan that is disbursed inside the period has no days before it.
+  // A loan disbursed inside the period has no days before the period.
   PERIOD_BY_INTEREST_DAY: (bounds, claimed) => {
     const { loan, period } = bounds.scenario;
     return daysMoved(bounds, claimed, 32, loan.disbursedOn < period.from ? 32 : 0);
   },
-  // What was given up is added as it is settled, or as it was before it was held to what is left of the interest.
+  // The concession is added as settled, or as it was before it was limited to the remaining interest.
   CONCESSION_INCLUDED: (bounds, claimed) => bounds.isAround(claimed - bounds.concession, bounds.roundings, UNBOUNDED),
   CONTRACT_RATE_SUBSIDISED: atContractRate,
-  // A month at the ends of every stretch, and twelfths of a year in place of up to 31 days.
+  // Up to a month at the ends of every segment, and twelfths of a year in place of months of up to 31 days.
   WHOLE_MONTHS: (bounds, claimed) => {
     const most = (32 * bounds.mergedSegments + bounds.days / 20) * bounds.perDay;
     return bounds.isAround(claimed, most, most);
@@ -280,11 +293,11 @@ const BOUND_TESTS: Readonly<Record<Mistake, BoundTest>> = {
   MISUSE_NOT_EXCLUDED: where(({ loan }) => loan.misusedOn !== undefined, increasing),
   INTEREST_UNPAID_NOT_EXCLUDED: where(({ policy }) => policy.payment === 'paid', increasing),
   UNLISTED_DAYS_NOT_EXCLUDED: where(({ policy }) => policy.household.listing === 'every-day', increasing),
-  // Here the loan is eligible.
+  // The loan is eligible here.
   ELIGIBILITY_IGNORED: () => false,
   MONTHLY_PERMILLE_AS_ANNUAL_PCT: permille,
   ROUNDED_BY_INTEREST_PERIOD: (bounds, claimed) => rounded(bounds, claimed, bounds.interestPeriods),
-  // Segments are cut where anything changes, be it only for the interest or the concession.
+  // A segment is cut wherever anything changes, also where only the interest or the concession does.
   ROUNDED_BY_SEGMENT: (bounds, claimed) => rounded(bounds, claimed, bounds.segments),
   ROUNDED_DAILY: (bounds, claimed) => rounded(bounds, claimed, bounds.days),
   ROUNDED_ONCE: (bounds, claimed) => rounded(bounds, claimed, 1),
@@ -295,12 +308,12 @@ const BOUND_TESTS: Readonly<Record<Mistake, BoundTest>> = {
   DECIMAL_POINT_MOVED: unbounded,
 };
 
-/** What can give an ineligible loan an amount. */
+/** The mistakes that can give an ineligible loan an amount. */
 const MAKES_ELIGIBLE: ReadonlySet<Mistake> = new Set([
   'ELIGIBILITY_IGNORED',
   'MISUSE_NOT_EXCLUDED',
   'OTHER_SUBSIDY_NOT_DEDUCTED',
-  // The list may be looked up a day later.
+  // These move the day on which the list is looked up.
   'NEITHER_END_COUNTED',
   'NIGHT_ON_END_DAY',
 ]);

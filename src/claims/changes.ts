@@ -10,18 +10,21 @@ import { addMonths, civilDateOf, type Day, dayOf } from '../kernel/plain-date.js
 import type { Mistake } from './mistakes.js';
 import { getOrCreate, type Scenario } from './scenario.js';
 
-/** What a change is about, where two changes about the same cannot be made at once. */
+/** Changes of one group exclude each other. */
 type ExclusiveGroup = 'day-count' | 'rounding';
 
-/** One way of making a mistake: a change to what a subsidy is result from. */
+/** One way of making a mistake: a change to the scenario from which the subsidy is computed. */
 export interface ScenarioChange<M extends Mistake = Mistake> {
   readonly mistake: M;
   readonly exclusiveGroup?: ExclusiveGroup | undefined;
-  /** The scenario with the mistake made; undefined where nothing about the loan or the policy lets it be made. */
+  /** The scenario with the mistake made. Undefined where the mistake cannot be made with this loan and policy. */
   readonly apply: (scenario: Scenario) => Scenario | undefined;
 }
 
-/** A mistake about the policy, `undefined` where its terms are as mistaken already. A policy is changed once for all loans. */
+/**
+ * A change of the policy. `changed` returns undefined where the policy already says what the mistake would. A policy is
+ * changed once for all loans.
+ */
 function ofPolicy<M extends Mistake>(
   mistake: M,
   changed: (policy: Policy) => Policy | undefined,
@@ -40,7 +43,7 @@ function ofPolicy<M extends Mistake>(
   };
 }
 
-/** A mistake about a loan. The bank's program makes it for all of the household's loans alike. */
+/** A change of the loan. It is made to all loans of the household. */
 function ofLoan<M extends Mistake>(
   mistake: M,
   changed: (loan: Loan, scenario: Scenario) => Loan | undefined,
@@ -71,10 +74,10 @@ function ofPeriod<M extends Mistake>(mistake: M, changed: (scenario: Scenario) =
   };
 }
 
-/** A period's days: `from` is in it, `to` is not. */
+/** Half-open: `from` is in the span, `to` is not. */
 type Span = readonly [from: Day, to: Day];
 
-/** What periods are taken for, by their spans: the same period from loan to loan, so that the engine is made ready for it once. */
+/** Changed periods by their days, so that all loans share one period object and the engine for it. */
 const changedPeriods = new WeakMap<Period, Map<Day, Map<Day, Period>>>();
 
 function changedPeriod(period: Period, [from, to]: Span): Period {
@@ -86,7 +89,7 @@ function changedPeriod(period: Period, [from, to]: Span): Period {
   );
 }
 
-/** Two changes that make one mistake together; either may have nothing to change, but not both. */
+/** Two changes that make up one mistake. One of them may be inapplicable, but not both. */
 function both<M extends Mistake>(first: ScenarioChange<M>, second: ScenarioChange<M>): ScenarioChange<M> {
   return {
     ...first,
@@ -98,7 +101,7 @@ function both<M extends Mistake>(first: ScenarioChange<M>, second: ScenarioChang
 }
 
 const later = (day: Day, days = 1) => (day + days) as Day;
-/** Beyond every day that can be written. */
+/** After every day that can be read. */
 const AFTER_ALL_DAYS = dayOf(2200, 1, 1);
 
 function dayCounted<M extends Mistake>(mistake: M, dayCount: DayCountName): ScenarioChange<M> {
@@ -131,7 +134,7 @@ function isSamePeriod(a: Policy['interestPeriod'], b: NonNullable<Policy['intere
   return a?.endsOn === b.endsOn && a.months === b.months;
 }
 
-/** The first days of every month, or of every quarter, inside a period. */
+/** The first days of the months, or of the quarters, inside a period. */
 function firstDaysIn({ from, to }: Period, months: 1 | 3): readonly number[] {
   const { year, month } = civilDateOf(from);
   const days: number[] = [];
@@ -155,7 +158,7 @@ function roundedOnFirstDays(months: 1 | 3): ScenarioChange<'ROUNDED_BY_INTEREST_
   };
 }
 
-/** Repayments and the end of the loan fall so many days later. */
+/** Repayments, maturity and the extension are one day later. */
 function endingLater(loan: Loan): Loan {
   return {
     ...loan,
@@ -165,15 +168,15 @@ function endingLater(loan: Loan): Loan {
   };
 }
 
-/** The loan is disbursed a day later, and no repayment comes before. */
+/** The disbursement is one day later. Repayments are not before it. */
 function beginningLater(loan: Loan): Loan {
   const disbursedOn = later(loan.disbursedOn);
   const repayments = loan.repayments.map(({ on, amount }) => ({ on: on < disbursedOn ? disbursedOn : on, amount }));
-  // The day on which the household's list is looked up stays.
+  // The day on which the household's list is looked up stays the same.
   return { ...loan, contractedOn: loan.contractedOn ?? loan.disbursedOn, disbursedOn, repayments };
 }
 
-/** Everything that happens to the loan happens a day later. */
+/** All events of the loan are one day later. */
 function allLater(loan: Loan): Loan {
   const shift = <T extends { readonly from: Day; readonly to?: Day | undefined }>(entry: T): T => ({
     ...entry,
@@ -184,22 +187,22 @@ function allLater(loan: Loan): Loan {
     ...endingLater(beginningLater(loan)),
     overdue: loan.overdue.map(shift),
     misusedOn: loan.misusedOn && later(loan.misusedOn),
-    // A rate in force from the day of disbursement on is so still.
+    // A rate in force on the disbursement stays in force from it.
     rates: loan.rates.map((rate) => (rate.from > loan.disbursedOn ? shift(rate) : rate)),
   };
 }
 
-/** Whether it begins inside the period, and not before the window: a day later, it would be another loan. */
+/** Whether the loan is disbursed inside the period and not before the window. */
 function beginsInside({ disbursedOn }: Loan, { period: { from, to }, policy: { window } }: Scenario): boolean {
   return disbursedOn >= from && disbursedOn < to && disbursedOn >= window.from;
 }
-/** Whether any of it is repaid, or it ends, inside a period. */
+/** Whether a repayment, the maturity or the extended maturity is inside a period. */
 function endsInside(loan: Loan, { from, to }: Period): boolean {
   const inside = (day: Day) => day >= from && day < to;
   return inside(loan.maturesOn) || inside(endOf(loan)) || loan.repayments.some(({ on }) => inside(on));
 }
 
-/** Whether a day more or less at either end makes a difference in the period, and not to the loan's eligibility. */
+/** Whether a day more or less at either end changes the amount and not the eligibility. */
 function isShiftable(loan: Loan, scenario: Scenario): boolean {
   const { policy, period } = scenario;
   return beginsInside(loan, scenario) || (loan.disbursedOn >= policy.window.from && endsInside(loan, period));
@@ -211,7 +214,7 @@ function withRates(loan: Loan, rates: Loan['rates']): Loan {
   return { ...loan, rates };
 }
 
-/** Whether the subsidy depends on the contract rate, beyond never being above it. */
+/** Whether the subsidy rate depends on the contract rate, other than being limited to it. */
 function dependsOnContractRate({ subsidy, otherSubsidy }: Policy): boolean {
   return (
     otherSubsidy === 'reduce' ||
@@ -219,7 +222,7 @@ function dependsOnContractRate({ subsidy, otherSubsidy }: Policy): boolean {
   );
 }
 
-/** The one rate that stays where changes are ignored. */
+/** Keeps one contract rate and drops the changes of rate. */
 function onlyRate(which: (loan: Loan, scenario: Scenario) => number) {
   return (loan: Loan, scenario: Scenario): Loan | undefined => {
     if (loan.rates.length < 2 || !dependsOnContractRate(scenario.policy)) return undefined;
@@ -260,32 +263,32 @@ function rateChangesOn(day: (from: Day) => Day): ScenarioChange<'RATE_CHANGE_ON_
   );
 }
 
-/** The first of the next month. */
+/** The first day of the next month. */
 function nextMonth(day: Day): Day {
   const { year, month } = civilDateOf(day);
   return addMonths(dayOf(year, month, 1), 1);
 }
 
-/** The 21st of the month that is so many after a day's, on which a new interest period begins. */
+/** The 21st of the month that is `months` after a day's month. A new interest period begins on it. */
 function interestDayIn(day: Day, months: number): Day {
   const { year, month } = civilDateOf(day);
   const index = year * 12 + month - 1 + months;
   return dayOf(Math.floor(index / 12), (index % 12) + 1, 21);
 }
 
-/** The last of them up to a day. */
+/** The last 21st on or before a day. */
 function interestDayBefore(day: Day): Day {
   const own = interestDayIn(day, 0);
   return own > day ? interestDayIn(day, -1) : own;
 }
 
-/** The first of them from a day on. */
+/** The first 21st on or after a day. */
 function interestDayAfter(day: Day): Day {
   const own = interestDayIn(day, 0);
   return own < day ? interestDayIn(day, 1) : own;
 }
 
-/** Rates times a fraction, to the millionth of a percent. */
+/** A rate times a fraction, rounded half up to the millionth of a percent, at most 100%. */
 function scaled<T extends number>(rate: T, numerator: number, denominator: number): T {
   return Math.min(Math.floor((rate * numerator) / denominator + 0.5), 100 * MICRO) as T;
 }
@@ -314,7 +317,7 @@ function ratesTimes(
   ];
 }
 
-/** Every loan condition taken as met. */
+/** All loan conditions count as met. */
 const eligibleAnyway = both(
   ofPolicy('ELIGIBILITY_IGNORED', (policy) => {
     const [first, ...rest] = policy.subsidy as [SubsidyRule, ...SubsidyRule[]];
@@ -335,7 +338,7 @@ const eligibleAnyway = both(
   })),
 );
 
-/** A change that is made only where it is not the same as another one. */
+/** A change that is made only where a condition holds, because elsewhere it equals another change. */
 function onlyWhere<M extends Mistake>(
   when: (scenario: Scenario) => boolean,
   change: ScenarioChange<M>,
@@ -349,7 +352,7 @@ function isIneligible({ loan, household, policy }: Scenario): boolean {
   return conditions.reasons[0] !== 0;
 }
 
-/** Repayments that are ignored: those that `ignored` holds for. */
+/** Drops the repayments for which `ignored` holds. */
 function withoutRepayments(
   ignored: (repayment: Loan['repayments'][number], loan: Loan, period: Period) => boolean,
 ): ScenarioChange<'REPAYMENTS_IGNORED'> {
@@ -362,14 +365,14 @@ function withoutRepayments(
 const isOverdue = (loan: Loan) => loan.overdue.length > 0;
 const isExtended = (loan: Loan) => loan.extendedTo !== undefined;
 
-/** Every known way of taking the policy, the period or the loan for another than it is. */
+/** All known changes of the policy, the period or the loan. */
 export const SCENARIO_CHANGES = [
-  // First, since what else was done with a loan that is not eligible comes on top of it.
+  // First, since other mistakes about an ineligible loan are made in addition to this one.
   onlyWhere(isIneligible, eligibleAnyway),
   onlyWhere(
     isIneligible,
     both(
-      // Or from the day on which the window opens.
+      // Eligible from the day on which the window opens.
       ofPeriod('ELIGIBILITY_IGNORED', ({ policy: { window }, period: { from, to } }) =>
         window.from > from && window.from < to ? [window.from, to] : undefined,
       ),
@@ -442,7 +445,7 @@ export const SCENARIO_CHANGES = [
   ),
   ofPeriod('PERIOD_NOT_CLIPPED', ({ period: { from, to } }) => [from, interestDayAfter(to)]),
 
-  // Interest settles on the 20th, that day counted.
+  // Interest is settled on the 20th, that day counted.
   ofPeriod('PERIOD_BY_INTEREST_DAY', ({ period: { from, to } }) => {
     const end = interestDayBefore(to);
     return end > from ? [from, end] : undefined;
@@ -539,7 +542,7 @@ export const SCENARIO_CHANGES = [
       : undefined,
   ),
 
-  // Late, since they lead to few amounts: on top of another change they are seldom worth trying.
+  // Last, since they lead to few amounts and are seldom part of a pair.
   ...ratesTimes(10, 12),
   ...ratesTimes(12, 10),
 

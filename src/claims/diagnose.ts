@@ -5,16 +5,18 @@ import { MISCALCULATIONS, type Miscalculation } from './miscalculations.js';
 import { inCatalogueOrder, type Mistake } from './mistakes.js';
 import { type ClaimFigures, figuresOf, getOrCreate, resultOf, type Scenario, type ScenarioResult } from './scenario.js';
 
-/** Mistakes that together give the claimed amount, in the order of the catalogue. */
+/** Mistakes that together lead to the claimed amount, in the order of the catalogue. */
 export type Mistakes = readonly Mistake[];
 
 /**
- * The smallest sets of known mistakes under which a loan's subsidy comes to what was claimed, to the fen: single ones, or
- * else pairs. Several may fit, since different mistakes can give one amount; all are returned, in the order of the
- * catalogue. None where no known mistake explains the claim.
+ * Finds the smallest sets of known mistakes under which a loan's subsidy equals the claimed amount, to the fen: single
+ * mistakes, or pairs where no single one does.
  *
- * @param outcome what the loan comes to without a mistake
- * @param claimed in fen, another amount
+ * All sets found are returned, in the order of the catalogue. The list is empty where no known mistake explains the
+ * claim.
+ *
+ * @param outcome the figures without a mistake
+ * @param claimed in fen; other than the subsidy of `outcome`
  */
 export function diagnose(scenario: Scenario, outcome: ClaimFigures, claimed: Integer): readonly Mistakes[] {
   const single = new Set<Mistake>();
@@ -32,7 +34,7 @@ export function diagnose(scenario: Scenario, outcome: ClaimFigures, claimed: Int
   return inOrder([...pairs.values()]);
 }
 
-/** The variants of making one mistake. */
+/** The variants of one mistake. */
 interface MistakeVariants<W> {
   readonly mistake: Mistake;
   readonly variants: readonly W[];
@@ -45,10 +47,10 @@ interface MistakeCatalogue {
 
 const ALL_MISCALCULATIONS: readonly Miscalculation[] = MISCALCULATIONS;
 
-/** The mistakes that can be made. */
+/** The mistakes that a change or a miscalculation makes. */
 type ImplementedMistake = (typeof SCENARIO_CHANGES | typeof MISCALCULATIONS)[number]['mistake'];
 
-/** Every known way, by mistakes. A mistake that nothing makes does not compile. */
+/** All variants, grouped by mistake. A mistake without a variant does not compile. */
 const CATALOGUE: [Mistake] extends [ImplementedMistake] ? MistakeCatalogue : Exclude<Mistake, ImplementedMistake> = {
   changes: byMistake(SCENARIO_CHANGES),
   miscalculations: byMistake(MISCALCULATIONS),
@@ -60,7 +62,10 @@ function byMistake<W extends { readonly mistake: Mistake }>(variants: readonly W
   return [...groups].map(([mistake, own]) => ({ mistake, variants: own }));
 }
 
-/** Every change, and what can be made on top of it: changes that come after it, since each pair is tried once, and miscalculations. */
+/**
+ * Every change, with what is tried in addition to it: the changes of later mistakes, since each pair is tried once, and
+ * the miscalculations.
+ */
 const PAIRS: readonly { readonly first: ScenarioChange; readonly seconds: MistakeCatalogue }[] = SCENARIO_CHANGES.map(
   (first) => ({
     first,
@@ -78,12 +83,12 @@ const PAIRS: readonly { readonly first: ScenarioChange; readonly seconds: Mistak
   }),
 );
 
-/** Two variants of counting days, or of rounding, are never one on top of the other. */
+/** Whether two changes can be made together. Two day counts, or two ways of rounding, cannot. */
 function isCombinable(first: ScenarioChange, second: ScenarioChange): boolean {
   return first.exclusiveGroup === undefined || first.exclusiveGroup !== second.exclusiveGroup;
 }
 
-/** Finds every mistake that gives an amount when it is made on top of what was result. */
+/** Calls `found` with every mistake that leads to the claimed amount in a scenario. */
 function search(
   bounds: ScenarioBounds,
   claimed: Integer,
@@ -111,7 +116,7 @@ function search(
   }
 }
 
-/** By their first mistake's place in the catalogue, then by their last one's. */
+/** Sorts by the first mistake of a set, then by its last, in the order of the catalogue. */
 function inOrder(sets: Mistakes[]): readonly Mistakes[] {
   return sets.sort((a, b) => compare(a[0], b[0]) || compare(a.at(-1), b.at(-1)));
 }

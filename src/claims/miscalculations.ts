@@ -8,30 +8,35 @@ import { divideHalfUpWide } from '../kernel/rational.js';
 import type { Mistake } from './mistakes.js';
 import { getOrCreate, type ScenarioResult } from './scenario.js';
 
-/** Reads an amount, in fen, from what the engine computed; undefined where there is no such amount. */
+/**
+ * Computes a wrong amount, in fen, from what the engine computed. Returns undefined where the miscalculation does not
+ * apply.
+ */
 type AmountOf = (result: ScenarioResult) => Integer | undefined;
 
-/** One way of making a mistake with what the engine computed rightly. */
+/** One way of getting a wrong amount from correct segments and a correct result. */
 export interface Miscalculation {
   readonly mistake: Mistake;
   readonly amountOf: AmountOf;
-  /** What is copied wrongly may be anything: beside a second mistake it would explain every other amount. */
+  /** Whether the mistake is tried as a single mistake only. In a pair, it would explain almost any amount. */
   readonly alone?: boolean;
 }
 
 /*
- * Wrong ways of counting the days that the engine laid out, of rounding, and of copying the result. Each takes the
- * engine's own segments, balances and rates, in exact integers.
+ * Wrong ways of counting days, of rounding, and of copying the result. Each uses the engine's own segments, balances
+ * and rates, in exact integers.
  */
 
-/** Days on which the same balance is subsidised at the same rate. */
+/** Consecutive days with the same covered balance and the same subsidy rate. */
 type MergedSegment = Pick<RawSegment, 'from' | 'to' | 'covered' | 'subsidyRate'>;
 
-/** Of what the engine computed, once. */
+/** The merged segments of a result, computed once. */
 const mergedSegments = new WeakMap<ScenarioResult, readonly MergedSegment[]>();
 const mergedSegmentsOf = (result: ScenarioResult) => getOrCreate(mergedSegments, result, () => mergeSegments(result));
 
-/** The subsidised stretches of a loan: segments that differ in nothing that the subsidy depends on are one. */
+/**
+ * The subsidised segments of a loan. Consecutive segments with the same covered balance and subsidy rate are merged.
+ */
 function mergeSegments({ segments }: ScenarioResult): readonly MergedSegment[] {
   const merged: MergedSegment[] = [];
   for (const { from, to, covered, subsidyRate } of segments) {
@@ -46,25 +51,25 @@ function mergeSegments({ segments }: ScenarioResult): readonly MergedSegment[] {
   return merged;
 }
 
-/** How many units of the day count a stretch is taken for. */
+/** The number of day-count units that a merged segment is counted as. */
 type Units = (from: Day, to: Day, dayCount: DayCount) => number;
 
 const ownUnits: Units = (from, to, dayCount) => dayCount.units(from, to);
 
-/** The numerator of a stretch's subsidy, over {@link fullDenominator}. */
+/** The numerator of a merged segment's subsidy, over {@link fullDenominator}. */
 function subsidyOf({ from, to, covered, subsidyRate }: MergedSegment, units: Units, dayCount: DayCount): bigint {
   return BigInt(covered) * BigInt(units(from, to, dayCount)) * BigInt(subsidyRate);
 }
 
 const fullDenominator = (denominator: number) => BigInt(PICO_IN_WHOLE) * BigInt(denominator);
 
-/** What is claimed is still held to the cap on amounts. */
+/** Limits an amount to the household's cap on amounts. */
 function capped(amount: bigint, { prepared: { policy } }: ScenarioResult): Integer {
   const cap = policy.amountCap?.perHousehold;
   return cap === undefined ? integer(amount) : smaller(integer(amount), cap);
 }
 
-/** The stretches, each taken for so many units, rounded once. */
+/** The subsidy with `units` in place of the day count's units, rounded once. */
 function counted(units: Units, denominator?: number): AmountOf {
   return (result) => {
     const { dayCount } = result.prepared;
@@ -73,10 +78,10 @@ function counted(units: Units, denominator?: number): AmountOf {
   };
 }
 
-/** Every stretch holds its last day and the day after it. */
+/** Every merged segment is one day longer at its end. */
 const withBothEnds = counted((from, to, dayCount) => dayCount.units(from, (to + 1) as Day));
 
-/** Every stretch loses its first day. */
+/** Every merged segment is one day shorter at its beginning. */
 const withNeitherEnd = counted((from, to, dayCount) => dayCount.units((from + 1) as Day, to));
 
 const monthOf = (day: Day) => {
@@ -86,14 +91,14 @@ const monthOf = (day: Day) => {
 const dayOfMonth = (day: Day) => civilDateOf(day).day;
 const wholeMonths = (from: Day, to: Day) => monthOf(to) - monthOf(from) - (dayOfMonth(to) < dayOfMonth(from) ? 1 : 0);
 
-/** Months that are over, started, or named by the calendar, at a twelfth of the year's rate each. */
+/** Completed months, started months, or calendar months, each worth a twelfth of a year. */
 const byMonths = {
   over: counted(wholeMonths, 12),
   begun: counted((from, to) => wholeMonths(from, to) + (dayOfMonth(to) === dayOfMonth(from) ? 0 : 1), 12),
   named: counted((from, to) => monthOf(to) - monthOf(from), 12),
 } as const;
 
-/** Every segment, or every stretch, rounded by itself. */
+/** The subsidy with every part rounded by itself. */
 function roundedEach(partsOf: (result: ScenarioResult) => readonly MergedSegment[]): AmountOf {
   return (result) => {
     const { dayCount } = result.prepared;
@@ -109,7 +114,7 @@ function roundedEach(partsOf: (result: ScenarioResult) => readonly MergedSegment
 const roundedBySegment = roundedEach(({ segments }) => segments);
 const roundedByMergedSegment = roundedEach(mergedSegmentsOf);
 
-/** Cut off after the fen, wherever the policy rounds. */
+/** The subsidy truncated to the fen wherever the policy rounds. */
 const truncated: AmountOf = (result) => {
   const { segments, prepared } = result;
   const { dayCount, policy, interestPeriodStarts } = prepared;
@@ -136,10 +141,10 @@ const truncated: AmountOf = (result) => {
   return capped(sum + open / whole, result);
 };
 
-/** The subsidy and the concession, each as it is settled. */
+/** The settled subsidy plus the settled concession. */
 const withConcession: AmountOf = ({ outcome }) => add(outcome.subsidy, outcome.concession);
 
-/** The subsidy at both rates together, rounded once. */
+/** The subsidy at the subsidy rate plus the concession rate, rounded once. */
 const atBothRates: AmountOf = (result) => {
   const { dayCount } = result.prepared;
   const exact = result.segments.reduce(
@@ -165,7 +170,9 @@ const toYuan: AmountOf = ({ outcome: { subsidy } }) =>
 
 const downToYuan: AmountOf = ({ outcome: { subsidy } }) => integer((BigInt(subsidy) / FEN_IN_YUAN) * FEN_IN_YUAN);
 
-/** The part of one funder, by its place in the policy; undefined where it has no such funder. */
+/**
+ * One funder's share of the subsidy, by the funder's index in the policy. Undefined where the policy has fewer funders.
+ */
 function partOf(place: number): AmountOf {
   return (result) => {
     const funder = result.prepared.policy.funders[place];
@@ -173,7 +180,7 @@ function partOf(place: number): AmountOf {
   };
 }
 
-/** Every known way of counting and rounding otherwise, and of copying something else. */
+/** All known miscalculations. */
 export const MISCALCULATIONS = [
   { mistake: 'BOTH_ENDS_COUNTED', amountOf: withBothEnds },
   { mistake: 'NEITHER_END_COUNTED', amountOf: withNeitherEnd },

@@ -1,8 +1,8 @@
 import type { Text } from '../fields/faults.js';
 
 /**
- * The known mistakes in a claim, likelier ones first: where several explain an amount equally well, this is their order.
- * Codes are stable.
+ * The known mistakes in a claim, with their descriptions in both languages. The more likely mistake comes first; the
+ * order decides between mistakes that explain an amount equally well. Codes are stable.
  */
 export const MISTAKES = {
   DAY_COUNT_ACT_365F: { en: 'days counted over 365 (ACT/365F)', 'zh-CN': '按实际天数/365 计息' },
@@ -69,12 +69,12 @@ export const MISTAKES = {
   DECIMAL_POINT_MOVED: { en: 'the decimal point in the wrong place', 'zh-CN': '小数点错位' },
 } as const satisfies Record<string, Text>;
 
-/** A known mistake. */
+/** The code of a known mistake: a key of `MISTAKES`. */
 export type Mistake = keyof typeof MISTAKES;
 
 const PLACES = new Map(Object.keys(MISTAKES).map((mistake, place) => [mistake, place]));
 
-/** By place in the catalogue. */
+/** Compares two mistakes by their order in the catalogue. */
 export function inCatalogueOrder(a: Mistake, b: Mistake): number {
   return (PLACES.get(a) as number) - (PLACES.get(b) as number);
 }

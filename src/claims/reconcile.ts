@@ -17,7 +17,10 @@ import { diagnose, type Mistakes } from './diagnose.js';
 import { inCatalogueOrder, type Mistake } from './mistakes.js';
 import type { Scenario } from './scenario.js';
 
-/** What comes of a claim's row. Each row has one status, the first that fits from below: `duplicate` goes before `over`. */
+/**
+ * The result of a row of a claim. `over`, `under` and `ineligible` apply only where the amount differs from the settled
+ * subsidy. Where several statuses apply, the last of them in this list is the row's: `duplicate` rather than `over`.
+ */
 export const CLAIM_STATUSES = {
   agreed: { en: 'agreed', 'zh-CN': '一致' },
   over: { en: 'claimed too much', 'zh-CN': '多报' },
@@ -30,75 +33,87 @@ export const CLAIM_STATUSES = {
 
 export type ClaimStatus = keyof typeof CLAIM_STATUSES;
 
-/** A figure beside the subsidy that the claim gives otherwise, as it is written: yuan, yuan·days or days. */
+/** A figure other than the subsidy that differs from the settlement. Values are strings in yuan, yuan·days or days. */
 export interface Mismatch {
-  /** `principalDays`, `days`, or `funders.` and a funder's id. */
+  /** `principalDays`, `days`, or `funders.` followed by a funder's id. */
   readonly field: string;
+  /** What the claim says. */
   readonly claimed: string;
+  /** What the settlement says. */
   readonly computed: string;
 }
 
-/** A set of mistakes under which the engine gives the claimed amount, to the fen. */
+/** A set of mistakes under which the engine computes the claimed amount, to the fen. */
 export interface Diagnosis {
+  /** The mistakes, in the order of the catalogue. */
   readonly mistakes: Mistakes;
 }
 
-/** A row of a claim against the recomputation. Amounts in yuan. */
+/** A row of a claim with the recomputed subsidy. Amounts are Decimals of yuan. */
 export interface ReconciledRow {
+  /** The id of the loan, as claimed. */
   readonly loanId: string;
+  /** The result of the row. */
   readonly status: ClaimStatus;
-  /** 0 for a loan that is not claimed. */
+  /** The claimed subsidy; 0 for a loan that is not claimed. */
   readonly claimed: Decimal;
-  /** The subsidy by the settlement; 0 for an unknown loan, and for a row that claims a loan again. */
+  /** The settled subsidy; 0 for an unknown loan and for a duplicate row. */
   readonly computed: Decimal;
   /** claimed − computed. */
   readonly difference: Decimal;
-  /** Why the loan is not eligible, where it is not. */
+  /** The reasons against an ineligible loan; empty for an eligible one. */
   readonly reasons: readonly Reason[];
-  /** Other figures that the claim gives otherwise. */
+  /** The other figures that differ from the settlement. */
   readonly mismatches: readonly Mismatch[];
   /**
-   * The smallest sets of mistakes that explain the amount, likeliest first: what explains most rows of the claim, then the
-   * order of the catalogue. None where the amount is right or no known mistake explains it.
+   * The smallest sets of mistakes that explain the amount. The set that explains most rows of the claim comes first,
+   * then the order of the catalogue decides. Empty where the amount is right or no known mistake explains it.
    */
   readonly diagnoses: readonly Diagnosis[];
 }
 
-/** Rows together. Amounts in yuan. */
+/** Totals of the rows of one status. Amounts are Decimals of yuan. */
 export interface ClaimTotals {
+  /** The number of rows. */
   readonly rows: number;
+  /** The sum of the claimed subsidies. */
   readonly claimed: Decimal;
+  /** The sum of the settled subsidies. */
   readonly computed: Decimal;
+  /** claimed − computed. */
   readonly difference: Decimal;
 }
 
-/** How often a mistake was made, going by the likeliest diagnosis of each row; a pair counts under both. */
+/** How many rows have a mistake in their first diagnosis. A pair counts for both of its mistakes. */
 export interface MistakeCount {
+  /** The mistake. */
   readonly mistake: Mistake;
+  /** The number of rows. */
   readonly rows: number;
-  /** claimed − computed of these rows, in yuan. */
+  /** The sum of claimed − computed of these rows, in yuan. */
   readonly difference: Decimal;
 }
 
-/** A bank's claim against the recomputation. */
+/** A bank's claim compared with the recomputation. */
 export interface Reconciliation {
-  /** The claim's rows in their order, then the loans that are not claimed, by loan id. */
+  /** The claim's rows in their order, then the unclaimed loans by loan id, in the order of code units. */
   readonly rows: readonly ReconciledRow[];
+  /** Totals by status. */
   readonly totals: Readonly<Record<ClaimStatus, ClaimTotals>>;
-  /** Most frequent first, then as in the catalogue. */
+  /** The most frequent mistake first, then in the order of the catalogue. */
   readonly mistakes: readonly MistakeCount[];
-  /** Rows with a wrong amount that no known mistake explains. */
+  /** The rows with a wrong amount that no known mistake explains. The difference is claimed − computed, in yuan. */
   readonly unexplained: { readonly rows: number; readonly difference: Decimal };
 }
 
 /**
- * Holds a bank's claim against the recomputation: every row beside the subsidy that the settlement gives its loan, and
- * every loan with a subsidy that no row claims. For a row whose amount differs, the known mistakes are made one by one,
- * then in pairs, until the engine gives the claimed amount to the fen.
+ * Compares a bank's claim with the settlement of a portfolio: every claimed row with the settled subsidy of its loan,
+ * and every loan with a subsidy that no row claims. Where an amount differs, known mistakes are tried one by one, then
+ * in pairs, until the engine computes the claimed amount, to the fen.
  *
- * A row agrees where its subsidy is the settlement's; other figures that it gives are compared too, and their differences
- * told beside. Of several rows for one loan the first is compared, the others are `duplicate`. A loan that is not
- * eligible and is claimed with 0, or not at all, is in order.
+ * A row agrees where its subsidy equals the settled one. The other figures that it gives are compared too; differences
+ * are in `mismatches`. Of several rows for one loan the first is compared, the others are `duplicate`. An ineligible
+ * loan agrees where it is claimed with 0 or not at all.
  *
  * @param claims as `parseClaims` returns them
  */
@@ -169,7 +184,7 @@ const NO_MISMATCHES: readonly Mismatch[] = Object.freeze([]);
 const NO_DIAGNOSES: readonly Mistakes[] = Object.freeze([]);
 const NO_REASONS: readonly Reason[] = Object.freeze([]);
 
-/** A row in integers of fen. */
+/** A row with amounts in fen. */
 interface Row extends Pick<ReconciledRow, 'loanId' | 'status' | 'reasons' | 'mismatches'> {
   readonly claimed: Integer;
   readonly computed: Integer;
@@ -197,12 +212,12 @@ function reconciledRow(row: Row): ReconciledRow {
   });
 }
 
-/** Where claims are tried: the portfolio's loans, each with what its subsidy is result from. */
+/** Finds the mistakes in claimed amounts. It holds the portfolio's households and loans by id. */
 class Diagnoser {
   private readonly households: ReadonlyMap<string, Household>;
-  /** The loans of every household, where a cap ties them together. */
+  /** The loans of every household; undefined where no cap depends on several loans of a household. */
   private readonly loansByHousehold: ReadonlyMap<string, Loan[]> | undefined;
-  /** Periods before this one. */
+  /** The periods settled before this one. */
   private readonly earlier: readonly Period[];
 
   constructor(private readonly portfolio: Portfolio) {
@@ -235,7 +250,7 @@ function byHousehold(loans: readonly Loan[]): Map<string, Loan[]> {
   return byId;
 }
 
-/** Puts what explains most rows first; what explains equally many stays in the order of the catalogue. */
+/** Sorts the diagnoses of every row: the one that explains most rows first. The sort is stable. */
 function rankDiagnoses(rows: readonly Row[]): void {
   const explained = new Map<Mistake, number>();
   for (const { found } of rows) {
@@ -285,7 +300,7 @@ function mistakesIn(rows: readonly Row[]): readonly MistakeCount[] {
 
 const DIAGNOSED: ReadonlySet<ClaimStatus> = new Set(['over', 'under', 'ineligible']);
 
-/** Whether a row's amount is wrong and no known mistake explains it. */
+/** Whether the amount of a row is wrong and no known mistake explains it. */
 export function isUnexplained(row: { readonly status: ClaimStatus; readonly diagnoses: readonly unknown[] }): boolean {
   return DIAGNOSED.has(row.status) && row.diagnoses.length === 0;
 }

@@ -10,38 +10,43 @@ import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { type Integer, subtract } from '../kernel/integer.js';
 
-/** What a loan's subsidy is result from. A mistake is a change to it. */
+/** The inputs from which a loan's subsidy is computed. A mistake is a change to a scenario. */
 export interface Scenario {
   readonly policy: Policy;
   readonly period: Period;
   readonly household: Household;
   /** The loan whose subsidy is claimed. */
   readonly loan: Loan;
-  /** All of its household's loans, in the household's order; it alone where no cap ties them together. */
+  /**
+   * All loans of the household, in the order in which caps are used up. It holds the claimed loan alone where no cap
+   * depends on several loans.
+   */
   readonly loans: readonly Loan[];
-  /** What earlier periods used of the household's cap on amounts, in fen. */
+  /** The part of the household's cap on amounts that earlier periods used, in fen. */
   readonly capUsed: Integer;
-  /** Days on which the sums are rounded besides. */
+  /**
+   * Days on which the running sums are rounded, instead of the ends of interest periods. Undefined: as the policy says.
+   */
   readonly roundingDays: readonly number[] | undefined;
 }
 
-/** What a loan comes to, as far as a claim is about it. Amounts in fen. */
+/** The figures of a loan that a claim is compared with. Amounts in fen. */
 export type ClaimFigures = Pick<Outcome, 'reasons' | 'subsidy' | 'concession' | 'interest'>;
 
 /** What the engine computes for a loan. */
 export interface ScenarioResult {
   readonly outcome: ClaimFigures;
-  /** Every stretch of days with a balance, in order. */
+  /** The segments with a balance, in the order of their days. */
   readonly segments: readonly RawSegment[];
   readonly prepared: PreparedPolicy;
 }
 
-/** What a loan comes to, result so. */
+/** The figures of the claimed loan under a scenario. */
 export function figuresOf(scenario: Scenario): ClaimFigures {
   return engineFor(scenario).assess(scenario);
 }
 
-/** All that the engine computes for a loan, result so. */
+/** The figures, the segments and the prepared policy of the claimed loan under a scenario. */
 export function resultOf(scenario: Scenario): ScenarioResult {
   const engine = engineFor(scenario);
   const segments: RawSegment[] = [];
@@ -55,7 +60,7 @@ export function resultOf(scenario: Scenario): ScenarioResult {
   return { outcome, segments, prepared: engine.prepared };
 }
 
-/** The engine made ready for a policy and a period, with room for what it computes: for one household after another. */
+/** An engine for one policy and one period. Its batch and its outcomes are used again for every household. */
 class ScenarioEngine {
   private readonly assessor: Assessor;
   private readonly batch = new Batch();
@@ -83,21 +88,26 @@ class ScenarioEngine {
   }
 }
 
-/** Engines by policy, period and days of rounding: all are the same objects from loan to loan, but for what a mistake changes. */
+/**
+ * Engines by policy, period and rounding days, compared by identity. A mistake that changes a policy makes one changed
+ * policy for all loans, so engines are found again.
+ */
 const engines = new WeakMap<Policy, WeakMap<Period, WeakMap<readonly number[], ScenarioEngine>>>();
-/** Where nothing is rounded besides. */
+/** The key of scenarios without rounding days. */
 const NO_DAYS: readonly number[] = [];
 
-function engineFor({ policy, period, roundingDays: roundedOn }: Scenario): ScenarioEngine {
+function engineFor({ policy, period, roundingDays }: Scenario): ScenarioEngine {
   const ofPolicy = getOrCreate(engines, policy, () => new WeakMap());
   const ofPeriod = getOrCreate(ofPolicy, period, () => new WeakMap());
-  return getOrCreate(ofPeriod, roundedOn ?? NO_DAYS, () => {
+  return getOrCreate(ofPeriod, roundingDays ?? NO_DAYS, () => {
     const prepared = preparePolicy(policy, period);
-    return new ScenarioEngine(roundedOn === undefined ? prepared : { ...prepared, interestPeriodStarts: roundedOn });
+    return new ScenarioEngine(
+      roundingDays === undefined ? prepared : { ...prepared, interestPeriodStarts: roundingDays },
+    );
   });
 }
 
-/** What a map holds under a key; made, and kept, where it holds nothing yet. */
+/** Returns the value under a key. Where there is none, makes one and stores it. */
 export function getOrCreate<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V;
 export function getOrCreate<K, V>(map: Map<K, V>, key: K, make: () => V): V;
 export function getOrCreate<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V {

@@ -1,7 +1,7 @@
 import type { Text } from '../fields/faults.js';
 import type { Source } from '../fields/policy.js';
 
-/** What a programme aims at. Every measure is an amount of yuan. */
+/** What a programme aims at. Every measure is an amount in yuan. */
 export const MEASURES = {
   balance: { en: 'balance lent to target families', 'zh-CN': '扩中家庭贷款余额' },
   interestSaved: { en: 'interest saved', 'zh-CN': '减少利息支出' },
@@ -13,20 +13,23 @@ export const MEASURES = {
 /** The name of a measure: a key of `MEASURES`. */
 export type Measure = keyof typeof MEASURES;
 
-/** So much of a measure. */
+/** The amount of a measure that a programme aims at. */
 export interface Target {
+  /** What is measured. */
   readonly measure: Measure;
-  /** In yuan, as a decimal string: more than 0. */
+  /** In yuan, as a decimal string; above 0. */
   readonly amount: string;
-  /** Over which time, and what else the programme says of it. */
+  /** The time over which it is measured, and other qualifications in the programme's text. */
   readonly note?: Text;
 }
 
-/** What a programme means to have reached by the end of a day. */
+/** What a programme aims to have reached by the end of a day. */
 export interface Milestone {
-  /** `YYYY-MM-DD`. */
+  /** The day, `YYYY-MM-DD`. Events of the day count. */
   readonly on: string;
+  /** The amounts to be reached. */
   readonly targets: readonly Target[];
+  /** Where the programme's text says so. */
   readonly source: Source;
 }
 
@@ -36,7 +39,9 @@ const AN_INCREASE: Text = { en: 'an increase', 'zh-CN': '新增' };
 const A_YEAR: Text = { en: 'a year', 'zh-CN': '每年' };
 const ON_AVERAGE: Text = { en: 'on average', 'zh-CN': '平均' };
 
-/** The milestones of the Suichang plan, 遂政办发〔2024〕12号, 一(二). They are aims: no amount of a settlement rests on them. */
+/**
+ * The milestones of the Suichang plan (遂政办发〔2024〕12号, 一(二)). They are aims: no amount of a settlement depends on them.
+ */
 export const suichangMilestones: readonly Milestone[] = [
   {
     on: '2024-12-31',

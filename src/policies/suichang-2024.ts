@@ -11,8 +11,8 @@ const plan = (article: string, note?: string): SourceInput => ({
 });
 
 /**
- * What the plan itself fixes (遂昌县财金助力扩中家庭项目实施方案, 遂政办发〔2024〕12号); `FIXED_SOURCES` names the articles
- * and `docs/law/suichang-2024.md` goes through them one by one.
+ * The terms that the plan itself fixes (遂昌县财金助力扩中家庭项目实施方案, 遂政办发〔2024〕12号). `FIXED_SOURCES` names the articles;
+ * `docs/law/suichang-2024.md` lists them one by one.
  */
 const FIXED = {
   id: 'suichang-2024',
@@ -43,9 +43,10 @@ const FIXED_SOURCES: Record<string, SourceInput> = {
 };
 
 /**
- * The Suichang programme under the terms given. The plan fixes window, lender, products, target families and the 80/20
- * split; everything else is required here, since the plan leaves it open: there is no hidden default. A settlement lists
- * these terms as not from the plan, each with its source in `terms.sources`, or as an assumption.
+ * The policy of the Suichang programme under the given terms. The plan fixes the window, the lender, the products, the
+ * target families and the 80/20 split. All other terms are required, since the plan leaves them open; none has a
+ * default. A settlement lists them as terms that are not from the plan, each with its source in `terms.sources`, or as
+ * an assumption.
  *
  * @throws InvalidInputError with every missing or faulty term.
  */
@@ -56,7 +57,10 @@ export function suichang2024(terms: SuichangTerms): Policy {
   return policy;
 }
 
-/** {@link suichang2024} for terms of unknown form; `faults` receives what is wrong with them. */
+/**
+ * {@link suichang2024} for terms that have not been checked. `faults` receives the faults; the result is undefined
+ * where there are any.
+ */
 export function readSuichang2024(terms: unknown, path: RawFault['path'], faults: RawFault[]): Policy | undefined {
   const given: Partial<SuichangTerms> = isObject(terms) ? terms : {};
   const household = isObject(given.household) ? given.household : {};
@@ -90,7 +94,7 @@ export function readSuichang2024(terms: unknown, path: RawFault['path'], faults:
   return told.size === 0 ? policy : undefined;
 }
 
-/** The names of `wanted` that `given` does not have. */
+/** The keys of `wanted` that are missing in `given`. */
 function namesMissingIn(given: object, wanted: object, prefix = ''): string[] {
   return Object.keys(wanted)
     .filter((name) => (given as Record<string, unknown>)[name] === undefined)
@@ -107,12 +111,15 @@ const OPEN_TERM = {
   'zh-CN': '（方案未规定此项；如无则写 null）',
 };
 
-/** Whether sources are given in their form, or not at all; anything else is left to be refused. */
+/** Whether sources are absent or an object. `readPolicy` refuses anything else. */
 function isSources(sources: unknown): boolean {
   return sources === undefined || sources === null || isObject(sources);
 }
 
-/** The sources given, without a customary one whose term the caller has changed: that is the caller's own assumption. */
+/**
+ * The given sources, without those of customary terms whose value the caller has changed: a changed term is the
+ * caller's assumption.
+ */
 function sourcesOf(terms: Partial<SuichangTerms>): Record<string, SourceInput> {
   const sources: Record<string, SourceInput> = { ...terms.sources };
   for (const [term, source] of Object.entries(customaryTerms.sources)) {

@@ -5,13 +5,13 @@ import type { Explicit } from '../fields/table.js';
 interface SuichangHouseholdTerms extends Explicit<typeof openHouseholdFields> {}
 
 /**
- * The terms that the Suichang plan leaves open, under the names of a policy's and in its JSON form. All are required:
- * `null` says in plain sight that there is no concession, cap or interest period.
+ * The terms that the Suichang plan leaves open, named as in a policy, in JSON form. All are required. `null` states
+ * that there is no concession, no cap or no interest period.
  */
 export interface SuichangTerms extends Explicit<typeof openTermFields> {
-  /** On which days, and on which of them, the household's list is looked up. */
+  /** How and when the household's list is looked up. */
   readonly household: SuichangHouseholdTerms;
-  /** Where the terms come from; a term without a source is an assumption of the caller. */
+  /** Where the terms come from, by the name of the term. A term without a source is an assumption of the caller. */
   readonly sources?: Readonly<Record<string, SourceInput>>;
 }
 
@@ -26,8 +26,8 @@ const JINGNING = { kind: 'rule', title: '景宁 景财企〔2025〕3号', articl
 const customaryRule = (note: string) => ({ kind: 'rule', title: '各地贷款贴息办法通行做法 (usage)', note }) as const;
 
 /**
- * Terms known from elsewhere, for a caller to pass in plain sight: none of them is the Suichang plan's. What no known
- * rule settles (`rateAppliesBy`, the caps, `misuse`, `payment`) is not here and remains the caller's to say.
+ * Terms known from other rules, to be passed explicitly. None of them is the Suichang plan's. Terms that no known rule
+ * settles (`rateAppliesBy`, the caps, `misuse`, `payment`) are not included; the caller must give them.
  *
  * @example suichang2024({ ...customaryTerms, rateAppliesBy: 'accrual-day', principalCap: null, … })
  */
