@@ -10,9 +10,9 @@ import type { Fields } from './table.js';
 import { readAnyText, readText } from './zod-types.js';
 
 /**
- * Reads households and loans from bytes of JSON straight into the columns of a batch, as their tables say: one interpreter
- * for all records. It reads what is written as nearly everything is. On anything else, be it faulty or only unusual (an
- * escape, a list out of order), it returns false and has added nothing; the schema then decides.
+ * Reads households and loans from JSON bytes directly into the columns of a batch. It interprets the tables of fields.
+ * It accepts the common form of input only. For anything else, faulty or merely unusual (an escape, an unsorted list),
+ * it returns false and adds nothing; the caller then uses the schema, which decides.
  */
 export class BatchReader {
   private readonly households: RecordReader;
@@ -32,7 +32,7 @@ export class BatchReader {
     );
   }
 
-  /** Adds a loan, whose household is not known yet. */
+  /** Adds a loan. Its household is not set. */
   takeLoan(json: JsonScanner): boolean {
     const { loans } = this.batch;
     return this.loans.take(json) && this.keepLast(loans, isValidLoan(loans.columns, loans.count - 1));
@@ -44,7 +44,7 @@ export class BatchReader {
   }
 }
 
-/** What the interpreter does with a field. */
+/** The operation of the interpreter for a field. */
 enum Op {
   Text,
   Category,
@@ -54,7 +54,7 @@ enum Op {
   Record,
 }
 
-/** The kinds that are kept in columns. */
+/** The kinds of forms that columns can hold. */
 type KindInColumns = 'text' | 'word' | 'day' | 'decimal' | 'list' | 'record';
 
 const OPS: Readonly<Record<KindInColumns, Op>> = {
@@ -66,7 +66,7 @@ const OPS: Readonly<Record<KindInColumns, Op>> = {
   record: Op.Record,
 };
 
-/** The interpreter keeps a bit a field: no record in columns has more fields, which a test of the tables shows. */
+/** The interpreter has one bit per field. A test checks that no table has more fields. */
 export const MAX_FIELDS = 31;
 
 /** What a table says of a record, made ready for reading: it is the same for all batches. */
@@ -99,7 +99,7 @@ class RecordReader {
   private readonly ops: Uint8Array;
   private readonly columns: readonly unknown[];
   private readonly forms: readonly Fields[string]['form'][];
-  /** The reader of the entries of a list, or of the record, at its place. */
+  /** The reader of the entries of a list, or of a record, by the index of the field. */
   private readonly entries: readonly (RecordReader | undefined)[];
   private readonly required: number;
   private readonly count: number;
@@ -117,7 +117,7 @@ class RecordReader {
     this.entries = entries.map((plan, i) => plan && new RecordReader(plan, (this.columns[i] as ListColumn).rows));
   }
 
-  /** Adds a record; where that is not possible, nothing has been added. */
+  /** Adds a record. Where it returns false, nothing has been added. */
   take(json: JsonScanner): boolean {
     if (!json.takeObject()) return false;
     const place = this.rows.next();
@@ -195,8 +195,8 @@ class RecordReader {
         return true;
       }
       case Op.Decimal: {
-        const { decimals, max: largest } = this.forms[i] as Fields[string]['form'];
-        const number = json.takeDecimal(decimals as number, largest as number);
+        const { decimals, max } = this.forms[i] as Fields[string]['form'];
+        const number = json.takeDecimal(decimals as number, max as number);
         if (number < 0) return false;
         (column as NumberColumn<number> | IntColumn<number>).numbers[place] = number;
         return true;
@@ -211,7 +211,7 @@ class RecordReader {
   private putText(json: JsonScanner, i: number, place: number): boolean {
     const { bytes, textStart, textEnd } = json;
     const column = this.columns[i] as TextColumn;
-    // Plain ASCII is what every kind of text takes, but for an empty one.
+    // Every text field accepts non-empty ASCII.
     if (!json.textIsAscii || textEnd === textStart) {
       const text = decodeUtf8(bytes, textStart, textEnd);
       if (this.readText(i, text) === undefined) return false;
@@ -220,7 +220,7 @@ class RecordReader {
     return true;
   }
 
-  /** The text itself where it is one that the field may hold. */
+  /** The text if the field accepts it; undefined otherwise. */
   private readText(i: number, text: string): string | undefined {
     return (this.forms[i] as Fields[string]['form']).mayBeEmpty === true ? readAnyText(text) : readText(text);
   }
@@ -250,8 +250,8 @@ class RecordReader {
 }
 
 /*
- * What must hold between the fields of a record, and the order of its lists, as `readHousehold` and `readLoan` check and
- * make them: here only whether all is well.
+ * The checks between fields, and of the order of lists, that `readHousehold` and `readLoan` make. They return whether
+ * all of them pass.
  */
 
 function isValidHousehold({ listed, assistance }: HouseholdColumns, place: number): boolean {
@@ -272,7 +272,7 @@ function isValidLoan(loan: LoanColumns, place: number): boolean {
   );
 }
 
-/** Whether the rates ascend by their days, and the first holds on the disbursement. */
+/** Whether the rates are in ascending order of days and the first is in force on the disbursement. */
 function areRates({ starts, rows }: LoanColumns['rates'], place: number, disbursedOn: number): boolean {
   const start = starts[place] as number;
   const end = starts[place + 1] as number;
@@ -282,12 +282,15 @@ function areRates({ starts, rows }: LoanColumns['rates'], place: number, disburs
   return true;
 }
 
-/** Whether the repayments ascend by their days, from the disbursement on, and come to no more than the principal. */
+/**
+ * Whether the repayments are in ascending order of days, not before the disbursement, and at most the principal in
+ * total.
+ */
 function areRepayments({ repayments, principal }: LoanColumns, place: number, disbursedOn: number): boolean {
   const start = repayments.starts[place] as number;
   const end = repayments.starts[place + 1] as number;
   const { on, amount } = repayments.rows.columns;
-  // Each is at most the principal here, so that the difference is exact.
+  // Each amount is at most the principal here, so that the difference is exact.
   let balance = principal.numbers[place] as number;
   let before = disbursedOn - 1;
   for (let i = start; i < end; i++) {
@@ -300,7 +303,7 @@ function areRepayments({ repayments, principal }: LoanColumns, place: number, di
   return true;
 }
 
-/** Whether every interval ends after it begins, and they ascend by their first days. */
+/** Whether every interval ends after it begins, in ascending order of first days. */
 function areIntervals(
   { starts, rows }: LoanColumns['overdue'] | HouseholdColumns['assistance'],
   place: number,

@@ -9,32 +9,35 @@ export type HouseholdColumns = ColumnsOf<typeof householdFields>;
 export type LoanColumns = ColumnsOf<typeof loanFields>;
 
 /**
- * Some households with all of their loans, in columns. It is all that the engine knows of them. Readers write into it; once
- * every loan has its household, {@link link} makes it ready.
+ * Households with all of their loans, in columns: the input of the engine. Readers fill it; {@link link} completes it
+ * once the household of every loan is set.
  */
 export class Batch {
   households: Rows<HouseholdColumns, Household> = rowsOf(HOUSEHOLD);
   loans: Rows<LoanColumns, Loan> = rowsOf(LOAN);
-  /** The place of every loan's household; −1 where it is not known. */
+  /** The index of every loan's household; −1 where it is not set. */
   owners = NO_INTEGERS;
-  /** The places of the loans, household by household, each household's in the order in which caps are used up (SPEC 5). */
+  /**
+   * The indices of the loans, grouped by household. A household's loans are in the order in which its caps are used up
+   * (SPEC 5).
+   */
   order = NO_INTEGERS;
-  /** Where each household's loans begin in `order`; behind the last, how many there are. */
+  /** The start of each household's loans in `order`, followed by the number of loans. */
   begins = new Int32Array(1);
 
-  /** Adds a household, and returns its place. */
+  /** Adds a household and returns its index. */
   addHousehold(household: Household): number {
     this.households.add(household);
     return this.households.count - 1;
   }
 
-  /** Adds a loan of the household at a place; −1 where that is not known yet. */
+  /** Adds a loan of the household at an index; −1 where it is not known yet. */
   addLoan(loan: Loan, owner: number): void {
     this.loans.add(loan);
     this.setOwner(this.loans.count - 1, owner);
   }
 
-  /** Says whose the loan at a place is. */
+  /** Sets the household of the loan at an index. */
   setOwner(place: number, owner: number): void {
     if (place >= this.owners.length) {
       const { owners } = this;
@@ -52,13 +55,16 @@ export class Batch {
     return this.households.columns.id.at(this.owners[place] as number) as string;
   }
 
-  /** Takes all households and loans off. */
+  /** Removes all households and loans. */
   clear(): void {
     this.households.count = 0;
     this.loans.count = 0;
   }
 
-  /** Households and loans in the order of their ids by code unit, which must be distinct. Owners are to be found anew. */
+  /**
+   * Sorts households and loans by their ids, by code unit. Ids must be distinct. {@link findOwners} must be called
+   * again.
+   */
   sort(): void {
     const households = orderOf(this.households.columns.id, this.households.count);
     if (households !== undefined) this.households = this.households.gather(households);
@@ -66,7 +72,7 @@ export class Batch {
     if (loans !== undefined) this.loans = this.loans.gather(loans);
   }
 
-  /** Finds every loan's household by its id; returns false where one is not there. */
+  /** Finds every loan's household by its id. Returns false where one is missing. */
   findOwners(): boolean {
     const { households, loans } = this;
     const ids = households.columns.id;
@@ -75,7 +81,7 @@ export class Batch {
     let all = true;
     let owner = -1;
     for (let place = 0; place < loans.count; place++) {
-      // Loans of one household often stand together.
+      // Loans of one household are often adjacent.
       if (owner < 0 || !ownerIds.equalsAt(place, ids, owner)) owner = found.placeOf(ownerIds, place);
       if (owner < 0) all = false;
       this.setOwner(place, owner);
@@ -83,7 +89,7 @@ export class Batch {
     return all;
   }
 
-  /** Makes `order` and `begins` of the owners, all of which are known. */
+  /** Computes `order` and `begins` from the owners, all of which must be set. */
   link(): this {
     const { owners } = this;
     const loans = this.loans.count;
@@ -97,7 +103,7 @@ export class Batch {
       begins[owner] = (begins[owner] as number) + 1;
     }
     for (let h = 0; h < households; h++) begins[h + 1] = (begins[h + 1] as number) + (begins[h] as number);
-    // Each household's loans are put from its end, the last first; begins[h + 1] is then where they begin.
+    // Each household's loans are written from the end backwards. begins[h + 1] is then the start of household h.
     for (let place = loans - 1; place >= 0; place--) {
       const owner = (owners[place] as number) + 1;
       const at = (begins[owner] as number) - 1;
@@ -114,7 +120,7 @@ export class Batch {
     return this;
   }
 
-  /** The order in which a household's caps are used up: by disbursement, then by id by code unit (SPEC 5). */
+  /** The order in which a household's caps are used up: by disbursement, then by id, by code unit (SPEC 5). */
   private compareInHousehold(a: number, b: number): number {
     const { id, disbursedOn } = this.loans.columns;
     return (disbursedOn.days[a] as number) - (disbursedOn.days[b] as number) || id.compare(a, b);
@@ -125,7 +131,7 @@ export class Batch {
     return new Batch().load(household, loans);
   }
 
-  /** Takes one household with its loans in place of all that is there. */
+  /** Replaces the content by one household with its loans. */
   load(household: Household, loans: readonly Loan[]): this {
     this.clear();
     this.addHousehold(household);
@@ -136,7 +142,7 @@ export class Batch {
 
 type Ids = HouseholdColumns['id'];
 
-/** The places in the order of the ids; undefined where they stand in it. Equal ids stand in the order of their places. */
+/** The indices sorted by id, equal ids by index. Undefined where the ids are sorted already. */
 function orderOf(ids: Ids, count: number): Int32Array | undefined {
   let place = 1;
   while (place < count && ids.compare(place - 1, place) < 0) place += 1;
@@ -144,7 +150,7 @@ function orderOf(ids: Ids, count: number): Int32Array | undefined {
   return Int32Array.from({ length: count }, (_, i) => i).sort((a, b) => ids.compare(a, b) || a - b);
 }
 
-/** Finds a household's place by its id: an open-addressed table of places. */
+/** Finds the index of a household by its id, in an open-addressing hash table. */
 class HouseholdIndex {
   private readonly table: Int32Array;
   private readonly mask: number;
@@ -159,7 +165,7 @@ class HouseholdIndex {
     this.table = new Int32Array(size).fill(-1);
     for (let place = 0; place < count; place++) {
       const slot = this.slotOf(ids, place);
-      // Of two with the same id, the first is found.
+      // Of two households with the same id, the first is found.
       if ((this.table[slot] as number) < 0) this.table[slot] = place;
     }
   }
@@ -168,7 +174,7 @@ class HouseholdIndex {
     return this.table[this.slotOf(ids, place)] as number;
   }
 
-  /** The slot of the household with the id at a place, or the free one where it would be. */
+  /** The slot of the household with the id at an index, or the free slot for it. */
   private slotOf(ids: Ids, place: number): number {
     let slot = ids.hash(place) & this.mask;
     for (; ; slot = (slot + 1) & this.mask) {

@@ -3,16 +3,16 @@ import { type Day, formatDay } from '../kernel/plain-date.js';
 import type { RawFault } from './faults.js';
 
 /*
- * Checks between fields. Each takes what could be read, the path of the object and the name of the field: the whole path
- * is only put together where there is a fault. Lists stand in the order of the input, so that a fault names its place.
+ * Checks between fields. Each takes the values that could be read, the path of the object and the name of the field.
+ * The full path is built only for a fault. Lists are in the order of the input, so that the path of a fault is right.
  */
 
-/** Entries that hold from a day on. */
+/** Entries that are in force from a day on. */
 export type Dated = readonly { readonly from: Day }[];
 
 const startOf = ({ from }: Dated[number]) => from;
 
-/** No two entries may start on the same day. */
+/** Two entries must not start on the same day. */
 export function checkDistinctDates(
   entries: Dated | undefined,
   path: RawFault['path'],
@@ -29,13 +29,13 @@ export function checkDistinctDates(
   });
 }
 
-/** An interval that has an end must end after its beginning. */
+/** An interval must end after it begins. */
 export function checkInterval({ from, to }: Interval, path: RawFault['path'], faults: RawFault[]): void {
   if (to === undefined || to > from) return;
   faults.push({ code: 'INVALID_INTERVAL', path, value: formatDay(to), detail: ` (${formatDay(from)})` });
 }
 
-/** {@link checkInterval} of every one. */
+/** {@link checkInterval} for every interval of a list. */
 export function checkIntervals(
   intervals: readonly Interval[] | undefined,
   path: RawFault['path'],
@@ -53,7 +53,7 @@ type Identified = readonly { readonly id?: string | undefined }[];
 
 const idOf = ({ id }: Identified[number]) => id;
 
-/** No two entries may have the same id. */
+/** Two entries must not have the same id. */
 export function checkDistinctIds(
   entries: Identified | undefined,
   path: RawFault['path'],
@@ -70,10 +70,9 @@ export function checkDistinctIds(
 }
 
 /**
- * Puts a list in one order, whatever the order of the input, in place: by the key, ties by the next of `ties`. A missing
- * key comes last.
+ * Sorts a list in place by a key, then by the further keys. Undefined keys come last.
  *
- * @returns whether it stood in that order already
+ * @returns whether the list was sorted already
  */
 export function sortInPlace<E>(
   list: readonly E[] | undefined,

@@ -3,12 +3,12 @@ import { ListColumn, OptionalListColumn, OptionalRecordColumn, Rows } from '../k
 import { DictionaryColumn, TextColumn } from '../kernel/text-columns.js';
 import type { ColumnsOf, Field, Fields, RecordForm } from './table.js';
 
-/** Fields that are kept in columns. */
+/** Fields whose form has a column. */
 interface FieldsInColumns {
   readonly [name: string]: { readonly form: { readonly types?: { readonly column: object } } };
 }
 
-/** No records yet, in columns. A table with a field that is not kept in columns does not compile here. */
+/** Empty rows for a record. A table with a field whose form has no column does not compile. */
 export function rowsOf<T extends Fields & FieldsInColumns, Out>({
   fields,
 }: RecordForm<T, unknown, Out>): Rows<ColumnsOf<T>, Out> {
@@ -19,11 +19,11 @@ function rowsIn(fields: Fields): Rows {
   return new Rows(Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, columnOf(name, field)])));
 }
 
-/** The largest that an {@link IntColumn} holds. */
+/** The largest value of an {@link IntColumn}. */
 const LARGEST_INT = 2 ** 31 - 1;
 
 function columnOf(name: string, { form, absent }: Field): object {
-  const { kind, fields, max: largest = Number.POSITIVE_INFINITY } = form;
+  const { kind, fields, max = Number.POSITIVE_INFINITY } = form;
   switch (kind) {
     case 'text':
       return new TextColumn();
@@ -32,7 +32,7 @@ function columnOf(name: string, { form, absent }: Field): object {
     case 'day':
       return new DayColumn();
     case 'decimal':
-      return largest > LARGEST_INT ? new NumberColumn() : new IntColumn();
+      return max > LARGEST_INT ? new NumberColumn() : new IntColumn();
     case 'record':
       return new OptionalRecordColumn(rowsIn(fields as Fields));
     case 'list':

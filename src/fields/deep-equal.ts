@@ -1,7 +1,10 @@
-/** Deeper than any term of a policy goes. */
+/** More than the depth of any term of a policy. */
 const MAX_DEPTH = 20;
 
-/** Whether two JSON values are alike, the order of keys aside. What is nested deeper than any term is alike to nothing. */
+/**
+ * Whether two JSON values are equal; the order of keys does not matter. Values nested deeper than {@link MAX_DEPTH} are
+ * never equal.
+ */
 export function isDeepEqual(a: unknown, b: unknown, depth = 0): boolean {
   if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return Object.is(a, b);
   if (depth > MAX_DEPTH || Array.isArray(a) !== Array.isArray(b)) return false;

@@ -1,17 +1,17 @@
 import { toLibraryDecimal } from '../kernel/decimal.js';
 
-/** A language of the texts: Chinese as written in mainland China, or English. */
+/** A language of texts: Chinese of mainland China, or English. */
 export type Lang = 'zh-CN' | 'en';
 
-/** One text in both languages. */
+/** A text in both languages. */
 export interface Text {
   readonly 'zh-CN': string;
   readonly en: string;
 }
 
 /**
- * Every code under which input is refused (SPEC 8), with what is wrong and what to do. `{value}` is the offending value,
- * `{detail}` what the code alone does not say.
+ * All codes under which input is refused (SPEC 8), each with a message that names the fault and the remedy. `{value}`
+ * stands for the offending value, `{detail}` for further details.
  */
 export const FAULTS = {
   INVALID_JSON: {
@@ -107,34 +107,37 @@ export const FAULTS = {
 
 export type FaultCode = keyof typeof FAULTS;
 
-/** One thing wrong with the input: what, where, and what to do about it. */
+/** A fault of the input: the code, the place, and a message with the remedy. */
 export interface Fault {
+  /** The code; stable across versions. */
   readonly code: FaultCode;
-  /** From the top of the input, as in JavaScript: `['loans', 3, 'principal']`. */
+  /** The path from the top of the input, as in JavaScript: `['loans', 3, 'principal']`. */
   readonly path: readonly (string | number)[];
-  /** What is wrong, with the offending value, and the remedy, in one sentence. */
+  /** A sentence that names the fault, the offending value and the remedy. */
   readonly message: string;
-  /** The offending value as text, where there is one. */
+  /** The offending value as text; absent where there is none. */
   readonly value?: string;
-  /** From CSV or a named file: where to look. Lines and columns count from 1. */
+  /** The name of the file, for input from CSV or a named file. */
   readonly file?: string;
+  /** The line in the file, counted from 1. */
   readonly line?: number;
+  /** The column in the file, counted from 1. */
   readonly column?: number;
 }
 
-/** A fault before it is put into words. */
+/** A fault without its message. */
 export interface RawFault {
   readonly code: FaultCode;
   readonly path: readonly (string | number)[];
   readonly value?: unknown;
   readonly detail?: Text | string;
-  /** Where it stands in a file: see {@link Fault}. */
+  /** The position in a file: see {@link Fault}. */
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
 }
 
-/** Puts a fault into words. */
+/** Makes a fault with its message. */
 export function fault(raw: RawFault, lang: Lang): Fault {
   const value = raw.value === undefined ? '' : formatValue(raw.value, lang);
   const detail = typeof raw.detail === 'object' ? raw.detail[lang] : (raw.detail ?? '');
@@ -162,7 +165,10 @@ const KINDS = {
   function: { en: 'a function', 'zh-CN': '函数' },
 } as const satisfies Record<string, Text>;
 
-/** An offending value on one line, cut where it is long. Strings are quoted, so that blanks and full-width digits show. */
+/**
+ * Formats an offending value on one line, truncated where it is long. Strings are quoted, so that spaces and full-width
+ * digits are visible.
+ */
 export function formatValue(value: unknown, lang: Lang = 'en'): string {
   if (value instanceof NumberToken) {
     const number = truncate(value.text);
@@ -187,7 +193,7 @@ export function isDate(value: unknown): boolean {
   return Object.prototype.toString.call(value) === '[object Date]';
 }
 
-/** A text of which no more than its beginning is shown: cut before anything is made of it, since it may be of any length. */
+/** The start of a text, long enough for a message. It bounds the work for texts of any length. */
 function startOf(text: string): string {
   return text.slice(0, 2 * MAX_SHOWN + 2);
 }
@@ -198,22 +204,22 @@ function truncate(text: string): string {
 }
 
 /**
- * Stands where the JSON text had a number with a fraction, an exponent or too many digits, which no field accepts: what a
- * binary float would have made of it is never seen.
+ * Stands for a JSON number with a fraction, an exponent or too many digits. No field accepts it. The number is never
+ * converted to a binary float.
  */
 export class NumberToken {
   constructor(readonly text: string) {}
 }
 
-/** Whether a value has fields: an object, no list, and not what stands for a number. */
+/** Whether a value is an object with fields: not null, no list, no {@link NumberToken}. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberToken);
 }
 
-/** So many faults are told in the message of an error; `faults` has them all. */
+/** The message of an error lists at most this many faults; `faults` has all of them. */
 const MAX_LISTED = 1000;
 
-/** Bad input: the one error that the parsers throw, with every fault found. */
+/** The error that the parsers throw for invalid input. It has all faults found. */
 export class InvalidInputError extends Error {
   override readonly name = 'InvalidInputError';
 
@@ -224,7 +230,7 @@ export class InvalidInputError extends Error {
   }
 }
 
-/** A fault on one line: `loans[3].principal: INVALID_MONEY: …`. */
+/** Formats a fault on one line: `loans[3].principal: INVALID_MONEY: …`. */
 export function formatFault(fault: Fault): string {
   const place =
     fault.file === undefined
@@ -233,14 +239,14 @@ export function formatFault(fault: Fault): string {
   return `${place === '' ? '' : `${place}: `}${fault.code}: ${fault.message}`;
 }
 
-/** A path as one would write it in JavaScript: `loans[3].principal`; long keys are cut. */
+/** Formats a path as in JavaScript: `loans[3].principal`. Long keys are truncated. */
 export function formatPath(path: readonly (string | number)[]): string {
   return path
     .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i === 0 ? '' : '.'}${truncate(key)}`))
     .join('');
 }
 
-/** What the safe parsers return: the value, or all faults. */
+/** The result of the safe parsers: the value, or all faults. */
 export type ParseResult<T> =
   | { readonly success: true; readonly data: T }
   | { readonly success: false; readonly faults: readonly Fault[] };

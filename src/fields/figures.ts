@@ -4,21 +4,21 @@ import { add, type Integer, subtract } from '../kernel/integer.js';
 import type { Text } from './faults.js';
 
 /*
- * The figures of a settlement: what a loan comes to, and what loans come to together. The types, sums, JSON, CSV, tables
- * and sheets of figures are derived from the table below. A new figure is an entry here, and is computed in the engine.
+ * The figures of a settlement, of loans and of totals. The types, sums, JSON, CSV, tables and sheets of figures are
+ * derived from the table below. A new figure is an entry here and is computed in the engine.
  */
 
-/** How a value is held inside, shown in results, and written in JSON. */
+/** The three representations of a figure: internal (an integer), in results, and in JSON. */
 interface Codec<Shown, Written> {
   readonly toValue: (value: Integer) => Shown;
   readonly toJson: (value: Integer) => Written;
-  /** {@link toJson} of what is shown. */
+  /** From results to JSON. */
   readonly encode: (shown: Shown) => Written;
   /** The inverse of {@link toValue}. */
   readonly fromValue: (shown: Shown) => Integer;
 }
 
-/** Held in fen, shown as a Decimal of yuan, written as a string of two decimals. */
+/** Internally in fen, in results a Decimal of yuan, in JSON a string of two decimals. */
 const AMOUNT: Codec<Decimal, string> = {
   toValue: yuan,
   toJson: formatFen,
@@ -26,7 +26,7 @@ const AMOUNT: Codec<Decimal, string> = {
   fromValue: fenOf,
 };
 
-/** A whole number everywhere. */
+/** The same whole number in all representations. */
 const WHOLE: Codec<number, number> = {
   toValue: Number,
   toJson: Number,
@@ -44,21 +44,21 @@ export const UNITS = {
 
 export type Unit = keyof typeof UNITS;
 
-/** A figure that follows from others, in a loan and in totals alike: some of them added up, less others. */
+/** A figure that is a sum and difference of other figures, for loans and for totals alike. */
 interface Derived<Name extends string> {
   readonly plus: readonly Name[];
   readonly minus: readonly Name[];
 }
 
-/** A figure of totals: how many of the loans have more than 0 of another figure. */
+/** A figure of totals: the number of loans for which another figure is above 0. */
 interface LoansWith<Name extends string> {
   readonly loansWith: Name;
 }
 
 /**
- * What a figure's total is: the `sum` over the loans; `none`, where it is a figure of loans only; what follows from other
- * totals; or, for a figure that only totals have, the number of `loans`, of distinct `households`, or of loans with more
- * than 0 of another figure.
+ * How totals have a figure: `sum` adds it up over the loans; `none` means that only loans have it; a derived figure is
+ * computed from other totals. The last three are figures of totals only: the number of `loans`, of distinct
+ * `households`, or of loans for which another figure is above 0.
  */
 export type FigureTotal<Name extends string = string> =
   | 'sum'
@@ -68,27 +68,30 @@ export type FigureTotal<Name extends string = string> =
   | 'households'
   | LoansWith<Name>;
 
-/** What a figure is. Its sentence, which completions show, is the comment above its entry. */
+/** The description of a figure. Its doc comment is shown by editors. */
 interface FigureEntry<Name extends string> {
-  /** Its name in every channel. English headers of CSV files have the entry's own name, as `principal_days`. */
+  /** Its name in all output. The English header in CSV files is the key in snake case, such as `principal_days`. */
   readonly label: Text;
   readonly unit: Unit;
   readonly total: FigureTotal<Name>;
-  /** Whether tables and CSV files have it, or only what shows all figures: JSON, the annex's totals, explanations. */
+  /**
+   * Whether tables and CSV files have it. Output of all figures has it in any case: JSON, the annex's totals,
+   * explanations.
+   */
   readonly listed: boolean;
 }
 
-/** Checks entries against each other: what one of them lacks, or names and there is not, does not compile. */
+/** Checks that entries are complete and refer to existing figures, at compile time. */
 export function figureTable<const T extends { readonly [P in keyof T]: FigureEntry<keyof T & string> }>(entries: T): T {
   return entries;
 }
 
 /** The figures of loans and of totals, in the order of SPEC 9. */
 export const FIGURES = /* @__PURE__ */ figureTable({
-  /** How many loans there are, ineligible ones included. */
+  /** The number of loans, ineligible ones included. */
   loans: { label: { en: 'loans', 'zh-CN': '笔数' }, unit: 'count', total: 'loans', listed: true },
 
-  /** How many loans have a subsidy above 0. */
+  /** The number of loans with a subsidy above 0. */
   subsidisedLoans: {
     label: { en: 'subsidised loans', 'zh-CN': '贴息笔数' },
     unit: 'count',
@@ -96,10 +99,10 @@ export const FIGURES = /* @__PURE__ */ figureTable({
     listed: true,
   },
 
-  /** How many distinct households the loans have, those of ineligible loans included. */
+  /** The number of distinct households of the loans, those of ineligible loans included. */
   households: { label: { en: 'households', 'zh-CN': '户数' }, unit: 'count', total: 'households', listed: true },
 
-  /** The days that passed every condition. */
+  /** The number of days that met every condition. */
   subsidisedDays: {
     label: { en: 'subsidised days', 'zh-CN': '贴息天数' },
     unit: 'days',
@@ -107,7 +110,7 @@ export const FIGURES = /* @__PURE__ */ figureTable({
     listed: true,
   },
 
-  /** Principal-days (积数): the sum over the subsidised days of the covered balance, in yuan·days, exact. */
+  /** Principal-days (积数): the sum of the covered balance over the subsidised days, in yuan·days, exact. */
   principalDays: {
     label: { en: 'principal-days', 'zh-CN': '积数' },
     unit: 'yuanDays',
@@ -115,22 +118,22 @@ export const FIGURES = /* @__PURE__ */ figureTable({
     listed: true,
   },
 
-  /** Interest at the contract rate on every day with a balance, subsidised or not, in yuan. */
+  /** Interest at the contract rate on every day with a balance, subsidised or not, in yuan, rounded as the policy says. */
   interest: { label: { en: 'interest', 'zh-CN': '应收利息' }, unit: 'yuan', total: 'sum', listed: true },
 
-  /** What the bank gives up on subsidised days, against the reference rate or by waiving interest, in yuan. */
+  /** The interest that the bank forgoes against the reference rate or waives, in yuan, rounded as the policy says. */
   concession: { label: { en: 'concession', 'zh-CN': '银行让利' }, unit: 'yuan', total: 'sum', listed: true },
 
-  /** The part of the concession that is waived from the interest charged, in yuan. */
+  /** The part of the concession that is waived from the interest charged, in yuan, rounded as the policy says. */
   waived: { label: { en: 'interest waived', 'zh-CN': '减免利息' }, unit: 'yuan', total: 'sum', listed: false },
 
-  /** What the cap on amounts cut off the subsidy, in yuan. */
+  /** The part of the subsidy that the cap on amounts cut off, in yuan. */
   capped: { label: { en: 'cut off by the cap', 'zh-CN': '因上限核减' }, unit: 'yuan', total: 'sum', listed: false },
 
-  /** What the funders pay of the interest, after every limit and cap, in yuan. */
+  /** The part of the interest that the funders pay, after every limit and cap, in yuan, rounded as the policy says. */
   subsidy: { label: { en: 'subsidy', 'zh-CN': '贴息金额' }, unit: 'yuan', total: 'sum', listed: true },
 
-  /** What the borrower pays: interest − subsidy − waived, in yuan. */
+  /** The part of the interest that the borrower pays: interest − subsidy − waived, in yuan. */
   borrowerInterest: {
     label: { en: 'borrower’s interest', 'zh-CN': '借款人承担利息' },
     unit: 'yuan',
@@ -147,17 +150,17 @@ type FiguresWith<Total> = { [P in Figure]: Table[P]['total'] extends Total ? P :
 
 /** Figures that the engine computes for every loan. */
 export type ComputedFigure = FiguresWith<'sum' | 'none'>;
-/** Those of them that totals add up. */
+/** Computed figures that totals add up. */
 export type SummedFigure = FiguresWith<'sum'>;
-/** Figures that follow from others. */
+/** Figures that are computed from other figures. */
 export type DerivedFigure = FiguresWith<Derived<string>>;
 /** Figures of a loan. */
 export type LoanFigure = ComputedFigure | DerivedFigure;
 /** Figures of totals. */
 export type TotalFigure = Exclude<Figure, FiguresWith<'none'>>;
-/** Figures of totals that are added up or counted, and do not follow from others. */
+/** Figures of totals that are added up or counted, not computed from other figures. */
 export type AddedFigure = Exclude<TotalFigure, DerivedFigure>;
-/** Figures that loans and totals both have. */
+/** Figures of both loans and totals. */
 export type CommonFigure = LoanFigure & TotalFigure;
 
 function named<K extends Figure>(isOne: (total: Table[Figure]['total']) => boolean): readonly K[] {
@@ -166,7 +169,7 @@ function named<K extends Figure>(isOne: (total: Table[Figure]['total']) => boole
 
 const isDerived = (total: Table[Figure]['total']) => typeof total === 'object' && 'plus' in total;
 
-/** Each list in the order of {@link FIGURES}. */
+/** The names of the figures of each type, in the order of {@link FIGURES}. */
 export const COMPUTED_FIGURES = /* @__PURE__ */ named<ComputedFigure>((total) => total === 'sum' || total === 'none');
 export const LOAN_FIGURES = /* @__PURE__ */ named<LoanFigure>(
   (total) => total === 'sum' || total === 'none' || isDerived(total),
@@ -175,12 +178,12 @@ export const TOTAL_FIGURES = /* @__PURE__ */ named<TotalFigure>((total) => total
 export const ADDED_FIGURES = /* @__PURE__ */ named<AddedFigure>((total) => total !== 'none' && !isDerived(total));
 export const COMMON_FIGURES = /* @__PURE__ */ named<CommonFigure>((total) => total === 'sum' || isDerived(total));
 
-/** Whether a figure is held in hundredths, as amounts and principal-days are, and is no whole number. */
+/** Whether a figure is stored in hundredths: amounts and principal-days. */
 export function isAmount(name: Figure): boolean {
   return (UNITS[FIGURES[name].unit] as unknown) === AMOUNT;
 }
 
-/** Whether a figure follows from others. */
+/** Whether a figure is computed from other figures. */
 export function isDerivedFigure(name: Figure): name is DerivedFigure {
   return isDerived(FIGURES[name].total);
 }
@@ -190,23 +193,23 @@ export function isListed(name: Figure): boolean {
   return FIGURES[name].listed;
 }
 
-/** What a derived figure comes to, from the values of the figures that it follows from. */
+/** Computes a derived figure from the figures that it depends on. */
 export function derivedFrom(name: DerivedFigure, heldOf: (name: CommonFigure) => Integer): Integer {
   const { plus, minus } = FIGURES[name].total;
   const sum = plus.reduce<Integer>((value, other) => add(value, heldOf(other)), 0);
   return minus.reduce((value, other) => subtract(value, heldOf(other)), sum);
 }
 
-/** What the types of figures are made of: {@link FIGURES}. */
+/** The table of figures, as the types of figures use it. */
 export type FigureEntries = { readonly [P in Figure]: FigureEntry<Figure> };
 type UnitOf<E> = E extends { readonly unit: infer U extends Unit } ? U : never;
 
-/** Figures as results show them: Decimals of yuan or yuan·days, numbers of days or of things counted. */
+/** Figures as in results: Decimals of yuan or yuan·days, numbers of days, loans or households. */
 export type FigureValues<T extends FigureEntries, K extends keyof T> = {
   readonly [P in K]: ReturnType<(typeof UNITS)[UnitOf<T[P]>]['toValue']>;
 };
 
-/** Figures as JSON has them: amounts and principal-days as strings of two decimals, the rest as numbers. */
+/** Figures as in JSON: amounts and principal-days as strings of two decimals, the rest as numbers. */
 export type EncodedFigureValues<T extends FigureEntries, K extends keyof T> = {
   readonly [P in K]: ReturnType<(typeof UNITS)[UnitOf<T[P]>]['toJson']>;
 };
@@ -217,10 +220,10 @@ export interface EncodedLoanFigureValues extends EncodedFigureValues<Table, Loan
 export interface EncodedTotalFigureValues extends EncodedFigureValues<Table, TotalFigure> {}
 
 /**
- * Adds figures to fields, as results show them. They are added to the object itself: an object that is spread of several
- * takes twenty times as long to make, and twice the memory.
+ * Adds figures, as in results, to an object, in place. Spreading several objects into one takes twenty times as long
+ * and twice the memory.
  *
- * @param heldOf a figure as it is held: in fen, fen-days, days or things counted
+ * @param heldOf the internal value of a figure: fen, fen·days, days, or a number of loans or households
  */
 export function withFigureValues<T extends object, K extends Figure>(
   fields: T,
@@ -231,7 +234,7 @@ export function withFigureValues<T extends object, K extends Figure>(
     FigureValues<Table, K>;
 }
 
-/** {@link withFigureValues}, as JSON has them. */
+/** {@link withFigureValues}, with figures as in JSON. */
 export function withEncodedFigures<T extends object, K extends Figure>(
   fields: T,
   names: readonly K[],
@@ -241,7 +244,7 @@ export function withEncodedFigures<T extends object, K extends Figure>(
     EncodedFigureValues<Table, K>;
 }
 
-/** {@link withEncodedFigures}, of figures as results show them. */
+/** {@link withEncodedFigures}, from figures as in results. */
 export function encodeFiguresInto<T extends object, K extends Figure>(
   fields: T,
   names: readonly K[],
@@ -251,12 +254,12 @@ export function encodeFiguresInto<T extends object, K extends Figure>(
   return addEach(fields, names, encode) as T & EncodedFigureValues<Table, K>;
 }
 
-/** A figure as it is held, of figures as results show them. */
+/** The internal value of a figure, from figures as in results. */
 export function internalFigure<K extends Figure>(name: K, figures: FigureValues<Table, K>): Integer {
   return (UNITS[FIGURES[name].unit] as Codec<unknown, unknown>).fromValue(figures[name]);
 }
 
-/** Values by the names of figures. */
+/** A record with a value for each of some figures. */
 export function byFigure<K extends Figure, V>(names: readonly K[], of: (name: K) => V): Record<K, V> {
   return addEach({}, names, of) as Record<K, V>;
 }

@@ -23,7 +23,7 @@ import type { DecimalInput } from './zod-types.js';
 /** A civil day, `YYYY-MM-DD`, 1900-01-01 to 2199-12-31. */
 export const DAY: Form<string, Day, DayColumn, string> = { kind: 'day', encode: formatDay };
 
-/** An amount in yuan, of at most two decimals, inside in fen. */
+/** An amount in yuan with at most two decimals; in fen when read. */
 export const MONEY: Form<DecimalInput, Fen, NumberColumn<Fen>, string> = {
   kind: 'decimal',
   unit: 'yuan',
@@ -31,7 +31,7 @@ export const MONEY: Form<DecimalInput, Fen, NumberColumn<Fen>, string> = {
   max: MAX_FEN,
   encode: formatFen,
 };
-/** A rate in percent a year, of at most six decimals, inside in millionths of a percent. */
+/** A rate in percent a year with at most six decimals; in millionths of a percent when read. */
 export const PERCENT: Form<DecimalInput, MicroPercent, IntColumn<MicroPercent>, string> = {
   kind: 'decimal',
   unit: 'percent',
@@ -39,7 +39,7 @@ export const PERCENT: Form<DecimalInput, MicroPercent, IntColumn<MicroPercent>, 
   max: 100 * MICRO,
   encode: formatMicro,
 };
-/** A share of at most six decimals, inside in millionths. */
+/** A share with at most six decimals; in millionths when read. */
 export const SHARE: Form<DecimalInput, MicroShare, IntColumn<MicroShare>, string> = {
   kind: 'decimal',
   unit: 'share',
@@ -47,16 +47,16 @@ export const SHARE: Form<DecimalInput, MicroShare, IntColumn<MicroShare>, string
   max: MICRO,
   encode: formatMicro,
 };
-/** A sum of amounts in yuan, of any size and sign, inside in fen. */
+/** A sum of amounts in yuan, of any size and sign; in fen when read. */
 export const SUM: Form<DecimalInput, Integer, undefined, string> = { kind: 'sum', encode: formatFen };
 
 const identity = <T>(value: T) => value;
 
-/** An id: a text that is not empty, of the record's own. */
+/** A non-empty text that differs from record to record, such as an id. */
 export const ID: Form<string, string, TextColumn, string> = { kind: 'text', encode: identity };
-/** A text that is not empty and that many records share, such as a product. */
+/** A non-empty text that many records share, such as a product. */
 export const CATEGORY: Form<string, string, DictionaryColumn, string> = { kind: 'word', encode: identity };
-/** A text of the record's own that may be empty. */
+/** A text that may be empty and differs from record to record. */
 export const TEXT_OR_EMPTY: Form<string, string, TextColumn, string> = {
   kind: 'text',
   mayBeEmpty: true,
@@ -69,23 +69,23 @@ export const CATEGORY_OR_EMPTY: Form<string, string, DictionaryColumn, string> =
   encode: identity,
 };
 
-/** A whole number from `least` on, or to `largest`, as a JSON number. */
-export function integer(least: number, largest?: number): Form<number, number, undefined, number> {
-  return { kind: 'integer', min: least, ...(largest === undefined ? {} : { max: largest }), encode: identity };
+/** A whole number of at least `min`, and at most `max` where that is given. A JSON number. */
+export function integer(min: number, max?: number): Form<number, number, undefined, number> {
+  return { kind: 'integer', min, ...(max === undefined ? {} : { max }), encode: identity };
 }
 
-/** The form of one of some words or numbers. */
+/** The form of an enumeration. */
 export interface ChoiceForm<K extends string | number> extends Form<K, K, undefined, K> {
-  /** Every choice with its words. */
+  /** The values with their labels. */
   readonly choices: Readonly<Record<K, Labels>>;
 }
 
-/** One of some words, each with what it is called; above each stands what it means. */
+/** An enumeration of strings with their labels. The doc comment above each value is its description. */
 export function choice<T extends Readonly<Record<string, Labels>>>(choices: T): ChoiceForm<keyof T & string> {
   return choiceOf(choices, Object.keys(choices) as (keyof T & string)[]);
 }
 
-/** One of some numbers, each with what it is called. */
+/** An enumeration of numbers with their labels. */
 export function numberChoice<T extends Readonly<Record<number, Labels>>>(choices: T): ChoiceForm<keyof T & number> {
   return choiceOf(choices, Object.keys(choices).map(Number) as (keyof T & number)[]);
 }
@@ -94,7 +94,7 @@ function choiceOf<K extends string | number>(choices: Readonly<Record<K, Labels>
   return { kind: 'choice', choices, values, encode: identity };
 }
 
-/** Values of one form under any keys. */
+/** A map from any string to values of one form. */
 export function map<F extends AnyForm>(
   entry: F,
 ): Form<
@@ -111,7 +111,7 @@ export function map<F extends AnyForm>(
   };
 }
 
-/** A text, or a value of another form that is no text. */
+/** A text, or a value of another form that is not a text. */
 export function textOr<F extends AnyForm>(
   other: F,
 ): Form<string | InputOf<F>, string | OutputOf<F>, undefined, string | JsonOf<F>> {
@@ -122,29 +122,32 @@ export function textOr<F extends AnyForm>(
   };
 }
 
-/** A kind of record: what it is called, and the fields that it alone has. */
+/** A variant of a union: its labels, and the fields that only it has. */
 export interface Variant<T extends Fields> {
   readonly labels: Labels;
   readonly fields: T;
 }
 
-/** A kind of record, which `kind` names; above its fields stands what each means. */
+/** Describes a variant of a union, which `kind` names. The doc comments of its fields are their descriptions. */
 export function variant<T extends Fields>(labels: Labels, fields: T): Variant<T> {
   return { labels, fields };
 }
 
-/** The kinds of records as a choice. */
+/** The names of the variants as an enumeration. */
 export function kindsOf<T extends Readonly<Record<string, Variant<Fields>>>>(kinds: T): ChoiceForm<keyof T & string> {
   const words = Object.entries(kinds).map(([kind, { labels }]) => [kind, labels]);
   return choice(Object.fromEntries(words) as Record<keyof T & string, Labels>);
 }
 
-/** What records of every kind have, `kind` among it. */
+/** The fields of all variants, among them `kind`. */
 interface CommonFields extends Fields {
   readonly kind: Field<ChoiceForm<string>, 'fault', undefined>;
 }
 
-/** Records of several kinds: the fields `before`, of which `kind` tells them apart, those of the kind, and the fields `after`. */
+/**
+ * A discriminated union of records. A record has the fields `before`, among them the discriminator `kind`, the fields
+ * of its variant, and the fields `after`.
+ */
 export function union<
   Before extends CommonFields,
   T extends Readonly<Record<string, Variant<Fields>>>,
@@ -172,7 +175,7 @@ export function union<
   };
 }
 
-/** The fields of records of one kind. */
+/** The fields of the records of one variant. */
 export type FieldsOfKind<Before, T, After, K extends keyof T> = {
   readonly [P in keyof Before]: P extends 'kind' ? Field<ChoiceForm<K & string>, 'fault', undefined> : Before[P];
 } & (T[K] extends Variant<infer Own> ? Own : never) &

@@ -7,28 +7,31 @@ import { RecordSchema } from './schemas.js';
 import { type Encoded, field, type Input, list, type Output, optional, record, repeated } from './table.js';
 
 export const householdFields = {
-  /** The household's id (户号), as loans name it. */
+  /** The id of the household (户号), to which loans refer. */
   id: field(ID, ['户号', 'household id'], 'household_id'),
-  /** The name of its head (户主). No figure depends on it. */
+  /** The name of the head of the household (户主). No figure depends on it. */
   name: optional(TEXT_OR_EMPTY, ['户主', 'name'], 'name'),
-  /** Its township; settlements are grouped by it. Absent is the group `""`. */
+  /** The township, by which settlements are grouped. Absent: the group `""`. */
   township: optional(CATEGORY_OR_EMPTY, ['乡镇', 'township'], 'township'),
-  /** Its kind, such as 经营类; settlements are grouped by it. Absent is the group `""`. */
+  /** The category, such as 经营类, by which settlements are grouped. Absent: the group `""`. */
   category: optional(CATEGORY_OR_EMPTY, ['家庭类别', 'category'], 'category'),
-  /** The days on which it is on the list of families (名单库): half-open intervals; their union counts. */
+  /**
+   * The days on which the household is on the list of families (名单库), as half-open intervals. Overlapping intervals
+   * count once.
+   */
   listed: repeated(list(INTERVAL), ['列入名单', 'listed']),
-  /** Its spells of social assistance, of any kind. */
+  /** The spells of social assistance, of any kind. */
   assistance: repeated(list(ASSISTANCE_SPELL), ['社会救助', 'assistance']),
-  /** Its disposable income a year, in yuan; absent where it is not known, which excludes nothing. */
+  /** The annual disposable income in yuan. Absent: not known, and the household is not excluded by it. */
   annualIncome: optional(MONEY, ['家庭年收入', 'annual income'], 'annual_income'),
 };
 
-/** A household as it is written: the JSON form of SPEC 2. */
+/** A household, as input: the JSON form of SPEC 2. */
 export interface HouseholdInput extends Input<typeof householdFields> {}
 
 /**
- * A household (户) that has been read and checked. The income is an integer of fen, days are day numbers, lists are in the
- * order of their days. Only the parsers make one.
+ * A household (户), read and checked. The income is an integer of fen, days are day numbers, lists are in the order of
+ * their days. Only the parsers return one.
  */
 export interface Household extends Output<typeof householdFields>, ParsedAs<'Household'> {}
 
@@ -38,7 +41,7 @@ export interface EncodedHousehold extends Encoded<typeof householdFields> {}
 export const HOUSEHOLD = record<typeof householdFields, HouseholdInput, Household, EncodedHousehold>(householdFields);
 const SCHEMA = /* @__PURE__ */ new RecordSchema(HOUSEHOLD);
 
-/** Reads one household; `faults` receives what is wrong with it. */
+/** Reads a household. `faults` receives its faults. */
 export function readHousehold(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Household> {
   const household = SCHEMA.read(input, path, faults);
   const { listed, assistance } = household;

@@ -10,66 +10,68 @@ import { field, type Input, list, type Output, openRecord, record, repeated } fr
 import { EXPECTED_TYPES } from './zod-types.js';
 
 export const issuedLineFields = {
-  /** The loan. */
+  /** The id of the loan. */
   loanId: field(ID, ['借据号', 'loan id']),
-  /** What the loan was given, or, of an adjustment, what was put right of it, in yuan; only that may be below 0. */
+  /**
+   * The subsidy of the loan in yuan. For an adjustment, the correction of earlier settlements, which may be below 0.
+   */
   subsidy: field(SUM, ['贴息金额', 'subsidy']),
-  /** The funders' parts of it, in yuan, under their ids; together they come to `subsidy`. */
+  /** The funders' parts of the subsidy in yuan, by funder id. They add up to `subsidy`. */
   funders: field(map(SUM), ['出资方', 'funders']),
 };
 
-/** A line of an earlier settlement as it is written, of which corrections need these fields. */
+/** A line of an earlier settlement, as input: the fields that corrections need. */
 export interface IssuedLineInput extends Input<typeof issuedLineFields> {}
-/** What an earlier settlement gave a loan, or put right of it: amounts in fen, the funders' parts under their ids. */
+/** A line or an adjustment of an earlier settlement, read. Amounts are in fen, the funders' parts by funder id. */
 export interface IssuedLine extends Output<typeof issuedLineFields> {}
 const ISSUED_LINE = openRecord<typeof issuedLineFields, IssuedLineInput, IssuedLine>(issuedLineFields);
 const LINE_SCHEMA = /* @__PURE__ */ new RecordSchema(ISSUED_LINE);
 
 export const issuedSettlementFields = {
-  /** The days that it settled. */
+  /** The period that it settled. */
   period: field(PERIOD, ['结算期', 'period']),
-  /** What it gave every loan. */
+  /** Its lines, one for every loan. */
   loans: field(list(ISSUED_LINE), ['明细', 'lines']),
-  /** What it put right of the settlements before it. */
+  /** Its corrections of the settlements before it. */
   adjustments: repeated(list(ISSUED_LINE), ['补差（扣回）', 'adjustments']),
 };
 
-/** An earlier settlement as it was issued, as it is written: of it, corrections need these fields. */
+/** An earlier settlement as it was issued, as input: the fields that corrections need. */
 export interface IssuedSettlementInput extends Input<typeof issuedSettlementFields> {}
 
 /**
- * An earlier settlement as it was issued, as much of it as corrections need: what it gave every loan, and what it put right
- * of the settlements before it. Lines stand in the order of the loans' ids.
+ * An earlier settlement as it was issued, read: the fields that corrections need. Lines and adjustments are sorted by
+ * loan id.
  */
 export interface IssuedSettlement extends Output<typeof issuedSettlementFields> {}
 
-/** Its schema is that of JSON Schema alone: {@link readIssuedSettlement} reads every line by itself. */
+/** Only the JSON Schema uses this form: {@link readIssuedSettlement} reads every line by itself. */
 export const ISSUED_SETTLEMENT = openRecord<typeof issuedSettlementFields, IssuedSettlementInput, IssuedSettlement>(
   issuedSettlementFields,
 );
 
 export const advanceFields = {
-  /** The funder that paid, by its id in the policy. */
+  /** The id of the funder that paid, as in the policy. */
   funder: field(ID, ['出资方', 'funder']),
-  /** What it paid ahead (预拨), in yuan; several advances of one funder add up. */
+  /** The amount paid in advance (预拨), in yuan. Several advances of one funder are added up. */
   amount: field(MONEY, ['预拨金额', 'amount']),
 };
 
-/** An advance as it is written. */
+/** An advance, as input. */
 export interface AdvanceInput extends Input<typeof advanceFields> {}
-/** What a funder paid ahead (预拨), in fen. */
+/** An amount that a funder paid in advance (预拨), read. The amount is in fen. */
 export interface Advance extends Output<typeof advanceFields> {}
 export const ADVANCE = record<typeof advanceFields, AdvanceInput, Advance>(advanceFields);
 const ADVANCE_SCHEMA = /* @__PURE__ */ new RecordSchema(ADVANCE);
 
-/** An earlier settlement, as much of it as could be read, its lines as they stand. */
+/** The readable part of an earlier settlement, its lines in the order of the input. */
 interface PartlyReadSettlement {
   readonly period?: Period | undefined;
   readonly loans: readonly Partial<IssuedLine>[];
   readonly adjustments: readonly Partial<IssuedLine>[];
 }
 
-/** Reads an earlier settlement, whose other fields may hold anything; `faults` receives what is wrong with it. */
+/** Reads an earlier settlement. Other fields than those needed are ignored. `faults` receives its faults. */
 export function readIssuedSettlement(input: unknown, path: RawFault['path'], faults: RawFault[]): PartlyReadSettlement {
   const fields = isObject(input) ? input : {};
   if (!isObject(input)) faults.push({ code: 'INVALID_VALUE', path, value: input, detail: EXPECTED_TYPES.object });
@@ -87,7 +89,7 @@ export function readIssuedSettlement(input: unknown, path: RawFault['path'], fau
   };
 }
 
-/** Every line by itself, so that one that cannot be read hides nothing of the others. */
+/** Reads every line by itself, so that a fault in one line hides no fault in another. */
 function readLines(
   lines: unknown,
   path: RawFault['path'],
@@ -112,7 +114,7 @@ function readLines(
   });
 }
 
-/** A line gives nothing below 0, unless it puts something right, and its funders' parts add up to its subsidy. */
+/** The subsidy of a line must not be below 0, except in an adjustment, and the funders' parts must add up to it. */
 function checkAmounts(
   { subsidy, funders }: Partial<IssuedLine>,
   path: RawFault['path'],
@@ -135,7 +137,7 @@ function checkAmounts(
   });
 }
 
-/** Earlier settlements in the order of their periods, their lines in that of the loans' ids. */
+/** Sorts earlier settlements by period, and their lines by loan id. */
 export function sortByPeriod(previous: readonly IssuedSettlement[]): readonly IssuedSettlement[] {
   const byLoan = ({ loanId }: IssuedLine) => loanId;
   for (const { loans, adjustments } of previous) {
@@ -145,7 +147,7 @@ export function sortByPeriod(previous: readonly IssuedSettlement[]): readonly Is
   return [...previous].sort((a, b) => a.period.from - b.period.from);
 }
 
-/** Reads an advance; `faults` receives what is wrong with it. */
+/** Reads an advance. `faults` receives its faults. */
 export function readAdvance(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Advance> {
   return ADVANCE_SCHEMA.read(input, path, faults);
 }
@@ -157,7 +159,7 @@ function sumMismatch(subsidy: string): Text {
   };
 }
 
-/** Every funder that an earlier settlement or an advance names must be one of the policy's (SPEC 8). */
+/** The funders of earlier settlements and of advances must be funders of the policy (SPEC 8). */
 export function checkFunders(
   previous: readonly PartlyReadSettlement[],
   advances: readonly Partial<Advance>[],
@@ -180,7 +182,7 @@ export function checkFunders(
   });
 }
 
-/** No day may be settled twice: neither by two earlier settlements nor by one of them and this one (SPEC 8). */
+/** Two earlier settlements must not share a day, nor may one of them share a day with the current period (SPEC 8). */
 export function checkOverlaps(
   previous: readonly PartlyReadSettlement[],
   current: Period | undefined,

@@ -3,24 +3,14 @@ import type { AnyForm, Field, Fields, Labels } from './table.js';
 /** A JSON Schema (draft 2020-12). */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
-/** What a field, a choice or a kind of record means, found by its labels, which are its own. */
+/** The description of a field, an enumerated value or a variant, by its labels. Labels are compared by identity. */
 export type Descriptions = ReadonlyMap<Labels, string>;
 
-/** What a form reads, as JSON Schema (draft 2020-12). */
-export function jsonSchemaOf(form: AnyForm, sentences: Descriptions): JsonSchema {
-  const {
-    kind,
-    mayBeEmpty,
-    min: least,
-    max: largest,
-    choices = {},
-    values = [],
-    fields = {},
-    variants = {},
-    either = [],
-  } = form;
-  const { isOpen, entry, minLength: fewest } = form;
-  const of = (other: AnyForm) => jsonSchemaOf(other, sentences);
+/** The JSON Schema (draft 2020-12) of the input of a form. */
+export function jsonSchemaOf(form: AnyForm, descriptions: Descriptions): JsonSchema {
+  const { kind, mayBeEmpty, min, max, choices = {}, values = [], fields = {}, variants = {}, either = [] } = form;
+  const { isOpen, entry, minLength } = form;
+  const of = (other: AnyForm) => jsonSchemaOf(other, descriptions);
   switch (kind) {
     case 'text':
     case 'word':
@@ -28,24 +18,24 @@ export function jsonSchemaOf(form: AnyForm, sentences: Descriptions): JsonSchema
     case 'day':
       return { type: 'string', format: 'date', pattern: DAYS };
     case 'decimal':
-      return decimalSchema(form.decimals as number, largest as number);
+      return decimalSchema(form.decimals as number, max as number);
     case 'sum':
       return { anyOf: [{ type: 'string', pattern: '^-?\\d{1,40}(\\.\\d{1,2})?$' }, { type: 'integer' }] };
     case 'integer':
-      return { type: 'integer', minimum: least, maximum: largest ?? Number.MAX_SAFE_INTEGER };
+      return { type: 'integer', minimum: min, maximum: max ?? Number.MAX_SAFE_INTEGER };
     case 'choice':
       return {
-        oneOf: values.map((value) => ({ const: value, ...annotationsOf(choices[value] as Labels, sentences) })),
+        oneOf: values.map((value) => ({ const: value, ...annotationsOf(choices[value] as Labels, descriptions) })),
       };
     case 'record':
       return {
         type: 'object',
-        properties: mapped(fields, (each) => schemaOfField(each, sentences)),
+        properties: mapped(fields, (each) => schemaOfField(each, descriptions)),
         required: namesWhere(fields, ({ absent }) => absent === 'fault'),
         additionalProperties: isOpen === true,
       };
     case 'list':
-      return { type: 'array', items: of(entry as AnyForm), ...(fewest === 0 ? {} : { minItems: fewest }) };
+      return { type: 'array', items: of(entry as AnyForm), ...(minLength === 0 ? {} : { minItems: minLength }) };
     case 'map':
       return { type: 'object', additionalProperties: of(entry as AnyForm) };
     case 'union':
@@ -57,9 +47,9 @@ export function jsonSchemaOf(form: AnyForm, sentences: Descriptions): JsonSchema
 
 const DAYS = '^(19|20|21)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$';
 
-/** Decimals up to a largest one, which is all nines, or a power of ten: as text, or as integers. */
-function decimalSchema(decimals: number, largest: number): JsonSchema {
-  const most = Math.floor(largest / 10 ** decimals);
+/** Decimals up to a largest value, which is all nines or a power of ten, as text or as an integer. */
+function decimalSchema(decimals: number, max: number): JsonSchema {
+  const most = Math.floor(max / 10 ** decimals);
   const whole = String(most);
   const fraction = `(\\.\\d{1,${decimals}}0*)?`;
   const below = whole.length === 1 ? '0+' : `0*\\d{1,${whole.length - 1}}`;
@@ -74,26 +64,26 @@ function decimalSchema(decimals: number, largest: number): JsonSchema {
   };
 }
 
-/** Fields of which none may be left unsaid: `null` says that there is none. */
-export function explicitJsonSchemaOf(fields: Fields, sentences: Descriptions): JsonSchema {
+/** An object with all of the fields. An optional field is `null` where it has no value. */
+export function explicitJsonSchemaOf(fields: Fields, descriptions: Descriptions): JsonSchema {
   return {
     type: 'object',
-    properties: mapped(fields, (each) => schemaOfField(each, sentences)),
+    properties: mapped(fields, (each) => schemaOfField(each, descriptions)),
     required: Object.keys(fields),
     additionalProperties: false,
   };
 }
 
-function schemaOfField({ form, absent, labels }: Field, sentences: Descriptions): JsonSchema {
-  const schema = jsonSchemaOf(form, sentences);
+function schemaOfField({ form, absent, labels }: Field, descriptions: Descriptions): JsonSchema {
+  const schema = jsonSchemaOf(form, descriptions);
   return {
-    ...annotationsOf(labels, sentences),
+    ...annotationsOf(labels, descriptions),
     ...(absent === 'fault' ? schema : { anyOf: [schema, { type: 'null' }] }),
   };
 }
 
-function annotationsOf(labels: Labels, sentences: Descriptions): JsonSchema {
-  const description = sentences.get(labels);
+function annotationsOf(labels: Labels, descriptions: Descriptions): JsonSchema {
+  const description = descriptions.get(labels);
   return { title: labels.join(' '), ...(description === undefined ? {} : { description }) };
 }
 

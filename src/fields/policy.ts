@@ -39,114 +39,120 @@ import {
 export const policyWindowFields = {
   /** The first day on which a loan may be disbursed. */
   from: field(DAY, ['起始日', 'from']),
-  /** The day on which the programme comes into force. A loan disbursed before it is on trial, and is treated alike. */
+  /**
+   * The day on which the programme comes into force. A loan disbursed before it is a trial loan, and is treated the
+   * same.
+   */
   effectiveOn: field(DAY, ['施行日', 'in force on']),
-  /** The day after the last on which a loan may be disbursed; absent where there is no last. */
+  /** The day after the last day on which a loan may be disbursed. Absent: no last day. */
   to: optional(DAY, ['终止日', 'to']),
 };
 
-/** The days on which a loan may be disbursed. */
+/** The days on which a loan may be disbursed, as input. */
 export interface PolicyWindowInput extends Input<typeof policyWindowFields> {}
 /** The days on which a loan may be disbursed, read. */
 export interface PolicyWindow extends Output<typeof policyWindowFields> {}
 const WINDOW = record<typeof policyWindowFields, PolicyWindowInput, PolicyWindow>(policyWindowFields);
 
 export const productFields = {
-  /** The product, as loans name it. */
+  /** The id of the product, as in loans. */
   id: field(CATEGORY, ['产品', 'product']),
-  /** Its name, as papers show it. */
+  /** The name of the product, as shown in papers. */
   name: field(CATEGORY, ['产品名称', 'name of the product']),
 };
 
-/** A loan product that is subsidised. */
+/** A subsidised loan product, as input. */
 export interface ProductInput extends Input<typeof productFields> {}
-/** A loan product that is subsidised, read. */
+/** A subsidised loan product, read. */
 export interface Product extends Output<typeof productFields> {}
 const PRODUCT = record<typeof productFields, ProductInput, Product>(productFields);
 
 export const LISTING = choice({
   /** The household must be on the list on the day that `testedOn` names. */
   'at-start': ['判定日在名单库内', 'on the list on the test day'],
-  /** A day on which the household is not on the list is not subsidised. */
+  /** The household must be on the list on every subsidised day; other days are excluded. */
   'every-day': ['贴息期间每日均在名单库内', 'on the list on every day subsidised'],
-  /** The list does not matter. */
+  /** The household need not be on the list. */
   'not-required': ['不要求列入名单库', 'not required to be on the list'],
 });
 
 export const TESTED_ON = choice({
-  /** The day of the contract; where that is not known, the disbursement. */
+  /** The day of the contract; where it is not known, the day of disbursement. */
   contract: ['借款合同日', 'the day of the contract'],
   /** The day of the disbursement. */
   disbursement: ['贷款发放日', 'the day of disbursement'],
 });
 
-/** The terms on households that a programme's text may leave to whoever runs it. */
+/** The terms on households that a programme's text may leave open. */
 export const openHouseholdFields = {
   /** On which days the household must be on the list of families (名单库). */
   listing: field(LISTING, ['名单要求', 'listing']),
-  /** The day on which the list and the spells of assistance are looked up. */
+  /** The test day: the day on which the list and the spells of assistance are looked up. */
   testedOn: field(TESTED_ON, ['判定日', 'tested on']),
 };
 
 export const householdTermsFields = {
   ...openHouseholdFields,
-  /** The kinds of social assistance that make a household ineligible on the test day, as its spells name them. */
+  /** The kinds of social assistance that make a household ineligible on the test day, as named in its spells. */
   excludedAssistance: repeated(list(CATEGORY), ['排除的救助类型', 'excluded assistance']),
-  /** The largest annual income, in yuan; a household whose income is known and above it is ineligible. Absent: no ceiling. */
+  /**
+   * The largest annual income in yuan. A household with a higher income is ineligible; one whose income is not known is
+   * not. Absent: no ceiling.
+   */
   incomeCeiling: optional(MONEY, ['收入上限', 'income ceiling']),
 };
 
-/** The terms on households. */
+/** The terms on households, as input. */
 export interface HouseholdTermsInput extends Input<typeof householdTermsFields> {}
 /** The terms on households, read. The ceiling is in fen. */
 export interface HouseholdTerms extends Output<typeof householdTermsFields> {}
 const HOUSEHOLD_TERMS = record<typeof householdTermsFields, HouseholdTermsInput, HouseholdTerms>(householdTermsFields);
 
-/** The kinds of rules, with the fields that each alone has. */
+/** The kinds of subsidy rules, with the fields that only rules of that kind have. */
 export const RULES = {
   /** A fixed number of percentage points. */
   points: variant(['固定百分点', 'points'], {
-    /** The subsidy rate, in percentage points a year. */
+    /** The subsidy rate in percentage points a year. */
     points: field(PERCENT, ['贴息百分点', 'points']),
   }),
   /** A share of the contract rate. */
   share: variant(['合同利率的比例', 'share of the contract rate'], {
-    /** The share of the contract rate that is subsidised, 0 to 1. */
+    /** The subsidised share of the contract rate, 0 to 1. */
     share: field(SHARE, ['贴息比例', 'share']),
   }),
-  /** What the contract rate has above a floor, up to a ceiling. */
+  /** The part of the contract rate above a floor, up to a ceiling. */
   'above-floor': variant(['超过下限的部分', 'above a floor'], {
-    /** The rate above which the contract rate is subsidised, in percent a year. */
+    /** The contract rate is subsidised above this rate, in percent a year. */
     floorPct: field(PERCENT, ['利率下限', 'floor']),
-    /** The rate up to which the contract rate is subsidised, in percent a year; absent where there is none. */
+    /** The contract rate is subsidised up to this rate, in percent a year. Absent: no ceiling. */
     ceilingPct: optional(PERCENT, ['利率上限', 'ceiling']),
   }),
 };
 
-/** What a rule of every kind has before its own fields. */
+/** The fields of all rules before those of their kind. */
 export const ruleFields = {
-  /** The day from which on the rule holds, until the next rule's. */
+  /** The first day on which the rule is in force. It is in force until the next rule's first day. */
   from: field(DAY, ['起始日', 'from']),
-  /** Its kind, which says what other fields it has. */
+  /** The kind of the rule. It determines the other fields. */
   kind: field(kindsOf(RULES), ['标准类型', 'kind of rule']),
 };
 
-/** What a rule of every kind has behind its own fields. */
+/** The fields of all rules after those of their kind. */
 export const ruleLimitFields = {
-  /** The largest subsidy rate, in percentage points a year; absent where there is none. */
+  /** The largest subsidy rate in percentage points a year. Absent: no limit. */
   maxPoints: optional(PERCENT, ['贴息率上限（百分点）', 'at most, points']),
-  /** The largest share of the contract rate that is subsidised, 0 to 1; absent where there is none. */
+  /** The largest subsidised share of the contract rate, 0 to 1. Absent: no limit. */
   maxShareOfContractRate: optional(SHARE, ['贴息率上限（合同利率的比例）', 'at most, share of the contract rate']),
 };
 
-/** The kinds of subsidy rules. */
+/** The name of a kind of subsidy rule: a key of {@link RULES}. */
 export type RuleKind = keyof typeof RULES;
 
 type RuleFields<K extends RuleKind> = FieldsOfKind<typeof ruleFields, typeof RULES, typeof ruleLimitFields, K>;
 
 /**
- * A rule that gives the subsidy rate from a day on: one entry of `policy.subsidy`. Rates are millionths of a percent,
- * shares millionths. Of a kind, or of any.
+ * A rule that gives the subsidy rate from a day on: an entry of `policy.subsidy`. Rates are millionths of a percent,
+ * shares millionths. The type parameter narrows the kind.
  */
 export type SubsidyRule<K extends RuleKind = RuleKind> = {
   [P in K]: { readonly kind: P } & Output<RuleFields<P>>;
@@ -155,48 +161,48 @@ export type SubsidyRule<K extends RuleKind = RuleKind> = {
 const RULE = union(ruleFields, RULES, ruleLimitFields);
 
 export const concessionFields = {
-  /** The day from which on the points hold, until the next entry's. */
+  /** The first day on which the points are waived. They are waived until the next entry's first day. */
   from: field(DAY, ['起始日', 'from']),
-  /** What the bank waives of its interest, in percentage points a year. */
+  /** The interest that the bank waives, in percentage points a year. */
   points: field(PERCENT, ['让利百分点', 'points']),
 };
 
-/** What the bank waives of its interest from a day on. */
+/** The interest that the bank waives from a day on, as input. */
 export interface ConcessionInput extends Input<typeof concessionFields> {}
-/** What the bank waives of its interest from a day on, read. In millionths of a percent. */
+/** The interest that the bank waives from a day on, read. The points are in millionths of a percent. */
 export interface Concession extends Output<typeof concessionFields> {}
 const CONCESSION = record<typeof concessionFields, ConcessionInput, Concession>(concessionFields);
 
 export const principalCapFields = {
-  /** The largest balance of a loan that is subsidised, in yuan; absent where there is none. */
+  /** The largest subsidised balance of a loan, in yuan. Absent: no cap. */
   perLoan: optional(MONEY, ['每笔', 'per loan']),
-  /** The largest balance of all of a household's loans together that is subsidised, in yuan; absent where there is none. */
+  /** The largest subsidised balance of all loans of a household together, in yuan. Absent: no cap. */
   perHousehold: optional(MONEY, ['每户', 'per household']),
 };
 
-/** Caps on the balance that is subsidised. */
+/** Caps on the subsidised balance, as input. */
 export interface PrincipalCapInput extends Input<typeof principalCapFields> {}
-/** Caps on the balance that is subsidised, read. In fen. */
+/** Caps on the subsidised balance, read. Amounts are in fen. */
 export interface PrincipalCap extends Output<typeof principalCapFields> {}
 const PRINCIPAL_CAP = record<typeof principalCapFields, PrincipalCapInput, PrincipalCap>(principalCapFields);
 
 export const CAP_PER = choice({
-  /** The cap holds in each settled period anew. */
+  /** The cap applies to each settled period by itself. */
   period: ['每期', 'in each period'],
-  /** The cap holds over all periods together: what earlier settlements used of it counts. */
+  /** The cap applies to all periods together: subsidies of earlier settlements count. */
   programme: ['整个项目期间', 'over the whole programme'],
 });
 
 export const amountCapFields = {
   /** The largest subsidy of a household, in yuan. */
   perHousehold: field(MONEY, ['每户', 'per household']),
-  /** The time over which the cap holds. */
+  /** The time to which the cap applies. */
   per: field(CAP_PER, ['期间', 'per']),
 };
 
-/** A cap on the subsidy of a household. */
+/** A cap on the subsidy of a household, as input. */
 export interface AmountCapInput extends Input<typeof amountCapFields> {}
-/** A cap on the subsidy of a household, read. In fen. */
+/** A cap on the subsidy of a household, read. The amount is in fen. */
 export interface AmountCap extends Output<typeof amountCapFields> {}
 const AMOUNT_CAP = record<typeof amountCapFields, AmountCapInput, AmountCap>(amountCapFields);
 
@@ -210,22 +216,22 @@ export const MONTHS = numberChoice({
 });
 
 export const interestPeriodFields = {
-  /** The day of the month with which an interest period ends, that day counted: 1 to 28. */
+  /** The last day of an interest period: a day of the month, 1 to 28. That day counts. */
   endsOn: field(integer(1, 28), ['结息日', 'ends on']),
-  /** In which months an interest period ends. */
+  /** The months in which an interest period ends. */
   months: field(MONTHS, ['结息月数', 'months']),
 };
 
-/** When the bank settles its interest. */
+/** When the bank settles interest, as input. */
 export interface InterestPeriodInput extends Input<typeof interestPeriodFields> {}
-/** When the bank settles its interest, read. */
+/** When the bank settles interest, read. */
 export interface InterestPeriod extends Output<typeof interestPeriodFields> {}
 const INTEREST_PERIOD = record<typeof interestPeriodFields, InterestPeriodInput, InterestPeriod>(interestPeriodFields);
 
 export const RATE_APPLIES_BY = choice({
-  /** On every day the rule that is in force on it. */
+  /** The rule in force on each day. */
   'accrual-day': ['按计息当日的标准', 'the standard in force on each day'],
-  /** On every day the rule that was in force on the disbursement. */
+  /** The rule in force on the day of disbursement, for all days. */
   'disbursement-day': ['按贷款发放日的标准', 'the standard in force on disbursement'],
 });
 
@@ -236,35 +242,35 @@ export const DAY_COUNT = choice<Readonly<Record<DayCountName, Labels>>>({
   'ACT/365F': ['实际天数/365（ACT/365F）', 'actual days over 365 (ACT/365F)'],
   /** A day is 1/366 of a year in a leap year, otherwise 1/365. */
   'ACT/ACT': ['实际天数/当年天数（ACT/ACT）', 'actual days over the days of the year (ACT/ACT)'],
-  /** Every month has 30 days, a year 360. */
+  /** Every month has 30 days, and a year 360. */
   '30E/360': ['每月 30 天/360（30E/360）', 'months of 30 days over 360 (30E/360)'],
 });
 
 export const OVERDUE = choice({
-  /** Days in an overdue spell are not subsidised. */
+  /** The days of overdue spells are not subsidised. */
   pause: ['逾期期间不贴息', 'no subsidy on overdue days'],
-  /** Nothing is subsidised from the first day of the first overdue spell on. */
+  /** No day from the first overdue day on is subsidised. */
   stop: ['自首次逾期之日起不再贴息', 'no subsidy from the first overdue day on'],
-  /** Overdue spells do not matter. */
+  /** Overdue days are subsidised like other days. */
   ignore: ['逾期期间照常贴息', 'overdue days are subsidised'],
 });
 
 export const EXTENSION = choice({
-  /** Days from `maturesOn` to before `extendedTo` are not subsidised. */
+  /** The days from `maturesOn` to before `extendedTo` are not subsidised. */
   exclude: ['展期期间不贴息', 'no subsidy in an extension'],
-  /** Days of an extension are subsidised like any other. */
+  /** The days of an extension are subsidised like other days. */
   include: ['展期期间照常贴息', 'extensions are subsidised'],
 });
 
 export const MISUSE = choice({
-  /** A loan that was misused is not eligible. */
+  /** A misused loan is not eligible. */
   revoke: ['挪用的贷款全部不予贴息', 'a misused loan gets no subsidy at all'],
-  /** Nothing is subsidised from `misusedOn` on. */
+  /** No day from `misusedOn` on is subsidised. */
   stop: ['自挪用之日起不再贴息', 'no subsidy from the day of misuse on'],
 });
 
 export const PAYMENT = choice({
-  /** Days are subsidised whether their interest is paid or not. */
+  /** Days are subsidised whether or not their interest is paid. */
   accrued: ['按应计利息贴息，不论是否已付', 'accrued interest, paid or not'],
   /** Only days before `interestPaidTo` are subsidised. */
   paid: ['只对已付利息的期间贴息', 'only days whose interest is paid'],
@@ -273,63 +279,66 @@ export const PAYMENT = choice({
 export const OTHER_SUBSIDY = choice({
   /** A loan with another subsidy is not eligible. */
   exclude: ['已享受其他贴息的贷款不予贴息', 'a loan under another subsidy gets none'],
-  /** The subsidy rate is at most the contract rate less the other subsidy's. */
+  /** The subsidy rate is at most the contract rate less the other subsidy's rate. */
   reduce: ['已享受其他贴息的，以扣除后的利率为限', 'at most what another subsidy leaves of the rate'],
 });
 
 export const ROUNDING = choice({
-  /** A loan's amount is rounded once in a settlement, half up to the fen. */
+  /** Each amount of a loan is rounded once in a settlement, half up to the fen. */
   settlement: ['期末一次四舍五入到分', 'half up to the fen, once for the period'],
-  /** It is rounded in every interest period, half up to the fen, and then added up. */
+  /** Each amount is rounded in every interest period, half up to the fen, and then added up. */
   'interest-period': ['每个结息期四舍五入到分', 'half up to the fen in every interest period'],
-  /** The subsidy is rounded on every day, half up to the fen, and then added up; other amounts are rounded once. */
+  /** The subsidy is rounded on every day, half up to the fen, and then added up. Other amounts are rounded once. */
   day: ['逐日四舍五入到分', 'half up to the fen every day'],
 });
 
-/** The terms that a programme's text may leave to whoever runs it: a part of a policy, under the policy's own names. */
+/** The terms that a programme's text may leave open, named as in a policy. */
 export const openTermFields = {
-  /** The rules that give the subsidy rate, each from its day on; one of them holds when the window opens. */
+  /** The rules that give the subsidy rate, each from its first day. One of them is in force when the window opens. */
   subsidy: field(list(RULE, 1), ['贴息标准', 'subsidy']),
-  /** By which day the rule is chosen. */
+  /** The day that determines which rule applies. */
   rateAppliesBy: field(RATE_APPLIES_BY, ['标准适用依据', 'rate applies by']),
-  /** What the bank waives of its interest (让利), where a loan has no reference rates; absent where nothing is waived. */
+  /**
+   * The interest that the bank waives (让利) on loans without reference rates, each entry from its first day. Absent:
+   * none.
+   */
   concession: optional(list(CONCESSION), ['银行让利', 'concession']),
-  /** Caps on the balance that is subsidised; absent where there are none. */
+  /** Caps on the subsidised balance. Absent: none. */
   principalCap: optional(PRINCIPAL_CAP, ['贴息本金上限', 'cap on principal']),
-  /** For how many months from its disbursement a loan is subsidised, 1 to 1200; absent where there is no limit. */
+  /** The number of months from disbursement for which a loan is subsidised, 1 to 1200. Absent: no limit. */
   termCapMonths: optional(integer(1, 1200), ['最长贴息期限（月）', 'cap on term, months']),
-  /** A cap on the subsidy of a household; absent where there is none. */
+  /** A cap on the subsidy of a household. Absent: none. */
   amountCap: optional(AMOUNT_CAP, ['贴息金额上限', 'cap on amounts']),
-  /** Which part of a year a day is. */
+  /** The day count: which part of a year a day is. */
   dayCount: field(DAY_COUNT, ['计息基础', 'day count']),
-  /** What an overdue spell leads to. */
+  /** The effect of an overdue spell. */
   overdue: field(OVERDUE, ['逾期处理', 'overdue']),
-  /** Whether an extension (展期) is subsidised. */
+  /** Whether the days of an extension (展期) are subsidised. */
   extension: field(EXTENSION, ['展期处理', 'extension']),
-  /** What misuse (挪用) leads to. */
+  /** The effect of misuse (挪用). */
   misuse: field(MISUSE, ['挪用处理', 'misuse']),
-  /** Whether the interest must be paid. */
+  /** Whether interest must be paid for a day to be subsidised. */
   payment: field(PAYMENT, ['付息要求', 'payment']),
-  /** What a subsidy of another programme leads to. */
+  /** The effect of another programme's subsidy. */
   otherSubsidy: field(OTHER_SUBSIDY, ['其他贴息处理', 'other subsidy']),
-  /** How often amounts are rounded. */
+  /** When amounts are rounded. */
   rounding: field(ROUNDING, ['舍入', 'rounding']),
-  /** When the bank settles its interest; must be given where `rounding` is `interest-period`. */
+  /** When the bank settles interest. Required where `rounding` is `interest-period`. */
   interestPeriod: optional(INTEREST_PERIOD, ['结息周期', 'interest period']),
 };
 
 export const funderFields = {
-  /** Its id, under which amounts are given. */
+  /** The id of the funder, by which amounts are given. */
   id: field(ID, ['出资方编号', 'funder']),
-  /** Its name, as papers show it. */
+  /** The name of the funder, as shown in papers. */
   name: field(CATEGORY, ['出资方名称', 'name of the funder']),
-  /** Its share, 0 to 1; the shares of all funders add up to exactly 1. */
+  /** The funder's share, 0 to 1. The shares of all funders add up to exactly 1. */
   share: field(SHARE, ['分担比例', 'share']),
 };
 
-/** Who pays a share of the subsidy. */
+/** A funder, which pays a share of the subsidy, as input. */
 export interface FunderInput extends Input<typeof funderFields> {}
-/** Who pays a share of the subsidy, read. The share is in millionths. */
+/** A funder, which pays a share of the subsidy, read. The share is in millionths. */
 export interface Funder extends Output<typeof funderFields> {}
 const FUNDER = record<typeof funderFields, FunderInput, Funder>(funderFields);
 
@@ -343,58 +352,64 @@ export const SOURCE_KIND = choice({
 });
 
 export const sourceFields = {
-  /** What it is. */
+  /** The kind of source. */
   kind: field(SOURCE_KIND, ['来源', 'kind of source']),
-  /** The article, in the numbering of the plan or of the rule. */
+  /** The article, as numbered in the plan or rule. */
   article: optional(TEXT_OR_EMPTY, ['条款', 'article']),
-  /** The title or the number of the plan or of the rule. */
+  /** The title or number of the plan or rule. */
   title: optional(TEXT_OR_EMPTY, ['文件', 'title']),
-  /** What else is to be said. */
+  /** Further remarks. */
   note: optional(TEXT_OR_EMPTY, ['说明', 'note']),
 };
 
-/** Where a term comes from: the programme's own text, another rule, or an assumption of whoever runs it. */
+/**
+ * The source of a term, read: the programme's own text, another rule, or an assumption of whoever runs the programme.
+ */
 export interface Source extends Output<typeof sourceFields> {}
-/** Where a term comes from, as it is written. */
+/** The source of a term, as input. */
 export interface SourceInput extends Input<typeof sourceFields> {}
 export const SOURCE: RecordForm<typeof sourceFields, SourceInput, Source> = record(sourceFields);
 
 export const policyFields = {
-  /** The policy's id. */
+  /** The id of the policy. */
   id: field(ID, ['政策编号', 'id']),
-  /** The programme's name, as papers show it. */
+  /** The name of the programme, as shown in papers. */
   name: field(ID, ['项目名称', 'name']),
   /** The days on which a loan may be disbursed. */
   window: field(WINDOW, ['适用期', 'window']),
-  /** The lenders whose loans are subsidised, as loans name them; absent where any is, and of an empty list none is. */
+  /** The lenders whose loans are subsidised, as named in loans. Absent: all lenders. Empty: none. */
   lenders: optional(list(CATEGORY), ['贷款机构', 'lenders']),
-  /** The loan products that are subsidised. */
+  /** The subsidised loan products. */
   products: field(list(PRODUCT), ['贷款产品', 'products']),
-  /** Which households are eligible. */
+  /** The conditions on households. */
   household: field(HOUSEHOLD_TERMS, ['家庭条件', 'household']),
   ...openTermFields,
-  /** Who pays the subsidy, in the order in which it is split. */
+  /** The funders, in the order in which the subsidy is split. */
   funders: field(list(FUNDER, 1), ['出资方', 'funders']),
-  /** Where each term comes from, under its name (`dayCount`, `household.listing`); a term without is an assumption. */
+  /**
+   * The source of each term, by the name of the term (`dayCount`, `household.listing`). A term without a source is an
+   * assumption.
+   */
   sources: optional(map(textOr(SOURCE)), ['来源', 'sources']),
 };
 
-/** A policy as it is written in JSON. */
+/** A policy, as input. */
 export interface PolicyInput extends Input<typeof policyFields> {}
 
 /**
- * A subsidy programme's terms, read and checked. Amounts are integers of fen, rates millionths of a percent, shares
- * millionths, days day numbers; dated lists are in the order of their days. Only the parsers and the presets make one.
+ * The terms of a subsidy programme, read and checked. Amounts are integers of fen, rates millionths of a percent,
+ * shares millionths, days day numbers; dated lists are in the order of their days. Only the parsers and the presets
+ * return one.
  */
 export interface Policy extends Output<typeof policyFields>, ParsedAs<'Policy'> {}
 
-/** A policy in its one written form: what `parsePolicy` reads back into the same policy. */
+/** A policy in canonical JSON form. `parsePolicy` reads it back into an equal policy. */
 export interface EncodedPolicy extends Encoded<typeof policyFields> {}
 
 export const POLICY = record<typeof policyFields, PolicyInput, Policy, EncodedPolicy>(policyFields);
 const SCHEMA = /* @__PURE__ */ new RecordSchema(POLICY);
 
-/** Reads a policy object (not a preset); `faults` receives what is wrong with it. */
+/** Reads a policy that is not a preset. `faults` receives its faults. */
 export function readPolicy(input: unknown, path: RawFault['path'], faults: RawFault[]): Policy | undefined {
   if (isParsed(input, 'Policy')) return input as Policy;
   const before = faults.length;
@@ -405,7 +420,7 @@ export function readPolicy(input: unknown, path: RawFault['path'], faults: RawFa
   return faults.length > before ? undefined : markParsed(policy as Policy, 'Policy');
 }
 
-/** What must hold between the terms of a policy. Terms that could not be read are passed over. */
+/** Checks between the terms of a policy. Unreadable terms are skipped. */
 function checkPolicy(policy: Partial<Policy>, path: RawFault['path'], faults: RawFault[]): void {
   const { window, subsidy, funders } = policy;
   if (window !== undefined) checkInterval(window, [...path, 'window'], faults);

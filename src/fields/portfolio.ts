@@ -8,40 +8,40 @@ import { POLICY } from './policy.js';
 import { type Encoded, field, type Input, list, type Output, record, repeated } from './table.js';
 
 export const portfolioFields = {
-  /** The terms under which it is settled. */
+  /** The terms of the settlement. */
   policy: field(POLICY, ['政策', 'policy']),
-  /** The days that are settled. */
+  /** The period that is settled. */
   period: field(PERIOD, ['结算期', 'period']),
-  /** The households, in the order of their ids. */
+  /** The households, in any order; sorted by id when read. */
   households: field(list(HOUSEHOLD), ['家庭', 'households']),
-  /** Their loans, in the order of their ids. */
+  /** The loans of the households, in any order; sorted by id when read. */
   loans: field(list(LOAN), ['贷款', 'loans']),
-  /** Earlier settlements as they were issued, all of them, in the order of their periods; empty where there are none. */
+  /** All earlier settlements as they were issued, in any order; sorted by period when read. Absent: none. */
   previous: repeated(list(ISSUED_SETTLEMENT), ['以前结算', 'previous settlements']),
-  /** What funders paid ahead (预拨); empty where nothing was. */
+  /** The amounts that funders paid in advance (预拨). Absent: none. */
   advances: repeated(list(ADVANCE), ['预拨', 'advances']),
 };
 
-/** A portfolio as it is written in JSON. */
+/** A portfolio, as input. */
 export interface PortfolioInput extends Input<typeof portfolioFields> {}
 
 /**
- * What is settled: a policy, a period, the households and their loans. Every id is there once, ids are ordered by code
- * unit, and every loan's household is there. No two of the earlier settlements and this one share a day.
+ * What is settled: a policy, a period, households and their loans. Ids are unique and sorted by code unit, and the
+ * household of every loan is present. The periods of the earlier settlements and the current one do not overlap.
  *
- * `households` and `loans` are made when they are first looked at: whoever only settles pays for no object a loan.
+ * The objects of `households` and `loans` are created on first access. Settling does not need them.
  */
 export interface Portfolio extends Output<typeof portfolioFields>, ParsedAs<'Portfolio'> {}
 
 export const PORTFOLIO = record<typeof portfolioFields, PortfolioInput, Portfolio>(portfolioFields);
 
-/** A portfolio in its one written form. */
+/** A portfolio in canonical JSON form. */
 type EncodedPortfolio = Encoded<typeof portfolioFields>;
 
 /**
- * A portfolio in its one written form: what `parsePortfolio` reads back into the same. However the input was written
- * (amounts with or without decimals, lists in any order, CSV or JSON), equal portfolios are written alike. Where there are
- * no earlier settlements, or no advances, nothing is written of them.
+ * Encodes a portfolio in canonical form, which `parsePortfolio` reads back into an equal portfolio. Equal portfolios
+ * have the same encoding, however the input was written (amounts with or without decimals, lists in any order, CSV or
+ * JSON). `previous` and `advances` are omitted where they are empty.
  */
 export function encodePortfolio(
   portfolio: Portfolio,
@@ -57,18 +57,21 @@ export function encodePortfolio(
 export const householdLineFields = {
   /** The household. */
   household: field(HOUSEHOLD, ['家庭', 'household']),
-  /** All of its loans, and no other household's. */
+  /** All loans of the household, and no others. */
   loans: field(list(LOAN), ['贷款', 'loans']),
 };
 
-/** A household with all of its loans as they are written: a line of NDJSON. */
+/** A household with all of its loans, as input: a line of NDJSON. */
 export interface HouseholdLineInput extends Input<typeof householdLineFields> {}
 export const HOUSEHOLD_LINE = record<typeof householdLineFields, HouseholdLineInput>(householdLineFields);
 
-/** Under which a portfolio holds its loans in columns. It is not enumerable, so that a copy with other loans has none. */
+/**
+ * The key of a portfolio's batch. The property is not enumerable, so that a spread copy with other loans does not have
+ * it.
+ */
 const BATCH = Symbol('batch');
 
-/** A portfolio whose households and loans are those of a batch, in the order of their ids. */
+/** A portfolio with the households and loans of a batch, which must be sorted by id. */
 export function portfolioOf(
   batch: Batch,
   parts: Pick<Portfolio, 'policy' | 'period' | 'previous' | 'advances'>,
@@ -94,7 +97,7 @@ export function portfolioOf(
   return Object.freeze(portfolio) as unknown as Portfolio;
 }
 
-/** The same households and loans with another policy, another period or other earlier settlements. */
+/** A portfolio with the same households and loans and another policy, period or other earlier settlements. */
 export function portfolioWith(
   portfolio: Portfolio,
   changed: Partial<Pick<Portfolio, 'policy' | 'period' | 'previous' | 'advances'>>,
@@ -107,9 +110,9 @@ function portfolioParts({ policy, period, previous, advances }: Portfolio) {
 }
 
 /**
- * A portfolio's households and loans in columns, in the order of their ids.
+ * The households and loans of a portfolio in columns, sorted by id.
  *
- * @throws TypeError where what is handed over was not read by a parser, or its loans do not belong together
+ * @throws TypeError where the portfolio was not returned by a parser, or a loan's household is missing
  */
 export function batchOf(portfolio: Portfolio): Batch {
   const batch = (portfolio as { [BATCH]?: Batch } | undefined)?.[BATCH];

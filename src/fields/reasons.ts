@@ -1,6 +1,8 @@
 import type { Text } from './faults.js';
 
-/** Why a loan is not eligible (SPEC 4, loan conditions), in the order in which they are tested and reported. */
+/**
+ * The reasons why a loan is not eligible (SPEC 4, loan conditions), in the order in which they are tested and reported.
+ */
 export const REASONS = {
   LENDER_NOT_ELIGIBLE: { en: 'the lender is not on the policy’s list', 'zh-CN': '贷款机构不在政策范围内' },
   PRODUCT_NOT_ELIGIBLE: { en: 'the product is not on the policy’s list', 'zh-CN': '贷款产品不在政策范围内' },
@@ -18,10 +20,13 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS;
 
-/** The reasons in SPEC's order. */
+/** The reasons in the order of {@link REASONS}. */
 export const REASON_NAMES = /* @__PURE__ */ Object.freeze(/* @__PURE__ */ Object.keys(REASONS)) as readonly Reason[];
 
-/** Why a day of an eligible loan is not subsidised (SPEC 4, day conditions), in the order in which they are tested. */
+/**
+ * The reasons why a day of an eligible loan is not subsidised (SPEC 4, day conditions), in the order in which they are
+ * tested.
+ */
 export const EXCLUSIONS = {
   EXTENDED: { en: 'in the extension', 'zh-CN': '展期期间' },
   AFTER_MATURITY: { en: 'on or after maturity', 'zh-CN': '到期日及以后' },
@@ -35,12 +40,15 @@ export const EXCLUSIONS = {
 
 export type Exclusion = keyof typeof EXCLUSIONS;
 
-/** The exclusions in their order of precedence. */
+/** The exclusions in the order of {@link EXCLUSIONS}. */
 export const EXCLUSION_NAMES = /* @__PURE__ */ Object.freeze(
   /* @__PURE__ */ Object.keys(EXCLUSIONS),
 ) as readonly Exclusion[];
 
-/** How a loan stands: eligible since the trial, eligible since the programme is in force, or not eligible (SPEC 4). */
+/**
+ * The basis of a loan (SPEC 4): eligible and disbursed before the programme came into force, eligible and disbursed
+ * later, or not eligible.
+ */
 export const BASES = {
   trial: { en: 'trial (treated alike)', 'zh-CN': '试行期发放（参照执行）' },
   regular: { en: 'regular', 'zh-CN': '正式期发放' },
@@ -49,5 +57,5 @@ export const BASES = {
 
 export type Basis = keyof typeof BASES;
 
-/** All of them, in the order of {@link BASES}. */
+/** The bases in the order of {@link BASES}. */
 export const BASIS_NAMES = /* @__PURE__ */ Object.freeze(/* @__PURE__ */ Object.keys(BASES)) as readonly Basis[];

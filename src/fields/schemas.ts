@@ -3,7 +3,7 @@ import type { RawFault } from './faults.js';
 import type { AnyForm, Fields, Form, RecordForm } from './table.js';
 import * as schema from './zod-types.js';
 
-/** The schema of a form: reads a value, or tells its faults. */
+/** The zod schema of a form. It reads a value or reports its faults. */
 export function schemaOf<In, Out>(form: Form<In, Out, unknown, unknown>): z.ZodType<Out, In> {
   return madeOf(form as AnyForm) as z.ZodType<Out, In>;
 }
@@ -11,20 +11,7 @@ export function schemaOf<In, Out>(form: Form<In, Out, unknown, unknown>): z.ZodT
 const DECIMALS = { yuan: schema.money, percent: schema.percent, share: schema.share } as const;
 
 function madeOf(form: AnyForm): z.ZodType {
-  const {
-    kind,
-    mayBeEmpty,
-    unit,
-    min: least,
-    max: largest,
-    values,
-    fields,
-    isOpen,
-    entry,
-    minLength: fewest,
-    variants,
-    either,
-  } = form;
+  const { kind, mayBeEmpty, unit, min, max, values, fields, isOpen, entry, minLength, variants, either } = form;
   switch (kind) {
     case 'text':
     case 'word':
@@ -36,8 +23,8 @@ function madeOf(form: AnyForm): z.ZodType {
     case 'sum':
       return schema.sum;
     case 'integer': {
-      const whole = z.int().min(least as number);
-      return largest === undefined ? whole : whole.max(largest);
+      const whole = z.int().min(min as number);
+      return max === undefined ? whole : whole.max(max);
     }
     case 'choice':
       return z.literal(values as (string | number)[]);
@@ -45,7 +32,7 @@ function madeOf(form: AnyForm): z.ZodType {
       return recordOf(fields as Fields, shapeOf(fields as Fields), isOpen === true);
     case 'list': {
       const of = madeOf(entry as AnyForm);
-      return fewest === 0 ? schema.list(of) : schema.nonEmptyList(of);
+      return minLength === 0 ? schema.list(of) : schema.nonEmptyList(of);
     }
     case 'map':
       return schema.record(madeOf(entry as AnyForm));
@@ -64,7 +51,7 @@ function madeOf(form: AnyForm): z.ZodType {
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
-/** A record that was read has every field. */
+/** A record that was read has every field of its table. */
 function recordOf(fields: Fields, shape: Shape, isOpen: boolean): z.ZodType {
   const blank = Object.fromEntries(
     Object.entries(fields).map(([name, { absent }]) => [name, absent === 'empty' ? schema.EMPTY_LIST : undefined]),
@@ -73,7 +60,7 @@ function recordOf(fields: Fields, shape: Shape, isOpen: boolean): z.ZodType {
   return whole.transform((values) => ({ ...blank, ...values }));
 }
 
-/** The schemas of fields, each with what its absence means. */
+/** The schemas of the fields, each with its value for an absent field. */
 function shapeOf(fields: Fields): Shape {
   return Object.fromEntries(
     Object.entries(fields).map(([name, { form, absent }]) => {
@@ -85,13 +72,16 @@ function shapeOf(fields: Fields): Shape {
   );
 }
 
-/** Reads records by their schema, which is made and compiled when it is first used: most programs read few of the records. */
+/**
+ * Reads records by their schema. The schema is created and compiled on first use, since most programs read few kinds of
+ * records.
+ */
 export class RecordSchema<Out> {
   private made: { readonly whole: z.ZodType; readonly shape: Shape } | undefined;
 
   constructor(private readonly form: RecordForm<Fields, unknown, Out, unknown>) {}
 
-  /** A record; where it has faults, which `faults` receives, the fields that can be read. */
+  /** Reads a record. Where it has faults, adds them to `faults` and returns the fields that could be read. */
   read(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Out> {
     this.made ??= this.make();
     const { whole, shape } = this.made;

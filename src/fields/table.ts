@@ -1,14 +1,14 @@
 import type { ListColumn, OptionalRecordColumn } from '../kernel/rows.js';
 
 /*
- * One table a record: an entry a field says what its values are, whether it may be absent, and what it is called. Its
- * sentence stands above the entry, as a doc comment, and is seen wherever the field is used. A table is plain data, of
- * which everything else is made: the types (here), the encoder (here), the schema and its faults (`schemas.ts`), the
- * columns (`columns.ts`), the fast reader (`batch-reader.ts`), the JSON Schema (`json-schema.ts`), the columns of CSV
- * (`io/csv-columns.ts`). The forms of values are in `forms.ts`.
+ * Every record has one table. An entry of the table gives a field's form, whether it may be absent, and its labels. The
+ * doc comment above the entry is the field's description; editors show it wherever the field is used. Derived from the
+ * tables are the types (here), the encoder (here), the schema and its faults (`schemas.ts`), the columns
+ * (`columns.ts`), the fast reader (`batch-reader.ts`), the JSON Schema (`json-schema.ts`) and the columns of CSV
+ * (`io/csv-columns.ts`). The forms are in `forms.ts`.
  */
 
-/** What a form is made of. */
+/** The kinds of forms. */
 export type Kind =
   | 'text'
   | 'word'
@@ -24,59 +24,57 @@ export type Kind =
   | 'either';
 
 /**
- * What the values of a field are.
- *
- * `In` is a value as it is written, `Out` as it was read, `Col` a column of read ones, `Json` a read one in its one written
- * form.
+ * Describes the values of a field. `In` is a value as input, `Out` a value that was read, `Col` a column of such
+ * values, `Json` a value in canonical JSON form.
  */
 export interface Form<In, Out, Col = undefined, Json = unknown> {
   readonly kind: Kind;
-  /** The JSON form of a value: what its schema reads back into the same. */
+  /** Encodes a value in canonical JSON form, which its schema reads back into an equal value. */
   encode(value: Out): Json;
-  /** For types alone. */
+  /** Used by types only. */
   readonly types?: { readonly in: In; readonly out: Out; readonly column: Col };
-  /** Of a text: whether it may be empty. */
+  /** For texts: whether the text may be empty. */
   readonly mayBeEmpty?: boolean;
-  /** Of a decimal: its unit, its decimals inside, and the largest value inside. */
+  /** For decimals: the unit, the number of decimals, and, in `max`, the largest value when read. */
   readonly unit?: 'yuan' | 'percent' | 'share';
   readonly decimals?: number;
-  /** Of an integer: the least; of an integer or a decimal: the largest. */
+  /** For integers: the smallest value. For integers and decimals: the largest value. */
   readonly min?: number;
   readonly max?: number;
-  /** Of a choice: every choice with its words; and all of them, as values. */
+  /** For enumerations: the values with their labels, and the values in order. */
   readonly choices?: Readonly<Record<string, Labels>>;
   readonly values?: readonly (string | number)[];
-  /** Of a record, or of a list of records: the fields. */
+  /** For records and lists of records: the fields. */
   readonly fields?: Fields;
-  /** Of a record: whether it may have other fields, which are passed over. */
+  /** For records: whether other fields are allowed and ignored. */
   readonly isOpen?: boolean;
-  /** Of a list or a map: the form of its entries. */
+  /** For lists and maps: the form of an entry. */
   readonly entry?: AnyForm;
-  /** Of a list: how many entries it must have. */
+  /** For lists: the smallest number of entries. */
   readonly minLength?: number;
-  /** Of a union: the form of every variant. */
+  /** For unions: the form of every variant. */
   readonly variants?: Readonly<Record<string, AnyForm>>;
-  /** Of either of two forms: both. */
+  /** For a value of one of two forms: both forms. */
   readonly either?: readonly AnyForm[];
 }
 
 export interface AnyForm extends Form<unknown, unknown, unknown, unknown> {}
 
-/** A value of a form as it is written. */
+/** The type of a form's value as input. */
 export type InputOf<F> = F extends Form<infer In, infer _, infer __, infer ___> ? In : never;
-/** A value of a form as it was read. */
+/** The type of a form's value when read. */
 export type OutputOf<F> = F extends Form<infer _, infer Out, infer __, infer ___> ? Out : never;
-/** A value of a form in its one written form. */
+/** The type of a form's value in canonical JSON form. */
 export type JsonOf<F> = F extends Form<infer _, infer __, infer ___, infer Json> ? Json : never;
 type ColumnOf<F> = F extends Form<infer _, infer __, infer Col, infer ___> ? Col : never;
 
-/** What the absence of a field means: it is a fault, there is none, or the list is empty. */
+/** The meaning of an absent field: a fault, no value, or an empty list. */
 export type Absence = 'fault' | 'none' | 'empty';
 
-/** Chinese and English words for one thing. */
+/** The labels of a field or value, in Chinese and English. */
 export type Labels = readonly [zh: string, en: string];
 
-/** An entry of a table. */
+/** An entry of a table: a field. */
 export interface Field<
   F extends AnyForm = AnyForm,
   A extends Absence = Absence,
@@ -85,22 +83,22 @@ export interface Field<
   readonly form: F;
   readonly absent: A;
   readonly labels: Labels;
-  /** The English header of the CSV column whose cells give the field; the Chinese one is its label. */
+  /** The English header of the field's CSV column. The Chinese header is its label. */
   readonly header: Header;
 }
 
-/** The fields of a record, in the order in which they are written. */
+/** The fields of a record, in the order in which they are encoded. */
 export interface Fields {
   readonly [name: string]: Field;
 }
 
-/** The names of fields that may be absent. */
+/** The names of the optional fields. */
 type OptionalKeys<T> = { [K in keyof T]: T[K] extends { readonly absent: 'fault' } ? never : K }[keyof T];
-/** The names of fields of which a read record may have none. */
+/** The names of the fields that may be undefined when read. */
 type UndefinedKeys<T> = { [K in keyof T]: T[K] extends { readonly absent: 'none' } ? K : never }[keyof T];
 type FormOf<F> = F extends { readonly form: infer Form } ? Form : never;
 
-// Mapped over `K extends keyof T`: other mapped types lose the comments of the fields.
+// Mapped over `K extends keyof T`, since other mapped types lose the doc comments of the fields.
 type RequiredInputs<T, K extends keyof T> = { readonly [P in K]: InputOf<FormOf<T[P]>> };
 type OptionalInputs<T, K extends keyof T> = { readonly [P in K]?: InputOf<FormOf<T[P]>> | null | undefined };
 type NullableInputs<T, K extends keyof T> = { readonly [P in K]: InputOf<FormOf<T[P]>> | null };
@@ -110,22 +108,22 @@ type RequiredJson<T, K extends keyof T> = { readonly [P in K]: JsonOf<FormOf<T[P
 type OptionalJson<T, K extends keyof T> = { readonly [P in K]?: JsonOf<FormOf<T[P]>> };
 type Columns<T, K extends keyof T> = { readonly [P in K]: ColumnOf<FormOf<T[P]>> };
 
-/** A record as it is written in JSON. */
+/** The type of a record as input. */
 export type Input<T> = RequiredInputs<T, Exclude<keyof T, OptionalKeys<T>>> & OptionalInputs<T, OptionalKeys<T>>;
-/** A record as it is written where nothing may be left unsaid: `null` says that there is none. */
+/** The type of a record in which every field is given; an optional field is `null` where it has no value. */
 export type Explicit<T> = RequiredInputs<T, Exclude<keyof T, OptionalKeys<T>>> & NullableInputs<T, OptionalKeys<T>>;
-/** A record as it was read. */
+/** The type of a record that was read. */
 export type Output<T> = RequiredOutputs<T, Exclude<keyof T, UndefinedKeys<T>>> & OptionalOutputs<T, UndefinedKeys<T>>;
-/** A read record in its one written form. */
+/** The type of a record in canonical JSON form. */
 export type Encoded<T> = RequiredJson<T, Exclude<keyof T, UndefinedKeys<T>>> & OptionalJson<T, UndefinedKeys<T>>;
-/** Records in columns. */
+/** The columns of a record's fields. */
 export type ColumnsOf<T> = Columns<T, keyof T>;
-/** The headers of the CSV columns that the fields have. */
+/** The headers of the CSV columns of a record's fields. */
 export type HeadersOf<T> = {
   [K in keyof T]: T[K] extends { readonly header: infer Header extends string } ? Header : never;
 }[keyof T];
 
-/** A field that must be given. */
+/** A required field. */
 export function field<F extends AnyForm, H extends string | undefined = undefined>(
   form: F,
   labels: Labels,
@@ -134,7 +132,9 @@ export function field<F extends AnyForm, H extends string | undefined = undefine
   return { form, absent: 'fault', labels, header: header as H };
 }
 
-/** A field that may be absent, or null, which is the same. Of a list that is kept in columns, an empty one is the same too. */
+/**
+ * An optional field, which may be absent or null. For a list in columns, an empty list is the same as an absent one.
+ */
 export function optional<F extends AnyForm, H extends string | undefined = undefined>(
   form: F,
   labels: Labels,
@@ -143,7 +143,7 @@ export function optional<F extends AnyForm, H extends string | undefined = undef
   return { form, absent: 'none', labels, header: header as H };
 }
 
-/** A list whose absence means that it is empty. */
+/** A list field that is empty when absent. */
 export function repeated<F extends AnyForm>(form: ListForm<F>, labels: Labels): Field<ListForm<F>, 'empty', undefined> {
   return { form, absent: 'empty', labels, header: undefined };
 }
@@ -156,8 +156,8 @@ export interface RecordForm<T extends Fields, In, Out, Json = Encoded<T>>
 }
 
 /**
- * A record of these fields and no others. A record that was read has every field: an absent one is undefined, or an empty
- * list.
+ * A record with these fields and no others. A record that was read has every field; an absent one is undefined or an
+ * empty list.
  */
 export function record<T extends Fields, In = Input<T>, Out = Output<T>, Json = Encoded<T>>(
   fields: T,
@@ -170,7 +170,7 @@ export function record<T extends Fields, In = Input<T>, Out = Output<T>, Json = 
   };
 }
 
-/** {@link record} that may have other fields, which are passed over. */
+/** A {@link record} that may have other fields, which are ignored. */
 export function openRecord<T extends Fields, In = Input<T>, Out = Output<T>, Json = Encoded<T>>(
   fields: T,
 ): RecordForm<T, In, Out, Json> {
@@ -186,23 +186,23 @@ function encodeFields(entries: readonly [string, Field][], value: Record<string,
   return Object.fromEntries(encoded);
 }
 
-/** The columns of a list: those of its entries where these are records. */
+/** The column of a list of records. */
 type ListColumnOf<F> =
   F extends RecordForm<infer T, infer _, infer Out, infer __> ? ListColumn<ColumnsOf<T>, Out> : undefined;
 
-/** The form of a list of entries. */
+/** The form of a list. */
 export interface ListForm<F extends AnyForm>
   extends Form<readonly InputOf<F>[], readonly OutputOf<F>[], ListColumnOf<F>, readonly JsonOf<F>[]> {
   readonly entry: F;
 }
 
-/** A list. @param fewest it must have so many entries */
-export function list<F extends AnyForm>(entry: F, fewest: 0 | 1 = 0): ListForm<F> {
+/** A list of at least `minLength` entries. */
+export function list<F extends AnyForm>(entry: F, minLength: 0 | 1 = 0): ListForm<F> {
   const { fields } = entry;
   return {
     kind: 'list',
     entry,
-    minLength: fewest,
+    minLength,
     ...(fields === undefined ? {} : { fields }),
     encode: (values) => values.map((value) => entry.encode(value) as JsonOf<F>),
   };

@@ -7,8 +7,8 @@ import { type Day, readDay } from '../kernel/plain-date.js';
 import { type FaultCode, isDate, isObject, NumberToken, type RawFault, type Text } from './faults.js';
 
 /**
- * The leaves of every schema: each reads one text into the integer that the engine computes with, and names the fault
- * where it cannot. A JSON `null` in an optional field means that the field is absent, as many exporters write it.
+ * The scalar types of all schemas. Each reads a value into the representation that the engine uses, or reports a fault.
+ * A JSON `null` in an optional field means that the field is absent.
  */
 function leaf<T, Input>(code: FaultCode, read: (value: unknown) => T | undefined): z.ZodType<T, Input> {
   const schema = z.unknown().transform((value, context): T => {
@@ -25,12 +25,12 @@ function leaf<T, Input>(code: FaultCode, read: (value: unknown) => T | undefined
 }
 
 /**
- * How a decimal is given: as text ("4.35"), as a JSON integer, as a bigint, or as a Decimal of decimal.js. A JSON number
- * with a fraction is refused: it is a binary float.
+ * A decimal, as input: a string ("4.35"), an integer, a bigint, or a Decimal of decimal.js. A number with a fraction is
+ * refused, since it is a binary float.
  */
 export type DecimalInput = string | number | bigint | DecimalLike;
 
-/** Half a surrogate pair: no character, so no file in UTF-8 could hold it. */
+/** A lone surrogate is not a character and has no UTF-8. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 export function readAnyText(value: unknown): string | undefined {
@@ -47,7 +47,7 @@ export const money = leaf<Fen, DecimalInput>('INVALID_MONEY', readFen);
 export const sum = leaf<Integer, DecimalInput>('INVALID_MONEY', readSum);
 export const percent = leaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent);
 export const share = leaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);
-/** An id or a name: a string of characters that is not empty. */
+/** A non-empty string, such as an id or a name. */
 export const text = leaf<string, string>('INVALID_VALUE', readText);
 /** A string that may be empty. */
 export const anyText = leaf<string, string>('INVALID_VALUE', readAnyText);
@@ -55,8 +55,8 @@ export const anyText = leaf<string, string>('INVALID_VALUE', readAnyText);
 type Issues = readonly z.core.$ZodIssue[];
 
 /**
- * What is wrong inside a list or a record is one issue of the object that holds it: zod hands issues up as the arguments
- * of one call, of which there may not be very many. {@link addFaults} takes them apart again.
+ * Wraps all issues inside a list or record in one issue of the list or record. zod passes issues up as arguments of one
+ * call, and the number of arguments is limited. {@link addFaults} unwraps them.
  */
 function issueOf(input: unknown, within: Issues): z.core.$ZodRawIssue {
   return { code: 'custom', input, params: { within } };
@@ -78,15 +78,15 @@ export function list<T extends z.ZodType>(item: T) {
   return withNestedIssues(z.array(item));
 }
 
-/** A list of at least one. */
+/** A non-empty list. */
 export function nonEmptyList<T extends z.ZodType>(item: T) {
   return withNestedIssues(z.array(item).min(1));
 }
 
-/** The list of every field that is absent. */
+/** The value of an absent list. */
 export const EMPTY_LIST = Object.freeze([]) as unknown as never[];
 
-/** An object of any keys, `__proto__` being one like any other. */
+/** An object with any keys, `__proto__` included. */
 export function record<T extends z.ZodType>(
   item: T,
 ): z.ZodType<Record<string, z.output<T>>, Record<string, z.input<T>>> {
@@ -111,14 +111,14 @@ export function record<T extends z.ZodType>(
   return outer as unknown as z.ZodType<Record<string, z.output<T>>, Record<string, z.input<T>>>;
 }
 
-/** Adds what zod found wrong, as faults below `path`; `input` is what was parsed. */
+/** Adds zod's issues as faults below `path`. `input` is the value that was parsed. */
 export function addFaults(issues: Issues, input: unknown, path: RawFault['path'], faults: RawFault[]): void {
   const tokens = new Set<NumberToken>();
   for (const issue of issues) {
     const at = [...path, ...(issue.path as (string | number)[])];
     const { value, steps } = valueAt(input, issue.path);
     if (value instanceof NumberToken && (steps < issue.path.length || issue.code === 'unrecognized_keys')) {
-      // A number where an object is meant: it has no fields that could be missing or too many.
+      // A number where an object is expected: it has no fields that could be missing or unknown.
       if (tokens.has(value)) continue;
       tokens.add(value);
       faults.push({
@@ -141,7 +141,7 @@ export function addFaults(issues: Issues, input: unknown, path: RawFault['path']
   }
 }
 
-/** What the code alone does not say of a value that a leaf refused. */
+/** The details of a value that a scalar type refused. */
 function detailOf(code: FaultCode, value: unknown): { readonly detail?: Text } {
   if (code === 'INVALID_VALUE') return { detail: expectedText(value) };
   return code === 'INVALID_DATE' && isDate(value) ? { detail: NO_CIVIL_DAY } : {};
@@ -172,7 +172,7 @@ function expectation(issue: z.core.$ZodIssue): Text {
     case 'too_big':
       return { en: `at most ${issue.maximum} is allowed`, 'zh-CN': `不得大于 ${issue.maximum}` };
     case 'invalid_union':
-      // A union told apart by a field names what that field may be.
+      // A discriminated union names the values of its discriminator.
       if ('options' in issue) return oneOf((issue.options as unknown[]).map(String));
       return OTHER_FORM;
     default: {
@@ -185,7 +185,7 @@ function expectation(issue: z.core.$ZodIssue): Text {
 
 const OTHER_FORM: Text = { en: 'write it in the form described for it', 'zh-CN': '请按规定的格式填写' };
 
-/** What is meant where something of another type stands. */
+/** What to write instead of a value of another type. */
 export const EXPECTED_TYPES = {
   object: { en: 'write an object', 'zh-CN': '应为对象' },
   array: { en: 'write a list', 'zh-CN': '应为列表' },
@@ -198,7 +198,7 @@ function oneOf(values: readonly string[]): Text {
   return { en: `write one of ${values.join(', ')}`, 'zh-CN': `应为其中之一：${values.join('、')}` };
 }
 
-/** The value at a path, undefined where there is none; a number on the way is where it ends. */
+/** The value at a path, undefined where there is none. The search stops at a number token. */
 function valueAt(input: unknown, path: readonly PropertyKey[]): { readonly value: unknown; readonly steps: number } {
   let value = input;
   let steps = 0;
@@ -211,8 +211,7 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): { readonly value
 }
 
 /**
- * The fields of an object that can be read, each by itself: so that what is right in a faulty object is still checked
- * against the rest.
+ * The fields of an object that can be read, each by itself. With them a faulty object is still checked against others.
  */
 export function readableFields(shape: Record<string, z.ZodType>, input: unknown): Record<string, unknown> {
   const fields: Record<string, unknown> = {};

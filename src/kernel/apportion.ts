@@ -2,15 +2,12 @@ import { add, type Integer, integer } from './integer.js';
 import { IntegerColumn } from './integer-column.js';
 import { divideHalfUpWide, greatestCommonDivisor, LARGEST_SAFE_NUMERATOR } from './rational.js';
 
-/**
- * A share of amounts in whole units: floor(share × amount), and what that leaves over, in parts of the share's
- * denominator in lowest terms.
- */
+/** A share that is applied to whole amounts: floor(share × amount), and the remainder in units of 1/denominator. */
 export class Share {
-  /** In lowest terms. */
+  /** In lowest terms, as is {@link denominator}. */
   readonly numerator: number;
   readonly denominator: number;
-  /** What the last {@link floorOf} left over: share × amount − floor(share × amount), times the denominator. */
+  /** The remainder of the last {@link floorOf}: (share × amount − floor(share × amount)) × denominator. */
   remainder = 0;
 
   /** @param numerator 0 ≤ numerator ≤ denominator, both below 2^26 */
@@ -20,11 +17,11 @@ export class Share {
     this.denominator = denominator / divisor;
   }
 
-  /** floor(share × amount); {@link remainder} is what is left over. */
+  /** floor(share × amount). The remainder is in {@link remainder}. */
   floorOf(amount: Integer): Integer {
     const scaled = typeof amount === 'number' ? amount * this.numerator : Number.NaN;
     if (scaled <= LARGEST_SAFE_NUMERATOR) {
-      // Exact, as divideHalfUp is.
+      // Exact for the same reason as divideHalfUp.
       const floor = Math.floor(scaled / this.denominator);
       this.remainder = scaled - floor * this.denominator;
       return floor;
@@ -34,24 +31,27 @@ export class Share {
     return integer(exact / BigInt(this.denominator));
   }
 
-  /** share × amount, half up. */
+  /** share × amount, rounded half up. */
   halfUpOf(amount: Integer): Integer {
     return integer(divideHalfUpWide(BigInt(amount) * BigInt(this.numerator), BigInt(this.denominator)));
   }
 }
 
-/** The amounts that give a unit more: those whose remainder is above `above`, and the first `tied` of those that have it. */
+/**
+ * Which amounts get one unit more than the floor: those whose remainder is above `above`, and the first `tied` of those
+ * whose remainder equals `above`.
+ */
 export interface RemainderThreshold {
   readonly above: number;
   readonly tied: number;
 }
 
 /**
- * Finds out, from the remainders of amounts alone, which of them give a unit more than the floor of their share, so that
- * all give the share of the sum, half up (SPEC 6; the method of largest remainders, Hamilton's).
+ * Computes the threshold of the largest-remainder method (Hamilton) from the remainders alone. With it the parts add up
+ * to the share of the sum, half up (SPEC 6).
  */
 export class LargestRemainders {
-  /** How many amounts leave over so much. */
+  /** The number of amounts with each remainder. */
   private readonly counts: Uint32Array;
   private sum: Integer = 0;
   private allotted: Integer = 0;
@@ -60,7 +60,7 @@ export class LargestRemainders {
     this.counts = new Uint32Array(share.denominator);
   }
 
-  /** Counts an amount in, and returns floor(share × amount). */
+  /** Adds an amount, and returns floor(share × amount). */
   count(amount: Integer): Integer {
     const floor = this.share.floorOf(amount);
     const { remainder } = this.share;
@@ -73,21 +73,23 @@ export class LargestRemainders {
   threshold(): RemainderThreshold {
     let missing = Number(BigInt(this.share.halfUpOf(this.sum)) - BigInt(this.allotted));
     let above = this.share.denominator - 1;
-    // The missing units are fewer than the amounts that leave anything over, so that this ends above 0.
+    // The loop ends above 0, since fewer units are missing than there are amounts with a remainder.
     for (; missing > (this.counts[above] as number); above--) missing -= this.counts[above] as number;
     return { above, tied: missing };
   }
 }
 
 /**
- * A share of every amount in whole units, so that the parts add up to the share of the sum, half up: each amount first
- * gives floor(share × amount); what is missing to the total goes one unit each to the largest remainders, ties to the
- * earlier amount (SPEC 6; the method of largest remainders, Hamilton's, with the total rounded half up).
+ * Applies a share to every amount, in whole units, so that the parts add up to the share of the sum, rounded half up.
+ * Each part is floor(share × amount) at first. The units still missing go one each to the largest remainders; of equal
+ * remainders the earlier amount is first (SPEC 6; the largest-remainder method, Hamilton, with the total rounded half
+ * up).
  *
- * No part is a unit or more off its exact share. Example: 4/5 of 50833, 8333 is 40666.4 and 6666.4: the floors add to
- * 47332, the sum's share is 47332.8, so one unit is missing; the remainders tie at 0.4, the earlier takes it.
+ * Every part differs from its exact share by less than a unit. Example: 4/5 of 50833 and 8333 is 40666.4 and 6666.4.
+ * The floors add up to 47332, the share of the sum is 47332.8, so one unit is missing. Both remainders are 0.4; the
+ * earlier amount gets the unit.
  *
- * @param amounts whole, ≥ 0, in the order that settles ties
+ * @param amounts whole, ≥ 0, in the order that breaks ties
  * @param numerator of the share, 0 ≤ numerator ≤ denominator
  */
 export function apportion(amounts: IntegerColumn, numerator: number, denominator: number): IntegerColumn {

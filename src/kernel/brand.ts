@@ -1,2 +1,2 @@
-/** A primitive that only the kernel's readers make, so that an unread one does not compile where a read one is meant. */
+/** A primitive type that only the kernel's readers return. A value that was not read does not compile in its place. */
 export type Brand<T, Name extends string> = T & { readonly __brand: Name };

@@ -1,35 +1,35 @@
 import type { Day } from './plain-date.js';
 
 /**
- * Values side by side, one a place: what many records have of one field. Places are filled from 0 on; a column grows as
- * it is filled, and a place that was given up is filled again by the next record.
+ * The values of one field of many records, by the index of the record. Indices are filled in ascending order from 0. A
+ * column grows on demand. An index that was given up is overwritten by the next record.
  */
 export interface Column<T> {
-  /** Makes room for so many places. */
+  /** Reserves room for a number of values. */
   reserve(places: number): void;
-  /** Puts a value, or undefined where the record has none. */
+  /** Stores a value; undefined where the record has none. */
   put(place: number, value: T | undefined): void;
-  /** The value, undefined where the record has none. */
+  /** The value at an index; undefined where the record has none. */
   at(place: number): T | undefined;
-  /** A column of the same kind with the values of some places, in their order. */
+  /** A new column of the same kind with the values at the given indices, in their order. */
   gather(places: Int32Array): Column<T>;
 }
 
-/** Twice as many places as before, or as many as are asked for. */
+/** At least twice the previous length, and at least the requested one. */
 function grownCapacity(length: number, places: number): number {
   return Math.max(places, 2 * length, 8);
 }
 
-/** What columns begin with: to make an array of no places takes longer than to make the column. */
+/** The initial arrays of columns: allocating an empty array takes longer than the rest of a column. */
 export const NO_INTEGERS = /* @__PURE__ */ new Int32Array(0);
 const NO_NUMBERS = /* @__PURE__ */ new Float64Array(0);
 
-/** Stands in a {@link DayColumn} where there is no day. It is before every day. */
+/** The value of a {@link DayColumn} that stands for an absent day. It is before every day. */
 export const ABSENT_DAY = -(2 ** 31);
 
-/** Days. */
+/** A column of days. */
 export class DayColumn implements Column<Day> {
-  /** {@link ABSENT_DAY} where there is none. */
+  /** {@link ABSENT_DAY} where there is no value. */
   days = NO_INTEGERS;
 
   reserve(places: number): void {
@@ -55,9 +55,9 @@ export class DayColumn implements Column<Day> {
   }
 }
 
-/** Safe integers of 0 and above, such as amounts in fen or rates in millionths. */
+/** A column of safe integers ≥ 0, such as amounts in fen or rates in millionths. */
 export class NumberColumn<T extends number> implements Column<T> {
-  /** −1 where there is none. */
+  /** −1 where there is no value. */
   numbers = NO_NUMBERS;
 
   reserve(places: number): void {
@@ -83,9 +83,9 @@ export class NumberColumn<T extends number> implements Column<T> {
   }
 }
 
-/** Integers of 0 and above that fit 32 bits, such as rates in millionths of a percent. */
+/** A column of integers ≥ 0 below 2^31, such as rates in millionths of a percent. */
 export class IntColumn<T extends number> implements Column<T> {
-  /** −1 where there is none. */
+  /** −1 where there is no value. */
   numbers = NO_INTEGERS;
 
   reserve(places: number): void {

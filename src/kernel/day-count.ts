@@ -1,20 +1,20 @@
 import { civilDateOf, type Day, isLeapYear } from './plain-date.js';
 
 /**
- * How a span of days becomes a fraction of a year. The span is half-open: its first day counts, its last does not
- * (算头不算尾). A weight is `units(from, to) / denominator`, with whole units, so that sums stay exact; and units are
- * additive: units(a, c) = units(a, b) + units(b, c) for a ≤ b ≤ c.
+ * Converts a half-open span of days to a fraction of a year: `units(from, to) / denominator`. The first day counts, the
+ * last does not (算头不算尾). Units are whole, so that sums are exact, and additive: units(a, c) = units(a, b) + units(b, c)
+ * for a ≤ b ≤ c.
  */
 export interface DayCount {
   readonly denominator: number;
-  /** Whether the units of a span are its days. */
+  /** Whether the units of a span equal its number of days. */
   readonly isActual: boolean;
   units(from: Day, to: Day): number;
-  /** The days of the span, grouped by their own units: what rounding every day by itself needs. */
+  /** The days of the span, grouped by the units of each day. Rounding every day by itself needs them. */
   classes(from: Day, to: Day): readonly DayClass[];
 }
 
-/** So many days of the same units each. */
+/** A number of days that have the same units each. */
 export interface DayClass {
   readonly units: number;
   readonly days: number;
@@ -23,7 +23,10 @@ export interface DayClass {
 /** 365 × 366: the least common denominator of 1/365 and 1/366. */
 const ACT_ACT_DENOMINATOR = 133_590;
 
-/** Days in leap years from year 1 to before `day`: all of every leap year before its own, and what is gone of its own. */
+/**
+ * Days in leap years from year 1 to before `day`: all days of the leap years before its year, and the days of its own
+ * year if that is a leap year.
+ */
 function leapYearDaysBefore(day: Day): number {
   const { year } = civilDateOf(day);
   const past = year - 1;
@@ -36,25 +39,27 @@ function firstOfYear(year: number): number {
   return past * 365 + Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400) - 719_162;
 }
 
-/** N = 360y + 30m + min(day, 30), the day number of 30E/360. */
+/** N = 360y + 30m + min(day, 30): the day number under 30E/360. */
 function thirtyDayNumber(day: Day): number {
   const { year, month, day: dayOfMonth } = civilDateOf(day);
   return 360 * year + 30 * month + Math.min(dayOfMonth, 30);
 }
 
-/** How many months of 31 days a year has before its month 1, 2, … 12. */
+/** The number of months with 31 days before month 1, 2, … 12 of a year. */
 const LONG_MONTHS_BEFORE = [0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6] as const;
 
 /**
- * How many days before `day`, since year 0, have no unit under 30E/360: the 30th of every month of 31 days, since N of
- * the 30th and of the 31st is the same.
+ * The number of days before `day`, since year 0, that have no unit under 30E/360: the 30th of every month with 31 days,
+ * since the 30th and the 31st have the same N.
  */
 function unitlessDaysBefore(day: Day): number {
   const { year, month, day: dayOfMonth } = civilDateOf(day);
   return year * 7 + (LONG_MONTHS_BEFORE[month - 1] as number) + (dayOfMonth > 30 ? 1 : 0);
 }
 
-/** How many last days of February lie before `day`: of common years (3 units each) and of leap years (2 units each). */
+/**
+ * The number of last days of February before `day`, in common years (3 units each) and in leap years (2 units each).
+ */
 function februaryEndsBefore(day: Day): { common: number; leap: number } {
   const { year, month } = civilDateOf(day);
   const years = month > 2 ? year : year - 1;
@@ -72,16 +77,17 @@ function actual(denominator: number): DayCount {
 }
 
 /**
- * ACT/360: the actual days over 360. Also Actual/360, A/360, French. In China: 年利率/360 = 日利率 (人民币利率管理规定),
- * the usual one for loans.
+ * ACT/360: actual days over 360. Also called Actual/360, A/360, French. In China: daily rate = annual rate / 360
+ * (年利率/360 = 日利率, 人民币利率管理规定), the usual day count of loans.
  */
 const ACT_360 = actual(360);
 
-/** ACT/365F: the actual days over 365, in leap years too. Also Actual/365 Fixed, English. */
+/** ACT/365F: actual days over 365, in leap years too. Also called Actual/365 Fixed, English. */
 const ACT_365F = actual(365);
 
 /**
- * ACT/ACT: a day of a leap year is 1/366, any other 1/365. Also Actual/Actual ISDA (2006 definitions 4.16(b)), Act/Act.
+ * ACT/ACT: a day of a leap year is 1/366, any other day 1/365. Also called Actual/Actual ISDA (2006 definitions
+ * 4.16(b)), Act/Act.
  */
 const ACT_ACT: DayCount = {
   denominator: ACT_ACT_DENOMINATOR,
@@ -100,9 +106,10 @@ const ACT_ACT: DayCount = {
 };
 
 /**
- * 30E/360: every month has 30 days; the 31st counts as the 30th. Also Eurobond basis (ISDA 2006 4.16(g)), 30/360 ICMA,
- * and in China 按月计息 (months of 30 days). A day is worth (N(d+1) − N(d))/360 with N = 360y + 30m + min(day, 30): most
- * 1; the 30th of a month of 31 days 0; 28 February 3 in a common year; 29 February 2.
+ * 30E/360: every month has 30 days, and the 31st counts as the 30th. Also called Eurobond basis (ISDA 2006 4.16(g)),
+ * 30/360 ICMA; in China 按月计息 (months of 30 days). A day is (N(d+1) − N(d))/360 of a year with N = 360y + 30m + min(day,
+ * 30): 0 on the 30th of a month with 31 days, 3/360 on 28 February of a common year, 2/360 on 29 February, 1/360 on
+ * other days.
  */
 const THIRTY_E_360: DayCount = {
   denominator: 360,
@@ -123,7 +130,7 @@ const THIRTY_E_360: DayCount = {
   },
 };
 
-/** The day counts a policy may name (SPEC 5.3). */
+/** The day counts that a policy may use (SPEC 5.3). */
 export const DAY_COUNTS = {
   'ACT/360': ACT_360,
   'ACT/365F': ACT_365F,

@@ -5,13 +5,13 @@ const refuseConfiguration = (): never => {
 };
 
 /**
- * The Decimal of every amount, rate and share that the library returns: decimal.js with 100 significant digits, rounding
- * half up, written without an exponent. `new Decimal('0.10')` makes a value to compute with beside them; an operation takes
- * its precision and rounding from the value it is called on.
+ * The Decimal of every amount, rate and share that the library returns: decimal.js with 100 significant digits,
+ * rounding half up, formatted without an exponent. `new Decimal('0.10')` makes a value to compute with. An operation
+ * takes its precision and rounding from the value on which it is called.
  *
- * It is a clone of the library's own: `Decimal.set` of decimal.js changes no result of the library. Its own `set` and
- * `config` throw a TypeError, since every user of the library shares it; `Decimal.clone({ … })` makes a Decimal with other
- * settings.
+ * It is the library's own clone, so `Decimal.set` of decimal.js changes no result of the library. Its own `set` and
+ * `config` throw a TypeError, since all users of the library share it. `Decimal.clone({ … })` makes a Decimal with
+ * other settings.
  */
 export const Decimal: typeof Base = Object.assign(
   Base.clone({ precision: 100, rounding: Base.ROUND_HALF_UP, toExpNeg: -100, toExpPos: 100, defaults: true }),
@@ -19,7 +19,7 @@ export const Decimal: typeof Base = Object.assign(
 );
 export type Decimal = Base;
 
-/** What is known of a Decimal of decimal.js, whichever copy or version of the library made it. */
+/** The part of a decimal.js Decimal that the library reads. It may come from another copy or version of decimal.js. */
 export interface DecimalLike {
   readonly d: number[];
   readonly e: number;
@@ -27,8 +27,10 @@ export interface DecimalLike {
   toFixed(): string;
 }
 
-/** A Decimal of any copy of decimal.js as one of the library's own, exactly; undefined where it is none. */
+/**
+ * Converts a Decimal of any copy of decimal.js to the library's own, exactly. Returns undefined for any other value.
+ */
 export function toLibraryDecimal(value: unknown): Decimal | undefined {
-  // What was read from JSON may look like one, but has no methods.
+  // Data from JSON may have the same fields, but has no methods.
   return Decimal.isDecimal(value) && typeof value.toFixed === 'function' ? new Decimal(value) : undefined;
 }

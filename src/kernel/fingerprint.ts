@@ -3,10 +3,10 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 
 /**
- * A value as canonical JSON (RFC 8785): keys in the order of code units, no blanks. Equal values have equal bytes, on
- * every platform, so that any tool that knows the RFC can recompute a fingerprint.
+ * Encodes a value as canonical JSON (RFC 8785): keys sorted by code units, no whitespace. Equal values have equal bytes
+ * on every platform, so that any implementation of the RFC can recompute a fingerprint.
  *
- * @throws Error where the value holds what JSON cannot: NaN, an infinity, a lone surrogate, a circle.
+ * @throws Error where JSON cannot represent the value: NaN, an infinity, a lone surrogate, a circular reference.
  */
 export function canonicalJson(value: object): string {
   return canonicalize(value) as string;

@@ -1,8 +1,8 @@
 import { type Integer, integer } from './integer.js';
 
 /**
- * As many exact integers as there are places, each 0 at first. Safe ones, which nearly all are, lie side by side as
- * numbers; a bigint lies beside them, and NaN at its place. A column of noughts takes no room.
+ * A fixed number of exact integers, each 0 at first. Safe integers are stored as numbers. A bigint is stored in a map,
+ * and NaN in its place. A column in which every value is 0 allocates nothing.
  */
 export class IntegerColumn {
   private numbers: Float64Array | undefined;
@@ -16,7 +16,7 @@ export class IntegerColumn {
     return column;
   }
 
-  /** Whether nothing but 0 was ever put. */
+  /** Whether no value other than 0 was stored. */
   get isZero(): boolean {
     return this.numbers === undefined;
   }
@@ -26,7 +26,7 @@ export class IntegerColumn {
     return Number.isNaN(number) ? (this.wide?.get(place) as bigint) : number;
   }
 
-  /** The integer where it is safe, NaN where it is not: {@link at} has those. */
+  /** The integer if it is safe, NaN otherwise; {@link at} returns any integer. */
   numberAt(place: number): number {
     return this.numbers === undefined ? 0 : (this.numbers[place] as number);
   }
@@ -92,10 +92,10 @@ export class IntegerColumn {
   }
 }
 
-/** Sums of columns' integers stay numbers up to here: what is added then is still safe, and so is the sum. */
+/** A sum stays a number up to this bound, so that adding a safe integer below it gives a safe integer. */
 const LARGEST_SUM = 2 ** 52;
 
-/** Exact sums of integers ≥ 0, side by side: numbers while they are safe, and what is beyond in bigints. */
+/** Exact sums of integers ≥ 0, by index. Each is a number while it is safe; the rest is added up in a bigint. */
 export class ColumnSums {
   private readonly numbers: Float64Array;
   private overflow: bigint[] | undefined;
@@ -114,12 +114,12 @@ export class ColumnSums {
     this.overflow[sum] = (this.overflow[sum] as bigint) + BigInt(value);
   }
 
-  /** Adds every sum of others of the same length to its own. */
+  /** Adds the sums of another object of the same length, index by index. */
   addAll(others: ColumnSums): void {
     for (let sum = 0; sum < this.length; sum++) this.add(sum, others.at(sum));
   }
 
-  /** All of them. */
+  /** All sums. */
   toArray(): Integer[] {
     return Array.from({ length: this.length }, (_, sum) => this.at(sum));
   }

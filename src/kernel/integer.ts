@@ -1,12 +1,12 @@
 /**
- * Exact integers of any size: a `number` while it is safe (|n| ≤ 2^53 − 1), a `bigint` beyond.
+ * An exact integer of any size: a `number` if it is safe (|n| ≤ 2^53 − 1), a `bigint` otherwise.
  *
- * Sums of money are almost always safe and then cost what a number costs; the few that are not stay exact. Every value
- * has one form only (a bigint is never safe), so equal integers are equal by `===`.
+ * Sums of money are almost always safe and are then as fast as numbers. Every integer has one representation only (a
+ * bigint is never safe), so equal integers are equal by `===`.
  */
 export type Integer = number | bigint;
 
-/** The one form of `value`: a number where it is safe. */
+/** The representation of a bigint as an {@link Integer}: a number if it is safe. */
 export function integer(value: bigint): Integer {
   const asNumber = Number(value);
   return Number.isSafeInteger(asNumber) ? asNumber : value;
@@ -30,7 +30,7 @@ export function subtract(a: Integer, b: Integer): Integer {
   return integer(BigInt(a) - BigInt(b));
 }
 
-/** The smaller of the two. */
+/** The smaller of two integers. */
 export function smaller(a: Integer, b: Integer): Integer {
   return a < b ? a : b;
 }

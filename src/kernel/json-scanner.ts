@@ -1,6 +1,6 @@
 import { dayOf, isLeapYear } from './plain-date.js';
 
-/** Bytes of JSON. An enum, since a build writes its members as the numbers that they are. */
+/** Bytes of JSON syntax. An enum, since the build replaces its members by their numbers. */
 enum Byte {
   Tab = 0x09,
   LineFeed = 0x0a,
@@ -20,7 +20,7 @@ enum Byte {
   FirstBeyondAscii = 0x80,
 }
 
-/** So many bytes behind the JSON may be looked at: more than the longest key has. */
+/** The scanner may read this many bytes beyond the JSON. No key is longer. */
 const PADDING = 64;
 
 /** `null` as a little-endian word. */
@@ -32,19 +32,19 @@ const YEARS = 300;
 /** The day number of 1 January of every year from 1900 to 2199. */
 const NEW_YEARS = /* @__PURE__ */ Int32Array.from({ length: YEARS }, (_, i) => dayOf(FIRST_YEAR + i, 1, 1));
 const LEAP_YEARS = /* @__PURE__ */ Uint8Array.from({ length: YEARS }, (_, i) => (isLeapYear(FIRST_YEAR + i) ? 1 : 0));
-/** The days before month 1 to 12 of a common year, and of the year after it that begins with month 13. */
+/** The days before month 1 to 12 of a common year, and before month 13, the next January. Index 0 is unused. */
 const DAYS_BEFORE_MONTH = /* @__PURE__ */ Int32Array.of(0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365);
 
-/** Keys of an object as they are written, with their quotes and colon, in words of four bytes. */
+/** The keys of an object with their quotes and colons, in words of four bytes. */
 export class JsonKeys {
   readonly count: number;
   private readonly words: Int32Array;
   private readonly begins: Int32Array;
-  /** Which bits of the last word are the key's. */
+  /** The mask of each key's bytes in its last word. */
   private readonly masks: Int32Array;
   readonly lengths: Int32Array;
 
-  /** @param names of ASCII letters */
+  /** @param names ASCII letters only */
   constructor(names: readonly string[]) {
     this.count = names.length;
     const keys = names.map((name) => new TextEncoder().encode(`"${name}":`));
@@ -64,7 +64,7 @@ export class JsonKeys {
     });
   }
 
-  /** Whether a key stands at a place of the bytes. */
+  /** Whether a key is at a position. */
   isAt(key: number, view: DataView, at: number): boolean {
     const { words } = this;
     const last = (this.begins[key + 1] as number) - 1;
@@ -76,24 +76,24 @@ export class JsonKeys {
 }
 
 /**
- * JSON in bytes of UTF-8, taken from left to right by someone who knows what should come: nothing is made of what is only
- * passed over. Where something else comes, a method returns false or −1, and `at` may then stand anywhere.
+ * Reads JSON from UTF-8 bytes, from left to right, for a caller that knows what should come next. Skipping allocates
+ * nothing. Where something else comes, a method returns false or −1, and `at` may then be anywhere.
  */
 export class JsonScanner {
   bytes: Uint8Array = new Uint8Array(PADDING);
-  /** The place of the next byte. */
+  /** The position of the next byte. */
   at = 0;
-  /** The place behind the last byte of the JSON. */
+  /** The position after the last byte of the JSON. */
   end = 0;
-  /** Where the text that was taken last begins and ends, and whether it is of ASCII alone. */
+  /** Start and end of the last string that was taken, and whether it is ASCII only. */
   textStart = 0;
   textEnd = 0;
   textIsAscii = true;
   private view = new DataView(this.bytes.buffer);
 
   /**
-   * Begins with other bytes, from `start` to before `end`; they must be valid UTF-8, and stay as they are. They are copied
-   * unless zeros follow them: a zero, which no JSON holds, is where every method stops.
+   * Starts with other bytes, from `start` to before `end`. They must be valid UTF-8 and must not change. They are
+   * copied unless zero bytes follow them: every method stops at a zero, which is not valid in JSON.
    */
   load(bytes: Uint8Array, start = 0, end = bytes.length): this {
     if (bytes.length < end + PADDING || bytes[end] !== 0) {
@@ -108,10 +108,10 @@ export class JsonScanner {
     return this;
   }
 
-  /** {@link load} of a text, which must be of whole characters: half a surrogate pair has no UTF-8. */
+  /** Starts with a text. The text must be well-formed UTF-16: a lone surrogate has no UTF-8. */
   loadText(text: string): this {
     const encoder = new TextEncoder();
-    // Nearly all texts are nearly ASCII.
+    // Room for a text that is mostly ASCII. Longer UTF-8 is encoded in a second step.
     let bytes = new Uint8Array(text.length + (text.length >> 2) + PADDING);
     let { read, written } = encoder.encodeInto(text, bytes.subarray(0, bytes.length - PADDING));
     if (read < text.length) {
@@ -123,7 +123,7 @@ export class JsonScanner {
     return this.load(bytes, 0, written);
   }
 
-  /** Goes past blanks, to the byte that it returns; 0 at the end. */
+  /** Skips whitespace and returns the next byte; 0 at the end. */
   private next(): number {
     const { bytes } = this;
     for (;;) {
@@ -135,12 +135,12 @@ export class JsonScanner {
     }
   }
 
-  /** Whether nothing comes any more. */
+  /** Whether only whitespace is left. */
   isAtEnd(): boolean {
     return this.isBlankTo(this.end);
   }
 
-  /** Whether only blanks come up to a place, which is not gone past yet. */
+  /** Whether only whitespace is left up to a position that has not been passed. */
   isBlankTo(end: number): boolean {
     if (this.at > end) return false;
     this.next();
@@ -183,7 +183,7 @@ export class JsonScanner {
     return true;
   }
 
-  /** Takes one of several keys and its colon, `likely` being looked for first; returns its place among them. */
+  /** Takes one of several keys with its colon and returns its index. `likely` is the index that is tried first. */
   takeKey(keys: JsonKeys, likely: number): number {
     this.next();
     const { view, at } = this;
@@ -198,7 +198,7 @@ export class JsonScanner {
     return -1;
   }
 
-  /** Takes a string in which every character stands for itself: no escapes. {@link textStart} tells where it is. */
+  /** Takes a string without escapes. {@link textStart} and {@link textEnd} tell where it is. */
   takeText(): boolean {
     if (this.next() !== Byte.Quote) return false;
     const { bytes } = this;
@@ -216,12 +216,15 @@ export class JsonScanner {
     return true;
   }
 
-  /** Takes a civil day, `"YYYY-MM-DD"`, 1900-01-01 to 2199-12-31, as its number; {@link NOT_A_DAY} where another thing comes. */
+  /**
+   * Takes a civil day, `"YYYY-MM-DD"`, 1900-01-01 to 2199-12-31, as a day number. Returns {@link NOT_A_DAY} for
+   * anything else.
+   */
   takeDay(): number {
     if (this.next() !== Byte.Quote) return NOT_A_DAY;
     const { bytes, at } = this;
     if (bytes[at + 5] !== 0x2d || bytes[at + 8] !== 0x2d || bytes[at + 11] !== Byte.Quote) return NOT_A_DAY;
-    // A digit's byte and 0x30 differ in 0 to 9, any other byte in more.
+    // XOR with 0x30 gives 0 to 9 for a digit, and more for any other byte.
     const a = (bytes[at + 1] as number) ^ Byte.Zero;
     const b = (bytes[at + 2] as number) ^ Byte.Zero;
     const c = (bytes[at + 3] as number) ^ Byte.Zero;
@@ -244,9 +247,9 @@ export class JsonScanner {
   }
 
   /**
-   * Takes a decimal of 0 and above, as a string of digits with or without a point, or as a JSON integer; returns it times
-   * 10^`decimals`. Zeros behind the last decimal say nothing. Returns −1 where another thing comes, such as a sign, an
-   * exponent, another digit behind the last decimal, more than 15 digits, or more than `largest`.
+   * Takes a decimal ≥ 0, as a string of digits with or without a point, or as a JSON integer, and returns it times
+   * 10^`decimals`. Zeros after the last decimal are accepted. Returns −1 for anything else, such as a sign, an
+   * exponent, another digit after the last decimal, more than 15 digits, or more than `largest`.
    */
   takeDecimal(decimals: number, largest: number): number {
     const isText = this.next() === Byte.Quote;
@@ -279,7 +282,7 @@ export class JsonScanner {
       if (bytes[at] !== Byte.Quote) return -1;
       at += 1;
     } else {
-      // No JSON number begins with a 0 that more digits follow; a fraction or an exponent is no integer.
+      // A JSON number of several digits does not begin with 0. A fraction or an exponent is no integer.
       if (bytes[start] === Byte.Zero && digits > 1) return -1;
       if (!endsNumber(bytes[at] as number)) return -1;
     }
@@ -289,7 +292,7 @@ export class JsonScanner {
     return value;
   }
 
-  /** Goes past any value. Where that is JSON, it is the whole of the value. No nesting is too deep for it. */
+  /** Skips any value, at any depth of nesting. In valid JSON it skips exactly one value. */
   skipValue(): boolean {
     const { bytes } = this;
     let depth = 0;
@@ -329,10 +332,10 @@ export class JsonScanner {
   }
 }
 
-/** Beside every day number that can be written. */
+/** The result of {@link JsonScanner.takeDay} where there is no day. It is no valid day number. */
 export const NOT_A_DAY = -(2 ** 31);
 
-/** Whether a number or a word ends before a byte. */
+/** Whether a byte ends a number or a literal. */
 function endsNumber(byte: number): boolean {
   return byte === Byte.Comma || byte === Byte.ObjectEnd || byte === Byte.ListEnd || byte <= Byte.Blank;
 }

@@ -4,7 +4,7 @@ const BACKSLASH = 0x5c;
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
 const isLetter = (code: number) => code >= 0x61 && code <= 0x7a;
 
-/** Whether a token of JSON that begins with this character is a number. */
+/** Whether a JSON token that begins with this character is a number. */
 export function beginsNumber(code: number): boolean {
   return code === 0x2d || isDigit(code);
 }
@@ -13,8 +13,8 @@ export function beginsNumber(code: number): boolean {
 const WORD = /[-+.\w]+/y;
 
 /**
- * The place behind the token of JSON that begins at a place: behind a string, a number or a word, or else behind the one
- * character. For a string without an end it is beyond the text.
+ * The position after the JSON token that begins at a position: after a string, a number or a literal, otherwise after
+ * one character. Beyond the text for an unterminated string.
  */
 export function endOfToken(json: string, at: number): number {
   const first = json.charCodeAt(at);

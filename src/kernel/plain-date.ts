@@ -3,30 +3,30 @@ import { addMonths as addMonthsToDate } from 'date-fns/addMonths';
 import type { Brand } from './brand.js';
 
 /**
- * A civil day as a number: days since 1970-01-01 in the proleptic Gregorian calendar. No time and no zone, so nothing
- * here can depend on where the machine stands.
+ * A civil day as the number of days since 1970-01-01 in the proleptic Gregorian calendar. It has no time and no time
+ * zone.
  */
 export type Day = Brand<number, 'Day'>;
 
 const MILLISECONDS_A_DAY = 86_400_000;
 const DAYS_IN_ERA = 146_097;
-/** Days from 0000-03-01, where the count of eras starts, to 1970-01-01. */
+/** Days from 0000-03-01, the first day of era 0, to 1970-01-01. */
 const EPOCH = 719_468;
 const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
-/** Leap years of the Gregorian calendar: divisible by 4, centuries only by 400. */
+/** Whether a year is a leap year of the Gregorian calendar: divisible by 4, centuries only by 400. */
 export function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
-/** Days in a month, 1 to 12. */
+/** The number of days in a month, 1 to 12. */
 export function daysInMonth(year: number, month: number): number {
   return month === 2 && isLeapYear(year) ? 29 : (MONTH_LENGTHS[month - 1] as number);
 }
 
 /**
- * The day number of a valid civil date. Years are counted from 1 March, so that the leap day is a year's last and a
- * month's first day is a linear formula: (153m + 2) / 5 for m months since March.
+ * The day number of a valid civil date. Years are counted from 1 March, so that the leap day is the last day of a year,
+ * and the first day of a month is a linear function: (153m + 2) / 5 for m months since March.
  */
 export function dayOf(year: number, month: number, day: number): Day {
   const shifted = month > 2 ? year : year - 1;
@@ -61,7 +61,10 @@ export function civilDateOf(day: Day): CivilDate {
   };
 }
 
-/** Reads `YYYY-MM-DD`, 1900-01-01 to 2199-12-31; undefined for anything else, such as 2024-02-30 or full-width digits. */
+/**
+ * Reads `YYYY-MM-DD`, 1900-01-01 to 2199-12-31. Returns undefined for anything else, such as 2024-02-30 or full-width
+ * digits.
+ */
 export function readDay(text: unknown): Day | undefined {
   if (typeof text !== 'string' || text.length !== 10) return undefined;
   if (text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return undefined;
@@ -72,7 +75,7 @@ export function readDay(text: unknown): Day | undefined {
   return day <= daysInMonth(year, month) ? dayOf(year, month, day) : undefined;
 }
 
-/** Below what any digits could make up for. */
+/** So far below 0 that no other digits make the sum positive. */
 const NO_DIGITS = -10_000;
 
 function twoDigitsAt(text: string, at: number): number {
@@ -81,13 +84,16 @@ function twoDigitsAt(text: string, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : NO_DIGITS;
 }
 
-/** A day as `YYYY-MM-DD`. */
+/** Formats a day as `YYYY-MM-DD`. */
 export function formatDay(day: Day): string {
   const { year, month, day: dayOfMonth } = civilDateOf(day);
   return `${year}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
 }
 
-/** The same day of the month `months` later; a missing day of month becomes the last (01-31 + 1 month → 02-28 or -29). */
+/**
+ * The same day of the month, `months` later. Where the month has no such day, its last day: 01-31 + 1 month is 02-28 or
+ * 02-29.
+ */
 export function addMonths(day: Day, months: number): Day {
   return (addMonthsToDate(day * MILLISECONDS_A_DAY, months, { in: utc }).getTime() / MILLISECONDS_A_DAY) as Day;
 }

@@ -1,12 +1,12 @@
 /**
- * Exact quotients, and the one rounding of the house: half up, to the nearest integer, ties away from zero (SPEC 1).
- * All arguments here are integers ≥ 0, so "away from zero" is "up".
+ * Exact quotients, and the one rounding of the library: half up to the nearest integer, ties away from zero (SPEC 1).
+ * All arguments are integers ≥ 0, so ties are rounded up.
  */
 
-/** The largest numerator, and denominator, for which {@link divideHalfUp} is exact. */
+/** The largest numerator, and the largest denominator, for which {@link divideHalfUp} is exact. */
 export const LARGEST_SAFE_NUMERATOR = 2 ** 52 - 1;
 
-/** An exact fraction in lowest terms, as decimal strings, so that it survives JSON. */
+/** An exact fraction in lowest terms, as decimal strings that JSON can represent. */
 export interface Fraction {
   /** An integer in decimal digits. */
   readonly numerator: string;
@@ -15,10 +15,10 @@ export interface Fraction {
 }
 
 /**
- * numerator / denominator, half up, for 0 ≤ numerator < 2^52 and 0 < denominator < 2^52.
+ * numerator / denominator, rounded half up, for 0 ≤ numerator < 2^52 and 0 < denominator < 2^52.
  *
- * The floor of the float quotient is exact here: it could only err up to an integer q + 1 if 1 / denominator were at most
- * (q + 1) / 2^53, that is if denominator × (q + 1) ≥ 2^53; but it is at most numerator + denominator < 2^53.
+ * The floor of the floating-point quotient is exact. It could round up to an integer q + 1 only if 1 / denominator ≤ (q
+ * + 1) / 2^53, that is denominator × (q + 1) ≥ 2^53. But denominator × (q + 1) ≤ numerator + denominator < 2^53.
  */
 export function divideHalfUp(numerator: number, denominator: number): number {
   const quotient = Math.floor(numerator / denominator);
@@ -26,12 +26,12 @@ export function divideHalfUp(numerator: number, denominator: number): number {
   return 2 * remainder >= denominator ? quotient + 1 : quotient;
 }
 
-/** numerator / denominator, half up, of any size; numerator ≥ 0, denominator > 0. */
+/** numerator / denominator, rounded half up, for bigints of any size; numerator ≥ 0, denominator > 0. */
 export function divideHalfUpWide(numerator: bigint, denominator: bigint): bigint {
   return (2n * numerator + denominator) / (2n * denominator);
 }
 
-/** The greatest common divisor of two integers ≥ 0, not both 0. */
+/** The greatest common divisor of two integers ≥ 0 that are not both 0. */
 export function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

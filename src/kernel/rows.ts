@@ -1,8 +1,8 @@
 import type { Column } from './columns.js';
 
-/** Records in columns. They are filled one after another. */
+/** Records in columns. Records are appended. */
 export class Rows<Columns extends object = object, T = unknown> {
-  /** How many records there are. */
+  /** The number of records. */
   count = 0;
   private capacity = 0;
   private readonly names: readonly string[];
@@ -13,7 +13,10 @@ export class Rows<Columns extends object = object, T = unknown> {
     this.list = Object.values(columns) as Column<unknown>[];
   }
 
-  /** Makes room for one more record, whose place is `count`, and returns that place. The record is there once `count` is raised. */
+  /**
+   * Reserves room for one more record and returns its index, `count`. The record is added when the caller raises
+   * `count`.
+   */
   next(): number {
     const { count } = this;
     if (count >= this.capacity) this.reserve(count + 1);
@@ -25,7 +28,7 @@ export class Rows<Columns extends object = object, T = unknown> {
     for (const column of this.list) column.reserve(this.capacity);
   }
 
-  /** Adds a record. */
+  /** Appends a record. */
   add(record: T): void {
     const place = this.next();
     for (let i = 0; i < this.list.length; i++) {
@@ -34,7 +37,7 @@ export class Rows<Columns extends object = object, T = unknown> {
     this.count = place + 1;
   }
 
-  /** The record at a place, as a frozen object with every field, undefined where the record has none. */
+  /** The record at an index, as a frozen object with every field; undefined for fields without a value. */
   at(place: number): T {
     const record: Record<string, unknown> = {};
     for (let i = 0; i < this.list.length; i++) {
@@ -43,7 +46,7 @@ export class Rows<Columns extends object = object, T = unknown> {
     return Object.freeze(record) as T;
   }
 
-  /** The records of some places, in their order. */
+  /** New rows with the records at the given indices, in their order. */
   gather(places: Int32Array): Rows<Columns, T> {
     const columns = Object.fromEntries(
       this.names.map((name, i) => [name, (this.list[i] as Column<unknown>).gather(places)]),
@@ -57,14 +60,14 @@ export class Rows<Columns extends object = object, T = unknown> {
 
 const NONE: readonly never[] = /* @__PURE__ */ Object.freeze([]);
 
-/** No list yet: the first begins at 0. {@link ListColumn.reserve} makes room before anything is put. */
+/** The initial starts: the first list begins at 0. {@link ListColumn.reserve} allocates before a list is stored. */
 const NO_LISTS = /* @__PURE__ */ new Int32Array(1);
 
-/** Lists of records: those of place p lie from `starts[p]` to before `starts[p + 1]` in `rows`. */
+/** A column of lists. The records of list i are `rows` from `starts[i]` to before `starts[i + 1]`. */
 export class ListColumn<Columns extends object = object, T = unknown> implements Column<readonly T[]> {
   starts = NO_LISTS;
 
-  /** @param rows the records of all lists, one list after another */
+  /** @param rows the records of all lists, concatenated */
   constructor(readonly rows: Rows<Columns, T>) {}
 
   reserve(places: number): void {
@@ -80,7 +83,7 @@ export class ListColumn<Columns extends object = object, T = unknown> implements
     this.starts[place + 1] = this.rows.count;
   }
 
-  /** How many records the list at a place has. */
+  /** The number of records in the list at an index. */
   lengthAt(place: number): number {
     return (this.starts[place + 1] as number) - (this.starts[place] as number);
   }
@@ -108,14 +111,14 @@ export class ListColumn<Columns extends object = object, T = unknown> implements
   }
 }
 
-/** {@link ListColumn} of a field that is absent rather than empty. */
+/** A {@link ListColumn} of an optional field: an empty list is read as undefined. */
 export class OptionalListColumn<Columns extends object = object, T = unknown> extends ListColumn<Columns, T> {
   override at(place: number): readonly T[] | undefined {
     return this.lengthAt(place) === 0 ? undefined : super.at(place);
   }
 }
 
-/** A record or none, kept as a list of one or none. */
+/** A column of optional records, stored as lists of at most one record. */
 export class OptionalRecordColumn<Columns extends object = object, T = unknown> implements Column<T> {
   readonly list: ListColumn<Columns, T>;
 

@@ -6,7 +6,7 @@ const NO_STARTS = /* @__PURE__ */ new Uint32Array(0);
 const encoder = /* @__PURE__ */ new TextEncoder();
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The characters of UTF-8 from `start` to before `end`. @throws TypeError where the bytes are no UTF-8 */
+/** Decodes UTF-8 from `start` to before `end`. @throws TypeError where the bytes are not valid UTF-8 */
 export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
   for (let i = start; i < end; i++) {
@@ -17,13 +17,16 @@ export function decodeUtf8(bytes: Uint8Array, start: number, end: number): strin
   return text;
 }
 
-/** Texts that each record has of its own, such as ids: as bytes of UTF-8, so that reading many makes no string. */
+/**
+ * A column of texts that differ from record to record, such as ids. They are stored as UTF-8, so that reading creates
+ * no strings.
+ */
 export class TextColumn implements Column<string> {
   bytes = NO_BYTES;
   starts = NO_STARTS;
   /** In bytes; −1 where there is no text. */
   lengths = NO_INTEGERS;
-  /** How many bytes are in use. The bytes of a place that is filled again lie idle until place 0 is. */
+  /** The number of bytes in use. Bytes of an overwritten text are reclaimed only when index 0 is overwritten. */
   private used = 0;
 
   reserve(places: number): void {
@@ -59,7 +62,7 @@ export class TextColumn implements Column<string> {
     this.used = at;
   }
 
-  /** Puts the text whose bytes of UTF-8 are those of `source` from `start` to before `end`. */
+  /** Stores a text given as UTF-8 bytes, from `start` to before `end`. */
   putBytes(place: number, source: Uint8Array, start: number, end: number): void {
     if (place === 0) this.used = 0;
     this.makeRoom(end - start);
@@ -87,7 +90,7 @@ export class TextColumn implements Column<string> {
 
   gather(places: Int32Array): TextColumn {
     const column = new TextColumn();
-    // A copy: either column may be filled on.
+    // Copied, since either column may be filled further.
     column.bytes = this.bytes.slice(0, this.used);
     column.used = this.used;
     column.starts = Uint32Array.from(places, (place) => this.starts[place] as number);
@@ -95,7 +98,7 @@ export class TextColumn implements Column<string> {
     return column;
   }
 
-  /** Whether the text at a place is that of another column at another place. */
+  /** Whether the text at an index equals that of another column at another index. */
   equalsAt(place: number, other: TextColumn, otherPlace: number): boolean {
     const length = this.lengths[place] as number;
     if (length !== other.lengths[otherPlace]) return false;
@@ -105,7 +108,10 @@ export class TextColumn implements Column<string> {
     return true;
   }
 
-  /** Compares the texts at two places by UTF-16 code units (SPEC 1): below 0 where the first comes first, 0 where they are equal. */
+  /**
+   * Compares the texts at two indices by UTF-16 code units (SPEC 1): negative where the first comes first, 0 where they
+   * are equal.
+   */
   compare(place: number, otherPlace: number): number {
     const { bytes, starts, lengths } = this;
     const start = starts[place] as number;
@@ -117,15 +123,15 @@ export class TextColumn implements Column<string> {
       const a = bytes[start + i] as number;
       const b = bytes[otherStart + i] as number;
       if (a === b) continue;
-      // UTF-8 orders by code point. Code units differ from it in one case: a character beyond U+FFFF (lead byte F0 and
-      // above) comes before one from U+E000 to U+FFFF (lead byte EE or EF).
+      // UTF-8 sorts by code point. The order by code units differs in one case: a character beyond U+FFFF (lead byte F0
+      // and above) comes before one from U+E000 to U+FFFF (lead byte EE or EF).
       const isReversed = a >= 0xee && b >= 0xee && a >= 0xf0 !== b >= 0xf0;
       return isReversed ? b - a : a - b;
     }
     return length - otherLength;
   }
 
-  /** A hash of the text at a place (FNV-1a). */
+  /** A hash of the text at an index (FNV-1a). */
   hash(place: number): number {
     const { bytes } = this;
     const start = this.starts[place] as number;
@@ -136,17 +142,17 @@ export class TextColumn implements Column<string> {
   }
 }
 
-/** How many words a dictionary finds by their bytes without making a string; a power of two. */
+/** The number of slots of the cache that finds texts by their bytes; a power of two. */
 const SLOTS = 256;
 
-/** Texts of which few are shared by many records, such as products: numbered as they come. */
+/** A dictionary-encoded column, for texts that many records share, such as products. */
 export class DictionaryColumn implements Column<string> {
-  /** The number of the word of every place; −1 where there is none. */
+  /** The code of each record's text; −1 where there is none. */
   codes = NO_INTEGERS;
-  /** The words by their numbers. */
+  /** The texts by their codes. */
   readonly words: string[] = [];
   private readonly numbers = new Map<string, number>();
-  /** The words found last by their bytes: their numbers and bytes, by a hash. */
+  /** A cache of codes and bytes, by a hash of the bytes. */
   private slots = NO_INTEGERS;
   private slotBytes: (Uint8Array | undefined)[] = [];
 
@@ -172,7 +178,7 @@ export class DictionaryColumn implements Column<string> {
     return column;
   }
 
-  /** The number of a word; a new one where the word is new. */
+  /** The code of a text. A new text gets a new code. */
   codeOf(word: string): number {
     let code = this.numbers.get(word);
     if (code === undefined) {
@@ -183,7 +189,7 @@ export class DictionaryColumn implements Column<string> {
     return code;
   }
 
-  /** The number of the word with these bytes of UTF-8, −1 where it is not found by its bytes. */
+  /** The code of the text with these UTF-8 bytes; −1 where it is not in the cache. */
   findCode(source: Uint8Array, start: number, end: number): number {
     const slot = slotOf(source, start, end);
     const bytes = this.slotBytes[slot];
@@ -192,7 +198,7 @@ export class DictionaryColumn implements Column<string> {
     return this.slots[slot] as number;
   }
 
-  /** The number of a word, which is found by its bytes from now on. */
+  /** The code of a text, which is put into the cache under its UTF-8 bytes. */
   addBytes(word: string, source: Uint8Array, start: number, end: number): number {
     const code = this.codeOf(word);
     const slot = slotOf(source, start, end);

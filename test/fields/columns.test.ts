@@ -14,7 +14,7 @@ it('records of a table with columns begin with none', () => {
   expect(rowsOf(LOAN).count).toBe(0);
 });
 
-it('a JSON Schema without the sentences of the tables has titles and no descriptions', () => {
+it('a JSON Schema without the descriptions of the tables has titles and no descriptions', () => {
   const { properties } = jsonSchemaOf(ADVANCE, new Map()) as unknown as {
     properties: Record<string, Record<string, unknown>>;
   };

@@ -176,7 +176,7 @@ describe('a figure that lacks a part does not compile', () => {
   });
 });
 
-describe('the sentence of a figure', () => {
+describe('the doc comment of a figure', () => {
   const files = ['lines', 'totals'].map((name) => new URL(`../../src/settlement/${name}.ts`, import.meta.url).pathname);
   const program = ts.createProgram(files, {
     target: ts.ScriptTarget.ES2022,
@@ -202,13 +202,13 @@ describe('the sentence of a figure', () => {
   it.each([
     ...LOAN_FIGURES.flatMap((name) => [['SettlementLine', name] as const, ['EncodedLine', name] as const]),
     ...TOTAL_FIGURES.flatMap((name) => [['Totals', name] as const, ['EncodedTotals', name] as const]),
-  ])('is what a completion shows of %s.%s', (type, name) => {
+  ])('is a sentence that editors show for %s.%s', (type, name) => {
     expect(commentOf(type, name)).toMatch(/^[A-Z].{10,}\.$/);
   });
 
-  it('is the one in the table', () => {
+  it('is the comment above its entry in FIGURES', () => {
     expect(commentOf('Totals', 'borrowerInterest')).toBe(
-      'What the borrower pays: interest − subsidy − waived, in yuan.',
+      'The part of the interest that the borrower pays: interest − subsidy − waived, in yuan.',
     );
   });
 

@@ -11,12 +11,12 @@ import { customaryTerms, encodeSettlement, safeParsePortfolio, settle } from '..
 import { readDay } from '../../src/kernel/plain-date.js';
 import { portfolios } from '../../src/testing/arbitraries.js';
 import expectedFaults from '../bad/expected.json' with { type: 'json' };
+import { descriptionsOf } from '../surface/descriptions.js';
 import { PUBLISHED, publishedSchema } from '../surface/schemas.js';
-import { sentencesOf } from '../surface/sentences.js';
 import { READ, WRITTEN, WRITTEN_CLAIM } from './samples.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const SENTENCES = sentencesOf(ROOT);
+const SENTENCES = descriptionsOf(ROOT);
 const readJson = (path: string): unknown => JSON.parse(readFileSync(`${ROOT}${path}`, 'utf8'));
 
 const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });

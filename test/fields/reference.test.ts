@@ -6,10 +6,10 @@ import { householdFields } from '../../src/fields/household.js';
 import { loanFields } from '../../src/fields/loan.js';
 import { RULES } from '../../src/fields/policy.js';
 import type { AnyForm, Field, Fields, Labels } from '../../src/fields/table.js';
-import { sentencesOf, TABLES } from '../surface/sentences.js';
+import { descriptionsOf, TABLES } from '../surface/descriptions.js';
 import { RECORDS } from './walk.js';
 
-const SENTENCES = sentencesOf(fileURLToPath(new URL('../..', import.meta.url)));
+const SENTENCES = descriptionsOf(fileURLToPath(new URL('../..', import.meta.url)));
 const meaning = (labels: Labels) => SENTENCES.get(labels) ?? '';
 
 describe('what every field means', () => {
@@ -35,8 +35,8 @@ describe('what every field means', () => {
 
   it('is the same sentence where a field is part of several records', () => {
     const { 'above-floor': floor } = RULES;
-    expect(meaning(floor.fields.floorPct.labels)).toMatch(/^The rate above which/);
-    expect(meaning(floor.labels)).toMatch(/^What the contract rate has above/);
+    expect(meaning(floor.fields.floorPct.labels)).toMatch(/^The contract rate is subsidised above/);
+    expect(meaning(floor.labels)).toMatch(/^The part of the contract rate above/);
   });
 });
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { descriptionsOf } from './descriptions.js';
 import { PUBLISHED, publishedSchema } from './schemas.js';
-import { sentencesOf } from './sentences.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NAMES = Object.keys(PUBLISHED) as (keyof typeof PUBLISHED)[];
@@ -12,7 +12,7 @@ const require = createRequire(import.meta.url);
 
 it.each(NAMES)('tiexi/schemas/%s.json is what the tables say', (name) => {
   const written: unknown = JSON.parse(readFileSync(require.resolve(`tiexi/schemas/${name}.json`), 'utf8'));
-  expect(written).toEqual(publishedSchema(name, sentencesOf(ROOT)));
+  expect(written).toEqual(publishedSchema(name, descriptionsOf(ROOT)));
 });
 
 it('no other schema is published', () => {

@@ -15,7 +15,7 @@ import { PERIOD } from '../../src/fields/period.js';
 import { openHouseholdFields, openTermFields, POLICY, policyFields } from '../../src/fields/policy.js';
 import { HOUSEHOLD_LINE, PORTFOLIO } from '../../src/fields/portfolio.js';
 import { type AnyForm, field, list, record } from '../../src/fields/table.js';
-import { sentencesOf } from './sentences.js';
+import { descriptionsOf } from './descriptions.js';
 
 interface Published {
   readonly form: AnyForm;
@@ -50,10 +50,13 @@ export const PUBLISHED = {
 type Name = keyof typeof PUBLISHED;
 
 /** A preset with the terms that its programme leaves open, in the place of a policy. */
-function presetSchema(sentences: Descriptions): JsonSchema {
+function presetSchema(descriptions: Descriptions): JsonSchema {
   const household = field(record(openHouseholdFields), policyFields.household.labels);
   const { sources } = policyFields;
-  const { properties, required, ...rest } = explicitJsonSchemaOf({ ...openTermFields, household, sources }, sentences);
+  const { properties, required, ...rest } = explicitJsonSchemaOf(
+    { ...openTermFields, household, sources },
+    descriptions,
+  );
   const terms = { properties, required: (required as string[]).filter((name) => name !== 'sources'), ...rest };
   return {
     type: 'object',
@@ -71,23 +74,23 @@ function presetSchema(sentences: Descriptions): JsonSchema {
 }
 
 /** The JSON Schema of a record, with what every field means. */
-export function publishedSchema(name: Name, sentences: Descriptions): JsonSchema {
+export function publishedSchema(name: Name, descriptions: Descriptions): JsonSchema {
   const { form, title, description } = PUBLISHED[name];
   const head = { $schema: 'https://json-schema.org/draft/2020-12/schema', title, description };
-  const schema = jsonSchemaOf(form, sentences);
-  if (name === 'policy') return { ...head, anyOf: [schema, presetSchema(sentences)] };
+  const schema = jsonSchemaOf(form, descriptions);
+  if (name === 'policy') return { ...head, anyOf: [schema, presetSchema(descriptions)] };
   if (name !== 'portfolio') return { ...head, ...schema };
   const properties = schema.properties as Readonly<Record<string, JsonSchema>>;
   const { title: named, description: told, ...policy } = properties.policy as JsonSchema;
-  const either = { title: named, description: told, anyOf: [policy, presetSchema(sentences)] };
+  const either = { title: named, description: told, anyOf: [policy, presetSchema(descriptions)] };
   return { ...head, ...schema, properties: { ...properties, policy: either } };
 }
 
 /** Writes the JSON Schemas into a folder. */
 export function writeSchemas(root: string, folder: string): void {
-  const sentences = sentencesOf(root);
+  const descriptions = descriptionsOf(root);
   mkdirSync(folder, { recursive: true });
   for (const name of Object.keys(PUBLISHED) as Name[]) {
-    writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(publishedSchema(name, sentences), null, 2)}\n`);
+    writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(publishedSchema(name, descriptions), null, 2)}\n`);
   }
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import * as claim from '../../src/fields/claim.js';
-import * as spans from '../../src/fields/dated.js';
+import * as dated from '../../src/fields/dated.js';
 import * as household from '../../src/fields/household.js';
 import * as issued from '../../src/fields/issued.js';
 import type { Descriptions } from '../../src/fields/json-schema.js';
@@ -14,7 +14,7 @@ import * as portfolio from '../../src/fields/portfolio.js';
 import type { Fields, Labels } from '../../src/fields/table.js';
 
 /** The files of `src/fields` that have tables. */
-const MODULES = { claim, household, issued, loan, period, policy, portfolio, spans };
+const MODULES = { claim, dated, household, issued, loan, period, policy, portfolio };
 
 /** An entry of a table: a field, a kind of record, or a choice, which is its labels alone. */
 type Entry = { readonly labels: Labels; readonly fields?: object } | Labels;
@@ -31,8 +31,8 @@ export const TABLES: ReadonlyMap<Fields, string> = new Map(
     ]),
 );
 
-/** The sentences of all tables. @param root the folder of the project */
-export function sentencesOf(root: string): Descriptions {
+/** The descriptions of all tables. @param root the folder of the project */
+export function descriptionsOf(root: string): Descriptions {
   const found = new Map<Labels, string>();
   for (const [name, module] of Object.entries(MODULES)) {
     const path = join(root, 'src/fields', `${name}.ts`);
