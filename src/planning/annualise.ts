@@ -5,13 +5,15 @@ import { columnsOf } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
 
 /**
- * A day made a year: a portfolio whose settlement is what a full year comes to at the balances, rates and rules of that
- * day. Only loans that are subsidised on the day are in it; nothing changes for them, and nothing ends.
+ * A portfolio whose settlement gives the amounts of a full year at the balances, rates and rules of one day. It has
+ * only the loans that are subsidised on that day. Their balances, rates and rules do not change, and they do not
+ * mature.
  *
- * The year is a common one, 1 January to 31 December, so that it is the same for every day: 365/360 of a year's rate
- * under ACT/360, and one year's rate under ACT/365F, ACT/ACT and 30E/360. A cap on amounts holds for the year by itself.
+ * The year is a common year from 1 January to 31 December, so that it is the same for every day: 365/360 of a year's
+ * rate under ACT/360, and one year's rate under ACT/365F, ACT/ACT and 30E/360. A cap on amounts applies to this year
+ * alone.
  *
- * @param known as it was known on the day
+ * @param known the portfolio as of the day
  * @param ofDay the settlement of the day alone
  */
 export function annualisedPortfolio(known: Portfolio, on: Day, ofDay: Settlement): Portfolio {
@@ -23,7 +25,7 @@ export function annualisedPortfolio(known: Portfolio, on: Day, ofDay: Settlement
     ...known,
     policy: {
       ...policy,
-      // What a day is asked has been answered for this one.
+      // The day conditions were already tested on the day itself.
       household: { ...policy.household, listing: 'not-required' },
       subsidy: policy.subsidy.filter(begun),
       concession: policy.concession?.filter(begun),
@@ -44,7 +46,7 @@ export function annualisedPortfolio(known: Portfolio, on: Day, ofDay: Settlement
   };
 }
 
-/** The first year of 365 days that begins after a day. */
+/** The first common year that begins after a day. */
 function commonYearAfter(day: Day): Period {
   const next = civilDateOf(day).year + 1;
   const common = isLeapYear(next) ? next + 1 : next;

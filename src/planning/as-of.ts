@@ -6,10 +6,10 @@ import type { Interval } from '../kernel/interval.js';
 import type { Day } from '../kernel/plain-date.js';
 
 /**
- * A loan as it was known at the end of a civil day, that day's events included. What happens to a loan is not known
- * before its day: a later repayment, overdue spell, misuse or extension is left out, and a spell that held the day is
- * open, whenever it ended. What is agreed beforehand stands, whatever its day: contract and reference rates, maturity.
- * `interestPaidTo` stands too, since the data does not say when it was paid.
+ * A loan as of the end of a civil day, events of that day included. An event is known from its day on: later
+ * repayments, overdue spells, misuse and extensions are left out, and a spell that includes the day has no end,
+ * whenever it ended. Terms agreed in advance are kept, whatever their day: contract rates, reference rates, maturity.
+ * `interestPaidTo` is kept too, since the data does not say when interest was paid.
  *
  * @param loan disbursed on the day or before
  */
@@ -24,28 +24,34 @@ export function loanAsOf(loan: Loan, on: Day): Loan {
   };
 }
 
-/** A spell that held the day goes on. Its `to`, which is not in it, is known where it is not after the day. */
+/**
+ * Removes the end of a spell that includes the day. `to` is not in the spell, so it is known where it is not after the
+ * day.
+ */
 function withOpenEnd<Spell extends Interval>(on: Day, spell: Spell): Spell {
   return spell.to !== undefined && spell.to > on ? { ...spell, to: undefined } : spell;
 }
 
 /**
- * A portfolio as it was known at the end of a day of its period: the loans disbursed by then, as they were known. Policy
- * and households stand as they are.
+ * A portfolio as of the end of a day of its period: the loans disbursed by then, as of that day. The policy and the
+ * households are unchanged.
  */
 export function portfolioAsOf(portfolio: Portfolio, on: Day): Portfolio {
   const loans = portfolio.loans.filter(({ disbursedOn }) => disbursedOn <= on).map((loan) => loanAsOf(loan, on));
   return portfolioWith({ ...portfolio, loans }, { previous: earlierPeriods(portfolio) });
 }
 
-/** Of the settlements before, their periods: a cap for the whole programme counts them. Planning corrects nothing. */
+/**
+ * The earlier settlements with their periods only. A cap for the whole programme counts their days; planning corrects
+ * no earlier settlement.
+ */
 export function earlierPeriods({ previous, period }: Portfolio): readonly IssuedSettlement[] {
   return previous
     .filter((issued) => issued.period.from < period.from)
     .map((issued) => issuedWithoutLines(issued.period));
 }
 
-/** A period that comes before, of which nothing is to be put right. */
+/** An issued settlement with a period and without lines. */
 export function issuedWithoutLines(period: Period): IssuedSettlement {
   return { period, loans: [], adjustments: [] };
 }

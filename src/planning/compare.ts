@@ -26,9 +26,11 @@ import type { Totals } from '../settlement/totals.js';
 import { earlierPeriods } from './as-of.js';
 import { deepFreeze } from './deep-freeze.js';
 
-/** The same thing under the portfolio's own policy, and under the other one. */
+/** A value under the portfolio's own policy and under the other policy. */
 export interface BeforeAfter<T> {
+  /** Under the portfolio's own policy. */
   readonly before: T;
+  /** Under the other policy. */
   readonly after: T;
 }
 
@@ -53,11 +55,11 @@ function figuresInUnits<K extends Figure>(names: readonly Figure[], ...units: re
   return names.filter((name) => units.includes(FIGURES[name].unit)) as K[];
 }
 
-/** What a comparison shows of loans and of totals, in front of {@link COMPARED_AMOUNTS}. */
+/** The counts that a comparison has of loans and of totals, before {@link COMPARED_AMOUNTS}. */
 export const COMPARED_LOAN_COUNTS = /* @__PURE__ */ figuresInUnits<ComparedLoanCount>(LOAN_FIGURES, 'days', 'count');
 export const COMPARED_TOTAL_COUNTS = /* @__PURE__ */ figuresInUnits<ComparedTotalCount>(TOTAL_FIGURES, 'days', 'count');
 
-/** The amounts that a comparison shows, in order: what borrowers save stands behind the subsidy. */
+/** The amounts that a comparison has, in order. `interestSaved` follows the subsidy. */
 export const COMPARED_AMOUNTS = /* @__PURE__ */ withInterestSaved(
   /* @__PURE__ */ figuresInUnits<ComparedAmount>(COMMON_FIGURES, 'yuan'),
 );
@@ -68,14 +70,14 @@ function withInterestSaved(names: readonly ComparedAmount[]): readonly (keyof Am
 
 /** Amounts under both policies, in yuan. */
 export interface AmountChanges extends Changes<typeof FIGURES, ComparedAmount> {
-  /** subsidy + concession: what borrowers save, in our reading. */
+  /** subsidy + concession: the interest that borrowers save, as this package defines it. */
   readonly interestSaved: Change;
 }
 
-/** Totals under both policies. */
+/** Totals under both policies. Amounts are in yuan. */
 export interface TotalsChange extends Changes<typeof FIGURES, ComparedTotalCount>, AmountChanges {}
 
-/** What the other policy does to a loan or a household: more subsidy, less, or the same. */
+/** The effect of the other policy on a loan or a household: more subsidy, less, or the same. */
 export const EFFECTS = {
   gains: { en: 'gains', 'zh-CN': '贴息增加' },
   loses: { en: 'loses', 'zh-CN': '贴息减少' },
@@ -84,66 +86,82 @@ export const EFFECTS = {
 
 export type Effect = keyof typeof EFFECTS;
 
-/** A loan under both policies. */
+/** A loan under both policies. Amounts are in yuan. */
 export interface LoanChange extends Changes<typeof FIGURES, ComparedLoanCount>, AmountChanges {
+  /** The id of the loan. */
   readonly loanId: string;
+  /** The id of the household. */
   readonly householdId: string;
-  /** By the subsidy. */
+  /** By the loan's subsidy. */
   readonly effect: Effect;
+  /** The basis of the loan. */
   readonly basis: BeforeAfter<Basis>;
+  /** The reasons against the loan; empty where it is eligible. */
   readonly reasons: BeforeAfter<readonly Reason[]>;
 }
 
-/** A household's loans together under both policies. */
+/** The loans of a household together, under both policies. Amounts are in yuan. */
 export interface HouseholdChange {
+  /** The id of the household. */
   readonly householdId: string;
-  /** By the subsidy of all its loans together: what one loses another may gain. */
+  /** By the subsidy of all loans of the household together. */
   readonly effect: Effect;
+  /** The sum of the subsidies. */
   readonly subsidy: Change;
+  /** The sum of the interest that the borrowers pay. */
   readonly borrowerInterest: Change;
 }
 
-/** What a funder pays of the period's subsidy under both policies; `null` under the one that does not have it. */
+/**
+ * The part of the period's subsidy that a funder pays under both policies, in yuan; `null` under a policy without the
+ * funder.
+ */
 export interface FunderChange extends BeforeAfter<Decimal | null> {
+  /** The id of the funder. */
   readonly funder: string;
-  /** after − before, a missing funder's part being 0. */
+  /** after − before; the part of a missing funder is 0. */
   readonly difference: Decimal;
 }
 
-/** How many gain, lose or stay as they are, and by how much subsidy together. */
+/** The number of loans or households with each effect, and the sum of their differences of subsidy in yuan. */
 export type Effects = Readonly<Record<Effect, { readonly count: number; readonly subsidy: Decimal }>>;
 
-/** A term whose value is not the same, with its value and source under both policies. */
+/** A term with different values under the two policies, with its values and sources. */
 export interface TermChange extends BeforeAfter<Omit<Term, 'term'>> {
+  /** The name of the term, as in the policy. */
   readonly term: string;
 }
 
-/** One portfolio's period under two policies. Amounts are Decimals of yuan. */
+/** A period settled under two policies. Amounts are Decimals of yuan. */
 export interface Comparison {
+  /** The two policies. */
   readonly policies: BeforeAfter<Policy>;
+  /** The settled period. */
   readonly period: Period;
+  /** The terms that differ, in the order of a policy. */
   readonly terms: readonly TermChange[];
+  /** Totals of all loans. */
   readonly totals: TotalsChange;
-  /** In the order of the first policy; behind them those that only the other has. */
+  /** In the order of the portfolio's policy, followed by the funders that only the other policy has. */
   readonly funders: readonly FunderChange[];
+  /** The number of loans and of households by effect. */
   readonly effects: { readonly loans: Effects; readonly households: Effects };
-  /** By loan id, in the order of code units. */
+  /** Sorted by loan id, by code unit. */
   readonly loans: readonly LoanChange[];
-  /** Those that have loans; by household id, in the order of code units. */
+  /** The households that have loans, sorted by id, by code unit. */
   readonly households: readonly HouseholdChange[];
-  /** A group that only one of the two has, such as a basis, counts as 0 under the other. */
+  /** Totals by group. A group that only one of the settlements has counts as 0 in the other. */
   readonly groups: Readonly<Record<Grouping, Readonly<Record<string, TotalsChange>>>>;
 }
 
 /**
- * What another policy would change: settles the portfolio's period under its own policy and under the other, and sets
- * the two side by side. Everything else stays: the loans, the households, the days. Corrections of earlier settlements
- * and advances are no part of it.
+ * Compares two policies: settles the portfolio's period under its own policy and under another one. Loans, households
+ * and days are the same. Corrections of earlier settlements and advances are not included.
  *
  * Amounts are Decimals of yuan, each rounded half up as its own policy says; differences are exact.
  *
- * @param portfolio with the policy that stands before
- * @param other the policy that stands after
+ * @param portfolio with the policy to compare with
+ * @param other the other policy
  */
 export function compare(portfolio: Portfolio, other: Policy): Comparison {
   const alone = portfolioWith(portfolio, { previous: earlierPeriods(portfolio) });
@@ -177,7 +195,7 @@ function countChange(before: number, after: number): Change<number> {
   return { before, after, difference: after - before };
 }
 
-/** Adds figures under both policies to fields, {@link COMPARED_AMOUNTS} behind the others. */
+/** Adds figures under both policies to an object, {@link COMPARED_AMOUNTS} last. */
 function withChanges<T extends object, K extends Figure>(
   fields: T,
   names: readonly K[],
@@ -219,7 +237,7 @@ function funderChanges(before: Settlement, after: Settlement): readonly FunderCh
   });
 }
 
-/** A record's own value: its keys are data. */
+/** A record's own value: keys are data, such as `constructor`. */
 function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -6,55 +6,69 @@ import { type Settlement, settle } from '../settlement/settle.js';
 import type { ByFunder } from '../settlement/totals.js';
 import { issuedWithoutLines } from './as-of.js';
 
-/** A subsidy and who pays it, in yuan. */
+/** A subsidy and its split among the funders, in yuan. */
 export interface FundedSubsidy {
+  /** The subsidy. */
   readonly subsidy: Decimal;
+  /** The part of each funder, by funder id. The parts add up to the subsidy. */
   readonly funders: ByFunder<Decimal>;
 }
 
-/** A subsidy for some days, half-open: `from` and not `to`. */
+/** The subsidy of a half-open span of days, in yuan: `from` is in it, `to` is not. */
 export interface ForecastPart extends FundedSubsidy {
+  /** The first day, `YYYY-MM-DD`. */
   readonly from: string;
+  /** The day after the last day, `YYYY-MM-DD`. */
   readonly to: string;
 }
 
-/** A subsidy of which some has accrued and some is to come. */
+/** A subsidy that is partly accrued and partly expected, in yuan. */
 export interface Budget {
-  /** Up to and with the day that is looked from. */
+  /** The subsidy of the days up to and including the day of the forecast. */
   readonly accrued: FundedSubsidy;
+  /** The subsidy of the days after it. */
   readonly expected: FundedSubsidy;
   /** accrued + expected. */
   readonly total: FundedSubsidy;
 }
 
-/** What one settlement will come to, half-open: of the portfolio's own period, or of a calendar year behind it. */
+/**
+ * The subsidy of one settlement: of the portfolio's own period, or of a later calendar year. Half-open: `from` is in
+ * it, `to` is not.
+ */
 export interface ForecastPeriod extends Budget {
+  /** The first day, `YYYY-MM-DD`. */
   readonly from: string;
+  /** The day after the last day, `YYYY-MM-DD`. */
   readonly to: string;
   /**
-   * What is expected, by the calendar quarters that it is for. Where only paid interest is subsidised, the first part is
-   * for the days up to the one that is looked from: their interest may still be paid.
+   * The expected subsidy by calendar quarters. Where only paid interest is subsidised, the first part is for the days
+   * up to the day of the forecast, since their interest may still be paid.
    */
   readonly parts: readonly ForecastPart[];
 }
 
-/** The subsidy up to a later day if nothing happens to the loans any more. Amounts are Decimals of yuan. */
+/**
+ * The subsidy up to a later day under the assumption that no further event happens to the loans. Amounts are Decimals
+ * of yuan.
+ */
 export interface Forecast extends Budget {
-  /** The last day, which counts. */
+  /** The last day, `YYYY-MM-DD`. It is included. */
   readonly until: string;
+  /** The forecast by settled period, in the order of the days. */
   readonly periods: readonly ForecastPeriod[];
 }
 
 /**
- * What the subsidy comes to up to and with a later day if nothing happens to the loans any more: nothing is repaid, no
- * spell begins, an open one stays open, and interest is paid when it is due. Rates and rules change as the data and the
- * policy say. From maturity on a loan is not subsidised.
+ * Forecasts the subsidy up to and including a later day under the assumption that no further event happens to the
+ * loans: nothing is repaid, no overdue spell begins, an open spell stays open, and interest is paid when due. Rates and
+ * rules change as the data and the policy say. A matured loan is not subsidised.
  *
- * Each period is settled as it will be, and a part of it is the settlement up to the part's end less that up to its
- * beginning: rounded as the policy says, and the parts add up to the settlement, of every funder too.
+ * Each period is settled by itself. A part of a period is the settlement up to the part's end less the settlement up to
+ * its beginning. Amounts are rounded as the policy says, and the parts add up to the settlement, for every funder.
  *
- * @param known as it was known on the day that is looked from
- * @param soFar its settlement up to and with that day
+ * @param known the portfolio as of the day of the forecast
+ * @param soFar its settlement up to and including that day
  */
 export function forecastOf(known: Portfolio, soFar: Settlement, until: Day): Forecast {
   const { policy, period } = known;

@@ -5,25 +5,28 @@ import { fenOf, readFen, yuan } from '../kernel/fen.js';
 import type { Day } from '../kernel/plain-date.js';
 import type { Measure, Milestone, Target } from '../policies/milestones.js';
 import { parseDay } from './parse-day.js';
-import { divideHalfUp, type Saving } from './saving.js';
+import { roundedQuotient, type Saving } from './saving.js';
 
 /**
- * How a milestone stands to a day: it is `due` on it; or none is, and this is the `last` that passed or the `next` to
- * come; or it is `earlier` or `later` than those.
+ * The position of a milestone relative to a day: `due` on that day. Where no milestone is due, the `last` one before
+ * the day and the `next` one after it. `earlier` and `later` are the others.
  */
 export type MilestoneStatus = 'earlier' | 'last' | 'due' | 'next' | 'later';
 
-/** A measure as it was found. */
+/** A measured value of a target. */
 export interface Measurement {
-  /** At the end of the day; in the period up to and with it; or in a full year at what stands on it. */
+  /**
+   * `day`: at the end of the day. `period`: in the period up to and including the day. `year`: in a full year at the
+   * balances, rates and rules of the day.
+   */
   readonly over: 'day' | 'period' | 'year';
-  /** In yuan. */
+  /** The measured amount in yuan. */
   readonly actual: Decimal;
-  /** actual ÷ target, half up to four decimals: 0.6683 is 66.83%. */
+  /** actual ÷ target, rounded half up to four decimals: 0.6683 is 66.83%. */
   readonly share: Decimal;
 }
 
-/** Why a measure has no reading: what a portfolio cannot know. */
+/** Why a measure cannot be computed from a portfolio. */
 export const NOT_MEASURED = {
   leverage: {
     en: 'the portfolio holds the loans themselves, not the funds that they bring along',
@@ -35,42 +38,52 @@ export const NOT_MEASURED = {
   },
 } as const satisfies Partial<Record<Measure, Text>>;
 
-/** How far a target has come. */
+/** A target with its measured values. */
 export interface TargetProgress {
+  /** What is measured. */
   readonly measure: Measure;
-  /** In yuan. */
+  /** The amount to be reached, in yuan. */
   readonly target: Decimal;
-  /** What the programme says beside the amount. */
+  /** Qualifications of the amount in the programme's text. */
   readonly note?: Text;
-  /** Every reading of the measure; none where it is not measured. */
+  /** The measured values; empty where the measure cannot be computed. */
   readonly measurements: readonly Measurement[];
-  /** Where there is no reading: the key of the reason in `NOT_MEASURED`. */
+  /** Where the measure cannot be computed: the key of the reason in `NOT_MEASURED`. */
   readonly notMeasured?: keyof typeof NOT_MEASURED;
 }
 
-/** How far a milestone has come. */
+/** A milestone with the measured values of its targets. */
 export interface MilestoneProgress {
-  /** `YYYY-MM-DD`. */
+  /** The day of the milestone, `YYYY-MM-DD`. */
   readonly on: string;
+  /** The position of the milestone relative to the day. */
   readonly status: MilestoneStatus;
+  /** The targets of the milestone. */
   readonly targets: readonly TargetProgress[];
+  /** Where the programme's text sets the milestone. */
   readonly source: Source;
 }
 
-/** What was measured on a day. */
+/** The figures of a programme on a day. */
 export interface ProgressFigures {
-  /** The eligible loans' balances after the repayments of the day, in yuan. */
+  /** The balances of the eligible loans after the repayments of the day, in yuan. */
   readonly balance: Decimal;
-  /** In the period up to and with the day, on average over the families with a balance on some day of it. */
+  /**
+   * The interest saved in the period up to and including the day; the average is over the households with a balance on
+   * some day of it.
+   */
   readonly inPeriod: Saving;
-  /** In a full year at the balances, rates and rules of the day, on average over the families with a balance on it. */
+  /**
+   * The interest saved in a full year at the balances, rates and rules of the day; the average is over the households
+   * with a balance on that day.
+   */
   readonly annualised: Saving;
 }
 
 /**
- * The milestones beside what was measured on a day, in the order of their days.
+ * The milestones with the figures of a day, sorted by day.
  *
- * @throws RangeError where one has no day or no amount.
+ * @throws RangeError where a milestone has no valid day or a target no amount above 0
  */
 export function milestonesOn(
   on: Day,
@@ -100,7 +113,7 @@ function progressOf({ measure, amount, note }: Target, measured: ProgressFigures
   const reading = ([over, actual]: readonly [Measurement['over'], Decimal]): Measurement => ({
     over,
     actual,
-    share: new Decimal(String(divideHalfUp(BigInt(fenOf(actual)) * 10_000n, targetFen))).div(10_000),
+    share: new Decimal(String(roundedQuotient(BigInt(fenOf(actual)) * 10_000n, targetFen))).div(10_000),
   });
   return {
     measure,
@@ -112,7 +125,7 @@ function progressOf({ measure, amount, note }: Target, measured: ProgressFigures
   };
 }
 
-/** How a measure is read. Over which time interest is saved the plan leaves open: both readings are given. */
+/** How each measure is computed. The plan does not say over which time interest is saved, so both values are given. */
 const MEASUREMENTS: Readonly<
   Record<
     Exclude<Measure, keyof typeof NOT_MEASURED>,

@@ -1,6 +1,6 @@
 import { type Day, readDay } from '../kernel/plain-date.js';
 
-/** A day that a program gives. @throws RangeError where it is none. */
+/** Reads a day from a program. @throws RangeError where the text is not a day. */
 export function parseDay(text: string, name: string): Day {
   const day = readDay(text);
   if (day !== undefined) return day;

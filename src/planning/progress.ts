@@ -17,44 +17,46 @@ import { type MilestoneProgress, milestonesOn, type ProgressFigures } from './mi
 import { parseDay } from './parse-day.js';
 import { hasEligibleBalance, savingOf } from './saving.js';
 
-/** On which day progress is measured, against what, and how far ahead the subsidy is forecast. */
+/** The day on which progress is measured, the milestones, and the end of the forecast. */
 export interface ProgressOptions {
-  /** A day of the portfolio's period, `YYYY-MM-DD`. It is looked at from its end: what happens on it counts. */
+  /** A day of the portfolio's period, `YYYY-MM-DD`. Progress is measured at the end of the day: its events count. */
   readonly on: string;
-  /** Without them, those of the policy's programme, where it has any. */
+  /** The milestones. Absent: those of the policy's programme, if it has any. */
   readonly milestones?: readonly Milestone[];
-  /** A later day, `YYYY-MM-DD`, up to and with which the subsidy is forecast; without it there is no forecast. */
+  /** The last day of the forecast, `YYYY-MM-DD`, after `on`; it is included. Absent: no forecast. */
   readonly until?: string;
 }
 
-/** How a programme stands at the end of a day. Amounts are Decimals of yuan. */
+/** The state of a programme at the end of a day. Amounts are Decimals of yuan. */
 export interface Progress extends ProgressFigures {
+  /** The policy of the portfolio. */
   readonly policy: Policy;
-  /** What was settled: from the beginning of the portfolio's period up to and with the day. */
+  /** The settled period: from the beginning of the portfolio's period up to and including the day. */
   readonly period: Period;
   /** The day, `YYYY-MM-DD`. */
   readonly on: string;
-  /** The terms that the amounts rest on and that are not from the programme's own text. */
+  /** The terms on which the amounts depend and that are not from the programme's own text. */
   readonly terms: readonly Term[];
-  /** How many eligible loans have a balance at the end of the day. */
+  /** The number of eligible loans with a balance at the end of the day. */
   readonly loans: number;
-  /** In the order of their days. */
+  /** The milestones, sorted by day. */
   readonly milestones: readonly MilestoneProgress[];
+  /** The forecast; absent without `until`. */
   readonly forecast?: Forecast;
 }
 
-/** The milestones of the programmes that have any, by the policy's id. */
+/** The milestones of programmes, by the id of the policy. */
 const MILESTONES: ReadonlyMap<string, readonly Milestone[]> = new Map([['suichang-2024', suichangMilestones]]);
 
 /**
- * Measures a programme at the end of a day, as its loans were known then: the balance lent to target families and the
- * interest that they save, beside its milestones; and with `until` the subsidy that is still to be expected. Every figure
- * is one of `settle`: of the period up to the day, of a year in which nothing changes, of the days to come.
+ * Measures a programme at the end of a day, with its loans as of that day: the balance lent to target families and the
+ * interest that they save, compared with the milestones; and, with `until`, the subsidy to be expected. Every figure
+ * comes from `settle`: for the period up to the day, for a year at the rates of the day, and for the days to come.
  *
  * Amounts are Decimals of yuan, rounded half up as the policy says; averages are rounded half up to the fen.
  *
- * @throws RangeError where `on` is no day of the period, `until` none after it, or a milestone has no day or no amount:
- * a mistake of the program, not of the data.
+ * @throws RangeError where `on` is not a day of the period, `until` not a day after it, or a milestone has no valid day
+ *   or amount. This is an error of the calling program, not of the data.
  */
 export function progress(portfolio: Portfolio, options: ProgressOptions): Progress {
   const { policy, period } = portfolio;
@@ -89,7 +91,7 @@ export function progress(portfolio: Portfolio, options: ProgressOptions): Progre
   });
 }
 
-/** The balance once all that is known has happened, in fen. */
+/** The balance after all known repayments, in fen. */
 function balanceAtEnd(loan: Loan): number {
   return loan.repayments.reduce((balance, { amount }) => balance - amount, loan.principal as number);
 }

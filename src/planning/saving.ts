@@ -6,19 +6,23 @@ import { divideHalfUpWide } from '../kernel/rational.js';
 import { columnsOf } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
 
-/** What borrowers need not pay: in our reading, the fiscal subsidy and the bank's concession together. In yuan. */
+/**
+ * The interest that borrowers save, as this package defines it: the fiscal subsidy plus the bank's concession. In yuan.
+ */
 export interface Saving {
+  /** The fiscal subsidy. */
   readonly subsidy: Decimal;
+  /** The bank's concession. */
   readonly concession: Decimal;
   /** subsidy + concession. */
   readonly interestSaved: Decimal;
-  /** The families that it is an average over. */
+  /** The number of households over which the average is taken. */
   readonly households: number;
-  /** interestSaved ÷ households, half up to the fen; 0 where there is no family. */
+  /** interestSaved ÷ households, rounded half up to the fen; 0 without households. */
   readonly perHousehold: Decimal;
 }
 
-/** What a settlement saves, on average over the families that borrowed in the days of `over`. */
+/** The interest saved in a settlement, with the average over the households that borrowed in the period of `over`. */
 export function savingOf({ totals: { subsidy, concession } }: Settlement, over: Settlement): Saving {
   const interestSaved = subsidy.plus(concession);
   const { outcomes } = columnsOf(over);
@@ -27,19 +31,19 @@ export function savingOf({ totals: { subsidy, concession } }: Settlement, over: 
     if (hasEligibleBalance(outcomes, place)) families.add(outcomes.householdIdAt(place));
   }
   const households = families.size;
-  const perHousehold = households === 0 ? new Decimal(0) : yuan(divideHalfUp(fenOf(interestSaved), households));
+  const perHousehold = households === 0 ? new Decimal(0) : yuan(roundedQuotient(fenOf(interestSaved), households));
   return { subsidy, concession, interestSaved, households, perHousehold };
 }
 
 /**
- * Whether a loan is eligible and had a balance on some day of the settlement: such a day is subsidised or excluded, and an
- * ineligible loan has neither (SPEC 4).
+ * Whether a loan is eligible and has a balance on some day of the settlement. Every such day is subsidised or excluded;
+ * an ineligible loan has neither (SPEC 4).
  */
 export function hasEligibleBalance(outcomes: Outcomes, place: number): boolean {
   return outcomes.columns.subsidisedDays.at(place) > 0 || outcomes.excludedAt(place).length > 0;
 }
 
-/** a / b, half up, for a ≥ 0 and b > 0. */
-export function divideHalfUp(a: Integer, b: Integer): Integer {
+/** a ÷ b, rounded half up, for a ≥ 0 and b > 0. */
+export function roundedQuotient(a: Integer, b: Integer): Integer {
   return integer(divideHalfUpWide(BigInt(a), BigInt(b)));
 }

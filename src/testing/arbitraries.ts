@@ -1,8 +1,8 @@
 /**
- * Households, loans, policies and portfolios in the JSON of SPEC 2, 3 and 7, drawn by fast-check. Everything is valid by
- * construction: what is drawn are free choices ("three days after disbursement", "a third of the rest"), and a mapping
- * turns any combination of them into valid dates and amounts, so that shrinking never leaves what SPEC 8 accepts.
- * Choices are dense where rules change from one day, or one fen, to the next.
+ * fast-check arbitraries of households, loans, policies and portfolios in the JSON of SPEC 2, 3 and 7. All values are
+ * valid by construction: the arbitraries draw free choices ("three days after disbursement", "a third of the rest"),
+ * and a mapping turns any combination of them into valid dates and amounts. Shrunk values are therefore valid too (SPEC
+ * 8). Choices are dense where the result changes from one day, or one fen, to the next.
  */
 import fc, { type Arbitrary } from 'fast-check';
 import { SHARE } from '../fields/forms.js';
@@ -34,13 +34,16 @@ import type {
 
 const boundaryDay = fc.constantFrom(...boundaryDays);
 
-/** A day of 2024-08 to 2026-07, more often than not an edge. */
+/** A day from 2024-08 to 2026-07, usually a boundary day. */
 const calendarDay: Arbitrary<Day> = fc.oneof(
   { arbitrary: boundaryDay, weight: 3 },
   { arbitrary: fc.nat({ max: 730 }).map((days) => addDays('2024-08-01', days)), weight: 2 },
 );
 
-/** Usually within the programme's first months: on its first days, around its coming into force, at month ends. */
+/**
+ * Usually a day in the first months of the programme: its first days, the days around its coming into force, month
+ * ends.
+ */
 const disbursementDay: Arbitrary<Day> = fc.oneof(
   {
     arbitrary: fc.constantFrom('2024-09-01', '2024-12-12', '2024-09-02', '2024-12-11', '2024-12-13', '2024-08-31'),
@@ -51,7 +54,7 @@ const disbursementDay: Arbitrary<Day> = fc.oneof(
   { arbitrary: calendarDay, weight: 1 },
 );
 
-/** A day said by its distance from the disbursement or the maturity of a loan, or by the calendar. */
+/** A day given by its distance from the disbursement or the maturity of a loan, or by the calendar. */
 type Moment =
   | { readonly base: 'disbursement' | 'maturity'; readonly days: number }
   | { readonly base: 'calendar'; readonly day: Day };
@@ -74,7 +77,7 @@ interface Term {
   readonly maturesOn: Day;
 }
 
-/** The day of a moment, but never before the disbursement. */
+/** The day of a moment, at least the day of disbursement. */
 function dayOf(when: Moment, { disbursedOn, maturesOn }: Term): Day {
   if (when.base === 'calendar') return latest(disbursedOn, when.day);
   return latest(disbursedOn, addDays(when.base === 'maturity' ? maturesOn : disbursedOn, when.days));
@@ -86,7 +89,7 @@ type Style = 'two decimals' | 'shortest' | 'integer';
 
 const style: Arbitrary<Style> = fc.constantFrom<Style>('two decimals', 'two decimals', 'shortest', 'integer');
 
-/** The ways SPEC 1 lets an amount be written: `"7.50"`, `"7.5"`, and a whole one also `7`. */
+/** Formats an amount in the ways that SPEC 1 allows: `"7.50"`, `"7.5"`, and `7` for a whole amount. */
 function writeAmount(fen: bigint, as: Style): DecimalJson {
   const text = toYuan(fen);
   if (as === 'two decimals') return text;
@@ -104,13 +107,13 @@ const principalFen: Arbitrary<bigint> = fc.oneof(
   { arbitrary: fc.constantFrom(LARGEST_FEN, LARGEST_FEN - 1n), weight: 1 },
 );
 
-/** 0.8 for 8 and 1 decimal; trailing zeros are kept, since they are allowed. */
+/** Formats an integer with decimals: 0.8 for 8 and 1 decimal. Trailing zeros are kept, since they are allowed. */
 function writeDecimal(units: number, decimals: number): string {
   const digits = String(units).padStart(decimals + 1, '0');
   return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
-/** Percent a year or percentage points: 0 to 100 with 0 to 6 decimals. */
+/** A rate in percent a year, or percentage points: 0 to 100 with 0 to 6 decimals. */
 const percent: Arbitrary<DecimalJson> = fc.oneof(
   {
     arbitrary: fc.constantFrom<DecimalJson>('3.6', '4.35', '1.5', '5.35', '7.5', '3.8', '1.8', '1.9', '3.45', 4),
@@ -136,14 +139,14 @@ const rateShare: Arbitrary<DecimalJson> = fc.oneof(
 
 // ------------------------------------------------------------------------------------------------------------ the rest
 
-/** Drops members that are undefined, as JSON does. */
+/** Drops undefined members, as JSON does. */
 function compact<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>;
   };
 }
 
-/** An optional member, given so many times in ten. */
+/** An optional member, present `timesInTen` times in ten. */
 function optional<T>(arbitrary: Arbitrary<T>, timesInTen: number): Arbitrary<T | undefined> {
   return fc.oneof(
     { withCrossShrink: true },
@@ -152,12 +155,14 @@ function optional<T>(arbitrary: Arbitrary<T>, timesInTen: number): Arbitrary<T |
   );
 }
 
-/** An optional member, given once in twenty times. */
+/** An optional member, present once in twenty times. */
 function rarely<T>(arbitrary: Arbitrary<T>): Arbitrary<T | undefined> {
   return optional(arbitrary, 0.5);
 }
 
-/** An optional member of a policy, given so many times in ten; else absent, or null, which means none as well. */
+/**
+ * An optional member of a policy, present `timesInTen` times in ten; otherwise absent or null, which means the same.
+ */
 function orNone<T>(arbitrary: Arbitrary<T>, timesInTen: number): Arbitrary<T | null | undefined> {
   return fc.oneof(
     { withCrossShrink: true },
@@ -167,12 +172,12 @@ function orNone<T>(arbitrary: Arbitrary<T>, timesInTen: number): Arbitrary<T | n
   );
 }
 
-/** A yes that is drawn so many times in ten. */
+/** A boolean that is true `timesInTen` times in ten. */
 function happens(timesInTen: number): Arbitrary<boolean> {
   return optional(fc.constant(true), timesInTen).map((yes) => yes === true);
 }
 
-/** Entries in force from different days: of several from the same day the first is kept. */
+/** Keeps the first of several entries that start on the same day. */
 function onePerDay<T extends { readonly from: Day }>(entries: readonly T[]): T[] {
   return entries.filter((entry, position) => entries.findIndex(({ from }) => from === entry.from) === position);
 }
@@ -184,8 +189,8 @@ const TOWNSHIPS = ['妙高', '云峰', 'T10', 'T9'] as const;
 const CATEGORIES = ['business', '农户类', '托底类'] as const;
 
 /**
- * Ids whose order by code unit is neither the numeric one (L10 before L9) nor that by code point: the first character
- * of 𠮷 is above U+FFFF, yet its first code unit is below that of 﨑.
+ * Ids for which the order by code unit differs from the numeric order (L10 before L9) and from the order by code point:
+ * the first character of 𠮷 is above U+FFFF, but its first code unit is below that of 﨑.
  */
 const LOAN_IDS: readonly string[] = [
   'L1',
@@ -216,9 +221,9 @@ function permutation(ids: readonly string[]): Arbitrary<string[]> {
 
 interface OverdueChoice {
   readonly start: Moment;
-  /** Where the spell stands to the one before it. */
+  /** The position relative to the previous spell. */
   readonly relation: 'apart' | 'adjacent' | 'overlapping';
-  /** No end where absent. */
+  /** The length in days; undefined for a spell without an end. */
   readonly days: number | undefined;
 }
 
@@ -249,7 +254,7 @@ interface LaterRateChoice {
 }
 
 interface RatesChoice {
-  /** Days from the first rate's date to the disbursement. */
+  /** The number of days from the first rate's day to the disbursement. */
   readonly lead: number;
   readonly first: DecimalJson;
   readonly later: readonly LaterRateChoice[];
@@ -313,7 +318,7 @@ function buildRates(choice: RatesChoice, term: Term): DatedRateJson[] {
   return onePerDay([first, ...choice.later.map(({ when, pct }) => ({ from: dayOf(when, term), pct }))]);
 }
 
-/** Parts of what is left of the principal, so that they never exceed it. */
+/** Repayments as parts of the remaining principal, so that they never exceed it. */
 function buildRepayments(choices: readonly RepaymentChoice[], principal: bigint, term: Term, as: Style) {
   const repayments: RepaymentJson[] = [];
   let rest = principal;
@@ -374,7 +379,7 @@ function buildInterval({ from, days }: { from: Day; days: number | undefined }):
   return days === undefined ? { from } : { from, to: addDays(from, days) };
 }
 
-/** Usually listed throughout; else from about the time of the first loans, with gaps, or never. */
+/** Usually always listed; otherwise listed from about the first loans on, with gaps, or never. */
 const listed: Arbitrary<IntervalJson[] | undefined> = fc.oneof(
   { arbitrary: fc.constantFrom<IntervalJson[]>([{ from: '2024-08-15' }], [{ from: '2000-01-01' }]), weight: 9 },
   { arbitrary: fc.array(intervalChoices.map(buildInterval), { minLength: 1, maxLength: 3 }), weight: 2 },
@@ -394,7 +399,7 @@ const assistance: Arbitrary<AssistanceSpellJson[] | undefined> = fc.oneof(
   },
 );
 
-/** Around the usual ceiling of 100,000 yuan: on it, a fen below, a fen above. */
+/** Around the usual ceiling of 100,000 yuan: equal to it, a fen below, a fen above. */
 const annualIncome: Arbitrary<DecimalJson> = fc.constantFrom<DecimalJson>(
   '80000.00',
   '45000.00',
@@ -420,14 +425,14 @@ function buildHousehold(choices: HouseholdChoices, id: string): HouseholdJson {
   return compact({ id, ...choices });
 }
 
-/** Households of SPEC 2. */
+/** Arbitrary of households (SPEC 2). */
 export function households(): Arbitrary<HouseholdJson> {
   return fc
     .tuple(householdChoices, permutation(HOUSEHOLD_IDS))
     .map(([choices, ids]) => buildHousehold(choices, ids[0] as string));
 }
 
-/** Loans of SPEC 2, of the household `householdId`. */
+/** Arbitrary of loans (SPEC 2) of the household `householdId`. */
 export function loans(householdId = 'H1'): Arbitrary<LoanJson> {
   return fc
     .tuple(loanChoices, permutation(LOAN_IDS))
@@ -436,25 +441,26 @@ export function loans(householdId = 'H1'): Arbitrary<LoanJson> {
 
 // -------------------------------------------------------------------------------------------------------------- policies
 
-/** Narrows what is drawn to what a claim speaks of. */
+/** Restricts what an arbitrary draws. */
 export interface Constraints {
+  /** The rounding of the policy. Absent: any. */
   readonly rounding?: PolicyJson['rounding'];
-  /** Exactly so many funders, 1 to 5. */
+  /** The number of funders, 1 to 5. Absent: any. */
   readonly funders?: number;
-  /** false: no principalCap.perHousehold. */
+  /** false: the policy has no principalCap.perHousehold. */
   readonly householdPrincipalCap?: boolean;
-  /** A period has at least so many days. */
+  /** The smallest number of days of a period. Absent: 1. */
   readonly shortestPeriod?: number;
-  /** A household has at least so many loans. */
+  /** The smallest number of loans of a household. Absent: 0. */
   readonly fewestLoans?: number;
-  /** true: at least one earlier settlement; false: none, and no advances. */
+  /** true: at least one earlier settlement. false: no earlier settlements and no advances. */
   readonly previous?: boolean;
 }
 
-/** SPEC 3 names `sources` without giving its form; no term of these policies claims one. */
+/** SPEC 3 does not define the form of `sources`; these policies have none. */
 const SOURCES = {};
 
-/** The fields that rules of a kind alone have, as its table says: rates and shares. */
+/** The fields that only rules of a kind have, as in the table of rules: rates and shares. */
 function drawnRule(kind: RuleKind): Arbitrary<Omit<SubsidyRuleJson, 'from'>> {
   const drawn = Object.entries<Field>(RULES[kind].fields).map(([name, { form, absent }]) => {
     const value = form === SHARE ? rateShare : percent;
@@ -466,7 +472,7 @@ function drawnRule(kind: RuleKind): Arbitrary<Omit<SubsidyRuleJson, 'from'>> {
   return fc.record(own).map((values) => ({ kind: known, ...compact(values) }));
 }
 
-/** A floor below most contract rates, and a ceiling above it. */
+/** A floor below most contract rates, and a ceiling above the floor. */
 const aboveFloor: Arbitrary<Omit<SubsidyRuleJson, 'from'>> = fc
   .record({
     kind: fc.constant('above-floor' as const),
@@ -502,7 +508,7 @@ function buildSubsidy({ first, lead, later }: typeof subsidyRules extends Arbitr
   ]);
 }
 
-/** Shares above 0 that add up to 1: the gaps between distinct cuts of 1. */
+/** Shares above 0 that add up to 1: the differences between distinct cuts of 1. */
 function sharesOf(count: number): Arbitrary<string[]> {
   const usual: Record<number, string[]> = { 1: ['1'], 2: ['0.8', '0.2'], 3: ['0.7', '0.21', '0.09'] };
   const cuts = fc
@@ -555,7 +561,7 @@ const policyWindow = fc
       { arbitrary: fc.constantFrom('2024-09-01', '2024-09-01', '2024-09-01', '2024-09-02'), weight: 6 },
       { arbitrary: fc.constantFrom('2000-01-01'), weight: 1 },
     ),
-    /** From 2024-09-01 it is 102 days to 2024-12-12. */
+    /** From 2024-09-01 to 2024-12-12 there are 102 days. */
     trialDays: fc.oneof(fc.constant(102), fc.nat({ max: 2 }), fc.nat({ max: 300 })),
     openDays: orNone(fc.oneof(fc.integer({ min: 150, max: 500 }), fc.integer({ min: 1, max: 60 })), 2),
   })
@@ -564,7 +570,7 @@ const policyWindow = fc
     return compact({ from, effectiveOn, to: typeof openDays === 'number' ? addDays(effectiveOn, openDays) : openDays });
   });
 
-/** Policies of SPEC 3, with every option of every term. */
+/** Arbitrary of policies (SPEC 3), with every option of every term. */
 export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
   const funders =
     limits.funders === undefined
@@ -631,7 +637,7 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
 
 // ------------------------------------------------------------------------------------------------------------ portfolios
 
-/** A year, or a stretch of at most a year from a day that matters. */
+/** A year, or a span of at most a year from a boundary day. */
 function periods(shortest: number): Arbitrary<PeriodJson> {
   const year = (y: number) => ({ from: `${y}-01-01`, to: `${y + 1}-01-01` });
   return fc.oneof(
@@ -702,7 +708,7 @@ function usualPortfolios(limits: Constraints): Arbitrary<PortfolioJson> {
     );
 }
 
-/** The largest loan at 100% a year over up to 30 years; nothing may overflow or lose a digit. */
+/** The largest loan at 100% a year over up to 30 years. Nothing must overflow or lose a digit. */
 function hugePortfolios(limits: Constraints): Arbitrary<PortfolioJson> {
   return fc
     .record({
@@ -734,12 +740,12 @@ function hugePortfolios(limits: Constraints): Arbitrary<PortfolioJson> {
 const issueChoices = fc.record({
   /** What was known of the loans. */
   known: fc.array(fc.constantFrom(...LOAN_DATA_STATES), { minLength: 1, maxLength: 5 }),
-  /** Who paid: as the policy says today, with the funders' shares changed about, or the first funder alone. */
+  /** The split: as the policy says today, with the funders' shares rotated, or the first funder alone. */
   split: fc.constantFrom<'today' | 'rotated' | 'first alone'>('today', 'today', 'rotated', 'first alone'),
   cap: fc.constantFrom<'today' | 'none'>('today', 'none'),
-  /** Whether it was told of those before it, and adjusted them. */
+  /** Whether it had the settlements before it as input, and adjusted them. */
   adjusts: fc.constantFrom(true, true, false),
-  /** An amount written in by hand, of a loan of its own or one that nobody knows, paid by one funder. */
+  /** An amount entered by hand, for an existing or an unknown loan, paid by one funder. */
   byHand: optional(
     fc.record({
       place: fc.nat({ max: 20 }),
@@ -748,11 +754,11 @@ const issueChoices = fc.record({
     }),
     2,
   ),
-  /** Whether the file has what SPEC 7 reads of it alone. */
+  /** Whether the file has only the fields that SPEC 7 reads. */
   bare: fc.constantFrom(true, false),
-  /** Its place in the list, among others; those with the same stay in the order of time. */
+  /** The sort key of its position in the list; equal keys stay in the order of periods. */
   place: fc.constantFrom(0, 0, 1, 2),
-  /** From its period to the next one, and how long that is. */
+  /** The number of days from its period to the next one, and the length of the next one. */
   gap: fc.oneof({ arbitrary: fc.constant(0), weight: 4 }, { arbitrary: fc.integer({ min: 1, max: 40 }), weight: 1 }),
   next: fc.oneof(
     { arbitrary: fc.constant('a year' as const), weight: 4 },
@@ -767,9 +773,9 @@ const pastChoices = fc.record({
     { arbitrary: fc.array(issueChoices, { minLength: 1, maxLength: 1 }), weight: 2 },
     { arbitrary: fc.array(issueChoices, { minLength: 1, maxLength: 3 }), weight: 3 },
   ),
-  /** How many of them are of periods after the settled one. */
+  /** How many of them are for periods after the settled one. */
   ofLater: fc.constantFrom(0, 0, 0, 0, 0, 1, 2, 3),
-  /** In the place of the policy's own cap on amounts: only one of this kind ties the periods together. */
+  /** Replaces the policy's cap on amounts: only a cap for the whole programme makes periods depend on each other. */
   programmeCap: optional(fc.record({ perHousehold: amount(amountCapFen), per: fc.constant('programme' as const) }), 5),
 });
 
@@ -787,12 +793,12 @@ function buildAdvances(
   return choices.map(({ funder, amount }): AdvanceJson => ({ funder: nth(funders, funder).id, amount }));
 }
 
-/** An element of a list that is not empty, beginning anew at its end. */
+/** An element of a non-empty list; indices beyond the end start again at its beginning. */
 function nth<T>(list: readonly T[], place: number): T {
   return list[place % list.length] as T;
 }
 
-/** The periods one after another, the first as drawn. */
+/** Consecutive periods, starting with the drawn one. */
 function buildPeriods(first: PeriodJson, issues: readonly IssueChoices[], shortest: number): PeriodJson[] {
   const periods = [first];
   for (const { gap, next } of issues) {
@@ -812,7 +818,7 @@ function policyThen(policy: PolicyJson, { split, cap }: IssueChoices): PolicyJso
   return { ...policy, funders: funders[split], amountCap: cap === 'today' ? policy.amountCap : null };
 }
 
-/** A settlement as it was issued: computed by the oracle from what was known then, and changed by hand. */
+/** A settlement as it was issued: computed by the oracle from the data of that time, then changed by hand. */
 function issue(
   today: PortfolioJson,
   period: PeriodJson,
@@ -846,7 +852,10 @@ function writtenIn(
   return [...lines.filter((other) => other.loanId !== loanId), line];
 }
 
-/** The portfolio with settlements issued for earlier periods, and some for later ones; its period is one among theirs. */
+/**
+ * The portfolio with settlements issued for earlier, and some for later, periods. Its own period is one of the
+ * sequence.
+ */
 function withPast(drawn: PortfolioJson, past: PastChoices, shortest: number): PortfolioJson {
   const { issues, ofLater, programmeCap } = past;
   const policy = programmeCap === undefined ? drawn.policy : { ...drawn.policy, amountCap: programmeCap };
@@ -863,9 +872,9 @@ function withPast(drawn: PortfolioJson, past: PastChoices, shortest: number): Po
 }
 
 /**
- * Portfolios of SPEC 7: one to four households with up to four loans each, over a year or less; now and then loans of the
- * largest amount at 100% over up to thirty years. One in five comes with one to three earlier settlements, issued when
- * some things were not known yet; some come with advances.
+ * Arbitrary of portfolios (SPEC 7): one to four households with up to four loans each, over a year or less;
+ * occasionally loans of the largest amount at 100% over up to thirty years. One in five has one to three earlier
+ * settlements, issued on incomplete data; some have advances.
  */
 export function portfolios(limits: Constraints = {}): Arbitrary<PortfolioJson> {
   const now = fc.oneof(

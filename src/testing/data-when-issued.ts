@@ -1,10 +1,10 @@
 /**
- * Data as it was known when an earlier settlement was issued: what banks report late, take back or correct. Earlier
- * settlements are drawn and made with it, so that there is something to adjust.
+ * The data as it was when an earlier settlement was issued: what banks report late, withdraw or correct. Earlier
+ * settlements are computed from it, so that there is something to adjust.
  */
 import type { LoanJson, PortfolioJson } from './oracle/portfolio-json.js';
 
-/** How a loan stood in the data then. */
+/** The ways in which the data of a loan could differ at that time. */
 export const LOAN_DATA_STATES = [
   'as today',
   'repayments not reported',
@@ -17,7 +17,7 @@ export const LOAN_DATA_STATES = [
 
 export type LoanDataState = (typeof LOAN_DATA_STATES)[number];
 
-/** None, one or two loans where there is one today. */
+/** The loan's data at that time: no loan, one or two. */
 function loanWhenIssued(loan: LoanJson, known: LoanDataState): LoanJson[] {
   switch (known) {
     case 'as today':
@@ -37,7 +37,9 @@ function loanWhenIssued(loan: LoanJson, known: LoanDataState): LoanJson[] {
   }
 }
 
-/** Today's data as it was then: one word a loan, beginning anew where there are more loans than words. */
+/**
+ * Today's data as it was at that time. Each loan takes the next of the states; after the last state the first follows.
+ */
 export function dataWhenIssued(portfolio: PortfolioJson, words: readonly LoanDataState[]): PortfolioJson {
   const ids = new Set(portfolio.loans.map(({ id }) => id));
   const loans = portfolio.loans.flatMap((loan, place) =>

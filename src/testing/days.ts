@@ -1,10 +1,10 @@
 import { type Day, daysOf } from './oracle/calendar.js';
 
-/** Every day that a drawn portfolio may name, so that "n days later" is a step in this list. */
+/** All days that an arbitrary may draw. Adding days is a step in this list. */
 const allDays = daysOf({ from: '1990-01-01', to: '2080-01-01' });
 const placeOf = new Map(allDays.map((day, place) => [day, place]));
 
-/** So many days later, or earlier; held to 1990-01-01 to 2079-12-31. */
+/** A day some days later, or earlier for a negative number, limited to 1990-01-01 to 2079-12-31. */
 export function addDays(day: Day, days: number): Day {
   const place = (placeOf.get(day) ?? 0) + days;
   return allDays[Math.min(Math.max(place, 0), allDays.length - 1)] as Day;

@@ -17,7 +17,7 @@ interface FractionJson {
   readonly denominator: string;
 }
 
-/** What the laws read of a segment, as JSON: amounts in yuan, rates in percent a year. */
+/** The members of a segment that the properties read, as JSON: amounts in yuan, rates in percent a year. */
 export interface SegmentJson {
   readonly from: string;
   readonly to: string;
@@ -27,11 +27,11 @@ export interface SegmentJson {
   readonly contractRate: string;
   readonly subsidyRate: string;
   readonly exclusion?: string;
-  /** In fen. */
+  /** Exact amounts in fen. */
   readonly exact: Readonly<Record<'interest' | 'subsidy' | 'concession', FractionJson>>;
 }
 
-/** What the laws read of an assessed loan, as JSON. */
+/** The members of an assessed loan that the properties read, as JSON. */
 export interface AssessedLoanJson {
   readonly loanId: string;
   readonly basis: string;
@@ -46,26 +46,26 @@ export interface AssessedLoanJson {
   readonly segments: readonly SegmentJson[];
 }
 
-/** A settlement in the JSON form of SPEC 9, with the fields that the oracle gives as well; it may have more. */
+/** A settlement in the JSON form of SPEC 9, with the members that the oracle has; it may have more. */
 export type SettlementJson = OracleSettlement;
 
-/** What the laws are tested on. Everything goes in and comes out in its JSON form. */
+/** The implementation that the properties check. All input and output is in JSON form. */
 export interface Engine {
   settle(portfolio: PortfolioJson): SettlementJson;
-  /** Reads a settlement from its JSON text and writes it again. */
+  /** Reads a settlement from JSON text and encodes it again. */
   rewrite(settlement: string): string;
-  /** Every loan of every household. */
+  /** Assesses the loans of all households. */
   assess(portfolio: PortfolioJson): readonly AssessedLoanJson[];
-  /** Every loan's daily bookings. */
+  /** The daily bookings of all loans. */
   book(portfolio: PortfolioJson): ReadonlyMap<string, readonly DailyBooking[]>;
 }
 
-/** Reads what is a portfolio's JSON by its own types, or is checked by being read. */
+/** Reads a portfolio of any JSON form. The parser checks it. */
 function read(portfolio: unknown): Portfolio {
   return parsePortfolio(portfolio as PortfolioInput);
 }
 
-/** The public functions of this package. */
+/** This package as an {@link Engine}. */
 export const tiexiEngine: Engine = {
   settle: (portfolio) => encodeSettlement(settle(read(portfolio))) as unknown as SettlementJson,
   rewrite: (settlement) => JSON.stringify(encodeSettlement(parseSettlement(JSON.parse(settlement)))),
@@ -79,7 +79,7 @@ export const tiexiEngine: Engine = {
     ),
 };
 
-/** What SPEC 5 settles at once: each household with its own loans. */
+/** The households, each with its own loans. */
 function byHousehold({ policy, period, households, loans }: Portfolio) {
   return households.map((household) => ({
     policy,
@@ -90,8 +90,8 @@ function byHousehold({ policy, period, households, loans }: Portfolio) {
 }
 
 /**
- * A portfolio as plain JSON that the oracle can read: a preset, `suichang2024(…)` or `year(2024)` is spelled out, JSON
- * text is parsed. A policy that is spelled out already is left as it stands, so that the oracle reads it by itself.
+ * Converts a portfolio to plain JSON that the oracle can read: presets, `suichang2024(…)` and `year(2024)` are
+ * expanded, JSON text is parsed. An expanded policy is left as it is, so that the oracle reads it itself.
  *
  * @throws InvalidInputError with every fault of the portfolio.
  */

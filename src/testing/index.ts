@@ -1,6 +1,6 @@
 /**
- * For whoever checks this package, or an implementation of their own: portfolios to draw, invariants to hold them
- * against, an independent oracle, golden vectors. `fast-check` must be installed beside it.
+ * Tools for checking this package or another implementation: arbitraries, invariants, an independent oracle and golden
+ * vectors. `fast-check` must be installed.
  */
 
 export { type Constraints, households, loans, policies, portfolios } from './arbitraries.js';

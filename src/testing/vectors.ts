@@ -13,24 +13,24 @@ import {
 import { differences, fieldOf, formatPlace } from './properties/property.js';
 import file from './vectors/vectors.json' with { type: 'json' };
 
-/** A portfolio with the figures that it must come to. `vectors.schema.json` says what the fields mean. */
+/** A portfolio with the expected figures. `vectors.schema.json` describes the fields. */
 export interface Vector {
   readonly id: string;
   readonly title: Text;
-  /** The articles of the plan that it shows. */
+  /** The articles of the plan that it illustrates. */
   readonly articles?: readonly string[];
-  /** The rule that it is about, or where it was published. */
+  /** The rule that it tests, or its publication. */
   readonly source: string;
-  /** Who or what worked the figures out: `by hand`, `day-by-day oracle`, `published: …`. */
+  /** How the figures were worked out: `by hand`, `day-by-day oracle`, `published: …`. */
   readonly checkedBy: readonly string[];
-  /** The object of SPEC 7. */
+  /** The input of SPEC 7. */
   readonly input: unknown;
   readonly expected: ExpectedFigures | ExpectedFaults;
-  /** How the figures come about, in words and equations. */
+  /** The derivation of the figures, in sentences and equations. */
   readonly working: readonly string[];
 }
 
-/** Figures of a settlement: each that is given must be found. */
+/** Expected figures of a settlement. Figures that are absent are not compared. */
 export interface ExpectedFigures {
   readonly loans: readonly (Partial<OracleLine> & { readonly loanId: string })[];
   readonly totals?: Partial<OracleTotals>;
@@ -41,42 +41,42 @@ export interface ExpectedFigures {
   readonly terms?: readonly { readonly term: string }[];
 }
 
-/** The faults of bad input, all of them. */
+/** All faults of invalid input. */
 export interface ExpectedFaults {
   readonly faults: readonly { readonly code: string; readonly path: readonly (string | number)[] }[];
 }
 
-/** The golden vectors, as `tiexi/testing/vectors.json` has them. */
+/** The golden vectors of `tiexi/testing/vectors.json`. */
 export const VECTORS: readonly Vector[] = file.vectors as unknown as readonly Vector[];
 
 /**
- * What is put through the vectors: from a portfolio in JSON (SPEC 7) to its settlement in JSON (SPEC 9), or, for bad
- * input, to `{faults: [{code, path}]}`. One in another language may be a child process.
+ * An implementation to be checked: from a portfolio in JSON (SPEC 7) to its settlement in JSON (SPEC 9), or, for
+ * invalid input, to `{faults: [{code, path}]}`. It may call a program in another language.
  */
 export type Implementation = (portfolio: unknown) => unknown;
 
-/** Where an implementation departs from a vector. */
+/** A difference between an implementation and a vector. */
 export interface VectorFailure {
-  /** The vector's. */
+  /** The id of the vector. */
   readonly id: string;
   /** The place in the settlement: `loans[0].subsidy`. */
   readonly path: string;
-  /** Null where the vector expects nothing there. */
+  /** The expected value; null where nothing is expected. */
   readonly expected: unknown;
-  /** Null where nothing is there; the error where the implementation threw one. */
+  /** The value found; null where there is none, the error where the implementation threw one. */
   readonly found: unknown;
 }
 
 export interface VectorRun {
-  /** The ids of the vectors that the implementation agrees with. */
+  /** The ids of the vectors without a difference. */
   readonly passed: readonly string[];
-  /** Every difference; several may be of one vector. */
+  /** All differences; a vector may have several. */
   readonly failed: readonly VectorFailure[];
 }
 
 /**
- * Puts an implementation through vectors and compares every figure that they give. It receives a copy of each input; what
- * it throws is a failure of that vector alone.
+ * Runs an implementation on vectors and compares every figure that they give. Each input is a copy. An error thrown by
+ * the implementation is a failure of that vector only.
  *
  * ```ts
  * import { runVectors, settleWithTiexi } from 'tiexi/testing';
@@ -122,7 +122,7 @@ function* departures(implementation: Implementation, { input, expected }: Vector
   }
 }
 
-/** Where a key that is found and not expected is a difference. */
+/** Whether an unexpected key of an object is a difference. */
 function mustBeComplete(path: readonly (string | number)[]): boolean {
   const isGrouping = path[0] === 'groups' && path.length === 2;
   return isGrouping || ['excludedDays', 'funders', 'advances', 'payable'].includes(String(path.at(-1)));
@@ -143,8 +143,8 @@ export function settleWithTiexi(portfolio: unknown): unknown {
 }
 
 /**
- * The day-by-day oracle as an {@link Implementation}: of the vectors that name it in `checkedBy`, since it knows neither
- * faults nor the sources of terms. A preset is spelled out by this package's own parser.
+ * The day-by-day oracle as an {@link Implementation}, for the vectors that name it in `checkedBy`: it does not report
+ * faults and does not know the sources of terms. This package's parser expands presets.
  *
  * @throws InvalidInputError with every fault of the portfolio.
  */

@@ -1,6 +1,6 @@
 /**
- * The oracle's own calendar (SPEC 1): civil days written `YYYY-MM-DD`, stepped one at a time.
- * Such texts compare like the days they name, so `<` and `<=` on them are before and not after.
+ * The oracle's own calendar (SPEC 1): civil days as `YYYY-MM-DD`, one after another. Such strings compare like the
+ * days, so `<` and `<=` mean before, and before or equal.
  */
 export type Day = string;
 
@@ -36,7 +36,7 @@ export function nextDay(day: Day): Day {
   return write({ year: date.year + 1, month: 1, day: 1 });
 }
 
-/** SPEC 4, `TERM_CAP`: a missing day of month becomes the last. */
+/** SPEC 4, `TERM_CAP`: where the month has no such day, the last day of the month. */
 export function addMonths(day: Day, months: number): Day {
   const date = civilDate(day);
   let { year, month } = date;
@@ -50,7 +50,7 @@ export function addMonths(day: Day, months: number): Day {
   return write({ year, month, day: Math.min(date.day, daysInMonth(year, month)) });
 }
 
-/** Every day of the half-open `{from, to}`: `from` counts, `to` does not. */
+/** Every day of the half-open `{from, to}`: `from` is included, `to` is not. */
 export function daysOf(interval: { readonly from: Day; readonly to: Day }): Day[] {
   const days: Day[] = [];
   for (let day = interval.from; day < interval.to; day = nextDay(day)) days.push(day);

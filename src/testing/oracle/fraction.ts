@@ -1,7 +1,7 @@
-/** Exact numbers (SPEC 1): nothing is rounded here but by `halfUp`, where SPEC states a rounding. */
+/** An exact number (SPEC 1). Only `halfUp` and `floor` round, where SPEC says so. */
 export interface Fraction {
   readonly numerator: bigint;
-  /** Always above 0. A fraction need not be in lowest terms. */
+  /** Always above 0. The fraction need not be in lowest terms. */
   readonly denominator: bigint;
 }
 
@@ -13,7 +13,7 @@ export function fraction(numerator: bigint, denominator = 1n): Fraction {
 export const ZERO = fraction(0n);
 export const ONE = fraction(1n);
 
-/** A decimal as it is written in JSON, `"4.35"`, or a JSON integer. */
+/** Reads a decimal of JSON: `"4.35"` or an integer. */
 export function fromDecimal(text: string | number): Fraction {
   const [whole = '', decimals = ''] = String(text).split('.');
   return fraction(BigInt(whole + decimals), 10n ** BigInt(decimals.length));
@@ -43,7 +43,7 @@ export function divide(a: Fraction, b: Fraction): Fraction {
   return fraction(a.numerator * b.denominator, a.denominator * b.numerator);
 }
 
-/** Below 0 when a < b, 0 when they are equal, above 0 when a > b. */
+/** Negative where a < b, 0 where they are equal, positive where a > b. */
 export function compare(a: Fraction, b: Fraction): number {
   const difference = a.numerator * b.denominator - b.numerator * a.denominator;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
@@ -66,7 +66,7 @@ export function floor(a: Fraction): bigint {
   return quotient * a.denominator > a.numerator ? quotient - 1n : quotient;
 }
 
-/** SPEC 1: half up is to the nearest, ties away from zero. */
+/** SPEC 1: half up to the nearest integer, ties away from zero. */
 export function halfUp(a: Fraction): bigint {
   if (a.numerator < 0n) return -halfUp(fraction(-a.numerator, a.denominator));
   return (2n * a.numerator + a.denominator) / (2n * a.denominator);

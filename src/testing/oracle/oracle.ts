@@ -1,9 +1,9 @@
 /**
- * The oracle: SPEC 2 to 7 by brute force. It looks at every single day of the period, and of every period settled
- * before, adds exact fractions and rounds only where SPEC says so. It shares no code with the package and is written
- * to be checked against SPEC by eye, section by section. It supposes that its input is valid (SPEC 8).
+ * The oracle: SPEC 2 to 7 by brute force. It computes every day of the period, and of every earlier period, with exact
+ * fractions, and rounds only where SPEC says so. It shares no code with the package. It is written to be compared with
+ * SPEC by reading, section by section. Its input must be valid (SPEC 8).
  *
- * Not here: presets, and what a settlement says of its policy besides figures (`policy`, `terms`).
+ * It does not handle presets, nor what a settlement says of its policy besides figures (`policy`, `terms`).
  */
 import { addMonths, civilDate, type Day, daysOf, isLeapYear, nextDay, thirtyDayNumber } from './calendar.js';
 import {
@@ -60,7 +60,7 @@ export type Exclusion =
 
 export type Basis = 'regular' | 'trial' | 'ineligible';
 
-/** One line of SPEC 9: amounts and principal-days (积数) are strings of two decimals. */
+/** A line of SPEC 9. Amounts and principal-days (积数) are strings of two decimals. */
 export interface OracleLine {
   readonly loanId: string;
   readonly householdId: string;
@@ -77,7 +77,7 @@ export interface OracleLine {
   readonly borrowerInterest: string;
   readonly funders: Record<string, string>;
   readonly product: string;
-  /** `''` where it is missing, as in the groups. */
+  /** `''` where it is absent, as in the groups. */
   readonly township: string;
   readonly category: string;
 }
@@ -96,12 +96,12 @@ export interface OracleTotals {
   readonly funders: Record<string, string>;
 }
 
-/** What is still owed (补差), or was paid too much (扣回, below 0), of a loan in the periods settled before. */
+/** A correction of the earlier settlements of a loan: above 0 is still owed (补差), below 0 was paid too much (扣回). */
 export interface OracleAdjustment {
   readonly loanId: string;
-  /** What the earlier settlements paid, their own adjustments included. */
+  /** The amount that the earlier settlements paid, their adjustments included. */
   readonly issued: string;
-  /** What their periods come to today. */
+  /** The amount of the same periods on today's data. */
   readonly recomputed: string;
   /** recomputed − issued. */
   readonly subsidy: string;
@@ -118,11 +118,11 @@ export interface OracleSettlement {
     readonly category: Record<string, OracleTotals>;
     readonly basis: Record<string, OracleTotals>;
   };
-  /** Non-zero ones, by loan id. */
+  /** The adjustments other than 0, sorted by loan id. */
   readonly adjustments: OracleAdjustment[];
-  /** What each funder paid ahead. */
+  /** The amount that each funder paid in advance. */
   readonly advances: Record<string, string>;
-  /** This period's total + adjustments − advances. */
+  /** Total of this period + adjustments − advances, by funder. */
   readonly payable: Record<string, string>;
 }
 
@@ -133,12 +133,12 @@ export interface DailyBooking {
 
 // ------------------------------------------------------------------------------------- SPEC 1, numbers and intervals
 
-/** Yuan as written to fen: `"150000.00"` is 15000000n. */
+/** Converts yuan to fen: `"150000.00"` is 15000000n. */
 export function toFen(yuan: DecimalJson): bigint {
   return floor(multiply(fromDecimal(yuan), fraction(100n)));
 }
 
-/** Fen to yuan with two decimals. */
+/** Formats fen as yuan with two decimals. */
 export function toYuan(fen: bigint): string {
   const digits = String(fen < 0n ? -fen : fen).padStart(3, '0');
   return `${fen < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
@@ -156,12 +156,12 @@ function sumFen(amounts: readonly bigint[]): bigint {
   return amounts.reduce((total, amount) => total + amount, 0n);
 }
 
-/** SPEC 1: an interval holds `from` and not `to`; without `to` it has no end; overlapping ones are their union. */
+/** SPEC 1: `from` is in an interval, `to` is not; without `to` it has no end; overlapping intervals count once. */
 function holds(intervals: readonly IntervalJson[] | null | undefined, d: Day): boolean {
   return (intervals ?? []).some((interval) => interval.from <= d && (!isGiven(interval.to) || d < interval.to));
 }
 
-/** The last entry with `from` ≤ d, whatever the order they are written in. */
+/** The entry with the latest `from` ≤ d. Entries may be in any order. */
 function inForce<T extends { readonly from: Day }>(entries: readonly T[], d: Day): T | undefined {
   let last: T | undefined;
   for (const entry of entries) {
@@ -170,7 +170,7 @@ function inForce<T extends { readonly from: Day }>(entries: readonly T[], d: Day
   return last;
 }
 
-/** Ids compare by code unit, which is what `<` does to strings. */
+/** Compares ids by code unit, as `<` does for strings. */
 function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -195,7 +195,7 @@ function rateOn(rates: readonly DatedRateJson[], d: Day): Fraction {
 
 // ----------------------------------------------------------------------------------------- SPEC 4, who is eligible
 
-/** Loan conditions, tested once: all that fail, in SPEC's order. */
+/** The loan conditions that fail, in the order of SPEC. */
 function reasonsOf(policy: PolicyJson, household: HouseholdJson, loan: LoanJson): Reason[] {
   const reasons: Reason[] = [];
   const { window } = policy;
@@ -226,7 +226,10 @@ function basisOf(policy: PolicyJson, loan: LoanJson, reasons: readonly Reason[])
   return loan.disbursedOn < policy.window.effectiveOn ? 'trial' : 'regular';
 }
 
-/** Day conditions in SPEC's order, but for `PRINCIPAL_CAP`, the last, which needs the household's other loans. */
+/**
+ * The first day condition that fails, in the order of SPEC. `PRINCIPAL_CAP`, the last, depends on the household's other
+ * loans and is tested elsewhere.
+ */
 function exclusionOn(policy: PolicyJson, household: HouseholdJson, loan: LoanJson, d: Day): Exclusion | undefined {
   const matured = d >= loan.maturesOn;
   const inExtension = matured && isGiven(loan.extendedTo) && d < loan.extendedTo;
@@ -275,7 +278,7 @@ function subsidyRateOn(policy: PolicyJson, loan: LoanJson, d: Day): Fraction {
   return smallest(largest(ZERO, s), contractRate);
 }
 
-/** Step 3: w(d), the part of a year that the day d is. */
+/** Step 3: w(d), the day's part of a year. */
 function dayWeight(dayCount: PolicyJson['dayCount'], d: Day): Fraction {
   switch (dayCount) {
     case 'ACT/360':
@@ -289,13 +292,13 @@ function dayWeight(dayCount: PolicyJson['dayCount'], d: Day): Fraction {
   }
 }
 
-/** One day of one loan; amounts in fen, exact. On a day that does not pass only `interest` is above 0. */
+/** A day of a loan. Amounts are in fen, exact. On a day that does not pass, only `interest` may be above 0. */
 export interface LoanDay {
   readonly on: Day;
   readonly balance: bigint;
-  /** What keeps an eligible loan's day with a balance from the subsidy. */
+  /** Why a day with a balance of an eligible loan is not subsidised. */
   readonly exclusion: Exclusion | undefined;
-  /** An eligible loan's day with a balance and no exclusion. */
+  /** Whether it is a day with a balance of an eligible loan, without an exclusion. */
   readonly passed: boolean;
   readonly covered: bigint;
   /** Percent a year; 0 on a day without a balance. */
@@ -304,9 +307,9 @@ export interface LoanDay {
   readonly subsidyRate: Fraction;
   readonly interest: Fraction;
   readonly subsidy: Fraction;
-  /** What the bank gives up against `referenceRates`. */
+  /** What the bank forgoes against `referenceRates`. */
   readonly concession: Fraction;
-  /** What the bank gives up under the policy's `concession`, for loans without `referenceRates`. */
+  /** What the bank waives under the policy's `concession`, for loans without `referenceRates`. */
   readonly waived: Fraction;
 }
 
@@ -317,12 +320,12 @@ interface AccruedLoan {
   readonly days: LoanDay[];
 }
 
-/** A loan's order among its household's: by disbursedOn, then id by code unit. */
+/** The order of a household's loans: by disbursedOn, then by id, by code unit. */
 function inHouseholdOrder(loans: readonly LoanJson[]): LoanJson[] {
   return [...loans].sort((a, b) => byCodeUnit(a.disbursedOn, b.disbursedOn) || byCodeUnit(a.id, b.id));
 }
 
-/** Steps 1 to 5 for every day of the period, the household's loans side by side in their order. */
+/** Steps 1 to 5 for every day of the period, for all loans of the household together. */
 function accrueHousehold(
   policy: PolicyJson,
   period: PeriodJson,
@@ -364,7 +367,7 @@ function accrueHousehold(
         continue;
       }
 
-      // Step 5: interest on every day with a balance, subsidised or not, and for ineligible loans too.
+      // Step 5: interest on every day with a balance, subsidised or not, also for ineligible loans.
       const contractRate = rateOn(loan.rates, d);
       const withInterest = { ...unsubsidised, contractRate, interest: amount(balance, contractRate) };
       if (reasons.length > 0) {
@@ -415,7 +418,7 @@ function endsInterestPeriod(interestPeriod: InterestPeriodJson, d: Day): boolean
   return day === interestPeriod.endsOn && month % interestPeriod.months === 0;
 }
 
-/** The stretches of days whose sum is rounded at once. */
+/** The groups of days whose sum is rounded at once. */
 function stretchesOf(policy: PolicyJson, rounding: PolicyJson['rounding'], days: readonly LoanDay[]): LoanDay[][] {
   if (rounding === 'settlement') return [[...days]];
   if (rounding === 'day') return days.map((day) => [day]);
@@ -436,12 +439,12 @@ function stretchesOf(policy: PolicyJson, rounding: PolicyJson['rounding'], days:
 type DailyAmount = 'interest' | 'subsidy' | 'concession' | 'waived';
 
 function roundedSum(policy: PolicyJson, days: readonly LoanDay[], amount: DailyAmount): bigint {
-  // `day` rounds the subsidy only every day; the other three once.
+  // `day` rounds only the subsidy on every day; the other amounts once.
   const rounding = policy.rounding === 'day' && amount !== 'subsidy' ? 'settlement' : policy.rounding;
   return sumFen(stretchesOf(policy, rounding, days).map((stretch) => halfUp(sum(stretch.map((day) => day[amount])))));
 }
 
-/** A line's figures before the funders' split, in fen. */
+/** The figures of a line before the funders' split, in fen. */
 interface Figures {
   readonly loan: LoanJson;
   readonly household: HouseholdJson;
@@ -466,16 +469,13 @@ function excludedDaysOf(days: readonly LoanDay[]): Partial<Record<Exclusion, num
   return excludedDays;
 }
 
-/**
- * The rounded figures of a household's loans, in its order, with the cap on amounts, of which so much is used up
- * before.
- */
+/** The rounded figures of a household's loans, in their order. `usedBefore` is the used part of the cap on amounts. */
 function householdFigures(policy: PolicyJson, accrued: readonly AccruedLoan[], usedBefore: bigint): Figures[] {
   let usedOfAmountCap = usedBefore;
   return accrued.map(({ loan, household, reasons, days }) => {
     const interest = roundedSum(policy, days, 'interest');
 
-    // The subsidy never exceeds the interest; then amountCap cuts it, loan by loan.
+    // The subsidy is at most the interest; then amountCap limits it, loan by loan.
     const uncapped = smallestFen(roundedSum(policy, days, 'subsidy'), interest);
     let subsidy = uncapped;
     if (isGiven(policy.amountCap)) {
@@ -483,7 +483,7 @@ function householdFigures(policy: PolicyJson, accrued: readonly AccruedLoan[], u
       usedOfAmountCap += subsidy;
     }
 
-    // Waived never exceeds interest − subsidy, and is then part of `concession`.
+    // Waived is at most interest − subsidy; it is then part of `concession`.
     const waived = smallestFen(roundedSum(policy, days, 'waived'), interest - subsidy);
     return {
       loan,
@@ -505,7 +505,7 @@ function householdFigures(policy: PolicyJson, accrued: readonly AccruedLoan[], u
 
 // ------------------------------------------------------------------------------------------------ SPEC 6, who pays
 
-/** What each funder pays of each loan: by funder id, in the order of `lines`. */
+/** The amount that each funder pays for each loan: by funder id, in the order of `lines`. */
 function splitAmongFunders(policy: PolicyJson, lines: readonly Figures[]): Map<string, bigint[]> {
   const paid = new Map<string, bigint[]>();
   let rest = lines.map((line) => line.subsidy);
@@ -513,15 +513,15 @@ function splitAmongFunders(policy: PolicyJson, lines: readonly Figures[]): Map<s
 
   policy.funders.forEach((funder, position) => {
     if (position === policy.funders.length - 1) {
-      // The last funder takes what remains.
+      // The last funder pays the rest.
       paid.set(funder.id, rest);
       return;
     }
-    // The share rescaled to what is left; for the first funder all is left.
+    // The share, rescaled to the remaining shares. For the first funder all shares remain.
     const share = compare(sharesLeft, ZERO) === 0 ? ZERO : divide(fromDecimal(funder.share), sharesLeft);
     const total = halfUp(multiply(share, fraction(sumFen(rest))));
 
-    // Each loan first gives the floor; what is missing goes one fen each to the largest remainders.
+    // Each part is the floor at first. The missing fen go one each to the largest remainders.
     const exact = rest.map((fen) => multiply(share, fraction(fen)));
     const given = exact.map(floor);
     const remainders = exact.map((amount, row) => subtract(amount, fraction(given[row] as bigint)));
@@ -604,7 +604,7 @@ function groupBy(policy: PolicyJson, rows: readonly Row[], keyOf: (row: Row) => 
   );
 }
 
-/** Each household with its loans' days. One at a time, so that no more than its own days are kept. */
+/** Each household with the days of its loans. A generator, so that only one household's days are in memory. */
 function* accrue(portfolio: PortfolioJson, period: PeriodJson): Generator<[HouseholdJson, AccruedLoan[]]> {
   const { policy, households, loans } = portfolio;
   const own = new Map(households.map(({ id }) => [id, [] as LoanJson[]]));
@@ -615,8 +615,8 @@ function* accrue(portfolio: PortfolioJson, period: PeriodJson): Generator<[House
 }
 
 /**
- * The lines of one period, by loan id, with its own split among the funders. `used` says how much of its `amountCap`
- * each household has used up in the periods before; what it uses in this one is added.
+ * The lines of one period, sorted by loan id, with the funders' split of this period. `used` is the used part of each
+ * household's `amountCap`; the amount used in this period is added to it.
  */
 function settlePeriod(portfolio: PortfolioJson, period: PeriodJson, used: Map<string, bigint>): Row[] {
   const { policy } = portfolio;
@@ -636,13 +636,13 @@ function settlePeriod(portfolio: PortfolioJson, period: PeriodJson, used: Map<st
   });
 }
 
-/** What was paid of a loan: in all, and by each funder that paid. */
+/** The amounts paid for a loan: in total, and by each funder that paid. */
 interface Paid {
   readonly subsidy: bigint;
   readonly funders: ReadonlyMap<string, bigint>;
 }
 
-/** The earlier settlements as they were issued: their lines, and the adjustments that they made already. */
+/** The earlier settlements as they were issued: their lines and their adjustments. */
 function issuedByLoan({ previous }: PortfolioJson): Map<string, Paid[]> {
   const issued = new Map<string, Paid[]>();
   for (const { loans, adjustments } of previous ?? []) {
@@ -654,7 +654,7 @@ function issuedByLoan({ previous }: PortfolioJson): Map<string, Paid[]> {
   return issued;
 }
 
-/** Recomputed − issued, by loan and funder, in fen; only of loans of which one of these is not 0. */
+/** Recomputed − issued, by loan and funder, in fen. Loans for which all of these are 0 are left out. */
 function adjust(policy: PolicyJson, recomputed: Map<string, Paid[]>, issued: Map<string, Paid[]>) {
   const loanIds = [...new Set([...recomputed.keys(), ...issued.keys()])].sort(byCodeUnit);
   const subsidyOf = (paid: readonly Paid[]) => sumFen(paid.map(({ subsidy }) => subsidy));
@@ -674,12 +674,12 @@ function adjust(policy: PolicyJson, recomputed: Map<string, Paid[]>, issued: Map
     .filter(({ subsidy, funders }) => subsidy !== 0n || [...funders.values()].some((part) => part !== 0n));
 }
 
-/** The settlement of SPEC 7's object in the JSON form of SPEC 9, by brute force. */
+/** Settles the input of SPEC 7 by brute force, and returns the JSON form of SPEC 9. */
 export function settleByDay(portfolio: unknown): OracleSettlement {
   const json = portfolio as PortfolioJson;
   const { policy, period, previous, advances } = json;
 
-  // Every period in the order of time: what an earlier one uses of a household's cap is gone for those after it.
+  // All periods in order. The part of a household's cap that an earlier period uses is not available to later ones.
   const periods = [period, ...(previous ?? []).map((settlement) => settlement.period)];
   periods.sort((a, b) => byCodeUnit(a.from, b.from));
   const used = new Map<string, bigint>();
@@ -722,14 +722,14 @@ export function settleByDay(portfolio: unknown): OracleSettlement {
   };
 }
 
-/** Every day of the period as the oracle sees it, days without a balance included, by loan id. */
+/** Every day of the period by loan id, days without a balance included. */
 export function daysByLoan(portfolio: unknown): Map<string, LoanDay[]> {
   const json = portfolio as PortfolioJson;
   const accrued = [...accrue(json, json.period)].flatMap(([_household, loans]) => loans);
   return new Map(accrued.map(({ loan, days }) => [loan.id, days]));
 }
 
-/** The days of one loan, beside which only its own household is looked at. */
+/** The days of one loan. Only the loans of its own household are computed. */
 export function loanDays(portfolio: unknown, loanId: string): LoanDay[] {
   const { households, loans, ...terms } = portfolio as PortfolioJson;
   const householdId = loans.find((loan) => loan.id === loanId)?.householdId;
@@ -740,9 +740,10 @@ export function loanDays(portfolio: unknown, loanId: string): LoanDay[] {
 }
 
 /**
- * SPEC 7, daily booking: R(first i days) − R(first i−1 days), R the rounded running sum, for the days that passed;
- * `interest-period` starts the sum anew with each interest period, `day` books each day's own amount. Before
- * `amountCap`, and before the subsidy is held to the interest (which only `day` can come to need).
+ * SPEC 7, daily booking: R(first i days) − R(first i−1 days), where R is the rounded running sum of the days that
+ * passed. With `interest-period` the sum starts again in each interest period; with `day` each day's own amount is
+ * booked. The bookings are before `amountCap` and before the subsidy is limited to the interest (which only `day` may
+ * require).
  */
 export function dailyBookingsByDay(portfolio: unknown, loanId: string): DailyBooking[] {
   const { policy } = portfolio as PortfolioJson;

@@ -1,9 +1,11 @@
-/** The JSON of SPEC 2, 3 and 7, as the oracle reads it. An optional member may be null, which means none. */
+/**
+ * The JSON of SPEC 2, 3 and 7, as the oracle reads it. An optional member may be null, which means the same as absent.
+ */
 import type { Day } from './calendar.js';
 
 type Optional<T> = T | null | undefined;
 
-/** Yuan, percent or a share: a decimal string, or a JSON integer. */
+/** A number of yuan, percent or a share: a decimal string, or a JSON integer. */
 export type DecimalJson = string | number;
 
 export interface IntervalJson {
@@ -114,27 +116,27 @@ export interface PolicyJson {
   readonly sources?: unknown;
 }
 
-/** What was settled of one loan: a line of SPEC 9, or an adjustment. A funder that is not named paid nothing. */
+/** The settled amounts of one loan: a line of SPEC 9, or an adjustment. A funder that is missing paid nothing. */
 export interface IssuedLineJson {
   readonly loanId: string;
   readonly subsidy: DecimalJson;
   readonly funders: Readonly<Record<string, DecimalJson>>;
 }
 
-/** An earlier settlement as it was issued: the form of SPEC 9, of which no more than this is read. */
+/** An earlier settlement as it was issued: the members of SPEC 9 that are read. */
 export interface IssuedSettlementJson {
   readonly period: PeriodJson;
   readonly loans: readonly IssuedLineJson[];
   readonly adjustments?: Optional<readonly IssuedLineJson[]>;
 }
 
-/** What a funder paid ahead (预拨); several of one funder add up. */
+/** An amount that a funder paid in advance (预拨). Several advances of one funder are added up. */
 export interface AdvanceJson {
   readonly funder: string;
   readonly amount: DecimalJson;
 }
 
-/** SPEC 7's object. */
+/** The input of SPEC 7. */
 export interface PortfolioJson {
   readonly policy: PolicyJson;
   readonly period: PeriodJson;

@@ -1,4 +1,7 @@
-/** Laws of change: what another order, another cut, another partition or a longer spell does to the figures. */
+/**
+ * Properties of changes to the input: another order, a cut of the period, a longer overdue spell, disjoint sets of
+ * households.
+ */
 import { addDays, boundaryDays, latest } from '../days.js';
 import type { Engine, SettlementJson } from '../engine.js';
 import { type Day, daysOf } from '../oracle/calendar.js';
@@ -18,7 +21,7 @@ import { type RandomBelow, randomFrom } from './random.js';
 
 // ------------------------------------------------------------------------------------------------------------ the order
 
-/** The same portfolio with every list, whose order says nothing, in another order. */
+/** The same portfolio with every list whose order has no meaning in another order. */
 export function reordered(portfolio: PortfolioJson, seed: number): PortfolioJson {
   const below = randomFrom(seed);
   const shuffle = <T>(list: readonly T[]): T[] => {
@@ -69,7 +72,7 @@ interface Sums {
   principalDays: bigint;
 }
 
-/** What is added up over periods, by loan. */
+/** The sums over several periods, by loan. */
 function sumsOver(portfolio: PortfolioJson, periods: readonly PeriodJson[], engine: Engine): Map<string, Sums> {
   const byLoan = new Map<string, Sums>();
   for (const period of periods) {
@@ -132,7 +135,7 @@ export const periodSplit: Property = function* (portfolio, engine, seed) {
 
 // -------------------------------------------------------------------------------------------------------------- overdue
 
-/** The portfolio with one of its loans overdue for longer: its spells end later, and there is a further one. */
+/** The portfolio with one loan overdue for longer: its spells end later, and it has one more spell. */
 function longerOverdue(
   portfolio: PortfolioJson,
   seed: number,
@@ -150,7 +153,7 @@ function longerOverdue(
   return { loanId, longer: { ...portfolio, loans } };
 }
 
-/** Dense where something begins or ends: at the disbursement, at the maturity, on an edge of the calendar. */
+/** Dense at boundaries: around the disbursement, around the maturity, on boundary days. */
 function furtherSpell({ disbursedOn, maturesOn }: LoanJson, below: RandomBelow): IntervalJson {
   const starts = [
     () => addDays(disbursedOn, below(201)),
@@ -166,7 +169,7 @@ function furtherSpell({ disbursedOn, maturesOn }: LoanJson, below: RandomBelow):
 export const longerOverdueNeverPaysMore: Property = function* (portfolio, engine, seed) {
   if (portfolio.loans.length === 0) return;
   const { loanId, longer } = longerOverdue(portfolio, seed);
-  // With adjustments: under a programme's cap, what an earlier period used less of is left for this one.
+  // With adjustments, since under a programme's cap this period can use what an earlier period used less.
   const before = withAdjustments(engine.settle(portfolio));
   const after = withAdjustments(engine.settle(longer));
   const where = `loan ${loanId}, overdue ${JSON.stringify(longer.loans.find(({ id }) => id === loanId)?.overdue)}`;
@@ -176,8 +179,8 @@ export const longerOverdueNeverPaysMore: Property = function* (portfolio, engine
     before.get(loanId) ?? 0n,
     after.get(loanId) ?? 0n,
   );
-  // Under a household's cap on principal a later, dearer loan may be covered in its place. A cap on amounts does not
-  // break this: what the overdue loan leaves of it others take, but together never more than without the longer spell.
+  // Under a household's cap on principal, a later loan with a higher rate may be covered instead. A cap on amounts does
+  // not break this: other loans take what the overdue loan leaves, but never more in total than before.
   const { perHousehold } = portfolio.policy.principalCap ?? {};
   if (perHousehold !== undefined && perHousehold !== null) return;
   yield* atMost(
@@ -198,7 +201,7 @@ function atMost(what: string, where: string, limit: bigint, found: bigint) {
 
 // -------------------------------------------------------------------------------------------------------------- merging
 
-/** Every sum but the funders', which need the whole set for their one-fen choices. */
+/** The sums of all figures but the funders' parts, which depend on the whole set of loans by a fen. */
 function addedTotals(parts: readonly OracleTotals[]): Record<string, number | string> {
   return Object.fromEntries([
     ...COUNTS.map((name) => [name, parts.reduce((sum, part) => sum + part[name], 0)]),
@@ -214,8 +217,8 @@ export const mergingAddsUp: Property = function* (portfolio, engine, seed) {
   const below = randomFrom(seed);
   const sets = portfolio.households.map(() => below(3));
   const whole = engine.settle(portfolio);
-  // Three disjoint sets of households, some of them empty, each settled apart with what was issued for its own loans;
-  // the first also has the loans that are gone.
+  // Three disjoint sets of households, some of them empty. Each is settled with the earlier lines of its own loans. The
+  // first set also has the earlier lines of loans that no longer exist.
   const setOf = new Map(portfolio.households.map(({ id }, place) => [id, sets[place]]));
   const setOfLoan = new Map(portfolio.loans.map(({ id, householdId }) => [id, setOf.get(householdId)]));
   const parts = [0, 1, 2].map((set) => {
@@ -271,7 +274,7 @@ export const mergingAddsUp: Property = function* (portfolio, engine, seed) {
   const first = portfolio.policy.funders[0]?.id ?? '';
   const apart = totals.reduce((sum, part) => sum + (paidBy(part, first) ?? 0n), 0n);
   const together = paidBy(whole.totals, first) ?? 0n;
-  // Each of the three parts and the whole is at most half a fen off its exact share.
+  // The first funder's part is at most half a fen off its exact share in each of the three parts and in the whole.
   yield* check(
     'settled apart, the first funder pays at most two fen more or less',
     `totals.funders.${first}`,

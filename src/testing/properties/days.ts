@@ -1,4 +1,4 @@
-/** Laws that look at every day, with the day-by-day oracle beside the engine. */
+/** Properties of every day, which compare the engine with the day-by-day oracle. */
 import type { AssessedLoanJson, SegmentJson } from '../engine.js';
 import { daysOf } from '../oracle/calendar.js';
 import { compare, type Fraction, fraction, fromDecimal, halfUp, sum } from '../oracle/fraction.js';
@@ -11,29 +11,29 @@ export const engineEqualsOracle: Property = function* (portfolio, engine) {
   const oracles = settleByDay(portfolio);
   const [lineFields, totalsFields] = [fieldsOf(oracles.loans[0]), fieldsOf(oracles.totals)];
   yield* checkEqual(
-    'every figure of every line is the oracle’s',
+    'every figure of every line equals the oracle’s',
     'loans',
     oracles.loans,
     engines.loans.map((line) => pick(line, lineFields)),
   );
-  yield* checkEqual('the totals are the oracle’s', 'totals', oracles.totals, pick(engines.totals, totalsFields));
+  yield* checkEqual('the totals equal the oracle’s', 'totals', oracles.totals, pick(engines.totals, totalsFields));
   for (const grouping of GROUPINGS) {
     const groups = Object.entries(engines.groups[grouping]).map(([key, sum]) => [key, pick(sum, totalsFields)]);
     yield* checkEqual(
-      'the groups are the oracle’s',
+      'the groups equal the oracle’s',
       `groups.${grouping}`,
       oracles.groups[grouping],
       Object.fromEntries(groups),
     );
   }
   yield* checkEqual(
-    'the adjustments of what was settled before are the oracle’s',
+    'the adjustments of earlier settlements equal the oracle’s',
     'adjustments',
     oracles.adjustments,
     engines.adjustments.map((row) => pick(row, ADJUSTMENT_FIELDS)),
   );
-  yield* checkEqual('what was paid ahead is the oracle’s', 'advances', oracles.advances, engines.advances);
-  yield* checkEqual('what is payable is the oracle’s', 'payable', oracles.payable, engines.payable);
+  yield* checkEqual('the advances equal the oracle’s', 'advances', oracles.advances, engines.advances);
+  yield* checkEqual('the payable amounts equal the oracle’s', 'payable', oracles.payable, engines.payable);
 };
 
 export const segmentsPartition: Property = function* (portfolio, engine) {
@@ -92,12 +92,12 @@ export const segmentsPartition: Property = function* (portfolio, engine) {
 
 const EXACT_AMOUNTS = ['interest', 'subsidy', 'concession'] as const;
 
-/** The segments' exact amounts added up, in fen. */
+/** The sum of the segments' exact amounts, in fen. */
 export function exactSum(segments: readonly SegmentJson[], amount: (typeof EXACT_AMOUNTS)[number]): Fraction {
   return sum(segments.map(({ exact }) => fraction(BigInt(exact[amount].numerator), BigInt(exact[amount].denominator))));
 }
 
-export const segmentsReadd: Property = function* (portfolio, engine) {
+export const segmentsAddUp: Property = function* (portfolio, engine) {
   const oracleDays = daysByLoan(portfolio);
   const withReferenceRates = new Set(
     portfolio.loans
@@ -124,19 +124,21 @@ export const segmentsReadd: Property = function* (portfolio, engine) {
   }
 };
 
-/** With rounding once a settlement, the segments' exact amounts round to the line's figures. */
+/**
+ * Where amounts are rounded once in a settlement, the exact amounts of the segments round to the figures of the line.
+ */
 function* roundedOnce(loan: AssessedLoanJson, hasReferenceRates: boolean) {
   const where = `loan ${loan.loanId}`;
   const rounded = (amount: (typeof EXACT_AMOUNTS)[number]) => halfUp(exactSum(loan.segments, amount));
   const [interest, subsidy, capped] = [toFen(loan.interest), toFen(loan.subsidy), toFen(loan.capped)];
   yield* checkEqual(
-    'the segments re-add to the interest, half up',
+    'the segments add up to the interest, half up',
     where,
     toYuan(rounded('interest')),
     toYuan(interest),
   );
   yield* checkEqual(
-    'the segments re-add to the subsidy before the cap on amounts, half up',
+    'the segments add up to the subsidy before the cap on amounts, half up',
     where,
     toYuan(rounded('subsidy')),
     toYuan(subsidy + capped),
@@ -145,13 +147,13 @@ function* roundedOnce(loan: AssessedLoanJson, hasReferenceRates: boolean) {
   const left = interest - subsidy;
   const expected = hasReferenceRates || concession < left ? concession : left;
   yield* checkEqual(
-    'the segments re-add to the concession, half up; a waived one is at most interest less subsidy',
+    'the segments add up to the concession, half up; waived interest is at most interest less subsidy',
     where,
     toYuan(expected),
     yuanOf(loan.concession),
   );
   yield* checkEqual(
-    'what is waived is the concession of a loan without reference rates',
+    'the waived interest is the concession of a loan without reference rates',
     where,
     hasReferenceRates ? '0.00' : toYuan(expected),
     yuanOf(loan.waived),
@@ -163,13 +165,14 @@ export const dailyBookingsAddUp: Property = function* (portfolio, engine) {
   for (const loan of engine.assess(portfolio)) {
     const where = `loan ${loan.loanId}`;
     const bookings = booked.get(loan.loanId) ?? [];
-    yield* checkEqual('every booking is the oracle’s', where, dailyBookingsByDay(portfolio, loan.loanId), bookings);
+    yield* checkEqual('every booking equals the oracle’s', where, dailyBookingsByDay(portfolio, loan.loanId), bookings);
     for (const { on, amount } of bookings) {
-      yield* check('no booking is below nothing', `${where} on ${on}`, toFen(amount) >= 0n, 'at least 0.00', amount);
+      yield* check('no booking is negative', `${where} on ${on}`, toFen(amount) >= 0n, 'at least 0.00', amount);
     }
     const sumFen = bookings.reduce((fen, { amount }) => fen + toFen(amount), 0n);
     const interest = toFen(loan.interest);
-    // Days rounded up one by one can come to more than the interest, to which the period's subsidy is then held.
+    // Days rounded up one by one can add up to more than the interest. The period's subsidy is then limited to the
+    // interest.
     const held = portfolio.policy.rounding === 'day' && sumFen > interest ? interest : sumFen;
     yield* checkEqual(
       'the bookings of a period add up to its subsidy before the cap on amounts',
@@ -189,7 +192,7 @@ function yuanOf(amount: string): string {
   return toYuan(toFen(amount));
 }
 
-/** A fraction as `numerator/denominator`, not reduced. */
+/** Formats a fraction as `numerator/denominator`, not reduced. */
 export function formatFraction({ numerator, denominator }: Fraction): string {
   return denominator === 1n ? String(numerator) : `${numerator}/${denominator}`;
 }

@@ -1,4 +1,4 @@
-/** What the laws add up and compare of lines and totals. */
+/** The figures of lines and totals that the properties add up and compare. */
 
 import {
   type OracleAdjustment,
@@ -32,12 +32,12 @@ export const ADJUSTMENT_FIELDS = [
   'funders',
 ] as const satisfies readonly (keyof OracleAdjustment)[];
 
-/** The fields that the oracle gives. */
+/** The fields that the oracle has. */
 export function fieldsOf<T extends object>(oracles: T | undefined): readonly (keyof T & string)[] {
   return Object.keys(oracles ?? {}) as (keyof T & string)[];
 }
 
-/** Some fields of an object: SPEC 9 lets a settlement carry more than it names. */
+/** Some fields of an object. SPEC 9 allows a settlement to have more. */
 export function pick<T extends object, K extends keyof T & string>(value: T | undefined, fields: readonly K[]) {
   return Object.fromEntries(fields.map((field) => [field, value?.[field]]));
 }
@@ -50,7 +50,7 @@ export function amountsOf(row: OracleLine | OracleTotals): Record<string, bigint
   ]);
 }
 
-/** The amounts of rows added up, in fen. */
+/** The sums of the amounts of rows, in fen. */
 export function sumOfRows(rows: readonly (OracleLine | OracleTotals)[]): Record<string, bigint> {
   const sums = new Map<string, bigint>();
   for (const row of rows) {
@@ -67,7 +67,7 @@ export function countsOf(rows: readonly OracleLine[]) {
   };
 }
 
-/** What a loan's line and its adjustment come to, in fen, by loan id. */
+/** The sum of a loan's line and its adjustment, in fen, by loan id. */
 export function withAdjustments({ loans, adjustments }: OracleSettlement): Map<string, bigint> {
   const byLoan = new Map<string, bigint>();
   for (const { loanId, subsidy } of [...loans, ...adjustments]) {
@@ -76,16 +76,16 @@ export function withAdjustments({ loans, adjustments }: OracleSettlement): Map<s
   return byLoan;
 }
 
-/** A row that says what each funder pays: a line, totals or an adjustment. */
+/** A row with the parts of the funders: a line, totals or an adjustment. */
 type FundedRow = Pick<OracleLine, 'funders'>;
 
-/** What a funder pays in a row, in fen; undefined where the row does not name it. */
+/** The amount that a funder pays in a row, in fen; undefined where the row does not name the funder. */
 export function paidBy(row: FundedRow, funder: string): bigint | undefined {
   const amount = fieldOf(row.funders, funder);
   return typeof amount === 'string' ? toFen(amount) : undefined;
 }
 
-/** What all funders of a row pay, in fen. */
+/** The amount that all funders of a row pay, in fen. */
 export function paidByAll({ funders }: FundedRow): bigint {
   return Object.values(funders).reduce((sum, amount) => sum + toFen(amount), 0n);
 }

@@ -1,9 +1,9 @@
 import type { Engine } from '../engine.js';
 import type { PortfolioJson } from '../oracle/portfolio-json.js';
 
-/** Where a claim does not hold. */
+/** A case in which a property does not hold. */
 export interface Counterexample {
-  /** The claim that fails, in words. */
+  /** The assertion that fails. */
   readonly what: string;
   /** The place in the settlement, the loan or the day. */
   readonly where: string;
@@ -12,25 +12,28 @@ export interface Counterexample {
 }
 
 /**
- * Tests a portfolio and yields where the law does not hold. `seed` chooses among the changes that a law makes: another
- * order, another cut, a longer spell.
+ * Checks a portfolio and yields the counterexamples. `seed` selects the change that a property makes, such as another
+ * order, another cut or a longer spell.
  */
 export type Property = (portfolio: PortfolioJson, engine: Engine, seed: number) => Iterable<Counterexample>;
 
-/** The first place where two JSON values differ. */
+/** A place where two JSON values differ. */
 export interface Difference {
   readonly path: readonly (string | number)[];
   readonly expected: unknown;
   readonly found: unknown;
 }
 
-/** The first difference between two JSON values, a bigint being one too; the order of keys says nothing. */
+/** The first difference between two JSON values, which may contain bigints. The order of keys does not matter. */
 export function firstDifference(expected: unknown, found: unknown): Difference | undefined {
   for (const difference of differences(expected, found)) return difference;
   return undefined;
 }
 
-/** Every difference between two JSON values. `whole` says of which objects found fields count that are not expected. */
+/**
+ * All differences between two JSON values. `whole` tells, by path, for which objects an unexpected field is a
+ * difference.
+ */
 export function* differences(
   expected: unknown,
   found: unknown,
@@ -51,7 +54,7 @@ export function* differences(
   }
 }
 
-/** An own field: an inherited one, such as `constructor`, is none. */
+/** An own field. An inherited one, such as `constructor`, is undefined. */
 export function fieldOf(value: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.hasOwn(value, name) ? value[name] : undefined;
 }
@@ -60,7 +63,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A counterexample where two values differ, at the first difference. */
+/** Yields a counterexample at the first difference, if two values differ. */
 export function* checkEqual(what: string, where: string, expected: unknown, found: unknown): Iterable<Counterexample> {
   const difference = firstDifference(expected, found);
   if (difference === undefined) return;
@@ -72,7 +75,7 @@ export function* checkEqual(what: string, where: string, expected: unknown, foun
   };
 }
 
-/** A counterexample where a condition does not hold. */
+/** Yields a counterexample if a condition is false. */
 export function* check(
   what: string,
   where: string,
@@ -83,7 +86,7 @@ export function* check(
   if (!condition) yield { what, where, expected: plain(expected), found: plain(found) };
 }
 
-/** `loans[3].funders.province`, after a first word where there is one. */
+/** Formats a place: `loans[3].funders.province`, after `first` if that is not empty. */
 export function formatPlace(first: string, path: readonly (string | number)[]): string {
   return path.reduce<string>(
     (place, key) => (typeof key === 'number' ? `${place}[${key}]` : place === '' ? key : `${place}.${key}`),
@@ -91,7 +94,7 @@ export function formatPlace(first: string, path: readonly (string | number)[]): 
   );
 }
 
-/** A value that survives JSON: bigints as texts, what is absent as null. */
+/** A value that JSON can represent: bigints as strings, undefined as null. */
 function plain(value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : (value ?? null);
 }

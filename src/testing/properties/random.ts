@@ -1,4 +1,4 @@
-/** Whole numbers below a limit, the same for the same seed. */
+/** A pseudo-random integer from 0 to below a limit. */
 export type RandomBelow = (limit: number) => number;
 
 export function randomFrom(seed: number): RandomBelow {

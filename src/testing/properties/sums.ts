@@ -1,18 +1,18 @@
-/** Laws of the sums: what adds up to what (SPEC 5, 6, 7). */
+/** Properties of sums (SPEC 5, 6, 7). */
 import { compare, divide, fraction, fromDecimal, halfUp, multiply, ONE, subtract, ZERO } from '../oracle/fraction.js';
 import { type OracleLine, toFen, toYuan } from '../oracle/oracle.js';
 import type { PortfolioJson } from '../oracle/portfolio-json.js';
 import { AMOUNTS, amountsOf, COUNTS, countsOf, GROUPINGS, paidBy, paidByAll, pick, sumOfRows } from './figures.js';
 import { check, checkEqual, fieldOf, type Property } from './property.js';
 
-/** The group that a line belongs to, from the portfolio itself. */
+/** The group of a line, from the portfolio. */
 function keyOf({ loans, households }: PortfolioJson, line: OracleLine, grouping: (typeof GROUPINGS)[number]): string {
   if (grouping === 'basis') return line.basis;
   if (grouping === 'product') return loans.find(({ id }) => id === line.loanId)?.product ?? '';
   return households.find(({ id }) => id === line.householdId)?.[grouping] ?? '';
 }
 
-export const rowsAndTotalsTie: Property = function* (portfolio, engine) {
+export const linesAddUpToTotals: Property = function* (portfolio, engine) {
   const { loans, totals, groups } = engine.settle(portfolio);
   yield* checkEqual(
     'there is one line for every loan, by loan id in the order of code units',
@@ -22,7 +22,7 @@ export const rowsAndTotalsTie: Property = function* (portfolio, engine) {
   );
   for (const { loanId, interest, subsidy, waived, borrowerInterest } of loans) {
     yield* checkEqual(
-      "the borrower's interest is interest less subsidy less what is waived",
+      "the borrower's interest is interest less subsidy less waived interest",
       `loan ${loanId}`,
       toYuan(toFen(interest) - toFen(subsidy) - toFen(waived)),
       borrowerInterest,
@@ -61,7 +61,7 @@ export const rowsAndTotalsTie: Property = function* (portfolio, engine) {
   }
 };
 
-export const fundersTie: Property = function* (portfolio, engine) {
+export const fundersAddUp: Property = function* (portfolio, engine) {
   const { loans, totals, groups, adjustments, advances, payable } = engine.settle(portfolio);
   const { funders } = portfolio.policy;
   const ids = funders.map(({ id }) => id).sort();
@@ -73,19 +73,29 @@ export const fundersTie: Property = function* (portfolio, engine) {
     ),
   ];
   for (const [where, row] of rows) {
-    yield* checkEqual('every funder is named, also one that pays nothing', where, ids, Object.keys(row.funders).sort());
+    yield* checkEqual(
+      'every funder is present, also one that pays nothing',
+      where,
+      ids,
+      Object.keys(row.funders).sort(),
+    );
     yield* checkEqual('the funders add up to the subsidy', where, row.subsidy, toYuan(paidByAll(row)));
     for (const [id, amount] of Object.entries(row.funders)) {
-      yield* check('no funder pays less than nothing', `${where}, ${id}`, toFen(amount) >= 0n, 'at least 0.00', amount);
+      yield* check('no funder pays a negative amount', `${where}, ${id}`, toFen(amount) >= 0n, 'at least 0.00', amount);
     }
   }
   for (const row of adjustments) {
     const where = `adjustment ${row.loanId}`;
-    yield* checkEqual('every funder is named, also one that pays nothing', where, ids, Object.keys(row.funders).sort());
+    yield* checkEqual(
+      'every funder is present, also one that pays nothing',
+      where,
+      ids,
+      Object.keys(row.funders).sort(),
+    );
     yield* checkEqual('the funders add up to the adjustment', where, row.subsidy, toYuan(paidByAll(row)));
     const difference = toFen(row.recomputed) - toFen(row.issued);
     yield* checkEqual(
-      'an adjustment is what is recomputed less what was issued',
+      'an adjustment is the recomputed amount less the issued one',
       where,
       toYuan(difference),
       row.subsidy,
@@ -135,7 +145,7 @@ export const firstFunderHalfUp: Property = function* (portfolio, engine) {
     yield* checkEqual(
       place === 0
         ? 'the first funder pays its share of the total, half up'
-        : 'a next funder pays its rescaled share of the rest, half up, and the last what remains',
+        : 'the next funder pays its rescaled share of the rest, half up, and the last funder the rest',
       `totals.funders.${id}`,
       toYuan(pays),
       fieldOf(totals.funders, id),
@@ -151,20 +161,14 @@ export const subsidyWithinInterest: Property = function* (portfolio, engine) {
     const [interest, subsidy, waived] = [toFen(line.interest), toFen(line.subsidy), toFen(line.waived)];
     yield* check('the subsidy never exceeds the interest', where, subsidy <= interest, line.interest, line.subsidy);
     yield* check(
-      'subsidy and what is waived never exceed the interest',
+      'subsidy plus waived interest never exceeds the interest',
       where,
       subsidy + waived <= interest,
       line.interest,
       toYuan(subsidy + waived),
     );
     for (const name of AMOUNTS) {
-      yield* check(
-        'no amount is below nothing',
-        `${where}, ${name}`,
-        toFen(line[name]) >= 0n,
-        'at least 0.00',
-        line[name],
-      );
+      yield* check('no amount is negative', `${where}, ${name}`, toFen(line[name]) >= 0n, 'at least 0.00', line[name]);
     }
     yield* checkEqual(
       'a loan is ineligible where there is a reason, and only there',

@@ -1,4 +1,7 @@
-/** The law of the years (SPEC 7): what is settled in time and corrected later comes to what today's data comes to. */
+/**
+ * The property of consecutive years (SPEC 7): settling each year on the data of its time and correcting it later gives
+ * the same sums as settling today's data.
+ */
 
 import { dataWhenIssued, LOAN_DATA_STATES, type LoanDataState } from '../data-when-issued.js';
 import type { Engine, SettlementJson } from '../engine.js';
@@ -8,7 +11,7 @@ import type { PeriodJson, PortfolioJson } from '../oracle/portfolio-json.js';
 import { checkEqual, type Property } from './property.js';
 import { type RandomBelow, randomFrom } from './random.js';
 
-/** The years of a period, four at most; a period within a year is cut on one day or two. */
+/** The years of a period, four at most. A period within a year is cut on one or two days. */
 function yearsOf({ from, to }: PeriodJson, below: RandomBelow): PeriodJson[] {
   const innerDays = daysOf({ from, to }).slice(1);
   const newYears = innerDays.filter((day) => day.endsWith('-01-01')).slice(0, 3);
@@ -17,7 +20,7 @@ function yearsOf({ from, to }: PeriodJson, below: RandomBelow): PeriodJson[] {
   return [from, ...cuts].map((start, place) => ({ from: start, to: cuts[place] ?? to }));
 }
 
-/** Each settled with what those before it issued; as JSON text, which is what is kept. */
+/** Settles the portfolios one after another, each with the settlements before it, and returns them as JSON text. */
 function settledInTurn(engine: Engine, portfolios: readonly PortfolioJson[]): string[] {
   const issued: string[] = [];
   for (const portfolio of portfolios) {
@@ -27,7 +30,7 @@ function settledInTurn(engine: Engine, portfolios: readonly PortfolioJson[]): st
   return issued;
 }
 
-/** What rows come to by loan and funder, those of nothing left out. */
+/** The sums of rows by loan and funder, without zeros. */
 function addedByLoan(rows: readonly (OracleLine | OracleAdjustment)[]): Record<string, string> {
   const sums = new Map<string, bigint>();
   const add = (name: string, amount: string) => sums.set(name, (sums.get(name) ?? 0n) + toFen(amount));
@@ -38,7 +41,7 @@ function addedByLoan(rows: readonly (OracleLine | OracleAdjustment)[]): Record<s
   return Object.fromEntries([...sums].filter(([, fen]) => fen !== 0n).map(([name, fen]) => [name, toYuan(fen)]));
 }
 
-/** What is payable in all, by funder. */
+/** The payable amounts of all settlements, by funder. */
 function addedPayables(settlements: readonly SettlementJson[]): Record<string, string> {
   const sums = new Map<string, bigint>();
   for (const [id, amount] of settlements.flatMap(({ payable }) => Object.entries(payable))) {
@@ -47,7 +50,7 @@ function addedPayables(settlements: readonly SettlementJson[]): Record<string, s
   return Object.fromEntries([...sums].map(([id, fen]) => [id, toYuan(fen)]));
 }
 
-export const yearsAsTheyCome: Property = function* (portfolio, engine, seed) {
+export const consecutiveYears: Property = function* (portfolio, engine, seed) {
   const below = randomFrom(seed);
   const today = yearsOf(portfolio.period, below).map(
     (period): PortfolioJson => ({ ...portfolio, period, previous: null, advances: null }),
@@ -59,19 +62,19 @@ export const yearsAsTheyCome: Property = function* (portfolio, engine, seed) {
   const onToday = read(settledInTurn(engine, today));
 
   yield* checkEqual(
-    'where nothing was corrected, nothing is adjusted',
+    'without corrections there are no adjustments',
     'adjustments',
     [],
     onToday.flatMap(({ adjustments }) => adjustments),
   );
   yield* checkEqual(
-    "years as they came, with their adjustments, come to today's data, by loan and funder",
+    "consecutive years with their adjustments give the sums of today's data, by loan and funder",
     'all years',
     addedByLoan(onToday.flatMap(({ loans }) => loans)),
     addedByLoan(asTheyCame.flatMap(({ loans, adjustments }) => [...loans, ...adjustments])),
   );
   yield* checkEqual(
-    "what was payable over the years is what today's data comes to",
+    "the payable amounts of all years give the sums of today's data",
     'payable',
     addedPayables(onToday),
     addedPayables(asTheyCame),
