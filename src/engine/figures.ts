@@ -4,7 +4,9 @@ import type { Integer } from '../kernel/integer.js';
 
 /** Whose a loan is, and how it stands. */
 export interface Standing {
+  /** The id of the loan. */
   readonly loanId: string;
+  /** The id of the household. */
   readonly householdId: string;
   /** `trial` and `regular` for eligible loans, else `ineligible`. */
   readonly basis: Basis;

@@ -48,14 +48,19 @@ const A_LIST: Text = { en: 'write a list of rows', 'zh-CN': '应为由各行组�
 
 /** Rows together in the JSON form: amounts of yuan are strings of two decimals. */
 export interface EncodedClaimTotals {
+  /** The number of rows. */
   readonly rows: number;
+  /** The sum of the claimed subsidies, in yuan. */
   readonly claimed: string;
+  /** The sum of the settled subsidies, in yuan. */
   readonly computed: string;
+  /** claimed − computed, in yuan. */
   readonly difference: string;
 }
 
 /** A reconciliation in the JSON form: amounts of yuan are strings of two decimals, counts are numbers. */
 export interface EncodedReconciliation {
+  /** The claim's rows in their order, then the unclaimed loans by loan id. */
   readonly rows: readonly {
     readonly loanId: string;
     readonly status: ClaimStatus;
@@ -66,8 +71,11 @@ export interface EncodedReconciliation {
     readonly mismatches: readonly Mismatch[];
     readonly diagnoses: readonly Diagnosis[];
   }[];
+  /** Totals by status. */
   readonly totals: Readonly<Record<ClaimStatus, EncodedClaimTotals>>;
+  /** The number of rows with each mistake, the most frequent first. */
   readonly mistakes: readonly { readonly mistake: Mistake; readonly rows: number; readonly difference: string }[];
+  /** The rows with a wrong amount that no known mistake explains. */
   readonly unexplained: { readonly rows: number; readonly difference: string };
 }
 

@@ -22,6 +22,7 @@ import { daysText, figureLabel, sourceText, TERM_LABELS, valueText } from './lab
 
 /** How loans are explained, and which. */
 export interface ExplainOptions {
+  /** The language of the explanation. */
   readonly lang: Lang;
   /** Plain text, or Markdown with tables; text where it is not given. */
   readonly format?: 'text' | 'markdown';

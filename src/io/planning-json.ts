@@ -6,13 +6,17 @@ import { type Encoded, encoded } from './encoded.js';
 
 /** A {@link Progress} as JSON: amounts of yuan are strings of two decimals, shares of four, days `YYYY-MM-DD`. */
 export interface EncodedProgress extends Encoded<Omit<Progress, 'policy' | 'period'>> {
+  /** The policy of the portfolio. */
   readonly policy: EncodedPolicy;
+  /** The settled period, half-open: days `YYYY-MM-DD`. */
   readonly period: { readonly from: string; readonly to: string };
 }
 
 /** A {@link Comparison} as JSON: amounts of yuan are strings of two decimals. */
 export interface EncodedComparison extends Encoded<Omit<Comparison, 'policies' | 'period'>> {
+  /** The two policies. */
   readonly policies: BeforeAfter<EncodedPolicy>;
+  /** The settled period, half-open: days `YYYY-MM-DD`. */
   readonly period: { readonly from: string; readonly to: string };
 }
 

@@ -27,19 +27,29 @@ import { type ParseOptions, toldIn } from './parse.js';
 
 /** A settlement but for its lines, in the JSON form of SPEC 9: amounts of yuan are strings of two decimals. */
 export interface EncodedSummary {
+  /** The policy of the settlement. */
   readonly policy: EncodedPolicy;
+  /** The settled period, half-open: days `YYYY-MM-DD`. */
   readonly period: { readonly from: string; readonly to: string };
+  /** The terms that are not from the programme's own text. */
   readonly terms: readonly Term[];
+  /** Totals of all lines. */
   readonly totals: EncodedTotals;
+  /** Totals by product, township, category and basis. */
   readonly groups: Readonly<Record<Grouping, Readonly<Record<string, EncodedTotals>>>>;
+  /** The corrections of earlier settlements, sorted by loan id. */
   readonly adjustments: readonly EncodedAdjustment[];
+  /** The amount that each funder paid in advance, in yuan. */
   readonly advances: ByFunder<string>;
+  /** The amount that each funder owes, in yuan; below 0 it gets back. */
   readonly payable: ByFunder<string>;
 }
 
 /** A settlement in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
 export interface EncodedSettlement extends EncodedSummary {
+  /** A line for every loan, sorted by loan id. */
   readonly loans: readonly EncodedLine[];
+  /** The version of the library, and the hashes of the policy and the input. */
   readonly provenance: Provenance;
 }
 

@@ -21,9 +21,13 @@ export type Decimal = Base;
 
 /** The part of a decimal.js Decimal that the library reads. It may come from another copy or version of decimal.js. */
 export interface DecimalLike {
+  /** The digits, in groups of seven. */
   readonly d: number[];
+  /** The exponent of the first digit. */
   readonly e: number;
+  /** The sign: 1 or −1. */
   readonly s: number;
+  /** Formats the value without an exponent. */
   toFixed(): string;
 }
 

@@ -18,6 +18,7 @@ import { WORDS } from './words.js';
 
 /** How a paper is written, and what a settlement does not know. */
 export interface PaperOptions {
+  /** The format of the paper. */
   readonly format: PaperFormat;
   /** Chinese where it is not given: it is what the offices read. */
   readonly lang?: Lang;

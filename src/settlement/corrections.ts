@@ -12,6 +12,7 @@ import { type ByFunder, byFunder, encodeByFunder } from './totals.js';
  * plain data; `JSON.stringify` writes it in the form of SPEC 9, amounts as strings of two decimals.
  */
 export interface Adjustment {
+  /** The id of the loan. */
   readonly loanId: string;
   /** What was issued for the earlier periods: their lines, and what later ones of them already put right. */
   readonly issued: Decimal;
@@ -25,10 +26,15 @@ export interface Adjustment {
 
 /** An adjustment in the JSON form of SPEC 9: amounts of yuan are strings of two decimals. */
 export interface EncodedAdjustment {
+  /** The id of the loan. */
   readonly loanId: string;
+  /** The amount issued for the earlier periods, in yuan. */
   readonly issued: string;
+  /** The amount of the same periods on today's data, in yuan. */
   readonly recomputed: string;
+  /** recomputed − issued, in yuan. */
   readonly subsidy: string;
+  /** The difference for each funder, in yuan, by funder id. */
   readonly funders: ByFunder<string>;
 }
 

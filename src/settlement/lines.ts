@@ -17,8 +17,11 @@ import { type ByFunder, byFunder, encodeByFunder } from './totals.js';
 
 /** What a line is grouped by, besides its basis; `""` for a missing township or category. */
 export interface GroupKeys {
+  /** The id of the product. */
   readonly product: string;
+  /** The township of the household; `''` where it has none. */
   readonly township: string;
+  /** The category of the household; `''` where it has none. */
   readonly category: string;
 }
 
@@ -33,6 +36,7 @@ export interface SettlementLine extends LoanFigures, GroupKeys {
 
 /** A loan's line in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
 export interface EncodedLine extends EncodedFigures, GroupKeys {
+  /** The part of each funder in yuan, by funder id. */
   readonly funders: ByFunder<string>;
 }
 

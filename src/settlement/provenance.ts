@@ -5,6 +5,7 @@ import { fingerprint } from '../kernel/fingerprint.js';
 
 /** By which a settlement can be reproduced: what computed it, and from what. */
 export interface Provenance {
+  /** The name of this package. */
   readonly library: 'tiexi';
   /** The library's version. */
   readonly version: string;

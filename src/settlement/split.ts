@@ -37,7 +37,9 @@ function restOf(amounts: IntegerColumn, parts: IntegerColumn): IntegerColumn {
 
 /** A loan's subsidy in fen, under its id. */
 export interface Entry {
+  /** The id of a loan or of a household. */
   readonly id: string;
+  /** Its subsidy in fen. */
   readonly subsidy: Integer;
 }
 

@@ -38,6 +38,7 @@ export interface StreamOptions {
 
 /** Keeps ids, each with its loan's subsidy in fen, and gives them back in the order of the ids by code unit. */
 export interface IdStore {
+  /** Adds an id. An id may be added more than once; {@link inOrder} returns it as often. */
   add(entry: Entry): void;
   /** May be called more than once. */
   inOrder(): Iterable<Entry>;

@@ -12,10 +12,13 @@ import { type ByFunder, byFunder, type Totals } from './totals.js';
 
 /** A settled period but for its lines: totals, groups and who pays (SPEC 7, 9). */
 export interface SettlementSummary {
+  /** The policy of the settlement. */
   readonly policy: Policy;
+  /** The settled period. */
   readonly period: Period;
   /** The terms under which it was made that are not from the programme's own text. Found out when they are first read. */
   readonly terms: readonly Term[];
+  /** Totals of all lines. */
   readonly totals: Totals;
   /** Totals by group, in the order of the keys by code unit. Made when they are first read. */
   readonly groups: Readonly<Record<Grouping, Readonly<Record<string, Totals>>>>;

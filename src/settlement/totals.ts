@@ -28,6 +28,7 @@ export interface Totals extends TotalFigureValues {
 
 /** Totals in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
 export interface EncodedTotals extends EncodedTotalFigureValues {
+  /** The part of each funder in yuan, by funder id. */
   readonly funders: ByFunder<string>;
 }
 
