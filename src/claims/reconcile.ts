@@ -31,6 +31,7 @@ export const CLAIM_STATUSES = {
   unclaimed: { en: 'not claimed', 'zh-CN': '漏报' },
 } as const satisfies Record<string, Text>;
 
+/** The status of a row: a key of {@link CLAIM_STATUSES}. */
 export type ClaimStatus = keyof typeof CLAIM_STATUSES;
 
 /** A figure other than the subsidy that differs from the settlement. Values are strings in yuan, yuan·days or days. */

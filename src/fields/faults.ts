@@ -5,7 +5,9 @@ export type Lang = 'zh-CN' | 'en';
 
 /** A text in both languages. */
 export interface Text {
+  /** Chinese as used in mainland China. */
   readonly 'zh-CN': string;
+  /** English. */
   readonly en: string;
 }
 
@@ -105,6 +107,7 @@ export const FAULTS = {
   },
 } as const satisfies Record<string, Text>;
 
+/** The code of a fault: a key of {@link FAULTS}. */
 export type FaultCode = keyof typeof FAULTS;
 
 /** A fault of the input: the code, the place, and a message with the remedy. */
@@ -221,9 +224,14 @@ const MAX_LISTED = 1000;
 
 /** The error that the parsers throw for invalid input. It has all faults found. */
 export class InvalidInputError extends Error {
+  /** Always `InvalidInputError`, also where another copy of the package threw the error. */
   override readonly name = 'InvalidInputError';
 
-  constructor(readonly faults: readonly Fault[]) {
+  /** @param faults all faults found, in the order of the input */
+  constructor(
+    /** All faults found, in the order of the input. */
+    readonly faults: readonly Fault[],
+  ) {
     const told = faults.slice(0, MAX_LISTED).map(formatFault);
     if (faults.length > MAX_LISTED) told.push(`… ${faults.length - MAX_LISTED} more`);
     super(`${faults.length} fault${faults.length === 1 ? '' : 's'} in the input\n${told.join('\n')}`);
@@ -248,5 +256,15 @@ export function formatPath(path: readonly (string | number)[]): string {
 
 /** The result of the safe parsers: the value, or all faults. */
 export type ParseResult<T> =
-  | { readonly success: true; readonly data: T }
-  | { readonly success: false; readonly faults: readonly Fault[] };
+  | {
+      /** The input is valid. */
+      readonly success: true;
+      /** The value that was read. */
+      readonly data: T;
+    }
+  | {
+      /** The input has faults. */
+      readonly success: false;
+      /** All faults, in the order of the input. */
+      readonly faults: readonly Fault[];
+    };

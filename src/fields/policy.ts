@@ -155,7 +155,10 @@ type RuleFields<K extends RuleKind> = FieldsOfKind<typeof ruleFields, typeof RUL
  * shares millionths. The type parameter narrows the kind.
  */
 export type SubsidyRule<K extends RuleKind = RuleKind> = {
-  [P in K]: { readonly kind: P } & Output<RuleFields<P>>;
+  [P in K]: {
+    /** The kind of the rule. It determines the other fields. */
+    readonly kind: P;
+  } & Output<RuleFields<P>>;
 }[K];
 
 const RULE = union(ruleFields, RULES, ruleLimitFields);

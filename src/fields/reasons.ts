@@ -18,6 +18,7 @@ export const REASONS = {
   MISUSED: { en: 'the loan was misused, which revokes the subsidy', 'zh-CN': '贷款被挪用，取消贴息' },
 } as const satisfies Record<string, Text>;
 
+/** The code of a reason: a key of {@link REASONS}. */
 export type Reason = keyof typeof REASONS;
 
 /** The reasons in the order of {@link REASONS}. */
@@ -38,6 +39,7 @@ export const EXCLUSIONS = {
   PRINCIPAL_CAP: { en: 'the caps on principal leave nothing', 'zh-CN': '本金上限已用完' },
 } as const satisfies Record<string, Text>;
 
+/** The code of an exclusion: a key of {@link EXCLUSIONS}. */
 export type Exclusion = keyof typeof EXCLUSIONS;
 
 /** The exclusions in the order of {@link EXCLUSIONS}. */
@@ -55,6 +57,7 @@ export const BASES = {
   ineligible: { en: 'ineligible', 'zh-CN': '不予贴息' },
 } as const satisfies Record<string, Text>;
 
+/** The basis of a loan: a key of {@link BASES}. */
 export type Basis = keyof typeof BASES;
 
 /** The bases in the order of {@link BASES}. */

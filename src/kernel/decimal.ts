@@ -17,6 +17,7 @@ export const Decimal: typeof Base = Object.assign(
   Base.clone({ precision: 100, rounding: Base.ROUND_HALF_UP, toExpNeg: -100, toExpPos: 100, defaults: true }),
   { set: refuseConfiguration, config: refuseConfiguration },
 );
+/** A Decimal of decimal.js: the type of every amount, rate and share in results. */
 export type Decimal = Base;
 
 /** The part of a decimal.js Decimal that the library reads. It may come from another copy or version of decimal.js. */

@@ -84,6 +84,7 @@ export const EFFECTS = {
   unchanged: { en: 'unchanged', 'zh-CN': '贴息不变' },
 } as const satisfies Record<string, Text>;
 
+/** The effect on a loan or a household: a key of {@link EFFECTS}. */
 export type Effect = keyof typeof EFFECTS;
 
 /** A loan under both policies. Amounts are in yuan. */

@@ -19,6 +19,7 @@ import { consecutiveYears } from './properties/years.js';
 
 /** A property that holds for the settlement of every valid portfolio. */
 export interface Invariant {
+  /** The name of the invariant. */
   readonly name: InvariantName;
   /** The assertion, in one sentence. */
   readonly asserts: Text;
@@ -52,12 +53,12 @@ const PROPERTIES = {
   },
   'rows-and-totals-tie': {
     property: linesAddUpToTotals,
-    en: 'There is one line for every loan. The lines, every grouping and the totals agree in their amounts, to the fen, and in their numbers of loans.',
+    en: 'There is one line for every loan, and the lines, every grouping and the totals agree in their amounts, to the fen, and in their numbers of loans.',
     'zh-CN': '每笔贷款一行；明细、各种分组与合计相互一致，分文不差，笔数相符。',
   },
   'funders-tie': {
     property: fundersAddUp,
-    en: 'The funders of every line, group, total and adjustment add up to its subsidy, and the payable amount is the total plus the adjustments less the advances. Of two funders, none is a fen or more off its exact share of a line, or more than half a fen off its exact share of the total.',
+    en: 'The funders of every line, group, total and adjustment add up to its subsidy, and the payable amount is the total plus the adjustments less the advances; of two funders, none is a fen or more off its exact share of a line, or more than half a fen off its exact share of the total.',
     'zh-CN':
       '每行、每组、合计及每笔调整中各出资方之和等于贴息额，应付等于合计加调整减预拨；两方出资时，任一行偏差不足一分，合计偏差不超过半分。',
   },
@@ -93,7 +94,7 @@ const PROPERTIES = {
   },
   'encode-parse-identity': {
     property: encodeParseIdentity,
-    en: 'A settlement that is encoded, parsed and encoded again has the same bytes, as has one that is settled again. Settling does not change the portfolio.',
+    en: 'A settlement that is encoded, parsed and encoded again has the same bytes, as has one that is settled again, and settling does not change the portfolio.',
     'zh-CN': '结算结果写成 JSON、读入、再写出，逐字节相同；重新结算亦相同，且不改动输入。',
   },
   'merging-adds-up': {
@@ -108,6 +109,7 @@ const PROPERTIES = {
   },
 } as const satisfies Record<string, { readonly property: Property } & Text>;
 
+/** The name of an invariant of {@link INVARIANTS}. */
 export type InvariantName = keyof typeof PROPERTIES;
 
 /** The invariants with another engine; {@link INVARIANTS} uses this package. */

@@ -15,7 +15,9 @@ import file from './vectors/vectors.json' with { type: 'json' };
 
 /** A portfolio with the expected figures. `vectors.schema.json` describes the fields. */
 export interface Vector {
+  /** The id of the vector. */
   readonly id: string;
+  /** What it shows. */
   readonly title: Text;
   /** The articles of the plan that it illustrates. */
   readonly articles?: readonly string[];
@@ -25,6 +27,7 @@ export interface Vector {
   readonly checkedBy: readonly string[];
   /** The input of SPEC 7. */
   readonly input: unknown;
+  /** The expected figures, or the expected faults. */
   readonly expected: ExpectedFigures | ExpectedFaults;
   /** The derivation of the figures, in sentences and equations. */
   readonly working: readonly string[];
@@ -32,17 +35,25 @@ export interface Vector {
 
 /** Expected figures of a settlement. Figures that are absent are not compared. */
 export interface ExpectedFigures {
+  /** Lines, by loan id. */
   readonly loans: readonly (Partial<OracleLine> & { readonly loanId: string })[];
+  /** Totals of all lines. */
   readonly totals?: Partial<OracleTotals>;
+  /** Totals by group. */
   readonly groups?: { readonly [G in keyof OracleSettlement['groups']]?: Record<string, Partial<OracleTotals>> };
+  /** Adjustments, by loan id. */
   readonly adjustments?: readonly (Partial<OracleAdjustment> & { readonly loanId: string })[];
+  /** The advances of each funder, in yuan. */
   readonly advances?: Record<string, string>;
+  /** The payable amount of each funder, in yuan. */
   readonly payable?: Record<string, string>;
+  /** The terms that are not from the programme's text. */
   readonly terms?: readonly { readonly term: string }[];
 }
 
 /** All faults of invalid input. */
 export interface ExpectedFaults {
+  /** The code and the path of every fault, in any order. */
   readonly faults: readonly { readonly code: string; readonly path: readonly (string | number)[] }[];
 }
 
@@ -67,6 +78,7 @@ export interface VectorFailure {
   readonly found: unknown;
 }
 
+/** The result of {@link runVectors}. */
 export interface VectorRun {
   /** The ids of the vectors without a difference. */
   readonly passed: readonly string[];

@@ -62,42 +62,71 @@ export type Basis = 'regular' | 'trial' | 'ineligible';
 
 /** A line of SPEC 9. Amounts and principal-days (积数) are strings of two decimals. */
 export interface OracleLine {
+  /** The id of the loan. */
   readonly loanId: string;
+  /** The id of the household. */
   readonly householdId: string;
+  /** The basis of the loan. */
   readonly basis: Basis;
+  /** The reasons against the loan, in the order of SPEC 4; empty where it is eligible. */
   readonly reasons: Reason[];
+  /** The number of days with each exclusion. */
   readonly excludedDays: Partial<Record<Exclusion, number>>;
+  /** The number of days that passed every condition. */
   readonly subsidisedDays: number;
+  /** The sum of the covered balance over the subsidised days, in yuan·days. */
   readonly principalDays: string;
+  /** Interest on every day with a balance, in yuan. */
   readonly interest: string;
+  /** The interest that the bank forgoes, in yuan. */
   readonly concession: string;
+  /** The waived part of the concession, in yuan. */
   readonly waived: string;
+  /** The part of the subsidy that the cap on amounts cut off, in yuan. */
   readonly capped: string;
+  /** The part of the interest that the funders pay, in yuan. */
   readonly subsidy: string;
+  /** interest − subsidy − waived, in yuan. */
   readonly borrowerInterest: string;
+  /** The part of each funder in yuan, by funder id. */
   readonly funders: Record<string, string>;
+  /** The id of the product. */
   readonly product: string;
   /** `''` where it is absent, as in the groups. */
   readonly township: string;
+  /** `''` where it is absent, as in the groups. */
   readonly category: string;
 }
 
+/** Totals of lines. Amounts are strings of two decimals. */
 export interface OracleTotals {
+  /** The number of loans. */
   readonly loans: number;
+  /** The number of loans with a subsidy above 0. */
   readonly subsidisedLoans: number;
+  /** The number of distinct households. */
   readonly households: number;
+  /** The sum of the principal-days, in yuan·days. */
   readonly principalDays: string;
+  /** The sum of the interest, in yuan. */
   readonly interest: string;
+  /** The sum of the concessions, in yuan. */
   readonly concession: string;
+  /** The sum of the waived interest, in yuan. */
   readonly waived: string;
+  /** The sum of what the cap on amounts cut off, in yuan. */
   readonly capped: string;
+  /** The sum of the subsidies, in yuan. */
   readonly subsidy: string;
+  /** The sum of the interest that borrowers pay, in yuan. */
   readonly borrowerInterest: string;
+  /** The part of each funder in yuan, by funder id. */
   readonly funders: Record<string, string>;
 }
 
 /** A correction of the earlier settlements of a loan: above 0 is still owed (补差), below 0 was paid too much (扣回). */
 export interface OracleAdjustment {
+  /** The id of the loan. */
   readonly loanId: string;
   /** The amount that the earlier settlements paid, their adjustments included. */
   readonly issued: string;
@@ -105,13 +134,19 @@ export interface OracleAdjustment {
   readonly recomputed: string;
   /** recomputed − issued. */
   readonly subsidy: string;
+  /** The part of each funder in the correction, in yuan, by funder id. */
   readonly funders: Record<string, string>;
 }
 
+/** A settlement in the JSON form of SPEC 9, without `policy` and `terms`. */
 export interface OracleSettlement {
+  /** The settled period. */
   readonly period: PeriodJson;
+  /** A line for every loan, sorted by loan id. */
   readonly loans: OracleLine[];
+  /** Totals of all lines. */
   readonly totals: OracleTotals;
+  /** Totals by product, township, category and basis. */
   readonly groups: {
     readonly product: Record<string, OracleTotals>;
     readonly township: Record<string, OracleTotals>;
@@ -126,8 +161,11 @@ export interface OracleSettlement {
   readonly payable: Record<string, string>;
 }
 
+/** The booking of a day. */
 export interface DailyBooking {
+  /** The day. */
   readonly on: Day;
+  /** The amount in yuan, a string of two decimals. */
   readonly amount: string;
 }
 
@@ -294,18 +332,23 @@ function dayWeight(dayCount: PolicyJson['dayCount'], d: Day): Fraction {
 
 /** A day of a loan. Amounts are in fen, exact. On a day that does not pass, only `interest` may be above 0. */
 export interface LoanDay {
+  /** The day. */
   readonly on: Day;
+  /** The balance at the end of the day, in fen. */
   readonly balance: bigint;
   /** Why a day with a balance of an eligible loan is not subsidised. */
   readonly exclusion: Exclusion | undefined;
   /** Whether it is a day with a balance of an eligible loan, without an exclusion. */
   readonly passed: boolean;
+  /** The part of the balance that is subsidised, in fen. */
   readonly covered: bigint;
   /** Percent a year; 0 on a day without a balance. */
   readonly contractRate: Fraction;
   /** Percent a year; 0 on a day that does not pass. */
   readonly subsidyRate: Fraction;
+  /** The interest of the day. */
   readonly interest: Fraction;
+  /** The subsidy of the day. */
   readonly subsidy: Fraction;
   /** What the bank forgoes against `referenceRates`. */
   readonly concession: Fraction;

@@ -8,140 +8,232 @@ type Optional<T> = T | null | undefined;
 /** A number of yuan, percent or a share: a decimal string, or a JSON integer. */
 export type DecimalJson = string | number;
 
+/** A half-open interval of days: `from` is in it, `to` is not. */
 export interface IntervalJson {
+  /** The first day. */
   readonly from: Day;
+  /** The day after the last day. Absent: the interval has no end. */
   readonly to?: Optional<Day>;
 }
 
+/** A half-open period: `from` is in it, `to` is not. */
 export interface PeriodJson {
+  /** The first day. */
   readonly from: Day;
+  /** The day after the last day. */
   readonly to: Day;
 }
 
+/** A rate with the day from which it is in force. */
 export interface DatedRateJson {
+  /** The first day on which the rate is in force. */
   readonly from: Day;
+  /** The rate in percent a year. */
   readonly pct: DecimalJson;
 }
 
+/** A repayment of principal. */
 export interface RepaymentJson {
+  /** The day of the repayment. The repaid principal bears no interest on it. */
   readonly on: Day;
+  /** The repaid principal in yuan. */
   readonly amount: DecimalJson;
 }
 
+/** A loan of SPEC 2. */
 export interface LoanJson {
+  /** The id of the loan. */
   readonly id: string;
+  /** The id of the borrowing household. */
   readonly householdId: string;
+  /** The lender. */
   readonly lender: string;
+  /** The id of the product. */
   readonly product: string;
+  /** The amount disbursed, in yuan. */
   readonly principal: DecimalJson;
+  /** The day of the contract. Absent: the day of disbursement is used. */
   readonly contractedOn?: Optional<Day>;
+  /** The day of disbursement. It bears interest. */
   readonly disbursedOn: Day;
+  /** The day on which the loan is due. */
   readonly maturesOn: Day;
+  /** The day on which the extended loan is due. Absent: not extended. */
   readonly extendedTo?: Optional<Day>;
+  /** The contract rates. */
   readonly rates: readonly DatedRateJson[];
+  /** The rates that the bank would charge without its concession. Absent: not known. */
   readonly referenceRates?: Optional<readonly DatedRateJson[]>;
+  /** The repayments of principal. */
   readonly repayments?: Optional<readonly RepaymentJson[]>;
+  /** The overdue spells. */
   readonly overdue?: Optional<readonly IntervalJson[]>;
+  /** The day up to which interest is paid; the day itself is not paid. Absent: no interest is paid. */
   readonly interestPaidTo?: Optional<Day>;
+  /** The day of misuse. Absent: not misused. */
   readonly misusedOn?: Optional<Day>;
+  /** The subsidy of another programme, with its rate in percent a year. Absent: none. */
   readonly otherSubsidy?: Optional<{ readonly programme: string; readonly pct?: Optional<DecimalJson> }>;
 }
 
+/** A spell of social assistance. */
 export interface AssistanceSpellJson extends IntervalJson {
+  /** The kind of assistance. */
   readonly kind: string;
 }
 
+/** A household of SPEC 2. */
 export interface HouseholdJson {
+  /** The id of the household. */
   readonly id: string;
+  /** The name of its head. */
   readonly name?: Optional<string>;
+  /** The township. Absent: the group `''`. */
   readonly township?: Optional<string>;
+  /** The category. Absent: the group `''`. */
   readonly category?: Optional<string>;
+  /** The days on the list of families. */
   readonly listed?: Optional<readonly IntervalJson[]>;
+  /** The spells of social assistance. */
   readonly assistance?: Optional<readonly AssistanceSpellJson[]>;
+  /** The annual income in yuan. Absent: not known. */
   readonly annualIncome?: Optional<DecimalJson>;
 }
 
+/** A subsidy rule of SPEC 3. The fields of other kinds are absent. */
 export interface SubsidyRuleJson {
+  /** The first day on which the rule is in force. */
   readonly from: Day;
+  /** The kind of the rule. */
   readonly kind: 'points' | 'share' | 'above-floor';
+  /** For `points`: the subsidy rate in percentage points a year. */
   readonly points?: Optional<DecimalJson>;
+  /** For `share`: the subsidised share of the contract rate. */
   readonly share?: Optional<DecimalJson>;
+  /** For `above-floor`: the floor in percent a year. */
   readonly floorPct?: Optional<DecimalJson>;
+  /** For `above-floor`: the ceiling in percent a year. Absent: none. */
   readonly ceilingPct?: Optional<DecimalJson>;
+  /** The largest subsidy rate in percentage points a year. Absent: no limit. */
   readonly maxPoints?: Optional<DecimalJson>;
+  /** The largest subsidised share of the contract rate. Absent: no limit. */
   readonly maxShareOfContractRate?: Optional<DecimalJson>;
 }
 
+/** When the bank settles interest. */
 export interface InterestPeriodJson {
+  /** The day of the month that ends an interest period; that day counts. */
   readonly endsOn: number;
+  /** The number of months of an interest period. */
   readonly months: 1 | 3 | 12;
 }
 
+/** A funder of the subsidy. */
 export interface FunderJson {
+  /** The id of the funder. */
   readonly id: string;
+  /** The name of the funder. */
   readonly name: string;
+  /** The funder's share, 0 to 1. */
   readonly share: DecimalJson;
 }
 
+/** A policy of SPEC 3, without presets. */
 export interface PolicyJson {
+  /** The id of the policy. */
   readonly id: string;
+  /** The name of the programme. */
   readonly name: string;
+  /** The days on which a loan may be disbursed, and the day on which the programme comes into force. */
   readonly window: { readonly from: Day; readonly effectiveOn: Day; readonly to?: Optional<Day> };
+  /** The lenders whose loans are subsidised. Absent: all. */
   readonly lenders?: Optional<readonly string[]>;
+  /** The subsidised products. */
   readonly products: readonly { readonly id: string; readonly name: string }[];
+  /** The conditions on households. The ceiling is in yuan. */
   readonly household: {
     readonly listing: 'at-start' | 'every-day' | 'not-required';
     readonly testedOn: 'contract' | 'disbursement';
     readonly excludedAssistance: readonly string[];
     readonly incomeCeiling?: Optional<DecimalJson>;
   };
+  /** The rules that give the subsidy rate. */
   readonly subsidy: readonly SubsidyRuleJson[];
+  /** The day that determines which rule applies. */
   readonly rateAppliesBy: 'accrual-day' | 'disbursement-day';
+  /** The points of interest that the bank waives, in percentage points a year. Absent: none. */
   readonly concession?: Optional<readonly { readonly from: Day; readonly points: DecimalJson }[]>;
+  /** Caps on the subsidised balance, in yuan. Absent: none. */
   readonly principalCap?: Optional<{
     readonly perLoan?: Optional<DecimalJson>;
     readonly perHousehold?: Optional<DecimalJson>;
   }>;
+  /** The number of months for which a loan is subsidised. Absent: no limit. */
   readonly termCapMonths?: Optional<number>;
+  /** The cap on a household's subsidy, in yuan. Absent: none. */
   readonly amountCap?: Optional<{ readonly perHousehold: DecimalJson; readonly per: 'period' | 'programme' }>;
+  /** The day count. */
   readonly dayCount: 'ACT/360' | 'ACT/365F' | 'ACT/ACT' | '30E/360';
+  /** The effect of an overdue spell. */
   readonly overdue: 'pause' | 'stop' | 'ignore';
+  /** Whether the days of an extension are subsidised. */
   readonly extension: 'exclude' | 'include';
+  /** The effect of misuse. */
   readonly misuse: 'revoke' | 'stop';
+  /** Whether interest must be paid for a day to be subsidised. */
   readonly payment: 'accrued' | 'paid';
+  /** The effect of another programme's subsidy. */
   readonly otherSubsidy: 'exclude' | 'reduce';
+  /** When amounts are rounded. */
   readonly rounding: 'settlement' | 'interest-period' | 'day';
+  /** When the bank settles interest. Required for rounding by interest period. */
   readonly interestPeriod?: Optional<InterestPeriodJson>;
+  /** The funders, in the order of the split. */
   readonly funders: readonly FunderJson[];
+  /** The sources of the terms. The oracle does not read them. */
   readonly sources?: unknown;
 }
 
 /** The settled amounts of one loan: a line of SPEC 9, or an adjustment. A funder that is missing paid nothing. */
 export interface IssuedLineJson {
+  /** The id of the loan. */
   readonly loanId: string;
+  /** The subsidy, or the correction, in yuan. */
   readonly subsidy: DecimalJson;
+  /** The part of each funder in yuan, by funder id. */
   readonly funders: Readonly<Record<string, DecimalJson>>;
 }
 
 /** An earlier settlement as it was issued: the members of SPEC 9 that are read. */
 export interface IssuedSettlementJson {
+  /** The period that it settled. */
   readonly period: PeriodJson;
+  /** Its lines. */
   readonly loans: readonly IssuedLineJson[];
+  /** Its corrections of earlier settlements. Absent: none. */
   readonly adjustments?: Optional<readonly IssuedLineJson[]>;
 }
 
 /** An amount that a funder paid in advance (预拨). Several advances of one funder are added up. */
 export interface AdvanceJson {
+  /** The id of the funder. */
   readonly funder: string;
+  /** The amount in yuan. */
   readonly amount: DecimalJson;
 }
 
 /** The input of SPEC 7. */
 export interface PortfolioJson {
+  /** The policy. */
   readonly policy: PolicyJson;
+  /** The period that is settled. */
   readonly period: PeriodJson;
+  /** The households. */
   readonly households: readonly HouseholdJson[];
+  /** The loans of the households. */
   readonly loans: readonly LoanJson[];
+  /** All earlier settlements. Absent: none. */
   readonly previous?: Optional<readonly IssuedSettlementJson[]>;
+  /** The amounts that funders paid in advance. Absent: none. */
   readonly advances?: Optional<readonly AdvanceJson[]>;
 }

@@ -7,7 +7,9 @@ export interface Counterexample {
   readonly what: string;
   /** The place in the settlement, the loan or the day. */
   readonly where: string;
+  /** The expected value. */
   readonly expected: unknown;
+  /** The value found. */
   readonly found: unknown;
 }
 
