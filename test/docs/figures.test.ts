@@ -275,7 +275,7 @@ describe('earlier settlements and advances', () => {
     expect(of(C, [a, b]).adjustments).toMatchObject([{ issued: '27.00', recomputed: '30.00', subsidy: '3.00' }]);
     expect(page).toContain('| 12.00 + 15.00 = 27.00 | 30.00 | 3.00, for the second time |');
     expect(of(C, [adjusting]).adjustments).toMatchObject([{ issued: '18.00', recomputed: '15.00', subsidy: '-3.00' }]);
-    expect(page).toContain('15.00 + 3.00 = 18.00 were issued for its ten days, which come to 15.00');
+    expect(page).toContain('15.00 + 3.00 = 18.00 were issued for its ten days, whose amount is 15.00');
   });
 
   const programme = { policy: { amountCap: { perHousehold: '20.00', per: 'programme' } } } as const;
@@ -341,7 +341,7 @@ describe('earlier settlements and advances', () => {
     );
     expect(payable).toEqual({ province: '-9.66', local: '122.58' });
     expect(page).toContain('as decided | −9.66 |');
-    expect(page).toContain('| 0.00, and 9.66 are forgotten |');
+    expect(page).toContain('| 0.00, and 9.66 are lost |');
   });
 });
 
