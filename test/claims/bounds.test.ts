@@ -45,8 +45,8 @@ function outsideBounds(scenario: Scenario, seen = new Set<Mistake>()): readonly 
     .map(({ mistake, amount }) => `${mistake}: ${result.outcome.subsidy} becomes ${amount}`);
 }
 
-describe('what is left untried', () => {
-  it('is never the single mistake that leads to the amount; until every mistake was made', () => {
+describe('the mistakes that the bounds exclude', () => {
+  it('never include the mistake that leads to the amount, for every mistake', () => {
     const seen = new Set<Mistake>();
     const missing = () => Object.keys(MISTAKES).filter((mistake) => !seen.has(mistake as Mistake));
     for (const input of fc.sample(portfolios(), { seed: 10, numRuns: 150 })) {
@@ -56,7 +56,7 @@ describe('what is left untried', () => {
     expect(missing()).toEqual([]);
   });
 
-  it('is never what leads to the amount: neither a single mistake nor one on top of another', () => {
+  it('never include a mistake that leads to the amount, alone or after another', () => {
     fc.assert(
       fc.property(portfolios(), (input) => {
         for (const scenario of scenariosOf(parseAnyPortfolio(input))) {
@@ -71,7 +71,7 @@ describe('what is left untried', () => {
     );
   });
 
-  it('is something: on a plain loan, most mistakes do not lead to a third more', () => {
+  it('include most mistakes for an amount a third higher', () => {
     const [scenario] = scenariosOf(portfolioOf({} satisfies Case)) as [Scenario];
     const outcome = figuresOf(scenario);
     const bounds = new ScenarioBounds(scenario, outcome);

@@ -67,7 +67,7 @@ describe('the county’s claim for 2024', () => {
     expect(new Set(statuses('unclaimed'))).toEqual(new Set(['unclaimed']));
   });
 
-  it('shows the mistake that a branch made throughout at the top of the table', () => {
+  it('has the mistake that a branch made throughout at the top of the table', () => {
     const systematic = planted.filter(({ kind }) => kind === 'systematic');
     const codes = new Set(systematic.flatMap(({ mistakes: made }) => made));
     expect(codes.size).toBe(1);
@@ -75,7 +75,7 @@ describe('the county’s claim for 2024', () => {
     expect(mistakes[0]!.rows).toBeGreaterThanOrEqual(systematic.length);
   });
 
-  it('adds up: what is claimed is what the file claims, what is computed is what the settlement gives', () => {
+  it('has the totals of the file and of the settlement', () => {
     const sum = (figure: 'claimed' | 'computed') =>
       Object.values(totals).reduce((all, status) => all + BigInt(status[figure].times(100).toFixed(0)), 0n);
     expect(sum('claimed')).toBe(rows.reduce((all, row) => all + BigInt(row.贴息金额!.replace('.', '')), 0n));

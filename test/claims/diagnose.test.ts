@@ -283,12 +283,12 @@ describe('a single mistake', () => {
     expect(diagnosed(the, claimed)).toContainEqual([mistake]);
   });
 
-  it('each of the catalogue is here', () => {
+  it('every mistake of the catalogue has a case', () => {
     expect(Object.keys(MISTAKES).filter((code) => !CASES.some(([mistake]) => mistake === code))).toEqual([]);
   });
 });
 
-describe('a mistake that cannot be made', () => {
+describe('a mistake that does not apply', () => {
   it.each<[Mistake, string, Case]>([
     ['ROUNDED_BY_INTEREST_PERIOD', 'where every day is rounded', { policy: { rounding: 'day' } }],
     ['OVERDUE_NOT_EXCLUDED', 'where overdue days are subsidised', { ...OVERDUE, policy: { overdue: 'ignore' } }],
@@ -360,30 +360,30 @@ describe('a diagnosis', () => {
     ]);
   });
 
-  it('names a pair of what follows from each other', () => {
+  it('names a pair in which one mistake follows from the other', () => {
     expect(diagnosed(EXTENDED, fen([P, 122n]))).toContainEqual([
       'EXTENSION_NOT_EXCLUDED',
       'AFTER_MATURITY_NOT_EXCLUDED',
     ]);
   });
 
-  it('names a pair of a change and of what was made of the result', () => {
+  it('names a pair of a change and a miscalculation', () => {
     expect(diagnosed({ loans: [{ ...OVERDUE.loans![0], principal: '100010.66' }] }, 50_838n)).toContainEqual([
       'OVERDUE_NOT_EXCLUDED',
       'TRUNCATED',
     ]);
   });
 
-  it('says nothing where nothing known gives the amount', () => {
+  it('is empty where no known mistake leads to the amount', () => {
     expect(diagnosed({}, 12_345_678n)).toEqual([]);
   });
 
-  it('is never a mistake that cannot be made: no repayment, no overdue spell, no cap', () => {
+  it('never names a mistake that does not apply: without repayment, overdue spell or cap', () => {
     const named = diagnosed({}, fen([P, 365n])).flat();
     expect(named).toEqual(['PERIOD_NOT_CLIPPED']);
   });
 
-  it('is never two day counts, nor two roundings, at once', () => {
+  it('never names two day counts or two roundings together', () => {
     const pairs = diagnosed({ loans: [{ principal: '777777.77' }] }, 1_234_567n);
     for (const pair of pairs) {
       expect(pair.filter((mistake) => mistake.startsWith('DAY_COUNT'))).not.toHaveLength(2);
@@ -392,8 +392,8 @@ describe('a diagnosis', () => {
   });
 });
 
-describe('whatever the policy and the loans', () => {
-  it('a claim that is a fen too high is diagnosed or not, and never with what the policy allows anyway', () => {
+describe('for random policies and loans', () => {
+  it('a claim that is a fen too high is never diagnosed with a mistake that does not apply', () => {
     fc.assert(
       fc.property(portfolios(), (input) => {
         const portfolio = parseAnyPortfolio(input);
@@ -426,7 +426,7 @@ describe('whatever the policy and the loans', () => {
   });
 });
 
-describe('where caps tie loans together', () => {
+describe('where a cap depends on several loans', () => {
   const policy = { principalCap: { perHousehold: '150000' } };
   const second = { disbursedOn: '2024-09-11' };
 
@@ -438,7 +438,7 @@ describe('where caps tie loans together', () => {
     expect(rows[0]!.diagnoses).toContainEqual({ mistakes: ['REPAYMENTS_IGNORED'] });
   });
 
-  it('what earlier periods used of a cap for the whole programme is not there to claim', () => {
+  it('the part of a programme cap that earlier periods used cannot be claimed', () => {
     const cap = { amountCap: { perHousehold: '600', per: 'programme' as const } };
     const previous = [{ period: { from: '2024-01-01', to: '2025-01-01' }, loans: [] }];
     const portfolio = portfolioOf({ policy: cap, period: IN_2025, previous });

@@ -41,10 +41,10 @@ const CLAIMS: readonly ClaimInput[] = [
   { loanId: 'A', subsidy: '500.00' },
 ];
 
-describe('a claim against the recomputation', () => {
+describe('a claim compared with the recomputation', () => {
   const { rows, totals, mistakes, unexplained } = reconciled(...CLAIMS);
 
-  it('has a status for every row, and a row for what is not claimed', () => {
+  it('has a status for every row, and a row for every unclaimed loan', () => {
     expect(
       rows.map(({ loanId, status, claimed, computed, difference }) => [loanId, status, claimed, computed, difference]),
     ).toEqual([
@@ -60,7 +60,7 @@ describe('a claim against the recomputation', () => {
     ]);
   });
 
-  it('says why a loan is not eligible', () => {
+  it('has the reasons against an ineligible loan', () => {
     expect(rows.filter(({ reasons }) => reasons.length > 0).map(({ loanId, reasons }) => [loanId, ...reasons])).toEqual(
       [
         ['D', 'PRODUCT_NOT_ELIGIBLE'],
@@ -69,7 +69,7 @@ describe('a claim against the recomputation', () => {
     );
   });
 
-  it('adds up by status, each of which is there', () => {
+  it('has totals for every status', () => {
     expect(Object.keys(totals)).toEqual(Object.keys(CLAIM_STATUSES));
     expect(totals.under).toEqual({ rows: 2, claimed: '1002.74', computed: '1016.66', difference: '-13.92' });
     expect(totals.agreed).toEqual({ rows: 2, claimed: '508.33', computed: '508.33', difference: '0.00' });
@@ -85,12 +85,12 @@ describe('a claim against the recomputation', () => {
     ]);
   });
 
-  it('tells how much no known mistake explains', () => {
+  it('has the amount that no known mistake explains', () => {
     expect(unexplained).toEqual({ rows: 0, difference: '0.00' });
     expect(reconciled({ loanId: 'A', subsidy: '98765.43' }).unexplained).toEqual({ rows: 1, difference: '98257.10' });
   });
 
-  it('does not change with the claims’ order but for the order of its rows', () => {
+  it('depends on the order of the claims only in the order of its rows', () => {
     const turned = reconciled(...CLAIMS.filter(({ subsidy }) => subsidy !== '500.00').reverse());
     const straight = reconciled(...CLAIMS.filter(({ subsidy }) => subsidy !== '500.00'));
     const byLoan = (a: { loanId: string }, b: { loanId: string }) => (a.loanId < b.loanId ? -1 : 1);
@@ -127,8 +127,8 @@ describe('other figures of a claim', () => {
   });
 });
 
-describe('what a claim’s diagnoses are ranked by', () => {
-  it('is how many rows of the claim the mistake explains', () => {
+describe('the ranking of a claim’s diagnoses', () => {
+  it('is by the number of rows that a mistake explains', () => {
     // 500.00 is 120 of 360 days, 122 of 366, and four months; 30E/360 comes first in the catalogue.
     const alone = reconciled({ loanId: 'A', subsidy: '500.00' });
     expect(alone.rows[0]!.diagnoses[0]).toEqual({ mistakes: ['DAY_COUNT_30E_360'] });

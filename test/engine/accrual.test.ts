@@ -21,7 +21,7 @@ const from = '2024-09-01';
 
 const dayOf = (text: string) => readDay(text) as number;
 
-describe('what changes on a loan', () => {
+describe('the timelines of a loan', () => {
   const repaid: Partial<LoanInput> = {
     principal: '100.00',
     repayments: [
@@ -58,7 +58,7 @@ describe('what changes on a loan', () => {
     ]);
   });
 
-  it('a rate is nothing before its first day', () => {
+  it('a rate is 0 before its first day', () => {
     const rates = [
       { from, pct: '3' },
       { from: '2024-10-01', pct: '2' },
@@ -88,7 +88,7 @@ describe('what changes on a loan', () => {
 });
 
 describe('rates', () => {
-  it('what the bank concedes and waives', () => {
+  it('concession and waived interest', () => {
     expect(concededRate(5_000_000, 3_600_000)).toBe(1_400_000_000_000);
     expect(concededRate(3_000_000, 3_600_000)).toBe(0);
     expect(waivedRate(1_000_000, 3_600_000, 1_500_000_000_000)).toBe(1_000_000_000_000);
@@ -188,7 +188,7 @@ describe('where interest periods begin', () => {
     expect(starts(20, months, { from: begin, to })).toEqual(expected);
   });
 
-  it('nowhere where rounding does not go by interest periods', () => {
+  it('nowhere without rounding by interest period', () => {
     const { policy, period } = portfolioOf({ policy: { interestPeriod: { endsOn: 20, months: 1 } } });
     expect(interestPeriodStarts(policy, period)).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { fraction } from '../../src/kernel/rational.js';
 import { assessed, portfolioOf } from '../support.js';
 
 describe('assessing one household', () => {
-  it('a loan of another household is a mistake of the program', () => {
+  it('a loan of another household throws', () => {
     const { policy, period, households, loans } = portfolioOf({});
     const stranger = { ...(households[0] as Household), id: 'X' };
     expect(() => assess({ policy, period, household: stranger, loans })).toThrow(

@@ -43,7 +43,7 @@ describe('outcomes in columns', () => {
     expect(outcomes.at(0)).toEqual({ ...EMPTY, basis: 'trial' });
   });
 
-  it('keep nothing of what was put there before', () => {
+  it('keep nothing of earlier values', () => {
     const outcomes = new Outcomes(1, IDS);
     outcomes.put(0, FULL);
     outcomes.put(0, EMPTY);

@@ -151,7 +151,7 @@ describe('linking', () => {
     expect([...batch.begins]).toEqual([0, 2, 2, 7, 8]);
   });
 
-  it('of nothing, and of a household without loans', () => {
+  it('can be empty, and have a household without loans', () => {
     expect(walked(new Batch().link())).toEqual([]);
     const { households } = simple(['H'], []);
     expect(walked(Batch.of(households[0] as Household, []))).toEqual([['H', []]]);
@@ -229,7 +229,7 @@ describe('sorting', () => {
     ]);
   });
 
-  it('leaves what stands in order as it is', () => {
+  it('does not change a sorted batch', () => {
     const batch = batchOf(simple(['A', 'B'], [['1', 'B']]));
     const { households, loans } = batch;
     batch.sort();
@@ -261,7 +261,7 @@ describe('sorting', () => {
 describe('finding every loan’s household', () => {
   const ownersOf = (batch: Batch) => Array.from({ length: batch.loans.count }, (_, place) => batch.owners[place]);
 
-  it('tells where one is not there, and finds the others', () => {
+  it('reports a missing household, and finds the others', () => {
     const loans = [
       ['1', 'B'],
       ['2', 'X'],
@@ -286,7 +286,7 @@ describe('finding every loan’s household', () => {
     expect(ownersOf(batch)).toEqual([1]);
   });
 
-  it('finds each of those whose hashes fall on the same place, and tells that another is not there', () => {
+  it('finds ids with the same hash slot, and reports a missing one', () => {
     // eight households have a table of sixteen places: here all of them fall on the last, and go on from the first
     const column = new TextColumn();
     column.reserve(1);
@@ -315,7 +315,7 @@ describe('finding every loan’s household', () => {
 });
 
 describe('a batch is used again', () => {
-  it('for one household after another, and then has nothing of those before', () => {
+  it('can be reused for another household', () => {
     const records = recordsOf(
       [
         { id: 'A', township: 't', listed: [{ from: '2024-08-15' }, { from: '2024-09-15' }] },
@@ -344,7 +344,7 @@ describe('a batch is used again', () => {
     expect([householdsIn(batch), loansIn(batch), walked(batch.link())]).toEqual([[], [], []]);
   });
 
-  it('for fewer households than before', () => {
+  it('can be reused for fewer households', () => {
     const batch = batchOf(
       simple(
         ['A', 'B', 'C'],

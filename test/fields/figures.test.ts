@@ -23,7 +23,7 @@ import { HOUSEHOLD, LOAN, POLICY, parseAnyPortfolio } from '../support.js';
 const NAMES = Object.keys(FIGURES) as Figure[];
 
 describe('the table of figures', () => {
-  it('holds each figure of a loan and of totals, and nothing else', () => {
+  it('has each figure of a loan and of totals, and nothing else', () => {
     expect([...new Set([...LOAN_FIGURES, ...TOTAL_FIGURES])].sort()).toEqual([...NAMES].sort());
     expect(COMMON_FIGURES).toEqual(TOTAL_FIGURES.filter((name) => (LOAN_FIGURES as readonly Figure[]).includes(name)));
     expect(NAMES.filter(isDerivedFigure)).toEqual(['borrowerInterest']);
@@ -70,7 +70,7 @@ describe('the table of figures', () => {
     }
   });
 
-  it('a derived figure is what is added less what is taken off', () => {
+  it('a derived figure is a sum less a sum', () => {
     const fen: Record<string, number> = { interest: 1000, subsidy: 300, waived: 50 };
     expect(derivedFrom('borrowerInterest', (name) => fen[name] as number)).toBe(650);
   });
@@ -212,7 +212,7 @@ describe('the doc comment of a figure', () => {
     );
   });
 
-  it('stands in docs/reference/figures.md, figure by figure', async () => {
+  it('is listed in docs/reference/figures.md, figure by figure', async () => {
     const isOfLoan = (name: Figure) => (LOAN_FIGURES as readonly Figure[]).includes(name);
     const rows = NAMES.map((name) => [
       `\`${name}\``,

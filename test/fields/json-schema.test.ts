@@ -66,7 +66,7 @@ describe('the JSON Schemas take', () => {
     expect(placesOf('policy', { preset: 'suichang-2024', terms: without })).not.toEqual([]);
   });
 
-  it('whatever portfolio the parser takes', () => {
+  it('every portfolio that the parser accepts', () => {
     fc.assert(
       fc.property(portfolios(), (input) => {
         const isSound = safeParsePortfolio(input).success;
@@ -76,7 +76,7 @@ describe('the JSON Schemas take', () => {
     );
   });
 
-  it('the inputs of all vectors that are sound', () => {
+  it('the inputs of all valid vectors', () => {
     const { vectors } = readJson('src/testing/vectors/vectors.json') as {
       readonly vectors: readonly { readonly id: string; readonly input: unknown }[];
     };
@@ -130,7 +130,7 @@ describe('the JSON Schemas refuse', () => {
   });
 });
 
-describe('what is in a JSON Schema is in its table, and the other way round', () => {
+describe('a JSON Schema has exactly the fields of its table', () => {
   it.each([
     ['portfolio', PUBLISHED.portfolio.form],
     ['policy', POLICY],

@@ -12,12 +12,12 @@ import { RECORDS } from './walk.js';
 const SENTENCES = descriptionsOf(fileURLToPath(new URL('../..', import.meta.url)));
 const meaning = (labels: Labels) => SENTENCES.get(labels) ?? '';
 
-describe('what every field means', () => {
+describe('the descriptions of the fields', () => {
   const fields = RECORDS.flatMap((record) =>
     Object.entries(record.fields).map(([name, field]) => ({ name: `${nameOf(record)}.${name}`, field })),
   );
 
-  it('is said of every field, every choice and every kind of rule, in a sentence of its own', () => {
+  it('exist for every field, every option and every kind of rule, each different', () => {
     const entries = fields.flatMap(({ name, field: { form, labels } }) => [
       { name, labels },
       ...Object.entries(form.choices ?? {}).map(([choice, words]) => ({ name: `${name}: ${choice}`, labels: words })),

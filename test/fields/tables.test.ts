@@ -51,7 +51,7 @@ describe('a portfolio that differs in one field alone', () => {
   });
 });
 
-describe('what is encoded is read again as the same', () => {
+describe('an encoded record is read back unchanged', () => {
   it('a portfolio, as an object and as text', () => {
     const encoded = encodePortfolio(READ);
     expect(encodePortfolio(parsePortfolio(encoded))).toEqual(encoded);
@@ -73,7 +73,7 @@ describe('what is encoded is read again as the same', () => {
   });
 });
 
-describe('what is kept in columns', () => {
+describe('the fields in columns', () => {
   const [household] = PARTS.households;
   const [loan] = PARTS.loans;
   const batch = new Batch();

@@ -109,7 +109,7 @@ describe('a number with a fraction where an object is meant', () => {
     expect(codes(inText({ policy }))).toContain('INVALID_VALUE policy.terms.sources');
   });
 
-  it('is told with what was written', () => {
+  it('is reported as it was written', () => {
     expect(messages(inText({ policy: { ...POLICY, window: FRACTION } }))).toEqual([
       '1.5 (a JSON number) is not accepted here; write an object',
     ]);
@@ -117,11 +117,11 @@ describe('a number with a fraction where an object is meant', () => {
 });
 
 describe('a fault', () => {
-  it('shows minus nought as it is', () => {
+  it('shows −0 as -0', () => {
     expect(messages({ ...SOUND, loans: [{ ...LOAN, principal: -0 }] })[0]).toMatch(/^-0 is not an amount/);
   });
 
-  it('does not run into the text of a function', () => {
+  it('does not show the text of a function', () => {
     const text = () => 'text';
     expect(messages({ ...SOUND, loans: [{ ...LOAN, principal: text }] })[0]).toMatch(/^a function is not/);
   });
@@ -145,16 +145,16 @@ describe('a fault', () => {
     expect(faults.message).toMatch(/\n… 1 more$/);
   });
 
-  it('is told of every entry of a long list', () => {
+  it('is reported for every entry of a long list', () => {
     expect(ofLoan({ repayments: new Array(LONG).fill({ on: 'x', amount: '1.00' }) })).toHaveLength(LONG);
   });
 
-  it('is told of every key of a long record', () => {
+  it('is reported for every key of a long record', () => {
     const sources = Object.fromEntries(Array.from({ length: LONG }, (_, i) => [`k${i}`, 5]));
     expect(ofPolicy({ sources })).toHaveLength(LONG);
   });
 
-  it('is told of a gap before many rules', () => {
+  it('is reported for a gap before many rules', () => {
     const rules = Array.from({ length: LONG }, (_, i) => ({
       from: i % 2 === 0 ? '2100-01-01' : '2099-01-01',
       kind: 'points',
@@ -163,13 +163,13 @@ describe('a fault', () => {
     expect(ofPolicy({ subsidy: rules })[0]).toBe('POLICY_GAP policy.subsidy');
   });
 
-  it('is told of the holes of a sparse list', () => {
+  it('is reported for the holes of a sparse list', () => {
     const loans: unknown[] = [LOAN];
     loans[2] = { ...LOAN, id: 'other' };
     expect(codes({ ...SOUND, loans })).toContain('MISSING_FIELD loans.1');
   });
 
-  it('is told of a preset that is not named', () => {
+  it('is reported for a preset without a name', () => {
     expect(codes({ ...SOUND, policy: { preset: undefined, terms: {} } })).toEqual(['MISSING_FIELD policy.preset']);
   });
 });
@@ -189,11 +189,11 @@ describe('half a surrogate pair', () => {
     expect(ofPolicy({ sources: { '\ud800': 'plan' } })).toEqual(['UNKNOWN_FIELD policy.sources.\ud800']);
   });
 
-  it('is told for what it is', () => {
+  it('is described in the fault', () => {
     expect(messages({ ...SOUND, loans: [{ ...LOAN, lender: 'a\ud800' }] })[0]).toContain('half a character');
   });
 
-  it('is not there in a whole one', () => {
+  it('is not reported for a whole pair', () => {
     expect(ofLoan({ id: 'L𠮷' })).toEqual([]);
   });
 });
@@ -277,7 +277,7 @@ describe('the terms of a preset', () => {
 });
 
 describe('a getter that throws', () => {
-  it('is a mistake of the program: its own error comes through', () => {
+  it('is an error of the program: its own error is thrown', () => {
     const loan = {
       ...LOAN,
       get principal(): string {
@@ -325,7 +325,7 @@ describe('CSV', () => {
 });
 
 describe('the command', () => {
-  it('refuses files of which every row that can be read is sound', async () => {
+  it('refuses files whose readable rows are all valid', async () => {
     const ragged = `${ENGLISH['loans.csv']}L9,H1\n`;
     const folder = await folderOf({ ...ENGLISH, 'loans.csv': ragged, 'policy.json': WORKED });
     const argv = ['settle', folder, '--policy', join(folder, 'policy.json'), '--year', '2024'];

@@ -38,7 +38,7 @@ const loans = (rateHeader: string, rate: string) => ({
 const events = (...lines: string[]) => ({ 'events.csv': ['loan_id,event,date,amount', ...lines].join('\n') });
 const firstLoan = (texts: Partial<CsvTexts>) => read(texts).input.loans[0];
 
-describe('what the files hold', () => {
+describe('the content of the files', () => {
   it('is the portfolio that the JSON form would give', () => {
     const { input } = read({});
     expect(input.loans).toEqual(PORTFOLIO.loans.map((loan) => ({ repayments: [], overdue: [], ...loan })));
@@ -156,8 +156,8 @@ describe('rates', () => {
   });
 });
 
-describe('what is wrong with the form of a file', () => {
-  it('every row with too few or too many cells is told', () => {
+describe('faults of the form of a file', () => {
+  it('every row with too few or too many cells is reported', () => {
     const text = `${ENGLISH['households.csv']}H3,a\nH4,b,c,2024-01-01,1,extra\n`;
     expect(faultsIn({ 'households.csv': text })).toEqual([
       'households.csv:4 INVALID_VALUE',
@@ -170,15 +170,15 @@ describe('what is wrong with the form of a file', () => {
     expect(faultsIn({ 'households.csv': text })).toEqual(['households.csv:5:3 INVALID_MONEY']);
   });
 
-  it('a header that is not known is told with its column', () => {
+  it('an unknown header is reported with its column', () => {
     expect(faultsIn({ 'events.csv': 'loan_id,event,date,remark\n' })).toEqual(['events.csv:1:4 UNKNOWN_FIELD']);
   });
 
-  it('a column that is there twice is told, also under its two names', () => {
+  it('a duplicate column is reported, also under its two names', () => {
     expect(faultsIn({ 'events.csv': 'loan_id,event,date,借据号\n' })).toEqual(['events.csv:1:4 INVALID_VALUE']);
   });
 
-  it('a required column that is missing is told once, not for every row', () => {
+  it('a missing required column is reported once, not for every row', () => {
     const text = 'loan_id,event\nL1,repayment\nL1,misuse\n';
     expect(faultsIn({ 'events.csv': text })).toEqual(['events.csv:1 MISSING_FIELD', 'events.csv:2 MISSING_FIELD']);
   });
@@ -187,7 +187,7 @@ describe('what is wrong with the form of a file', () => {
     expect(faultsIn({ 'events.csv': '' })).toEqual(['events.csv:1 MISSING_FIELD']);
   });
 
-  it('a file that is not there is told by its name', () => {
+  it('a missing file is reported by its name', () => {
     const csv = readPortfolioCsv({ households: { name: 'x/households.csv' }, loans: { name: 'x/loans.csv' } });
     expect(csv.faults.map((raw) => formatFault(fault(raw, 'en')))).toEqual([
       'x/households.csv: MISSING_FIELD: missing; give it: the folder needs this file',
@@ -226,8 +226,8 @@ describe('what is wrong with the form of a file', () => {
   });
 });
 
-describe('what is wrong with the cells', () => {
-  it('is told all at once, each with its file, line and column', () => {
+describe('faults of cells', () => {
+  it('are reported all at once, each with its file, line and column', () => {
     expect(
       faultsIn({
         'households.csv': 'household_id,listed_from\nH1,2024/08/15\nH2,2024-08-15\n',
@@ -295,7 +295,7 @@ describe('what is wrong with the cells', () => {
     expect(faultsIn(events('L1,misuse,2024-12-01,1.00'))).toEqual(['events.csv:2:4 INVALID_VALUE']);
   });
 
-  it('a repayment without an amount is told', () => {
+  it('a repayment without an amount is reported', () => {
     expect(faultsIn(events('L1,repayment,2024-12-01,'))).toEqual(['events.csv:2:4 MISSING_FIELD']);
   });
 

@@ -46,7 +46,7 @@ describe('a portfolio', () => {
     expect(period).toEqual({ from: 54 * 365 + 13, to: 54 * 365 + 13 + 366 });
   });
 
-  it('stands in the order of ids by code unit, whatever the order of the input', () => {
+  it('is sorted by id, by code unit, for any order of the input', () => {
     const ids = ['L10', 'L2', 'Ω', '借1', 'A'];
     const { loans } = parsePortfolio({ ...PORTFOLIO, loans: ids.map((id) => ({ ...LOAN, id })) });
     expect(loans.map(({ id }) => id)).toEqual(['A', 'L10', 'L2', 'Ω', '借1']);
@@ -90,7 +90,7 @@ describe('a portfolio', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('refused input', () => {
   const cases: [string, unknown, string[]][] = [
     ['text that is no JSON', 'text', ['INVALID_JSON ']],
     ['a number', 7, ['INVALID_VALUE ']],
@@ -261,7 +261,7 @@ describe('what is refused', () => {
     expect(faultsIn(input)).toEqual(faults);
   });
 
-  it('everything is told at once: what is right in a faulty loan is still checked against the rest', () => {
+  it('all faults are reported at once: valid fields of a faulty loan are still checked', () => {
     const input = {
       ...withPolicy({ dayCount: 'x' }),
       period: { from: '2024-13-01', to: '2025-01-01' },
@@ -291,7 +291,7 @@ describe('what is refused', () => {
   });
 });
 
-describe('what a fault says', () => {
+describe('the message of a fault', () => {
   it('the place, the value and the remedy, in either language', () => {
     const input = withLoan({ maturesOn: '2025-02-30' });
     const [en] = (safeParsePortfolio(input) as { faults: readonly unknown[] }).faults;

@@ -29,7 +29,7 @@ describe.each(KINDS)('a column of %s', (_, make, values) => {
     return column;
   }
 
-  it('has what was put, and undefined where there is nothing, however it grows', () => {
+  it('has the stored values, and undefined where there is none, when it grows', () => {
     const column = filled();
     for (let place = 0; place < PLACES; place++) expect(column.at(place)).toBe(valueAt(place));
     column.reserve(1);
@@ -37,7 +37,7 @@ describe.each(KINDS)('a column of %s', (_, make, values) => {
     for (let place = 0; place < PLACES; place++) expect(column.at(place)).toBe(valueAt(place));
   });
 
-  it('has what was put last where a place is filled again', () => {
+  it('has the last stored value at an index', () => {
     const column = filled();
     for (let place = 100; place < PLACES; place++) column.put(place, valueAt(place + 1));
     for (let place = 0; place < PLACES; place++) {
@@ -45,14 +45,14 @@ describe.each(KINDS)('a column of %s', (_, make, values) => {
     }
   });
 
-  it('gathers the values of some places, in their order, some of them twice', () => {
+  it('gathers values by index, in order, also repeated ones', () => {
     const places = Int32Array.of(7, 0, 199, 2, 7, 100);
     const gathered = filled().gather(places);
     expect(gathered).toBeInstanceOf(make().constructor);
     expect(Array.from(places, (_, i) => gathered.at(i))).toEqual(Array.from(places, valueAt));
   });
 
-  it('is filled on after it was gathered, and so is what was gathered, neither of them changing the other', () => {
+  it('is independent of a column gathered from it', () => {
     const column = filled();
     const gathered = column.gather(Int32Array.of(4, 5, 6));
     for (let place = 3; place < 30; place++) {
@@ -70,7 +70,7 @@ describe.each(KINDS)('a column of %s', (_, make, values) => {
   });
 });
 
-it('a day that is not there is before every day', () => {
+it('the absent day is before every day', () => {
   expect(ABSENT_DAY).toBeLessThan(day('1900-01-01'));
   const column = new DayColumn();
   column.reserve(1);

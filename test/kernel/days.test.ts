@@ -160,11 +160,11 @@ describe('sets of days', () => {
     ]);
   });
 
-  it('an interval without an end swallows what comes later', () => {
+  it('an interval without an end includes all later ones', () => {
     expect(unionOf([interval(10, 12), interval(5), interval(20)])).toEqual([5]);
   });
 
-  it('no intervals hold no day', () => {
+  it('no intervals give the empty set', () => {
     expect(unionOf([])).toBe(NO_DAYS);
   });
 
@@ -174,11 +174,11 @@ describe('sets of days', () => {
     expect(complementOf(NO_DAYS)).toEqual([MIN_DAY]);
   });
 
-  it('the first of a set, of a day and all later ones, and of nothing', () => {
+  it('the first day of a set, of an open set, and of the empty set', () => {
     expect([firstDayOf([3, 5]), firstDayOf(4), firstDayOf(NO_DAYS)]).toEqual([3, 4, MAX_DAY]);
   });
 
-  it('an interval holds its first day and not its last', () => {
+  it('the first day is in an interval, its end is not', () => {
     expect([2, 3, 4, 5].map((d) => contains(interval(3, 5), d as Day))).toEqual([false, true, true, false]);
     expect(contains(interval(3), 9999 as Day)).toBe(true);
   });
@@ -198,11 +198,11 @@ describe('timelines', () => {
     ([, value]) => value,
   );
 
-  it('the last of several entries of a day holds', () => {
+  it('of several entries of a day, the last is in force', () => {
     expect(line).toEqual({ changes: [10, 20, 30], values: ['-', 'a', 'c', 'd'] });
   });
 
-  it('a cursor tells the value of each day and the next change', () => {
+  it('a cursor has the value of each day and the next change', () => {
     const at = Cursor.over(line.changes);
     const seen = [5, 10, 19, 20, 35].map((d) => {
       at.moveTo(d);

@@ -10,7 +10,7 @@ describe('a column of integers', () => {
     expect([...new IntegerColumn(0)]).toEqual([]);
   });
 
-  it('holds what is put, of any size and sign', () => {
+  it('has the stored integers, of any size and sign', () => {
     const column = new IntegerColumn(4);
     const integers = [SAFE, BEYOND, -BEYOND, -1];
     integers.forEach((value, place) => {
@@ -20,7 +20,7 @@ describe('a column of integers', () => {
     expect([...IntegerColumn.of(integers)]).toEqual(integers);
   });
 
-  it('a safe integer takes the place of one that was not', () => {
+  it('a safe integer replaces a bigint', () => {
     const column = IntegerColumn.of([BEYOND]);
     column.put(0, 7);
     expect(column.at(0)).toBe(7);

@@ -53,7 +53,7 @@ describe('JSON in bytes', () => {
     expect([money(json), json.isAtEnd()]).toEqual([4500, true]);
   });
 
-  it('is loaded anew, and then has nothing of what was loaded before', () => {
+  it('can be loaded again, without traces of the earlier bytes', () => {
     const json = new JsonScanner();
     expect(json.isAtEnd()).toBe(true);
     json.loadText('{"a": "遂昌𠮷"}');
@@ -66,7 +66,7 @@ describe('JSON in bytes', () => {
   });
 });
 
-describe('from bytes of JSON is taken', () => {
+describe('the scanner takes', () => {
   const marks: [string, (json: JsonScanner) => boolean][] = [
     ['{', (json) => json.takeObject()],
     ['}', (json) => json.takeObjectEnd()],
@@ -87,7 +87,7 @@ describe('from bytes of JSON is taken', () => {
     expect(taken('  ', take).value).toBe(false);
   });
 
-  it('null, and no other word', () => {
+  it('null, and no other literal', () => {
     const take = (json: JsonScanner) => json.takeNull();
     expect(taken(' null,', take)).toEqual({ value: true, left: ',' });
     expect(taken('null', take)).toEqual({ value: true, left: '' });
@@ -96,13 +96,13 @@ describe('from bytes of JSON is taken', () => {
     }
   });
 
-  it('the end, behind blanks', () => {
+  it('the end, after whitespace', () => {
     const isAtEnd = (json: JsonScanner) => json.isAtEnd();
     for (const end of ['', ' ', '\n\t\r ']) expect(taken(end, isAtEnd).value).toBe(true);
     for (const more of ['1', ' 1', '\0', ' \u0001', '\ufeff']) expect(taken(more, isAtEnd).value).toBe(false);
   });
 
-  it('whether only blanks come up to a place: not where it is gone past, nor where more comes before it', () => {
+  it('whether only whitespace is left up to a position', () => {
     const blankTo = (written: string, at: number, end: number) => {
       const json = new JsonScanner().loadText(written);
       json.at = at;
@@ -123,7 +123,7 @@ describe('a key', () => {
   const keys = new JsonKeys(names);
   const key = (likely: number) => (json: JsonScanner) => json.takeKey(keys, likely);
 
-  it('is found wherever in the list it is, and wherever one begins to look', () => {
+  it('is found at any index, with any likely index', () => {
     names.forEach((name, place) => {
       for (let likely = 0; likely <= names.length; likely++) {
         expect(taken(` \n"${name}":1`, key(likely))).toEqual({ value: place, left: '1' });
@@ -132,7 +132,7 @@ describe('a key', () => {
     });
   });
 
-  it('is no other, however alike', () => {
+  it('is not mistaken for a similar key', () => {
     for (let likely = 0; likely <= names.length; likely++) {
       for (const other of [
         '"aa":',
@@ -155,11 +155,11 @@ describe('a key', () => {
     }
   });
 
-  it('is none of no keys', () => {
+  it('is not found in an empty list', () => {
     expect(taken('"a":', (json) => json.takeKey(new JsonKeys([]), 0)).value).toBe(-1);
   });
 
-  it('is its bytes, also beyond ASCII', () => {
+  it('is compared by its bytes, also beyond ASCII', () => {
     const chinese = new JsonKeys(['户号', '户主']);
     expect(taken('"户主":1', (json) => json.takeKey(chinese, 0))).toEqual({ value: 1, left: '1' });
   });
@@ -170,7 +170,7 @@ describe('a key', () => {
 });
 
 describe('a text', () => {
-  it('is taken as it stands', () => {
+  it('is taken without decoding', () => {
     expect(taken(' "遂昌 \u007f\u2028𠮷" ,', text)).toEqual({ value: '遂昌 \u007f\u2028𠮷', left: ' ,' });
     expect(taken('""', text)).toEqual({ value: '', left: '' });
     expect(taken(`"${'长'.repeat(5000)}"x`, text)).toEqual({ value: '长'.repeat(5000), left: 'x' });
@@ -233,7 +233,7 @@ describe('a day', () => {
     expect(taken(`"${written}"`, day).value).toBe(NOT_A_DAY);
   });
 
-  it('is none with any other character in any place', () => {
+  it('is refused with any other character at any position', () => {
     const sound = ' "2024-10-21"';
     expect(taken(sound, day).value).toBe(Date.UTC(2024, 9, 21) / 86_400_000);
     for (let place = 1; place < sound.length; place++) {
@@ -350,7 +350,7 @@ describe('a decimal', () => {
     expect(taken(written, money).value).toBe(-1);
   });
 
-  it('has a largest value, which is taken, and nothing above', () => {
+  it('is accepted up to its largest value, and refused above it', () => {
     const atMost = (largest: number) => (json: JsonScanner) => json.takeDecimal(2, largest);
     expect(taken('"12.34"', atMost(1234)).value).toBe(1234);
     expect(taken('"12.34"', atMost(1233)).value).toBe(-1);
@@ -360,7 +360,7 @@ describe('a decimal', () => {
   });
 });
 
-describe('a day and a decimal are what the kernel reads from the same text', () => {
+describe('days and decimals equal those that the kernel reads from text', () => {
   const DIGITS = ['0', '0', '0', '1', '2', '3', '5', '9'];
   const NEAR = [...DIGITS, '.', '.', '-', '-', '+', 'e', ' ', ',', '/', ':', '１', '"', '\\', '\0', '𠮷'];
 
@@ -467,7 +467,7 @@ describe('any value', () => {
     }
   });
 
-  it('of any depth is gone past', () => {
+  it('of any depth is skipped', () => {
     const depth = 200_000;
     expect(taken(`${'['.repeat(depth)}${']'.repeat(depth)},`, pass)).toEqual({ value: true, left: ',' });
     expect(taken('['.repeat(depth), pass).value).toBe(false);
@@ -495,13 +495,13 @@ describe('any value', () => {
     expect(taken(written, pass).value).toBe(false);
   });
 
-  it('is whatever ends where JSON would: whether it is JSON is for its reader to see', () => {
+  it('ends where JSON would end, whether it is valid JSON or not', () => {
     expect(taken('x"y,1', pass)).toEqual({ value: true, left: ',1' });
     expect(taken('[}1', pass)).toEqual({ value: true, left: '1' });
     expect(taken('1\u0001', pass)).toEqual({ value: true, left: '\u0001' });
   });
 
-  it('ends for any bytes: true, or false', () => {
+  it('returns for any bytes', () => {
     const marks = [...'{}[],:"\\ \n\0\u0001'].map((mark) => mark.charCodeAt(0));
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.constantFrom(...marks), fc.nat({ max: 255 })), { maxLength: 40 }), (list) => {
@@ -513,7 +513,7 @@ describe('any value', () => {
     );
   });
 
-  it('is gone past wherever fast-check’s JSON has one', () => {
+  it('is skipped in all JSON of fast-check', () => {
     fc.assert(
       fc.property(fc.json(), fc.constantFrom('', ',', ' }', ']'), (written, left) => {
         const json = new JsonScanner().loadText(written + left);

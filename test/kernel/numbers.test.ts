@@ -51,7 +51,7 @@ describe('half up', () => {
     expect(divideHalfUpWide(BigInt(numerator), BigInt(denominator))).toBe(BigInt(expected));
   });
 
-  it('the quick and the wide division agree beside every multiple, where a float quotient may err', () => {
+  it('the number and the bigint division agree around every multiple', () => {
     for (const denominator of [3, 7, 360, 365, 36_000_000, 133_590_000, 94_906_267, 67_108_865]) {
       const largest = Math.floor(LARGEST_SAFE_NUMERATOR / denominator);
       for (const quotient of [1, 2, 1000, largest - 1, largest]) {
@@ -256,7 +256,7 @@ describe('the Decimal of the library', () => {
     expect(new Decimal('1e-30').toString()).toBe(`0.${'0'.repeat(29)}1`);
   });
 
-  it('is not to be configured, neither by set nor by config', () => {
+  it('cannot be configured by set or config', () => {
     for (const name of ['set', 'config'] as const) {
       expect(() => Decimal[name]({ precision: 2 })).toThrow(
         new TypeError('this Decimal is not to be configured: Decimal.clone({ … }) makes one of your own'),
@@ -273,7 +273,7 @@ describe('the Decimal of the library', () => {
     expect(new Decimal(1).div(3).toString()).toBe(`0.${'3'.repeat(100)}`);
   });
 
-  it('what is set in decimal.js changes nothing in it', () => {
+  it('does not depend on settings of decimal.js', () => {
     const { precision } = TheirDecimal;
     try {
       TheirDecimal.set({ precision: 2 });
@@ -372,7 +372,7 @@ describe('apportioning a share', () => {
     expect(parts([4], 4, 5)).toEqual([3]);
   });
 
-  it('where nothing is missing, every floor stands', () => {
+  it('without a missing unit, every part is its floor', () => {
     expect(parts([5, 10], 4, 5)).toEqual([4, 8]);
     expect(parts([], 4, 5)).toEqual([]);
   });

@@ -47,7 +47,7 @@ const allOf = (rows: ReturnType<typeof items>) => Array.from({ length: rows.coun
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => item(i));
 
 describe('records in columns', () => {
-  it('have room made for their lists only where there is too little', () => {
+  it('reserve memory for their lists only where it is needed', () => {
     const list = new ListColumn(new Rows({}));
     list.reserve(10);
     const { starts } = list;
@@ -55,7 +55,7 @@ describe('records in columns', () => {
     expect(list.starts).toBe(starts);
   });
 
-  it('are as they were added, with every field, however many they are', () => {
+  it('are returned as added, with every field', () => {
     for (const count of [0, 1, 8, 9, 100]) {
       const rows = filled(count);
       expect(rows.count).toBe(count);
@@ -64,7 +64,7 @@ describe('records in columns', () => {
     expect(Object.keys(filled(1).at(0))).toEqual(['id', 'list', 'maybe', 'one']);
   });
 
-  it('are frozen, their lists and records too; an empty list is made for none of them', () => {
+  it('are frozen with their lists and records, and share one empty list', () => {
     const rows = filled(12);
     const { list, maybe, one } = rows.at(11);
     for (const value of [rows.at(11), list, list[0], maybe, maybe?.[0], one]) {
@@ -91,7 +91,7 @@ describe('records in columns', () => {
     expect(Array.from({ length: 6 }, (_, place) => one.list.lengthAt(place))).toEqual([0, 1, 0, 1, 0, 1]);
   });
 
-  it('given up are filled again by the next', () => {
+  it('that were given up are overwritten by the next', () => {
     for (const kept of [0, 1, 5, 19, 20]) {
       const rows = filled(20);
       rows.count = kept;
@@ -100,7 +100,7 @@ describe('records in columns', () => {
     }
   });
 
-  it('a record that was begun and not finished leaves nothing behind', () => {
+  it('a record that was begun and not finished is not there', () => {
     const rows = filled(9);
     const { list, one } = rows.columns;
     // what a reader does until it meets what it cannot take
@@ -114,7 +114,7 @@ describe('records in columns', () => {
     expect(allOf(rows)).toEqual(upTo(12));
   });
 
-  it('are gathered from some places, in their order, and filled on from there', () => {
+  it('are gathered by index, in order, and can be extended', () => {
     const places = Int32Array.of(11, 3, 0, 7, 3);
     const rows = filled(12);
     const gathered = rows.gather(places);

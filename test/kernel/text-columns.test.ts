@@ -41,7 +41,7 @@ function columnOf(...values: readonly (string | undefined)[]): TextColumn {
   return column;
 }
 
-describe('bytes of UTF-8 are read', () => {
+describe('UTF-8 is decoded', () => {
   it.each([
     '',
     'a',
@@ -58,7 +58,7 @@ describe('bytes of UTF-8 are read', () => {
     expect(decodeUtf8(bytes, 2, bytes.length - 2)).toBe(text);
   });
 
-  it('and refused where they are none', () => {
+  it('invalid UTF-8 is refused', () => {
     for (const bytes of [[0x80], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0x61, 0xe9]]) {
       expect(() => decodeUtf8(Uint8Array.from(bytes), 0, bytes.length)).toThrow(TypeError);
     }
@@ -103,7 +103,7 @@ describe('texts in a column', () => {
     );
   });
 
-  it('compare so for every two of the characters at the bounds', () => {
+  it('compare in the same order for all pairs of boundary characters', () => {
     const column = columnOf(...CHARACTERS);
     CHARACTERS.forEach((a, i) => {
       CHARACTERS.forEach((b, j) => {
@@ -114,7 +114,7 @@ describe('texts in a column', () => {
     expect('𠮷' < '﨑').toBe(true);
   });
 
-  it('are alike only where they are the same, across columns too; two that are absent are alike', () => {
+  it('are equal only where their texts are the same, across columns too; two absent texts are equal', () => {
     const column = columnOf('L1', 'L2', 'L10', '', undefined);
     const other = columnOf('x', 'L10', undefined, 'L1', '');
     const alike: [number, number][] = [];
@@ -134,7 +134,7 @@ describe('texts in a column', () => {
     expect(column.hash(4)).not.toBe(column.hash(1));
   });
 
-  it('take no more room where all places are filled anew again and again', () => {
+  it('use no more memory when all indices are overwritten repeatedly', () => {
     const column = columnOf('借据1', '借据2', undefined);
     const bytes = bytesOf('L-1');
     for (let times = 0; times < 1000; times++) {
@@ -152,7 +152,7 @@ describe('texts in a column', () => {
   });
 });
 
-describe('words in a column', () => {
+describe('a dictionary-encoded column', () => {
   const find = (column: DictionaryColumn, word: string) => {
     const bytes = bytesOf(`"${word}"`);
     return column.findCode(bytes, 1, bytes.length - 1);
@@ -162,7 +162,7 @@ describe('words in a column', () => {
     return column.addBytes(word, bytes, 1, bytes.length - 1);
   };
 
-  it('are numbered as they come, once each', () => {
+  it('numbers new texts in order, each once', () => {
     const column = new DictionaryColumn();
     column.reserve(5);
     for (const [place, word] of ['P', 'Q', 'P', '', undefined].entries()) column.put(place, word);
@@ -171,7 +171,7 @@ describe('words in a column', () => {
     expect(column.codeOf('Q')).toBe(1);
   });
 
-  it('are found by their bytes once they were learnt, and by no others', () => {
+  it('finds a text by its bytes once they were added, and by no others', () => {
     const column = new DictionaryColumn();
     column.put(0, '共富经营贷');
     expect(find(column, '共富经营贷')).toBe(-1);
@@ -181,7 +181,7 @@ describe('words in a column', () => {
     for (const other of ['共富经营', '共富经营贷款', '共富安居贷', 'x']) expect(find(column, other)).toBe(-1);
   });
 
-  it('of one slot take each other’s place, and keep their numbers', () => {
+  it('replaces texts of the same slot in the cache, and keeps their codes', () => {
     const column = new DictionaryColumn();
     const first = learn(column, 'first');
     // words are learnt until one has taken the slot of the first
@@ -199,14 +199,14 @@ describe('words in a column', () => {
     expect(column.words).toHaveLength(words);
   });
 
-  it('of the same slot and length, which differ in one byte that the slot does not see, are told apart', () => {
+  it('distinguishes texts of the same slot and length that differ in one byte', () => {
     const column = new DictionaryColumn();
     learn(column, 'abcdefgh');
     // first, last and middle bytes and the length are the same
     expect([find(column, 'abcdefgh'), find(column, 'aXcdefgh'), find(column, 'abcdefXh')]).toEqual([0, -1, -1]);
   });
 
-  it('keep their numbers where they are gathered, and bytes that change later do not change what is found', () => {
+  it('keeps codes when gathered, and does not depend on later changes of the bytes', () => {
     const column = new DictionaryColumn();
     column.reserve(3);
     const bytes = bytesOf('QX');

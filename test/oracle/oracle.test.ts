@@ -667,7 +667,7 @@ describe('earlier settlements: 36,000 at 1.5 points is 1.50 a day, 15.00 in each
       ['12.50', '2.50'],
     ]);
   });
-  it('deducts what was paid ahead (预拨), added up by funder, also below nothing', () => {
+  it('deducts advances (预拨), added up by funder, also to below 0', () => {
     const { advances, payable } = settle(DECEMBER_22, {
       advances: [
         { funder: 'local', amount: '1.50' },

@@ -10,7 +10,7 @@ const ON = '2024-12-31';
 const loanOf = (loan: Partial<LoanInput>) => portfolioOf({ loans: [loan] }).loans[0] as Loan;
 const known = (loan: Partial<LoanInput>) => loanAsOf(loanOf(loan), readDay(ON) as Day);
 
-describe('a loan as it was known at the end of 2024-12-31', () => {
+describe('a loan as of the end of 2024-12-31', () => {
   it.each<[string, Partial<LoanInput>, Partial<LoanInput>]>([
     [
       'knows the repayment of the day, and none of a later one',
@@ -79,7 +79,7 @@ describe('a loan as it was known at the end of 2024-12-31', () => {
     expect(known(today)).toEqual(loanOf(then));
   });
 
-  it('leaves the loan itself as it is', () => {
+  it('does not change the loan itself', () => {
     const loan = loanOf({ repayments: [{ on: '2025-01-01', amount: '2.00' }], overdue: [{ from: '2025-01-01' }] });
     const before = structuredClone(loan);
     loanAsOf(loan, readDay(ON) as Day);

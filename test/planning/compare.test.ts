@@ -37,7 +37,7 @@ describe('1.5 points, and 1 point with 0.5 waived by the bank, overdue days incl
   // 122 days: at 1.5 points 508.33, at 1 point 338.89, at 0.5 points 169.44.
   // From 12-12, overdue from 12-22: 10 days at 1.5 points 41.67; all 20 at 1 point 55.56, at 0.5 points 27.78.
 
-  it('has every loan by its id, with who gains and who loses', () => {
+  it('has every loan by its id, with its effect', () => {
     expect(loans.map(({ loanId, householdId, effect, subsidy }) => [loanId, householdId, effect, subsidy])).toEqual([
       ['L1', 'H1', 'loses', change('508.33', '338.89', '-169.44')],
       ['L2', 'H1', 'unchanged', change('0.00', '0.00', '0.00')],
@@ -46,7 +46,7 @@ describe('1.5 points, and 1 point with 0.5 waived by the bank, overdue days incl
     ]);
   });
 
-  it('has what else differs of a loan: days, concession, what the borrower pays', () => {
+  it('has the other differences of a loan: days, concession, borrower’s interest', () => {
     // 20 days of interest at 3.6% are 200.00: less 41.67; less 55.56 and 27.78
     expect(loans[2]).toMatchObject({
       subsidisedDays: { before: 10, after: 20, difference: 10 },
@@ -59,7 +59,7 @@ describe('1.5 points, and 1 point with 0.5 waived by the bank, overdue days incl
     });
   });
 
-  it('counts them, with the subsidy that they gain or lose', () => {
+  it('counts loans by effect, with the sum of their differences', () => {
     expect(effects).toEqual({
       loans: {
         gains: { count: 1, subsidy: '13.89' },
@@ -74,7 +74,7 @@ describe('1.5 points, and 1 point with 0.5 waived by the bank, overdue days incl
     });
   });
 
-  it('has every household with its loans together', () => {
+  it('has every household with the sum of its loans', () => {
     // H1: two loans of 1,220.00 interest
     expect(households.slice(0, 2)).toEqual([
       {
@@ -140,14 +140,14 @@ describe('1.5 points, and 1 point with 0.5 waived by the bank, overdue days incl
   });
 });
 
-describe('another idea of who is eligible', () => {
+describe('a policy with other eligibility', () => {
   const { loans, groups, effects } = compared({
     products: [{ id: 'Q', name: 'Q' }],
     otherSubsidy: 'reduce',
     window: { from: '2024-09-01', effectiveOn: '2024-09-01' },
   });
 
-  it('shows basis and reasons on both sides', () => {
+  it('has basis and reasons under both policies', () => {
     expect(loans.map(({ basis, reasons }) => [basis, reasons])).toEqual([
       [
         { before: 'trial', after: 'ineligible' },
@@ -169,7 +169,7 @@ describe('another idea of who is eligible', () => {
     expect(effects.loans.gains).toEqual({ count: 1, subsidy: '508.33' });
   });
 
-  it('counts a group that only one side has as nothing on the other', () => {
+  it('has zeros for a group that the other settlement does not have', () => {
     const counts = Object.entries(groups.basis).map(([key, { loans: count, subsidy, capped }]) => [
       key,
       count,
@@ -197,15 +197,15 @@ describe('the order', () => {
     compare(portfolio({ loans }), policyOf({ window: { from: '2024-09-02', effectiveOn: '2024-12-12' } })),
   );
 
-  it('of households is that of their ids, whichever loan comes first', () => {
+  it('of households is by id, whichever loan comes first', () => {
     expect(households.map(({ householdId }) => householdId)).toEqual(['H1', 'H2']);
   });
 
-  it('of groups is that of their keys, whichever side has them', () => {
+  it('of groups is by key, whichever settlement has them', () => {
     expect(Object.keys(groups.basis)).toEqual(['ineligible', 'trial']);
   });
 
-  it('does not mix what is given up with what is waived: against a reference rate nothing is', () => {
+  it('has no waived interest for a concession against a reference rate', () => {
     // 122 days at 1 point
     expect(changes[1]).toMatchObject({
       concession: change('338.89', '0.00', '-338.89'),
@@ -215,7 +215,7 @@ describe('the order', () => {
 });
 
 describe('a household of two loans', () => {
-  it('is unchanged where one gains what the other loses', () => {
+  it('is unchanged where one loan gains what the other loses', () => {
     const loans = [
       { ...LOAN, id: 'L1', householdId: 'H1' },
       { ...LOAN, id: 'L2', householdId: 'H1', product: 'Q' },
@@ -248,14 +248,14 @@ describe('the funders', () => {
     ]);
   });
 
-  it('may be called anything, such as what every object has', () => {
+  it('may have any id, such as the name of an inherited property', () => {
     const { funders } = compared({ funders: [{ id: 'constructor', name: 'c', share: 1 }] });
     expect(funders[2]).toEqual({ funder: 'constructor', before: null, after: '550.00', difference: '550.00' });
   });
 });
 
 describe('the terms', () => {
-  it('that differ are told with value and source on both sides', () => {
+  it('that differ are listed with value and source under both policies', () => {
     const { terms } = compared({
       overdue: 'stop',
       termCapMonths: 12,
@@ -278,7 +278,7 @@ describe('the terms', () => {
     ]);
   });
 
-  it('that do not differ are not: the same policy changes nothing', () => {
+  it('that do not differ are not listed', () => {
     const { terms, effects, totals } = compared({});
     expect(terms).toEqual([]);
     expect(effects.loans.unchanged).toEqual({ count: 4, subsidy: '0.00' });

@@ -10,7 +10,7 @@ const grouped = (amount: string) => amount.replace(/\B(?=(\d{3})+\.)/g, ',');
 const row = (...cells: string[]) => `\n| ${cells.join(' | ')} |\n`;
 const LONG = { maturesOn: '2030-01-01' };
 
-describe('the readings of what is saved', () => {
+describe('the definitions of interest saved', () => {
   const { inPeriod, annualised } = encodeProgress(progress(portfolioOf({}), { on: '2024-12-31' }));
 
   it('in the period, and in a full year as decided', () => {
@@ -20,7 +20,7 @@ describe('the readings of what is saved', () => {
     expect(text).toContain(row('in a full year, ACT/360, 365/360, as decided', grouped(annualised.interestSaved)));
   });
 
-  it('and otherwise', () => {
+  it('in the alternatives', () => {
     expect(text).toContain(
       row('in a full year, the annual rate alone', grouped(yuanText((100_000_00n * 15n) / 1000n))),
     );
@@ -50,12 +50,12 @@ describe('the readings of what is saved', () => {
   });
 });
 
-describe('what was known', () => {
+describe('open overdue spells', () => {
   const expectedIn2025 = (overdue: object) =>
     encodeProgress(progress(portfolioOf({ loans: [overdue] }), { on: '2024-12-31', until: '2025-12-31' })).forecast
       ?.expected.subsidy;
 
-  it('the spell is open', () => {
+  it('the spell has no end, as decided', () => {
     expect(expectedIn2025({ overdue: [{ from: '2024-12-21', to: '2025-01-11' }] })).toBe('0.00');
     expect(text).toContain(row('the spell is open, as decided', '0.00'));
   });
@@ -91,7 +91,7 @@ describe('the quarters of 10,000 yuan at 1 point', () => {
     expect(text).toContain(`The settlement of the year is ${settled}.`);
   });
 
-  it('rounded each by itself would not add up to it', () => {
+  it('quarters rounded by themselves do not add up to the year', () => {
     const quarters = [90n, 91n, 92n, 92n].map(subsidy);
     const sum = quarters.reduce((a, b) => a + b);
     expect(text).toContain(row('every quarter by itself', ...[...quarters, sum].map(yuanText)));

@@ -27,13 +27,13 @@ describe('100,000 yuan at 1.5 points to 2025-09-01, seen from the end of 2024', 
     expect(forecast.periods[0]).toMatchObject({ from: '2024-01-01', to: '2025-01-01', accrued, total: accrued });
   });
 
-  it('is expected to come to what the settlement of 2025 up to maturity is: 243 days, 1,012.50', () => {
+  it('expects the settlement of 2025 up to maturity: 243 days, 1,012.50', () => {
     const expected = { subsidy: '1012.50', funders: { province: '810.00', local: '202.50' } };
     expect(forecast.expected).toEqual(expected);
     expect(forecast.periods[1]).toMatchObject({ from: '2025-01-01', to: '2026-01-01', expected, total: expected });
   });
 
-  it('by quarter: what the year comes to up to its end, less what it came to before', () => {
+  it('has for each quarter the year up to its end less the year up to its beginning', () => {
     // 90 days 375.00; 181 days 754.1666…; 243 days 1,012.50; of these 80%: 300.00; 603.336; 810.00
     expect(forecast.periods[1]?.parts).toEqual([
       { from: '2025-01-01', to: '2025-04-01', subsidy: '375.00', funders: { province: '300.00', local: '75.00' } },
@@ -47,13 +47,13 @@ describe('100,000 yuan at 1.5 points to 2025-09-01, seen from the end of 2024', 
     expect(forecast.total).toEqual({ subsidy: '1520.83', funders: { province: '1216.66', local: '304.17' } });
   });
 
-  it('names the day that it goes to', () => {
+  it('has its last day', () => {
     expect(forecast.until).toBe('2025-12-31');
   });
 });
 
-describe('what is forecast', () => {
-  it('is as if nothing happened any more: no repayment, no spell, no misuse, no extension, no new loan', () => {
+describe('the forecast', () => {
+  it('assumes no further event: no repayment, no spell, no misuse, no extension, no new loan', () => {
     const happened = {
       repayments: [{ on: '2025-01-01', amount: '100000.00' }],
       overdue: [{ from: '2025-02-01' }],
@@ -65,13 +65,13 @@ describe('what is forecast', () => {
     expect(expectedIn2025({ loans: [{}, { disbursedOn: '2025-01-01' }] })).toBe('1012.50');
   });
 
-  it('has nothing of a loan whose spell held the day, whenever it ended', () => {
+  it('is 0 for a loan whose overdue spell includes the day, whenever it ended', () => {
     expect(expectedIn2025({ loans: [PAUSED] })).toBe('0.00');
     expect(expectedIn2025({ loans: [{ overdue: [{ from: '2024-12-21', to: '2025-01-01' }] }] })).toBe('0.00');
     expect(expectedIn2025({ loans: [{ overdue: [{ from: '2024-12-21', to: '2024-12-31' }] }] })).toBe('1012.50');
   });
 
-  it('goes on in an extension that has begun, where the policy subsidises it', () => {
+  it('includes an extension that has begun, where the policy subsidises it', () => {
     const loans = [{ maturesOn: '2024-12-31', extendedTo: '2025-04-01' }];
     // 90 days
     expect(expectedIn2025({ policy: { extension: 'include' }, loans })).toBe('375.00');
@@ -93,13 +93,13 @@ describe('what is forecast', () => {
     expect(expectedIn2025({ policy, loans: [{ ...LONG, rates }] })).toBe('1340.28');
   });
 
-  it('begins on the day after, and ends with the last day', () => {
+  it('begins on the day after, and includes the last day', () => {
     const { expected, periods } = forecastOf({}, '2024-10-15', '2024-10-16');
     expect(expected.subsidy).toBe('4.17');
     expect(told(periods[0]?.parts ?? [])).toEqual(['2024-10-16 – 2024-10-17: 4.17']);
   });
 
-  it('within the period comes to its settlement together with what has accrued, for every funder', () => {
+  it('adds up to the settlement together with the accrued subsidy, for every funder', () => {
     const funders = [
       { id: 'a', name: 'a', share: '0.7' },
       { id: 'b', name: 'b', share: '0.21' },
@@ -114,7 +114,7 @@ describe('what is forecast', () => {
     ]);
   });
 
-  it('behind a period of the user’s own goes on by calendar years', () => {
+  it('continues by calendar years after a period of the user’s own', () => {
     const the = { period: { from: '2024-09-01', to: '2025-09-01' }, loans: [LONG] };
     const { periods } = forecastOf(the, '2025-06-30', '2026-03-31');
     // 303 days come to 1,262.50, 365 to 1,520.8333…; behind them 122 days and 90
@@ -131,7 +131,7 @@ describe('what is forecast', () => {
     ]);
   });
 
-  it('is rounded as the policy rounds: an interest period that a quarter cuts is rounded as a whole in the end', () => {
+  it('is rounded as the policy says: an interest period across two quarters is rounded as a whole', () => {
     const policy = { rounding: 'interest-period', interestPeriod: { endsOn: 20, months: 3 } } as const;
     // By 03-20: 79 days 329.1666…; by 03-31: + 11 days 45.8333…; the next period, 92 days to 06-20, comes to 383.3333…
     const { parts } = forecastOf({ policy, loans: [LONG] }, '2024-12-31', '2025-06-20').periods[1] ?? { parts: [] };
@@ -142,7 +142,7 @@ describe('what is forecast', () => {
 describe('a cap on amounts', () => {
   const loans = [LONG];
 
-  it('by period leaves the rest of this one, and is whole in the next', () => {
+  it('by period leaves the rest of this period, and is unused in the next', () => {
     const policy = { amountCap: { perHousehold: '400.00', per: 'period' } } as const;
     const { periods } = forecastOf({ policy, loans }, '2024-10-31', '2025-12-31');
     // 61 days 254.1666…
@@ -152,7 +152,7 @@ describe('a cap on amounts', () => {
     ]);
   });
 
-  it('for the programme leaves what all before it left: earlier settlements, this one, each year of the forecast', () => {
+  it('for the programme counts all periods before: earlier settlements, this one, each year of the forecast', () => {
     const input = {
       policy: { ...POLICY, amountCap: { perHousehold: '2300.00', per: 'programme' } },
       period: { from: '2025-01-01', to: '2026-01-01' },
@@ -203,7 +203,7 @@ describe('where only paid interest is subsidised', () => {
     ]);
   });
 
-  it('an open spell is not', () => {
+  it('an open overdue spell is not subsidised', () => {
     const { expected } = forecastOf(
       { policy, loans: [{ ...PAUSED, interestPaidTo: '2024-12-21' }] },
       '2024-12-31',

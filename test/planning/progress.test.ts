@@ -22,7 +22,7 @@ const share = (amount: bigint, hundredths: bigint, days: bigint, denominator: bi
   yuanText(halfUp(amount * 100n * hundredths * days, 10_000n * denominator));
 
 describe('the balance on a day', () => {
-  it('is that of its end: the loans and repayments of the day count, those of the next do not', () => {
+  it('is the balance at its end: loans and repayments of the day count, those of the next day do not', () => {
     const { balance, loans } = endOf2024({
       loans: [
         {
@@ -38,12 +38,12 @@ describe('the balance on a day', () => {
     expect({ balance, loans }).toEqual({ balance: '77000.00', loans: 2 });
   });
 
-  it('is that of eligible loans alone', () => {
+  it('counts eligible loans only', () => {
     const { balance, loans } = endOf2024({ loans: [{ principal: '60000.00' }, { disbursedOn: '2024-08-31' }] });
     expect({ balance, loans }).toEqual({ balance: '60000.00', loans: 1 });
   });
 
-  it('holds what is lent and not subsidised: an overdue loan, one past its maturity', () => {
+  it('counts loans that are not subsidised: overdue ones and matured ones', () => {
     const { balance, loans } = endOf2024({
       loans: [{ overdue: [{ from: '2024-12-21' }] }, { principal: '5000.00', maturesOn: '2024-12-01' }],
     });
@@ -55,7 +55,7 @@ describe('the balance on a day', () => {
     expect(endOf2024({ loans: [repaid] })).toMatchObject({ balance: '0.00', loans: 0 });
   });
 
-  it('is as it was known then: a misuse found later does not take the loan away', () => {
+  it('is as of the day: a loan whose misuse is later counts', () => {
     const loans = [{ misusedOn: '2025-01-15' }];
     expect(endOf2024({ loans })).toMatchObject({ balance: '100000.00' });
     const later = { loans, period: { from: '2024-01-01', to: '2025-02-01' } };
@@ -65,7 +65,7 @@ describe('the balance on a day', () => {
 });
 
 describe('the interest saved in the period', () => {
-  it('is subsidy and concession up to and with the day', () => {
+  it('is subsidy and concession up to and including the day', () => {
     const loans = [{ referenceRates: [{ from: '2024-09-01', pct: '4.6' }] }];
     // 2024-09-01 to 2024-09-15: 15 days at 1.5 points and at 1 point
     expect(measured({ loans }, '2024-09-15').inPeriod).toEqual({
@@ -85,12 +85,12 @@ describe('the interest saved in the period', () => {
     });
   });
 
-  it('knows nothing of what came after: a spell that held the day, with its end', () => {
+  it('does not use later events: a spell that includes the day has no end', () => {
     const loans = [{ overdue: [{ from: '2024-12-31', to: '2025-01-10' }] }];
     expect(endOf2024({ loans }).inPeriod.subsidy).toBe(share(100_000n, 150n, 121n, 360n));
   });
 
-  it('counts what earlier settlements used of a cap for the whole programme, and puts none of them right', () => {
+  it('counts the part of a programme cap that earlier settlements used, and corrects none of them', () => {
     const loan = { ...LOAN, maturesOn: '2026-09-01' };
     const input = {
       policy: { ...POLICY, amountCap: { perHousehold: '600.00', per: 'programme' } },
@@ -230,7 +230,7 @@ describe('the interest saved in a full year', () => {
     expect(annual({ ...the, policy: { ...the.policy, dayCount: 'ACT/365F' } }).subsidy).toBe('1500.00');
   });
 
-  it('is what the caps leave: on principal in the household’s order, on amounts for the year by itself', () => {
+  it('is limited by the caps: on principal in the household’s order, on amounts for the year by itself', () => {
     const loans = [{ principal: '70000.00' }, { principal: '50000.00', disbursedOn: '2024-10-01' }];
     const policy = { dayCount: 'ACT/365F', principalCap: { perHousehold: '100000.00' } } as const;
     expect(annual({ policy, loans }).subsidy).toBe('1500.00');
@@ -238,14 +238,14 @@ describe('the interest saved in a full year', () => {
     expect(annual({ policy: capped, loans }).subsidy).toBe('1200.00');
   });
 
-  it('is rounded as the policy rounds: here in four interest periods', () => {
+  it('is rounded as the policy says: here in four interest periods', () => {
     const policy = { rounding: 'interest-period', interestPeriod: { endsOn: 20, months: 3 } } as const;
     // From 1 January: 79 days to 20 March, 92 to 20 June, 92 to 20 September, 91 to 20 December, 11 to the end
     const parts = [79n, 92n, 92n, 91n, 11n].map((days) => halfUp(100_000_00n * 15n * days, 1000n * 360n));
     expect(annual({ policy }).subsidy).toBe(yuanText(parts.reduce((sum, part) => sum + part)));
   });
 
-  it('is nothing before the window opens', () => {
+  it('is 0 before the window opens', () => {
     expect(annual({}, '2024-08-31')).toMatchObject({ interestSaved: '0.00', households: 0 });
   });
 });
@@ -304,11 +304,11 @@ describe('the milestones', () => {
     expect(standings(on, '2024-12-31', '2024-10-31', '2024-11-30')).toEqual(expected);
   });
 
-  it('where all have passed, the last applies', () => {
+  it('after all milestones, the last one is marked', () => {
     expect(standings('2024-12-31', '2024-10-31', '2024-11-30')).toEqual(['2024-10-31 earlier', '2024-11-30 last']);
   });
 
-  it('have target, actual and share for every reading, half up to four decimals', () => {
+  it('have target, actual and share for every measurement, half up to four decimals', () => {
     const targets = (['balance', 'interestSaved', 'interestSavedPerHousehold'] as const).map((measure) => ({
       measure,
       amount: '300000.00',
@@ -343,7 +343,7 @@ describe('the milestones', () => {
     expect(shares).toEqual(['0.0001', '0.0005', '0.0001', '0.0000']);
   });
 
-  it('say of what they cannot measure that and why', () => {
+  it('name the measures that cannot be computed, with the reason', () => {
     const targets = (['leverage', 'incomeRise'] as const).map((measure) => ({ measure, amount: '1.00' }));
     const [first] = measured({}, '2024-12-31', { milestones: [milestone('2024-12-31', ...targets)] }).milestones;
     expect(first?.targets).toEqual([
@@ -356,7 +356,7 @@ describe('the milestones', () => {
     }
   });
 
-  it('keep what the programme says beside the amount, and their source', () => {
+  it('keep the programme’s qualification of the amount, and their source', () => {
     const note = { en: 'a year', 'zh-CN': '每年' };
     const [first] = measured({}, '2024-12-31', {
       milestones: [{ ...milestone('2024-12-31', { ...A_BALANCE, note }), source: { kind: 'rule', title: 'X' } }],
@@ -400,7 +400,7 @@ describe('the milestones', () => {
 describe('the plan’s milestones, 一(二)', () => {
   const told = suichangMilestones.map(({ on, targets }) => [on, ...targets.map((t) => `${t.measure} ${t.amount}`)]);
 
-  it('are these', () => {
+  it('are those of the plan', () => {
     const yuan = (amount: bigint) => yuanText(amount * 100n);
     expect(told).toEqual([
       [
@@ -420,7 +420,7 @@ describe('the plan’s milestones, 一(二)', () => {
     ]);
   });
 
-  it('name the article, and every measure is measured or said not to be', () => {
+  it('name the article, and every measure is computed or listed as not measured', () => {
     for (const { source } of suichangMilestones) {
       expect(source).toEqual({ kind: 'plan', title: '遂政办发〔2024〕12号', article: '一(二)' });
     }
@@ -461,11 +461,11 @@ describe('progress', () => {
     visit(result, 'progress');
   });
 
-  it('lists the terms that the amounts rest on', () => {
+  it('lists the terms on which the amounts depend', () => {
     expect(result.terms.map(({ term }) => term)).toContain('subsidy');
   });
 
-  it('has no forecast where none is asked for', () => {
+  it('has no forecast without `until`', () => {
     expect(Object.hasOwn(progress(portfolioOf({}), { on: '2024-12-31' }), 'forecast')).toBe(false);
   });
 });

@@ -39,16 +39,16 @@ const LATE = { repayments: [{ on: '2024-12-02', amount: '40000.00' }] };
 const CORRECTED = { subsidy: '458.33', funders: { province: '366.66', local: '91.67' } };
 
 describe('a year that was settled before', () => {
-  it('is what this test says it is', () => {
+  it('has the amounts of this test', () => {
     expect(in2024().loans[0]).toMatchObject(ISSUED);
     expect(in2024({ loans: [LATE] }).loans[0]).toMatchObject(CORRECTED);
   });
 
-  it('is not adjusted where its data have not changed', () => {
+  it('has no adjustment where its data have not changed', () => {
     expect(in2025({ previous: [in2024()] }).adjustments).toEqual([]);
   });
 
-  it('takes back what was too much (扣回): a repayment that became known late', () => {
+  it('takes back an excess (扣回): a repayment that became known late', () => {
     const { adjustments, totals, payable } = in2025({ loans: [LATE], previous: [in2024()] });
     expect(adjustments).toEqual([
       {
@@ -64,7 +64,7 @@ describe('a year that was settled before', () => {
     expect(payable).toEqual({ province: '446.00', local: '111.50' });
   });
 
-  it('pays what was too little (补差), and names a loan that was not there', () => {
+  it('pays a shortfall (补差), and names a loan that was missing', () => {
     const { adjustments, payable } = in2025({ previous: [in2024({ loans: [LATE] })], loans: [{ id: 'M' }, {}] });
     // The fen of 0.8 × 1,016.66 = 813.328 goes to L: 406.664 each, and 813.33 − 2 × 406.66 = 0.01.
     expect(adjustments).toMatchObject([
@@ -89,7 +89,7 @@ describe('a year that was settled before', () => {
     expect(payable).toEqual({ province: '-406.66', local: '-101.67' });
   });
 
-  it('adjusts between the funders alone where the sum is right', () => {
+  it('adjusts between the funders where only the split differs', () => {
     const issued = {
       period: { from: '2024-01-01', to: '2025-01-01' },
       loans: [{ loanId: 'L', subsidy: '508.33', funders: { province: '508.33' } }],
@@ -99,7 +99,7 @@ describe('a year that was settled before', () => {
     ]);
   });
 
-  it('is not corrected again for what a later settlement already put right', () => {
+  it('is not corrected again where a later settlement has corrected it', () => {
     const first = in2024();
     const second = in2025({ loans: [LATE], previous: [first] });
     expect(in2026({ loans: [LATE], previous: [first, second] }).adjustments).toEqual([]);
@@ -132,14 +132,14 @@ describe('a cap on amounts for the whole programme', () => {
     expect(in2025({ policy, previous })).toMatchObject({ totals: { subsidy: '91.67' }, adjustments: [] });
   });
 
-  it('per period begins anew', () => {
+  it('per period is unused in each period', () => {
     const perPeriod = { amountCap: { perHousehold: '600.00', per: 'period' } };
     expect(in2025({ policy: perPeriod, previous: [in2024({ policy: perPeriod })] }).totals.subsidy).toBe('600.00');
   });
 });
 
-describe('what was paid ahead (预拨)', () => {
-  it('is taken off what its funder owes, which may leave something to get back', () => {
+describe('advances (预拨)', () => {
+  it('are deducted from the funder’s payable amount, which may become negative', () => {
     const advances = [
       { funder: 'province', amount: '300.00' },
       { funder: 'province', amount: '200.00' },
@@ -150,12 +150,12 @@ describe('what was paid ahead (预拨)', () => {
     });
   });
 
-  it('is nothing where there is none', () => {
+  it('are 0 where there are none', () => {
     expect(in2024()).toMatchObject({ advances: { province: '0.00', local: '0.00' }, payable: ISSUED.funders });
   });
 });
 
-describe('the written form', () => {
+describe('the JSON form', () => {
   const year = inputOf('2025-01-01', '2026-01-01', {
     loans: [LATE],
     previous: [in2024()],
@@ -190,7 +190,7 @@ describe('the written form', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('refused input', () => {
   const faultsOf = (the: object) => {
     const result = safeParsePortfolio({ ...inputOf('2025-01-01', '2026-01-01', {}), ...the });
     return result.success ? [] : result.faults.map(({ code, path }) => `${code} ${path.join('.')}`);

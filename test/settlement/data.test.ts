@@ -129,7 +129,7 @@ describe('the lines of a settlement', () => {
   });
 });
 
-describe('what is encoded', () => {
+describe('an encoded settlement', () => {
   const encoded = encodeSettlement(settlement);
 
   it('goes through structuredClone, to a worker and back', () => {
@@ -158,7 +158,7 @@ describe('a settlement of another copy of the package, or put together from part
     expect(encodeSettlement({ ...settlement })).toEqual(encodeSettlement(settlement));
   });
 
-  it('is encoded as it stands, not as it was made', () => {
+  it('is encoded with its present content', () => {
     const fewer = { ...settlement, loans: settlement.loans.slice(1) };
     expect(encodeSettlement(fewer).loans.map(({ loanId }) => loanId)).toEqual(['L2', 'L3']);
   });

@@ -29,7 +29,7 @@ const provinceOf = (settlement: Settlement) =>
 describe('merging', () => {
   const merged = mergeSettlements([west, east]);
 
-  it('splits anew over all lines: a missing fen goes where the whole set sends it', () => {
+  it('splits over all lines again: a missing fen goes to the same row as in the undivided settlement', () => {
     // Apart, 0.8 × 1,016.66 = 813.328 is a fen more than twice 406.66: the first of the two bears it.
     expect([...provinceOf(east), ...provinceOf(west)]).toEqual(['L1 406.67', 'L2 406.66', 'L3 406.67', 'L4 406.66']);
     // Together, 0.8 × 2,033.32 = 1,626.656 is two fen more than 4 × 406.66: the first two of the four bear them.
@@ -44,7 +44,7 @@ describe('merging', () => {
     expect(payable).toEqual({ province: '1626.66', local: '406.66' });
   });
 
-  it('names the inputs of the parts, in whatever order they were merged', () => {
+  it('names the inputs of the parts, in any order of merging', () => {
     const parts = [east, west].map(({ provenance }) => provenance.inputSha256).sort();
     expect(merged.provenance.parts).toEqual(parts);
     expect(mergeSettlements([east, west]).provenance).toEqual(merged.provenance);
@@ -52,12 +52,12 @@ describe('merging', () => {
     expect(merged.provenance.policySha256).toBe(east.provenance.policySha256);
   });
 
-  it('is read back from its JSON with all of that', () => {
+  it('is read back from its JSON', () => {
     const encoded = encodeSettlement(merged);
     expect(encodeSettlement(parseSettlement(JSON.parse(JSON.stringify(encoded))))).toEqual(encoded);
   });
 
-  it('of one settlement is that settlement but for the provenance', () => {
+  it('of one settlement is that settlement except for the provenance', () => {
     const { provenance: _, ...figures } = encodeSettlement(mergeSettlements([east]));
     expect(encodeSettlement(east)).toMatchObject(figures);
   });

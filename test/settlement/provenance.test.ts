@@ -58,7 +58,7 @@ describe('a settlement’s provenance', () => {
     expect(json.provenance.policySha256).toBe(sha256(canonicalJson(json.policy)));
   });
 
-  it('has the fingerprint of the input as it is written, and that reads back to the same', () => {
+  it('has the hash of the canonical input, which reads back into the same portfolio', () => {
     const written = encodePortfolio(full);
     expect(settle(full).provenance.inputSha256).toBe(sha256(canonicalJson(written)));
     expect(encodePortfolio(parsePortfolio(JSON.parse(JSON.stringify(written))))).toEqual(written);
@@ -86,7 +86,7 @@ describe('a settlement’s provenance', () => {
     expect(of({ principal: '100000.01' })).not.toBe(of({}));
   });
 
-  it('stays with a settlement that is read from JSON', () => {
+  it('is kept when a settlement is read from JSON', () => {
     const settlement = settle(full);
     expect(parseSettlement(JSON.parse(JSON.stringify(encodeSettlement(settlement)))).provenance).toEqual(
       settlement.provenance,

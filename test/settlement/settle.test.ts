@@ -79,12 +79,12 @@ describe('a settlement', () => {
     });
   });
 
-  it('has nothing to adjust, and its totals to pay', () => {
+  it('has no adjustments, and its totals are payable', () => {
     expect(json.adjustments).toEqual([]);
     expect(json.payable).toEqual(json.totals.funders);
   });
 
-  it('shows its figures as Decimals of yuan', () => {
+  it('has its figures as Decimals of yuan', () => {
     const { totals, loans, payable, groups } = settlement;
     const line = loans[0];
     const show = (figures: typeof totals | typeof line) =>
@@ -134,7 +134,7 @@ describe('a settlement', () => {
     expect(groups.basis.regular?.subsidy.toFixed(2)).toBe('83.33');
   });
 
-  it('is what JSON.stringify writes of it, in SPEC’s form', () => {
+  it('is written by JSON.stringify in SPEC’s form', () => {
     expect(JSON.parse(JSON.stringify(settlement.loans))).toEqual(json.loans);
     expect(JSON.parse(JSON.stringify(settlement.totals))).toEqual(json.totals);
   });
@@ -153,7 +153,7 @@ describe('a settlement', () => {
   });
 });
 
-it('a settlement of no loans is one of zeros', () => {
+it('a settlement without loans has zeros', () => {
   const { totals, loans, groups } = encodeSettlement(
     settle(
       parsePortfolio({

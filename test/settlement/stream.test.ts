@@ -44,7 +44,7 @@ describe('settleStream', () => {
     expect(summary.totals.households).toBe(2);
   });
 
-  it('takes what comes one after another, asynchronously', async () => {
+  it('takes an asynchronous sequence of households', async () => {
     async function* households() {
       yield held('H1', 'A');
       yield held('H2', 'B');
@@ -58,12 +58,12 @@ describe('settleStream', () => {
     expect([lines.length, summary.totals.households]).toEqual([1, 1]);
   });
 
-  it('nothing comes to nothing', async () => {
+  it('no households give a settlement of zeros', async () => {
     const { lines, summary } = await linesOf(() => []);
     expect([lines.length, summary.totals.loans, summary.payable.province?.toFixed(2)]).toEqual([0, 0, '0.00']);
   });
 
-  it('more loans than are settled at a time come out alike', async () => {
+  it('more loans than a block give the same lines', async () => {
     const ids = Array.from({ length: 3000 }, (_, i) => `L${String(i).padStart(4, '0')}`);
     const { lines, summary } = await linesOf(() => ids.map((id, i) => held(`H${i}`, id)));
     // 3000 × 406.664 = 1219992.00: of 3000 floors of 406.66, 1200 give a fen more, those of the first ids
@@ -73,7 +73,7 @@ describe('settleStream', () => {
     expect(summary.totals.funders.province?.toFixed(2)).toBe('1219992.00');
   });
 
-  it('what the lines come to is not known before the last of them', async () => {
+  it('the totals are not available before the last line', async () => {
     const stream = settleStream(() => [held('H1', 'A')], options);
     expect(() => stream.summary).toThrow('when the last has been read');
     for await (const _ of stream) expect(() => stream.summary).toThrow('when the last has been read');
@@ -88,7 +88,7 @@ describe('settleStream', () => {
     await expect(linesOf(households)).rejects.toThrow(RangeError);
   });
 
-  it('a loan of another household is a mistake of the program', async () => {
+  it('a loan of another household throws', async () => {
     const { loans } = held('H2', 'A');
     const mixed = { household: held('H1').household, loans };
     await expect(linesOf(() => [mixed])).rejects.toThrow(new TypeError('loan A is of household H2, not of H1'));
@@ -408,7 +408,7 @@ describe('parseHousehold', () => {
   const sound = { household: HOUSEHOLD, loans: [{ ...LOAN, principal: '1000' }] };
   const written = { household: HOUSEHOLD, loans: [{ ...LOAN, note: 1, principal: '1,000' }] };
 
-  it('reads text and values alike', () => {
+  it('reads text and values in the same way', () => {
     expect(parseHousehold(JSON.stringify(sound))).toEqual(parseHousehold(sound));
     expect(parseHousehold(` ${JSON.stringify(sound, null, 1)}\n`)).toEqual(parseHousehold(sound));
   });

@@ -149,21 +149,21 @@ const CASES: readonly Case[] = [
     what: 'a loan field without a CSV column: where else the files give it',
     file: 'fields/loan.ts',
     before: 'export const loanFields = {',
-    after: `branch: optional(WORD, ${WORDS}),`,
+    after: `branch: optional(CATEGORY, ${WORDS}),`,
     fails: ['io/csv.ts'],
   },
   {
     what: 'a loan field that is not kept in columns',
     file: 'fields/loan.ts',
     before: 'export const loanFields = {',
-    after: `branches: optional(list(WORD), ${WORDS}, 'branches'),`,
+    after: `branches: optional(list(CATEGORY), ${WORDS}, 'branches'),`,
     fails: ['fields/batch.ts'],
   },
   {
     what: 'a field without labels',
     file: 'fields/loan.ts',
     before: 'export const loanFields = {',
-    after: 'branch: optional(WORD),',
+    after: 'branch: optional(CATEGORY),',
     fails: ['fields/loan.ts'],
   },
 ];
@@ -184,7 +184,7 @@ describe.runIf(process.env.TZ === 'UTC')('does not compile without its parts', (
   });
 
   it('but a loan field with its CSV column does', () => {
-    const field = `branch: optional(WORD, ['经办网点', 'branch'], 'branch'),`;
+    const field = `branch: optional(CATEGORY, ['经办网点', 'branch'], 'branch'),`;
     expect(failing(COMPLETE.file, COMPLETE.before, field, ['fields/loan.ts', 'fields/batch.ts', 'io/csv.ts'])).toEqual(
       [],
     );

@@ -16,7 +16,7 @@ const CHANGELOG =
   '# Changelog\n\n## Unreleased\n\n## 1.2.3 (2030-01-31)\n\nSomething.\n\n## 1.2.2 (2029-12-01)\n\nElse.\n';
 
 describe('what is missing before a version is published', () => {
-  it('nothing, where all of it is there', () => {
+  it('nothing, for a complete package', () => {
     expect(missingToPublish(MANIFEST, CHANGELOG)).toEqual([]);
     expect(missingToPublish(MANIFEST, CHANGELOG.replace('## Unreleased\n\n', ''))).toEqual([]);
   });

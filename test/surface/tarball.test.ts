@@ -53,7 +53,7 @@ describe('package.json', () => {
     for (const [name, range] of Object.entries(MANIFEST.dependencies)) expect(range, name).toMatch(/^\^\d+\.\d+\.\d+$/);
   });
 
-  it('pins what builds and checks it', () => {
+  it('pins the development dependencies', () => {
     for (const [name, version] of Object.entries(MANIFEST.devDependencies))
       expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
   });

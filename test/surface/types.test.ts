@@ -67,7 +67,7 @@ const TERMS = {
   payment: 'accrued',
 } as const satisfies SuichangTerms;
 
-describe('what has not been read does not compile where what has been read is meant', () => {
+describe('unparsed values do not compile in place of parsed ones', () => {
   it('a portfolio object', () => {
     // @ts-expect-error a portfolio as it is written has not been checked: parsePortfolio first
     expect(() => settle({ ...WRITTEN, loans: [LOAN] })).toThrow(TypeError);
