@@ -8,7 +8,12 @@ export type Households = Iterable<HouseholdLoans> | AsyncIterable<HouseholdLoans
  * array or another iterable that begins anew every time. An iterator, such as a generator that has been made already, is
  * gone through once and is none.
  */
-export type HouseholdsTwice = (() => Households) | (Households & { readonly next?: never });
+export type HouseholdsTwice =
+  | (() => Households)
+  | (Households & {
+      /** Absent: an iterator, which can be iterated only once, does not compile here. */
+      readonly next?: never;
+    });
 
 /**
  * What gives households from the beginning every time it is called.

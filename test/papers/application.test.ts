@@ -212,7 +212,7 @@ describe('earlier years and advances', () => {
       ['扣回', '1', '-27.08'],
       ['合计', '2', '56.25'],
     ]);
-    // IssuedSettlement 640.00 + 508.33 = 1,148.33, of which 918.66; today 1,204.58, of which 963.66: 45.00 and 11.25 more.
+    // Issued 640.00 + 508.33 = 1,148.33, of which 918.66; today 1,204.58, of which 963.66: 45.00 and 11.25 more.
     expect(rows.at(-1)).toEqual(['合计', '2', '56.25', '45.00', '11.25']);
     expect(read.get('各方分担与应拨付金额')?.rows).toEqual([
       ['省级', '80%', '11.01', '45.00', '100.00', '-43.99'],

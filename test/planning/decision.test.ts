@@ -46,7 +46,7 @@ describe('the definitions of interest saved', () => {
     expect(text).toContain(
       `101 more days, ${yuanText(repaid)}: ${two.inPeriod.interestSaved} saved by two families, ${two.inPeriod.perHousehold} each`,
     );
-    expect(text).toContain(`would come to ${yuanText(halfUp(1520_83n, 2n))} each`);
+    expect(text).toContain(`would give ${yuanText(halfUp(1520_83n, 2n))} each`);
   });
 });
 
