@@ -1,6 +1,4 @@
 import { inHouseholdOrder } from '../engine/assess.js';
-import { LoanConditions } from '../engine/loan-conditions.js';
-import { Batch } from '../fields/batch.js';
 import type { Loan } from '../fields/loan.js';
 import { type Period, periodOf } from '../fields/period.js';
 import type { Policy, SubsidyRule } from '../fields/policy.js';
@@ -8,7 +6,7 @@ import type { DayCountName } from '../kernel/day-count.js';
 import { MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import { addMonths, civilDateOf, type Day, dayOf } from '../kernel/plain-date.js';
 import type { Mistake } from './mistakes.js';
-import { getOrCreate, type Scenario } from './scenario.js';
+import { getOrCreate, isEligible, type Scenario } from './scenario.js';
 
 /** Changes of one group exclude each other. */
 type ExclusiveGroup = 'day-count' | 'rounding';
@@ -346,11 +344,7 @@ function onlyWhere<M extends Mistake>(
   return { ...change, apply: (scenario) => (when(scenario) ? change.apply(scenario) : undefined) };
 }
 
-function isIneligible({ loan, household, policy }: Scenario): boolean {
-  const conditions = new LoanConditions(policy);
-  conditions.begin(Batch.of(household, [loan]));
-  return conditions.reasons[0] !== 0;
-}
+const isIneligible = (scenario: Scenario) => !isEligible(scenario);
 
 /** Drops the repayments for which `ignored` holds. */
 function withoutRepayments(

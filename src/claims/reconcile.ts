@@ -15,7 +15,7 @@ import { columnsOf, type Lines } from '../settlement/lines.js';
 import { settle } from '../settlement/settle.js';
 import { diagnose, type Mistakes } from './diagnose.js';
 import { inCatalogueOrder, type Mistake } from './mistakes.js';
-import type { Scenario } from './scenario.js';
+import { type Scenario, ScenarioEngines } from './scenario.js';
 
 /**
  * The result of a row of a claim. `over`, `under` and `ineligible` apply only where the amount differs from the settled
@@ -220,6 +220,7 @@ class Diagnoser {
   private readonly loansByHousehold: ReadonlyMap<string, Loan[]> | undefined;
   /** The periods settled before this one. */
   private readonly earlier: readonly Period[];
+  private readonly engines = new ScenarioEngines();
 
   constructor(private readonly portfolio: Portfolio) {
     const { policy, period, households, loans, previous } = portfolio;
@@ -230,12 +231,13 @@ class Diagnoser {
   }
 
   diagnose(outcomes: Outcomes, place: number, claimed: Integer): readonly Mistakes[] {
+    const { engines } = this;
     const { policy, period, loans: all } = this.portfolio;
     const loan = all[place] as Loan;
     const household = this.households.get(loan.householdId) as Household;
     const loans = this.loansByHousehold?.get(household.id) ?? [loan];
-    const capUsed = capUsedIn(this.earlier, Batch.of(household, loans), policy);
-    const scenario: Scenario = { policy, period, household, loan, loans, capUsed, roundingDays: undefined };
+    const capUsed = this.earlier.length === 0 ? 0 : capUsedIn(this.earlier, Batch.of(household, loans), policy);
+    const scenario: Scenario = { policy, period, household, loan, loans, capUsed, roundingDays: undefined, engines };
     return diagnose(scenario, outcomes.at(place), claimed);
   }
 }

@@ -1,6 +1,7 @@
 import type { RawSegment } from '../engine/accrue.js';
 import { Assessor, type HouseholdTrace } from '../engine/assess.js';
 import type { Outcome } from '../engine/figures.js';
+import { LoanConditions } from '../engine/loan-conditions.js';
 import { Outcomes } from '../engine/outcomes.js';
 import { type PreparedPolicy, preparePolicy } from '../engine/prepared-policy.js';
 import { Batch } from '../fields/batch.js';
@@ -28,6 +29,8 @@ export interface Scenario {
    * Days on which the running sums are rounded, instead of the ends of interest periods. Undefined: as the policy says.
    */
   readonly roundingDays: readonly number[] | undefined;
+  /** What assesses this scenario and those made of it. */
+  readonly engines: ScenarioEngines;
 }
 
 /** The figures of a loan that a claim is compared with. Amounts in fen. */
@@ -43,69 +46,95 @@ export interface ScenarioResult {
 
 /** The figures of the claimed loan under a scenario. */
 export function figuresOf(scenario: Scenario): ClaimFigures {
-  return engineFor(scenario).assess(scenario);
+  return scenario.engines.assess(scenario).figures;
+}
+
+/** Whether the claimed loan passes every loan condition under a scenario. */
+export function isEligible(scenario: Scenario): boolean {
+  return scenario.engines.isEligible(scenario);
 }
 
 /** The figures, the segments and the prepared policy of the claimed loan under a scenario. */
 export function resultOf(scenario: Scenario): ScenarioResult {
-  const engine = engineFor(scenario);
   const segments: RawSegment[] = [];
   const own = scenario.loans.indexOf(scenario.loan);
-  const outcome = engine.assess(scenario, {
+  const { figures, prepared } = scenario.engines.assess(scenario, {
     segment: (place, segment) => {
       if (place === own) segments.push(segment);
     },
     limits: () => {},
   });
-  return { outcome, segments, prepared: engine.prepared };
+  return { outcome: figures, segments, prepared };
 }
 
-/** An engine for one policy and one period. Its batch and its outcomes are used again for every household. */
-class ScenarioEngine {
-  private readonly assessor: Assessor;
+/** What assesses under one policy over one period. */
+interface ScenarioEngine {
+  readonly prepared: PreparedPolicy;
+  readonly assessor: Assessor;
+  readonly conditions: LoanConditions;
+}
+
+/**
+ * The engines of scenarios, and one batch for all of them: scenarios come one after another, and most of those that follow
+ * one another have the same loans.
+ */
+export class ScenarioEngines {
   private readonly batch = new Batch();
+  /** The household and the loans in the batch. */
+  private household: Household | undefined;
+  private loans: readonly Loan[] | undefined;
   private outcomes = new Outcomes(0, this.batch);
+  /**
+   * Engines by policy, period and rounding days, compared by identity. A mistake that changes a policy makes one changed
+   * policy for all loans, so engines are found again.
+   */
+  private readonly engines = new Map<Policy, Map<Period, Map<readonly number[], ScenarioEngine>>>();
 
-  constructor(readonly prepared: PreparedPolicy) {
-    this.assessor = new Assessor(prepared);
-  }
-
-  assess({ household, loan, loans, capUsed, policy }: Scenario, trace?: HouseholdTrace): ClaimFigures {
-    const { batch } = this;
-    batch.load(household, loans);
+  assess(scenario: Scenario, trace?: HouseholdTrace): { figures: ClaimFigures; prepared: PreparedPolicy } {
+    const { loan, loans, capUsed, policy } = scenario;
+    const batch = this.load(scenario);
+    const { assessor, prepared } = this.engineFor(scenario);
     if (loans.length !== this.outcomes.length) this.outcomes = new Outcomes(loans.length, batch);
     const { outcomes } = this;
     const { columns } = outcomes;
     const capLeft = policy.amountCap && subtract(policy.amountCap.perHousehold, capUsed);
-    this.assessor.begin(batch).assess(0, outcomes, capLeft, trace);
+    assessor.begin(batch).assess(0, outcomes, capLeft, trace);
     const place = loans.indexOf(loan);
-    return {
+    const figures = {
       reasons: outcomes.reasonsAt(place),
       subsidy: columns.subsidy.at(place),
       concession: columns.concession.at(place),
       interest: columns.interest.at(place),
     };
+    return { figures, prepared };
+  }
+
+  isEligible(scenario: Scenario): boolean {
+    const { conditions } = this.engineFor(scenario);
+    conditions.begin(this.load(scenario));
+    return conditions.reasons[scenario.loans.indexOf(scenario.loan)] === 0;
+  }
+
+  private load({ household, loans }: Scenario): Batch {
+    if (household === this.household && loans === this.loans) return this.batch;
+    this.household = household;
+    this.loans = loans;
+    return this.batch.load(household, loans);
+  }
+
+  private engineFor({ policy, period, roundingDays }: Scenario): ScenarioEngine {
+    const ofPolicy = getOrCreate(this.engines, policy, () => new Map());
+    const ofPeriod = getOrCreate(ofPolicy, period, () => new Map());
+    return getOrCreate(ofPeriod, roundingDays ?? NO_DAYS, () => {
+      const usual = preparePolicy(policy, period);
+      const prepared = roundingDays === undefined ? usual : { ...usual, interestPeriodStarts: roundingDays };
+      return { prepared, assessor: new Assessor(prepared), conditions: new LoanConditions(policy) };
+    });
   }
 }
 
-/**
- * Engines by policy, period and rounding days, compared by identity. A mistake that changes a policy makes one changed
- * policy for all loans, so engines are found again.
- */
-const engines = new WeakMap<Policy, WeakMap<Period, WeakMap<readonly number[], ScenarioEngine>>>();
 /** The key of scenarios without rounding days. */
 const NO_DAYS: readonly number[] = [];
-
-function engineFor({ policy, period, roundingDays }: Scenario): ScenarioEngine {
-  const ofPolicy = getOrCreate(engines, policy, () => new WeakMap());
-  const ofPeriod = getOrCreate(ofPolicy, period, () => new WeakMap());
-  return getOrCreate(ofPeriod, roundingDays ?? NO_DAYS, () => {
-    const prepared = preparePolicy(policy, period);
-    return new ScenarioEngine(
-      roundingDays === undefined ? prepared : { ...prepared, interestPeriodStarts: roundingDays },
-    );
-  });
-}
 
 /** Returns the value under a key. Where there is none, makes one and stores it. */
 export function getOrCreate<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V;

@@ -4,7 +4,7 @@ import { ScenarioBounds } from '../../src/claims/bounds.js';
 import { SCENARIO_CHANGES } from '../../src/claims/changes.js';
 import { MISCALCULATIONS } from '../../src/claims/miscalculations.js';
 import { MISTAKES, type Mistake } from '../../src/claims/mistakes.js';
-import { figuresOf, resultOf, type Scenario } from '../../src/claims/scenario.js';
+import { figuresOf, resultOf, type Scenario, ScenarioEngines } from '../../src/claims/scenario.js';
 import { capUsedIn, inHouseholdOrder } from '../../src/engine/assess.js';
 import { Batch } from '../../src/fields/batch.js';
 import type { Household, Portfolio } from '../../src/index.js';
@@ -20,7 +20,16 @@ function scenariosOf({ policy, period, households, loans, previous }: Portfolio)
     const household = households.find(({ id }) => id === loan.householdId) as Household;
     const own = loans.filter(({ householdId }) => householdId === household.id).sort(inHouseholdOrder);
     const capUsed = capUsedIn(earlier, Batch.of(household, own), policy);
-    return { policy, period, household, loan, loans: isTied ? own : [loan], capUsed, roundingDays: undefined };
+    return {
+      policy,
+      period,
+      household,
+      loan,
+      loans: isTied ? own : [loan],
+      capUsed,
+      roundingDays: undefined,
+      engines: new ScenarioEngines(),
+    };
   });
 }
 
