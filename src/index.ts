@@ -19,7 +19,7 @@ export {
 } from './claims/reconcile.js';
 export { type Assessment, assess, type LoanAssessment } from './engine/assess.js';
 export { type Booking, dailyBookings, type LoanBookings } from './engine/daily-bookings.js';
-export type { EncodedFigures, LoanFigures, Standing } from './engine/figures.js';
+export type { EncodedFigures, LoanEligibility, LoanFigures } from './engine/figures.js';
 export type { Segment } from './engine/segment.js';
 export type {
   AmountCapStep,

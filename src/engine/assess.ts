@@ -86,7 +86,7 @@ export function assess({
       ordered.map((loan, place) => {
         const { segments, steps } = traceOf(place);
         return Object.freeze({
-          ...outcomes.shownAt(place),
+          ...outcomes.figuresAt(place),
           loan,
           segments: Object.freeze(segments),
           steps: Object.freeze(steps),
@@ -218,7 +218,7 @@ export class Assessor {
     const waived = waives ? concession : 0;
     const { columns } = outcomes;
     const basis = basisOf(this.disbursedOn[place] as number, accrual.reasons, this.prepared.policy);
-    outcomes.putStanding(place, basis, accrual);
+    outcomes.putEligibility(place, basis, accrual);
     accrual.putInto(columns, place);
     columns.concession.put(place, concession);
     columns.waived.put(place, waived);

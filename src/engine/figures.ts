@@ -2,8 +2,8 @@ import type { ComputedFigure, EncodedLoanFigureValues, LoanFigureValues } from '
 import type { Basis, Exclusion, Reason } from '../fields/reasons.js';
 import type { Integer } from '../kernel/integer.js';
 
-/** Whose a loan is, and how it stands. */
-export interface Standing {
+/** The ids of a loan and its household, whether the loan is eligible and why not, and the days that conditions excluded. */
+export interface LoanEligibility {
   /** The id of the loan. */
   readonly loanId: string;
   /** The id of the household. */
@@ -17,10 +17,10 @@ export interface Standing {
 }
 
 /** What has been computed for a loan over a period, in integers: amounts in fen, principal-days in fen-days. */
-export interface Outcome extends Standing, Readonly<Record<ComputedFigure, Integer>> {}
+export interface Outcome extends LoanEligibility, Readonly<Record<ComputedFigure, Integer>> {}
 
 /** What a loan comes to over a period. Amounts are Decimals of yuan, of two decimals at most. */
-export interface LoanFigures extends Standing, LoanFigureValues {}
+export interface LoanFigures extends LoanEligibility, LoanFigureValues {}
 
 /** {@link LoanFigures} in JSON: amounts are strings of two decimals. */
-export interface EncodedFigures extends Standing, EncodedLoanFigureValues {}
+export interface EncodedFigures extends LoanEligibility, EncodedLoanFigureValues {}

@@ -4,7 +4,7 @@ import { placeOfLowest, withoutLowest } from '../kernel/bits.js';
 import type { IntegerColumn } from '../kernel/integer-column.js';
 import type { Accrual } from './accrue.js';
 import { columnsFor, type FigureColumns } from './columns.js';
-import type { LoanFigures, Outcome, Standing } from './figures.js';
+import type { LoanEligibility, LoanFigures, Outcome } from './figures.js';
 import { type Reasons, reasonsIn, reasonsOf } from './loan-conditions.js';
 
 /** The ids of loans and of their households, at the places of the loans. */
@@ -82,8 +82,8 @@ export class Outcomes {
     return excluded ?? NONE_EXCLUDED;
   }
 
-  /** Whose the loan at a place is, and how it stands. */
-  standingAt(place: number): Standing {
+  /** The ids and the eligibility of the loan at a place. */
+  eligibilityAt(place: number): LoanEligibility {
     return {
       loanId: this.loanIdAt(place),
       householdId: this.householdIdAt(place),
@@ -94,17 +94,17 @@ export class Outcomes {
   }
 
   at(place: number): Outcome {
-    return { ...this.standingAt(place), ...byFigure(COMPUTED_FIGURES, (name) => this.columns[name].at(place)) };
+    return { ...this.eligibilityAt(place), ...byFigure(COMPUTED_FIGURES, (name) => this.columns[name].at(place)) };
   }
 
   /** {@link at} as results show it, derived figures included. */
-  shownAt(place: number): LoanFigures {
+  figuresAt(place: number): LoanFigures {
     const { columns } = this;
-    return withFigureValues(this.standingAt(place), LOAN_FIGURES, (name) => columns[name].at(place));
+    return withFigureValues(this.eligibilityAt(place), LOAN_FIGURES, (name) => columns[name].at(place));
   }
 
-  /** Puts how a loan stands, as it accrued, over what was put there before; its figures go into the columns. */
-  putStanding(place: number, basis: number, { reasons, excluded, excludedDays }: Accrual): void {
+  /** Puts the eligibility of a loan and its excluded days, in place of what was there; its figures go into the columns. */
+  putEligibility(place: number, basis: number, { reasons, excluded, excludedDays }: Accrual): void {
     this.bases[place] = basis;
     this.reasons[place] = reasons;
     if (excluded !== 0 || this.excluded[place] !== 0) this.putExcluded(place, excluded, excludedDays);

@@ -44,7 +44,7 @@ export function writeDrafts(settled: SettledBatch, writer: ByteWriter, withFacts
     writer.byte(COMMA);
     writer.count(cells[place] as number);
     writer.byte(COMMA);
-    writeStanding(outcomes, place, writer);
+    writeEligibility(outcomes, place, writer);
     for (const { key, column, write } of figures) {
       writer.word(key);
       write(writer, column.at(place));
@@ -90,7 +90,7 @@ function figuresOf({ columns }: Outcomes) {
 }
 
 /** The JSON form of SPEC 9 up to the figures, key by key as `encodedLineAt` has it. */
-function writeStanding(outcomes: Outcomes, place: number, writer: ByteWriter): void {
+function writeEligibility(outcomes: Outcomes, place: number, writer: ByteWriter): void {
   writer.word(BEFORE_ID);
   writer.json(outcomes.loanIdAt(place));
   writer.word(',"householdId":');

@@ -55,7 +55,7 @@ export function lineAt(lines: Lines, place: number): SettlementLine {
   const { ids, outcomes, keysAt } = lines;
   const { product, township, category } = keysAt(place);
   const funders = byFunder(ids, partsAt(lines, place), yuan);
-  return data(Object.assign(outcomes.shownAt(place), { funders, product, township, category }), toJSON);
+  return data(Object.assign(outcomes.figuresAt(place), { funders, product, township, category }), toJSON);
 }
 
 function toJSON(this: SettlementLine): EncodedLine {
@@ -76,7 +76,7 @@ export function encodedLineAt(lines: Lines, place: number): EncodedLine {
   const { columns } = outcomes;
   const { product, township, category } = keysAt(place);
   const funders = byFunder(ids, partsAt(lines, place), formatFen);
-  const line = withEncodedFigures(outcomes.standingAt(place), LOAN_FIGURES, (name) => columns[name].at(place));
+  const line = withEncodedFigures(outcomes.eligibilityAt(place), LOAN_FIGURES, (name) => columns[name].at(place));
   return Object.assign(line, { funders, product, township, category });
 }
 
@@ -85,26 +85,26 @@ function partsAt({ parts }: Lines, place: number): readonly Integer[] {
 }
 
 /** A line in integers: amounts in fen, principal-days in fen-days. */
-export interface HeldLine extends Outcome, GroupKeys {
+export interface IntegerLine extends Outcome, GroupKeys {
   readonly funders: Readonly<Record<string, Integer>>;
 }
 
 /** Lines in columns; a funder that a line does not name has 0. */
-export function linesOf(held: readonly HeldLine[], ids: readonly string[]): Lines {
+export function linesOf(held: readonly IntegerLine[], ids: readonly string[]): Lines {
   const outcomes = new Outcomes(held.length, {
-    loanIdAt: (place) => (held[place] as HeldLine).loanId,
-    householdIdAt: (place) => (held[place] as HeldLine).householdId,
+    loanIdAt: (place) => (held[place] as IntegerLine).loanId,
+    householdIdAt: (place) => (held[place] as IntegerLine).householdId,
   });
   held.forEach((line, place) => {
     outcomes.put(place, line);
   });
-  const partOf = (id: string, { funders }: HeldLine) => (Object.hasOwn(funders, id) ? (funders[id] as Integer) : 0);
+  const partOf = (id: string, { funders }: IntegerLine) => (Object.hasOwn(funders, id) ? (funders[id] as Integer) : 0);
   return {
     ids,
     outcomes,
     parts: ids.map((id) => IntegerColumn.of(held.map((line) => partOf(id, line)))),
     keysAt: (place) => {
-      const { product, township, category } = held[place] as HeldLine;
+      const { product, township, category } = held[place] as IntegerLine;
       return { product, township, category };
     },
   };
