@@ -163,7 +163,7 @@ export type { Fraction } from './kernel/rational.js';
 export { amountInWords } from './papers/amount-in-words.js';
 export { auditAnnex } from './papers/annex.js';
 export { applicationReport } from './papers/application.js';
-export type { PaperOptions } from './papers/matter.js';
+export type { PaperOptions } from './papers/paper-data.js';
 export type { PaperFormat } from './papers/render.js';
 export {
   type AmountChanges,

@@ -11,6 +11,7 @@ const RANKS: Record<string, number> = {
   settlement: 4,
   claims: 5,
   planning: 5,
+  words: 5,
   io: 6,
   papers: 7,
   testing: 8,

@@ -14,7 +14,7 @@ import { countOf, readInput, readPolicy, readTerms } from './reading.js';
 import { withTerms } from './terms-flags.js';
 
 /**
- * `compare`: a portfolio under its own policy and under another.
+ * `compare`: settles a portfolio under its own policy and under another.
  *
  * @throws RefusedError with every fault of the input and of the other policy; FileError, UsageError
  */
@@ -34,7 +34,7 @@ export async function comparedText(
   }[request.format]();
 }
 
-/** Reads the input and the other policy: what is wrong with either is told together. */
+/** Reads the input and the other policy; the faults of both are reported together. */
 async function readBoth(
   request: CompareRequest,
   context: Context,
@@ -44,7 +44,7 @@ async function readBoth(
   let faults: readonly string[] = [];
   const refusal = (error: unknown): undefined => {
     if (!(error instanceof RefusedError)) throw error;
-    // The last line counts them: there will be one count for both.
+    // The last line is the count, which is made for both together.
     faults = faults.concat(error.lines.slice(0, -1));
   };
   const portfolio = await readInput(request, context, progress, lang).then((read) => read.portfolio, refusal);
@@ -56,10 +56,10 @@ async function readBoth(
 }
 
 /**
- * Reads the other policy: `base`, which is the input's own or a preset's name or file, with every object of terms over it
- * in their order.
+ * Reads the other policy: `base`, which is the policy of the input, a preset or a file, with every object of terms applied
+ * over it in order.
  *
- * @throws RefusedError with every fault, named by the file that it came from
+ * @throws RefusedError with every fault and the file that it is in
  */
 async function readOther(
   base: Policy | string,
@@ -80,7 +80,7 @@ async function readOther(
   for (const { value } of terms) policy = withTerms(policy, value, {}).policy;
   const result = safeParsePolicy(policy, { lang });
   if (result.success) return result.data;
-  /** The last terms that say something of what is wrong, or else the policy. */
+  /** The file of the last terms that have the faulty term, or else the policy. */
   const originOf = ([first, second]: Fault['path']): string => {
     const term = String(first === 'terms' ? second : first);
     const giving = terms.findLast(({ value }) => isObject(value) && Object.hasOwn(value, term));

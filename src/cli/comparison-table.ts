@@ -2,9 +2,8 @@ import type { Lang, Text } from '../fields/faults.js';
 import { type Figure, isListed } from '../fields/figures.js';
 import type { Policy } from '../fields/policy.js';
 import { REASONS, type Reason } from '../fields/reasons.js';
-import { figureLabel, funderNames, GROUPING_LABELS, groupName, LABELS, TERM_LABELS, valueText } from '../io/labels.js';
+import { escapeControls } from '../io/escape-controls.js';
 import { encodeComparison } from '../io/planning-json.js';
-import { printable } from '../io/printable.js';
 import {
   type Change,
   COMPARED_AMOUNTS,
@@ -16,47 +15,50 @@ import {
 } from '../planning/compare.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { TermName } from '../settlement/terms.js';
-import { money, raggedTable, signed, table } from './table.js';
+import { inBrackets, named, parted } from '../words/forms.js';
+import { HEADINGS } from '../words/headings.js';
+import { figureLabel, funderNames, GROUPING_LABELS, groupName, TERM_LABELS } from '../words/labels.js';
+import { moreRows, periodLine } from '../words/phrases.js';
+import { termText } from '../words/policy-terms.js';
+import { TERMS } from '../words/terms.js';
+import { daysText, money } from '../words/values.js';
+import { raggedTable, signed, table } from './table.js';
 
-/** More lines than that are for a file, not for a terminal. */
+/** The most loans that are shown. */
 const MOST_LOANS = 20;
 
 /**
- * A comparison for a person at a terminal: the two policies, the terms that differ, totals, who pays, who gains and who
- * loses, groups, and the loans whose subsidy changes most. Amounts in yuan, with thousands separators.
+ * A comparison as tables for a terminal: the two policies, the terms that differ, totals, funders, loans and households by
+ * effect, groups, and the loans whose subsidy changes most. Amounts in yuan, with thousands separators.
  */
 export function comparisonTable(comparison: Comparison, lang: Lang): string {
   const { policies, period, terms, totals, funders, effects, groups } = encodeComparison(comparison);
-  const label = (name: keyof typeof WORDS) => WORDS[name][lang];
-  const [before, after, difference] = [LABELS.before[lang], LABELS.after[lang], LABELS.difference[lang]];
-  const under = (name: Figure, side: string) =>
-    lang === 'en' ? `${figureLabel(name, lang)} ${side}` : `${figureLabel(name, lang)}（${side}）`;
+  const [before, after, difference] = [TERMS.before[lang], TERMS.after[lang], TERMS.difference[lang]];
+  const under = (name: Figure, side: string) => inBrackets(figureLabel(name, lang), side, lang);
   const nameOf = new Map(
     [comparison.policies.after, comparison.policies.before].flatMap((policy) => namesIn(policy, lang)),
   );
 
   const sections = [
     [
-      told(before, `${policies.before.name} (${policies.before.id})`, lang),
-      told(after, `${policies.after.name} (${policies.after.id})`, lang),
-      lang === 'en'
-        ? `period ${period.from} to ${period.to}, the last day not counted`
-        : `期间 ${period.from} 至 ${period.to}（不含末日）`,
-      ...(terms.length === 0 ? [label('sameTerms')] : []),
+      named(before, inBrackets(policies.before.name, policies.before.id, lang), lang),
+      named(after, inBrackets(policies.after.name, policies.after.id, lang), lang),
+      periodLine(period, lang),
+      ...(terms.length === 0 ? [SAME_TERMS[lang]] : []),
     ]
-      .map(printable)
+      .map(escapeControls)
       .join('\n'),
-    ...terms.map((term) =>
+    ...terms.map(({ term }) =>
       [
-        `${TERM_LABELS[term.term as TermName][lang]} (${term.term})`,
-        `  ${told(before, valueText(term.before.value, lang), lang)}`,
-        `  ${told(after, valueText(term.after.value, lang), lang)}`,
+        inBrackets(TERM_LABELS[term as TermName][lang], term, lang),
+        `  ${named(before, termText(term as TermName, comparison.policies.before, lang), lang)}`,
+        `  ${named(after, termText(term as TermName, comparison.policies.after, lang), lang)}`,
       ]
-        .map(printable)
+        .map(escapeControls)
         .join('\n'),
     ),
     table(
-      [label('totals'), before, after, difference],
+      [TERMS.total[lang], before, after, difference],
       [
         ...COMPARED_TOTAL_COUNTS.filter(isListed).map((name) => [
           figureLabel(name, lang),
@@ -65,18 +67,18 @@ export function comparisonTable(comparison: Comparison, lang: Lang): string {
           signed(String(totals[name].difference)),
         ]),
         ...COMPARED_AMOUNTS.filter((name) => name === 'interestSaved' || isListed(name)).map((name) => [
-          name === 'interestSaved' ? label(name) : figureLabel(name, lang),
+          name === 'interestSaved' ? HEADINGS.interestSavedAs[lang] : figureLabel(name, lang),
           ...amounts(totals[name]),
         ]),
       ],
     ),
     table(
-      [label('funder'), before, after, difference],
+      [TERMS.funder[lang], before, after, difference],
       funders.map(({ funder, ...sums }) => [nameOf.get(funder) as string, ...amounts(sums)]),
     ),
     table(
       [
-        label('effects'),
+        HEADINGS.effects[lang],
         ...(['loans', 'subsidy', 'households', 'subsidy'] as const).map((name) => figureLabel(name, lang)),
       ],
       (Object.keys(EFFECTS) as Effect[]).map((effect) => [
@@ -110,18 +112,22 @@ export function comparisonTable(comparison: Comparison, lang: Lang): string {
   if (changed.length > 0) {
     sections.push(
       raggedTable(
-        [label('changed'), under('subsidy', before), under('subsidy', after), difference, label('else')],
+        [
+          HEADINGS.largestChanges[lang],
+          under('subsidy', before),
+          under('subsidy', after),
+          difference,
+          TERMS.otherChanges[lang],
+        ],
         changed
           .slice(0, MOST_LOANS)
-          .map((loan) => [loan.loanId, ...amounts(textsOf(loan.subsidy)), whatElse(loan, lang)]),
+          .map((loan) => [loan.loanId, ...amounts(textsOf(loan.subsidy)), otherChanges(loan, lang)]),
       ),
     );
   }
   const more = changed.length - MOST_LOANS;
   if (more > 0) {
-    sections.push(
-      lang === 'en' ? `and ${more} more: see --format csv or json` : `另有 ${more} 笔：见 --format csv 或 json`,
-    );
+    sections.push(moreRows(more, ['--format csv', '--format json'], lang));
   }
   return `${sections.join('\n\n')}\n`;
 }
@@ -132,22 +138,23 @@ function namesIn(policy: Policy, lang: Lang): (readonly [id: string, name: strin
   return policy.funders.map(({ id }, i) => [id, names[i] as string] as const);
 }
 
-/** The largest change of the subsidy first; of equal ones, by loan id as they stand. */
+/** The largest change of the subsidy first; equal ones stay in the order of loan ids. */
 function byChange(a: LoanChange, b: LoanChange): number {
   return b.subsidy.difference.abs().cmp(a.subsidy.difference.abs());
 }
 
-/** What changed beside the amount: reasons, or else the days that are subsidised. */
-function whatElse({ reasons, subsidisedDays }: LoanChange, lang: Lang): string {
+/** Changes besides the amount: of the reasons, or else of the subsidised days. */
+function otherChanges({ reasons, subsidisedDays }: LoanChange, lang: Lang): string {
   const words = (side: readonly Reason[]) =>
     side.length === 0
-      ? WORDS.eligible[lang]
-      : side.map((reason) => REASONS[reason][lang]).join(lang === 'en' ? '; ' : '；');
+      ? TERMS.eligible[lang]
+      : parted(
+          side.map((reason) => REASONS[reason][lang]),
+          lang,
+        );
   if (reasons.before.join() !== reasons.after.join()) return `${words(reasons.before)} → ${words(reasons.after)}`;
   if (subsidisedDays.difference === 0) return '';
-  return lang === 'en'
-    ? `${subsidisedDays.before} → ${subsidisedDays.after} days`
-    : `${subsidisedDays.before} → ${subsidisedDays.after} 天`;
+  return `${subsidisedDays.before} → ${daysText(subsidisedDays.after, lang)}`;
 }
 
 function textsOf({ before, after, difference }: Change): Readonly<Record<keyof Change, string>> {
@@ -158,17 +165,4 @@ function amounts({ before, after, difference }: Readonly<Record<keyof Change, st
   return [before === null ? '—' : money(before), after === null ? '—' : money(after), signed(difference as string)];
 }
 
-function told(name: string, value: string, lang: Lang): string {
-  return `${name}${lang === 'en' ? ': ' : '：'}${value}`;
-}
-
-const WORDS = {
-  sameTerms: { en: 'no term differs', 'zh-CN': '各项口径相同' },
-  totals: { en: 'totals', 'zh-CN': '合计' },
-  interestSaved: { en: 'interest saved (subsidy + concession)', 'zh-CN': '减少利息支出（贴息金额＋银行让利）' },
-  funder: { en: 'funder', 'zh-CN': '出资方' },
-  effects: { en: 'by the subsidy', 'zh-CN': '按贴息金额' },
-  changed: { en: 'loans that change most', 'zh-CN': '变动最大的贷款' },
-  else: { en: 'what else', 'zh-CN': '其他变化' },
-  eligible: { en: 'eligible', 'zh-CN': '符合条件' },
-} as const satisfies Record<string, Text>;
+const SAME_TERMS: Text = { en: 'no term differs', 'zh-CN': '各项口径相同' };

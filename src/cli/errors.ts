@@ -1,6 +1,6 @@
 import type { Text } from '../fields/faults.js';
 
-/** The command was not called as it must be: told with what was expected, and where the help is. */
+/** Invalid arguments. The message names what was expected. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 
@@ -18,7 +18,7 @@ export class FileError extends Error {
   }
 }
 
-/** The input is refused: every fault on a line of its own. */
+/** Invalid input. Every fault is one line. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 
@@ -33,12 +33,12 @@ const REASONS: Readonly<Record<string, Text>> = {
   EPERM: { en: 'not permitted', 'zh-CN': '不允许此操作' },
   EISDIR: { en: 'it is a folder', 'zh-CN': '这是一个文件夹' },
   ENOTDIR: { en: 'it is not a folder', 'zh-CN': '这不是文件夹' },
-  EEXIST: { en: 'a file of that name is there', 'zh-CN': '已有同名文件' },
+  EEXIST: { en: 'a file of that name exists', 'zh-CN': '已有同名文件' },
   ENOSPC: { en: 'the disk is full', 'zh-CN': '磁盘已满' },
   EROFS: { en: 'the disk is read-only', 'zh-CN': '磁盘为只读' },
 };
 
-/** A FileError over what the system reported. */
+/** A FileError for an error of the system. */
 export function fileError(action: 'read' | 'write', name: string, error: unknown): FileError {
   const code = (error as { readonly code?: string }).code ?? (error as Error).message;
   const reason = REASONS[code] ?? { en: code, 'zh-CN': code };

@@ -4,11 +4,12 @@ import type { Household } from '../fields/household.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { explain } from '../io/explain.js';
 import { settle } from '../settlement/settle.js';
+import { enumerated } from '../words/forms.js';
 import { RefusedError } from './errors.js';
 import type { ExplainRequest } from './options.js';
 
 /**
- * `explain`: why a loan gets what it gets, in the settlement of its portfolio.
+ * `explain`: how the figures of a loan come about, in the settlement of its portfolio.
  *
  * @throws RefusedError where there is no such loan
  */
@@ -28,31 +29,31 @@ function unknownLoan(loanId: string, { loans }: Portfolio, lang: Lang): RefusedE
     loanId,
     loans.map(({ id }) => id),
   );
-  const list = near.join(lang === 'en' ? ', ' : '、');
+  const list = enumerated(near, lang);
   return new RefusedError([
     lang === 'en'
-      ? `tiexi: --loan: there is no loan ${loanId} in the input${near.length === 0 ? '' : `; there is ${list}`}`
+      ? `tiexi: --loan: loan ${loanId} is not in the input${near.length === 0 ? '' : `; similar ids: ${list}`}`
       : `tiexi: --loan：输入中没有借据号 ${loanId}${near.length === 0 ? '' : `；相近的有 ${list}`}`,
   ]);
 }
 
-const MOST_TOLD = 3;
-/** Characters that may have to be put in, left out or replaced for an id to be near another. */
+const MOST_NAMED = 3;
+/** The largest edit distance of ids that are similar. */
 const NEAR = 2;
 
-/** The ids that are most like `wanted`, nearest first, the case of letters aside. */
+/** The ids most similar to `wanted`, most similar first, regardless of case. */
 function nearest(wanted: string, ids: readonly string[]): readonly string[] {
   const target = wanted.toLowerCase();
   return ids
-    .map((id) => ({ id, steps: stepsBetween(target, id.toLowerCase()) }))
-    .filter(({ steps }) => steps <= NEAR)
-    .sort((a, b) => a.steps - b.steps)
-    .slice(0, MOST_TOLD)
+    .map((id) => ({ id, distance: editDistance(target, id.toLowerCase()) }))
+    .filter(({ distance }) => distance <= NEAR)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, MOST_NAMED)
     .map(({ id }) => id);
 }
 
-/** The fewest single characters to put in, leave out or replace to make one text of the other; large where it is many. */
-function stepsBetween(a: string, b: string): number {
+/** The edit distance of two texts (insertions, deletions, replacements); infinite where it is above {@link NEAR}. */
+function editDistance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > NEAR) return Number.POSITIVE_INFINITY;
   let before = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -1,7 +1,7 @@
 import type { Lang } from '../fields/faults.js';
 import { TERM_FLAGS, type TermFlag } from './terms-flags.js';
 
-/** The whole help of the command. */
+/** The help of the command. */
 export function helpText(lang: Lang): string {
   return HELP[lang].replace('{terms}', termLines(lang));
 }
@@ -20,106 +20,104 @@ Usage
   tiexi settle --check settlement.json INPUT [flags]
                                settle again and compare with a settlement that was issued
   tiexi explain INPUT --loan ID [flags]
-                               say why a loan gets what it gets
+                               explain how the figures of a loan come about
   tiexi reconcile INPUT CLAIMS [flags]
-                               hold a bank's claim against the recomputation, and say which
-                               mistake explains a wrong amount
+                               compare a bank's claim with the recomputation, and name the
+                               mistake that explains a difference
   tiexi progress INPUT --on DAY [flags]
                                measure the programme on a day: balance, interest saved,
                                milestones, and a forecast of the subsidy
   tiexi compare INPUT --with FILE.json|suichang-2024 [flags]
-                               settle under another policy too: what changes, and for whom
+                               settle under another policy too and show what changes
   tiexi settle INPUT --output ndjson [flags]
-                               settle line after line, whatever the number of loans
+                               settle line by line in bounded memory
   tiexi settle INPUT --partial [flags]
-                               settle a part of the households, to be merged with others
-  tiexi merge FILE... [flags]  make one settlement of parts
-  tiexi check INPUT [flags]    read and check the input, compute nothing
-  tiexi verify [flags]         test the engine: golden vectors, and drawn portfolios, each
+                               settle a part of the households, for merge
+  tiexi merge FILE... [flags]  merge the settlements of parts
+  tiexi check INPUT [flags]    read and check the input without settling it
+  tiexi verify [flags]         verify the engine: golden vectors, and random portfolios, each
                                computed by the engine and day by day
   tiexi verify INPUT [flags]   compute INPUT both ways and compare
   tiexi --help | --version
 
-INPUT is a portfolio JSON file, a folder of CSV (households.csv, loans.csv and,
-where there are any, events.csv), a file .ndjson with a household and its loans on every
-line ({"household": {…}, "loans": […]}), or - for standard input: a portfolio JSON, or with
+INPUT is a portfolio JSON file, a folder of CSV (households.csv, loans.csv and, if there are
+events, events.csv), a .ndjson file with a household and its loans on every line
+({"household": {…}, "loans": […]}), or - for standard input: a portfolio JSON, or with
 --input ndjson such lines.
 
-CLAIMS is the bank's claim: CSV with the columns loan_id and subsidy and, where there are any,
+CLAIMS is the bank's claim: CSV with the columns loan_id and subsidy and, optionally,
 subsidised_days, principal_days and a column for each funder; or JSON, a list of
 {loanId, subsidy, days?, principalDays?, funders?}.
 
-Policy and period (a flag wins over what the portfolio file says)
+Policy and period (flags override the portfolio file)
   --policy FILE.json|suichang-2024   the policy, or a preset
   --year YEAR                        the period from 1 January to 31 December
-  --from DAY --to DAY                any period; DAY is YYYY-MM-DD, the day --to is not in it
-  --terms FILE.json|customary        terms under which the policy is run: a JSON object,
-                                     or those known from elsewhere (not the plan's)
+  --from DAY --to DAY                any period; DAY is YYYY-MM-DD; --to is exclusive
+  --terms FILE.json|customary        the terms that the plan leaves open: a JSON object,
+                                     or customary ones (not from the plan)
 
-What was settled and paid before (each flag may be given more than once)
-  --previous FILE.json               an earlier settlement as it was issued: it is computed anew,
-                                     and what differs is put right (补差, 扣回); also what --output
-                                     ndjson wrote (FILE.ndjson), or the folder of --out
-  --advance FUNDER=AMOUNT            what a funder paid ahead (预拨), in yuan
+Earlier settlements and advances (the flags can be repeated)
+  --previous FILE.json               an issued earlier settlement: it is recomputed, and
+                                     differences become adjustments (以前年度调整); also the file
+                                     that --output ndjson wrote (FILE.ndjson), or the folder of --out
+  --advance FUNDER=AMOUNT            an advance of a funder (预拨资金), in yuan
 
-Terms, one flag each (a flag wins over --terms; none says that there is none)
+Terms, one flag each (flags override --terms; none means that there is no such limit)
 {terms}
-The plan leaves these terms open. Nothing is taken for granted: a preset needs every one,
-from --terms or from its flag. --interest-period 20/3 ends interest periods on the 20th of
-every third month. A cap on amounts takes both of its flags; that there is none,
+The plan leaves these terms open, and there are no defaults: a preset needs every one, from
+--terms or from its flag. --interest-period 20/3 ends interest periods on the 20th of every
+third month. A cap on amounts needs both of its flags; without a cap, give
 --amount-cap-per-household none.
 
 Output
   --format table|json|csv      settle: a table (default), the settlement as JSON, or the
                                detail as CSV
-  --format report              settle: the table, and with --out the papers that are filed:
-                               the application for funds and the annex to the audit report,
+  --format report              settle: the table, and into --out the papers to file: the
+                               application for subsidy funds and the annex to the audit report,
                                each as Markdown and as HTML to print
-  --format xlsx                settle: the table, and with --out settlement.xlsx too: a workbook
-                               with live formulas, to be checked and signed
+  --format xlsx                settle: the table, and into --out settlement.xlsx: a workbook
+                               whose amounts are formulas, to check and sign
   --format text|json           settle --check and verify
   --format text|markdown       explain
-  --out DIR                    settle: also write summary.csv and detail.csv into DIR, and with
-                               --format json settlement.json, and input.json, of which
-                               provenance.inputSha256 is the SHA-256: all of them or none
-  --check FILE.json            settle: compare with this settlement; policy and period are its
-                               own where neither a flag nor INPUT gives them
+  --out DIR                    settle: write summary.csv and detail.csv into DIR, and with
+                               --format json settlement.json and input.json, whose SHA-256 is
+                               provenance.inputSha256; either all files are written or none
+  --check FILE.json            settle: compare with this settlement; its policy and period apply
+                               where neither flags nor INPUT give them
   --loan ID                    explain: the loan
   --format table|json          progress
-  --format table|json|csv      reconcile and compare: a table (default), all of it as JSON, or
+  --format table|json|csv      reconcile and compare: a table (default), everything as JSON, or
                                a line for every row or loan as CSV
-  --output ndjson|csv          settle: a line for every loan, in the order of the input, and behind
-                               the lines of JSON what they come to; of a file .ndjson or a folder
-                               of CSV, in bounded memory
-  --jobs N                     settle --output: on so many threads, of lines of JSON
-  --input json|ndjson|csv      how standard input, or an input of another name, is written
+  --output ndjson|csv          settle: a line for every loan in the order of the input; with
+                               ndjson the totals follow; INPUT is a .ndjson file or a folder of
+                               CSV, and memory is bounded
+  --jobs N                     settle --output: the number of threads, for lines of JSON
+  --input json|ndjson|csv      the format of standard input, or of a file with another name
   --partial                    settle: the settlement's JSON on one line, for merge
-  --encoding utf-8|gb18030     how the input is encoded; without it, UTF-8, and CSV that is
-                               not UTF-8 is read as GB18030
-  --lang zh-CN|en              the language; without it, from LC_ALL, LC_MESSAGES or LANG
+  --encoding utf-8|gb18030     the encoding of the input; by default UTF-8, and GB18030 for
+                               CSV that is not UTF-8
+  --lang zh-CN|en              the language; by default from LC_ALL, LC_MESSAGES or LANG
 
 Progress and comparison
-  --on DAY                     progress: the day, looked at from its end; it is one of the
-                               period, which is its year where nothing else is given
-  --until DAY                  progress: a later day, up to and with which the subsidy is
-                               forecast
+  --on DAY                     progress: the day, at its end; it must be in the period, which is
+                               by default the year of the day
+  --until DAY                  progress: the last day of the forecast, later than --on
   --with FILE.json|suichang-2024    compare: the other policy
-  --with-terms FILE.json|customary  compare: terms over those of the other policy, or without
-                               --with over those of the same; it may be given more than once,
-                               a later one goes over an earlier
+  --with-terms FILE.json|customary  compare: terms applied over the other policy, or without --with
+                               over the same policy; can be repeated, later ones override
 
-Drawing (verify without INPUT)
+Random portfolios (verify without INPUT)
   --random N                   draw N portfolios (default 1000)
-  --random-loans N             draw portfolios until they hold N loans
-  --seed N                     draw those of an earlier run again; the seed is always printed
-  --keep FILE.json             write the first portfolio on which the two differ
+  --random-loans N             draw portfolios until they have N loans
+  --seed N                     repeat an earlier run; every run prints its seed
+  --keep FILE.json             write the first portfolio that differs
 
 Exit codes
   0  done
-  1  settle --check or verify found differences, or reconcile rows that do not agree; every one
-     is printed
-  2  bad input or usage: standard error says what is wrong, a line for each fault, with file,
-     line and column or the path in the JSON; nothing is printed or written
+  1  settle --check or verify found differences, or reconcile rows that do not agree; all are
+     printed
+  2  invalid input or usage: standard error has a line for each fault, with file, line and
+     column or the path in the JSON; nothing else is printed or written
 
 Examples
   tiexi check portfolio.json
@@ -138,7 +136,7 @@ Examples
   'zh-CN': `tiexi：贷款财政贴息精确计算
 
 用法
-  tiexi settle 输入 [参数]   结算一个期间并显示结果
+  tiexi settle 输入 [参数]   结算一个结算期并显示结果
   tiexi settle --check settlement.json 输入 [参数]
                              重新结算，与已出具的结算逐项比对
   tiexi explain 输入 --loan 借据号 [参数]
@@ -148,7 +146,7 @@ Examples
   tiexi progress 输入 --on 日期 [参数]
                              按日统计进度：贷款余额、减少利息支出、目标节点，并预测贴息
   tiexi compare 输入 --with 文件.json|suichang-2024 [参数]
-                             同一数据按另一政策再结算：有何变化、谁增谁减
+                             同一数据按另一政策再次结算，并列出变化
   tiexi settle 输入 --output ndjson [参数]
                              逐行结算，笔数不限
   tiexi settle 输入 --partial [参数]
@@ -166,17 +164,17 @@ events.csv）、每行一户及其贷款（{"household": {…}, "loans": […]}�
 申报文件为 CSV，须有列 借据号、贴息金额，可有 贴息天数、积数 及各出资方列；或 JSON 列表
 {loanId, subsidy, days?, principalDays?, funders?}。
 
-政策与期间（参数优先于组合文件中的内容）
+政策与结算期（参数优先于组合文件中的内容）
   --policy 文件.json|suichang-2024   政策文件或预设
   --year 年份                        1 月 1 日至 12 月 31 日
-  --from 日期 --to 日期              任意期间；日期写 YYYY-MM-DD，不含 --to 当日
+  --from 日期 --to 日期              任意结算期；日期写 YYYY-MM-DD，不含 --to 当日
   --terms 文件.json|customary        执行政策的口径：JSON 对象，或已知的通行做法
                                      （并非方案规定）
 
-以往的结算与拨款（各参数可多次给出）
-  --previous 文件.json               以往出具的结算：按现有数据重新计算，差额补差或扣回；
+以前结算与预拨资金（各参数可多次给出）
+  --previous 文件.json               以前出具的结算：按现有数据重新计算，差额列入以前年度调整；
                                      也可为 --output ndjson 的输出（.ndjson）或 --out 的文件夹
-  --advance 出资方=金额              出资方已预拨的金额（元）
+  --advance 出资方=金额              出资方的预拨金额（元）
 
 口径，每项一个参数（参数优先于 --terms；none 表示没有）
 {terms}
@@ -195,8 +193,8 @@ events.csv）、每行一户及其贷款（{"household": {…}, "loans": […]}�
   --out 文件夹                 settle：另外写入 汇总表.csv 和 明细表.csv；--format json 时
                                还有 settlement.json 和 input.json（其 SHA-256 即
                                provenance.inputSha256）；要么全部写成，要么都不写
-  --check 文件.json            settle：与该结算比对；参数和输入都未给出政策与期间时，
-                               取该结算中的政策与期间
+  --check 文件.json            settle：与该结算比对；参数和输入都未给出政策与结算期时，
+                               取该结算中的政策与结算期
   --loan 借据号                explain：要说明的贷款
   --format table|json          progress
   --format table|json|csv      reconcile 与 compare：表格（默认）、全部内容的 JSON，或逐行明细 CSV
@@ -209,7 +207,7 @@ events.csv）、每行一户及其贷款（{"household": {…}, "loans": […]}�
   --lang zh-CN|en              语言；不写则取自 LC_ALL、LC_MESSAGES 或 LANG
 
 进度与政策对比
-  --on 日期                    progress：统计日（日终），须在期间内；未给出期间时取该年
+  --on 日期                    progress：统计日（日终），须在结算期内；未给出结算期时取该年
   --until 日期                 progress：预测贴息至该日（含），须晚于 --on
   --with 文件.json|suichang-2024    compare：对比政策
   --with-terms 文件.json|customary  compare：对比政策的口径；不写 --with 则为同一政策的其他

@@ -8,17 +8,17 @@ import { readNdjson } from '../io/ndjson.js';
 import type { Context } from './context.js';
 import { FileError, fileError, UsageError } from './errors.js';
 
-/** What was read, before it is checked. */
+/** The input as it was read, not yet checked. */
 export interface Source {
-  /** A portfolio object, or anything else that stood there. */
+  /** A portfolio object, or whatever value the file holds. */
   readonly portfolio: unknown;
-  /** Where the input is a folder of CSV. */
+  /** The tables, where the input is a folder of CSV. */
   readonly csv?: CsvPortfolio;
-  /** All faults, those that `readPortfolio` found where they stand in the files; as they are where it is absent. */
+  /** Adds file, line and column to the faults that `readPortfolio` found; without it they stay as they are. */
   readonly placed?: (found: readonly RawFault[]) => RawFault[];
 }
 
-/** How the input is written, where its name does not say so. */
+/** The formats of an input, where its name does not determine one. */
 export const INPUTS = ['json', 'ndjson', 'csv'] as const;
 export type InputForm = (typeof INPUTS)[number];
 
@@ -49,10 +49,10 @@ export async function readSource(
   return read(await readBytes(input, path), input, encoding, faults);
 }
 
-/** CSV is a folder of files. */
+/** The error for a single file of CSV, where a folder of files is expected. */
 export function oneOfSeveral(input: string): UsageError {
   return new UsageError({
-    en: `${input} is one file of several: give the folder that holds households.csv, loans.csv and events.csv`,
+    en: `${input} is a single CSV file; give the folder with households.csv, loans.csv and events.csv`,
     'zh-CN': `${input} 只是其中一个文件：请给出含 households.csv、loans.csv、events.csv 的文件夹`,
   });
 }
@@ -84,8 +84,8 @@ async function readFolder(name: string, path: string, encoding: Encoding | undef
   });
   const file = async (wanted: string) => {
     const found = nameAmong(names, wanted);
-    const shown = join(name, found ?? wanted);
-    return { name: shown, bytes: found === undefined ? undefined : await readBytes(shown, join(path, found)) };
+    const named = join(name, found ?? wanted);
+    return { name: named, bytes: found === undefined ? undefined : await readBytes(named, join(path, found)) };
   };
   const events = await file('events.csv');
   return readPortfolioCsv(
@@ -98,7 +98,7 @@ async function readFolder(name: string, path: string, encoding: Encoding | undef
   );
 }
 
-/** A file's name in a folder: upper or lower case does not matter, as on the machines that these files come from. */
+/** The name of a file in a folder, regardless of case: Windows, where these files come from, ignores it. */
 export function nameAmong(names: readonly string[], wanted: string): string | undefined {
   return names.find((each) => each === wanted) ?? names.find((each) => each.toLowerCase() === wanted);
 }
@@ -140,12 +140,12 @@ function textOf(
   return text;
 }
 
-/** No string is longer than that; what has fewer bytes has no more characters. */
+/** The longest string of V8 in characters. A text has at most as many characters as bytes. */
 const LONGEST_TEXT = 2 ** 29 - 24;
 
 function tooLarge(file: string): FileError {
   return new FileError({
-    en: `${file} is too large to be read at once: settle its households line by line, with --output (docs/guides/at-scale.md)`,
+    en: `${file} is too large to read as a whole; settle it line by line with --output (docs/guides/at-scale.md)`,
     'zh-CN': `${file} 过大，无法一次读取：请用 --output 逐行结算（docs/guides/at-scale.md）`,
   });
 }

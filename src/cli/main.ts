@@ -9,7 +9,7 @@ if (parentPort !== null && isThreadData(workerData)) serve(parentPort, workerDat
 else command();
 
 function command(): void {
-  // A reader that has seen enough, such as `head`, closes the pipe: that is no failure.
+  // A reader such as `head` may close the pipe early; this is not an error.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
@@ -29,8 +29,8 @@ function command(): void {
       process.exitCode = code;
     },
     (error: Error) => {
-      // Nothing that a user does leads here.
-      process.stderr.write(`tiexi ${VERSION} failed, a fault of the program; please report it\n${error.stack}\n`);
+      // An error of the program, not of its input.
+      process.stderr.write(`tiexi ${VERSION} failed: internal error, please report it\n${error.stack}\n`);
       process.exitCode = 2;
     },
   );

@@ -2,12 +2,13 @@ import { parseArgs } from 'node:util';
 import type { Lang, Text } from '../fields/faults.js';
 import { ENCODINGS, type Encoding } from '../io/csv-decode.js';
 import { readDay } from '../kernel/plain-date.js';
+import { enumerated, inBoth, LANGS } from '../words/forms.js';
 import { UsageError } from './errors.js';
 import { INPUTS, type InputForm } from './input.js';
 import { TERM_FLAGS, type TermFlag, type TermValues } from './terms-flags.js';
 
-/** A portfolio to be read, and the policy and the period to read it under. */
-export interface Reading {
+/** The portfolio to read, and the policy and the period that the flags give. */
+export interface InputRequest {
   /** A portfolio file, a folder of CSV, or `-`. */
   readonly input: string;
   /** A preset's name or a file. */
@@ -15,7 +16,7 @@ export interface Reading {
   /** `customary` or a file. */
   readonly terms?: string;
   readonly termFlags: TermValues;
-  /** As the flags give it; a day may still be none. */
+  /** As the flags give it; a day is not yet checked. */
   readonly period?: { readonly from: string; readonly to: string };
   /** Files of earlier settlements. */
   readonly previous?: readonly string[];
@@ -24,20 +25,20 @@ export interface Reading {
   readonly form?: InputForm;
 }
 
-export interface SettleRequest extends Reading {
+export interface SettleRequest extends InputRequest {
   readonly command: 'settle';
   readonly format: 'table' | 'json' | 'csv' | 'report' | 'xlsx';
   /** A folder. */
   readonly out?: string;
-  /** One of several settlements of disjoint households, to be merged: its JSON on one line. */
+  /** Whether the households are a part, to be merged: the settlement's JSON is written on one line. */
   readonly partial: boolean;
 }
 
-/** `settle --output`: line after line, whatever the number of loans. */
-export interface StreamRequest extends Reading {
+/** `settle --output`: settles line by line in bounded memory. */
+export interface StreamRequest extends InputRequest {
   readonly command: 'stream';
   readonly output: 'ndjson' | 'csv';
-  /** How many threads settle. */
+  /** The number of threads. */
   readonly jobs: number;
   /** A folder. */
   readonly out?: string;
@@ -51,24 +52,24 @@ export interface MergeRequest {
 }
 
 /** `settle --check`. */
-export interface RecheckRequest extends Reading {
+export interface RecheckRequest extends InputRequest {
   readonly command: 'recheck';
   /** The file of the issued settlement. */
   readonly issued: string;
   readonly format: 'text' | 'json';
 }
 
-export interface CheckRequest extends Reading {
+export interface CheckRequest extends InputRequest {
   readonly command: 'check';
 }
 
-export interface ExplainRequest extends Reading {
+export interface ExplainRequest extends InputRequest {
   readonly command: 'explain';
   readonly loanId: string;
   readonly format: 'text' | 'markdown';
 }
 
-export interface ProgressRequest extends Reading {
+export interface ProgressRequest extends InputRequest {
   readonly command: 'progress';
   /** Days. */
   readonly on: string;
@@ -76,27 +77,27 @@ export interface ProgressRequest extends Reading {
   readonly format: 'table' | 'json';
 }
 
-export interface ReconcileRequest extends Reading {
+export interface ReconcileRequest extends InputRequest {
   readonly command: 'reconcile';
   /** A file, JSON or CSV. */
   readonly claims: string;
   readonly format: 'table' | 'json' | 'csv';
 }
 
-export interface CompareRequest extends Reading {
+export interface CompareRequest extends InputRequest {
   readonly command: 'compare';
-  /** The other policy, a preset's name or a file; without it, the input's own under the other terms. */
+  /** The other policy, a preset or a file; without it the policy of the input under the other terms. */
   readonly other?: string;
-  /** `customary` or files, a later one over an earlier. */
+  /** `customary` or files; later ones are applied over earlier ones. */
   readonly otherTerms: readonly string[];
   readonly format: 'table' | 'json' | 'csv';
 }
 
 export interface VerifyRequest {
   readonly command: 'verify';
-  /** A portfolio to compute both ways; without one, the golden vectors and drawn portfolios. */
-  readonly reading?: Reading;
-  /** How much is drawn: so many portfolios, or portfolios of so many loans in all. */
+  /** The portfolio to verify; without it the golden vectors and random portfolios. */
+  readonly reading?: InputRequest;
+  /** The number of random portfolios, or of their loans in all. */
   readonly draw: { readonly count: number; readonly of: 'portfolios' | 'loans' };
   readonly seed?: number;
   /** A file for the first portfolio on which the two differ. */
@@ -104,7 +105,7 @@ export interface VerifyRequest {
   readonly format: 'text' | 'json';
 }
 
-/** What the command is asked to do. */
+/** The parsed arguments. */
 export type Request =
   | { readonly command: 'help' | 'version' }
   | SettleRequest
@@ -121,9 +122,7 @@ export type Request =
 const COMMANDS = ['settle', 'check', 'explain', 'reconcile', 'progress', 'compare', 'merge', 'verify'] as const;
 type Command = (typeof COMMANDS)[number];
 
-const LANGS = ['zh-CN', 'en'] as const satisfies readonly Lang[];
-
-/** The flags besides those of the terms, with the commands that they belong to. */
+/** The flags, except those of terms, with the commands that have them. */
 const SETTINGS = {
   policy: COMMANDS,
   year: COMMANDS,
@@ -171,8 +170,8 @@ const OPTIONS = {
 } as const;
 
 /**
- * The language of all that is said: `--lang`, or the first of LC_ALL, LC_MESSAGES and LANG that is set, Chinese where it
- * begins with `zh`, English for anything else.
+ * The language of the output: `--lang`, else Chinese where the first of LC_ALL, LC_MESSAGES and LANG that is set begins with
+ * `zh`, else English.
  */
 export function langOf(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Lang {
   const at = argv.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
@@ -186,7 +185,7 @@ export function langOf(argv: readonly string[], env: Readonly<Record<string, str
 /**
  * Reads the arguments.
  *
- * @throws UsageError that says what was expected.
+ * @throws UsageError with what was expected
  */
 export function readArguments(argv: readonly string[]): Request {
   const { tokens } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, tokens: true });
@@ -223,19 +222,19 @@ export function readArguments(argv: readonly string[]): Request {
     );
   }
   if (further.length > 0)
-    throw usage(`one input only: ${further[0]} is too much`, `只能有一个输入：多出 ${further[0]}`);
+    throw usage(`only one input is allowed: unexpected ${further[0]}`, `只能有一个输入：多出 ${further[0]}`);
 
-  // The language itself has been read before: faults of usage are told in it.
+  // The language has been read before, for the messages of usage errors.
   oneOf(values, 'lang', LANGS);
   for (const name of Object.keys(SETTINGS) as SettingFlag[]) {
     const owners: readonly Command[] = SETTINGS[name];
     if (values[name] === undefined || owners.includes(command)) continue;
-    throw usage(`--${name} belongs to ${owners.join(', ')}`, `--${name} 只用于 ${owners.join('、')}`);
+    throw usage(`--${name} can be used only with ${owners.join(', ')}`, `--${name} 只用于 ${owners.join('、')}`);
   }
   if (repeated['with-terms'] !== undefined && command !== 'compare') {
-    throw usage('--with-terms belongs to compare', '--with-terms 只用于 compare');
+    throw usage('--with-terms can be used only with compare', '--with-terms 只用于 compare');
   }
-  if (partial && command !== 'settle') throw usage('--partial belongs to settle', '--partial 只用于 settle');
+  if (partial && command !== 'settle') throw usage('--partial can be used only with settle', '--partial 只用于 settle');
   if (command === 'merge') {
     return {
       command,
@@ -249,14 +248,14 @@ export function readArguments(argv: readonly string[]): Request {
   if (command === 'explain') {
     const { loan } = values;
     if (loan === undefined) {
-      throw usage('explain needs --loan with the id of a loan', 'explain 须以 --loan 给出借据号');
+      throw usage('explain needs --loan with a loan ID', 'explain 须以 --loan 给出借据号');
     }
     return { command, ...reading, loanId: loan, format: oneOf(values, 'format', ['text', 'markdown']) ?? 'text' };
   }
   if (command === 'reconcile') {
     if (claims === undefined) {
       throw usage(
-        'reconcile needs a claim: a JSON or CSV file, behind the input',
+        'reconcile needs a claim: a JSON or CSV file after the input',
         'reconcile 须在输入之后给出申报文件（JSON 或 CSV）',
       );
     }
@@ -267,7 +266,7 @@ export function readArguments(argv: readonly string[]): Request {
   const { check, out } = values;
   if (values.output !== undefined) return streamRequest(reading, values, partial);
   if (values.jobs !== undefined) {
-    throw usage('--jobs goes with --output', '--jobs 须与 --output 同用');
+    throw usage('--jobs can be used only with --output', '--jobs 须与 --output 同用');
   }
   if (check === undefined) {
     const format = oneOf(values, 'format', ['table', 'json', 'csv', 'report', 'xlsx']) ?? 'table';
@@ -278,33 +277,33 @@ export function readArguments(argv: readonly string[]): Request {
     return { command, ...reading, format, partial, ...(out === undefined ? {} : { out }) };
   }
   if (out !== undefined) {
-    throw usage('--check writes no files: leave out --out', '--check 不写文件：请去掉 --out');
+    throw usage('--check writes no files; remove --out', '--check 不写文件：请去掉 --out');
   }
   return { command: 'recheck', ...reading, issued: check, format: oneOf(values, 'format', ['text', 'json']) ?? 'text' };
 }
 
-/** Which inputs are of lines, or read as ones. */
+/** The names of JSON files. */
 const IS_JSON = /\.json$/i;
 
-/** What is settled line after line is neither shown as a whole nor compared as one. */
-function streamRequest(reading: Reading, values: Values, partial: boolean): StreamRequest {
+/** `settle --output` has no flags that need the whole settlement. */
+function streamRequest(reading: InputRequest, values: Values, partial: boolean): StreamRequest {
   const { format, check, out } = values;
   const whole = { format, check, partial: partial || undefined };
   for (const [flag, value] of Object.entries(whole)) {
     if (value === undefined) continue;
-    throw usage(`--output goes without --${flag}`, `--output 不能与 --${flag} 同用`);
+    throw usage(`--output cannot be used with --${flag}`, `--output 不能与 --${flag} 同用`);
   }
   if (reading.form === 'json' || (reading.form === undefined && IS_JSON.test(reading.input))) {
     throw usage(
-      '--output takes lines of households (--input ndjson), which are settled one after another; not a JSON portfolio',
-      '--output 须输入逐户的行（--input ndjson），逐行结算；不能是整份 JSON 组合',
+      '--output needs lines of households (--input ndjson) or a folder of CSV, not a JSON portfolio',
+      '--output 须输入逐户的行（--input ndjson）或 CSV 文件夹，不能是整份 JSON 组合',
     );
   }
   const output = oneOf(values, 'output', ['ndjson', 'csv']) as StreamRequest['output'];
   if (output === 'csv' && reading.previous !== undefined && out === undefined) {
     throw usage(
-      '--output csv with --previous needs --out with a folder: what is put right is a file of its own',
-      '--output csv 与 --previous 同用时须以 --out 给出文件夹：补差扣回另成一个文件',
+      '--output csv with --previous needs --out with a folder: adjustments are a file of their own',
+      '--output csv 与 --previous 同用时须以 --out 给出文件夹：以前年度调整另成一个文件',
     );
   }
   return {
@@ -316,29 +315,29 @@ function streamRequest(reading: Reading, values: Values, partial: boolean): Stre
   };
 }
 
-/** More threads than any machine has cores for. */
+/** The largest number of threads. */
 const MOST_JOBS = 256;
 
-/** A part has neither files of its own nor what is of the whole. */
+/** `settle --partial` has no flags that need the whole settlement. */
 function checkPartial({ format, out, repeated }: Values): void {
   for (const [flag, value] of Object.entries({ format, out, ...repeated })) {
     if (value === undefined) continue;
     throw usage(
-      `--partial goes without --${flag}: that is for merge`,
+      `--partial cannot be used with --${flag}; give it to merge`,
       `--partial 不能与 --${flag} 同用：请在 merge 时给出`,
     );
   }
 }
 
-function commandOf(named: string | undefined): Command {
-  const all = { en: COMMANDS.join(', '), 'zh-CN': COMMANDS.join('、') };
-  if (named === undefined) throw usage(`a command is expected: ${all.en}`, `须给出命令：${all['zh-CN']}`);
-  const command = COMMANDS.find((candidate) => candidate === named);
+function commandOf(name: string | undefined): Command {
+  const all = inBoth((lang) => enumerated(COMMANDS, lang));
+  if (name === undefined) throw usage(`no command is given; expected one of ${all.en}`, `须给出命令：${all['zh-CN']}`);
+  const command = COMMANDS.find((candidate) => candidate === name);
   if (command !== undefined) return command;
-  throw usage(`unknown command ${named}; one of ${all.en} is expected`, `未知命令 ${named}；应为 ${all['zh-CN']}`);
+  throw usage(`unknown command ${name}; expected one of ${all.en}`, `未知命令 ${name}；应为 ${all['zh-CN']}`);
 }
 
-function readingOf(input: string, values: Values): Reading {
+function readingOf(input: string, values: Values): InputRequest {
   const encoding = oneOf(values, 'encoding', ENCODINGS);
   const form = oneOf(values, 'input', INPUTS);
   const period = periodOf(values);
@@ -363,7 +362,7 @@ function readingOf(input: string, values: Values): Reading {
 function advanceOf(text: string): { funder: string; amount: string } {
   const at = text.lastIndexOf('=');
   if (at > 0) return { funder: text.slice(0, at), amount: text.slice(at + 1) };
-  throw usage(`--advance takes FUNDER=AMOUNT; not ${text}`, `--advance 应为 出资方=金额；不能是 ${text}`);
+  throw usage(`--advance must be FUNDER=AMOUNT, not ${text}`, `--advance 应为 出资方=金额；不能是 ${text}`);
 }
 
 const OF_READING: readonly Flag[] = ['policy', 'year', 'from', 'to', 'terms', 'encoding'];
@@ -377,18 +376,18 @@ function verifyRequest(input: string | undefined, values: Values): VerifyRequest
     const drawing = given(OF_DRAWING);
     if (drawing !== undefined) {
       throw usage(
-        `--${drawing} is of what is drawn: give no input with it`,
+        `--${drawing} is for random portfolios and cannot be used with an input`,
         `--${drawing} 用于随机抽样：不能同时给出输入`,
       );
     }
-    return { command: 'verify', reading: readingOf(input, values), draw: USUAL_DRAW, format };
+    return { command: 'verify', reading: readingOf(input, values), draw: DEFAULT_DRAW, format };
   }
   const reading = given([...OF_READING, ...REPEATED, ...Object.keys(TERM_FLAGS)]);
   if (reading !== undefined) throw usage(`--${reading} needs an input`, `--${reading} 须与输入同时给出`);
   const random = wholeNumber(values, 'random', 1);
   const loans = wholeNumber(values, 'random-loans', 1);
   if (random !== undefined && loans !== undefined) {
-    throw usage('give --random or --random-loans, not both', '--random 与 --random-loans 只能给出其一');
+    throw usage('--random and --random-loans cannot be used together', '--random 与 --random-loans 只能给出其一');
   }
   const seed = wholeNumber(values, 'seed', 0);
   const { keep } = values;
@@ -399,26 +398,26 @@ function verifyRequest(input: string | undefined, values: Values): VerifyRequest
         ? { count: loans, of: 'loans' }
         : random !== undefined
           ? { count: random, of: 'portfolios' }
-          : USUAL_DRAW,
+          : DEFAULT_DRAW,
     format,
     ...(seed === undefined ? {} : { seed }),
     ...(keep === undefined ? {} : { keep }),
   };
 }
 
-function progressRequest(reading: Reading, values: Values): ProgressRequest {
+function progressRequest(reading: InputRequest, values: Values): ProgressRequest {
   const on = dayOf(values, 'on');
   const until = dayOf(values, 'until');
   if (on === undefined) throw usage('progress needs --on with a day', 'progress 须以 --on 给出日期');
   // Days compare as text.
   if (until !== undefined && until <= on) {
-    throw usage(`--until is a later day than --on; not ${until}`, `--until 须晚于 --on；不能是 ${until}`);
+    throw usage(`--until must be later than --on; it is ${until}`, `--until 须晚于 --on；现为 ${until}`);
   }
   const format = oneOf(values, 'format', ['table', 'json']) ?? 'table';
   return { command: 'progress', ...reading, on, format, ...(until === undefined ? {} : { until }) };
 }
 
-function compareRequest(reading: Reading, values: Values): CompareRequest {
+function compareRequest(reading: InputRequest, values: Values): CompareRequest {
   const { with: other, repeated } = values;
   const otherTerms = repeated['with-terms'] ?? [];
   if (other === undefined && otherTerms.length === 0) {
@@ -435,14 +434,14 @@ function dayOf(values: Values, name: SettingFlag): string | undefined {
   const value = values[name];
   if (value === undefined || readDay(value) !== undefined) return value;
   throw usage(
-    `--${name} takes a day, YYYY-MM-DD from 1900-01-01 to 2199-12-31; not ${value}`,
+    `--${name} must be a day, YYYY-MM-DD from 1900-01-01 to 2199-12-31, not ${value}`,
     `--${name} 应为日期，写成 YYYY-MM-DD，范围 1900-01-01 至 2199-12-31；不能是 ${value}`,
   );
 }
 
-const USUAL_DRAW = { count: 1000, of: 'portfolios' } as const;
+const DEFAULT_DRAW = { count: 1000, of: 'portfolios' } as const;
 
-/** Seeds, and counts, are whole numbers below this. */
+/** Seeds and counts are integers below this. */
 export const SEEDS = 2 ** 31;
 
 function wholeNumber(values: Values, name: SettingFlag, least: number, most = SEEDS - 1): number | undefined {
@@ -450,7 +449,7 @@ function wholeNumber(values: Values, name: SettingFlag, least: number, most = SE
   if (value === undefined) return undefined;
   if (/^\d{1,10}$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value);
   throw usage(
-    `--${name} takes a whole number from ${least} to ${most}; not ${value}`,
+    `--${name} must be an integer from ${least} to ${most}, not ${value}`,
     `--${name} 应为 ${least} 至 ${most} 的整数；不能是 ${value}`,
   );
 }
@@ -461,7 +460,7 @@ function oneOf<T extends string>(values: Values, name: SettingFlag, allowed: rea
   const found = allowed.find((candidate) => candidate === value);
   if (found === undefined) {
     throw usage(
-      `--${name} takes ${allowed.join(', ')}; not ${value}`,
+      `--${name} must be one of ${allowed.join(', ')}, not ${value}`,
       `--${name} 应为 ${allowed.join('、')}；不能是 ${value}`,
     );
   }
@@ -472,13 +471,13 @@ function periodOf({ year, from, to }: Values): { from: string; to: string } | un
   if (year !== undefined) {
     if (from !== undefined || to !== undefined) {
       throw usage(
-        'the period is given twice: --year, or --from and --to',
-        '期间重复给出：用 --year，或用 --from 与 --to',
+        'the period is given twice; give --year, or --from and --to',
+        '结算期重复给出：用 --year，或用 --from 与 --to',
       );
     }
     if (!/^\d{4}$/.test(year) || Number(year) < 1900 || Number(year) > 2198) {
       throw usage(
-        `--year takes a year from 1900 to 2198; not ${year}`,
+        `--year must be a year from 1900 to 2198, not ${year}`,
         `--year 应为 1900 至 2198 的年份；不能是 ${year}`,
       );
     }
@@ -486,7 +485,7 @@ function periodOf({ year, from, to }: Values): { from: string; to: string } | un
   }
   if (from === undefined && to === undefined) return undefined;
   if (from === undefined || to === undefined) {
-    throw usage('--from and --to are given together', '--from 与 --to 须同时给出');
+    throw usage('--from and --to must be given together', '--from 与 --to 须同时给出');
   }
   return { from, to };
 }

@@ -37,7 +37,7 @@ export async function readPrevious(name: string, context: Context, faults: RawFa
 
 interface Lines {
   readonly loans: readonly unknown[];
-  /** What stands behind the lines. */
+  /** The settlement that follows the lines. */
   readonly settlement: Record<string, unknown> | undefined;
 }
 

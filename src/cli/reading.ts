@@ -15,7 +15,7 @@ import { customaryTerms } from '../policies/terms.js';
 import type { Context } from './context.js';
 import { RefusedError } from './errors.js';
 import { readJsonFile, readSource, type Source } from './input.js';
-import type { Reading } from './options.js';
+import type { InputRequest } from './options.js';
 import { readPrevious } from './previous.js';
 import type { Progress } from './progress.js';
 import { flagsFor, type TermFlag, withTerms } from './terms-flags.js';
@@ -25,51 +25,50 @@ export interface Read {
   readonly source: Source;
 }
 
-/** Policy and period for an input that has none of its own, as they are written. */
-export interface Otherwise {
+/** The policy and the period of an input that has none, as they are written. */
+export interface Defaults {
   readonly policy: unknown;
   readonly period: unknown;
 }
 
 /**
- * Reads and checks a portfolio under the policy and the period of the flags, of the input, or else of `otherwise`.
+ * Reads and checks a portfolio. Policy and period are those of the flags, else of the input, else of `defaults`.
  *
  * @throws RefusedError with every fault; FileError, UsageError
  */
 export async function readInput(
-  reading: Reading,
+  reading: InputRequest,
   context: Context,
   progress: Progress,
   lang: Lang,
-  otherwise?: Otherwise,
+  defaults?: Defaults,
 ): Promise<Read> {
   await progress.step('reading');
-  return readFrom(reading, (faults) => readSource(reading, context, faults), context, progress, lang, otherwise);
+  return readFrom(reading, (faults) => readSource(reading, context, faults), context, progress, lang, defaults);
 }
 
 /**
- * Reads and checks policy, period and what was paid ahead, for households and loans that are read elsewhere: a portfolio
- * that has none.
+ * Reads and checks policy, period and advances as a portfolio without households and loans, which are read elsewhere.
  *
  * @throws RefusedError with every fault; FileError, UsageError
  */
 export async function readFrame(
-  reading: Reading,
+  reading: InputRequest,
   context: Context,
   progress: Progress,
   lang: Lang,
 ): Promise<Portfolio> {
-  const nothing = async (): Promise<Source> => ({ portfolio: { households: [], loans: [] } });
-  return (await readFrom(reading, nothing, context, progress, lang)).portfolio;
+  const none = async (): Promise<Source> => ({ portfolio: { households: [], loans: [] } });
+  return (await readFrom(reading, none, context, progress, lang)).portfolio;
 }
 
 async function readFrom(
-  reading: Reading,
+  reading: InputRequest,
   read: (faults: RawFault[]) => Promise<Source>,
   context: Context,
   progress: Progress,
   lang: Lang,
-  otherwise?: Otherwise,
+  defaults?: Defaults,
 ): Promise<Read> {
   const faults: RawFault[] = [];
   const policy = reading.policy === undefined ? undefined : await readPolicy(reading.policy, context, faults);
@@ -78,18 +77,18 @@ async function readFrom(
   const source = await read(faults);
 
   await progress.step('checking');
-  // Of CSV, with what is wrong with the form of the files.
+  // Of CSV also the faults of the files' form.
   const all = () => source.placed?.(faults) ?? faults;
   const refused = () => {
-    const lines = all().map((raw) => formatFault(fault(inTermsOfFlags(raw, reading), lang)));
+    const lines = all().map((raw) => formatFault(fault(withFlags(raw, reading), lang)));
     return new RefusedError([...lines, countOf(lines.length, lang)]);
   };
-  // Text that is not JSON is told by itself: nothing is known of what it was to hold.
+  // A file that cannot be read is reported alone: its contents cannot be checked.
   if (faults.length > 0) throw refused();
   let input = source.portfolio;
   if (isObject(input)) {
-    const given = input as Partial<Otherwise>;
-    const own = withTerms(policy ?? given.policy ?? otherwise?.policy, terms, reading.termFlags);
+    const given = input as Partial<Defaults>;
+    const own = withTerms(policy ?? given.policy ?? defaults?.policy, terms, reading.termFlags);
     if (own.missing !== undefined) {
       const part = own.missing === 'principal-cap-per-loan' ? 'perLoan' : 'perHousehold';
       faults.push({ code: 'MISSING_FIELD', path: ['policy', 'principalCap', part] });
@@ -97,7 +96,7 @@ async function readFrom(
     input = {
       ...given,
       policy: own.policy,
-      period: reading.period ?? given.period ?? otherwise?.period,
+      period: reading.period ?? given.period ?? defaults?.period,
       ...(previous === undefined ? {} : { previous }),
       ...(reading.advances === undefined ? {} : { advances: reading.advances }),
     };
@@ -108,11 +107,11 @@ async function readFrom(
 }
 
 /**
- * Reads a settlement as it was issued: its JSON as it stands, checked.
+ * Reads an issued settlement and checks it. Returns its JSON.
  *
  * @throws RefusedError with every fault; FileError
  */
-export async function readIssuedSettlement(file: string, context: Context, lang: Lang): Promise<Otherwise> {
+export async function readIssuedSettlement(file: string, context: Context, lang: Lang): Promise<Defaults> {
   const faults: RawFault[] = [];
   const issued = await readJsonFile(file, context, faults);
   if (faults.length > 0)
@@ -124,7 +123,7 @@ export async function readIssuedSettlement(file: string, context: Context, lang:
     const lines = error.faults.map((one) => `${file}: ${formatFault(one)}`);
     throw new RefusedError([...lines, countOf(lines.length, lang)]);
   }
-  return issued as Otherwise;
+  return issued as Defaults;
 }
 
 /** A policy as it is written: a preset's name or a file. */
@@ -147,7 +146,7 @@ async function readObject(file: string, detail: Text, context: Context, faults: 
 }
 
 async function previousOf(
-  { previous }: Reading,
+  { previous }: InputRequest,
   context: Context,
   faults: RawFault[],
 ): Promise<readonly unknown[] | undefined> {
@@ -157,8 +156,8 @@ async function previousOf(
   return settlements;
 }
 
-/** A fault told with the flag that supplies what is missing, or that gave what is wrong. */
-function inTermsOfFlags(raw: RawFault, { termFlags, period, previous, advances }: Reading): RawFault {
+/** Adds to a fault the flag that supplies the missing value, or that gave the faulty one. */
+function withFlags(raw: RawFault, { termFlags, period, previous, advances }: InputRequest): RawFault {
   if (raw.file !== undefined) return raw;
   const flags = flagsFor(raw.path);
   const [first, place, ...rest] = raw.path;
@@ -184,25 +183,25 @@ function inTermsOfFlags(raw: RawFault, { termFlags, period, previous, advances }
 function supplied(flags: readonly TermFlag[]): Text {
   const names = flags.map((flag) => `--${flag}`);
   return {
-    en: ` (nothing is taken for granted: ${names.join(' and ')} or --terms)`,
-    'zh-CN': `（不设默认值：用 ${names.join(' 和 ')} 或 --terms 给出）`,
+    en: `; there is no default: give ${names.join(' and ')}, or --terms`,
+    'zh-CN': `；不设默认值：请用 ${names.join(' 和 ')} 或 --terms 给出`,
   };
 }
 
-/** The line behind the faults. */
+/** The last line of a refusal: the number of faults. */
 export function countOf(count: number, lang: Lang): string {
   return lang === 'en'
     ? `${count} fault${count === 1 ? '' : 's'}; nothing was computed or written`
     : `共 ${count} 处错误；未计算，也未写入文件`;
 }
 
-const A_POLICY: Text = { en: 'write a policy object', 'zh-CN': '应为政策对象' };
-const AN_OBJECT: Text = { en: 'write an object of terms', 'zh-CN': '应为口径对象' };
+const A_POLICY: Text = { en: 'expected a policy object', 'zh-CN': '应为政策对象' };
+const AN_OBJECT: Text = { en: 'expected an object of terms', 'zh-CN': '应为口径对象' };
 const WITH_POLICY: Text = {
-  en: ' in the portfolio or with --policy',
-  'zh-CN': '：写在组合文件中，或用 --policy 给出',
+  en: '; give it in the portfolio or with --policy',
+  'zh-CN': '；请写在组合文件中，或用 --policy 给出',
 };
 const WITH_PERIOD: Text = {
-  en: ' in the portfolio or with --year, or --from and --to',
-  'zh-CN': '：写在组合文件中，或用 --year 或 --from 与 --to 给出',
+  en: '; give it in the portfolio, with --year, or with --from and --to',
+  'zh-CN': '；请写在组合文件中，或用 --year 或 --from 与 --to 给出',
 };

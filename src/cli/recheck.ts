@@ -1,17 +1,20 @@
-import type { Lang } from '../fields/faults.js';
+import type { Lang, Text } from '../fields/faults.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { type Difference, differences } from '../io/compare.js';
-import { printable } from '../io/printable.js';
+import { escapeControls } from '../io/escape-controls.js';
 import { encodeSettlement } from '../io/settlement-json.js';
 import { settle } from '../settlement/settle.js';
-import { plain, shown } from './shown.js';
+import { inBrackets, named } from '../words/forms.js';
+import { HEADINGS } from '../words/headings.js';
+import { TERMS } from '../words/terms.js';
+import { plain, valueText } from './value-text.js';
 
-/** What a command found and prints. */
+/** The result of a command. */
 export interface Result {
-  /** 1 where it found what it was asked to look for. */
+  /** 1 where it found differences. */
   readonly code: 0 | 1;
   readonly stdout: string;
-  /** What standard error says besides. */
+  /** What is written to standard error besides. */
   readonly stderr?: string;
 }
 
@@ -24,7 +27,8 @@ export function rechecked(issued: unknown, portfolio: Portfolio, format: 'text' 
     const report = { identical: code === 0, provenance: recomputed.provenance, differences: plain(found) };
     return { code, stdout: `${JSON.stringify(report, null, 2)}\n` };
   }
-  if (code === 1) return { code, stdout: lines([...found.map((one) => told(one, lang)), countOf(found, lang)]) };
+  if (code === 1)
+    return { code, stdout: lines([...found.map((one) => differenceLine(one, lang)), countOf(found, lang)]) };
   const { version, policySha256, inputSha256 } = recomputed.provenance;
   const count = recomputed.loans.length;
   return {
@@ -34,20 +38,21 @@ export function rechecked(issued: unknown, portfolio: Portfolio, format: 'text' 
         ? `identical: every figure of ${count} loan${count === 1 ? '' : 's'}, of the totals and of the groups`
         : `一致：${count} 笔贷款的明细、合计及各分组逐项相同`,
       `tiexi ${version}`,
-      `policy sha256 ${policySha256}`,
-      `input sha256 ${inputSha256}`,
+      named(HEADINGS.policySha256[lang], policySha256, lang),
+      named(HEADINGS.inputSha256[lang], inputSha256, lang),
     ]),
   };
 }
 
-function told({ path, issued, recomputed }: Difference, lang: Lang): string {
-  const what = ORIGINS[path]?.[lang];
-  return lang === 'en'
-    ? `${path}: issued ${shown(issued, lang)}, recomputed ${shown(recomputed, lang)}${what === undefined ? '' : ` (${what})`}`
-    : `${path}：原结算 ${shown(issued, lang)}，重算 ${shown(recomputed, lang)}${what === undefined ? '' : `（${what}）`}`;
+function differenceLine({ path, issued, recomputed }: Difference, lang: Lang): string {
+  const values = [
+    `${TERMS.issued[lang]} ${valueText(issued, lang)}`,
+    `${TERMS.recomputed[lang]} ${valueText(recomputed, lang)}`,
+  ].join(lang === 'en' ? ', ' : '，');
+  return named(path, inBrackets(values, ORIGINS[path]?.[lang], lang), lang);
 }
 
-const ORIGINS: Readonly<Record<string, Readonly<Record<Lang, string>>>> = {
+const ORIGINS: Readonly<Record<string, Text>> = {
   'provenance.version': { en: 'another version of the library', 'zh-CN': '程序版本不同' },
   'provenance.policySha256': { en: 'another policy', 'zh-CN': '政策不同' },
   'provenance.inputSha256': { en: 'another input', 'zh-CN': '输入不同' },
@@ -58,10 +63,10 @@ function countOf(found: readonly Difference[], lang: Lang): string {
   const others = found.length - origins;
   const all = found.length;
   return lang === 'en'
-    ? `${all} difference${all === 1 ? '' : 's'}: ${origins} in the provenance, ${others} in what was settled`
-    : `共 ${all} 处不同：来源 ${origins} 处，结算内容 ${others} 处`;
+    ? `${all} difference${all === 1 ? '' : 's'}: ${origins} in the provenance, ${others} in the settlement`
+    : `共 ${all} 处不同：数据来源 ${origins} 处，结算内容 ${others} 处`;
 }
 
 function lines(texts: readonly string[]): string {
-  return `${texts.map(printable).join('\n')}\n`;
+  return `${texts.map(escapeControls).join('\n')}\n`;
 }

@@ -5,6 +5,7 @@ import { fault, formatFault, formatPath, type Lang, type RawFault } from '../fie
 import type { Portfolio } from '../fields/portfolio.js';
 import { encodeReconciliation, readClaims } from '../io/claims.js';
 import { readClaimsCsv, reconciliationCsv } from '../io/csv-claims.js';
+import { enumerated, named } from '../words/forms.js';
 import type { Context } from './context.js';
 import { RefusedError } from './errors.js';
 import { readBytes, readJsonFile } from './input.js';
@@ -15,8 +16,8 @@ import type { Result } from './recheck.js';
 import { reconciliationTable } from './reconciliation-table.js';
 
 /**
- * `reconcile`: a bank's claim against the recomputation. Ends with 1 where any row does not agree, or gives another figure
- * otherwise.
+ * `reconcile`: compares a bank's claim with the recomputation. The exit code is 1 where a row does not agree or another of
+ * its figures differs.
  *
  * @throws RefusedError with every fault of the claim; FileError
  */
@@ -66,10 +67,10 @@ export async function reconciled(
 
 interface Read {
   readonly claims: readonly Claim[];
-  /** Columns that were not read. */
+  /** Headers of the columns that were not read. */
   readonly others: readonly string[];
 }
 
 function notRead(others: readonly string[], lang: Lang): string {
-  return lang === 'en' ? `columns that were not read: ${others.join(', ')}` : `未读取的列：${others.join('、')}`;
+  return named(lang === 'en' ? 'columns not read' : '未读取的列', enumerated(others, lang), lang);
 }

@@ -4,10 +4,14 @@ import { PERIOD } from '../fields/period.js';
 import { encodePortfolio, type Portfolio } from '../fields/portfolio.js';
 import { VERSION } from '../fields/version.js';
 import { adjustmentsCsv, detailCsv, summaryCsv } from '../io/csv-settlement.js';
-import { printable } from '../io/printable.js';
+import { escapeControls } from '../io/escape-controls.js';
 import { encodeSettlement } from '../io/settlement-json.js';
 import { canonicalJson } from '../kernel/fingerprint.js';
 import { type Settlement, settle } from '../settlement/settle.js';
+import { named } from '../words/forms.js';
+import { FILE_NAMES } from '../words/headings.js';
+import { figureLabel } from '../words/labels.js';
+import { periodLine, policyLine, writtenLine } from '../words/phrases.js';
 import { comparedText } from './compare-command.js';
 import type { Context } from './context.js';
 import { FileError, RefusedError, UsageError } from './errors.js';
@@ -22,29 +26,29 @@ import { measuredText, yearOf } from './progress-command.js';
 import { readInput, readIssuedSettlement } from './reading.js';
 import { type Result, rechecked } from './recheck.js';
 import { reconciled } from './reconcile-command.js';
-import { ADJUSTMENTS_FILE, streamed } from './stream-command.js';
+import { streamed } from './stream-command.js';
 import { settlementTable } from './table.js';
 import type { Compared } from './verify.js';
 import { workbookOf } from './workbook.js';
 import { writeFiles } from './write-files.js';
 
-/** What a command comes to: 0 done, 1 it found what it was asked to look for, 2 bad input or usage (SPEC 9). */
+/** The exit code: 0 done, 1 differences found, 2 invalid input or usage (SPEC 9). */
 export type ExitCode = 0 | 1 | 2;
 
 /**
- * Runs the command. On 2 nothing is on standard output and no file is written; standard error says what is wrong.
+ * Runs the command. With 2, nothing is written to standard output and no file is written; standard error has the faults.
  *
- * @param argv the arguments behind the command's own name
- * @param compared what `verify` compares: the engine of this package where it is not given
+ * @param argv the arguments after the name of the command
+ * @param compared what `verify` compares; without it the engine of this package
  */
 export async function run(argv: readonly string[], context: Context, compared: Compared = {}): Promise<ExitCode> {
   const lang = langOf(argv, context.env);
   const progress = progressOn(context.stderr, lang);
   const tell = (lines: readonly string[]) => {
-    // In pieces: all faults in one text may be more than a string can hold.
+    // In pieces: the text of all faults may be longer than the longest string.
     for (let at = 0; at < lines.length; at += 1000) {
       const piece = lines.slice(at, at + 1000);
-      context.stderr.write(`${piece.map(printable).join('\n')}\n`);
+      context.stderr.write(`${piece.map(escapeControls).join('\n')}\n`);
     }
   };
   const refuse = (lines: readonly string[]): ExitCode => {
@@ -121,26 +125,15 @@ async function resultOf(
 }
 
 function checked({ policy, period, households, loans }: Portfolio, { csv }: Source, lang: Lang): string {
-  const { from, to } = PERIOD.encode(period);
-  const lines =
-    lang === 'en'
-      ? [
-          `policy: ${policy.name} (${policy.id})`,
-          `period: ${from} to ${to}, the last day not counted`,
-          `households: ${households.length}`,
-          `loans: ${loans.length}`,
-          ...(csv === undefined ? [] : [`events: ${csv.events}`]),
-          'no faults',
-        ]
-      : [
-          `政策：${policy.name}（${policy.id}）`,
-          `期间：${from} 至 ${to}（不含末日）`,
-          `户数：${households.length}`,
-          `笔数：${loans.length}`,
-          ...(csv === undefined ? [] : [`事件：${csv.events}`]),
-          '未发现错误',
-        ];
-  return `${lines.map(printable).join('\n')}\n`;
+  const lines = [
+    policyLine(policy, lang),
+    periodLine(PERIOD.encode(period), lang),
+    named(figureLabel('households', lang), String(households.length), lang),
+    named(figureLabel('loans', lang), String(loans.length), lang),
+    ...(csv === undefined ? [] : [named(EVENTS[lang], String(csv.events), lang)]),
+    NO_FAULTS[lang],
+  ];
+  return `${lines.map(escapeControls).join('\n')}\n`;
 }
 
 async function settled(
@@ -161,19 +154,20 @@ async function settled(
     xlsx: () => settlementTable(settlement, lang),
   }[format]();
   if (out === undefined) return text;
-  const [summary, detail] = FILE_NAMES[lang];
   const files = {
-    [summary]: summaryCsv(settlement, lang),
-    [detail]: format === 'csv' ? text : detailCsv(settlement, portfolio, lang),
-    ...(settlement.adjustments.length === 0 ? {} : { [ADJUSTMENTS_FILE[lang]]: adjustmentsCsv(settlement, lang) }),
-    // The very bytes of which `provenance.inputSha256` is the fingerprint: no line end behind them.
+    [FILE_NAMES.summary[lang]]: summaryCsv(settlement, lang),
+    [FILE_NAMES.detail[lang]]: format === 'csv' ? text : detailCsv(settlement, portfolio, lang),
+    ...(settlement.adjustments.length === 0
+      ? {}
+      : { [FILE_NAMES.adjustments[lang]]: adjustmentsCsv(settlement, lang) }),
+    // Exactly the bytes whose SHA-256 is `provenance.inputSha256`: without a line end.
     ...(format === 'json' ? { 'settlement.json': text, 'input.json': canonicalJson(encodePortfolio(portfolio)) } : {}),
     ...(format === 'report' ? papersOf(settlement, portfolio, lang) : {}),
     ...(format === 'xlsx' ? await workbookOf(settlement, portfolio, lang) : {}),
   };
   const written = await writeFiles(out, context.cwd, files);
   if (format === 'json' || format === 'csv') return text;
-  return `${text}\n${written.map((name) => printable(lang === 'en' ? `written: ${name}` : `已写入：${name}`)).join('\n')}\n`;
+  return `${text}\n${written.map((name) => escapeControls(writtenLine(name, lang))).join('\n')}\n`;
 }
 
 function jsonText(settlement: Settlement): string {
@@ -187,7 +181,7 @@ async function verified(
   lang: Lang,
   compared: Compared,
 ): Promise<Result> {
-  // Loaded for this command alone: what draws portfolios is as large as all the rest.
+  // Loaded only for this command: the generator of portfolios doubles the size of the program.
   const { anySeed, comparedAnything, verifyDrawn, verifyPortfolio } = await import('./verify.js');
   const { reported } = await import('./verify-report.js');
   const begun = performance.now();
@@ -203,13 +197,16 @@ async function verified(
   if (verification.findings.length === 0 && !comparedAnything(verification))
     throw new RefusedError([NOTHING_COMPARED[lang]]);
   const result = reported(verification, (performance.now() - begun) / 1000, format, lang);
-  const { kept } = verification;
-  if (keep === undefined || kept === undefined) return result;
+  const { firstDiffering } = verification;
+  if (keep === undefined || firstDiffering === undefined) return result;
   try {
-    await writeFiles(dirname(keep), context.cwd, { [basename(keep)]: `${JSON.stringify(kept, null, 2)}\n` });
-    return { ...result, stderr: lang === 'en' ? `the first of them is in ${keep}` : `首个不一致的组合已写入 ${keep}` };
+    await writeFiles(dirname(keep), context.cwd, { [basename(keep)]: `${JSON.stringify(firstDiffering, null, 2)}\n` });
+    return {
+      ...result,
+      stderr: lang === 'en' ? `the first portfolio that differs is in ${keep}` : `首个不一致的组合已写入 ${keep}`,
+    };
   } catch (error) {
-    // What was found is told all the same: it may have taken long to find.
+    // The report is printed all the same.
     if (!(error instanceof FileError)) throw error;
     return { ...result, stderr: `tiexi: ${error.text[lang]}` };
   }
@@ -220,14 +217,11 @@ const UNITS: Record<VerifyRequest['draw']['of'], Text> = {
   loans: { en: 'loans', 'zh-CN': '笔贷款' },
 };
 
-const FILE_NAMES: Record<Lang, readonly [summary: string, detail: string]> = {
-  en: ['summary.csv', 'detail.csv'],
-  'zh-CN': ['汇总表.csv', '明细表.csv'],
-};
-
+const EVENTS: Text = { en: 'events', 'zh-CN': '事件' };
+const NO_FAULTS: Text = { en: 'no faults', 'zh-CN': '未发现错误' };
 const SEE_HELP: Text = { en: 'see tiexi --help', 'zh-CN': '用法见 tiexi --help' };
 const NOTHING_DONE: Text = { en: 'nothing was written', 'zh-CN': '未写入文件' };
 const NOTHING_COMPARED: Text = {
-  en: 'tiexi: there was nothing to compare: no vector, no portfolio or no loan; nothing can be said',
-  'zh-CN': 'tiexi: 没有可比对的内容：缺少算例、组合或贷款；无法得出结论',
+  en: 'tiexi: nothing was compared: there is no vector, no portfolio or no loan',
+  'zh-CN': 'tiexi：没有可比对的内容：缺少算例、组合或贷款',
 };

@@ -3,21 +3,23 @@ import type { Lang } from '../fields/faults.js';
 import type { Policy } from '../fields/policy.js';
 import { VERSION } from '../fields/version.js';
 import { adjustmentsCsv, type DetailLine, detailHeader, detailRows } from '../io/csv-settlement.js';
-import { printable } from '../io/printable.js';
+import { escapeControls } from '../io/escape-controls.js';
 import { encodeSummary } from '../io/settlement-json.js';
 import { fingerprint } from '../kernel/fingerprint.js';
+import { FILE_NAMES } from '../words/headings.js';
+import { writtenLine } from '../words/phrases.js';
+import { count } from '../words/values.js';
 import type { Context, Output } from './context.js';
 import type { StreamRequest } from './options.js';
 import type { Progress } from './progress.js';
 import { readFrame } from './reading.js';
 import type { Result } from './recheck.js';
-import { grouped } from './shown.js';
 import { type Give, type StreamedSettlement, settleLines } from './stream/settle-lines.js';
 import { summaryTable } from './table.js';
 import { writeFiles } from './write-files.js';
 
 /**
- * `settle --output`: a line for every loan, in the order of the input, and what they come to: behind the lines of JSON, or
+ * `settle --output`: a line for every loan in the order of the input, and the settlement: after the lines of JSON, or
  * with `--out` in a file of its own.
  */
 export async function streamed(
@@ -42,7 +44,7 @@ export async function streamed(
   }
   let settled: StreamedSettlement | undefined;
   const written = await writeFiles(out, context.cwd, {
-    [LINES[output][lang]]: async (file) => {
+    [FILE_NAMES[output === 'csv' ? 'detail' : 'lines'][lang]]: async (file) => {
       settled = await settle((lines) => append(file, lines));
     },
     'settlement.json': async (file) => {
@@ -50,24 +52,16 @@ export async function streamed(
     },
     ...(output === 'csv' && request.previous !== undefined
       ? {
-          [ADJUSTMENTS_FILE[lang]]: async (file: FileHandle) => {
+          [FILE_NAMES.adjustments[lang]]: async (file: FileHandle) => {
             await file.writeFile(adjustmentsCsv((settled as StreamedSettlement).summary, lang));
           },
         }
       : {}),
   });
-  const names = written.map((name) => printable(lang === 'en' ? `written: ${name}` : `已写入：${name}`));
+  const names = written.map((name) => escapeControls(writtenLine(name, lang)));
   const { summary } = settled as StreamedSettlement;
   return done(settled as StreamedSettlement, `${summaryTable(summary, [], lang)}\n${names.join('\n')}\n`);
 }
-
-const LINES: Readonly<Record<StreamRequest['output'], Readonly<Record<Lang, string>>>> = {
-  ndjson: { en: 'loans.ndjson', 'zh-CN': 'loans.ndjson' },
-  csv: { en: 'detail.csv', 'zh-CN': '明细表.csv' },
-};
-
-/** What is put right of earlier settlements. */
-export const ADJUSTMENTS_FILE: Readonly<Record<Lang, string>> = { en: 'adjustments.csv', 'zh-CN': '补差扣回.csv' };
 
 /** Lines of JSON as rows of the detail, behind its header. */
 function asDetail(policy: Policy, lang: Lang, give: Give): Give {
@@ -87,7 +81,7 @@ function asDetail(policy: Policy, lang: Lang, give: Give): Give {
   };
 }
 
-/** The settlement without its lines. What it was made of is told by the bytes of the files that were read. */
+/** The settlement without its lines. Its provenance has the SHA-256 of the files that were read. */
 function encodeStreamed({ summary, inputs }: StreamedSettlement) {
   const encoded = encodeSummary(summary);
   const policySha256 = fingerprint(encoded.policy);
@@ -107,6 +101,8 @@ async function append(file: FileHandle, bytes: Uint8Array): Promise<void> {
 }
 
 function rate({ loans }: StreamedSettlement, seconds: number, lang: Lang): string {
-  const [count, took, speed] = [grouped(loans), seconds.toFixed(1), grouped(Math.floor(loans / seconds))];
-  return lang === 'en' ? `${count} loans in ${took} s, ${speed}/s` : `${count} 笔，${took} 秒，每秒 ${speed} 笔`;
+  const [took, speed] = [seconds.toFixed(1), count(Math.floor(loans / seconds))];
+  return lang === 'en'
+    ? `${count(loans)} loans in ${took} s, ${speed}/s`
+    : `${count(loans)} 笔，${took} 秒，每秒 ${speed} 笔`;
 }

@@ -21,13 +21,13 @@ import {
 import { customaryTerms } from '../policies/terms.js';
 import { UsageError } from './errors.js';
 
-/** One of the choices of a term. */
+/** The choices of a term. */
 function oneOf({ choices }: ChoiceForm<string>): Text {
-  const words = Object.keys(choices).join('|');
-  return { en: words, 'zh-CN': words };
+  const names = Object.keys(choices).join('|');
+  return { en: names, 'zh-CN': names };
 }
 
-/** The flags that give a term each, with what they take. */
+/** The flags of terms with the form of their values. */
 export const TERM_FLAGS = {
   'subsidy-points': { en: 'POINTS', 'zh-CN': '百分点' },
   'concession-points': { en: 'POINTS|none', 'zh-CN': '百分点|none' },
@@ -51,10 +51,10 @@ export const TERM_FLAGS = {
 
 export type TermFlag = keyof typeof TERM_FLAGS;
 
-/** The flags given, and the flags that supply a term, by the term's name in the policy. */
+/** The values of the flags that are given. */
 export type TermValues = Readonly<Partial<Record<TermFlag, string>>>;
 
-/** The terms that a programme may leave open: each has its flags. */
+/** The terms that a programme may leave open; each has flags. */
 type OpenTerm = keyof typeof openTermFields | `household.${keyof typeof openHouseholdFields}`;
 type CapPart = `principalCap.${keyof typeof principalCapFields}` | `amountCap.${keyof typeof amountCapFields}`;
 
@@ -81,7 +81,9 @@ const FLAGS_OF: Readonly<Record<OpenTerm | CapPart, readonly TermFlag[]>> = {
   interestPeriod: ['interest-period'],
 };
 
-/** The flags that supply the term at a path of the input, `['policy', 'terms', 'dayCount']`; none for anything else. */
+/**
+ * The flags that give the term at a path of the input, such as `['policy', 'terms', 'dayCount']`; none for other paths.
+ */
 export function flagsFor(path: readonly (string | number)[]): readonly TermFlag[] {
   if (path[0] !== 'policy') return [];
   const [first, second] = path.slice(path[1] === 'terms' ? 2 : 1);
@@ -93,9 +95,9 @@ export function flagsFor(path: readonly (string | number)[]): readonly TermFlag[
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * A policy, or a preset with its terms, under the terms given: first those of an object of terms, then those of the flags.
- * A term that is changed loses the source it had: whoever gives the flag assumes it. A policy that is no object is left
- * to the checks.
+ * Applies terms over a policy, or over a preset with its terms: first an object of terms, then the flags. A term that is
+ * changed loses its source and so becomes an assumption. A policy that is not an object is returned as it is; the schema
+ * refuses it.
  */
 export function withTerms(policy: unknown, terms: unknown, flags: TermValues): WithTerms {
   if (!isObject(policy) || (terms === undefined && Object.keys(flags).length === 0)) return { policy };
@@ -114,13 +116,13 @@ export function withTerms(policy: unknown, terms: unknown, flags: TermValues): W
 /** A policy under the terms given. */
 export interface WithTerms {
   readonly policy: unknown;
-  /** The flag without which one half of the cap on principal would be a guess. */
+  /** The flag of the other cap on principal, where only one of the two is given. */
   readonly missing?: TermFlag;
 }
 
 /**
- * `base` with the terms of `over` in place of its own, each with its source or none. Where one of the two has something
- * else than an object in the place of one, it stays, to be refused.
+ * `base` with the terms of `over` in place of its own, each with its source where it has one. A value that is not an object
+ * where one is expected is kept; the schema refuses it.
  */
 function merge(base: JsonObject, over: JsonObject): JsonObject {
   const result: Record<string, unknown> = { ...base, ...over };
@@ -143,7 +145,7 @@ function merge(base: JsonObject, over: JsonObject): JsonObject {
   return result;
 }
 
-/** The terms that the flags give, in the policy's own form; `base` is what they come on top of. */
+/** The terms that the flags give, in the JSON form of a policy; `base` are the terms that they are applied over. */
 function termsOf(flags: TermValues, base: JsonObject, firstDay: unknown): JsonObject {
   const terms: Record<string, unknown> = {};
   const household: Record<string, unknown> = {};
@@ -205,7 +207,7 @@ const PLAIN: readonly (readonly [TermFlag, keyof typeof openTermFields])[] = [
   ['rounding', 'rounding'],
 ];
 
-/** A term of two parts, each with its flag, over what the base has of it; undefined where no flag touches it. */
+/** A term of two parts, each with its flag, over the parts of the base; undefined where neither flag is given. */
 function capOf<Part extends string>(
   flags: TermValues,
   base: unknown,
@@ -221,7 +223,7 @@ function capOf<Part extends string>(
 
 function wrong(flag: TermFlag, example: string): UsageError {
   return new UsageError({
-    en: `--${flag} takes ${TERM_FLAGS[flag].en}, such as ${example}`,
+    en: `--${flag} must be ${TERM_FLAGS[flag].en}, such as ${example}`,
     'zh-CN': `--${flag} 应为 ${TERM_FLAGS[flag]['zh-CN']}，例如 ${example}`,
   });
 }

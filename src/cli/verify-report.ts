@@ -1,11 +1,14 @@
 import type { Lang } from '../fields/faults.js';
 import { VERSION } from '../fields/version.js';
-import { printable } from '../io/printable.js';
+import { escapeControls } from '../io/escape-controls.js';
+import { named } from '../words/forms.js';
+import { figureLabel } from '../words/labels.js';
+import { count } from '../words/values.js';
 import type { Result } from './recheck.js';
-import { grouped, plain, shown } from './shown.js';
+import { plain, valueText } from './value-text.js';
 import type { Finding, Verification } from './verify.js';
 
-/** What `verify` prints: every difference, then a summary. */
+/** The report of `verify`: every difference, then a summary. */
 export function reported(
   verification: Verification,
   seconds: number,
@@ -31,10 +34,9 @@ export function reported(
     return { code, stdout: `${JSON.stringify(report, null, 2)}\n` };
   }
   const en = lang === 'en';
-  const row = (english: string, chinese: string, value: string) =>
-    en ? `${english}: ${value}` : `${chinese}：${value}`;
+  const row = (english: string, chinese: string, value: string) => named(en ? english : chinese, value, lang);
   const lines = [
-    ...findings.map((finding) => told(finding, seed, lang)),
+    ...findings.map((finding) => findingLine(finding, seed, lang)),
     ...(vectors === undefined
       ? []
       : [
@@ -42,8 +44,8 @@ export function reported(
             'golden vectors',
             '基准算例',
             en
-              ? `${grouped(vectors.passed)} of ${grouped(vectors.run)} passed`
-              : `${grouped(vectors.run)} 个，通过 ${grouped(vectors.passed)} 个`,
+              ? `${count(vectors.passed)} of ${count(vectors.run)} passed`
+              : `${count(vectors.run)} 个，通过 ${count(vectors.passed)} 个`,
           ),
         ]),
     ...(seed === undefined
@@ -52,13 +54,13 @@ export function reported(
           row(
             'portfolios',
             '随机组合',
-            en ? `${grouped(portfolios)}, seed ${seed}` : `${grouped(portfolios)} 个，种子 ${seed}`,
+            en ? `${count(portfolios)}, seed ${seed}` : `${count(portfolios)} 个，种子 ${seed}`,
           ),
         ]),
-    row('loans', '贷款笔数', grouped(loans)),
-    row('loan-days', '贷款·天', grouped(loanDays)),
-    row('figures compared', '比对数值', grouped(figures)),
-    row('differences', '不同之处', grouped(findings.length)),
+    named(figureLabel('loans', lang), count(loans), lang),
+    row('loan-days', '贷款·天', count(loanDays)),
+    row('figures compared', '比对数值', count(figures)),
+    row('differences', '不同之处', count(findings.length)),
     row('version', '版本', `tiexi ${VERSION}`),
     row('time', '用时', en ? `${time} s` : `${time} 秒`),
     code === 0
@@ -66,13 +68,17 @@ export function reported(
         ? 'engine and day-by-day oracle agree'
         : '引擎与逐日核算一致'
       : en
-        ? 'engine and day-by-day oracle DIFFER'
+        ? 'engine and day-by-day oracle differ'
         : '引擎与逐日核算不一致',
   ];
-  return { code, stdout: `${lines.map(printable).join('\n')}\n` };
+  return { code, stdout: `${lines.map(escapeControls).join('\n')}\n` };
 }
 
-function told({ vector, portfolio, path, engine, expected }: Finding, seed: number | undefined, lang: Lang): string {
+function findingLine(
+  { vector, portfolio, path, engine, expected }: Finding,
+  seed: number | undefined,
+  lang: Lang,
+): string {
   const en = lang === 'en';
   const where = [
     ...(vector === undefined ? [] : [en ? `vector ${vector}` : `算例 ${vector}`]),
@@ -83,6 +89,6 @@ function told({ vector, portfolio, path, engine, expected }: Finding, seed: numb
   ].join(en ? ': ' : '：');
   const other = vector === undefined ? (en ? 'oracle' : '逐日核算') : en ? 'vector' : '算例';
   return en
-    ? `${where}: engine ${shown(engine, lang)}, ${other} ${shown(expected, lang)}`
-    : `${where}：引擎 ${shown(engine, lang)}，${other} ${shown(expected, lang)}`;
+    ? `${where}: engine ${valueText(engine, lang)}, ${other} ${valueText(expected, lang)}`
+    : `${where}：引擎 ${valueText(engine, lang)}，${other} ${valueText(expected, lang)}`;
 }

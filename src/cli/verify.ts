@@ -12,38 +12,38 @@ import { type Implementation, runVectors, settleWithTiexi, VECTORS, type Vector 
 import { SEEDS, type VerifyRequest } from './options.js';
 import { type Progress, SILENT } from './progress.js';
 
-/** A figure that is not what it must be. */
+/** A value on which the engine and a vector or the oracle differ. */
 export interface Finding {
   /** The vector in which it stands. */
   readonly vector?: string;
   /** The number, from 1, of the drawn portfolio in which it stands. */
   readonly portfolio?: number;
-  /** Where it stands in the settlement; empty where there is none. */
+  /** Its path in the settlement; empty where there is no settlement. */
   readonly path: string;
-  /** What the engine says; undefined where it says nothing. */
+  /** The value of the engine; undefined where it has none. */
   readonly engine: unknown;
-  /** What the vector or the oracle says; undefined where it says nothing. */
+  /** The value of the vector or the oracle; undefined where it has none. */
   readonly expected: unknown;
 }
 
-/** What was compared, and what was found. */
+/** The result of a verification. */
 export interface Verification {
-  /** Of what is drawn. */
+  /** The seed of random portfolios. */
   readonly seed?: number;
   readonly vectors?: { readonly run: number; readonly passed: number };
-  /** Those on which engine and oracle were compared. */
+  /** The number of portfolios compared. */
   readonly portfolios: number;
   readonly loans: number;
-  /** The days of the period, and of those settled before, for every loan: what the oracle walks over. */
+  /** The days that the oracle walks over: those of the period and of earlier periods, for every loan. */
   readonly loanDays: number;
-  /** The single values compared. */
+  /** The number of values compared. */
   readonly figures: number;
   readonly findings: readonly Finding[];
-  /** The first drawn portfolio on which the two differ. */
-  readonly kept?: PortfolioJson;
+  /** The first random portfolio on which the two differ. */
+  readonly firstDiffering?: PortfolioJson;
 }
 
-/** What is compared; a test puts a wrong one in the place of a right one. */
+/** The implementations that are compared; tests pass faulty ones. */
 export interface Compared {
   readonly engine?: (portfolio: PortfolioJson) => unknown;
   readonly implementation?: Implementation;
@@ -51,8 +51,8 @@ export interface Compared {
 }
 
 /**
- * Puts the engine through the golden vectors, then draws portfolios and compares engine and day-by-day oracle on each.
- * The same seed draws the same portfolios in the same order, however many.
+ * Runs the golden vectors, then draws random portfolios and compares engine and day-by-day oracle on each. The same seed
+ * gives the same portfolios in the same order.
  */
 export async function verifyDrawn(
   { draw, seed }: Pick<VerifyRequest, 'draw'> & { readonly seed: number },
@@ -71,10 +71,10 @@ export async function verifyDrawn(
 
   await progress.step('comparing');
   const counts = new Counts();
-  let kept: PortfolioJson | undefined;
+  let firstDiffering: PortfolioJson | undefined;
   for (const portfolio of drawn(seed)) {
     const found = counts.compare(portfolio, () => engine(portfolio));
-    if (found.length > 0) kept ??= portfolio;
+    if (found.length > 0) firstDiffering ??= portfolio;
     for (const finding of found) findings.push({ portfolio: counts.portfolios, ...finding });
     await progress.at(counts[draw.of], draw.count, unit);
     if (counts[draw.of] >= draw.count) break;
@@ -84,11 +84,11 @@ export async function verifyDrawn(
     vectors: { run: vectors.length, passed: run.passed.length },
     ...counts.all(),
     findings,
-    ...(kept === undefined ? {} : { kept }),
+    ...(firstDiffering === undefined ? {} : { firstDiffering }),
   };
 }
 
-/** Compares engine and oracle on a portfolio of the user's own. */
+/** Compares engine and oracle on a given portfolio. */
 export function verifyPortfolio(portfolio: Portfolio, engine: Compared['engine'] = undefined): Verification {
   const counts = new Counts();
   const plain = encodePortfolio(portfolio) as PortfolioJson;
@@ -97,26 +97,26 @@ export function verifyPortfolio(portfolio: Portfolio, engine: Compared['engine']
   return { ...counts.all(), findings };
 }
 
-/** Whether anything at all was compared: where not, nothing can be said. */
+/** Whether anything was compared. */
 export function comparedAnything({ vectors, portfolios, loans, figures }: Verification): boolean {
   return vectors?.run !== 0 && portfolios > 0 && loans > 0 && figures > 0;
 }
 
 const CHUNK = 100;
 
-/** Portfolios without end, the same ones for the same seed. */
+/** An endless sequence of random portfolios, the same for the same seed. */
 function* drawn(seed: number): Iterable<PortfolioJson> {
   const arbitrary = portfolios();
-  // The seeds of the chunks are far apart: two seeds near each other have no chunk in common.
+  // The seeds of the chunks are far apart, so that neighbouring seeds share no chunk.
   for (let chunk = 0; ; chunk++) {
     yield* fc.sample(arbitrary, { seed: (seed + Math.imul(chunk, 0x9e3779b1)) | 0, numRuns: CHUNK });
   }
 }
 
-/** The parts of a settlement that the oracle gives as well. */
+/** The parts of a settlement that the oracle computes too. */
 const COMPARED = ['period', 'loans', 'totals', 'groups', 'adjustments', 'advances', 'payable'] as const;
 
-/** Compares and counts what was compared. */
+/** Compares portfolios and counts them. */
 class Counts {
   portfolios = 0;
   loans = 0;
@@ -128,11 +128,11 @@ class Counts {
     this.loans += portfolio.loans.length;
     const periods = [portfolio.period, ...(portfolio.previous ?? []).map(({ period }) => period)];
     for (const period of periods) this.loanDays += portfolio.loans.length * daysIn(period);
-    const oracles = saidBy(() => settleByDay(portfolio));
-    const engines = saidBy(engine);
+    const oracles = answerOf(() => settleByDay(portfolio));
+    const engines = answerOf(engine);
     if ('error' in oracles || 'error' in engines) {
-      const said = (answer: Answer) => ('error' in answer ? answer.error : 'a settlement');
-      return [{ path: '', engine: said(engines), expected: said(oracles) }];
+      const shownOf = (answer: Answer) => ('error' in answer ? answer.error : 'a settlement');
+      return [{ path: '', engine: shownOf(engines), expected: shownOf(oracles) }];
     }
     this.figures += leavesOf(oracles.parts);
     return differences(engines.parts, oracles.parts).map(({ path, issued, recomputed }) => ({
@@ -150,8 +150,8 @@ class Counts {
 
 type Answer = { readonly parts: Readonly<Record<string, unknown>> } | { readonly error: string };
 
-/** The parts that are compared, or what was thrown in their place: that is a finding too. */
-function saidBy(settled: () => unknown): Answer {
+/** The parts that are compared, or the error that was thrown, which is compared as a value. */
+function answerOf(settled: () => unknown): Answer {
   try {
     const settlement = (settled() ?? {}) as Readonly<Record<string, unknown>>;
     return { parts: Object.fromEntries(COMPARED.map((name) => [name, settlement[name]])) };
@@ -169,7 +169,7 @@ function daysIn({ from, to }: PortfolioJson['period']): number {
   return (readDay(to) ?? 0) - (readDay(from) ?? 0);
 }
 
-/** A seed for whoever gives none. */
+/** A random seed. */
 export function anySeed(): number {
   return Math.floor(Math.random() * SEEDS);
 }

@@ -1,16 +1,15 @@
 import type { Lang } from '../fields/faults.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import type { Settlement } from '../settlement/settle.js';
+import { FILE_NAMES } from '../words/headings.js';
 
-const NAMES: Readonly<Record<Lang, string>> = { en: 'settlement.xlsx', 'zh-CN': '贴息结算.xlsx' };
-
-/** The workbook of a settlement, under the name of its file. */
+/** The workbook of a settlement, by the name of its file. */
 export async function workbookOf(
   settlement: Settlement,
   portfolio: Portfolio,
   lang: Lang,
 ): Promise<Readonly<Record<string, Uint8Array>>> {
-  // Loaded for workbooks alone.
+  // Loaded only where a workbook is written.
   const { settlementWorkbook } = await import('../papers/workbook.js');
-  return { [NAMES[lang]]: await settlementWorkbook(settlement, portfolio, { lang }) };
+  return { [FILE_NAMES.workbook[lang]]: await settlementWorkbook(settlement, portfolio, { lang }) };
 }

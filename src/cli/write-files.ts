@@ -2,14 +2,17 @@ import { copyFile, type FileHandle, mkdir, open, rename, rm, rmdir, stat } from 
 import { dirname, join, resolve } from 'node:path';
 import { FileError, fileError, RefusedError } from './errors.js';
 
-/** What a file holds, or what writes it; a later file may hold what came of writing an earlier one. */
+/**
+ * The content of a file, or a function that writes it. Files are written in order, so that a later one can use results
+ * of an earlier one.
+ */
 export type Content = string | Uint8Array | ((file: FileHandle) => Promise<void>);
 
 /**
- * Writes all files into a folder or none: each is written in full under a temporary name, then all are renamed. Where
- * anything fails, the files that were there before are there again, and a folder made for them is gone.
+ * Writes all files into a folder or none: each is written in full under a temporary name, then all are renamed. After a
+ * failure the files that were there before are restored and folders that were made are removed.
  *
- * @throws FileError, and RefusedError where what writes a file throws one
+ * @throws FileError, and the RefusedError of a function that writes a file
  */
 export async function writeFiles(
   folder: string,
@@ -62,7 +65,7 @@ export async function writeFiles(
   return names.map((name) => join(folder, name));
 }
 
-/** Makes a folder and those above it; the ones that were not there before, innermost first. */
+/** Makes a folder and those above it. Returns the folders that were made, innermost first. */
 async function makeFolder(path: string): Promise<readonly string[]> {
   const first = await mkdir(path, { recursive: true });
   const made: string[] = [];

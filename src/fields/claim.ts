@@ -6,7 +6,7 @@ import { field, type Input, type Output, optional, record } from './table.js';
 
 export const claimFields = {
   /** The id of the loan whose subsidy is claimed. */
-  loanId: field(ID, ['借据号', 'loan id'], 'loan_id'),
+  loanId: field(ID, ['借据号', 'loan ID'], 'loan_id'),
   /** The subsidy that the bank claims, in yuan. */
   subsidy: field(MONEY, ['贴息金额', 'subsidy'], 'subsidy'),
   /** The principal-days (积数) that the bank states, in yuan·days; absent where it does not state them. */

@@ -25,8 +25,8 @@ export const FAULTS = {
     'zh-CN': '未知字段 {value}；请删除或改正字段名{detail}',
   },
   MISSING_FIELD: {
-    en: 'missing; give it{detail}',
-    'zh-CN': '缺少该字段；请补充{detail}',
+    en: 'required field is missing{detail}',
+    'zh-CN': '缺少必填字段{detail}',
   },
   INVALID_DATE: {
     en: '{value} is not a civil date; write YYYY-MM-DD, 1900-01-01 to 2199-12-31{detail}',
@@ -46,15 +46,15 @@ export const FAULTS = {
     'zh-CN': '{value} 不是有效比例；请写成如 "0.8" 的十进制字符串，0 至 1，至多六位小数',
   },
   INVALID_INTERVAL: {
-    en: 'ends on {value}, not after its beginning{detail}; an interval holds its first day and not its last, so it must end later',
-    'zh-CN': '止于 {value}，不晚于起始日{detail}；区间含首日、不含末日，止日须晚于起日',
+    en: 'ends on {value}, which is not after its first day{detail}; an interval contains its first day and not its end, so its end must be later',
+    'zh-CN': '终止日 {value} 不晚于起始日{detail}；区间含起始日、不含终止日，终止日须晚于起始日',
   },
   INVALID_VALUE: {
     en: '{value} is not accepted here; {detail}',
     'zh-CN': '此处不接受 {value}；{detail}',
   },
   DUPLICATE_ID: {
-    en: '{value} is used before; give every one an id of its own{detail}',
+    en: '{value} is used more than once; ids must be unique{detail}',
     'zh-CN': '{value} 重复出现；编号须唯一{detail}',
   },
   UNKNOWN_HOUSEHOLD: {
@@ -71,7 +71,7 @@ export const FAULTS = {
   },
   REPAYMENT_EXCEEDS_PRINCIPAL: {
     en: 'the repayments come to {value}, more than the principal of {detail}; correct an amount',
-    'zh-CN': '还款合计 {value}，超过本金 {detail}；请改正金额',
+    'zh-CN': '还款金额合计 {value}，超过贷款金额 {detail}；请改正金额',
   },
   MATURITY_NOT_AFTER_DISBURSEMENT: {
     en: 'matures on {value}, not after the disbursement on {detail}; correct one of the two',
@@ -79,31 +79,31 @@ export const FAULTS = {
   },
   EXTENSION_NOT_AFTER_MATURITY: {
     en: 'extended to {value}, not after the maturity on {detail}; correct one of the two',
-    'zh-CN': '展期至 {value}，不晚于到期日期 {detail}；请改正其一',
+    'zh-CN': '展期到期日期 {value} 不晚于到期日期 {detail}；请改正其一',
   },
   RATE_GAP: {
     en: 'no rate is in force on the disbursement on {detail}; the first rate must start on that day or before',
-    'zh-CN': '发放日 {detail} 没有适用的利率；首个利率的起始日不得晚于发放日',
+    'zh-CN': '发放日期 {detail} 没有适用的利率；首个利率的起始日不得晚于发放日期',
   },
   DUPLICATE_RATE_DATE: {
     en: 'two entries start on {value}; keep one',
-    'zh-CN': '有两条记录自 {value} 起；请只保留一条',
+    'zh-CN': '有两条记录的起始日为 {value}；请只保留一条',
   },
   SHARES_DO_NOT_SUM: {
-    en: 'the shares add up to {value}, not to 1; correct them',
-    'zh-CN': '各方比例合计为 {value}，不等于 1；请改正',
+    en: 'the shares of the funders add up to {value}, not to 1; correct them',
+    'zh-CN': '各出资方分担比例合计为 {value}，不等于 1；请改正',
   },
   POLICY_GAP: {
     en: 'the first subsidy rule starts on {value}, after the window opens on {detail}; add the rule for the days between',
-    'zh-CN': '首条贴息规则自 {value} 起，晚于适用期起始日 {detail}；请补充其间的规则',
+    'zh-CN': '首条贴息标准自 {value} 起，晚于适用期起始日 {detail}；请补充其间的标准',
   },
   UNKNOWN_FUNDER: {
-    en: '{value} is no funder of the policy; correct the id',
+    en: '{value} is not a funder of the policy; correct the id',
     'zh-CN': '{value} 不是政策中的出资方；请改正编号',
   },
   PERIOD_OVERLAP: {
-    en: 'the period overlaps {detail}; every day may be settled once only',
-    'zh-CN': '该期间与 {detail} 重叠；每一天只能结算一次',
+    en: 'the period overlaps {detail}; a day can be settled only once',
+    'zh-CN': '结算期与 {detail} 重叠；每一天只能结算一次',
   },
 } as const satisfies Record<string, Text>;
 
@@ -142,7 +142,7 @@ export interface RawFault {
 
 /** Makes a fault with its message. */
 export function fault(raw: RawFault, lang: Lang): Fault {
-  const value = raw.value === undefined ? '' : formatValue(raw.value, lang);
+  const value = Object.hasOwn(raw, 'value') ? formatValue(raw.value, lang) : '';
   const detail = typeof raw.detail === 'object' ? raw.detail[lang] : (raw.detail ?? '');
   const message = FAULTS[raw.code][lang].replace(/\{(value|detail)\}/g, (_, hole) =>
     hole === 'value' ? value : detail,

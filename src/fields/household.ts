@@ -8,9 +8,9 @@ import { type Encoded, field, type Input, list, type Output, optional, record, r
 
 export const householdFields = {
   /** The id of the household (户号), to which loans refer. */
-  id: field(ID, ['户号', 'household id'], 'household_id'),
+  id: field(ID, ['户号', 'household ID'], 'household_id'),
   /** The name of the head of the household (户主). No figure depends on it. */
-  name: optional(TEXT_OR_EMPTY, ['户主', 'name'], 'name'),
+  name: optional(TEXT_OR_EMPTY, ['户主', 'head of household'], 'name'),
   /** The township, by which settlements are grouped. Absent: the group `""`. */
   township: optional(CATEGORY_OR_EMPTY, ['乡镇', 'township'], 'township'),
   /** The category, such as 经营类, by which settlements are grouped. Absent: the group `""`. */

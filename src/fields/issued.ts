@@ -11,7 +11,7 @@ import { EXPECTED_TYPES } from './zod-types.js';
 
 export const issuedLineFields = {
   /** The id of the loan. */
-  loanId: field(ID, ['借据号', 'loan id']),
+  loanId: field(ID, ['借据号', 'loan ID']),
   /**
    * The subsidy of the loan in yuan. For an adjustment, the correction of earlier settlements, which may be below 0.
    */
@@ -33,7 +33,7 @@ export const issuedSettlementFields = {
   /** Its lines, one for every loan. */
   loans: field(list(ISSUED_LINE), ['明细', 'lines']),
   /** Its corrections of the settlements before it. */
-  adjustments: repeated(list(ISSUED_LINE), ['补差（扣回）', 'adjustments']),
+  adjustments: repeated(list(ISSUED_LINE), ['以前年度调整', 'adjustments']),
 };
 
 /** An earlier settlement as it was issued, as input: the fields that corrections need. */
@@ -54,7 +54,7 @@ export const advanceFields = {
   /** The id of the funder that paid, as in the policy. */
   funder: field(ID, ['出资方', 'funder']),
   /** The amount paid in advance (预拨), in yuan. Several advances of one funder are added up. */
-  amount: field(MONEY, ['预拨金额', 'amount']),
+  amount: field(MONEY, ['预拨金额', 'amount of the advance']),
 };
 
 /** An advance, as input. */

@@ -11,9 +11,9 @@ import { type Encoded, field, type Input, list, type Output, optional, record, r
 
 export const repaymentFields = {
   /** The day of the repayment. The repaid principal bears no interest on this day (算头不算尾). */
-  on: field(DAY, ['还款日期', 'repaid on']),
+  on: field(DAY, ['还款日期', 'repayment date']),
   /** The repaid principal in yuan. */
-  amount: field(MONEY, ['还款金额', 'amount repaid']),
+  amount: field(MONEY, ['还款金额', 'repayment amount']),
 };
 
 /** A repayment of principal, as input. */
@@ -40,9 +40,9 @@ export const loanFields = {
    * The id of the loan (借据号): one note, one disbursement. Ties in the funders' split go to the smaller id, by code
    * unit.
    */
-  id: field(ID, ['借据号', 'loan id'], 'loan_id'),
+  id: field(ID, ['借据号', 'loan ID'], 'loan_id'),
   /** The id of the borrowing household. */
-  householdId: field(ID, ['户号', 'household id'], 'household_id'),
+  householdId: field(ID, ['户号', 'household ID'], 'household_id'),
   /** The lender, as named in the policy's `lenders`. */
   lender: field(CATEGORY, ['贷款机构', 'lender'], 'lender'),
   /** The id of the product, as in the policy's `products`. */
@@ -59,7 +59,7 @@ export const loanFields = {
    */
   maturesOn: field(DAY, ['到期日期', 'maturity date'], 'matures_on'),
   /** The day on which the extended loan (展期) is due, after `maturesOn`. Absent: not extended. */
-  extendedTo: optional(DAY, ['展期到期日', 'extended to']),
+  extendedTo: optional(DAY, ['展期到期日期', 'extended maturity date']),
   /**
    * The contract rates before the fiscal subsidy, in percent a year, each with its first day. One is in force on the
    * disbursement.
@@ -79,7 +79,7 @@ export const loanFields = {
    */
   interestPaidTo: optional(DAY, ['付息至', 'interest paid to']),
   /** The day on which the loan was misused (挪用). Absent: not misused. */
-  misusedOn: optional(DAY, ['挪用日', 'misused on']),
+  misusedOn: optional(DAY, ['挪用日期', 'misuse date']),
   /** The loan's subsidy of another programme. Absent: none. */
   otherSubsidy: optional(OTHER_SUBSIDY, ['其他贴息', 'other subsidy']),
 };

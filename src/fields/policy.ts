@@ -58,7 +58,7 @@ export const productFields = {
   /** The id of the product, as in loans. */
   id: field(CATEGORY, ['产品', 'product']),
   /** The name of the product, as shown in papers. */
-  name: field(CATEGORY, ['产品名称', 'name of the product']),
+  name: field(CATEGORY, ['产品名称', 'product name']),
 };
 
 /** A subsidised loan product, as input. */
@@ -78,9 +78,9 @@ export const LISTING = choice({
 
 export const TESTED_ON = choice({
   /** The day of the contract; where it is not known, the day of disbursement. */
-  contract: ['借款合同日', 'the day of the contract'],
+  contract: ['合同日期', 'the contract date'],
   /** The day of the disbursement. */
-  disbursement: ['贷款发放日', 'the day of disbursement'],
+  disbursement: ['发放日期', 'the disbursement date'],
 });
 
 /** The terms on households that a programme's text may leave open. */
@@ -167,7 +167,7 @@ export const concessionFields = {
   /** The first day on which the points are waived. They are waived until the next entry's first day. */
   from: field(DAY, ['起始日', 'from']),
   /** The interest that the bank waives, in percentage points a year. */
-  points: field(PERCENT, ['让利百分点', 'points']),
+  points: field(PERCENT, ['银行让利百分点', 'points of concession']),
 };
 
 /** The interest that the bank waives from a day on, as input. */
@@ -235,7 +235,7 @@ export const RATE_APPLIES_BY = choice({
   /** The rule in force on each day. */
   'accrual-day': ['按计息当日的标准', 'the standard in force on each day'],
   /** The rule in force on the day of disbursement, for all days. */
-  'disbursement-day': ['按贷款发放日的标准', 'the standard in force on disbursement'],
+  'disbursement-day': ['按发放日期当日的标准', 'the standard in force on the disbursement date'],
 });
 
 export const DAY_COUNT = choice<Readonly<Record<DayCountName, Labels>>>({
@@ -274,7 +274,7 @@ export const MISUSE = choice({
 
 export const PAYMENT = choice({
   /** Days are subsidised whether or not their interest is paid. */
-  accrued: ['按应计利息贴息，不论是否已付', 'accrued interest, paid or not'],
+  accrued: ['按应收利息贴息，不论是否已付', 'accrued interest, paid or not'],
   /** Only days before `interestPaidTo` are subsidised. */
   paid: ['只对已付利息的期间贴息', 'only days whose interest is paid'],
 });
@@ -332,9 +332,9 @@ export const openTermFields = {
 
 export const funderFields = {
   /** The id of the funder, by which amounts are given. */
-  id: field(ID, ['出资方编号', 'funder']),
+  id: field(ID, ['出资方编号', 'funder ID']),
   /** The name of the funder, as shown in papers. */
-  name: field(CATEGORY, ['出资方名称', 'name of the funder']),
+  name: field(CATEGORY, ['出资方名称', 'funder name']),
   /** The funder's share, 0 to 1. The shares of all funders add up to exactly 1. */
   share: field(SHARE, ['分担比例', 'share']),
 };
@@ -375,15 +375,15 @@ export const SOURCE: RecordForm<typeof sourceFields, SourceInput, Source> = reco
 
 export const policyFields = {
   /** The id of the policy. */
-  id: field(ID, ['政策编号', 'id']),
+  id: field(ID, ['政策编号', 'policy ID']),
   /** The name of the programme, as shown in papers. */
-  name: field(ID, ['项目名称', 'name']),
+  name: field(ID, ['政策名称', 'policy name']),
   /** The days on which a loan may be disbursed. */
   window: field(WINDOW, ['适用期', 'window']),
   /** The lenders whose loans are subsidised, as named in loans. Absent: all lenders. Empty: none. */
   lenders: optional(list(CATEGORY), ['贷款机构', 'lenders']),
   /** The subsidised loan products. */
-  products: field(list(PRODUCT), ['贷款产品', 'products']),
+  products: field(list(PRODUCT), ['产品', 'products']),
   /** The conditions on households. */
   household: field(HOUSEHOLD_TERMS, ['家庭条件', 'household']),
   ...openTermFields,

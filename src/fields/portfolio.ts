@@ -19,7 +19,7 @@ export const portfolioFields = {
   /** All earlier settlements as they were issued, in any order; sorted by period when read. Absent: none. */
   previous: repeated(list(ISSUED_SETTLEMENT), ['以前结算', 'previous settlements']),
   /** The amounts that funders paid in advance (预拨). Absent: none. */
-  advances: repeated(list(ADVANCE), ['预拨', 'advances']),
+  advances: repeated(list(ADVANCE), ['预拨资金', 'advances']),
 };
 
 /** A portfolio, as input. */

@@ -5,9 +5,9 @@ import type { Text } from './faults.js';
  */
 export const REASONS = {
   LENDER_NOT_ELIGIBLE: { en: 'the lender is not on the policy’s list', 'zh-CN': '贷款机构不在政策范围内' },
-  PRODUCT_NOT_ELIGIBLE: { en: 'the product is not on the policy’s list', 'zh-CN': '贷款产品不在政策范围内' },
-  DISBURSED_BEFORE_WINDOW: { en: 'disbursed before the window opened', 'zh-CN': '发放日早于适用期起始日' },
-  DISBURSED_AFTER_WINDOW: { en: 'disbursed after the window closed', 'zh-CN': '发放日不早于适用期截止日' },
+  PRODUCT_NOT_ELIGIBLE: { en: 'the product is not on the policy’s list', 'zh-CN': '产品不在政策范围内' },
+  DISBURSED_BEFORE_WINDOW: { en: 'disbursed before the window opened', 'zh-CN': '发放日期早于适用期起始日' },
+  DISBURSED_AFTER_WINDOW: { en: 'disbursed after the window closed', 'zh-CN': '发放日期不早于适用期终止日' },
   HOUSEHOLD_NOT_LISTED: { en: 'the household was not on the list on the test day', 'zh-CN': '判定日家庭不在名单库内' },
   HOUSEHOLD_ON_ASSISTANCE: {
     en: 'the household was on an excluded kind of assistance on the test day',
@@ -30,13 +30,13 @@ export const REASON_NAMES = /* @__PURE__ */ Object.freeze(/* @__PURE__ */ Object
  */
 export const EXCLUSIONS = {
   EXTENDED: { en: 'in the extension', 'zh-CN': '展期期间' },
-  AFTER_MATURITY: { en: 'on or after maturity', 'zh-CN': '到期日及以后' },
+  AFTER_MATURITY: { en: 'on or after maturity', 'zh-CN': '到期日期及以后' },
   TERM_CAP: { en: 'beyond the longest subsidised term', 'zh-CN': '超过最长贴息期限' },
   OVERDUE: { en: 'overdue', 'zh-CN': '逾期' },
   MISUSED: { en: 'on or after the day of misuse', 'zh-CN': '挪用之日起' },
   INTEREST_UNPAID: { en: 'the interest is not paid', 'zh-CN': '利息未付' },
   HOUSEHOLD_NOT_LISTED: { en: 'the household is not on the list', 'zh-CN': '家庭不在名单库内' },
-  PRINCIPAL_CAP: { en: 'the caps on principal leave nothing', 'zh-CN': '本金上限已用完' },
+  PRINCIPAL_CAP: { en: 'the cap on principal is used up', 'zh-CN': '贴息本金上限已用完' },
 } as const satisfies Record<string, Text>;
 
 /** The code of an exclusion: a key of {@link EXCLUSIONS}. */

@@ -35,7 +35,7 @@ export interface EncodedAssessment {
   readonly period: EncodedPeriod;
   /** The household itself, in its written form. */
   readonly household: EncodedHousehold;
-  /** Its loans, each with what it comes to: by disbursement, then id by code unit. */
+  /** Its loans with their figures: by disbursement, then id by code unit. */
   readonly loans: readonly EncodedLoanAssessment[];
 }
 
@@ -63,7 +63,7 @@ function encodeLoan({ loan, segments, steps, ...figures }: LoanAssessment): Enco
   };
 }
 
-/** What a loan comes to, and how it stands. */
+/** The figures of a loan, its basis and its reasons. */
 export function encodeFigures<T extends Omit<LoanAssessment, 'loan' | 'segments' | 'steps'>>(figures: T) {
   return encodeFiguresInto(encoded(figures), LOAN_FIGURES, figures);
 }

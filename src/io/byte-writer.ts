@@ -133,7 +133,7 @@ export class ByteWriter {
   }
 }
 
-/** So many words are kept: where there are more, they are not few, and the first ones are let go. */
+/** The most words whose bytes are cached. The cache is emptied where there are more. */
 const MOST_KEPT = 4096;
 
 function keep(kept: Map<string, Uint8Array>, word: string, written: string): Uint8Array {

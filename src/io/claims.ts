@@ -13,11 +13,11 @@ import { InvalidInputError, type ParseResult, type RawFault, type Text } from '.
 import type { Reason } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { readJson } from './json.js';
-import { type ParseOptions, toldIn } from './parse.js';
+import { faultsIn, type ParseOptions } from './parse.js';
 
 /**
  * Reads a bank's claim: a list of `{loanId, subsidy, principalDays?, days?, funders?}`, or its JSON text. Amounts are read
- * as a portfolio's are. A loan may stand in it more than once: that is for `reconcile` to tell.
+ * as a portfolio's are. A loan may occur more than once: `reconcile` reports it.
  *
  * @throws InvalidInputError with every fault found.
  */
@@ -32,10 +32,10 @@ export function safeParseClaims(input: unknown, { lang = 'en' }: ParseOptions = 
   const faults: RawFault[] = [];
   const value = typeof input === 'string' ? readJson(input, faults) : input;
   const claims = faults.length > 0 ? [] : readClaims(value, faults);
-  return faults.length > 0 ? { success: false, faults: toldIn(faults, lang) } : { success: true, data: claims };
+  return faults.length > 0 ? { success: false, faults: faultsIn(faults, lang) } : { success: true, data: claims };
 }
 
-/** Reads the rows of a claim; `faults` receives everything that is wrong with them. */
+/** Reads the rows of a claim; `faults` receives their faults. */
 export function readClaims(input: unknown, faults: RawFault[]): readonly Claim[] {
   if (Array.isArray(input)) {
     return Object.freeze(Array.from(input, (row: unknown, i) => readClaim(row, [i], faults) as Claim));
@@ -44,9 +44,9 @@ export function readClaims(input: unknown, faults: RawFault[]): readonly Claim[]
   return [];
 }
 
-const A_LIST: Text = { en: 'write a list of rows', 'zh-CN': '应为由各行组成的列表' };
+const A_LIST: Text = { en: 'expected a list of rows', 'zh-CN': '应为由各行组成的列表' };
 
-/** Rows together in the JSON form: amounts of yuan are strings of two decimals. */
+/** Totals of rows in the JSON form: amounts of yuan are strings of two decimals. */
 export interface EncodedClaimTotals {
   /** The number of rows. */
   readonly rows: number;

@@ -1,18 +1,17 @@
-/** A figure, or anything else, that is not the same in two settlements. */
+/** A value that differs between two settlements. */
 export interface Difference {
-  /** Where it stands, loans by their ids: `loans[L001].subsidy`, `groups.township[妙高街道].interest`. */
+  /** The path, with loans by their ids: `loans[L001].subsidy`, `groups.township[妙高街道].interest`. */
   readonly path: string;
-  /** As it was issued; undefined where the issued settlement has nothing there. */
+  /** The issued value; undefined where the issued settlement has none. */
   readonly issued: unknown;
-  /** As it was recomputed; undefined where nothing was. */
+  /** The recomputed value; undefined where there is none. */
   readonly recomputed: unknown;
 }
 
 /**
- * Every difference between two settlements in the JSON form of SPEC 9, or between parts of them: what they were made by
- * and from first (`provenance`), then the rest in the order in which it stands. Lines are compared by loan and terms by
- * name, so that their order does not matter; a line that only one of the two has is one difference. No two forms of the
- * same number are the same: a settlement writes each in one way.
+ * Every difference between two settlements in the JSON form of SPEC 9, or between parts of them: those of `provenance` first,
+ * then the others in order. Lines are compared by loan and terms by name, in any order; a line that only one of the two has
+ * is one difference. Values are compared as they are written: `1.0` and `1.00` differ.
  */
 export function differences(issued: unknown, recomputed: unknown): readonly Difference[] {
   const found: Difference[] = [];
@@ -30,7 +29,7 @@ function compare(issued: unknown, recomputed: unknown, path: string, found: Diff
   }
 }
 
-/** Parts by how they are written behind the path of the whole. */
+/** Parts by their step in the path. */
 type Parts = ReadonlyMap<string, unknown>;
 
 function compareMaps(issued: Parts, recomputed: Parts, path: string, found: Difference[]): void {
@@ -45,13 +44,13 @@ function fieldsOf(value: Readonly<Record<string, unknown>>, path: string): Parts
   return new Map(ordered.map((name) => [stepTo(name, path), value[name]]));
 }
 
-/** `.subsidy`; a name that is data, such as a township's, stands in brackets. */
+/** `.subsidy`, or in brackets a name that is data, such as a township's. */
 function stepTo(name: string, path: string): string {
   if (!/^[A-Za-z_]\w*$/.test(name)) return `[${name}]`;
   return path === '' ? name : `.${name}`;
 }
 
-/** What tells the items of a list apart: the loan of a line, the name of a term. Any other list goes by position. */
+/** The keys of list items: the loan of a line, the name of a term. Items of other lists are compared by position. */
 const KEYS = ['loanId', 'term'] as const;
 
 function entriesOf(list: readonly unknown[], other: readonly unknown[]): Parts {
@@ -65,7 +64,7 @@ function entriesOf(list: readonly unknown[], other: readonly unknown[]): Parts {
     const id = item[key] as string;
     const time = (times.get(id) ?? 0) + 1;
     times.set(id, time);
-    // A loan that has a second line has it nowhere else: it must not hide behind the first.
+    // A second line of the same loan is an entry of its own.
     entries.set(time === 1 ? `[${id}]` : `[${id}][${time}]`, item);
   }
   return entries;

@@ -2,7 +2,10 @@ import { type InfoRecord, type Parser, parse } from 'csv-parse';
 import { Batch } from '../fields/batch.js';
 import type { RawFault, Text } from '../fields/faults.js';
 import { type Household, readHousehold } from '../fields/household.js';
+import { labelText } from '../fields/label.js';
 import { type Loan, readLoan } from '../fields/loan.js';
+import { householdLineFields } from '../fields/portfolio.js';
+import { TERMS } from '../words/terms.js';
 import { type CsvPortfolio, portfolioOf } from './csv.js';
 import { type Column, EVENT_COLUMNS, HOUSEHOLD_COLUMNS, LOAN_COLUMNS } from './csv-columns.js';
 import { ENCODINGS, type Encoding } from './csv-decode.js';
@@ -79,7 +82,7 @@ export async function* csvBlocks(
   }
 }
 
-/** The households of a block with their loans, each checked; `faults` receives what is wrong, where it stands in the files. */
+/** Checks the households of a block with their loans; `faults` receives the faults with their places in the files. */
 export function householdsIn(
   block: CsvPortfolio,
   faults: RawFault[],
@@ -88,7 +91,7 @@ export function householdsIn(
   const found: RawFault[] = [];
   const households = input.households.map((each, i) => readHousehold(each, ['households', i], found));
   const loans = input.loans.map((each, i) => readLoan(each, ['loans', i], found));
-  // Of two households with the same id, the first has the loans; the second is told where ids are compared.
+  // Of two households with the same id, the first has the loans; the second is reported where ids are compared.
   const owners = new Map(households.map(({ id }, place) => [id, place] as const).reverse());
   const own = households.map((): number[] => []);
   loans.forEach(({ householdId }, place) => {
@@ -240,7 +243,10 @@ function parseMore(parser: Parser, text: string | undefined): Promise<void> {
   });
 }
 
-/** The encoding of a file: the one that is asked for, or else UTF-8 where all of it is, or GB18030; undefined for neither. */
+/**
+ * The encoding of a file: the one that is asked for, or else UTF-8 where all of it is, or GB18030; undefined for
+ * neither.
+ */
 async function encodingOf(
   open: () => AsyncIterable<Uint8Array>,
   encoding: Encoding | undefined,
@@ -286,9 +292,9 @@ async function* texts(chunks: AsyncIterable<Uint8Array>, encoding: Encoding): As
 async function* noChunks(): AsyncGenerator<string, undefined> {}
 
 function outOfOrder(rows: number, isOfLoans: boolean): Text {
-  const [en, chinese] = isOfLoans ? ['loan', '借据'] : ['household', '家庭'];
+  const { en, 'zh-CN': chinese } = isOfLoans ? TERMS.loan : labelText(householdLineFields.household.labels);
   return {
-    en: `none of the ${en}s from here on has this id, so that ${rows} row${rows === 1 ? '' : 's'} cannot be joined; sort the three files by household, in the same order, or settle without --output`,
+    en: `no ${en} after this row has this ID, so that ${rows} row${rows === 1 ? '' : 's'} cannot be joined; sort the three files by household, in the same order, or settle without --output`,
     'zh-CN': `此后没有该编号的${chinese}，自此起共 ${rows} 行无法对应；请将三个文件按户以同一顺序排列，或不使用 --output`,
   };
 }

@@ -7,21 +7,24 @@ import {
   type Reconciliation,
 } from '../claims/reconcile.js';
 import { claimFields } from '../fields/claim.js';
-import type { Lang, RawFault, Text } from '../fields/faults.js';
+import type { Lang, RawFault } from '../fields/faults.js';
 import type { LoanFigure } from '../fields/figures.js';
 import type { Policy } from '../fields/policy.js';
 import { REASONS } from '../fields/reasons.js';
 import type { Field, HeadersOf } from '../fields/table.js';
+import { named, parted } from '../words/forms.js';
+import { figureLabel } from '../words/labels.js';
+import { UNEXPLAINED } from '../words/phrases.js';
+import { TERMS } from '../words/terms.js';
 import { encodeReconciliation } from './claims.js';
 import { type Column, columnsOf, treeOf } from './csv-columns.js';
 import type { Encoding } from './csv-decode.js';
-import { type Cell, csvOf, words } from './csv-settlement.js';
+import { type Cell, csvOf, headersOf, textCell } from './csv-settlement.js';
 import { type CsvFile, type CsvTable, type Row, readTable } from './csv-table.js';
-import { figureLabel, LABELS } from './labels.js';
 
 type ClaimField = HeadersOf<typeof claimFields> | `funder ${string}`;
 
-/** The columns of a claim's file: those of its own, and one for each funder, under its name or its id. */
+/** The columns of a claim's file: those of its fields, and one for each funder, under its name or its id. */
 function columnsFor({ funders }: Policy): readonly Column<ClaimField>[] {
   return [
     ...columnsOf(claimFields),
@@ -36,16 +39,16 @@ function columnsFor({ funders }: Policy): readonly Column<ClaimField>[] {
 /** A claim as a bank core exports it, in the JSON form of a claim, not yet checked. */
 export interface CsvClaims {
   readonly input: readonly object[];
-  /** Headers of columns that a claim does not have: they were not read. */
+  /** Headers of columns that are not of a claim: they are not read. */
   readonly others: readonly string[];
   /** All faults: those of the file's form, and those that `readClaims` found in `input`, each with line and column. */
   placed(found: readonly RawFault[]): RawFault[];
 }
 
 /**
- * Reads a claim's CSV file: `loan_id` (借据号) and `subsidy` (贴息金额), and where they are there `subsidised_days` (贴息天数),
- * `principal_days` (积数) and a column for every funder, under its name or its id. The written detail (明细表) is one.
- * Other columns are passed over, and named.
+ * Reads a claim's CSV file: `loan_id` (借据号) and `subsidy` (贴息金额), and optionally `subsidised_days` (贴息天数),
+ * `principal_days` (积数) and a column for every funder, under its name or its id. The detail (明细表) that is written can be
+ * read so. Other columns are not read; their headers are returned.
  */
 export function readClaimsCsv(file: CsvFile, policy: Policy, encoding?: Encoding): CsvClaims {
   const faults: RawFault[] = [];
@@ -55,7 +58,7 @@ export function readClaimsCsv(file: CsvFile, policy: Policy, encoding?: Encoding
     input: table.rows.map((row) => claimOf(row, table, policy)),
     others,
     placed: (found) =>
-      [...faults, ...found.filter((raw) => !isTold(raw, table)).map((raw) => placed(raw, table))].sort(
+      [...faults, ...found.filter((raw) => !isOfMissingColumn(raw, table)).map((raw) => placed(raw, table))].sort(
         (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
       ),
   };
@@ -78,7 +81,7 @@ const INTEGERS: ReadonlySet<string | undefined> = new Set(
     .map(({ header }) => header),
 );
 
-/** A count is a number where it is one; what is none is refused as it stands. */
+/** The value of a cell of counts is a number; a cell that is not one is kept as text, which the schema refuses. */
 function cellValue(text: string | undefined, isInteger: boolean): string | number | undefined {
   return isInteger && text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : text;
 }
@@ -87,8 +90,8 @@ function fieldOf([, name, id]: RawFault['path']): ClaimField {
   return name === 'funders' ? `funder ${id}` : (claimFields[name as keyof typeof claimFields].header as ClaimField);
 }
 
-/** Whether it is a cell of a column that is not there, which has been told once for the whole file. */
-function isTold({ path }: RawFault, table: CsvTable<ClaimField>): boolean {
+/** Whether a fault is about a cell of a missing column, which is reported once for the whole file. */
+function isOfMissingColumn({ path }: RawFault, table: CsvTable<ClaimField>): boolean {
   return table.lacks(fieldOf(path));
 }
 
@@ -96,37 +99,37 @@ function placed(raw: RawFault, table: CsvTable<ClaimField>): RawFault {
   return { ...raw, ...table.place(table.rows[raw.path[0] as number] as Row, fieldOf(raw.path)) };
 }
 
-/** A reconciliation (核对结果): a line for every row of the claim, and for every loan that is not claimed. Amounts in yuan. */
+/** A reconciliation: a line for every row of the claim and for every loan that is not claimed. Amounts in yuan. */
 export function reconciliationCsv(reconciliation: Reconciliation, lang: Lang): string {
   const { rows } = encodeReconciliation(reconciliation);
-  const separator = lang === 'en' ? '; ' : '；';
-  const header = (
-    ['number', 'loanId', 'status', 'claimed', 'computed', 'difference', 'diagnosis', 'remark'] as const
-  ).map((name) => words(LABELS[name][lang]));
+  const header = headersOf(
+    ['no', 'loanId', 'status', 'claimed', 'computed', 'difference', 'diagnosis', 'remark'],
+    lang,
+  );
   const lines = rows.map((row, i): Cell[] => [
     i + 1,
-    words(row.loanId),
-    words(CLAIM_STATUSES[row.status][lang]),
+    textCell(row.loanId),
+    textCell(CLAIM_STATUSES[row.status][lang]),
     row.claimed,
     row.computed,
     row.difference,
-    words(
+    textCell(
       isUnexplained(row)
         ? UNEXPLAINED[lang]
         : row.diagnoses.map((diagnosis) => diagnosisText(diagnosis, lang)).join(lang === 'en' ? ' or ' : '；或 '),
     ),
-    words(
-      [
-        ...row.reasons.map((reason) => REASONS[reason][lang]),
-        ...row.mismatches.map((mismatch) => mismatchText(mismatch, lang)),
-      ].join(separator),
+    textCell(
+      parted(
+        [
+          ...row.reasons.map((reason) => REASONS[reason][lang]),
+          ...row.mismatches.map((mismatch) => mismatchText(mismatch, lang)),
+        ],
+        lang,
+      ),
     ),
   ]);
   return csvOf([header, ...lines]);
 }
-
-/** Said of a wrong amount that no known mistake explains. */
-export const UNEXPLAINED: Text = { en: 'no known mistake', 'zh-CN': '无已知原因' };
 
 /** The mistakes of a diagnosis in words, with their codes. */
 export function diagnosisText({ mistakes }: Diagnosis, lang: Lang): string {
@@ -139,12 +142,11 @@ export function diagnosisText({ mistakes }: Diagnosis, lang: Lang): string {
 export function mismatchText({ field, claimed, computed }: Mismatch, lang: Lang): string {
   const name = FIGURE_OF_FIELD[field];
   const label = name === undefined ? field.replace(/^funders\./, '') : figureLabel(name, lang);
-  return lang === 'en'
-    ? `${label}: claimed ${claimed}, computed ${computed}`
-    : `${label}：申报 ${claimed}，计算 ${computed}`;
+  const figures = `${TERMS.claimed[lang]} ${claimed}${lang === 'en' ? ', ' : '，'}${TERMS.computed[lang]} ${computed}`;
+  return named(label, figures, lang);
 }
 
-/** The figures that a claim's fields are; its other fields are the funders'. */
+/** The figures of a claim's fields; its other fields are the funders'. */
 const FIGURE_OF_FIELD: Readonly<Record<string, LoanFigure>> = {
   principalDays: 'principalDays',
   days: 'subsidisedDays',

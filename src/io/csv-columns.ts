@@ -1,11 +1,14 @@
+import { assistanceSpellFields } from '../fields/dated.js';
 import type { Text } from '../fields/faults.js';
 import { householdFields } from '../fields/household.js';
-import { loanFields } from '../fields/loan.js';
+import { loanFields, otherSubsidyFields } from '../fields/loan.js';
 import type { Field, Fields, HeadersOf } from '../fields/table.js';
 import { Decimal } from '../kernel/decimal.js';
 import { readPercent } from '../kernel/percent.js';
+import { HEADINGS } from '../words/headings.js';
+import { TERMS } from '../words/terms.js';
 
-/** The units in which a column may give its rates, and how one becomes percent a year: times `times`, by `by`. */
+/** The units of rates in columns. A rate times `times`, divided by `by`, is percent a year. */
 export const RATE_UNITS = {
   annual_pct: { header: '年利率(%)', times: 1, by: 1, name: { en: '% a year', 'zh-CN': '年利率 %' } },
   monthly_permille: { header: '月利率(‰)', times: 12, by: 10, name: { en: '‰ a month', 'zh-CN': '月利率 ‰' } },
@@ -15,8 +18,8 @@ export const RATE_UNITS = {
 export type RateUnit = keyof typeof RATE_UNITS;
 
 /**
- * A cell of a rate column as percent a year: a month's rate in ‰ times 12, a day's in ‱ times 360, exactly. What is not a
- * plain decimal of at most six decimals stays as it is, so that it is refused like any other rate.
+ * Converts a cell of a rate column to percent a year exactly: a monthly rate in ‰ times 12, a daily rate in ‱ times 360. A
+ * cell that is not a plain decimal of at most six decimals is returned as it is; the schema refuses it.
  */
 export function annualPercent(cell: string, unit: RateUnit): string {
   if (unit === 'annual_pct' || readPercent(cell) === undefined) return cell;
@@ -24,12 +27,12 @@ export function annualPercent(cell: string, unit: RateUnit): string {
   return new Decimal(cell).times(times).div(by).toFixed();
 }
 
-/** A column of a file: its field and the headers under which it may stand. */
+/** A column of a file: its field and its headers. */
 export interface Column<Field extends string> {
   readonly field: Field;
   readonly headers: readonly [english: string, chinese: string];
   readonly required: boolean;
-  /** Of a rate column. */
+  /** The unit, of a column of rates. */
   readonly unit?: RateUnit;
 }
 
@@ -37,19 +40,19 @@ function column<F extends string>(field: F, chinese: string, required = false): 
   return { field, headers: [field, chinese], required };
 }
 
-/** The columns of fields that stand in one cell each, under their headers. */
+/** The columns of the fields that have one cell each. */
 export function columnsOf<T extends Fields>(fields: T): readonly Column<HeadersOf<T>>[] {
   return Object.values(fields).flatMap(({ header, labels, absent }) =>
     header === undefined ? [] : [column(header as HeadersOf<T>, labels[0], absent === 'fault')],
   );
 }
 
-/** The names of fields that do not stand in one cell: the file has ways of its own to give them. */
+/** The names of the fields that are not given by one cell. */
 type Spread<T> = { [K in keyof T]: T[K] extends { readonly header: string } ? never : K }[keyof T];
 
 /**
- * A record as its file gives it: fields with a header from their cells, the others as `others` has them. A field that has
- * neither does not compile.
+ * Builds a record: fields with a header from their cells, the others from `others`. A field that has neither does not
+ * compile.
  */
 export function treeOf<T extends Fields, V>(
   fields: T,
@@ -64,7 +67,7 @@ export function treeOf<T extends Fields, V>(
   return tree;
 }
 
-/** The columns under which a rate may stand: one for each unit. */
+/** The columns of a rate: one for each unit. */
 function rateColumns<F extends string>(field: F, chinese: string, required = false): Column<F>[] {
   return (Object.keys(RATE_UNITS) as RateUnit[]).map((unit) => ({
     field,
@@ -86,7 +89,7 @@ export const HOUSEHOLD_COLUMNS: readonly Column<HouseholdField>[] = [
   ...columnsOf(householdFields),
   column('listed_from', '列入日期'),
   column('listed_to', '移出日期'),
-  column('assistance_kind', '救助类型'),
+  column('assistance_kind', assistanceSpellFields.kind.labels[0]),
   column('assistance_from', '救助起始日'),
   column('assistance_to', '救助终止日'),
 ];
@@ -102,40 +105,43 @@ export const LOAN_COLUMNS: readonly Column<LoanField>[] = [
   ...columnsOf(loanFields),
   ...rateColumns('rate', '', true),
   ...rateColumns('reference_rate', '参考'),
-  column('other_subsidy_programme', '其他贴息项目'),
+  column('other_subsidy_programme', otherSubsidyFields.programme.labels[0]),
   ...rateColumns('other_subsidy_rate', '其他贴息'),
 ];
 
 export type EventField = 'loan_id' | 'event' | 'date' | 'amount' | 'rate';
 
 export const EVENT_COLUMNS: readonly Column<EventField>[] = [
-  column('loan_id', '借据号', true),
+  column('loan_id', loanFields.id.labels[0], true),
   column('event', '事件', true),
-  column('date', '日期', true),
-  column('amount', '金额'),
+  column('date', HEADINGS.date['zh-CN'], true),
+  column('amount', TERMS.amount['zh-CN']),
   ...rateColumns('rate', ''),
 ];
 
 /** The events of a loan and their Chinese names. */
 export const EVENTS = {
-  repayment: '还款',
+  repayment: loanFields.repayments.labels[0],
   'rate-change': '利率调整',
   'reference-rate-change': '参考利率调整',
   'overdue-begin': '逾期开始',
   'overdue-end': '逾期结束',
   extension: '展期',
   misuse: '挪用',
-  'interest-paid-to': '付息至',
+  'interest-paid-to': loanFields.interestPaidTo.labels[0],
 } as const;
 
 export type EventKind = keyof typeof EVENTS;
 
-/** A header as it is compared: without blanks, in lower case, full-width brackets and percent signs as half-width ones. */
+/**
+ * The key by which headers are compared: without blanks, in lower case, full-width brackets and percent signs as
+ * half-width.
+ */
 export function headerKey(header: string): string {
   return header.replace(/\s/g, '').toLowerCase().replace(/（/g, '(').replace(/）/g, ')').replace(/％/g, '%');
 }
 
-/** What is said of a header that names a rate without its unit. */
+/** The columns that a header without a unit may mean. */
 export function unitlessRate(columns: readonly Column<string>[], header: string): readonly Column<string>[] {
   const key = headerKey(header);
   return columns.filter(

@@ -1,31 +1,41 @@
-import type { Lang, Text } from '../fields/faults.js';
+import type { Lang } from '../fields/faults.js';
 import { isListed } from '../fields/figures.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { BASES, REASONS, type Reason } from '../fields/reasons.js';
 import { COMPARED_AMOUNTS, COMPARED_LOAN_COUNTS, type Comparison, EFFECTS } from '../planning/compare.js';
-import { type Cell, csvOf, words } from './csv-settlement.js';
-import { figureHeader, LABELS } from './labels.js';
+import { inBrackets, parted } from '../words/forms.js';
+import { figureHeader } from '../words/labels.js';
+import { columnHeader, TERMS } from '../words/terms.js';
+import { type Cell, csvOf, headersOf, textCell } from './csv-settlement.js';
 import { encodeComparison } from './planning-json.js';
 
 const SIDES = ['before', 'after', 'difference'] as const;
 
-/** A comparison's loans: a line for every loan, by loan id. Amounts in yuan, a difference below 0 where there is less. */
+/**
+ * A comparison's loans: a line for every loan, by loan id. Amounts in yuan, a difference below 0 where there is less.
+ */
 export function comparisonCsv(comparison: Comparison, portfolio: Portfolio, lang: Lang): string {
   const loans = new Map(portfolio.loans.map((loan) => [loan.id, loan]));
   const households = new Map(portfolio.households.map((household) => [household.id, household]));
-  const label = (name: keyof typeof LABELS) => words(LABELS[name][lang]);
-  const under = (header: Text, side: (typeof SIDES)[number]) =>
-    words(lang === 'en' ? `${header.en}_${side}` : `${header['zh-CN']}（${LABELS[side]['zh-CN']}）`);
+  const under = (header: string, side: (typeof SIDES)[number]) =>
+    textCell(lang === 'en' ? `${header}_${side}` : inBrackets(header, TERMS[side][lang], lang));
   const figures = [...COMPARED_LOAN_COUNTS, ...COMPARED_AMOUNTS].filter(
     (name) => name === 'interestSaved' || isListed(name),
   );
   const headerOf = (name: (typeof figures)[number]) =>
-    name === 'interestSaved' ? LABELS.interestSaved : figureHeader(name);
-  const told = (reasons: readonly Reason[]) =>
-    words(reasons.map((reason) => REASONS[reason][lang]).join(lang === 'en' ? '; ' : '；'));
+    name === 'interestSaved' ? columnHeader(name, lang) : figureHeader(name, lang);
+  const reasonsCell = (reasons: readonly Reason[]) =>
+    textCell(
+      parted(
+        reasons.map((reason) => REASONS[reason][lang]),
+        lang,
+      ),
+    );
   const header = [
-    ...(['number', 'householdId', 'township', 'category', 'loanId', 'product', 'effect'] as const).map(label),
-    ...(['basis', 'remark'] as const).flatMap((name) => [under(LABELS[name], 'before'), under(LABELS[name], 'after')]),
+    ...headersOf(['no', 'householdId', 'township', 'category', 'loanId', 'product', 'effect'], lang),
+    ...(['basis', 'remark'] as const).flatMap((term) =>
+      (['before', 'after'] as const).map((side) => under(columnHeader(term, lang), side)),
+    ),
     ...figures.flatMap((name) => SIDES.map((side) => under(headerOf(name), side))),
   ];
   const rows = encodeComparison(comparison).loans.map((line, i): Cell[] => {
@@ -33,16 +43,16 @@ export function comparisonCsv(comparison: Comparison, portfolio: Portfolio, lang
     const household = households.get(householdId);
     return [
       i + 1,
-      words(householdId),
-      words(household?.township),
-      words(household?.category),
-      words(loanId),
-      words(loans.get(loanId)?.product),
-      words(EFFECTS[effect][lang]),
-      words(BASES[basis.before][lang]),
-      words(BASES[basis.after][lang]),
-      told(reasons.before),
-      told(reasons.after),
+      textCell(householdId),
+      textCell(household?.township),
+      textCell(household?.category),
+      textCell(loanId),
+      textCell(loans.get(loanId)?.product),
+      textCell(EFFECTS[effect][lang]),
+      textCell(BASES[basis.before][lang]),
+      textCell(BASES[basis.after][lang]),
+      reasonsCell(reasons.before),
+      reasonsCell(reasons.after),
       ...figures.flatMap((name) => SIDES.map((side): Cell => line[name][side])),
     ];
   });

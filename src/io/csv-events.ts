@@ -11,7 +11,7 @@ export interface Spell {
   readonly end?: Row;
 }
 
-/** The events of one loan: lists in the order of their days, each row readable. */
+/** The events of one loan. Lists are in the order of their days; rows have no faults. */
 export interface LoanEvents {
   readonly repayments: readonly Row[];
   readonly rateChanges: readonly Row[];
@@ -29,7 +29,7 @@ const KINDS = new Map<string, EventKind>(
   ]),
 );
 
-/** The cell beside the date that an event needs. */
+/** The cell that an event needs besides the date. */
 const NEEDS: Partial<Record<EventKind, 'amount' | 'rate'>> = {
   repayment: 'amount',
   'rate-change': 'rate',
@@ -43,10 +43,10 @@ interface Event {
 }
 
 /**
- * The events of every loan, by loan id; `faults` receives rows that cannot be read, events of no loan, overdue begins and
- * ends that do not pair up, and a second extension, misuse or interest-paid-to.
+ * The events of every loan, by loan id; `faults` receives the faults of rows, events of unknown loans, overdue begins and
+ * ends without a counterpart, and a second extension, misuse or interest-paid-to.
  *
- * @param knows whether there is such a loan
+ * @param knows whether a loan id is known
  */
 export function readEvents(
   table: CsvTable<EventField>,
@@ -60,7 +60,7 @@ export function readEvents(
     const { loanId, kind, day } = readRow(table, row, knows, faults);
     if (loanId === undefined) continue;
     if (kind === undefined || day === undefined || faults.length > before) {
-      // What this row was meant to begin or end is not known: do not tell of its counterpart.
+      // The counterpart of a row that could not be read is not reported.
       unpaired.add(loanId);
       continue;
     }
@@ -90,8 +90,8 @@ function readRow(
   const refuse = (code: FaultCode, field: EventField, value?: string, detail?: Text) => {
     if (code === 'MISSING_FIELD' && table.lacks(field)) return;
     const note = code === 'MISSING_FIELD' ? table.noteOnColumn(field) : detail;
-    const shown = { ...(value === undefined ? {} : { value }), ...(note === undefined ? {} : { detail: note }) };
-    faults.push({ code, path: [], ...shown, ...table.place(row, field) });
+    const given = { ...(value === undefined ? {} : { value }), ...(note === undefined ? {} : { detail: note }) };
+    faults.push({ code, path: [], ...given, ...table.place(row, field) });
   };
   const loanId = table.text(row, 'loan_id');
   if (loanId === undefined) refuse('MISSING_FIELD', 'loan_id');
@@ -160,8 +160,8 @@ function loanEvents(
 }
 
 /**
- * Pairs overdue begins and ends in the order of their days. On a day with both, an end closes the spell that is open and
- * a begin opens the next one.
+ * Pairs overdue begins and ends in the order of their days. On a day with both, an end closes the open spell first, and a
+ * begin opens the next.
  */
 function spells(table: CsvTable<EventField>, events: readonly Event[], faults: RawFault[]): Spell[] {
   const list: Spell[] = [];
@@ -204,31 +204,31 @@ function spells(table: CsvTable<EventField>, events: readonly Event[], faults: R
   return list;
 }
 
-/** What is said of a refused rate in a column that is not percent a year. */
+/** The detail of a faulty rate in a column that is not percent a year. */
 export function unitNote(unit: RateUnit): Text | undefined {
   if (unit === 'annual_pct') return undefined;
   const { name, times, by } = RATE_UNITS[unit];
   return {
-    en: `; this column is ${name.en}, which is taken times ${times / by}`,
+    en: `; this column is in ${name.en}, and is multiplied by ${times / by}`,
     'zh-CN': `；本列为${name['zh-CN']}，折算年利率 % 时乘以 ${times / by}`,
   };
 }
 
-const NO_SUCH_LOAN: Text = { en: 'no loan has this id; correct it', 'zh-CN': '没有此借据号的贷款；请改正' };
+const NO_SUCH_LOAN: Text = { en: 'no loan has this ID; correct it', 'zh-CN': '没有此借据号的贷款；请改正' };
 const ONE_OF_THE_EVENTS: Text = {
   en: `write one of ${Object.keys(EVENTS).join(', ')}`,
   'zh-CN': `应为其中之一：${Object.values(EVENTS).join('、')}`,
 };
 const NOT_OF_THIS_EVENT: Text = {
-  en: 'this event has none; leave the cell empty',
+  en: 'this event has no such value; leave the cell empty',
   'zh-CN': '此类事件没有该项；请留空',
 };
-const NOT_BEGUN: Text = { en: 'no overdue spell has begun before it', 'zh-CN': '此前没有逾期开始' };
+const NOT_BEGUN: Text = { en: 'no overdue spell begins before it', 'zh-CN': '此前没有逾期开始' };
 const alreadyBegun = (line: number): Text => ({
-  en: `the overdue spell that begins on line ${line} has not ended`,
+  en: `the overdue spell of line ${line} has not ended`,
   'zh-CN': `第 ${line} 行开始的逾期尚未结束`,
 });
 const beforeOn = (line: number): Text => ({
-  en: `the loan has one on line ${line}; keep one`,
+  en: `the loan has the same event on line ${line}; keep one`,
   'zh-CN': `该贷款在第 ${line} 行已有；请只保留一条`,
 });

@@ -14,33 +14,34 @@ import type { SettlementSummary } from '../settlement/summary.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { TermName } from '../settlement/terms.js';
 import type { ByFunder } from '../settlement/totals.js';
+import { inBrackets, parted } from '../words/forms.js';
 import {
-  daysText,
-  excludedText,
+  exclusionsText,
   figureHeader,
   funderNames,
   GROUPING_LABELS,
   groupName,
-  LABELS,
-  listed,
+  listedFigures,
   natureOf,
   sourceText,
   TERM_LABELS,
-  valueText,
-} from './labels.js';
+} from '../words/labels.js';
+import { termText } from '../words/policy-terms.js';
+import { columnHeader, TERMS, type TermKey } from '../words/terms.js';
+import { daysText } from '../words/values.js';
 import { type EncodedSettlement, encodeSettlement, encodeSummary } from './settlement-json.js';
 
-/** A cell of words, which must not run as a formula; other cells are figures and dates of our own making. */
-class Words {
+/** A cell of text, which a spreadsheet must not run as a formula. Other cells are figures and dates. */
+class TextCell {
   constructor(readonly text: string) {}
 }
 
-export type Cell = Words | string | number;
+export type Cell = TextCell | string | number;
 
-/** What a spreadsheet may take for the beginning of a formula, full-width signs included. */
+/** The beginnings that a spreadsheet may read as a formula, full-width signs included. */
 const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 
-/** Text that no spreadsheet runs as a formula: behind an apostrophe where it looks like one. */
+/** Text with an apostrophe in front where a spreadsheet may read it as a formula. */
 export function withoutFormula(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
@@ -52,13 +53,17 @@ export function csvOf(rows: readonly (readonly Cell[])[]): string {
 
 function rowsOf(rows: readonly (readonly Cell[])[]): string {
   return stringify(
-    rows.map((row) => row.map((cell) => (cell instanceof Words ? withoutFormula(cell.text) : String(cell)))),
+    rows.map((row) => row.map((cell) => (cell instanceof TextCell ? withoutFormula(cell.text) : String(cell)))),
     { record_delimiter: 'windows' },
   );
 }
 
-export const words = (text: string | undefined): Words => new Words(text ?? '');
-const labels = (names: readonly (keyof typeof LABELS)[], lang: Lang) => names.map((name) => words(LABELS[name][lang]));
+export const textCell = (text: string | undefined): TextCell => new TextCell(text ?? '');
+
+/** The headers of columns of terms. */
+export function headersOf(terms: readonly TermKey[], lang: Lang): readonly TextCell[] {
+  return terms.map((term) => textCell(columnHeader(term, lang)));
+}
 
 /** The detail (明细表): a line for every loan, by loan id. Amounts in yuan, principal-days in yuan·days. */
 export function detailCsv(settlement: Settlement, portfolio: Portfolio, lang: Lang): string {
@@ -70,10 +75,10 @@ export function detailCsv(settlement: Settlement, portfolio: Portfolio, lang: La
   return detailHeader(settlement.policy, lang) + detailRows(lines, 1, settlement.policy, lang);
 }
 
-/** A line of the detail: what was settled, and of which loan. */
+/** A line of the detail: the line of the settlement with facts of its loan. */
 export type DetailLine = EncodedLine & Partial<LoanFacts>;
 
-/** What the detail tells of a loan besides. */
+/** The facts of a loan that the detail has besides. */
 export interface LoanFacts {
   readonly principal: string;
   readonly disbursedOn: string;
@@ -88,22 +93,22 @@ export function loanFacts({ principal, disbursedOn, maturesOn }: Loan): LoanFact
   };
 }
 
-/** The header of the detail; rows follow, as many at a time as one likes. */
+/** The header of the detail. Rows follow it, in any number of pieces. */
 export function detailHeader(policy: Policy, lang: Lang): string {
   return csvOf([
     [
-      ...labels(['number', 'householdId', 'township', 'category', 'loanId', 'product', 'principal'], lang),
-      ...labels(['disbursedOn', 'maturesOn', 'basis'], lang),
-      ...figureHeaders(listed(LOAN_FIGURES), policy, lang),
-      ...labels(['remark'], lang),
+      ...headersOf(['no', 'householdId', 'township', 'category', 'loanId', 'product', 'principal'], lang),
+      ...headersOf(['disbursedOn', 'maturesOn', 'basis'], lang),
+      ...figureHeaders(listedFigures(LOAN_FIGURES), policy, lang),
+      ...headersOf(['remark'], lang),
     ],
   ]);
 }
 
 /** The headers of figures' columns; the funders have one each. */
-function figureHeaders(columns: readonly (Figure | 'funders')[], policy: Policy, lang: Lang): readonly Words[] {
+function figureHeaders(columns: readonly (Figure | 'funders')[], policy: Policy, lang: Lang): readonly TextCell[] {
   return columns.flatMap((column) =>
-    column === 'funders' ? funderNames(policy, lang).map(words) : [words(figureHeader(column)[lang])],
+    column === 'funders' ? funderNames(policy, lang).map(textCell) : [textCell(figureHeader(column, lang))],
   );
 }
 
@@ -120,46 +125,54 @@ function figureCells<K extends Figure>(
 
 /** Rows of the detail, numbered from `first` on. */
 export function detailRows(lines: readonly DetailLine[], first: number, { funders }: Policy, lang: Lang): string {
-  const separator = lang === 'en' ? '; ' : '；';
   const rows = lines.map((line, i): Cell[] => {
-    const remark = [...line.reasons.map((reason) => REASONS[reason][lang]), excludedText(line.excludedDays, lang)];
+    const remark = [...line.reasons.map((reason) => REASONS[reason][lang]), exclusionsText(line.excludedDays, lang)];
     return [
       first + i,
-      words(line.householdId),
-      words(line.township),
-      words(line.category),
-      words(line.loanId),
-      words(line.product),
+      textCell(line.householdId),
+      textCell(line.township),
+      textCell(line.category),
+      textCell(line.loanId),
+      textCell(line.product),
       line.principal ?? '',
       line.disbursedOn ?? '',
       line.maturesOn ?? '',
-      words(BASES[line.basis][lang]),
-      ...figureCells(listed(LOAN_FIGURES), line, funders),
-      words(remark.filter((part) => part !== '').join(separator)),
+      textCell(BASES[line.basis][lang]),
+      ...figureCells(listedFigures(LOAN_FIGURES), line, funders),
+      textCell(parted(remark, lang)),
     ];
   });
   return rowsOf(rows);
 }
 
 /**
- * The summary (汇总表): a row for the total, for every group, for every reason and exclusion met, and for every term that is
- * not from the plan. Every row names the policy and the period.
+ * The summary (汇总表): a row for the total, for every group, for every reason and exclusion that occurs, and for every term
+ * that is not from the plan. Every row has the policy and the period.
  */
 export function summaryCsv(settlement: Settlement, lang: Lang): string {
   const { policy } = settlement;
   const encoded = encodeSettlement(settlement);
   const { totals, groups, period, terms, adjustments, advances, payable } = encoded;
   const funderIds = policy.funders.map(({ id }) => id);
-  const columns = listed(TOTAL_FIGURES);
+  const columns = listedFigures(TOTAL_FIGURES);
   const figures = figureHeaders(columns, policy, lang);
   const header = [
-    ...labels(['policy', 'from', 'to', 'grouping', 'name'], lang),
+    ...headersOf(['policy', 'from', 'toExclusive', 'grouping', 'name'], lang),
     ...figures,
-    ...labels(['remark'], lang),
+    ...headersOf(['remark'], lang),
   ];
   const row = (grouping: string, name: string, cells: readonly Cell[], remark = ''): Cell[] => {
     const blanks = new Array<string>(figures.length - cells.length).fill('');
-    return [words(policy.id), period.from, period.to, words(grouping), words(name), ...cells, ...blanks, words(remark)];
+    return [
+      textCell(policy.id),
+      period.from,
+      period.to,
+      textCell(grouping),
+      textCell(name),
+      ...cells,
+      ...blanks,
+      textCell(remark),
+    ];
   };
   /** Cells that begin under a column, blanks before them. */
   const under = (column: TotalFigure, cells: readonly Cell[]): Cell[] => [
@@ -175,34 +188,34 @@ export function summaryCsv(settlement: Settlement, lang: Lang): string {
   };
   return csvOf([
     header,
-    row(LABELS.total[lang], '', sums(totals)),
-    ...(adjustments.length === 0 ? [] : [row(LABELS.adjustments[lang], '', amounts(adjusted))]),
-    ...(isPaidAhead(advances) ? [row(LABELS.advances[lang], '', amounts(advances))] : []),
-    row(LABELS.payable[lang], '', amounts(payable)),
+    row(TERMS.total[lang], '', sums(totals)),
+    ...(adjustments.length === 0 ? [] : [row(TERMS.adjustments[lang], '', amounts(adjusted))]),
+    ...(hasAdvances(advances) ? [row(TERMS.advances[lang], '', amounts(advances))] : []),
+    row(TERMS.payable[lang], '', amounts(payable)),
     ...GROUPINGS.flatMap((grouping) =>
       Object.entries(groups[grouping]).map(([key, sum]) =>
         row(GROUPING_LABELS[grouping][lang], groupName(grouping, key, lang), sums(sum)),
       ),
     ),
     ...reasonCounts(encoded).map(([reason, loans]) =>
-      row(LABELS.reasons[lang], REASONS[reason][lang], under('loans', [loans])),
+      row(TERMS.reasons[lang], REASONS[reason][lang], under('loans', [loans])),
     ),
     ...exclusionCounts(encoded).map(([exclusion, { loans, days }]) =>
-      row(LABELS.exclusions[lang], EXCLUSIONS[exclusion][lang], under('loans', [loans]), daysText(days, lang)),
+      row(TERMS.exclusions[lang], EXCLUSIONS[exclusion][lang], under('loans', [loans]), daysText(days, lang)),
     ),
-    ...terms.map(({ term, value, source }) =>
+    ...terms.map(({ term, source }) =>
       row(
-        LABELS.terms[lang],
+        TERMS.terms[lang],
         TERM_LABELS[term as TermName][lang],
         [],
-        `${valueText(value, lang)} (${sourceText(source, lang)})`,
+        inBrackets(termText(term as TermName, policy, lang), sourceText(source, lang), lang),
       ),
     ),
   ]);
 }
 
-/** Whether any funder paid ahead. */
-export function isPaidAhead(advances: ByFunder<string>): boolean {
+/** Whether any advance is above 0. */
+export function hasAdvances(advances: ByFunder<string>): boolean {
   return Object.values(advances).some((amount) => amount !== '0.00');
 }
 
@@ -211,7 +224,7 @@ function sumOf(amounts: readonly string[]): string {
   return formatFen(amounts.reduce<Integer>((sum, amount) => add(sum, readSum(amount) as Integer), 0));
 }
 
-/** What is put right in all, by funder. */
+/** The adjustments added up, by funder. */
 export function totalsOfAdjustments(
   adjustments: EncodedSettlement['adjustments'],
   funderIds: readonly string[],
@@ -222,37 +235,39 @@ export function totalsOfAdjustments(
 }
 
 /**
- * The adjustments of earlier settlements (补差扣回): a line for every loan of which anything is put right, by loan id. Amounts
- * in yuan, below 0 what is to be paid back.
+ * The adjustments of earlier settlements (以前年度调整): a line for every loan with an adjustment, by loan id. Amounts in yuan;
+ * a negative amount is recoverable.
  */
 export function adjustmentsCsv(summary: SettlementSummary, lang: Lang): string {
   const { policy } = summary;
   const { adjustments } = encodeSummary(summary);
   const header = [
-    ...labels(['number', 'loanId', 'issued', 'recomputed', 'difference'], lang),
-    ...funderNames(policy, lang).map(words),
-    ...labels(['nature'], lang),
+    ...headersOf(['no', 'loanId', 'issued', 'recomputed', 'difference'], lang),
+    ...funderNames(policy, lang).map(textCell),
+    ...headersOf(['nature'], lang),
   ];
   const rows = adjustments.map(({ loanId, issued, recomputed, subsidy, funders }, i): Cell[] => [
     i + 1,
-    words(loanId),
+    textCell(loanId),
     issued,
     recomputed,
     subsidy,
     ...policy.funders.map(({ id }) => funders[id] as string),
-    words(natureOf(subsidy, lang)),
+    textCell(TERMS[natureOf(subsidy)][lang]),
   ]);
   return csvOf([header, ...rows]);
 }
 
-/** How many loans each reason kept out, in SPEC's order; a loan with two reasons counts under both. */
+/**
+ * The number of loans that each reason makes ineligible, in SPEC's order; a loan with two reasons counts under both.
+ */
 export function reasonCounts({ loans }: Pick<EncodedSettlement, 'loans'>): readonly [Reason, number][] {
   return (Object.keys(REASONS) as Reason[])
     .map((reason): [Reason, number] => [reason, loans.filter(({ reasons }) => reasons.includes(reason)).length])
     .filter(([, count]) => count > 0);
 }
 
-/** How many loans and days each exclusion took, in SPEC's order. */
+/** The numbers of loans and days that each exclusion excludes, in SPEC's order. */
 export function exclusionCounts({
   loans,
 }: Pick<EncodedSettlement, 'loans'>): readonly [Exclusion, { readonly loans: number; readonly days: number }][] {

@@ -3,7 +3,7 @@ import type { RawFault, Text } from '../fields/faults.js';
 import { type Column, headerKey, type RateUnit, unitlessRate } from './csv-columns.js';
 import { decodeText, type Encoding } from './csv-decode.js';
 
-/** A file to read: the name under which faults tell of it, and its bytes; none where there is no such file. */
+/** A file to read: its name in faults, and its bytes; undefined where there is no such file. */
 export interface CsvFile {
   readonly name: string;
   readonly bytes?: Uint8Array | undefined;
@@ -15,7 +15,7 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-/** Where a cell stands. Lines and columns count from 1; a column is the cell's number in its row. */
+/** The place of a cell. Lines and columns count from 1; a column is the number of the cell in its row. */
 export interface Place {
   readonly file: string;
   readonly line: number;
@@ -33,13 +33,13 @@ export class CsvTable<Field extends string> {
     readonly name: string,
     private readonly columns: ReadonlyMap<Field, Found>,
     readonly rows: readonly Row[],
-    /** Whether every row could be read: if not, what is missing here may be there after all. */
+    /** Whether every row could be read; if not, a row that is missing may be one that could not be read. */
     readonly complete: boolean,
     private readonly missing: ReadonlySet<Field>,
     private readonly known: readonly Column<Field>[],
   ) {}
 
-  /** The cell without the blanks around it; undefined where it is empty or the column is not there. */
+  /** The trimmed cell; undefined where it is empty or the column is missing. */
   text(row: Row, field: Field): string | undefined {
     const found = this.columns.get(field);
     const text = found === undefined ? undefined : row.cells[found.index];
@@ -55,31 +55,31 @@ export class CsvTable<Field extends string> {
     return { file: this.name, line: row.line, ...(found === undefined ? {} : { column: found.index + 1 }) };
   }
 
-  /** What is said of a missing cell whose whole column is not there. */
+  /** The detail of a fault on a missing cell whose column is missing; undefined where the column is there. */
   noteOnColumn(field: Field): Text | undefined {
     return this.columns.has(field) ? undefined : theColumn(this.known.filter((column) => column.field === field));
   }
 
-  /** Whether the column is required and not there, which has been told once for the whole file. */
+  /** Whether a required column is missing, which is reported once for the whole file. */
   lacks(field: Field): boolean {
     return this.missing.has(field);
   }
 }
 
-/** What a header says of a file: where its columns are, and what is not there. */
+/** The columns that a header has, and the required ones that it lacks. */
 export interface Header<Field extends string> {
   readonly cells: number;
   readonly found: ReadonlyMap<Field, Found>;
   readonly missing: ReadonlySet<Field>;
 }
 
-/** Tells what is wrong with the form of a file. */
+/** Receives a fault of the form of a file. */
 export type Refuse = (raw: Omit<RawFault, 'path' | 'file'>) => void;
 
 /**
- * Reads one file; `faults` receives what is wrong with its form: encoding, quotes, header, the number of cells.
+ * Reads one file; `faults` receives the faults of its form: encoding, quotes, header, number of cells.
  *
- * @param others receives the headers of columns that are not known; without it such a column is a fault
+ * @param others receives the headers of unknown columns; without it an unknown column is a fault
  */
 export function readTable<Field extends string>(
   { name, bytes }: CsvFile,
@@ -112,15 +112,15 @@ export function readTable<Field extends string>(
   return tableOf(name, header, rows, columns, broken === undefined, refuse);
 }
 
-/** What is said of a file that cannot be decoded. */
+/** The fault of a file that cannot be decoded. */
 export function undecodable(name: string, encoding: Encoding | undefined): Omit<RawFault, 'path' | 'file'> {
   return { code: 'INVALID_VALUE', value: name, detail: encoding === undefined ? NO_ENCODING : NOT_IN[encoding] };
 }
 
 /**
- * Rows under their header; `refuse` receives those that are ragged.
+ * The table of rows under a header; `refuse` receives the faults of rows with another number of cells.
  *
- * @param readable whether all that was to be read could be
+ * @param readable whether the whole text could be read
  */
 export function tableOf<Field extends string>(
   name: string,
@@ -138,7 +138,7 @@ export function tableOf<Field extends string>(
   return new CsvTable(name, header.found, whole, readable && whole.length === rows.length, header.missing, columns);
 }
 
-/** How rows are parsed: every ragged one is told, not only the first. */
+/** The options of the parser: it accepts rows of any length, so that every faulty one is reported. */
 export const ROWS = {
   trim: true,
   skip_empty_lines: true,
@@ -146,13 +146,13 @@ export const ROWS = {
   relax_column_count: true,
 } as const;
 
-/** A parsed record as a row: the parser gives the line on which it ends. */
+/** A parsed record as a row. The parser gives the line on which it ends. */
 export function rowFrom(record: readonly string[], lines: number): Row {
   const breaks = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
   return { line: lines - breaks, cells: record.map((cell) => cell.trim()) };
 }
 
-/** What is said where the parser gives up; `last` is the row that it read last. */
+/** The fault at which the parser stopped; `last` is the last row that it read. */
 export function brokenAt(error: unknown, last: Row | undefined): Omit<RawFault, 'path' | 'file'> {
   const { code, lines } = error as CsvError & { readonly code: string; readonly lines?: number };
   const unclosed = code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE';
@@ -160,7 +160,7 @@ export function brokenAt(error: unknown, last: Row | undefined): Omit<RawFault, 
   return { code: 'INVALID_VALUE', value: '"', detail: QUOTES, ...(line ? { line } : {}) };
 }
 
-/** The rows of a text, cells without the blanks around them; lines with nothing in them are passed over. */
+/** The rows of a text with trimmed cells. Empty lines are skipped. */
 function rowsOf(text: string): { rows: Row[]; broken?: Omit<RawFault, 'path' | 'file'> } {
   const rows: Row[] = [];
   try {
@@ -177,7 +177,7 @@ function rowsOf(text: string): { rows: Row[]; broken?: Omit<RawFault, 'path' | '
   return { rows };
 }
 
-/** Finds the columns in a header; `refuse` receives what is wrong with it. */
+/** Finds the columns of a header; `refuse` receives its faults. */
 export function headerIn<Field extends string>(
   header: Row,
   columns: readonly Column<Field>[],
@@ -209,20 +209,20 @@ export function headerIn<Field extends string>(
   return { cells: header.cells.length, found, missing };
 }
 
-const shown = (columns: readonly Column<string>[], i: 0 | 1, separator: string) =>
+const headersIn = (columns: readonly Column<string>[], i: 0 | 1, separator: string) =>
   columns.map(({ headers }) => headers[i]).join(separator);
 
 function theColumn(columns: readonly Column<string>[]): Text {
   return {
-    en: `: the column ${shown(columns, 0, ' or ')}`,
-    'zh-CN': `：列 ${shown(columns, 1, ' 或 ')}`,
+    en: `: the column ${headersIn(columns, 0, ' or ')}`,
+    'zh-CN': `：列 ${headersIn(columns, 1, ' 或 ')}`,
   };
 }
 
 function nameUnit(columns: readonly Column<string>[]): Text {
   return {
-    en: `: its unit would be a guess, write ${shown(columns, 0, ', ')}`,
-    'zh-CN': `：未写明单位，请写成 ${shown(columns, 1, '、')}`,
+    en: `: the unit is missing, write ${headersIn(columns, 0, ', ')}`,
+    'zh-CN': `：未写明单位，请写成 ${headersIn(columns, 1, '、')}`,
   };
 }
 
@@ -233,18 +233,18 @@ function ragged(cells: number, wanted: number): Text {
   };
 }
 
-const GIVEN_TWICE: Text = { en: 'the column is there twice; keep one', 'zh-CN': '该列重复出现；请只保留一列' };
+const GIVEN_TWICE: Text = { en: 'the column occurs twice; keep one', 'zh-CN': '该列重复出现；请只保留一列' };
 const QUOTES: Text = {
-  en: 'the double quotes do not pair up here, and nothing after them can be read; write "" for a quote inside a quoted cell',
+  en: 'unbalanced double quotes; the text after them cannot be read; write "" for a quote inside a quoted cell',
   'zh-CN': '此处双引号不成对，其后内容无法读取；引号内的双引号请写成 ""',
 };
-const NO_FILE: Text = { en: ': the folder needs this file', 'zh-CN': '：文件夹中须有此文件' };
+const NO_FILE: Text = { en: ': the folder must have this file', 'zh-CN': '：文件夹中须有此文件' };
 const NO_HEADER: Text = { en: ': the header row', 'zh-CN': '：表头' };
-/** What is said of a file with nothing in it, and of one that is not there. */
+/** The faults of an empty file and of a missing file. */
 export const NO_HEADER_ROW = { code: 'MISSING_FIELD', line: 1, detail: NO_HEADER } as const;
 export const NO_SUCH_FILE = { code: 'MISSING_FIELD', detail: NO_FILE } as const;
 const NO_ENCODING: Text = {
-  en: 'the file is valid neither as UTF-8 nor as GB18030; save it as CSV UTF-8',
+  en: 'the file is neither valid UTF-8 nor valid GB18030; save it as CSV UTF-8',
   'zh-CN': '文件既不是有效的 UTF-8，也不是有效的 GB18030；请另存为 CSV UTF-8',
 };
 const NOT_IN: Record<Encoding, Text> = {

@@ -25,14 +25,14 @@ export interface PortfolioFiles {
   readonly events?: CsvFile | undefined;
 }
 
-/** What CSV files hold, in the JSON form of SPEC 2, not yet checked. */
+/** The contents of CSV files in the JSON form of SPEC 2, not yet checked. */
 export interface CsvPortfolio {
   readonly input: { readonly households: readonly object[]; readonly loans: readonly object[] };
-  /** The line on which each household and each loan begins. */
+  /** The first line of each household and of each loan. */
   readonly lines: { readonly households: readonly number[]; readonly loans: readonly number[] };
-  /** How many rows of events were read. */
+  /** The number of rows of events. */
   readonly events: number;
-  /** What is wrong with the form of the files. */
+  /** The faults of the form of the files. */
   readonly faults: readonly RawFault[];
   /**
    * All faults together, in the order of the files: those of the form, and those that `readPortfolio` found in `input`,
@@ -41,7 +41,7 @@ export interface CsvPortfolio {
   placed(found: readonly RawFault[]): RawFault[];
 }
 
-/** Reads CSV files into what `readPortfolio` checks. */
+/** Reads CSV files into the input of `readPortfolio`. */
 export function readPortfolioCsv(files: PortfolioFiles, encoding?: Encoding): CsvPortfolio {
   const faults: RawFault[] = [];
   const households = readTable(files.households, HOUSEHOLD_COLUMNS, encoding, faults);
@@ -50,7 +50,7 @@ export function readPortfolioCsv(files: PortfolioFiles, encoding?: Encoding): Cs
   return portfolioOf({ households, loans, events }, faults);
 }
 
-/** What tables hold; `faults` are those of their form, and receive those of their rows. */
+/** The contents of tables; `faults` has the faults of their form, and receives those of their rows. */
 export function portfolioOf({ households, loans, events }: Tables, faults: RawFault[]): CsvPortfolio {
   const householdRows = rowsByHousehold(households, faults);
   const loanIds = new Set(loans.rows.map((row) => loans.text(row, 'loan_id')));
@@ -66,7 +66,7 @@ export function portfolioOf({ households, loans, events }: Tables, faults: RawFa
     const unit = table.unit(field);
     return text === undefined || unit === undefined ? text : annualPercent(text, unit);
   });
-  // A loan id that is there twice is refused; its events belong to the first.
+  // A loan id that occurs twice is a fault; its events belong to the first.
   const loanSources = loans.rows.map((row): LoanSource => {
     const id = loans.text(row, 'loan_id');
     const own = id === undefined ? undefined : eventsOf.get(id);
@@ -91,7 +91,7 @@ export function portfolioOf({ households, loans, events }: Tables, faults: RawFa
     faults,
     placed: (found) => {
       const cells = leaves<Cell>(tables, (table, row, field) => new Cell(table, row, field));
-      // The faults of one loan or household follow each other, and its tree may be large: the last one is kept.
+      // The faults of one loan or household follow each other; its tree, which may be large, is made once.
       let last: { readonly list: string; readonly index: number; readonly tree: unknown } | undefined;
       const treeOf = (path: RawFault['path']): unknown => {
         const [list, index] = path as [string, number];
@@ -116,7 +116,7 @@ export function portfolioOf({ households, loans, events }: Tables, faults: RawFa
   };
 }
 
-/** A cell by where it stands. */
+/** A cell of a table. */
 class Cell {
   constructor(
     readonly table: CsvTable<string>,
@@ -132,7 +132,7 @@ export interface Tables {
   readonly events: CsvTable<EventField> | undefined;
 }
 
-/** What stands in the leaves of a tree: the texts that are checked, or, by the same path, the cells they come from. */
+/** The leaves of a tree: the texts of cells, or, at the same paths, the cells. */
 interface Leaves<T> {
   readonly household: (row: Row, field: HouseholdField) => T;
   readonly loan: (row: Row, field: LoanField) => T;
@@ -209,10 +209,10 @@ function loanTree<T>({ row, disbursedOn, hasReference, events }: LoanSource, tab
   });
 }
 
-/** What a household's further rows may only repeat. */
+/** The columns that must be equal in all rows of a household. */
 const REPEATED = columnsOf(householdFields).filter(({ field }) => field !== householdFields.id.header);
 
-/** The rows of every household, in the order of their first ones; a row without an id stands alone. */
+/** The rows of every household, in the order of their first rows; a row without an id is a household of its own. */
 function rowsByHousehold(table: CsvTable<HouseholdField>, faults: RawFault[]): readonly (readonly Row[])[] {
   const groups: Row[][] = [];
   const byId = new Map<string, Row[]>();
@@ -245,12 +245,12 @@ function rowsByHousehold(table: CsvTable<HouseholdField>, faults: RawFault[]): r
 function sameAsOn(line: number, field: HouseholdField): Text {
   const chinese = HOUSEHOLD_COLUMNS.find((column) => column.field === field)?.headers[1];
   return {
-    en: `, or leave ${field} empty or as it is on line ${line}`,
+    en: `, or leave ${field} empty or equal to line ${line}`,
     'zh-CN': `，或将${chinese}留空或与第 ${line} 行一致`,
   };
 }
 
-/** The fault with its place; none where the missing column has been told for the whole file. */
+/** The fault with its place; none where its column is missing, which is reported once for the whole file. */
 function place(raw: RawFault, tree: unknown): RawFault[] {
   const cell = cellAt(tree, raw.path.slice(2), raw.code === 'RATE_GAP' ? 0 : -1);
   if (cell === undefined) return [raw];
@@ -267,13 +267,13 @@ function place(raw: RawFault, tree: unknown): RawFault[] {
     {
       ...placed,
       ...(note === undefined ? {} : { detail: note }),
-      // The cell as it stands in the file, not what became of it.
+      // The cell of the file, not the converted rate.
       ...(raw.code === 'INVALID_RATE' ? { value: table.text(row, field) } : {}),
     },
   ];
 }
 
-/** The cell at a path; of a list or an object its first cell or its last one. */
+/** The cell at a path; of a list or an object its first or its last cell. */
 function cellAt(tree: unknown, path: RawFault['path'], end: 0 | -1): Cell | undefined {
   let node = tree;
   for (const key of path) node = (node as Record<string | number, unknown> | undefined)?.[key];
@@ -285,7 +285,9 @@ function cellAt(tree: unknown, path: RawFault['path'], end: 0 | -1): Cell | unde
   return node as Cell | undefined;
 }
 
-/** One cell can be read twice, as the day of disbursement is the first day of the rate: its fault is told once. */
+/**
+ * Removes repeated faults: the disbursement date is also the first day of the rate, and a fault of it is found twice.
+ */
 function withoutRepeats(faults: readonly RawFault[]): RawFault[] {
   const seen = new Set<string>();
   return faults.filter(({ code, file, line, column, path }) => {

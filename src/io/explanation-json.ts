@@ -31,7 +31,9 @@ export interface EncodedExplainedSegment extends EncodedSegment {
   readonly term?: string;
 }
 
-/** A funder's part of one loan's subsidy, beside its exact share, as JSON: amounts of yuan are strings of two decimals. */
+/**
+ * A funder's part of one loan's subsidy, beside its exact share, as JSON: amounts of yuan are strings of two decimals.
+ */
 export interface EncodedSplitStep extends Encoded<SplitStep> {}
 
 /** Why one loan gets what it gets. */

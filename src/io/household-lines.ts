@@ -9,14 +9,14 @@ import type { HouseholdLoans } from '../settlement/settler.js';
 import { readJson } from './json.js';
 
 /**
- * Lines of JSON (NDJSON, JSON Lines): on each a household and its loans, `{"household": {…}, "loans": […]}`. Lines with
- * nothing on them are passed over.
+ * Lines of JSON (NDJSON, JSON Lines): each has a household and its loans, `{"household": {…}, "loans": […]}`. Blank lines
+ * are skipped.
  */
 
 const NEWLINE = 0x0a;
 const KEYS = /* @__PURE__ */ new JsonKeys(['household', 'loans']);
 
-/** Households with their loans, and the number of the line of each household, and of each loan. */
+/** Households with their loans, and the line numbers of households and of loans. */
 export interface ReadLines {
   readonly batch: Batch;
   readonly lines: { readonly households: number[]; readonly loans: number[] };
@@ -24,7 +24,7 @@ export interface ReadLines {
 
 /**
  * Reads whole lines, and checks every household and loan by itself and against the others on its line; `faults` receives
- * what is wrong, in the order of the lines.
+ * the faults in the order of the lines.
  *
  * @param bytes valid UTF-8
  * @param firstLine the number of the first of them in the file
@@ -54,7 +54,10 @@ export function readHouseholdLines(bytes: Uint8Array, file: string, firstLine: n
   return { batch, lines };
 }
 
-/** Takes a line that the fast reader takes, and that is sound. Where it does not, the batch may have more than before. */
+/**
+ * Reads a line with the fast reader. Returns false where it does not accept the line; the batch may then have
+ * additional rows.
+ */
 function takeLine(json: JsonScanner, end: number, reader: BatchReader, batch: Batch): boolean {
   if (!json.takeObject() || json.takeKey(KEYS, 0) !== 0 || !reader.takeHousehold(json)) return false;
   const owner = batch.households.count - 1;
@@ -77,9 +80,9 @@ function addTo(batch: Batch, { household, loans }: HouseholdLoans): void {
   for (const loan of loans) batch.addLoan(loan, owner);
 }
 
-/** Reads any line; nothing comes of one with faults, or with nothing on it. */
+/** Reads a line with the schema. Returns undefined for a line with faults and for a blank line. */
 function readLine(written: string, file: string, line: number, faults: RawFault[]): HouseholdLoans | undefined {
-  if (NOTHING_ON_IT.test(written)) return undefined;
+  if (BLANK_LINE.test(written)) return undefined;
   const found: RawFault[] = [];
   const value = readJson(written, found);
   const held = found.length === 0 ? readHouseholdLoans(value, found) : undefined;
@@ -87,24 +90,24 @@ function readLine(written: string, file: string, line: number, faults: RawFault[
   return held;
 }
 
-/** Blanks of JSON alone. */
-const NOTHING_ON_IT = /^[ \t\r]*$/;
+/** A line of JSON whitespace. */
+const BLANK_LINE = /^[ \t\r]*$/;
 
-/** Reads a household with its loans; `faults` receives what is wrong, and then nothing is returned. */
+/** Reads a household with its loans; returns undefined where `faults` receives any. */
 export function readHouseholdLoans(value: unknown, faults: RawFault[]): HouseholdLoans | undefined {
   const before = faults.length;
   checkForm(value, faults);
-  const held = faults.length === before ? readHeld(value as Written, faults) : undefined;
-  return faults.length === before ? held : undefined;
+  const read = faults.length === before ? readParts(value as LineObject, faults) : undefined;
+  return faults.length === before ? read : undefined;
 }
 
-/** A line of the right form. */
-export interface Written {
+/** The object of a line, whose parts are not yet checked. */
+export interface LineObject {
   readonly household: unknown;
   readonly loans: readonly unknown[];
 }
 
-function readHeld({ household, loans }: Written, faults: RawFault[]): HouseholdLoans {
+function readParts({ household, loans }: LineObject, faults: RawFault[]): HouseholdLoans {
   const read = readHousehold(household, ['household'], faults);
   return {
     household: read as Household,
@@ -119,12 +122,12 @@ function readHeld({ household, loans }: Written, faults: RawFault[]): HouseholdL
   };
 }
 
-/** A fault where it stands in a file of lines: the line, and the path in what is on it. */
+/** A fault with the line of the file and the path in the line. */
 export function onLine({ line: _, column: __, ...raw }: RawFault, file: string, line: number): RawFault {
   return { ...raw, file: [`${file}:${line}`, formatPath(raw.path)].filter((part) => part !== '').join(': ') };
 }
 
-/** Whether a line is a household and its loans; `faults` receives why not. */
+/** Checks that a line has a household and a list of loans; `faults` receives the faults. */
 export function checkForm(value: unknown, faults: RawFault[]): void {
   if (!isObject(value)) {
     faults.push({ code: 'INVALID_VALUE', path: [], value, detail: A_HOUSEHOLD });
@@ -142,11 +145,11 @@ export function checkForm(value: unknown, faults: RawFault[]): void {
 }
 
 const A_HOUSEHOLD: Text = {
-  en: 'write a household and its loans: {"household": {…}, "loans": […]}',
-  'zh-CN': '每行应为一户及其贷款：{"household": {…}, "loans": […]}',
+  en: 'expected a household with its loans: {"household": {…}, "loans": […]}',
+  'zh-CN': '应为一户及其贷款：{"household": {…}, "loans": […]}',
 };
-const A_LIST: Text = { en: 'write a list of loans', 'zh-CN': '应为贷款列表' };
+const A_LIST: Text = { en: 'expected a list of loans', 'zh-CN': '应为贷款列表' };
 const NOT_OF_THE_LINE: Text = {
-  en: ': a line holds one household and its own loans',
+  en: ': a line has one household and its own loans',
   'zh-CN': '：每行只含一户及其本户贷款',
 };

@@ -1,10 +1,10 @@
-/** Where a text stops being JSON. Lines and columns count from 1. */
+/** The place of a syntax error. Lines and columns count from 1. */
 export interface TextPlace {
   readonly line: number;
   readonly column: number;
 }
 
-/** In a string, any character from the blank on but a quote and a backslash; or an escape. */
+/** A token. A string has characters from U+0020 on except quote and backslash, and escapes. */
 const TOKEN =
   /[{}[\],:]|"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[\da-fA-F]{4})[ !#-[\]-\uffff]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const BLANKS = /[ \t\n\r]*/y;
@@ -12,9 +12,8 @@ const BLANKS = /[ \t\n\r]*/y;
 type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | ':' | 'more';
 
 /**
- * The first token that cannot stand where it does, or the end of a text that breaks off; the start of a token that is
- * none, such as a string without its closing quote. The engine's own messages differ from one version to the next, so
- * the place is found here.
+ * The place of the first token that is not allowed where it is, of the first text that is not a token, or the end of an
+ * incomplete text. It is found here because the messages of JavaScript engines differ.
  */
 export function placeOfJsonError(json: string): TextPlace {
   const open: ('{' | '[')[] = [];
@@ -30,7 +29,7 @@ export function placeOfJsonError(json: string): TextPlace {
   }
 }
 
-/** What may follow a token that begins with `first`; undefined where the token itself may not stand. */
+/** What is expected after a token that begins with `first`; undefined where the token is not allowed. */
 function after(first: string, expected: Expected, open: ('{' | '[')[]): Expected | undefined {
   if (expected === ':') return first === ':' ? 'value' : undefined;
   if (expected === 'more') {

@@ -4,7 +4,7 @@ import { placeOfJsonError } from './json-error.js';
 
 /**
  * Parses JSON text so that no binary float ever enters: a number with a fraction, an exponent or more than 15 digits
- * becomes a `NumberToken`, which no field accepts (SPEC 1). Other integers stay numbers. A byte-order mark is passed over.
+ * becomes a `NumberToken`, which no field accepts (SPEC 1). Other integers stay numbers. A byte-order mark is skipped.
  */
 export function readJson(text: string, faults: RawFault[]): unknown {
   const json = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
@@ -12,7 +12,7 @@ export function readJson(text: string, faults: RawFault[]): unknown {
   try {
     value = JSON.parse(json);
   } catch {
-    // JSON.parse throws nothing but a SyntaxError: it does not recurse, so no nesting is too deep for it.
+    // JSON.parse throws only SyntaxErrors: it does not recurse, so that deep nesting is no error.
     const { line, column } = placeOfJsonError(json);
     const detail = { en: ` at line ${line}, column ${column}`, 'zh-CN': `（第 ${line} 行第 ${column} 列）` };
     faults.push({ code: 'INVALID_JSON', path: [], detail, line, column });
@@ -23,7 +23,7 @@ export function readJson(text: string, faults: RawFault[]): unknown {
 
 const UNSAFE = /-?(?:\d+[.eE]|\d{16})/y;
 
-/** Where such a number may stand. Text inside strings can look like it, so that {@link hasUnsafe} looks closer. */
+/** Matches where such a number may be, also inside strings; {@link hasUnsafe} is exact. */
 const SEEMS_UNSAFE = /(?:^|[[:,])\s*-?(?:\d+[.eE]|\d{16})/;
 
 /** Whether valid JSON text has such a number. */
@@ -32,7 +32,7 @@ function hasUnsafe(json: string): boolean {
   return false;
 }
 
-/** Whether such a number begins at a token's beginning. */
+/** Whether such a number begins at a token. */
 function isUnsafe(json: string, at: number): boolean {
   if (!beginsNumber(json.charCodeAt(at))) return false;
   UNSAFE.lastIndex = at;
@@ -42,8 +42,8 @@ function isUnsafe(json: string, at: number): boolean {
 const BLANK_OR_SEPARATOR = /[\s,:]/;
 
 /**
- * The value of valid JSON text, with a token for every such number. It keeps its own stack, so that no nesting is too
- * deep for it, and goes over the text once.
+ * The value of valid JSON text, with a token for every such number. It uses a stack of its own, so that deep nesting is no
+ * error, and reads the text once.
  */
 function withTokens(json: string): unknown {
   const root: unknown[] = [];

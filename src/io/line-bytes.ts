@@ -14,7 +14,7 @@ import { ByteWriter } from './byte-writer.js';
  *
  *     subsidy in fen, cell of the tally, the line as JSON with a hole where the funders' parts go
  *
- * JSON holds no control character as it is, so that one can stand for the hole and another end the line.
+ * JSON contains no raw control characters, so that one can mark the hole and another the end of the line.
  */
 
 const HOLE = 0x01;

@@ -1,23 +1,25 @@
 import type { RawFault } from '../fields/faults.js';
-import { checkForm, onLine, type Written } from './household-lines.js';
+import { checkForm, type LineObject, onLine } from './household-lines.js';
 import { readJson } from './json.js';
 
-/** Households with their loans, in the JSON form of SPEC 2, not yet checked. */
+/** Households and loans in the JSON form of SPEC 2, not yet checked. */
 export interface Ndjson {
   readonly input: { readonly households: readonly unknown[]; readonly loans: readonly unknown[] };
-  /** Faults that `readPortfolio` found in `input`, each where it stands in the file; those found elsewhere as they are. */
+  /**
+   * The faults that `readPortfolio` found in `input` with their lines in the file; faults of other parts are unchanged.
+   */
   placed(found: readonly RawFault[]): RawFault[];
 }
 
-/** Where something stands: the line, and the path in what is on it. */
+/** The line of a value, and its path in the line. */
 interface Place {
   readonly line: number;
   readonly path: RawFault['path'];
 }
 
 /**
- * Reads lines of JSON (NDJSON, JSON Lines): on each a household and its loans, `{"household": {…}, "loans": […]}`. Lines
- * with nothing on them are passed over. `faults` receives what is wrong with the form of the lines.
+ * Reads lines of JSON (NDJSON, JSON Lines): each has a household and its loans, `{"household": {…}, "loans": […]}`. Blank
+ * lines are skipped. `faults` receives the faults of the form of the lines.
  */
 export function readNdjson(text: string, file: string, faults: RawFault[]): Ndjson {
   const households: unknown[] = [];
@@ -31,7 +33,7 @@ export function readNdjson(text: string, file: string, faults: RawFault[]): Ndjs
     if (found.length === 0) checkForm(value, found);
     faults.push(...found.map((raw) => onLine(raw, file, line)));
     if (found.length > 0) return;
-    const { household, loans: own } = value as Written;
+    const { household, loans: own } = value as LineObject;
     households.push(household);
     places.households?.push({ line, path: ['household'] });
     own.forEach((loan, place) => {

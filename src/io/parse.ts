@@ -37,7 +37,7 @@ import { readHouseholdLoans } from './household-lines.js';
 import { readJson } from './json.js';
 import { type PortfolioJson, readPortfolioJson } from './portfolio-json.js';
 
-/** A programme of the library, and the terms that its text leaves open. */
+/** A programme of the library, and the terms that its plan leaves open. */
 export interface PresetInput {
   /** Its id. */
   readonly preset: 'suichang-2024';
@@ -45,17 +45,20 @@ export interface PresetInput {
   readonly terms: SuichangTerms;
 }
 
-/** A portfolio as `parsePortfolio` takes it: the JSON form of SPEC 7, with a preset or what has been read already. */
+/**
+ * The input of `parsePortfolio`: the JSON form of SPEC 7, where policy and period may also be parsed ones, and the
+ * policy a preset.
+ */
 export interface PortfolioInput extends Omit<WrittenPortfolio, 'policy' | 'period'> {
-  /** The policy in its JSON form, a preset with its terms, or one that has been read. */
+  /** The policy in its JSON form, a preset with its terms, or a parsed policy. */
   readonly policy: PolicyInput | PresetInput | Policy;
-  /** The days to settle, half-open, or a period that has been made by `period`, `year`, `quarter` or `month`. */
+  /** The days to settle, half-open, or a period made by `period`, `year`, `quarter` or `month`. */
   readonly period: PeriodInput | Period;
 }
 
-/** How faults are told. */
+/** The options of parsers. */
 export interface ParseOptions {
-  /** The language of the messages; English where it is not given. */
+  /** The language of the messages; `en` where it is not given. */
   readonly lang?: Lang;
 }
 
@@ -79,8 +82,8 @@ export function safeParsePolicy(input: unknown, options?: ParseOptions): ParseRe
  * Reads the object of SPEC 7, `{policy, period, households, loans, previous?, advances?}`: every amount into fen, every
  * rate into millionths of a percent, every day into a number, and everything checked against everything else (SPEC 8).
  * Policy and period may be parsed ones (`suichang2024(…)`, `year(2024)`); `previous` takes settlements in their JSON form,
- * as `encodeSettlement` gives them. A string is read as JSON text. Any value may be handed over, of any
- * size and depth; it is never changed. A getter or a proxy that throws is a mistake of the program: its error comes through.
+ * as `encodeSettlement` gives them. A string is read as JSON text. The input is never changed; errors that its getters throw
+ * are not caught.
  *
  * @throws InvalidInputError with every fault found.
  */
@@ -98,8 +101,8 @@ export function safeParsePortfolio(input: unknown, options?: ParseOptions): Pars
 }
 
 /**
- * Reads a household with all of its loans, `{household, loans}`, for `settleStream`: each checked as `parsePortfolio` does
- * it. A string is read as JSON text. Whether an id comes twice is seen where they come together.
+ * Reads a household with all of its loans, `{household, loans}`, for `settleStream`, and checks each as `parsePortfolio`
+ * does. A string is read as JSON text. Ids that occur in several households are found when these are settled.
  *
  * @throws InvalidInputError with every fault found.
  */
@@ -115,8 +118,8 @@ export function safeParseHousehold(input: unknown, options?: ParseOptions): Pars
 }
 
 /**
- * A string is JSON text. Given as text, a number with a fraction or an exponent is refused everywhere, as it should be;
- * once `JSON.parse` has read it, 1e3 and 1000.0 cannot be told from 1000.
+ * Reads a string as JSON text. In text a number with a fraction or an exponent is a fault; after `JSON.parse`, 1e3 and 1000.0
+ * cannot be told from 1000.
  */
 function fromText(input: unknown, faults: RawFault[]): unknown {
   return typeof input === 'string' ? readJson(input, faults) : input;
@@ -127,7 +130,11 @@ const PRESETS: Readonly<
 > = { 'suichang-2024': readSuichang2024 };
 
 function policyFrom(input: unknown, path: RawFault['path'], faults: RawFault[]): Policy | undefined {
-  if (!isObject(input) || !Object.hasOwn(input, 'preset')) return readPolicy(input, path, faults);
+  if (!isObject(input)) {
+    faults.push({ code: 'INVALID_VALUE', path, value: input, detail: A_POLICY });
+    return undefined;
+  }
+  if (!Object.hasOwn(input, 'preset')) return readPolicy(input, path, faults);
   const { preset, terms } = input;
   for (const key of Object.keys(input)) {
     if (key !== 'preset' && key !== 'terms') faults.push({ code: 'UNKNOWN_FIELD', path: [...path, key], value: key });
@@ -136,7 +143,7 @@ function policyFrom(input: unknown, path: RawFault['path'], faults: RawFault[]):
   const read = typeof preset === 'string' && Object.hasOwn(PRESETS, preset) ? PRESETS[preset] : undefined;
   if (read === undefined) {
     const names = Object.keys(PRESETS).join(', ');
-    const detail: Text = { en: `the presets are: ${names}`, 'zh-CN': `可用的预设：${names}` };
+    const detail: Text = { en: `expected one of the presets: ${names}`, 'zh-CN': `应为预设之一：${names}` };
     faults.push({ code: 'INVALID_VALUE', path: [...path, 'preset'], value: preset, detail });
     return undefined;
   }
@@ -147,17 +154,26 @@ function policyFrom(input: unknown, path: RawFault['path'], faults: RawFault[]):
   return read(terms, [...path, 'terms'], faults);
 }
 
+const A_POLICY: Text = {
+  en: 'expected a policy object, a preset or its JSON text',
+  'zh-CN': '应为政策对象、预设或其 JSON 文本',
+};
+const A_PORTFOLIO: Text = {
+  en: 'expected a portfolio, {policy, period, households, loans}, or its JSON text',
+  'zh-CN': '应为组合对象 {policy, period, households, loans} 或其 JSON 文本',
+};
+
 const OPTIONAL = ['previous', 'advances'];
 const FIELDS = ['policy', 'period', 'households', 'loans', ...OPTIONAL];
 
 /**
- * Reads a portfolio; `faults` receives everything that is wrong with it.
+ * Reads a portfolio; `faults` receives its faults.
  *
- * @param json where its households and loans have been read already
+ * @param json the text, where its households and loans have been read already
  */
 export function readPortfolio(input: unknown, faults: RawFault[], json?: PortfolioJson): Portfolio | undefined {
   if (!isObject(input)) {
-    faults.push({ code: 'INVALID_VALUE', path: [], value: input, detail: EXPECTED_TYPES.object });
+    faults.push({ code: 'INVALID_VALUE', path: [], value: input, detail: A_PORTFOLIO });
     return undefined;
   }
   for (const key of Object.keys(input)) {
@@ -184,7 +200,7 @@ export function readPortfolio(input: unknown, faults: RawFault[], json?: Portfol
   });
 }
 
-/** Households and loans in columns, in the order of their ids; undefined where `faults` has received what is wrong. */
+/** Households and loans in columns, in the order of their ids; undefined where `faults` receives any. */
 function readBatch(input: Record<string, unknown>, faults: RawFault[]): Batch | undefined {
   const before = faults.length;
   const households = readAll<Household>(input, 'households', readHousehold, faults);
@@ -199,7 +215,7 @@ function readBatch(input: Record<string, unknown>, faults: RawFault[]): Batch | 
   return batch.link();
 }
 
-/** A list of things with ids of their own. */
+/** A list of records with distinct ids. */
 function readAll<T extends { readonly id: string }>(
   input: Record<string, unknown>,
   name: string,
@@ -230,7 +246,7 @@ function readList<T>(
   return items;
 }
 
-/** Every loan's household must be there. */
+/** Checks that every loan's household is among the households. */
 function checkHouseholds(
   households: readonly Partial<Household>[],
   loans: readonly Partial<Loan>[],
@@ -255,12 +271,12 @@ function isMissing(
 }
 
 function resultOf<T>(data: T | undefined, faults: readonly RawFault[], options: ParseOptions = {}): ParseResult<T> {
-  if (faults.length > 0) return { success: false, faults: toldIn(faults, options.lang ?? 'en') };
+  if (faults.length > 0) return { success: false, faults: faultsIn(faults, options.lang ?? 'en') };
   return { success: true, data: data as T };
 }
 
-/** Faults in words, in the order of the input's fields as they were met. */
-export function toldIn(faults: readonly RawFault[], lang: Lang): readonly Fault[] {
+/** Faults with their messages, in the order in which they were found. */
+export function faultsIn(faults: readonly RawFault[], lang: Lang): readonly Fault[] {
   return faults.map((raw) => fault(raw, lang));
 }
 

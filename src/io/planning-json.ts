@@ -20,7 +20,7 @@ export interface EncodedComparison extends Encoded<Omit<Comparison, 'policies' |
   readonly period: { readonly from: string; readonly to: string };
 }
 
-/** What {@link Progress} is as JSON: amounts in yuan as strings of two decimals, shares as strings of four. */
+/** Encodes a {@link Progress}: amounts in yuan as strings of two decimals, shares as strings of four. */
 export function encodeProgress({ policy, period, ...measured }: Progress): EncodedProgress {
   const milestones = measured.milestones.map((milestone) => ({
     ...milestone,
@@ -37,7 +37,7 @@ export function encodeProgress({ policy, period, ...measured }: Progress): Encod
   };
 }
 
-/** What {@link Comparison} is as JSON: amounts in yuan as strings of two decimals. */
+/** Encodes a {@link Comparison}: amounts in yuan as strings of two decimals. */
 export function encodeComparison({ policies, period, ...compared }: Comparison): EncodedComparison {
   return {
     policies: { before: POLICY.encode(policies.before), after: POLICY.encode(policies.after) },

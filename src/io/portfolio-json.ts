@@ -8,7 +8,7 @@ import type { Rows } from '../kernel/rows.js';
 import { decodeUtf8 } from '../kernel/text-columns.js';
 import { readJson } from './json.js';
 
-/** A portfolio's JSON text, of which households and loans are in a batch, and the other fields are values. */
+/** A portfolio from JSON text: households and loans in a batch, the other fields as values. */
 export interface PortfolioJson {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly batch: Batch;
@@ -17,9 +17,9 @@ export interface PortfolioJson {
 const BYTE_ORDER_MARK = 0xfeff;
 
 /**
- * Reads a portfolio's text, its households and loans from bytes into columns. Every household and loan is sound by itself;
- * ids are distinct, and every loan's household is there. Returns undefined where that is not so, or the text is no such
- * object: then the text is to be read as any other, so that every fault is told in its order.
+ * Reads the text of a portfolio, its households and loans from bytes into columns. Returns undefined where a household or a
+ * loan has a fault, an id occurs twice, a loan's household is missing, or the text is not such an object: then the text is to
+ * be read by the schema, which reports every fault in its order.
  */
 export function readPortfolioJson(text: string): PortfolioJson | undefined {
   if (!isWellFormed(text)) return undefined;
@@ -40,12 +40,12 @@ export function readPortfolioJson(text: string): PortfolioJson | undefined {
   return { fields: Object.fromEntries(fields), batch };
 }
 
-/** Whether a text is of whole characters: every surrogate is one of a pair. Engines that can say so themselves say it fast. */
+/** Whether every surrogate of a text is one of a pair. The built-in method is faster where the engine has it. */
 function isWellFormed(text: string & { readonly isWellFormed?: () => boolean }): boolean {
   return text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
 }
 
-/** Puts a batch in order; returns whether ids are distinct and every loan's household is there. */
+/** Sorts a batch; returns whether ids are distinct and every loan's household is there. */
 function isWhole(batch: Batch): boolean {
   batch.sort();
   for (const { columns, count } of [batch.households, batch.loans]) {
@@ -56,7 +56,10 @@ function isWhole(batch: Batch): boolean {
   return true;
 }
 
-/** Takes the value of a field; undefined where it cannot be taken. What went into the batch is told by an empty list. */
+/**
+ * Reads the value of a field; undefined where it cannot be read. Households and loans go into the batch and give an
+ * empty list.
+ */
 function takeField(name: string, json: JsonScanner, batch: Batch, reader: BatchReader): unknown {
   if (name === 'households') {
     return takeList(json, batch.households, () => reader.takeHousehold(json), readHousehold) ? [] : undefined;
@@ -65,7 +68,7 @@ function takeField(name: string, json: JsonScanner, batch: Batch, reader: BatchR
   return takeValue(json);
 }
 
-/** Takes a list of records; those that the fast reader does not take are read by their schema. */
+/** Reads a list of records; those that the fast reader does not accept are read by their schema. */
 function takeList<T>(
   json: JsonScanner,
   rows: Rows<object, T>,
@@ -87,7 +90,7 @@ function takeList<T>(
   return json.takeListEnd();
 }
 
-/** Takes any value; undefined where the text is not JSON. */
+/** Reads any value; undefined where the text is not JSON. */
 function takeValue(json: JsonScanner): unknown {
   const { at } = json;
   return json.skipValue() ? readJson(decodeUtf8(json.bytes, at, json.at), []) : undefined;

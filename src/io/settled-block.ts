@@ -8,31 +8,31 @@ import type { TallyPart } from '../settlement/tally.js';
 import { ByteWriter } from './byte-writer.js';
 import { writeDrafts } from './line-bytes.js';
 
-/** Ids of a block, in their order, each with the number of the line on which it stands; the bytes of {@link PlacedId}s. */
+/** The sorted ids of a block, each with its line number; the bytes of {@link PlacedId}s. */
 export interface SortedIds {
   readonly bytes: Uint8Array;
   readonly first: string;
   readonly last: string;
-  /** Whether every one is above the one before it. */
+  /** Whether every id is greater than the one before it. */
   readonly distinct: boolean;
 }
 
-/** What a block of households comes to: plain data, so that it can go from one thread to another. */
+/** The result of a block of households: plain data, which can be passed between threads. */
 export interface SettledBlock {
   readonly loans: number;
-  /** The lines but for who pays. */
+  /** The lines without the funders' parts. */
   readonly drafts: Uint8Array;
   readonly tally: TallyPart;
   /** Undefined where there are none. */
   readonly loanIds: SortedIds | undefined;
-  /** Those of the loans, with what they come to in the period of each earlier settlement. */
+  /** Those of the loans, with their outcomes in the period of each earlier settlement. */
   readonly previousIds: readonly SortedIds[];
   readonly householdIds: SortedIds | undefined;
 }
 
 const writer = new ByteWriter();
 
-/** On which lines households stand, and their loans, one household's after another's. */
+/** The line numbers of households, and of their loans, household by household. */
 export interface Lines {
   readonly households: readonly number[];
   readonly loans: readonly number[];
@@ -109,7 +109,7 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** An id among sorted ones, as `settleBlock` writes it: read when it is looked at, since most are only passed by. */
+/** A sorted id as `settleBlock` writes it. It is decoded when it is first read, since most are not. */
 export class PlacedId implements Entry {
   private known: string | undefined;
 
@@ -137,13 +137,13 @@ export class PlacedId implements Entry {
   }
 }
 
-/** A household or a loan that was there on an earlier line, as a fault on the later one. */
+/** The fault of a household or a loan that occurs on an earlier line too. */
 export function repeated(id: string, of: 'household' | 'loan'): RawFault {
   return { code: 'DUPLICATE_ID', path: [], value: id, detail: of === 'household' ? HOUSEHOLD_TOGETHER : NOTHING };
 }
 
 const NOTHING = { en: '', 'zh-CN': '' };
 const HOUSEHOLD_TOGETHER = {
-  en: ': a household comes once, with all of its loans',
+  en: ': a household occurs once, with all of its loans',
   'zh-CN': '：每户只出现一次，且含该户全部贷款',
 };

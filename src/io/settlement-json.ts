@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { InvalidInputError, type RawFault } from '../fields/faults.js';
+import { InvalidInputError, isObject, type RawFault, type Text } from '../fields/faults.js';
 import { FIGURES, type Figure, LOAN_FIGURES, TOTAL_FIGURES, type Unit } from '../fields/figures.js';
 import { PERIOD, type Period, readPeriod } from '../fields/period.js';
 import { type EncodedPolicy, POLICY, type Policy, readPolicy } from '../fields/policy.js';
@@ -23,9 +23,9 @@ import {
   totalsOf,
 } from '../settlement/totals.js';
 import { readJson } from './json.js';
-import { type ParseOptions, toldIn } from './parse.js';
+import { faultsIn, type ParseOptions } from './parse.js';
 
-/** A settlement but for its lines, in the JSON form of SPEC 9: amounts of yuan are strings of two decimals. */
+/** A settlement without its lines, in the JSON form of SPEC 9: amounts of yuan are strings of two decimals. */
 export interface EncodedSummary {
   /** The policy of the settlement. */
   readonly policy: EncodedPolicy;
@@ -85,25 +85,33 @@ export function encodeSummary(summary: SettlementSummary): EncodedSummary {
 }
 
 /**
- * Reads a settlement from the JSON form of SPEC 9, or its text, as it was issued: its figures are taken, not computed anew.
+ * Reads an issued settlement from the JSON form of SPEC 9, or its text. Its figures are not recomputed.
  *
  * @throws InvalidInputError with every fault found.
  */
 export function parseSettlement(written: unknown, options: ParseOptions = {}): Settlement {
   const faults: RawFault[] = [];
   const input = typeof written === 'string' ? readJson(written, faults) : written;
-  if (faults.length > 0) throw new InvalidInputError(toldIn(faults, options.lang ?? 'en'));
+  if (faults.length === 0 && !isObject(input)) {
+    faults.push({ code: 'INVALID_VALUE', path: [], value: input, detail: A_SETTLEMENT });
+  }
+  if (faults.length > 0) throw new InvalidInputError(faultsIn(faults, options.lang ?? 'en'));
   const result = settlementSchema.safeParse(input);
   if (!result.success) addFaults(result.error.issues, input, [], faults);
   const policy = readField(input, 'policy', readPolicy, faults);
   const period = readField(input, 'period', readPeriod, faults);
   if (!result.success || policy === undefined || period === undefined || faults.length > 0) {
-    throw new InvalidInputError(toldIn(faults, options.lang ?? 'en'));
+    throw new InvalidInputError(faultsIn(faults, options.lang ?? 'en'));
   }
   return settlementOf(result.data, policy, period);
 }
 
-/** A field of an object that is read by itself; what is no object has been told. */
+const A_SETTLEMENT: Text = {
+  en: 'expected a settlement object or its JSON text',
+  'zh-CN': '应为结算对象或其 JSON 文本',
+};
+
+/** Reads one field of an object. An input that is not an object has been reported before. */
 function readField<T>(
   input: unknown,
   name: string,
@@ -124,13 +132,13 @@ const amount = z
   .transform((written): Integer => integer(BigInt(written.replace('.', ''))));
 
 const count = z.int().min(0);
-/** No period that can be written has more. */
+/** More than the days of the longest period. */
 const days = z
   .int()
   .min(0)
   .max(2 ** 32 - 1);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-/** How a figure is read, by its unit. */
+/** The schemas of figures, by unit. */
 const READ = { yuan: amount, yuanDays: amount, days, count } as const satisfies Record<Unit, z.ZodType>;
 
 type Read<K extends Figure> = { [P in K]: (typeof READ)[(typeof FIGURES)[P]['unit']] };
@@ -144,7 +152,7 @@ const totalsSchema = z.strictObject({ ...shapeOf(TOTAL_FIGURES), funders });
 const group = record(totalsSchema);
 const codes = <T extends string>(catalogue: Record<T, unknown>) => z.enum(Object.keys(catalogue) as [T, ...T[]]);
 
-/** Not a record: of one with a symbol for a key zod has no message, and throws. */
+/** Not a record of zod, which throws for a key that is a symbol. */
 const excludedDays = z.strictObject(
   Object.fromEntries(Object.keys(EXCLUSIONS).map((exclusion) => [exclusion, days.exactOptional()])) as Record<
     Exclusion,
@@ -172,7 +180,7 @@ const settlementSchema = z.looseObject({
   adjustments: list(
     z.strictObject({ loanId: text, issued: amount, recomputed: amount, subsidy: amount, funders: record(amount) }),
   ),
-  // A settlement issued by a version that knew no advances has none.
+  // Settlements issued by versions before advances have none.
   advances: record(amount).exactOptional(),
   payable: record(amount),
   provenance: z.strictObject({

@@ -41,7 +41,9 @@ export function amountInWords(yuan: Decimal): string {
 
 const DIGITS = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'] as const;
 
-/** The units that a numeral is cut at, largest first: what is above a unit is read, named, and the remainder follows. */
+/**
+ * The units that a numeral is cut at, largest first: what is above a unit is read, named, and the remainder follows.
+ */
 const UNITS = [
   [100_000_000n, '亿'],
   [10_000n, '万'],

@@ -9,7 +9,6 @@ import {
   isDerivedFigure,
   UNITS,
 } from '../fields/figures.js';
-import { GROUPING_LABELS } from '../io/labels.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { fenOf, yuan } from '../kernel/fen.js';
 import { integer } from '../kernel/integer.js';
@@ -18,26 +17,40 @@ import { divideHalfUpWide } from '../kernel/rational.js';
 import type { Settlement } from '../settlement/settle.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { Totals } from '../settlement/totals.js';
-import { count, figureSum, figureText, money, sumOf } from './figures.js';
-import { adjustedOf, inOrder, type Matter } from './matter.js';
-import { type Draft, figures, words } from './paper.js';
-import { WORDS } from './words.js';
+import { inBoth } from '../words/forms.js';
+import { HEADINGS } from '../words/headings.js';
+import { GROUPING_LABELS } from '../words/labels.js';
+import { TERMS } from '../words/terms.js';
+import { count, money } from '../words/values.js';
+import { figureSum, figureText, sumOf } from './figures.js';
+import { type Draft, figureColumn, textColumn } from './paper.js';
+import { adjustedOf, inOrder, type PaperData } from './paper-data.js';
 
-/** The section on what must tie, worked out from the lines once more. */
-export function checksSection(draft: Draft, matter: Matter): void {
-  const checks = checksOf(matter);
+/** The section of checks: totals are recomputed from the lines and compared with those of the settlement. */
+export function checksSection(draft: Draft, data: PaperData): void {
+  const checks = checksOf(data);
   const failed = checks.filter(({ found, expected }) => found !== expected).length;
-  draft.section({ en: 'Checks', 'zh-CN': '勾稽核对' });
+  draft.section(HEADINGS.checks);
   draft.table(
-    { en: 'What must tie', 'zh-CN': '勾稽关系' },
-    [words(WORDS.item), figures(WORDS.found), figures(WORDS.expected), words(WORDS.result)],
-    checks.map(({ name, found, expected }) => [name, found, expected, found === expected ? WORDS.ties : WORDS.differs]),
+    HEADINGS.checks,
+    [
+      textColumn(TERMS.checkedItem),
+      figureColumn(TERMS.checkedFigure),
+      figureColumn(TERMS.referenceFigure),
+      textColumn(TERMS.result),
+    ],
+    checks.map(({ name, found, expected }) => [
+      name,
+      found,
+      expected,
+      found === expected ? TERMS.ties : TERMS.doesNotTie,
+    ]),
   );
-  draft.say(
+  draft.paragraph(
     failed === 0
-      ? { en: 'Everything ties.', 'zh-CN': '以上各项全部相符。' }
+      ? { en: 'All checks tie.', 'zh-CN': '以上各项全部相符。' }
       : {
-          en: `${count(failed)} of ${count(checks.length)} do not tie.`,
+          en: `${count(failed)} of ${count(checks.length)} checks do not tie.`,
           'zh-CN': `以上 ${count(checks.length)} 项中有 ${count(failed)} 项不符。`,
         },
   );
@@ -49,8 +62,8 @@ interface Check {
   readonly expected: string;
 }
 
-function checksOf(matter: Matter): readonly Check[] {
-  const { settlement, funders } = matter;
+function checksOf(data: PaperData): readonly Check[] {
+  const { settlement, funders } = data;
   const { policy, loans, totals, groups, advances, payable } = settlement;
   const check = (name: Text, found: Decimal, expected: Decimal): Check => ({
     name,
@@ -58,8 +71,8 @@ function checksOf(matter: Matter): readonly Check[] {
     expected: money(expected),
   });
   const shares = roundedShares(totals.subsidy, policy.funders);
-  const adjusted = adjustedOf(matter);
-  const whole = loans.filter((line) => sumOf(inOrder(line.funders, matter)).eq(line.subsidy)).length;
+  const adjusted = adjustedOf(data);
+  const whole = loans.filter((line) => sumOf(inOrder(line.funders, data)).eq(line.subsidy)).length;
   return [
     ...COMMON_FIGURES.map((name) => {
       const { label } = FIGURES[name];
@@ -87,7 +100,7 @@ function checksOf(matter: Matter): readonly Check[] {
     })),
     check(
       { en: 'the funders add up to the subsidy', 'zh-CN': '各出资方之和 = 贴息金额' },
-      sumOf(inOrder(totals.funders, matter)),
+      sumOf(inOrder(totals.funders, data)),
       totals.subsidy,
     ),
     {
@@ -105,8 +118,8 @@ function checksOf(matter: Matter): readonly Check[] {
         ),
         check(
           {
-            en: `${name}: subsidy and adjustments less advance are payable`,
-            'zh-CN': `${name}：贴息金额 + 调整 − 预拨 = 应拨付`,
+            en: `${name}: subsidy + adjustments − advances = payable`,
+            'zh-CN': `${name}：贴息金额 + 以前年度调整 − 预拨资金 = 应拨付`,
           },
           part.plus(adjusted[i] as Decimal).minus(advances[id] as Decimal),
           payable[id] as Decimal,
@@ -116,23 +129,19 @@ function checksOf(matter: Matter): readonly Check[] {
   ];
 }
 
-function inBoth(textIn: (lang: Lang) => string): Text {
-  return { en: textIn('en'), 'zh-CN': textIn('zh-CN') };
-}
-
-/** What a derived figure follows from, in words: `interest − subsidy − interest waived`. */
+/** The formula of a derived figure in words: `interest − subsidy − interest waived`. */
 function formulaOf(name: DerivedFigure, lang: Lang): string {
   const { plus, minus } = FIGURES[name].total;
   const labels = (names: readonly Figure[]) => names.map((other) => FIGURES[other].label[lang]);
   return [labels(plus).join(' + '), ...labels(minus)].join(' − ');
 }
 
-/** A derived figure of totals, worked out once more from the totals of the others. */
+/** A derived figure of totals, recomputed from the totals of the others. */
 function derivedOf(name: DerivedFigure, totals: Totals): Decimal | number {
   return UNITS[FIGURES[name].unit].toValue(derivedFrom(name, (other) => internalFigure(other, totals)));
 }
 
-/** Every funder's share of the total: half up for each in turn, of what those before it leave (SPEC 6). */
+/** Every funder's part of the total: each in turn its share of what is left, rounded half up (SPEC 6). */
 function roundedShares(total: Decimal, funders: Settlement['policy']['funders']): readonly Decimal[] {
   let rest = BigInt(fenOf(total));
   let restShare = BigInt(MICRO);

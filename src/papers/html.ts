@@ -1,10 +1,10 @@
-import { printable } from '../io/printable.js';
+import { escapeControls } from '../io/escape-controls.js';
 import type { Block, Column, Paper, Row, Table } from './paper.js';
 import { widthOf } from './width.js';
 
 /**
- * A paper as one HTML file that needs nothing else, loads nothing and runs nothing; printed, it is A4, and the head of a
- * table comes again on every page.
+ * A paper as one HTML file without scripts and without other files. It prints on A4; the head of a table is repeated on
+ * every page.
  */
 export function htmlOf({ lang, title, subtitle, blocks }: Paper): string {
   return `<!DOCTYPE html>
@@ -44,23 +44,23 @@ function written(block: Block): string {
   }
 }
 
-/** The sizes of tables, in points, and so many columns at most in each. */
+/** The type sizes of tables, in points, each with the most columns that it is used for. */
 const SIZES = [
   { name: 'usual', points: 9.5, columns: 6 },
   { name: 'wide', points: 8, columns: 10 },
   { name: 'widest', points: 6.5, columns: Number.POSITIVE_INFINITY },
   { name: 'dense', points: 5, columns: Number.POSITIVE_INFINITY },
 ] as const;
-/** The page between its margins, and what is around the text of a cell, in points. */
+/** The width of the page between its margins, and of the padding and border of a cell, in points. */
 const PAGE = (170 / 25.4) * 72;
 const AROUND = ((2 * 1.2) / 25.4) * 72 + 0.5;
-/** What a digit takes at most, set bold, in the sizes of its letters; and words, which are broken over lines. */
+/** The largest width of a bold digit, and the width given to a column of words, which wrap, in ems. */
 const DIGIT = 0.68;
 const WORDS = 6.5;
-/** A table of so many rows stays on one page. */
+/** A table of at most so many rows is not broken between pages. */
 const SHORT = 10;
 
-/** The largest size in which a table's figures and dates, which are never broken, fit on the page; else the smallest. */
+/** The largest size in which the table's figures and dates, which do not wrap, fit on the page; else the smallest. */
 function sizeOf({ columns, rows, foot }: Table): string {
   const letters = columns.reduce((sum, { holds }, i) => {
     if (holds === 'words') return sum + WORDS;
@@ -104,9 +104,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text that stands for itself between tags and inside quotes. */
+/** Text escaped for content and for quoted attributes. */
 function escaped(text: string): string {
-  return printable(text).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
+  return escapeControls(text).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 }
 
 const STYLE = `

@@ -1,4 +1,4 @@
-import { printable } from '../io/printable.js';
+import { escapeControls } from '../io/escape-controls.js';
 import type { Block, Paper, Row, Table } from './paper.js';
 
 /** A paper as Markdown with tables (GitHub's). */
@@ -38,9 +38,12 @@ function tableOf({ caption, columns, rows, foot }: Table): string {
   ].join('\n');
 }
 
-/** Text that means nothing to Markdown: it opens no code, emphasis, link, tag, entity or cell, and no address is made a link. */
+/**
+ * Text that means nothing to Markdown: it opens no code, emphasis, link, tag, entity or cell, and no address is made a
+ * link.
+ */
 function escaped(text: string): string {
-  return printable(text).replace(/[\\`*_[\]<>&|~#@]|:(?=\/\/)|(?<=www)\./gi, '\\$&');
+  return escapeControls(text).replace(/[\\`*_[\]<>&|~#@]|:(?=\/\/)|(?<=www)\./gi, '\\$&');
 }
 
 /** Such text where a line begins: it opens no list and underlines no heading either. */

@@ -2,18 +2,22 @@ import { assess } from '../engine/assess.js';
 import type { Segment } from '../engine/segment.js';
 import type { Step } from '../engine/steps.js';
 import type { Text } from '../fields/faults.js';
+import { FIGURES } from '../fields/figures.js';
 import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import { BASES, EXCLUSIONS } from '../fields/reasons.js';
 import { fenOf } from '../kernel/fen.js';
 import { formatDay } from '../kernel/plain-date.js';
 import type { SettlementLine } from '../settlement/lines.js';
-import { exactMoney, money, principalOf, sumOf } from './figures.js';
-import { inOrder, type Matter } from './matter.js';
-import { type Draft, dates, figures, type Said, words } from './paper.js';
-import { WORDS } from './words.js';
+import { enumerated, unrounded } from '../words/forms.js';
+import { HEADINGS } from '../words/headings.js';
+import { TERMS } from '../words/terms.js';
+import { halfOpenText, money } from '../words/values.js';
+import { exactMoney, principalOf, sumOf } from './figures.js';
+import { type Draft, dateColumn, figureColumn, type PaperText, textColumn } from './paper.js';
+import { inOrder, type PaperData } from './paper-data.js';
 
-/** Loans that are drawn, at most. */
+/** The most loans that are drawn. */
 export const SAMPLE = 10;
 
 /**
@@ -37,62 +41,63 @@ export function sampleOf(lines: readonly SettlementLine[]): readonly SettlementL
   return drawn;
 }
 
-/** The section with the working of every loan drawn, as `explain` has it: segments, roundings, limits, who pays. */
-export function sampleSection(draft: Draft, matter: Matter): void {
-  const lines = sampleOf(matter.settlement.loans);
-  draft.section({ en: 'A sample, worked', 'zh-CN': '抽样复核' });
-  draft.say(
+/** The section of the sample: every loan drawn with its segments, roundings, limits and the funders' parts. */
+export function sampleSection(draft: Draft, data: PaperData): void {
+  const lines = sampleOf(data.settlement.loans);
+  draft.section(HEADINGS.sample);
+  draft.paragraph(
     {
       en: `Drawn by principal-days at equal distances: the principal-days of all loans in a row, by loan id, are cut into ${SAMPLE} equal stretches, and the loan in which the middle of a stretch lies is drawn; a loan with two middles is drawn once.`,
       'zh-CN': `按积数等距抽样：全部贷款的积数按借据号顺序相连，等分为 ${SAMPLE} 段，每段中点所在的贷款即为样本；一笔贷款含多个中点的只抽取一次。`,
     },
     {
-      en: 'Nothing is left to chance or choice; the same settlement gives the same sample.',
+      en: 'The sample is not random: the same settlement gives the same sample.',
       'zh-CN': '抽样不含随机因素，同一结算所抽样本相同。',
     },
     {
-      en: 'Per segment: subsidised balance × subsidy rate × part of a year, unrounded.',
-      'zh-CN': '每段贴息 = 贴息本金 × 贴息率 × 年份额，未经舍入。',
+      en: 'Subsidy of a segment = subsidised balance × subsidy rate × year fraction, unrounded.',
+      'zh-CN': '每段贴息金额 = 贴息本金 × 贴息率 × 占全年比例，未经舍入。',
     },
   );
-  if (lines.length === 0) draft.say({ en: 'There are no principal-days to draw from.', 'zh-CN': '没有积数，不抽样。' });
-  for (const line of lines) working(draft, line, matter);
+  if (lines.length === 0)
+    draft.paragraph({ en: 'There are no principal-days to draw from.', 'zh-CN': '没有积数，不抽样。' });
+  for (const line of lines) sampledLoan(draft, line, data);
 }
 
-function working(draft: Draft, line: SettlementLine, matter: Matter): void {
-  const { portfolio, loanOf, funders } = matter;
+function sampledLoan(draft: Draft, line: SettlementLine, data: PaperData): void {
+  const { portfolio, loanOf, funders } = data;
   const { loanId, householdId, basis, subsidisedDays, principalDays, subsidy } = line;
   const loan = loanOf(line);
   const [disbursed, matures] = [formatDay(loan.disbursedOn), formatDay(loan.maturesOn)];
-  const parts = inOrder(line.funders, matter).map((part, i) => `${funders[i]} ${money(part)}`);
+  const parts = inOrder(line.funders, data).map((part, i) => `${funders[i]} ${money(part)}`);
   const { segments, steps } = assessed(loan, portfolio);
   draft.subsection({ en: `Loan ${loanId}`, 'zh-CN': `借据 ${loanId}` });
-  draft.say(
+  draft.paragraph(
     {
-      en: `Household ${householdId}, ${loan.product}, ${money(principalOf(loan))} yuan, disbursed on ${disbursed}, matures on ${matures}, ${BASES[basis].en}.`,
-      'zh-CN': `户号 ${householdId}，${loan.product}，${money(principalOf(loan))} 元，${disbursed} 发放，${matures} 到期，${BASES[basis]['zh-CN']}。`,
+      en: `Household ${householdId}, ${loan.product}, ${money(principalOf(loan))} yuan, disbursement date ${disbursed}, maturity date ${matures}, ${BASES[basis].en}.`,
+      'zh-CN': `户号 ${householdId}，${loan.product}，${money(principalOf(loan))} 元，发放日期 ${disbursed}，到期日期 ${matures}，${BASES[basis]['zh-CN']}。`,
     },
     {
-      en: `Subsidised days ${subsidisedDays}, principal-days ${money(principalDays)}; subsidy ${money(subsidy)} yuan: ${parts.join(', ')}.`,
-      'zh-CN': `贴息天数 ${subsidisedDays}，积数 ${money(principalDays)}；贴息 ${money(subsidy)} 元：${parts.join('、')}。`,
+      en: `Subsidised days ${subsidisedDays}, principal-days ${money(principalDays)}; subsidy ${money(subsidy)} yuan: ${enumerated(parts, 'en')}.`,
+      'zh-CN': `贴息天数 ${subsidisedDays}，积数 ${money(principalDays)}；贴息金额 ${money(subsidy)} 元：${enumerated(parts, 'zh-CN')}。`,
     },
   );
   draft.table(
     { en: `Segments of ${loanId}`, 'zh-CN': `${loanId} 计息分段` },
     [
-      dates(WORDS.from),
-      dates(WORDS.to),
-      ...[WORDS.days, WORDS.segmentBalance, WORDS.contractRate, WORDS.covered, WORDS.subsidyRate].map(figures),
-      ...[WORDS.weight, WORDS.exactSubsidy].map(figures),
-      words(WORDS.exclusion),
+      dateColumn(TERMS.from),
+      dateColumn(TERMS.toExclusive),
+      ...[TERMS.days, TERMS.balance, TERMS.contractRate, TERMS.subsidisedBalance, TERMS.subsidyRate].map(figureColumn),
+      ...[TERMS.yearFraction, unrounded(FIGURES.subsidy.label)].map(figureColumn),
+      textColumn(TERMS.exclusion),
     ],
     segments.map(segmentRow),
   );
-  draft.list(...steps.flatMap(stepWords));
+  draft.list(...steps.flatMap(stepTexts));
 }
 
-/** The loan with its segments and steps: its household assessed once more, as the settlement did it. */
-function assessed(loan: Loan, { policy, period, households, loans, previous }: Matter['portfolio']) {
+/** The loan with its segments and steps: assesses its household as the settlement does. */
+function assessed(loan: Loan, { policy, period, households, loans, previous }: PaperData['portfolio']) {
   const household = households.find(({ id }) => id === loan.householdId) as Household;
   const own = loans.filter(({ householdId }) => householdId === household.id);
   const earlier = previous.map((issued) => issued.period);
@@ -100,7 +105,7 @@ function assessed(loan: Loan, { policy, period, households, loans, previous }: M
   return assessment.loans.find(({ loanId }) => loanId === loan.id) as (typeof assessment.loans)[number];
 }
 
-function segmentRow(segment: Segment): readonly Said[] {
+function segmentRow(segment: Segment): readonly PaperText[] {
   const { from, to, days, balance, contractRate, covered, subsidyRate, weight, exclusion, exact } = segment;
   return [
     from,
@@ -116,15 +121,18 @@ function segmentRow(segment: Segment): readonly Said[] {
   ];
 }
 
-/** How the subsidy was rounded and limited; what limits the concession alone is left out. */
-function stepWords(step: Step): readonly Text[] {
+/** How the subsidy was rounded and limited; the limit of the concession is left out. */
+function stepTexts(step: Step): readonly Text[] {
   switch (step.step) {
     case 'rounding': {
-      const { from, to, subsidy } = step;
+      const { subsidy } = step;
       if (subsidy === undefined) return [];
       const became = `${exactMoney(subsidy.exact)} → ${money(subsidy.rounded)}`;
       return [
-        { en: `${from} to before ${to}, half up: ${became}`, 'zh-CN': `${from} 至 ${to}（不含），四舍五入：${became}` },
+        {
+          en: `${halfOpenText(step, 'en')}, half up: ${became}`,
+          'zh-CN': `${halfOpenText(step, 'zh-CN')}，四舍五入：${became}`,
+        },
       ];
     }
     case 'daily-rounding': {
@@ -140,7 +148,7 @@ function stepWords(step: Step): readonly Text[] {
     case 'amount-cap': {
       const [left, became] = [money(step.left), `${money(step.before)} → ${money(step.after)}`];
       return [
-        { en: `cap on amounts, ${left} left of it: ${became}`, 'zh-CN': `贴息金额上限，尚余 ${left}：${became}` },
+        { en: `cap on amounts, ${left} remaining: ${became}`, 'zh-CN': `贴息金额上限，上限余额 ${left}：${became}` },
       ];
     }
     case 'waived-limit':

@@ -1,14 +1,14 @@
 import type { Lang } from '../fields/faults.js';
-import { funderNames } from '../io/labels.js';
 import type { Decimal } from '../kernel/decimal.js';
 import type { Adjustment } from '../settlement/corrections.js';
+import { funderNames, natureOf } from '../words/labels.js';
+import { sayIn } from '../words/sheets.js';
 import { sumOf } from './figures.js';
 import { funderKey } from './workbook-detail.js';
 import type { Facts } from './workbook-facts.js';
 import { type Column, Grid, Table } from './workbook-grid.js';
-import { sayIn, type Word } from './workbook-words.js';
 
-/** What is put right of earlier settlements (补差, 扣回): a row a loan. */
+/** The adjustments of earlier settlements (以前年度调整): a row a loan. */
 export interface AdjustmentsSheet {
   readonly grid: Grid;
   readonly table: Table<Adjustment>;
@@ -17,7 +17,9 @@ export interface AdjustmentsSheet {
 const TITLE_ROW = 1;
 const HEAD_ROW = 2;
 
-/** The adjustments; no sheet where there are none. The last funder bears what the others leave of the difference. */
+/**
+ * The sheet of adjustments; undefined where there are none. The last funder's part is the difference less the others.
+ */
 export function adjustmentsSheet({ settlement }: Facts, lang: Lang, font: string): AdjustmentsSheet | undefined {
   const { adjustments, policy } = settlement;
   if (adjustments.length === 0) return undefined;
@@ -39,7 +41,6 @@ export function adjustmentsSheet({ settlement }: Facts, lang: Lang, font: string
   });
   const names = funderNames(policy, lang);
   const last = policy.funders.length - 1;
-  const kind = (subsidy: Decimal): Word => (subsidy.isZero() ? 'between' : subsidy.isNegative() ? 'clawBack' : 'topUp');
   const table = new Table<Adjustment>(
     grid,
     [
@@ -62,12 +63,12 @@ export function adjustmentsSheet({ settlement }: Facts, lang: Lang, font: string
         ),
       ),
       {
-        key: 'kind',
-        head: say('kind'),
+        key: 'nature',
+        head: say('nature'),
         style: 'centred',
         of: ({ subsidy }, here) => ({
-          formula: `IF(${here('difference')}>0,"${say('topUp')}",IF(${here('difference')}<0,"${say('clawBack')}","${say('between')}"))`,
-          value: say(kind(subsidy)),
+          formula: `IF(${here('difference')}>0,"${say('topUp')}",IF(${here('difference')}<0,"${say('clawback')}","${say('reallocation')}"))`,
+          value: say(natureOf(subsidy)),
         }),
       },
     ],
@@ -75,11 +76,11 @@ export function adjustmentsSheet({ settlement }: Facts, lang: Lang, font: string
     HEAD_ROW + 1,
   );
   table.write({ head: HEAD_ROW, total: say('total'), library: say('library') });
-  grid.title(TITLE_ROW, table.printed - 1, say('adjustmentsTitle'));
+  grid.title(TITLE_ROW, table.printed - 1, say('adjustmentsSheet'));
   return { grid, table };
 }
 
-/** What the funders before the last leave of the difference. */
+/** The difference less the parts of the funders before the last. */
 function restOf(last: number, here: (key: string) => string): string {
   if (last === 0) return here('difference');
   return `ROUND(${here('difference')}-SUM(${here(funderKey(0))}:${here(funderKey(last - 1))}),2)`;

@@ -8,9 +8,11 @@ import {
   TOTAL_FIGURES,
   type TotalFigure,
 } from '../fields/figures.js';
-import { funderNames, GROUPING_LABELS } from '../io/labels.js';
 import { Decimal } from '../kernel/decimal.js';
 import { GROUPINGS } from '../settlement/tally.js';
+import { named } from '../words/forms.js';
+import { funderNames, GROUPING_LABELS } from '../words/labels.js';
+import { sayIn } from '../words/sheets.js';
 import { sumOf } from './figures.js';
 import type { AdjustmentsSheet } from './workbook-adjustments.js';
 import { countOf, type DetailSheet, funderKey } from './workbook-detail.js';
@@ -18,17 +20,16 @@ import { type Facts, restSharesOf } from './workbook-facts.js';
 import { type Content, Grid, Table } from './workbook-grid.js';
 import type { SegmentsSheet } from './workbook-segments.js';
 import type { SummarySheet } from './workbook-summary.js';
-import { sayIn } from './workbook-words.js';
 
 interface Check {
   readonly what: string;
   readonly left: Content;
   readonly right: Content;
-  /** Whether loans or cells are counted, and not yuan. */
+  /** Whether the figures are counts of loans or cells, and not amounts. */
   readonly counts?: boolean;
 }
 
-/** The sheets that are held against each other. */
+/** The sheets that are checked against each other. */
 export interface Sheets {
   readonly summary: SummarySheet;
   readonly detail: DetailSheet;
@@ -37,12 +38,12 @@ export interface Sheets {
 }
 
 /**
- * The most digits of a whole number by which every spreadsheet computes to the fen: they hold 15, and a tie of half a fen
- * must still be told from what is next to it.
+ * The most digits of an integer with which every spreadsheet computes to the fen. Spreadsheets hold 15 digits; one is needed
+ * to tell half a fen from its neighbours.
  */
 const MOST_DIGITS = 14;
 
-/** The checks (核对): sums of the sheets against each other and against the library's, each with its difference. */
+/** The checks (勾稽核对): sums of the sheets against each other and against the program's, each with its difference. */
 export function checksSheet(facts: Facts, sheets: Sheets, lang: Lang, font: string): Grid {
   const say = sayIn(lang);
   const grid = new Grid(say('checksSheet'), font);
@@ -66,8 +67,8 @@ export function checksSheet(facts: Facts, sheets: Sheets, lang: Lang, font: stri
         head: say('result'),
         style: 'centred',
         of: (_, here) => ({
-          formula: `IF(ABS(${here('difference')})<0.005,"${say('agrees')}","${say('disagrees')}")`,
-          value: say('agrees'),
+          formula: `IF(ABS(${here('difference')})<0.005,"${say('ties')}","${say('doesNotTie')}")`,
+          value: say('ties'),
         }),
       },
     ],
@@ -77,15 +78,15 @@ export function checksSheet(facts: Facts, sheets: Sheets, lang: Lang, font: stri
   table.write({ head: 3, total: '', library: '' });
   const result = table.range('result').slice(grid.prefix.length).replaceAll('$', '');
   const first = table.cell('result', table.first);
-  grid.mark(result, `IFERROR(${first}<>"${say('agrees')}",TRUE)`);
+  grid.mark(result, `IFERROR(${first}<>"${say('ties')}",TRUE)`);
   const last = table.printed - 1;
-  grid.title(1, last, say('checksTitle'));
+  grid.title(1, last, say('checksSheet'));
   grid.putAcross(
     2,
     last,
     {
-      formula: `IF(COUNTIF(${result},"${say('agrees')}")=${checks.length},"${say('allAgree')}","${say('notAllAgree')}")`,
-      value: say('allAgree'),
+      formula: `IF(COUNTIF(${result},"${say('ties')}")=${checks.length},"${say('allTie')}","${say('notAllTie')}")`,
+      value: say('allTie'),
     },
     'section',
   );
@@ -96,7 +97,6 @@ export function checksSheet(facts: Facts, sheets: Sheets, lang: Lang, font: stri
 
 function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Sheets, lang: Lang): readonly Check[] {
   const say = sayIn(lang);
-  const en = lang === 'en';
   const { settlement, loans } = facts;
   const { policy, totals, payable } = settlement;
   const names = funderNames(policy, lang);
@@ -105,7 +105,7 @@ function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Shee
   const own = (sheet: { readonly grid: Grid }) => sheet.grid.name;
   const sum = (table: { range(key: string): string }, key: string) => `ROUND(SUM(${table.range(key)}),2)`;
   const inDetail = (key: string) => detail.table.total(key);
-  /** How the detail adds a figure up; households are counted nowhere. */
+  /** The formula that adds a figure up over the detail; none for households, which no formula counts. */
   const inDetailOf = (name: TotalFigure): string | undefined => {
     const { total }: { readonly total: FigureTotal } = FIGURES[name];
     if (total === 'households') return undefined;
@@ -118,7 +118,7 @@ function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Shee
     return `${inDetail(funderKey(0))}:${end}`;
   };
   const funded = names.map((name, i) => ({ name, key: funderKey(i), id: policy.funders[i]?.id as string }));
-  const program = en ? 'tiexi' : '程序值';
+  const program = say('program');
   const differing = [
     ...GROUPINGS.map((grouping) => ({
       name: `${own(summary)} ${GROUPING_LABELS[grouping][lang]}`,
@@ -180,7 +180,11 @@ function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Shee
         const value = at === undefined ? totals[key as 'interest' | 'subsidy'] : (totals.funders[at.id] as Decimal);
         return {
           what: equals(
-            `${own(summary)} ${GROUPING_LABELS[grouping][lang]}: ${at?.name ?? say(key as 'interest' | 'subsidy')}`,
+            named(
+              `${own(summary)} ${GROUPING_LABELS[grouping][lang]}`,
+              at?.name ?? say(key as 'interest' | 'subsidy'),
+              lang,
+            ),
             say('total'),
           ),
           left: of(sum(summary.groups[grouping], key), value),
@@ -203,7 +207,7 @@ function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Shee
       right: (payable[id] as Decimal).toNumber(),
     })),
     ...differing.map(({ name, tables }) => ({
-      what: `${name}: ${say('markedCells')}`,
+      what: named(name, say('markedCells'), lang),
       left: of(tables.flatMap((table) => table.differing()).join('+'), 0),
       right: 0,
       counts: true,
@@ -215,18 +219,18 @@ function adjustedBy({ settlement }: Facts): Decimal {
   return sumOf(settlement.adjustments.map(({ subsidy }) => subsidy));
 }
 
-/** Whether a spreadsheet can compute everything exactly, and if not, for how many loans it may be a fen off. */
+/** Whether a spreadsheet can compute every amount exactly; if not, for how many loans it may differ by a fen. */
 function aboutDigits({ loans, settlement }: Facts, lang: Lang): string {
   const totals = settlement.totals.principalDays.times(100).toFixed(0).length;
   const digits = loans.reduce((most, loan) => Math.max(most, loan.digits), totals);
   if (digits <= MOST_DIGITS) {
     return lang === 'en'
-      ? `Whole numbers of ${digits} digits are needed; up to ${MOST_DIGITS}, every spreadsheet computes to the fen.`
+      ? `The formulas need integers of at most ${digits} digits; with at most ${MOST_DIGITS} every spreadsheet computes to the fen.`
       : `计算所需整数最多 ${digits} 位；不超过 ${MOST_DIGITS} 位时，电子表格可精确到分。`;
   }
   const beyond = loans.filter((loan) => loan.digits > MOST_DIGITS).length;
   const column = sayIn(lang)('digits');
   return lang === 'en'
-    ? `Whole numbers of ${digits} digits are needed (in ${beyond} loans more than ${MOST_DIGITS}: column ${column} of the detail). A spreadsheet may be a fen off there, and marks it; the program is exact.`
+    ? `The formulas need integers of at most ${digits} digits (more than ${MOST_DIGITS} in ${beyond} loans: column “${column}” of the detail). There a spreadsheet may differ by a fen, and marks the cell; the value of the program is exact.`
     : `计算所需整数最多 ${digits} 位（超过 ${MOST_DIGITS} 位的贷款 ${beyond} 笔，见明细表“${column}”列），电子表格在此可能相差一分并会标红；以程序值为准。`;
 }

@@ -11,17 +11,18 @@ import {
   type LoanFigure,
 } from '../fields/figures.js';
 import { REASONS } from '../fields/reasons.js';
-import { excludedText, funderNames, GROUPING_LABELS } from '../io/labels.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { formatMicro, type MicroPercent } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
 import { GROUPINGS, type Grouping } from '../settlement/tally.js';
+import { parted } from '../words/forms.js';
+import { exclusionsText, funderNames, GROUPING_LABELS } from '../words/labels.js';
+import { type Say, type SheetWord, sayIn } from '../words/sheets.js';
 import { closingBalanceOf, principalOf, sumOf } from './figures.js';
 import { type Facts, groupOf, type LoanFacts, type RestShare, restSharesOf } from './workbook-facts.js';
 import { type Column, type Content, dateContent, Grid, Table } from './workbook-grid.js';
 import type { SegmentsSheet } from './workbook-segments.js';
-import { listed, type Say, sayIn, type Word } from './workbook-words.js';
 
 /** The detail (明细表): a row a loan. */
 export interface DetailSheet {
@@ -34,19 +35,19 @@ export interface DetailSheet {
 const TITLE_ROW = 1;
 const HEAD_ROW = 2;
 
-/** The figures of a loan that are printed wherever they are; the first of them is the first column after the loan's own. */
+/** The figures of a loan that are printed; the first of them is the first column after the facts of the loan. */
 const PRINTED = LOAN_FIGURES.filter(isListed);
 
-/** The key of a funder's column, of the last fen in it, and of the numbers by which loans are grouped. */
+/** The keys of a funder's column, of the column of its last fen, and of the column with the number of a group. */
 export const funderKey = (place: number) => `funder ${place}`;
 export const tailKey = (place: number) => `tail ${place}`;
 export const groupKey = (grouping: Grouping) => `group ${grouping}`;
 
 /**
- * Lays the detail out. Its amounts are formulas over the rounded amounts of the loan's segments: limits, caps, what is
- * waived, and the funders' parts. Only what depends on all loans at once is a figure: the last fen of a funder's part
- * (尾差), which goes to the largest remainders (SPEC 6). The column of contract numbers (合同号) is left empty, to be
- * filled in: the data have no such field.
+ * Makes the detail. Amounts are formulas over the rounded amounts of the loan's segments: limits, caps, the interest waived
+ * and the funders' parts. The last fen of a funder's part (尾差) is a value, since it depends on all loans: it goes to the
+ * largest remainders (SPEC 6). The column of contract numbers (合同号) is empty, to be filled in: the data have no such
+ * field.
  */
 export function detailSheet(facts: Facts, segments: SegmentsSheet, lang: Lang, font: string): DetailSheet {
   const say = sayIn(lang);
@@ -59,31 +60,31 @@ export function detailSheet(facts: Facts, segments: SegmentsSheet, lang: Lang, f
   const columns = [...columnsOfTheLoan(facts, say), ...columnsOfAmounts(facts, segments, say, lang, leftBy)];
   const table: Table<LoanFacts> = new Table(grid, columns, facts.loans, HEAD_ROW + 1);
   table.write({ head: HEAD_ROW, total: say('total'), library: say('library') });
-  // On one page it would be too small to read. The title stands on the first, over what is known of the loan.
+  // The detail is printed on two pages side by side. The title is on the first, above the facts of the loan.
   grid.title(TITLE_ROW, table.placeOf(PRINTED[0] as LoanFigure) - 1, say('detailTitle'));
   grid.spread(2, table.placeOf('loan') + 1);
   return { grid, table, rowOf };
 }
 
-/** What is known of the loan. */
+/** The columns of the facts of the loan. */
 function columnsOfTheLoan(facts: Facts, say: Say): readonly Column<LoanFacts>[] {
   const { loans, portfolio } = facts;
   const { period } = portfolio;
   const end = period.to;
-  const words = (key: Word, of: (loan: LoanFacts) => string | undefined): Column<LoanFacts> => ({
+  const words = (key: SheetWord, of: (loan: LoanFacts) => string | undefined): Column<LoanFacts> => ({
     key,
     head: say(key),
     style: 'text',
     widest: 18,
     of,
   });
-  const day = (key: Word, of: (loan: LoanFacts) => Day | undefined): Column<LoanFacts> => ({
+  const day = (key: SheetWord, of: (loan: LoanFacts) => Day | undefined): Column<LoanFacts> => ({
     key,
     head: say(key),
     style: 'date',
     of: (loan) => dateContent(of(loan)),
   });
-  const amount = (key: Word, of: (loan: LoanFacts) => Decimal): Column<LoanFacts> => ({
+  const amount = (key: SheetWord, of: (loan: LoanFacts) => Decimal): Column<LoanFacts> => ({
     key,
     head: say(key),
     style: 'amount',
@@ -117,14 +118,14 @@ function columnsOfTheLoan(facts: Facts, say: Say): readonly Column<LoanFacts>[] 
           : 0,
     },
     { key: 'contractRate', head: say('contractRate'), style: 'rate', of: (loan) => contractRate(loan, end) },
-    day('from', ({ segments }) => segments.at(0)?.from),
-    day('to', ({ segments }) => segments.at(-1)?.to),
+    day('accrualFrom', ({ segments }) => segments.at(0)?.from),
+    day('accrualTo', ({ segments }) => segments.at(-1)?.to),
   ];
 }
 
 type Here = (key: string) => string;
 
-/** The amounts, each with the formula by which the row works it out, and what the formulas need folded away. */
+/** The columns of amounts, each with its formula, and the hidden columns that the formulas need. */
 function columnsOfAmounts(
   facts: Facts,
   segments: SegmentsSheet,
@@ -159,13 +160,13 @@ function columnsOfAmounts(
     share: restSharesOf(policy)[i] as RestShare,
   }));
   const isLast = (i: number) => i === funders.length - 1;
-  /** What the funders before leave of the subsidy. */
+  /** The subsidy less the parts of the funders before. */
   const rest = (i: number, here: Here) =>
     i === 0 ? here('subsidy') : `ROUND(${here('subsidy')}-SUM(${here(funderKey(0))}:${here(funderKey(i - 1))}),2)`;
   const restOf = (loan: LoanFacts, i: number) =>
     funders.slice(0, i).reduce((left, { part }) => left.minus(part(loan)), loan.line.subsidy);
 
-  /** How a row works a figure out; the program's value stands where a figure has no formula. */
+  /** The formulas of figures; a figure without one shows the value of the program. */
   const formulas: Partial<Record<LoanFigure, (loan: LoanFacts, here: Here) => string | undefined>> = {
     subsidisedDays: (loan) => over(loan, (range) => `SUMIF(${range('covered')},">0",${range('days')})`),
     principalDays: (loan) => over(loan, (range) => `ROUND(SUMPRODUCT(${range('covered')},${range('days')}),2)`),
@@ -201,7 +202,7 @@ function columnsOfAmounts(
     }),
   );
   const hasCap = policy.amountCap !== undefined;
-  /** What stands behind a figure. */
+  /** The columns that follow a figure. */
   const behind: Partial<Record<LoanFigure, readonly Column<LoanFacts>[]>> = {
     interest: [
       {
@@ -234,7 +235,7 @@ function columnsOfAmounts(
         ({ accrued }) => accrued,
         (loan) => sumOver(loan, 'roundedSubsidy'),
       ),
-      // What the cap cut off is printed where there is one, and nothing where there is none.
+      // The column of what a cap cut off is printed where the policy has a cap; otherwise there is none.
       ...LOAN_FIGURES.filter((name) => !isListed(name) && name !== 'capped').map(figure),
       ...(hasCap ? [capLeft(say, leftBy)] : []),
       ...funders.slice(0, -1).map(
@@ -262,19 +263,21 @@ function columnsOfAmounts(
   ];
 }
 
-/** How all loans are counted, or those with more than 0 in a column; undefined where there is no such column. */
+/**
+ * The formula that counts all loans, or those with more than 0 in a column; undefined where there is no such column.
+ */
 export function countOf(table: Table<LoanFacts>, key: string | undefined): string | undefined {
   if (key === undefined) return `COUNTA(${table.range('loan')})`;
   return table.has(key) ? `COUNTIF(${table.range(key)},">0")` : undefined;
 }
 
-/** A figure that follows from others of its row. */
+/** The formula of a derived figure. */
 function derivedFormula(name: DerivedFigure, here: Here): string {
   const { plus, minus } = FIGURES[name].total;
   return `ROUND(${[plus.map(here).join('+'), ...minus.map(here)].join('-')},2)`;
 }
 
-/** What earlier loans of the household leave of its cap: a figure for the first, and then what the loan before leaves. */
+/** What is left of the household's cap: a value for its first loan, then what the loan before leaves. */
 function capLeft(say: Say, leftBy: (loanId: string) => string): Column<LoanFacts> {
   return {
     key: 'capLeft',
@@ -289,17 +292,20 @@ function withValue(formula: string | undefined, value: number): Content {
   return formula === undefined ? value : { formula, value };
 }
 
-/** Whether the concession is waived from the interest; against a reference rate it lies in the contract rate. */
+/** Whether the concession is waived from the interest. With a reference rate it is included in the contract rate. */
 function waives({ loan }: LoanFacts): boolean {
   return loan.referenceRates === undefined;
 }
 
-/** What has been repaid before a day. */
+/** The principal repaid before a day. */
 function repaidBefore({ loan }: LoanFacts, end: Day): Decimal {
   return sumOf(loan.repayments.flatMap(({ on, amount }) => (on < end ? yuan(amount) : [])));
 }
 
-/** The contract rate of the loan's last day in the period; without one, of the period's last day or the disbursement. */
+/**
+ * The contract rate on the loan's last day in the period; without one, on the later of the period's last day and the
+ * disbursement.
+ */
 function contractRate({ loan, segments }: LoanFacts, end: Day): number {
   const last = segments.at(-1);
   if (last !== undefined) return last.segment.contractRate.toNumber();
@@ -311,10 +317,10 @@ function remarkOn({ loan, line, segments }: LoanFacts, say: Say, lang: Lang): st
   const own = segments.map(({ segment }) => segment);
   const subsidised = own.filter(({ rule }) => rule !== undefined);
   const changes = (rates: readonly Decimal[]) => rates.some((rate, i) => i > 0 && !rate.equals(rates[0] as Decimal));
-  const remark = listed(
+  const remark = parted(
     [
       ...line.reasons.map((reason) => REASONS[reason][lang]),
-      excludedText(line.excludedDays, lang),
+      exclusionsText(line.excludedDays, lang),
       changes(own.map((segment) => segment.contractRate)) ? say('rateChanged') : '',
       changes(subsidised.map((segment) => segment.subsidyRate)) ? say('subsidyRateChanged') : '',
       loan.referenceRates !== undefined && !line.concession.isZero() ? say('conceded') : '',

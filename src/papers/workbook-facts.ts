@@ -17,24 +17,24 @@ import type { Settlement } from '../settlement/settle.js';
 import type { Grouping } from '../settlement/tally.js';
 import { sumOf } from './figures.js';
 
-/** What is rounded: every day's subsidy apart (`day`), else all three together. */
+/** The amounts that are rounded: the subsidy of every day where the policy rounds by day, else all three together. */
 export const AMOUNTS = ['interest', 'subsidy', 'concession'] as const;
 export type Amount = (typeof AMOUNTS)[number];
 
-/** A segment, and what is rounded at its end. */
+/** A segment and the amounts that are rounded at its end. */
 export interface SegmentFacts {
   readonly segment: Segment;
   readonly from: Day;
   readonly to: Day;
   /** Units of the day count, of which {@link Facts.yearUnits} make a year. */
   readonly units: number;
-  /** Where every day is rounded by itself and is subsidised: so many days by the units that each of them has. */
+  /** In a subsidised segment, where the policy rounds by day: numbers of days by the units of each of them. */
   readonly daily?: ReadonlyMap<number, number>;
-  /** The amounts that are rounded behind this segment: over how many segments up to it, and to what. */
+  /** The amounts that are rounded at the end of this segment: over how many segments up to it, and the result. */
   readonly rounded: Readonly<Partial<Record<Amount, { readonly segments: number; readonly amount: Decimal }>>>;
 }
 
-/** A loan with all that its rows show. */
+/** The facts of a loan that the sheets show. */
 export interface LoanFacts {
   readonly loan: Loan;
   readonly household: Household;
@@ -42,30 +42,30 @@ export interface LoanFacts {
   readonly segments: readonly SegmentFacts[];
   /** The subsidy before any limit. */
   readonly accrued: Decimal;
-  /** Under a cap on amounts: what is left of it for this loan, and the household's loan before, which used of it. */
+  /** Under a cap on amounts: what is left of it for this loan, and the id of the household's loan before it. */
   readonly cap?: { readonly left: Decimal; readonly before: string | undefined };
-  /** By which a balance times a rate of this loan becomes whole. */
+  /** The factor that makes every balance times rate of this loan an integer. */
   readonly scale: number;
-  /** How many digits the largest whole number has by which a spreadsheet computes this loan. */
+  /** The digits of the largest integer in the formulas of this loan. */
   readonly digits: number;
 }
 
-/** What a workbook shows, worked out once. */
+/** The facts that the sheets of a workbook are made of. */
 export interface Facts {
   readonly settlement: Settlement;
   readonly portfolio: Portfolio;
   /** The units of the day count that make a year. */
   readonly yearUnits: number;
-  /** The units that days have which are rounded by themselves. */
+  /** The units of the days that are rounded each by itself. */
   readonly dailyUnits: readonly number[];
   /** In the order of the settlement's lines. */
   readonly loans: readonly LoanFacts[];
 }
 
 /**
- * Assesses a settlement's loans again, for the segments and roundings that its figures were folded from.
+ * Assesses the loans of a settlement again for their segments and roundings.
  *
- * @throws TypeError where the settlement is not of the portfolio
+ * @throws TypeError where the settlement was not computed from the portfolio
  */
 export function factsOf(settlement: Settlement, portfolio: Portfolio): Facts {
   checkTerms(settlement, portfolio);
@@ -111,18 +111,18 @@ function checkTerms(settlement: Settlement, portfolio: Portfolio): void {
   const written = ({ policy, period }: Pick<Settlement, 'policy' | 'period'>) =>
     JSON.stringify([POLICY.encode(policy), PERIOD.encode(period)]);
   if (written(settlement) !== written(portfolio)) {
-    throw new TypeError('the settlement is not of this portfolio: it has another policy or period');
+    throw new TypeError('the settlement was not computed from this portfolio: its policy or period differs');
   }
 }
 
-/** The settlement's line of a loan, which must have the very figures that the loan is assessed with. */
+/** The settlement's line of a loan; its figures must equal those of the assessment. */
 function lineFor(assessed: LoanAssessment, lines: ReadonlyMap<string, SettlementLine>): SettlementLine {
   const { loanId } = assessed;
   const line = lines.get(loanId);
   if (line === undefined) throw new TypeError(`loan ${loanId} of the portfolio is not in the settlement`);
   for (const name of COMPUTED_FIGURES) {
     if (internalFigure(name, line) === internalFigure(name, assessed)) continue;
-    throw new TypeError(`the settlement is not of this portfolio: loan ${loanId} has another ${name}`);
+    throw new TypeError(`the settlement was not computed from this portfolio: ${name} of loan ${loanId} differs`);
   }
   return line;
 }
@@ -159,7 +159,7 @@ function factsOfLoan(
   };
 }
 
-/** What is rounded behind each segment: a rounding belongs to the last of its segments, if it has any. */
+/** The amounts rounded at the end of each segment: a rounding belongs to the last of its segments, if it has any. */
 function roundedOf(segments: readonly Segment[], steps: readonly Step[]): SegmentFacts['rounded'][] {
   const daily = new Map<string, Decimal>();
   for (const step of steps) {
@@ -196,7 +196,7 @@ function scaleOf(segments: readonly Segment[]): number {
   return 10 ** (decimals(balances) + decimals(rates));
 }
 
-/** The digits of the largest whole number met: an amount's numerator, fen times a funder's share, fen times days. */
+/** The digits of the largest integer: the numerator of an amount, fen times a funder's share, or fen times days. */
 function digitsOf(
   line: SettlementLine,
   loan: Loan,
@@ -209,7 +209,7 @@ function digitsOf(
   return Decimal.max(...numerators, ...parts, line.principalDays.times(100), loan.principal).toFixed(0).length;
 }
 
-/** balance × units × rate, times what makes it whole. */
+/** balance × units × rate × scale. */
 export function numeratorOf({ segment, units }: SegmentFacts, amount: Amount, scale: number): Decimal {
   const { balance, covered, contractRate, subsidyRate, concessionRate } = segment;
   const [base, rate] = {
@@ -221,8 +221,8 @@ export function numeratorOf({ segment, units }: SegmentFacts, amount: Amount, sc
 }
 
 /**
- * What units are counted in. Where all days lie in leap years, a day of ACT/ACT is written 1/366 rather than 365/133590,
- * and so in common years: the numbers stay short.
+ * The unit of the day count. Where all days lie in leap years, a day of ACT/ACT is 1/366 instead of 365/133590; likewise in
+ * common years. This keeps the numerators short.
  */
 function unitOf(assessments: readonly Assessment[]): number {
   const [first] = assessments;
@@ -238,12 +238,12 @@ function unitOf(assessments: readonly Assessment[]): number {
   return units.size === 1 && only !== undefined ? only : 1;
 }
 
-/** So many of a segment's days, by the units that each of them has. */
+/** The numbers of a segment's days by the units of each of them. */
 function classesOf({ from, to }: Segment, policy: Policy) {
   return DAY_COUNTS[policy.dayCount].classes(dayOf(from), dayOf(to)).filter(({ days }) => days > 0);
 }
 
-/** Days without a unit come to nothing. */
+/** Days of 0 units are left out: they accrue nothing. */
 function dailyOf(segment: Segment, policy: Policy, unit: number): ReadonlyMap<number, number> {
   return new Map(
     classesOf(segment, policy)
@@ -252,12 +252,12 @@ function dailyOf(segment: Segment, policy: Policy, unit: number): ReadonlyMap<nu
   );
 }
 
-/** A day that the library itself wrote. */
+/** A day in the library's own output, which is always valid. */
 function dayOf(text: string): Day {
   return readDay(text) as Day;
 }
 
-/** A share of what the funders before leave, as a fraction in lowest terms; nothing of nothing is 0/1. */
+/** A funder's share of what the funders before it leave, in lowest terms; 0/1 where they leave nothing. */
 export interface RestShare {
   readonly numerator: number;
   readonly denominator: number;

@@ -1,23 +1,25 @@
 import type { Lang } from '../fields/faults.js';
 import type { Period } from '../fields/period.js';
 import { EXCLUSIONS, type Exclusion, REASONS } from '../fields/reasons.js';
-import { sourceText, TERM_LABELS } from '../io/labels.js';
 import { yuan } from '../kernel/fen.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { type Term, type TermName, termsOfPolicy } from '../settlement/terms.js';
-import { termWords } from './term-words.js';
+import { parted } from '../words/forms.js';
+import { sourceText, TERM_LABELS } from '../words/labels.js';
+import { termText } from '../words/policy-terms.js';
+import { type Say, sayIn } from '../words/sheets.js';
+import { spanText } from '../words/values.js';
 import { widthOf } from './width.js';
 import type { DetailSheet } from './workbook-detail.js';
 import type { Facts, LoanFacts } from './workbook-facts.js';
 import { type Column, dateContent, Grid, Table } from './workbook-grid.js';
-import { listed, type Say, sayIn } from './workbook-words.js';
 
 /** A span of days by its first and its last day. */
 function spellText({ from, to }: Pick<Period, 'from' | 'to'>, lang: Lang): string {
-  return `${formatDay(from)}${lang === 'en' ? ' to ' : ' 至 '}${formatDay((to - 1) as Day)}`;
+  return spanText(formatDay(from), formatDay((to - 1) as Day), lang);
 }
 
-/** Every term with its value and its source (政策参数), and by what the settlement can be reproduced. */
+/** Every term with its value and its source (政策口径), then the program, its version and the fingerprints of the data. */
 export function termsSheet({ settlement }: Facts, lang: Lang, font: string): Grid {
   const say = sayIn(lang);
   const grid = new Grid(say('termsSheet'), font);
@@ -31,7 +33,7 @@ export function termsSheet({ settlement }: Facts, lang: Lang, font: string): Gri
         head: say('value'),
         style: 'text',
         widest: 56,
-        of: ({ term }) => termWords(term as TermName, settlement.policy, lang),
+        of: ({ term }) => termText(term as TermName, settlement.policy, lang),
       },
       { key: 'source', head: say('source'), style: 'text', widest: 56, of: ({ source }) => sourceText(source, lang) },
       {
@@ -45,7 +47,7 @@ export function termsSheet({ settlement }: Facts, lang: Lang, font: string): Gri
     3,
   );
   table.write({ head: 2, total: '', library: '' });
-  grid.title(1, table.printed - 1, say('termsTitle'));
+  grid.title(1, table.printed - 1, say('termsSheet'));
   const { library, version, policySha256, inputSha256 } = settlement.provenance;
   const made = [
     [say('version'), `${library} ${version}`],
@@ -70,7 +72,7 @@ interface SpellRow {
   readonly spells: readonly Pick<Period, 'from' | 'to'>[];
 }
 
-/** The first columns of a list of loans: the number, and whose loan it is. */
+/** The first columns of a list of loans: number, household, loan, product. */
 function columnsOf<Row>(say: Say, loanOf: (row: Row) => LoanFacts): readonly Column<Row>[] {
   const words = (key: 'household' | 'loan' | 'product', of: (loan: LoanFacts) => string): Column<Row> => ({
     key,
@@ -86,7 +88,7 @@ function columnsOf<Row>(say: Say, loanOf: (row: Row) => LoanFacts): readonly Col
   ];
 }
 
-/** The loans that are not eligible, with every reason (不予贴息). */
+/** The ineligible loans with every reason (不予贴息贷款). */
 export function excludedSheet(facts: Facts, detail: DetailSheet, lang: Lang, font: string): Grid {
   const say = sayIn(lang);
   const grid = new Grid(say('excludedSheet'), font);
@@ -111,7 +113,7 @@ export function excludedSheet(facts: Facts, detail: DetailSheet, lang: Lang, fon
         style: 'text',
         widest: 70,
         of: ({ line }) =>
-          listed(
+          parted(
             line.reasons.map((reason) => REASONS[reason][lang]),
             lang,
           ),
@@ -121,11 +123,11 @@ export function excludedSheet(facts: Facts, detail: DetailSheet, lang: Lang, fon
     3,
   );
   table.write({ head: 2, total: '', library: '' });
-  grid.title(1, table.printed - 1, say('excludedTitle'));
+  grid.title(1, table.printed - 1, say('excludedSheet'));
   return grid;
 }
 
-/** Which days of eligible loans are not subsidised (部分天数不予贴息); undefined where there are none. */
+/** The days of eligible loans that are not subsidised (剔除天数); undefined where there are none. */
 export function excludedDaysSheet(facts: Facts, lang: Lang, font: string): Grid | undefined {
   const partly = facts.loans.filter(({ line }) => line.reasons.length === 0).flatMap(spellRowsOf);
   if (partly.length === 0) return undefined;
@@ -143,7 +145,7 @@ export function excludedDaysSheet(facts: Facts, lang: Lang, font: string): Grid 
         style: 'text',
         widest: 70,
         of: ({ spells }) =>
-          listed(
+          parted(
             spells.map((spell) => spellText(spell, lang)),
             lang,
           ),
@@ -153,11 +155,11 @@ export function excludedDaysSheet(facts: Facts, lang: Lang, font: string): Grid 
     3,
   );
   table.write({ head: 2, total: '', library: '' });
-  grid.title(1, table.printed - 1, say('excludedDaysTitle'));
+  grid.title(1, table.printed - 1, say('excludedDaysSheet'));
   return grid;
 }
 
-/** A row for each exclusion that took days of a loan, with the stretches of days that it took. */
+/** A row for each exclusion of a loan, with the spans of days that it excludes. */
 function spellRowsOf(loan: LoanFacts): readonly SpellRow[] {
   return Object.entries(loan.line.excludedDays).map(([name, days]) => {
     const spells: { from: Day; to: Day }[] = [];

@@ -2,9 +2,9 @@ import type { Lang } from '../fields/faults.js';
 import { BASES, EXCLUSIONS } from '../fields/reasons.js';
 import { Decimal } from '../kernel/decimal.js';
 import type { Fraction } from '../kernel/rational.js';
+import { type Say, sayIn } from '../words/sheets.js';
 import { type Facts, type LoanFacts, numeratorOf, type SegmentFacts } from './workbook-facts.js';
 import { type Column, type Content, dateContent, Grid, Table } from './workbook-grid.js';
-import { type Say, sayIn } from './workbook-words.js';
 
 interface SegmentRow {
   /** The loan's number on the detail. */
@@ -82,7 +82,7 @@ export function segmentsSheet(facts: Facts, lang: Lang, font: string): SegmentsS
     HEAD_ROW + 1,
   );
   table.write({ head: HEAD_ROW, total: '', library: say('library') });
-  grid.title(TITLE_ROW, table.printed - 1, say('segmentsTitle'));
+  grid.title(TITLE_ROW, table.printed - 1, say('segmentsSheet'));
   grid.put(UNITS_ROW, 0, `${say('yearUnits')} (${facts.portfolio.policy.dayCount})`, 'note');
   grid.merge(UNITS_ROW, 0, 4);
   grid.put(UNITS_ROW, 5, facts.yearUnits, 'count');
@@ -184,7 +184,7 @@ function columnsOf(facts: Facts, say: Say, lang: Lang, between: Between): readon
   ];
 }
 
-/** Every day rounded by itself: for each kind of days, their number times what one of them comes to. */
+/** The formula where every day is rounded: for each number of units, the number of days times the amount of one. */
 function dailyFormula(daily: ReadonlyMap<number, number>, here: (key: string) => string): string {
   const days = [...daily.keys()].map((units) => {
     const whole = `ROUND(${here('covered')}*${units}*${here('subsidyRate')}*${here('scale')},0)`;

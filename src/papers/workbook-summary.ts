@@ -1,26 +1,28 @@
 import type { Lang } from '../fields/faults.js';
 import { FIGURES, type FigureTotal, isAmount, isListed, TOTAL_FIGURES, type TotalFigure } from '../fields/figures.js';
 import type { Policy } from '../fields/policy.js';
-import { funderNames, GROUPING_LABELS, groupName } from '../io/labels.js';
 import { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { formatMicro } from '../kernel/percent.js';
 import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import type { Totals } from '../settlement/totals.js';
+import { enumerated, inBrackets, named } from '../words/forms.js';
+import { funderNames, GROUPING_LABELS, groupName } from '../words/labels.js';
+import { type Say, sayIn } from '../words/sheets.js';
+import { periodText } from '../words/values.js';
 import { amountInWords } from './amount-in-words.js';
-import { periodWords, sumOf } from './figures.js';
+import { sumOf } from './figures.js';
 import type { AdjustmentsSheet } from './workbook-adjustments.js';
 import { countOf, type DetailSheet, funderKey, groupKey } from './workbook-detail.js';
 import { type Facts, groupOf } from './workbook-facts.js';
 import { type Column, Grid, Table } from './workbook-grid.js';
-import { type Say, sayIn } from './workbook-words.js';
 
 /** A row of sums: of a group, or of all loans. */
 interface SumRow {
   readonly name: string;
   readonly totals: Totals;
   readonly principal: Decimal;
-  /** How a column of the detail is added up for the row; `number` is the row's own number in its grouping. */
+  /** The formula that adds up a column of the detail for the row; `number` is the cell with the row's number. */
   readonly sum: (key: string, number: string) => string;
   /** How its loans are counted, all or those with more than 0 in a column of the detail; none without that column. */
   readonly count: (key: string | undefined, number: string) => string | undefined;
@@ -89,12 +91,15 @@ export function summarySheet(
   }
 
   grid.title(TITLE_ROW, last, say('summaryTitle'));
-  grid.putAcross(2, last, `${say('policy')}${colon(lang)}${settlement.policy.name} (${settlement.policy.id})`, 'note');
+  grid.putAcross(
+    2,
+    last,
+    named(say('policy'), inBrackets(settlement.policy.name, settlement.policy.id, lang), lang),
+    'note',
+  );
   grid.putAcross(3, last, aboutThePeriod(facts, say, lang), 'note');
   return { grid, groups: groups as SummarySheet['groups'], total, funders };
 }
-
-const colon = (lang: Lang) => (lang === 'en' ? ': ' : '：');
 
 function sectionName(grouping: Grouping, lang: Lang): string {
   return `${lang === 'en' ? 'By ' : '按'}${GROUPING_LABELS[grouping][lang]}`;
@@ -103,8 +108,8 @@ function sectionName(grouping: Grouping, lang: Lang): string {
 function aboutThePeriod({ settlement, loans }: Facts, say: Say, lang: Lang): string {
   const lenders = [...new Set(loans.map(({ loan }) => loan.lender))].sort();
   return [
-    `${say('period')}${colon(lang)}${periodWords(settlement.period, lang)}`,
-    `${say('lenders')}${colon(lang)}${lenders.join(lang === 'en' ? ', ' : '、')}`,
+    named(say('period'), periodText(settlement.period, lang), lang),
+    named(say('lenders'), enumerated(lenders, lang), lang),
     say('unit'),
   ].join(lang === 'en' ? '    ' : '　　');
 }
@@ -140,7 +145,7 @@ function sumColumns(facts: Facts, say: Say, lang: Lang): readonly Column<SumRow>
       },
     };
   };
-  /** What stands behind a figure. */
+  /** The columns that follow a figure. */
   const behind: Partial<Record<TotalFigure, readonly Column<SumRow>[]>> = {
     households: [amount('principal', say('principal'), ({ principal }) => principal)],
     subsidy: policy.funders.map(({ id }, i) =>
@@ -184,7 +189,7 @@ function principalOf({ loans }: Facts, holds: (loan: Facts['loans'][number]) => 
   return sumOf(loans.filter(holds).map(({ loan }) => yuan(loan.principal)));
 }
 
-/** Who pays what: this period's part, what is put right of earlier ones, what was paid ahead, and what remains. */
+/** The funders' amounts: subsidy of the period, adjustments, advances, payable. */
 function fundersTable(
   grid: Grid,
   { settlement }: Facts,
@@ -243,39 +248,40 @@ function fundersTable(
       (_, here) => `ROUND(${here('ofPeriod')}+${here('adjustment')}-${here('advance')},2)`,
     ),
     {
-      key: 'kind',
-      head: say('kind'),
+      key: 'nature',
+      head: say('nature'),
       style: 'centred',
       of: ({ id }, here) => ({
-        formula: `IF(${here('payable')}<0,"${say('toGetBack')}","${say('toPay')}")`,
-        value: say((payable[id] as Decimal).isNegative() ? 'toGetBack' : 'toPay'),
+        formula: `IF(${here('payable')}<0,"${say('recoverable')}","${say('payable')}")`,
+        value: say((payable[id] as Decimal).isNegative() ? 'recoverable' : 'payable'),
       }),
     },
   ];
   return new Table(grid, columns, rows, first, beside);
 }
 
-/** The subsidy and what each funder owes in words, as an application must have them. */
+/** The subsidy and each funder's amount payable in words. */
 function inWords({ settlement }: Facts, say: Say, lang: Lang): readonly string[] {
   const { policy, totals, payable } = settlement;
   const names = funderNames(policy, lang);
   return [
-    `${say('inWords')}${colon(lang)}${amountInWords(totals.subsidy)}`,
+    named(say('inWords'), amountInWords(totals.subsidy), lang),
     ...policy.funders.map(({ id }, i) => {
       const amount = payable[id] as Decimal;
       const owed = say(amount.isNegative() ? 'payBackInWords' : 'payInWords');
-      return `${names[i]}${owed}${colon(lang)}${amountInWords(amount.abs())}`;
+      const head = lang === 'en' ? `${owed} (${names[i]})` : `${names[i]}${owed}`;
+      return named(head, amountInWords(amount.abs()), lang);
     }),
   ];
 }
 
-/** Lines for those who sign, and places for the seals of the lender and of the bureau; the last row that they take. */
+/** Lines for signatures and boxes for the seals of the lender and of the bureau. Returns their last row. */
 function sign(grid: Grid, row: number, last: number, say: Say, lang: Lang): number {
   const blank = '____________';
   const date = lang === 'en' ? blank : '______年____月____日';
   const lines = [
-    ...(['preparedBy', 'reviewedBy', 'approvedBy'] as const).map((who) => `${say(who)}${colon(lang)}${blank}`),
-    `${say('date')}${colon(lang)}${date}`,
+    ...(['preparedBy', 'reviewedBy', 'approvedBy'] as const).map((who) => named(say(who), blank, lang)),
+    named(say('date'), date, lang),
   ];
   grid.putAcross(row, last, lines.join(lang === 'en' ? '        ' : '　　　　'), 'note');
   grid.height(row, 30);

@@ -3,6 +3,8 @@ import { writeXlsx } from 'hucre/xlsx';
 import type { Lang } from '../fields/faults.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import type { Settlement } from '../settlement/settle.js';
+import { checkedLang } from '../words/forms.js';
+import { sayIn } from '../words/sheets.js';
 import { adjustmentsSheet } from './workbook-adjustments.js';
 import { checksSheet } from './workbook-checks.js';
 import { detailSheet } from './workbook-detail.js';
@@ -10,11 +12,10 @@ import { factsOf } from './workbook-facts.js';
 import { excludedDaysSheet, excludedSheet, termsSheet } from './workbook-lists.js';
 import { segmentsSheet } from './workbook-segments.js';
 import { summarySheet } from './workbook-summary.js';
-import { sayIn } from './workbook-words.js';
 
-/** How a workbook is written. */
+/** The options of a workbook. */
 export interface WorkbookOptions {
-  /** Chinese where it is not given. */
+  /** `zh-CN` where it is not given. */
   readonly lang?: Lang;
 }
 
@@ -23,26 +24,26 @@ const MILLISECONDS_A_DAY = 86_400_000;
 
 /**
  * A settlement as a workbook (XLSX) that a bank files and a bureau checks: the summary of the application
- * (贷款贴息申请汇总表) with places for signatures and seals, the detail (明细表), the segments of days, the terms with their
- * sources, what is not subsidised and why, the adjustments, and check sums.
+ * (贷款贴息申请汇总表) with places for signatures and seals, the detail (明细表), the segments, the terms with their sources,
+ * ineligible loans and excluded days with their reasons, the adjustments, and checks.
  *
- * Amounts are in yuan and are formulas, down to the segments' balances, days and rates, rounded half up as the policy
- * says; each carries the library's value, and stands beside it in columns that are folded away: a cell that differs by a
- * fen or more is marked. A spreadsheet computes with 15 digits; where that may not do, the sheet of checks says so. The
- * column of contract numbers (合同号) is empty, to be filled in: the data have no such field.
+ * Amounts are in yuan. They are formulas over the balances, days and rates of the segments, rounded half up as the policy
+ * says. Hidden columns hold the program's values; a cell that differs from its value by a fen or more is marked. A
+ * spreadsheet computes with 15 digits; the sheet of checks says where that may not suffice. The column of contract numbers
+ * (合同号) is empty, to be filled in: the data have no such field.
  *
- * The same settlement gives the same bytes: the file is dated the day after the period, never by a clock.
+ * The same settlement gives the same bytes: the date of the file is the day after the period, independent of the clock.
  *
- * @param settlement of this very portfolio, which is assessed again for its segments
- * @throws TypeError where the settlement is not of the portfolio.
- * @throws RangeError where a sheet would have more rows than a spreadsheet can hold (1,048,576).
+ * @param settlement computed from this portfolio, which is assessed again for its segments
+ * @throws TypeError where the settlement was not computed from the portfolio
+ * @throws RangeError where `lang` is unknown, or a sheet would have more rows than a spreadsheet can hold (1,048,576)
  */
 export async function settlementWorkbook(
   settlement: Settlement,
   portfolio: Portfolio,
   { lang = 'zh-CN' }: WorkbookOptions = {},
 ): Promise<Uint8Array> {
-  const say = sayIn(lang);
+  const say = sayIn(checkedLang(lang));
   const font = FONTS[lang];
   const facts = factsOf(settlement, portfolio);
   const segments = segmentsSheet(facts, lang, font);

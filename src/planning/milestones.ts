@@ -33,7 +33,7 @@ export const NOT_MEASURED = {
     'zh-CN': '数据只有贷款本身，不含由其带动的其他资金',
   },
   incomeRise: {
-    en: 'the portfolio holds at most one income of a family, and none from before the loan to compare it with',
+    en: 'the portfolio holds at most one annual income of a household, and none from before the loan to compare it with',
     'zh-CN': '数据中每户至多有一个年收入，没有贷款前的收入可比',
   },
 } as const satisfies Partial<Record<Measure, Text>>;

@@ -3,11 +3,11 @@ import type { Source } from '../fields/policy.js';
 
 /** What a programme aims at. Every measure is an amount in yuan. */
 export const MEASURES = {
-  balance: { en: 'balance lent to target families', 'zh-CN': '扩中家庭贷款余额' },
+  balance: { en: 'balance lent to target households', 'zh-CN': '扩中家庭贷款余额' },
   interestSaved: { en: 'interest saved', 'zh-CN': '减少利息支出' },
-  interestSavedPerHousehold: { en: 'interest saved per family', 'zh-CN': '户均减少利息支出' },
+  interestSavedPerHousehold: { en: 'interest saved per household', 'zh-CN': '户均减少利息支出' },
   leverage: { en: 'funds levered', 'zh-CN': '撬动资金' },
-  incomeRise: { en: 'rise of a borrowing family’s income', 'zh-CN': '贷款家庭增收' },
+  incomeRise: { en: 'rise in the income of a borrowing household', 'zh-CN': '贷款家庭增收' },
 } as const satisfies Record<string, Text>;
 
 /** The name of a measure: a key of `MEASURES`. */

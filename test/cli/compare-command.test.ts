@@ -97,8 +97,12 @@ describe('compare in a table', () => {
   it('shows terms, totals, funders, who gains, groups and the loans that change most', async () => {
     const text = await compared(['--with', 'other.json']);
     const cells = text.split('\n').map((line) => line.split(/\s{2,}/));
-    expect(text).toMatch(/^before: 示例政策 \(worked\)\nafter: 另一政策 \(other\)\nperiod 2024-01-01 to 2025-01-01, /);
-    expect(text).toContain('\noverdue (overdue)\n  before: pause\n  after: ignore\n');
+    expect(text).toMatch(
+      /^before: 示例政策 \(worked\)\nafter: 另一政策 \(other\)\nperiod: 2024-01-01 to 2025-01-01 \(exclusive\)\n/,
+    );
+    expect(text).toContain(
+      '\noverdue (overdue)\n  before: no subsidy on overdue days\n  after: overdue days are subsidised\n',
+    );
     for (const row of [
       ['subsidised loans', '3', '3', '0'],
       ['subsidy', '1,204.58', '821.12', '-383.46'],
@@ -113,7 +117,7 @@ describe('compare in a table', () => {
     ]) {
       expect(cells).toContainEqual(row);
     }
-    const changed = cells.slice(cells.findIndex(([first]) => first === 'loans that change most') + 2, -1);
+    const changed = cells.slice(cells.findIndex(([first]) => first === 'largest changes') + 2, -1);
     expect(changed).toEqual([
       ['L1', '612.92', '426.67', '-186.25', '103 → 108 days'],
       ['L3', '508.33', '338.89', '-169.44'],
@@ -123,8 +127,8 @@ describe('compare in a table', () => {
 
   it('says that no term differs, and shows no loan', async () => {
     const text = await compared(['--with-terms', 'same.json'], { 'same.json': { overdue: 'pause' } });
-    expect(text).toContain('the last day not counted\nno term differs\n');
-    expect(text).not.toContain('loans that change most');
+    expect(text).toContain('(exclusive)\nno term differs\n');
+    expect(text).not.toContain('largest changes');
   });
 
   it('shows a funder that only one of the two has, and reasons that differ', async () => {
@@ -144,14 +148,14 @@ describe('compare in a table', () => {
     const shown = [...stdout.matchAll(/^(L\d\d) /gm)].map(([, id]) => id);
     expect(shown).toHaveLength(20);
     expect(shown[0]).toBe('L31');
-    expect(stdout).toMatch(/\nand 2 more: see --format csv or json\n$/);
+    expect(stdout).toMatch(/\n2 more rows: see --format csv or --format json\n$/);
     const chinese = await tiexi(['compare', 'portfolio.json', '--with', 'other.json', '--lang', 'zh-CN'], { cwd });
-    expect(chinese.stdout).toMatch(/\n另有 2 笔：见 --format csv 或 json\n$/);
+    expect(chinese.stdout).toMatch(/\n另有 2 行：见 --format csv 或 --format json\n$/);
   });
 
   it('speaks Chinese, in columns that align', async () => {
     const text = await compared(['--with', 'other.json', '--lang', 'zh-CN']);
-    expect(text).toMatch(/^原政策：示例政策 \(worked\)\n对比政策：另一政策 \(other\)\n期间 /);
+    expect(text).toMatch(/^原政策：示例政策（worked）\n对比政策：另一政策（other）\n结算期：/);
     expect(text).toMatch(/\n贴息减少 +3 +-383\.46 +2 +-383\.46\n/);
     expect(text).toMatch(/\n省级 +963\.66 +656\.90 +-306\.76\n/);
     expect(text).toMatch(/\nL1 .* 103 → 108 天\n/);
@@ -214,7 +218,7 @@ describe('a wrong call of compare', () => {
     const { stderr } = await tiexi(['settle', '-', '--with-terms', 'x.json', '--lang', 'zh-CN']);
     expect(stderr).toContain('--with-terms 只用于 compare');
     expect((await tiexi(['settle', '-', '--with-terms', 'x.json'])).stderr).toContain(
-      '--with-terms belongs to compare',
+      '--with-terms can be used only with compare',
     );
   });
 
@@ -270,8 +274,12 @@ describe('the faults of the other policy', () => {
 
   it.each([
     ['not JSON', '{"id":', /^other\.json:1:7: INVALID_JSON: /],
-    ['no object', '[]', /^other\.json: INVALID_VALUE: a list is not accepted here; write a policy object$/m],
-    ['JSON in a string', '"{}"', /^other\.json: INVALID_VALUE: "\{\}" is not accepted here; write a policy object$/m],
+    ['no object', '[]', /^other\.json: INVALID_VALUE: a list is not accepted here; expected a policy object$/m],
+    [
+      'JSON in a string',
+      '"{}"',
+      /^other\.json: INVALID_VALUE: "\{\}" is not accepted here; expected a policy object$/m,
+    ],
     [
       'a number with a fraction',
       '{"termCapMonths": 1.5}',

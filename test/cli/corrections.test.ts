@@ -43,24 +43,24 @@ describe('--previous and --advance', () => {
     });
   });
 
-  it('are shown with what is to be paid back', async () => {
+  it('are shown with what is recoverable', async () => {
     const { stdout } = await settle('--advance', 'province=500.50');
-    expect(stdout).toMatch(/province +80% +486\.00 +-40\.00 +500\.50 +-54\.50 to be paid back/);
-    expect(stdout).toMatch(/L +508\.33 +458\.33 +-50\.00 +to be paid back +-40\.00 +-10\.00/);
+    expect(stdout).toMatch(/province +80% +486\.00 +-40\.00 +500\.50 +-54\.50 recoverable/);
+    expect(stdout).toMatch(/L +508\.33 +458\.33 +-50\.00 +clawback +-40\.00 +-10\.00/);
     const chinese = await settle('--advance', 'province=500.50', '--lang', 'zh-CN');
     expect(chinese.stdout).toMatch(/L +508\.33 +458\.33 +-50\.00 +扣回 +-40\.00 +-10\.00/);
   });
 
   it('are written line by line with --out', async () => {
     await settle('--advance', 'local=1.00', '--out', 'out', '--lang', 'zh-CN');
-    expect(await readFile(join(cwd, 'out', '补差扣回.csv'), 'utf8')).toBe(
+    expect(await readFile(join(cwd, 'out', '以前年度调整.csv'), 'utf8')).toBe(
       '\ufeff序号,借据号,原结算,重新计算,差额,province,local,性质\r\n1,L,508.33,458.33,-50.00,-40.00,-10.00,扣回\r\n',
     );
     const summary = await readFile(join(cwd, 'out', '汇总表.csv'), 'utf8');
     const rows = summary.split('\r\n').map((row) => row.split(',').slice(3, 14).join(','));
-    expect(rows).toContain('补差（扣回）,,,,,,,,-50.00,-40.00,-10.00');
-    expect(rows).toContain('预拨,,,,,,,,1.00,0.00,1.00');
-    expect(rows).toContain('应付,,,,,,,,556.50,446.00,110.50');
+    expect(rows).toContain('以前年度调整,,,,,,,,-50.00,-40.00,-10.00');
+    expect(rows).toContain('预拨资金,,,,,,,,1.00,0.00,1.00');
+    expect(rows).toContain('应拨付,,,,,,,,556.50,446.00,110.50');
   });
 
   it('write no file of adjustments where nothing is put right', async () => {
@@ -84,13 +84,13 @@ describe('--previous and --advance', () => {
     await writeFile(join(cwd, 'many.json'), JSON.stringify(issued));
     const { stdout } = await tiexi(['settle', '2025.json', '--previous', 'many.json'], { cwd });
     expect(stdout.match(/^X\d\d /gm)).toHaveLength(20);
-    expect(stdout).toContain('and 3 more: see --out or --format json');
+    expect(stdout).toContain('3 more rows: see --out or --format json');
   });
 
   it.each([
-    [['--advance', 'province'], '--advance takes FUNDER=AMOUNT; not province'],
-    [['--advance', 'town=1'], '--advance: UNKNOWN_FUNDER: "town" is no funder of the policy; correct the id'],
-    [['--previous', 'no.json'], 'no.json: period: MISSING_FIELD: missing; give it'],
+    [['--advance', 'province'], '--advance must be FUNDER=AMOUNT, not province'],
+    [['--advance', 'town=1'], '--advance: UNKNOWN_FUNDER: "town" is not a funder of the policy; correct the id'],
+    [['--previous', 'no.json'], 'no.json: period: MISSING_FIELD: required field is missing'],
     [['--previous', 'issued.json'], 'issued.json: period: PERIOD_OVERLAP: the period overlaps 2024-01-01 – 2025-01-01'],
     [['--previous', 'nowhere.json'], 'cannot read nowhere.json'],
   ])('%j is refused: %s', async (flags, message) => {

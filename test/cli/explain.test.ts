@@ -12,11 +12,11 @@ const explained = async (argv: readonly string[], options: Parameters<typeof tie
 describe('explain', () => {
   it('says how 150,000 yuan come to 612.92, and who pays it', async () => {
     const text = await explained(['--loan', 'L1']);
-    expect(text).toMatch(/^Loan L1 of household H1, 2024-01-01 to 2025-01-01 \(not counted\), 示例政策\n/);
+    expect(text).toMatch(/^Loan L1 of household H1, 2024-01-01 to 2025-01-01 \(exclusive\), 示例政策\n/);
     // 150,000.00 × 66/360 × 1.5% = 412.50; 130,000.00 × 31/360 × 1.5% = 167.9166…; × 6/360 = 32.50: together 612.9166…
-    expect(text).toContain('; subsidy 41250 fen;');
-    expect(text).toContain('; subsidy 50375/3 fen;');
-    expect(text).toContain('; subsidy 3250 fen;');
+    expect(text).toContain('; subsidy (unrounded) 41250 fen;');
+    expect(text).toContain('; subsidy (unrounded) 50375/3 fen;');
+    expect(text).toContain('; subsidy (unrounded) 3250 fen;');
     expect(text).toContain('half up: subsidy 183875/3 fen → 612.92\n');
     // 80% of 612.92 is 490.336.
     expect(text).toContain('province: 612.92 × 4/5 = 245168/5 fen → 490.34');
@@ -24,7 +24,9 @@ describe('explain', () => {
   });
 
   it('marks the terms that nobody but the caller gives', async () => {
-    expect(await explained(['--loan', 'L1'])).toContain('  day count (dayCount): ACT/360 [※ assumption]\n');
+    expect(await explained(['--loan', 'L1'])).toContain(
+      '  day count (dayCount): actual days over 360 (ACT/360) [※ assumption]\n',
+    );
   });
 
   it('says why a loan gets nothing', async () => {
@@ -43,8 +45,8 @@ describe('explain', () => {
   it('in Chinese and as Markdown', async () => {
     const text = await explained(['--loan', 'L1', '--lang', 'zh-CN', '--format', 'markdown']);
     expect(text).toMatch(/^# 借据 L1（户号 H1），/);
-    expect(text).toContain('\n## 计息分段\n\n| 起始日 → 截止日（不含） |');
-    expect(text).toContain('\n- 贴息金额: 612.92\n');
+    expect(text).toContain('\n## 计息分段\n\n| 起始日 → 终止日（不含） |');
+    expect(text).toContain('\n- 贴息金额：612.92\n');
   });
 
   it('takes policy, period and terms from flags, as settle does', async () => {
@@ -67,8 +69,8 @@ describe('explain', () => {
       rates: [{ from: '2024-12-31', pct: '3.6' }],
     }));
     const tiny = { stdin: JSON.stringify({ ...PORTFOLIO, loans }) };
-    expect(await explained(['--loan', 'B'], tiny)).toContain('province: 0.01 × 4/5 = 4/5 fen → 0.01, up');
-    expect(await explained(['--loan', 'C'], tiny)).toContain('province: 0.01 × 4/5 = 4/5 fen → 0.00, down');
+    expect(await explained(['--loan', 'B'], tiny)).toContain('province: 0.01 × 4/5 = 4/5 fen → 0.01, rounded up');
+    expect(await explained(['--loan', 'C'], tiny)).toContain('province: 0.01 × 4/5 = 4/5 fen → 0.00, rounded down');
   });
 });
 
@@ -80,12 +82,12 @@ describe('a loan that is not there', () => {
   };
 
   it('is refused with the ids that are like it', async () => {
-    expect(await refused('l3')).toBe('tiexi: --loan: there is no loan l3 in the input; there is L3, L1, L2\n');
-    expect(await refused('L03')).toContain('; there is L3, ');
+    expect(await refused('l3')).toBe('tiexi: --loan: loan l3 is not in the input; similar ids: L3, L1, L2\n');
+    expect(await refused('L03')).toContain('; similar ids: L3, ');
   });
 
   it('is refused alone where none is like it', async () => {
-    expect(await refused('2024-0001')).toBe('tiexi: --loan: there is no loan 2024-0001 in the input\n');
+    expect(await refused('2024-0001')).toBe('tiexi: --loan: loan 2024-0001 is not in the input\n');
   });
 
   it('is told in Chinese too, and does nothing to the terminal', async () => {

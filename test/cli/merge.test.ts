@@ -104,11 +104,11 @@ describe('settle --partial and merge', () => {
   });
 
   it.each([
-    [['settle', 'all.ndjson', ...YEAR, '--partial', '--format', 'json'], '--partial goes without --format'],
-    [['settle', 'all.ndjson', ...YEAR, '--partial', '--out', 'out'], '--partial goes without --out'],
-    [['settle', 'all.ndjson', ...YEAR, '--partial', '--advance', 'local=1'], '--partial goes without --advance'],
-    [['check', 'all.ndjson', '--partial'], '--partial belongs to settle'],
-    [['settle', 'all.ndjson', '--input', 'xml'], '--input takes json, ndjson, csv; not xml'],
+    [['settle', 'all.ndjson', ...YEAR, '--partial', '--format', 'json'], '--partial cannot be used with --format'],
+    [['settle', 'all.ndjson', ...YEAR, '--partial', '--out', 'out'], '--partial cannot be used with --out'],
+    [['settle', 'all.ndjson', ...YEAR, '--partial', '--advance', 'local=1'], '--partial cannot be used with --advance'],
+    [['check', 'all.ndjson', '--partial'], '--partial can be used only with settle'],
+    [['settle', 'all.ndjson', '--input', 'xml'], '--input must be one of json, ndjson, csv, not xml'],
     [['merge', 'nowhere.json'], 'cannot read nowhere.json'],
     [['merge', 'policy.json'], 'policy.json:1: period: MISSING_FIELD'],
   ])('%j is refused', async (argv, message) => {

@@ -79,29 +79,29 @@ describe('progress --format json', () => {
 describe('progress in a table', () => {
   it('shows what is measured, the milestones with both readings, and what is not measured', async () => {
     const text = await measured(['--on', '2024-12-31', ...SUICHANG, '--subsidy-points', '1.5']);
-    expect(text).toContain('at the end of 2024-12-31, since 2024-01-01\n');
+    expect(text).toContain('at the end of 2024-12-31, from 2024-01-01\n');
     expect(text).toContain('balance of 3 eligible loans: 330,000.00\n');
     // Of L1 against its reference rate; of L3 and L4 1.9 points are waived: 643.8888… and 105.5555…
     expect(cellsOf(text, 'concession')[0]).toEqual(['concession', '1,158.06', '5,170.84']);
-    expect(cellsOf(text, 'borrowing families')).toEqual([['borrowing families', '2', '2']]);
+    expect(cellsOf(text, 'borrowing households')).toEqual([['borrowing households', '2', '2']]);
     expect(cellsOf(text, '2024-12-31')[0]).toEqual(['2024-12-31 (due)']);
     expect(cellsOf(text, 'balance lent')).toEqual([
       [
-        'balance lent to target families (an increase)',
+        'balance lent to target households (an increase)',
         '50,000,000.00',
         'at the end of the day',
         '330,000.00',
         '0.66%',
       ],
       [
-        'balance lent to target families (an increase)',
+        'balance lent to target households (an increase)',
         '100,000,000.00',
         'at the end of the day',
         '330,000.00',
         '0.33%',
       ],
       // 0.165%, half up to four decimals of a share
-      ['balance lent to target families', '200,000,000.00', 'at the end of the day', '330,000.00', '0.17%'],
+      ['balance lent to target households', '200,000,000.00', 'at the end of the day', '330,000.00', '0.17%'],
     ]);
     expect(cellsOf(text, 'interest saved (a year)')).toEqual([
       ['interest saved (a year)', '500,000.00', 'in the period', '2,362.64', '0.47%'],
@@ -111,8 +111,8 @@ describe('progress in a table', () => {
       ['funds levered (twice the balance)', '400,000,000.00', 'not measured', '—', '—'],
     ]);
     expect(text).toContain('\n- funds levered: the portfolio holds the loans themselves');
-    expect(text).toContain('Interest saved is subsidy + concession: our reading, not the plan’s.\n');
-    expect(text).toContain('- rate applies by (rateAppliesBy): accrual-day\n    assumption\n');
+    expect(text).toContain('Interest saved is subsidy + concession, by our reading; the plan does not define it.\n');
+    expect(text).toContain('- rate applies by (rateAppliesBy): the standard in force on each day\n    assumption\n');
     expect(text).not.toContain('forecast');
   });
 
@@ -127,15 +127,15 @@ describe('progress in a table', () => {
     const rows = text.slice(text.indexOf('forecast until 2025-06-30')).split('\n').slice(2, 10);
     expect(rows.map((row) => row.split(/\s{2,}/))).toEqual([
       ['accrued 2024-01-01 to 2024-12-31', '1,204.58', '963.66', '240.92'],
-      ['settlement of 2024-01-01 to 2024-12-31', '1,204.58', '963.66', '240.92'],
+      ['settlement 2024-01-01 to 2024-12-31', '1,204.58', '963.66', '240.92'],
       ['expected 2025-01-01 to 2025-03-31', '1,237.50', '990.00', '247.50'],
       ['expected 2025-04-01 to 2025-06-30', '1,251.26', '1,001.01', '250.25'],
-      ['settlement of 2025-01-01 to 2025-06-30', '2,488.76', '1,991.01', '497.75'],
+      ['settlement 2025-01-01 to 2025-06-30', '2,488.76', '1,991.01', '497.75'],
       ['accrued', '1,204.58', '963.66', '240.92'],
       ['expected', '2,488.76', '1,991.01', '497.75'],
-      ['together', '3,693.34', '2,954.67', '738.67'],
+      ['total', '3,693.34', '2,954.67', '738.67'],
     ]);
-    expect(text).toContain('\nThe forecast supposes that nothing more is lent or repaid');
+    expect(text).toContain('\nThe forecast assumes no further disbursements or repayments');
   });
 
   it('names what interest that is still to be paid brings', async () => {
@@ -143,8 +143,8 @@ describe('progress in a table', () => {
     const paid = { stdin: JSON.stringify({ ...PORTFOLIO, loans }) };
     const text = await measured(['--on', '2024-12-31', '--until', '2025-01-31', '--payment', 'paid'], paid);
     // 11 days of 100,000
-    expect(cellsOf(text, 'once its interest is paid')).toEqual([
-      ['once its interest is paid: 2024-01-01 to 2024-12-31', '45.83', '36.66', '9.17'],
+    expect(cellsOf(text, 'once interest is paid')).toEqual([
+      ['once interest is paid 2024-01-01 to 2024-12-31', '45.83', '36.66', '9.17'],
     ]);
   });
 
@@ -169,17 +169,20 @@ describe('a wrong call of progress', () => {
     [['-'], 'tiexi: progress needs --on with a day\n'],
     [
       ['-', '--on', '31.12.2024'],
-      'tiexi: --on takes a day, YYYY-MM-DD from 1900-01-01 to 2199-12-31; not 31.12.2024\n',
+      'tiexi: --on must be a day, YYYY-MM-DD from 1900-01-01 to 2199-12-31, not 31.12.2024\n',
     ],
-    [['-', '--on', '2024-12-31', '--until', '2025-02-30'], '--until takes a day'],
-    [['-', '--on', '2024-12-31', '--until', '2024-12-31'], 'tiexi: --until is a later day than --on; not 2024-12-31\n'],
+    [['-', '--on', '2024-12-31', '--until', '2025-02-30'], '--until must be a day'],
+    [
+      ['-', '--on', '2024-12-31', '--until', '2024-12-31'],
+      'tiexi: --until must be later than --on; it is 2024-12-31\n',
+    ],
     [
       ['-', '--on', '2025-01-01'],
-      'tiexi: --on 2025-01-01 is not in the period 2024-01-01 to 2025-01-01 (not counted): give another with --year',
+      'tiexi: --on 2025-01-01 is not in the period 2024-01-01 to 2025-01-01 (exclusive); give another period with --year',
     ],
     [['-', '--on', '2023-12-31'], '--on 2023-12-31 is not in the period'],
-    [['-', '--on', '2024-12-31', '--format', 'csv'], 'tiexi: --format takes table, json; not csv\n'],
-    [['-', '--on', '2024-12-31', '--loan', 'L1'], 'tiexi: --loan belongs to explain\n'],
+    [['-', '--on', '2024-12-31', '--format', 'csv'], 'tiexi: --format must be one of table, json, not csv\n'],
+    [['-', '--on', '2024-12-31', '--loan', 'L1'], 'tiexi: --loan can be used only with explain\n'],
   ])('%j is told what was expected', async (argv, message) => {
     expect(await refused(argv)).toContain(message);
   });
@@ -188,13 +191,13 @@ describe('a wrong call of progress', () => {
     [['-'], 'progress 须以 --on 给出日期'],
     [['-', '--on', '2024-13-01'], '--on 应为日期'],
     [['-', '--on', '2024-12-31', '--until', '2024-12-31'], '--until 须晚于 --on'],
-    [['-', '--on', '2025-01-01'], '--on 2025-01-01 不在期间 2024-01-01 至 2025-01-01（不含）内'],
+    [['-', '--on', '2025-01-01'], '--on 2025-01-01 不在结算期 2024-01-01 至 2025-01-01（不含）内'],
   ])('%j is told in Chinese', async (argv, message) => {
     expect(await refused([...argv, '--lang', 'zh-CN'])).toContain(message);
   });
 
   it('names the flags that belong to it', async () => {
     const { stderr } = await tiexi(['settle', '-', '--on', '2024-12-31'], { stdin });
-    expect(stderr).toContain('--on belongs to progress');
+    expect(stderr).toContain('--on can be used only with progress');
   });
 });

@@ -33,8 +33,8 @@ describe('settle --check', () => {
       stdout: [
         'identical: every figure of 4 loans, of the totals and of the groups',
         `tiexi ${VERSION}`,
-        `policy sha256 ${provenance.policySha256}`,
-        `input sha256 ${provenance.inputSha256}`,
+        `SHA-256 of the policy: ${provenance.policySha256}`,
+        `SHA-256 of the input: ${provenance.inputSha256}`,
         '',
       ].join('\n'),
       stderr: '',
@@ -58,11 +58,11 @@ describe('settle --check', () => {
     expect(await recheck(cwd, 'portfolio.json')).toEqual({
       code: 1,
       stdout:
-        'loans[L1].subsidy: issued 612.91, recomputed 612.92\n1 difference: 0 in the provenance, 1 in what was settled\n',
+        'loans[L1].subsidy: as issued 612.91, recomputed 612.92\n1 difference: 0 in the provenance, 1 in the settlement\n',
       stderr: '',
     });
     expect((await recheck(cwd, 'portfolio.json', '--lang', 'zh-CN')).stdout).toBe(
-      'loans[L1].subsidy：原结算 612.91，重算 612.92\n共 1 处不同：来源 0 处，结算内容 1 处\n',
+      'loans[L1].subsidy：原结算 612.91，重新计算 612.92\n共 1 处不同：数据来源 0 处，结算内容 1 处\n',
     );
     const { code, stdout } = await recheck(cwd, 'portfolio.json', '--format', 'json');
     expect(code).toBe(1);
@@ -79,11 +79,13 @@ describe('settle --check', () => {
     const { code, stdout } = await recheck(cwd, 'portfolio.json', '--payment', 'paid');
     expect(code).toBe(1);
     const lines = stdout.split('\n');
-    expect(lines[0]).toBe(`provenance.version: issued 0.0.9, recomputed ${VERSION} (another version of the library)`);
-    expect(lines[1]).toMatch(/^provenance\.policySha256: issued \w{64}, recomputed \w{64} \(another policy\)$/);
-    expect(lines[2]).toMatch(/^provenance\.inputSha256: issued \w{64}, recomputed \w{64} \(another input\)$/);
-    expect(lines[3]).toBe('policy.payment: issued accrued, recomputed paid');
-    expect(stdout).toMatch(/\n\d+ differences: 3 in the provenance, \d+ in what was settled\n$/);
+    expect(lines[0]).toBe(
+      `provenance.version: as issued 0.0.9, recomputed ${VERSION} (another version of the library)`,
+    );
+    expect(lines[1]).toMatch(/^provenance\.policySha256: as issued \w{64}, recomputed \w{64} \(another policy\)$/);
+    expect(lines[2]).toMatch(/^provenance\.inputSha256: as issued \w{64}, recomputed \w{64} \(another input\)$/);
+    expect(lines[3]).toBe('policy.payment: as issued accrued, recomputed paid');
+    expect(stdout).toMatch(/\n\d+ differences: 3 in the provenance, \d+ in the settlement\n$/);
   });
 
   it('tells what a loan that is gone leaves behind, and one that is new', async () => {
@@ -92,16 +94,16 @@ describe('settle --check', () => {
     const cwd = await issuedFolder(undefined, { 'gone.json': gone, 'fewer.json': fewer });
 
     const { stdout } = await recheck(cwd, 'gone.json');
-    expect(stdout).toMatch(/^loans\[L5\]: issued nothing, recomputed \{"loanId":"L5",/m);
-    expect(stdout).toMatch(/^loans\[L4\]: issued \{"loanId":"L4",.*, recomputed nothing$/m);
+    expect(stdout).toMatch(/^loans\[L5\]: as issued none, recomputed \{"loanId":"L5",/m);
+    expect(stdout).toMatch(/^loans\[L4\]: as issued \{"loanId":"L4",.*, recomputed none$/m);
     // The same loan under another id: nothing else but the fingerprint of the input.
-    expect(stdout).toMatch(/\n3 differences: 1 in the provenance, 2 in what was settled\n$/);
+    expect(stdout).toMatch(/\n3 differences: 1 in the provenance, 2 in the settlement\n$/);
 
     // 100,000.00 × 20/360 × 1.5% = 83.33 of 1204.58; the province's 80% of the rest, 1121.25, are 897.00.
     const without = (await recheck(cwd, 'fewer.json')).stdout;
-    expect(without).toContain('\ntotals.loans: issued 4, recomputed 3\n');
-    expect(without).toContain('\ntotals.subsidy: issued 1204.58, recomputed 1121.25\n');
-    expect(without).toContain('\npayable.province: issued 963.66, recomputed 897.00\n');
+    expect(without).toContain('\ntotals.loans: as issued 4, recomputed 3\n');
+    expect(without).toContain('\ntotals.subsidy: as issued 1204.58, recomputed 1121.25\n');
+    expect(without).toContain('\npayable.province: as issued 963.66, recomputed 897.00\n');
   });
 
   it('does not take the order of loans for a difference', async () => {
@@ -121,15 +123,15 @@ describe('settle --check', () => {
         'other.json': { ...PORTFOLIO, policy: { ...POLICY, dayCount: 'ACT/365F' } },
       });
       expect((await recheck(cwd, 'other.json')).stdout).toContain(
-        'policy.dayCount: issued ACT/360, recomputed ACT/365F',
+        'policy.dayCount: as issued ACT/360, recomputed ACT/365F',
       );
     });
 
     it('of flags over both', async () => {
       const cwd = await issuedFolder(undefined, ENGLISH as unknown as Record<string, string>);
       const { stdout } = await recheck(cwd, '.', '--from', '2024-09-01', '--to', '2025-01-01', '--misuse', 'stop');
-      expect(stdout).toContain('period.from: issued 2024-01-01, recomputed 2024-09-01');
-      expect(stdout).toContain('policy.misuse: issued revoke, recomputed stop');
+      expect(stdout).toContain('period.from: as issued 2024-01-01, recomputed 2024-09-01');
+      expect(stdout).toContain('policy.misuse: as issued revoke, recomputed stop');
     });
   });
 

@@ -72,7 +72,7 @@ describe('check', () => {
     expect(await tiexi(['check', '-'], { stdin })).toEqual({
       code: 0,
       stdout:
-        'policy: 示例政策 (worked)\nperiod: 2024-01-01 to 2025-01-01, the last day not counted\nhouseholds: 2\nloans: 4\nno faults\n',
+        'policy: 示例政策 (worked)\nperiod: 2024-01-01 to 2025-01-01 (exclusive)\nhouseholds: 2\nloans: 4\nno faults\n',
       stderr: '',
     });
   });
@@ -93,83 +93,95 @@ describe('check', () => {
 
 describe('usage', () => {
   it.each<[string, string[], string]>([
-    ['no command', [], 'a command is expected: settle, check, explain, reconcile, progress, compare, merge, verify'],
+    [
+      'no command',
+      [],
+      'no command is given; expected one of settle, check, explain, reconcile, progress, compare, merge, verify',
+    ],
     [
       'another command',
       ['report', 'x'],
-      'unknown command report; one of settle, check, explain, reconcile, progress, compare, merge, verify is expected',
+      'unknown command report; expected one of settle, check, explain, reconcile, progress, compare, merge, verify',
     ],
     ['no input', ['settle'], 'settle needs an input: a portfolio JSON file, a folder of CSV, or - for standard input'],
-    ['two inputs', ['settle', 'a', 'b'], 'one input only: b is too much'],
+    ['two inputs', ['settle', 'a', 'b'], 'only one input is allowed: unexpected b'],
     ['an unknown flag', ['settle', '-', '--yaer', '2024'], 'unknown flag --yaer'],
     ['an unknown short flag', ['settle', '-', '-x'], 'unknown flag -x'],
     ['a flag without its value', ['settle', '-', '--year'], '--year needs a value'],
     ['a flag in place of a value', ['settle', '-', '--year', '--format'], '--year needs a value'],
     ['a flag given twice', ['settle', '-', '--year', '2024', '--year', '2025'], '--year is given twice'],
-    ['another format', ['settle', '-', '--format', 'pdf'], '--format takes table, json, csv, report, xlsx; not pdf'],
-    ['another encoding', ['settle', '-', '--encoding', 'big5'], '--encoding takes utf-8, gb18030; not big5'],
-    ['another language', ['settle', '-', '--lang', 'fr'], '--lang takes zh-CN, en; not fr'],
-    ['a year of five digits', ['settle', '-', '--year', '20244'], '--year takes a year from 1900 to 2198; not 20244'],
+    [
+      'another format',
+      ['settle', '-', '--format', 'pdf'],
+      '--format must be one of table, json, csv, report, xlsx, not pdf',
+    ],
+    ['another encoding', ['settle', '-', '--encoding', 'big5'], '--encoding must be one of utf-8, gb18030, not big5'],
+    ['another language', ['settle', '-', '--lang', 'fr'], '--lang must be one of zh-CN, en, not fr'],
+    ['a year of five digits', ['settle', '-', '--year', '20244'], '--year must be a year from 1900 to 2198, not 20244'],
     [
       'a year beyond the calendar',
       ['settle', '-', '--year', '2199'],
-      '--year takes a year from 1900 to 2198; not 2199',
+      '--year must be a year from 1900 to 2198, not 2199',
     ],
     [
       'a year and a span',
       ['settle', '-', '--year', '2024', '--from', '2024-01-01'],
-      'the period is given twice: --year, or --from and --to',
+      'the period is given twice; give --year, or --from and --to',
     ],
-    ['half a span', ['settle', '-', '--from', '2024-01-01'], '--from and --to are given together'],
-    ['--out of check', ['check', '-', '--out', 'x'], '--out belongs to settle'],
+    ['half a span', ['settle', '-', '--from', '2024-01-01'], '--from and --to must be given together'],
+    ['--out of check', ['check', '-', '--out', 'x'], '--out can be used only with settle'],
     [
       '--format of check',
       ['check', '-', '--format', 'json'],
-      '--format belongs to settle, explain, reconcile, progress, compare, merge, verify',
+      '--format can be used only with settle, explain, reconcile, progress, compare, merge, verify',
     ],
-    ['--loan of settle', ['settle', '-', '--loan', 'L1'], '--loan belongs to explain'],
-    ['explain without a loan', ['explain', '-'], 'explain needs --loan with the id of a loan'],
+    ['--loan of settle', ['settle', '-', '--loan', 'L1'], '--loan can be used only with explain'],
+    ['explain without a loan', ['explain', '-'], 'explain needs --loan with a loan ID'],
     [
       'explain as a table',
       ['explain', '-', '--loan', 'L1', '--format', 'table'],
-      '--format takes text, markdown; not table',
+      '--format must be one of text, markdown, not table',
+    ],
+    ['--check with --out', ['settle', '-', '--check', 's.json', '--out', 'x'], '--check writes no files; remove --out'],
+    [
+      '--check as CSV',
+      ['settle', '-', '--check', 's.json', '--format', 'csv'],
+      '--format must be one of text, json, not csv',
     ],
     [
-      '--check with --out',
-      ['settle', '-', '--check', 's.json', '--out', 'x'],
-      '--check writes no files: leave out --out',
+      'a seed with an input',
+      ['verify', '-', '--seed', '1'],
+      '--seed is for random portfolios and cannot be used with an input',
     ],
-    ['--check as CSV', ['settle', '-', '--check', 's.json', '--format', 'csv'], '--format takes text, json; not csv'],
-    ['a seed with an input', ['verify', '-', '--seed', '1'], '--seed is of what is drawn: give no input with it'],
     ['a policy without an input', ['verify', '--policy', 'p.json'], '--policy needs an input'],
     ['a term without an input', ['verify', '--misuse', 'stop'], '--misuse needs an input'],
-    ['nothing to draw', ['verify', '--random', '0'], '--random takes a whole number from 1 to 2147483647; not 0'],
+    ['nothing to draw', ['verify', '--random', '0'], '--random must be an integer from 1 to 2147483647, not 0'],
     [
       'no loans to draw',
       ['verify', '--random-loans', '0'],
-      '--random-loans takes a whole number from 1 to 2147483647; not 0',
+      '--random-loans must be an integer from 1 to 2147483647, not 0',
     ],
-    ['a fraction', ['verify', '--random', '1.5'], '--random takes a whole number from 1 to 2147483647; not 1.5'],
-    ['a negative seed', ['verify', '--seed=-1'], '--seed takes a whole number from 0 to 2147483647; not -1'],
+    ['a fraction', ['verify', '--random', '1.5'], '--random must be an integer from 1 to 2147483647, not 1.5'],
+    ['a negative seed', ['verify', '--seed=-1'], '--seed must be an integer from 0 to 2147483647, not -1'],
     [
       'a seed beyond all',
       ['verify', '--seed', '2147483648'],
-      '--seed takes a whole number from 0 to 2147483647; not 2147483648',
+      '--seed must be an integer from 0 to 2147483647, not 2147483648',
     ],
     [
       'two ways to count',
       ['verify', '--random', '1', '--random-loans', '1'],
-      'give --random or --random-loans, not both',
+      '--random and --random-loans cannot be used together',
     ],
     [
       'a term cap in words',
       ['settle', '-', '--term-cap-months', 'three'],
-      '--term-cap-months takes MONTHS|none, such as 36',
+      '--term-cap-months must be MONTHS|none, such as 36',
     ],
     [
       'a misshapen interest period',
       ['settle', '-', '--interest-period', '20'],
-      '--interest-period takes DAY/MONTHS|none, such as 20/3',
+      '--interest-period must be DAY/MONTHS|none, such as 20/3',
     ],
   ])('%s is refused with what was expected', async (_, argv, message) => {
     expect(await tiexi(argv, { stdin })).toEqual({
@@ -210,7 +222,7 @@ describe('files that cannot be read', () => {
     const cwd = await folderOf({ ...ENGLISH });
     const { code, stderr } = await tiexi(['settle', 'loans.csv'], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toContain('give the folder that holds households.csv, loans.csv and events.csv');
+    expect(stderr).toContain('give the folder with households.csv, loans.csv and events.csv');
   });
 
   it('a folder in place of a policy', async () => {
@@ -225,9 +237,9 @@ describe('files that cannot be read', () => {
     });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr.split('\n')).toEqual([
-      'policy: MISSING_FIELD: missing; give it in the portfolio or with --policy',
-      'households.csv: MISSING_FIELD: missing; give it: the folder needs this file',
-      'loans.csv: MISSING_FIELD: missing; give it: the folder needs this file',
+      'policy: MISSING_FIELD: required field is missing; give it in the portfolio or with --policy',
+      'households.csv: MISSING_FIELD: required field is missing: the folder must have this file',
+      'loans.csv: MISSING_FIELD: required field is missing: the folder must have this file',
       '3 faults; nothing was computed or written',
       '',
     ]);
@@ -253,7 +265,7 @@ describe('faults', () => {
     const { code, stdout, stderr } = await tiexi(['settle', '-', '--policy', 'suichang-2024'], { stdin });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     const lines = stderr.trimEnd().split('\n');
-    for (const flag of Object.keys(TERM_FLAGS)) expect(stderr).toMatch(new RegExp(`--${flag} `));
+    for (const flag of Object.keys(TERM_FLAGS)) expect(stderr).toMatch(new RegExp(`--${flag}[ ,]`));
     // 14 terms and the two tests of the household
     expect(lines).toHaveLength(16 + 1);
     expect(lines.at(-1)).toBe('16 faults; nothing was computed or written');
@@ -275,14 +287,14 @@ describe('faults', () => {
   it('ask for the other cap on principal where one is given: nothing is taken for granted', async () => {
     const argv = ['settle', '-', '--principal-cap-per-loan', '50000'];
     expect((await tiexi(argv, { stdin })).stderr).toContain(
-      'MISSING_FIELD: missing; give it (nothing is taken for granted: --principal-cap-per-household or --terms)',
+      'MISSING_FIELD: required field is missing; there is no default: give --principal-cap-per-household, or --terms',
     );
   });
 
   it('ask for the span of a cap on amounts', async () => {
     const argv = ['settle', '-', '--amount-cap-per-household', '5000'];
     expect((await tiexi(argv, { stdin })).stderr).toContain(
-      'policy.amountCap.per: MISSING_FIELD: missing; give it (nothing is taken for granted: --amount-cap-per or --terms)',
+      'policy.amountCap.per: MISSING_FIELD: required field is missing; there is no default: give --amount-cap-per, or --terms',
     );
   });
 
@@ -302,7 +314,7 @@ describe('faults', () => {
     ];
     const { stderr } = await tiexi([...argv, ...REMAINING_TERMS.slice(2)], { cwd });
     expect(stderr.split('\n')).toEqual([
-      'policy.terms.rateAppliesBy: MISSING_FIELD: 缺少该字段；请补充（不设默认值：用 --rate-applies-by 或 --terms 给出）',
+      'policy.terms.rateAppliesBy: MISSING_FIELD: 缺少必填字段；不设默认值：请用 --rate-applies-by 或 --terms 给出',
       'events.csv:2:1: INVALID_VALUE: 此处不接受 "L9"；没有此借据号的贷款；请改正',
       '共 2 处错误；未计算，也未写入文件',
       '',

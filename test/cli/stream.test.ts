@@ -108,7 +108,7 @@ describe('settle --output ndjson', () => {
     const figures = JSON.parse(usual.pop() as string).settlement;
     expect(await readFile(join(cwd, 'lines/loans.ndjson'), 'utf8')).toBe(`${usual.join('\n')}\n`);
     expect(JSON.parse(await readFile(join(cwd, 'lines/settlement.json'), 'utf8'))).toEqual(figures);
-    expect(stdout).toMatch(/^ineligible +1$/m);
+    expect(stdout).toMatch(/^ineligible loans +1$/m);
     expect(stdout).toContain('written: lines/loans.ndjson');
   });
 });
@@ -225,7 +225,7 @@ describe('settle --output with earlier settlements', () => {
     const argv = [...IN_2025, '--previous', '2024.json', '--lang', lang];
     const { code, stdout } = await run(['-', '--output', 'csv', '--out', `lines-${lang}`, ...argv]);
     await run(['-', '--input', 'ndjson', '--format', 'csv', '--out', `all-${lang}`, ...argv]);
-    const name = lang === 'en' ? 'adjustments.csv' : '补差扣回.csv';
+    const name = lang === 'en' ? 'adjustments.csv' : '以前年度调整.csv';
     const [streamed, whole] = await Promise.all(
       ['lines', 'all'].map((of) => readFile(join(folder, `${of}-${lang}`, name), 'utf8')),
     );
@@ -254,9 +254,7 @@ describe('lines with faults', () => {
       '4 faults; nothing was computed or written',
       '',
     ]);
-    expect(stderr).toContain(
-      'household "H1" is not among the households: a line holds one household and its own loans',
-    );
+    expect(stderr).toContain('household "H1" is not among the households: a line has one household and its own loans');
   });
 
   it.each([
@@ -266,13 +264,13 @@ describe('lines with faults', () => {
   ])('%s is told with its line', async (_, lines, at, id) => {
     const { code, stdout, stderr } = await streamed(['-', ...OUT], lines.join('\n'));
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(new RegExp(`^stdin:${at}: DUPLICATE_ID: ${id} is used before`));
+    expect(stderr).toMatch(new RegExp(`^stdin:${at}: DUPLICATE_ID: ${id} is used more than once`));
     expect(stderr).toMatch(/\n1 fault; nothing was computed or written\n$/);
   });
 
   it('a household on two lines is told what to do', async () => {
     const { stderr } = await streamed(['-', ...OUT], [LINES[3], LINES[3]].join('\n'));
-    expect(stderr).toContain('a household comes once, with all of its loans');
+    expect(stderr).toContain('a household occurs once, with all of its loans');
   });
 
   it('bytes that are no UTF-8 are told with their line', async () => {
@@ -355,22 +353,22 @@ describe('a folder of CSV', () => {
     expect([threads.code, threads.stderr]).toEqual([2, expect.stringContaining('one thread')]);
     for (const input of ['loans.csv', '-']) {
       const file = await tiexi(['settle', input, '--input', 'csv', ...OUT, ...YEAR], { cwd });
-      expect([file.code, file.stderr]).toEqual([2, expect.stringContaining('one file of several')]);
+      expect([file.code, file.stderr]).toEqual([2, expect.stringContaining('is a single CSV file')]);
     }
   });
 });
 
 describe('usage of --output', () => {
   it.each([
-    [[...OUT, '--format', 'json'], '--output goes without --format'],
-    [[...OUT, '--partial'], '--output goes without --partial'],
-    [[...OUT, '--check', 'x.json'], '--output goes without --check'],
+    [[...OUT, '--format', 'json'], '--output cannot be used with --format'],
+    [[...OUT, '--partial'], '--output cannot be used with --partial'],
+    [[...OUT, '--check', 'x.json'], '--output cannot be used with --check'],
     [['--output', 'csv', '--previous', 'x.json'], '--output csv with --previous needs --out with a folder'],
-    [['--output', 'xml'], '--output takes ndjson, csv; not xml'],
-    [[...OUT, '--jobs', '0'], '--jobs takes a whole number from 1 to 256; not 0'],
-    [[...OUT, '--jobs', 'two'], '--jobs takes a whole number from 1 to 256; not two'],
-    [['--jobs', '2'], '--jobs goes with --output'],
-    [[...OUT, '--input', 'json'], '--output takes lines of households'],
+    [['--output', 'xml'], '--output must be one of ndjson, csv, not xml'],
+    [[...OUT, '--jobs', '0'], '--jobs must be an integer from 1 to 256, not 0'],
+    [[...OUT, '--jobs', 'two'], '--jobs must be an integer from 1 to 256, not two'],
+    [['--jobs', '2'], '--jobs can be used only with --output'],
+    [[...OUT, '--input', 'json'], '--output needs lines of households'],
   ])('%j is refused', async (argv, message) => {
     const { code, stdout, stderr } = await streamed(['-', ...argv]);
     expect([code, stdout]).toEqual([2, '']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { table } from '../../src/cli/table.js';
-import { printable } from '../../src/io/printable.js';
+import { escapeControls } from '../../src/io/escape-controls.js';
 import { displayWidth, tiexi } from './command.js';
 import { PORTFOLIO, REMAINING_TERMS } from './worked.js';
 
@@ -34,7 +34,7 @@ describe('the table in the terminal', () => {
 
   it('begins with policy and period', async () => {
     expect(await tableOf('--lang', 'zh-CN')).toMatch(
-      /^示例政策 \(worked\)\n期间 2024-01-01 至 2025-01-01（不含末日）\n/,
+      /^政策：示例政策（worked）\n结算期：2024-01-01 至 2025-01-01（不含）\n/,
     );
   });
 
@@ -54,15 +54,17 @@ describe('the table in the terminal', () => {
 
   it('counts ineligible loans by reason, and excluded days', async () => {
     const text = await tableOf('--lang', 'zh-CN');
-    expect(text).toMatch(/^发放日早于适用期起始日 +1$/m);
+    expect(text).toMatch(/^发放日期早于适用期起始日 +1$/m);
     expect(text).toMatch(/^逾期 +1 +5 天$/m);
   });
 
   it('lists the terms that are not from the plan with their source, and no others', async () => {
     const argv = ['--policy', 'suichang-2024', '--terms', 'customary', ...REMAINING_TERMS];
     const terms = (await tableOf(...argv)).split('terms that are not from the plan\n')[1];
-    expect(terms).toContain('- day count (dayCount): ACT/360\n    another rule: 人民币利率管理规定; ');
-    expect(terms).toContain('- misuse (misuse): revoke\n    assumption\n');
+    expect(terms).toContain(
+      '- day count (dayCount): actual days over 360 (ACT/360)\n    another rule: 人民币利率管理规定; ',
+    );
+    expect(terms).toContain('- misuse (misuse): a misused loan gets no subsidy at all\n    assumption\n');
     expect(terms).not.toContain('(lenders)');
   });
 
@@ -75,6 +77,6 @@ describe('the table in the terminal', () => {
   });
 
   it('shows control characters and marks of direction by their numbers', () => {
-    expect(printable('a\u001b[31mb\u009bc\u202ed\n')).toBe('a\\u001b[31mb\\u009bc\\u202ed\\u000a');
+    expect(escapeControls('a\u001b[31mb\u009bc\u202ed\n')).toBe('a\\u001b[31mb\\u009bc\\u202ed\\u000a');
   });
 });

@@ -156,20 +156,20 @@ describe('a planted fault', () => {
     [
       'in what is payable',
       ({ payable }) => delete payable[Object.keys(payable)[0] as string],
-      /payable[.[].*: engine nothing, oracle /,
+      /payable[.[].*: engine none, oracle /,
     ],
     ['in a group', ({ groups }) => (groups.basis.trial = {}), /groups\.basis\.trial/],
     [
       'of a line too many',
       ({ loans }) => loans.push({ loanId: 'X' }),
-      /loans\[X\]: engine \{"loanId":"X"\}, oracle nothing/,
+      /loans\[X\]: engine \{"loanId":"X"\}, oracle none/,
     ],
   ])('%s is found, with seed and number, and ends with 1', async (_, spoil, message) => {
     const { code, stdout } = await tiexiOn({ engine: faulty(spoil) }, ['verify', '--random', '5', '--seed', '3']);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^seed 3, portfolio 1: /);
     expect(stdout).toMatch(message);
-    expect(stdout).toMatch(/\nengine and day-by-day oracle DIFFER\n$/);
+    expect(stdout).toMatch(/\nengine and day-by-day oracle differ\n$/);
   });
 
   it('is found where it bites in one portfolio of many', async () => {
@@ -239,7 +239,7 @@ describe('a planted fault', () => {
     const cwd = await folderOf();
     const argv = ['verify', '--random', '5', '--seed', '3', '--keep', 'kept.json'];
     const { code, stderr } = await tiexiOn({ engine: spoilFirst }, argv, cwd);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: 'the first of them is in kept.json\n' });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'the first portfolio that differs is in kept.json\n' });
     expect((await tiexi(['verify', 'kept.json'], { cwd })).code).toBe(0);
     const again = await tiexiOn({ engine: spoilFirst }, ['verify', 'kept.json'], cwd);
     expect(again.code).toBe(1);
@@ -293,7 +293,7 @@ describe('verify of a portfolio', () => {
 });
 
 describe('verify never says that all is well where it compared nothing', () => {
-  const NOTHING = 'tiexi: there was nothing to compare: no vector, no portfolio or no loan; nothing can be said\n';
+  const NOTHING = 'tiexi: nothing was compared: there is no vector, no portfolio or no loan\n';
 
   it('without vectors', async () => {
     expect(await tiexiOn({ vectors: [] }, ['verify', '--random', '5', '--seed', '3'])).toEqual({

@@ -16,8 +16,8 @@ import {
   type Unit,
 } from '../../src/fields/figures.js';
 import { encodeSettlement, settle } from '../../src/index.js';
-import { figureHeader } from '../../src/io/labels.js';
 import { runVectors, VECTORS } from '../../src/testing/index.js';
+import { figureHeader } from '../../src/words/labels.js';
 import { HOUSEHOLD, LOAN, POLICY, parseAnyPortfolio } from '../support.js';
 
 const NAMES = Object.keys(FIGURES) as Figure[];
@@ -85,7 +85,7 @@ describe('the fields of a claim that are figures', () => {
     '%s stands under the header and the label of %s, so that a written detail is a claim',
     (field, figure) => {
       const { header, labels } = claimFields[field];
-      expect({ en: header, 'zh-CN': labels[0] }).toEqual(figureHeader(figure));
+      expect([header, labels[0]]).toEqual([figureHeader(figure, 'en'), figureHeader(figure, 'zh-CN')]);
     },
   );
 });

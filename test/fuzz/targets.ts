@@ -21,7 +21,7 @@ import {
   settle,
 } from '../../src/index.js';
 import { readPortfolioCsv } from '../../src/io/csv.js';
-import { readPortfolio, toldIn } from '../../src/io/parse.js';
+import { faultsIn, readPortfolio } from '../../src/io/parse.js';
 import { CHINESE, type CsvTexts, ENGLISH, PERIOD, POLICY } from '../cli/worked.js';
 import { gb18030 } from '../io/gb18030.js';
 import { parseAnyPortfolio } from '../support.js';
@@ -270,7 +270,7 @@ function readFiles(files: Partial<Record<keyof CsvTexts, Uint8Array>>, lang: Lan
   );
   const found: RawFault[] = [];
   const portfolio = readPortfolio({ policy: POLICY, period: PERIOD, ...read.input }, found);
-  return { portfolio, found, faults: toldIn(read.placed(found), lang) };
+  return { portfolio, found, faults: faultsIn(read.placed(found), lang) };
 }
 
 const csv: Target = (the) => {

@@ -182,7 +182,7 @@ describe('encodeExplanation', () => {
     const two = assessed({ loans: [{}, { principal: '50000.00' }] });
     expect(encodeExplanation(two).loans.map(({ loanId }) => loanId)).toEqual(['L1', 'L2']);
     expect(encodeExplanation(two, { loanId: 'L2' }).loans.map(({ loanId }) => loanId)).toEqual(['L2']);
-    expect(() => encodeExplanation(two, { loanId: 'L9' })).toThrow(new RangeError('no loan L9 in the assessment'));
+    expect(() => encodeExplanation(two, { loanId: 'L9' })).toThrow(new RangeError('loan L9 is not in the assessment'));
   });
 
   it('has whatever the text tells of segments, steps and who pays', () => {
@@ -192,7 +192,7 @@ describe('encodeExplanation', () => {
       denominator === '1' ? numerator : `${numerator}/${denominator}`;
     for (const { from, to, days, balance, covered, contractRate, subsidyRate, weight, exact } of loan?.segments ?? []) {
       expect(text).toContain(
-        `${from} → ${to}; days ${days}; balance ${balance}; covered ${covered}; contract rate ${contractRate}%; subsidy rate ${subsidyRate}%; of a year ${weight.numerator}/${weight.denominator}; interest ${fen(exact.interest)} fen; subsidy ${fen(exact.subsidy)} fen; concession ${fen(exact.concession)} fen`,
+        `${from} → ${to}; days ${days}; balance ${balance}; subsidised balance ${covered}; contract rate ${contractRate}%; subsidy rate ${subsidyRate}%; year fraction ${weight.numerator}/${weight.denominator}; interest (unrounded) ${fen(exact.interest)} fen; subsidy (unrounded) ${fen(exact.subsidy)} fen; concession (unrounded) ${fen(exact.concession)} fen`,
       );
     }
     for (const { funder, of, share, exact, part } of loan?.split ?? []) {

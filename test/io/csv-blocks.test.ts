@@ -107,7 +107,7 @@ describe('CSV that cannot be read in blocks', () => {
     const loans = HEADER + row('L3', 'H3') + row('L1', 'H1') + row('L2', 'H2');
     const faults = await faultsOf(streams({ households: HOUSEHOLDS, loans }));
     expect(faults).toEqual([
-      'loans.csv:3:2: INVALID_VALUE: "H1" is not accepted here; none of the households from here on has this id, so that 2 rows cannot be joined; sort the three files by household, in the same order, or settle without --output',
+      'loans.csv:3:2: INVALID_VALUE: "H1" is not accepted here; no household after this row has this ID, so that 2 rows cannot be joined; sort the three files by household, in the same order, or settle without --output',
     ]);
   });
 

@@ -71,7 +71,7 @@ describe('the detail', () => {
   it('has Chinese headers and words', () => {
     const [header, first] = linesOf(detailCsv(settlement, portfolio, 'zh-CN'));
     expect(header).toBe(
-      '序号,户号,乡镇,类别,借据号,产品,贷款金额,发放日期,到期日期,发放性质,贴息天数,积数,应收利息,银行让利,贴息金额,省级,县级,借款人承担利息,备注',
+      '序号,户号,乡镇,家庭类别,借据号,产品,贷款金额,发放日期,到期日期,发放性质,贴息天数,积数,应收利息,银行让利,贴息金额,省级,县级,借款人承担利息,备注',
     );
     expect(first).toContain(',试行期发放（参照执行）,103,');
     expect(first).toMatch(/,逾期 5 天$/);
@@ -103,8 +103,8 @@ describe('the summary', () => {
   });
 
   it('counts ineligible loans by reason', () => {
-    expect(lines.filter((line) => line.includes(',ineligible by reason,'))).toEqual([
-      'worked,2024-01-01,2025-01-01,ineligible by reason,disbursed before the window opened,1,,,,,,,,,,',
+    expect(lines.filter((line) => line.includes(',reason for ineligibility,'))).toEqual([
+      'worked,2024-01-01,2025-01-01,reason for ineligibility,disbursed before the window opened,1,,,,,,,,,,',
     ]);
   });
 
@@ -116,7 +116,7 @@ describe('the summary', () => {
 
   it('lists the terms that are not from the plan, with their source', () => {
     expect(lines).toContain(
-      'worked,2024-01-01,2025-01-01,term not from the plan,day count,,,,,,,,,,,ACT/360 (assumption)',
+      'worked,2024-01-01,2025-01-01,terms that are not from the plan,day count,,,,,,,,,,,actual days over 360 (ACT/360) (assumption)',
     );
   });
 

@@ -190,8 +190,8 @@ describe('faults of the form of a file', () => {
   it('a missing file is reported by its name', () => {
     const csv = readPortfolioCsv({ households: { name: 'x/households.csv' }, loans: { name: 'x/loans.csv' } });
     expect(csv.faults.map((raw) => formatFault(fault(raw, 'en')))).toEqual([
-      'x/households.csv: MISSING_FIELD: missing; give it: the folder needs this file',
-      'x/loans.csv: MISSING_FIELD: missing; give it: the folder needs this file',
+      'x/households.csv: MISSING_FIELD: required field is missing: the folder must have this file',
+      'x/loans.csv: MISSING_FIELD: required field is missing: the folder must have this file',
     ]);
   });
 
@@ -278,7 +278,9 @@ describe('faults of cells', () => {
 
   it('names the column that is needed where a spell ends without a beginning', () => {
     const [only] = told({ 'households.csv': 'household_id,listed_to\nH1,2024-08-15\nH2,\n' });
-    expect(only && formatFault(only)).toBe('households.csv:2: MISSING_FIELD: missing; give it: the column listed_from');
+    expect(only && formatFault(only)).toBe(
+      'households.csv:2: MISSING_FIELD: required field is missing: the column listed_from',
+    );
   });
 
   it('a further row of a household may not contradict the first', () => {

@@ -51,30 +51,32 @@ describe('the explanation of 612.92 yuan', () => {
 
   it('shows each stretch of days with what was multiplied', () => {
     // 150,000.00 × 66/360 × 1.5% = 412.50; 130,000.00 × 31/360 × 1.5% = 167.916…: 50375/3 fen
-    expect(line('1. ')).toContain('2024-09-15 → 2024-11-20; days 66; balance 150000.00; covered 150000.00');
+    expect(line('1. ')).toContain('2024-09-15 → 2024-11-20; days 66; balance 150000.00; subsidised balance 150000.00');
     expect(line('1. ')).toContain(
-      'of a year 66/360; interest 119625 fen; subsidy 41250 fen; concession 27500 fen; why rule 1',
+      'year fraction 66/360; interest (unrounded) 119625 fen; subsidy (unrounded) 41250 fen; concession (unrounded) 27500 fen; grounds rule 1',
     );
-    expect(line('2. ')).toContain('subsidy 50375/3 fen');
-    expect(line('3. ')).toContain('covered 0.00; contract rate 4.35%; subsidy rate 0%; of a year 5/360');
-    expect(line('3. ')).toContain('why overdue (OVERDUE)');
+    expect(line('2. ')).toContain('subsidy (unrounded) 50375/3 fen');
+    expect(line('3. ')).toContain('subsidised balance 0.00; contract rate 4.35%; subsidy rate 0%; year fraction 5/360');
+    expect(line('3. ')).toContain('grounds overdue (OVERDUE)');
   });
 
   it('shows the rounding: 61291 2/3 fen become 612.92', () => {
-    expect(lines()).toContain('  2024-01-01 to 2025-01-01 (not counted), half up: subsidy 183875/3 fen → 612.92');
+    expect(lines()).toContain('  2024-01-01 to 2025-01-01 (exclusive), half up: subsidy 183875/3 fen → 612.92');
   });
 
   it('shows the split with its source: 80% of 612.92 is 49033.6 fen', () => {
     expect(line('province')).toBe(
-      '  province: 612.92 × 4/5 = 245168/5 fen → 490.34, up, so that the rows add up to the total',
+      '  province: 612.92 × 4/5 = 245168/5 fen → 490.34, rounded up, so that the parts add up to the total',
     );
     expect(line('local')).toBe('  local: 122.58 × 1 = 12258 fen → 122.58');
     expect(lines()).toContain('  [plan: 遂政办发〔2024〕12号 一(二)]');
   });
 
   it('names the source of every term, and marks assumptions', () => {
-    expect(line('day count')).toBe('  day count (dayCount): ACT/360 [another rule: 人民币利率管理规定; 360]');
-    expect(line('overdue (overdue)')).toBe('  overdue (overdue): pause [※ assumption]');
+    expect(line('day count')).toBe(
+      '  day count (dayCount): actual days over 360 (ACT/360) [another rule: 人民币利率管理规定; 360]',
+    );
+    expect(line('overdue (overdue)')).toBe('  overdue (overdue): no subsidy on overdue days [※ assumption]');
   });
 
   it('in Chinese says the same figures', () => {
@@ -82,8 +84,8 @@ describe('the explanation of 612.92 yuan', () => {
     for (const part of [
       '借据 L（户号 H）',
       '183875/3 分 → 612.92',
-      '逾期 (OVERDUE)',
-      '借款人承担利息: 1243.08',
+      '逾期（OVERDUE）',
+      '借款人承担利息：1243.08',
       '※ 自行设定',
     ]) {
       expect(text).toContain(part);
@@ -98,8 +100,22 @@ describe('the explanation of 612.92 yuan', () => {
     expect(new Set(rows.map((row) => row.split(/(?<!\\)\|/).length))).toEqual(new Set([13]));
   });
 
-  it('without a settlement says nothing of who pays, which takes all loans', () => {
-    expect(explain(worked().assessment, { lang: 'en' })).not.toContain('Who pays');
+  it('without a settlement has no funders’ parts, which depend on all loans', () => {
+    expect(explain(worked().assessment, { lang: 'en' })).not.toContain('Funders’ shares');
+  });
+
+  it('is in Chinese where no language is given', () => {
+    expect(explain(worked().assessment)).toBe(explain(worked().assessment, { lang: 'zh-CN' }));
+    expect(explain(worked().assessment)).toContain('资格审核');
+  });
+
+  it('names the funders in Chinese', () => {
+    const funders = [
+      { id: 'province', name: '省级', share: '0.8' },
+      { id: 'local', name: '县级', share: '0.2' },
+    ];
+    const { assessment, settlement } = whole({ ...WORKED, policy: { ...WORKED.policy, funders } });
+    expect(explain(assessment, { settlement })).toContain('  省级：612.92 × 4/5 = 245168/5 分 → 490.34，进一分');
   });
 
   it('with a settlement that has no line of the loan says nothing of who pays either', () => {
@@ -115,7 +131,7 @@ describe('an explanation', () => {
     expect(explain(assessment, { lang: 'en' }).match(/^Loan L\d/gm)).toEqual(['Loan L1', 'Loan L2']);
     expect(explain(assessment, { lang: 'en', loanId: 'L2' }).match(/^Loan L\d/gm)).toEqual(['Loan L2']);
     expect(() => explain(assessment, { lang: 'en', loanId: 'X' })).toThrow(
-      new RangeError('no loan X in the assessment'),
+      new RangeError('loan X is not in the assessment'),
     );
   });
 
@@ -129,13 +145,13 @@ describe('an explanation', () => {
     // 60.00 yuan at 3.6%: 0.6 fen a day → 0.01 a day, 1.22 in all; interest 73.2 fen → 0.73; capped at 0.70
     const text = explain(assessed({ policy, loans: [{ principal: '60.00' }] }), { lang: 'en' });
     expect(text).toContain('122 days from 2024-09-01, each half up: subsidy 3/5 fen → 0.01, together 1.22');
-    expect(text).toContain('the subsidy never exceeds the interest: 1.22 → 0.73');
-    expect(text).toContain('cap on amounts, 0.70 left of it: 0.73 → 0.70, 0.03 cut off');
+    expect(text).toContain('subsidy at most the interest: 1.22 → 0.73');
+    expect(text).toContain('cap on amounts, 0.70 remaining: 0.73 → 0.70, 0.03 cut off');
     expect(text).toContain('cut off by the cap: 0.03');
     const chinese = explain(assessed({ policy, loans: [{ principal: '60.00' }] }), { lang: 'zh-CN' });
     expect(chinese).toContain('自 2024-09-01 起 122 天，逐日四舍五入：贴息金额 3/5 分 → 0.01，合计 1.22');
-    expect(chinese).toContain('贴息金额上限，尚余 0.70：0.73 → 0.70，核减 0.03');
-    expect(chinese).toContain('贴息金额不超过应收利息: 1.22 → 0.73');
+    expect(chinese).toContain('贴息金额上限，上限余额 0.70：0.73 → 0.70，核减 0.03');
+    expect(chinese).toContain('贴息金额不超过应收利息：1.22 → 0.73');
     // 1.00 yuan for 100 days: 1 fen of interest, half a fen for each side
     const waived = {
       policy: {
@@ -145,8 +161,10 @@ describe('an explanation', () => {
       period: { from: '2024-09-01', to: '2024-12-10' },
       loans: [{ principal: '1.00' }],
     } as const;
-    expect(explain(assessed(waived), { lang: 'en' })).toContain('waived, at most interest less subsidy: 0.01 → 0.00');
-    expect(explain(assessed(waived), { lang: 'zh-CN' })).toContain('减免利息不超过应收利息减贴息金额: 0.01 → 0.00');
+    expect(explain(assessed(waived), { lang: 'en' })).toContain(
+      'interest waived at most interest less subsidy: 0.01 → 0.00',
+    );
+    expect(explain(assessed(waived), { lang: 'zh-CN' })).toContain('减免利息不超过应收利息减贴息金额：0.01 → 0.00');
   });
 
   it('tells a fen that is rounded down, and a funder that has no share left', () => {
@@ -162,7 +180,9 @@ describe('an explanation', () => {
     });
     // 80% of 508.33 is 406.664
     const text = explain(assessment, { lang: 'en', settlement });
-    expect(text).toContain('a: 508.33 × 4/5 = 203332/5 fen → 406.66, down, so that the rows add up to the total');
+    expect(text).toContain(
+      'a: 508.33 × 4/5 = 203332/5 fen → 406.66, rounded down, so that the parts add up to the total',
+    );
     expect(text).toContain('b: 101.67 × 1 = 10167 fen → 101.67\n');
     expect(text).toContain('c: 0.00 × 0 = 0 fen → 0.00\n');
     expect(text).toContain('d: 0.00 × 0 = 0 fen → 0.00\n');
@@ -177,7 +197,7 @@ describe('an explanation', () => {
     );
     expect(text).toContain('the lender is not on the policy’s list (LENDER_NOT_ELIGIBLE) [plan: plan 一(二)]');
     expect(text).toContain('the product is not on the policy’s list (PRODUCT_NOT_ELIGIBLE) [※ assumption]');
-    expect(text).toContain('why ineligible');
+    expect(text).toContain('grounds ineligible');
   });
 
   it('of a loan without a day in the period has no segments', () => {
@@ -212,7 +232,7 @@ describe('an explanation', () => {
     const { period, households, loans } = portfolioOf({});
     const text = explain(assess({ policy, period, household: households[0] as Household, loans }), { lang: 'zh-CN' });
     for (const { term, source } of termsOfPolicy(policy)) {
-      const told = text.split('\n').find((line) => line.includes(`(${term}): `));
+      const told = text.split('\n').find((line) => line.includes(`（${term}）：`));
       expect(told, term).toContain(source.article ?? source.title ?? '※');
     }
     expect(termsOfPolicy(policy).map(({ term }) => term)).toEqual(TERM_NAMES);
@@ -311,7 +331,7 @@ describe('an explanation always', () => {
         const fen = (yuan: string) => Math.round(Number(yuan) * 100);
         const rounded = [...text.matchAll(/half up: subsidy \S+ fen → (\d+\.\d\d)(?:, together (\d+\.\d\d))?/g)];
         const sum = rounded.reduce((total, [, once, together]) => total + fen(together ?? (once as string)), 0);
-        const limited = text.match(/the subsidy never exceeds the interest: \S+ → (\S+)/)?.[1];
+        const limited = text.match(/subsidy at most the interest: \S+ → (\S+)/)?.[1];
         const result = text.match(/\n {2}subsidy: (\S+)/)?.[1] as string;
         expect(limited === undefined ? sum : fen(limited)).toBe(fen(result));
         // every exact sum is that of the segments shown
@@ -319,7 +339,7 @@ describe('an explanation always', () => {
           [...text.matchAll(pattern)].map(([, top, bottom]) => [BigInt(top as string), BigInt(bottom ?? '1')] as const);
         const add = (list: readonly (readonly [bigint, bigint])[]) =>
           list.reduce(([n, d], [top, bottom]) => [n * bottom + top * d, d * bottom], [0n, 1n]);
-        const [n, d] = add(exact(/; interest (\d+)(?:\/(\d+))? fen;/g)) as [bigint, bigint];
+        const [n, d] = add(exact(/; interest \(unrounded\) (\d+)(?:\/(\d+))? fen;/g)) as [bigint, bigint];
         const [m, e] = add(exact(/half up: interest (\d+)(?:\/(\d+))? fen/g)) as [bigint, bigint];
         expect(n * e).toBe(m * d);
         // and the funders' parts add up

@@ -291,6 +291,39 @@ describe('refused input', () => {
   });
 });
 
+describe('an input that is not an object', () => {
+  it.each([
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [5, '5'],
+    [[], 'a list'],
+  ])('%j is named, with what was expected', (input, shown) => {
+    const told = (parse: () => unknown) => {
+      try {
+        parse();
+      } catch (error) {
+        return (error as Error).message.split('\n')[1];
+      }
+      return undefined;
+    };
+    const refused = `INVALID_VALUE: ${shown} is not accepted here; expected `;
+    expect(told(() => parsePortfolio(input as never))).toBe(
+      `${refused}a portfolio, {policy, period, households, loans}, or its JSON text`,
+    );
+    expect(told(() => parsePolicy(input))).toBe(`${refused}a policy object, a preset or its JSON text`);
+    expect(told(() => parseSettlement(input))).toBe(`${refused}a settlement object or its JSON text`);
+  });
+
+  it('is named in Chinese', () => {
+    const result = safeParsePortfolio(undefined, { lang: 'zh-CN' });
+    expect(result).toMatchObject({
+      faults: [
+        { message: '此处不接受 undefined；应为组合对象 {policy, period, households, loans} 或其 JSON 文本', path: [] },
+      ],
+    });
+  });
+});
+
 describe('the message of a fault', () => {
   it('the place, the value and the remedy, in either language', () => {
     const input = withLoan({ maturesOn: '2025-02-30' });
@@ -384,7 +417,9 @@ describe('the message of a fault', () => {
   });
 
   it('every code says what is wrong and how to mend it, in both languages', () => {
-    for (const [code, texts] of Object.entries(FAULTS)) {
+    const { MISSING_FIELD, ...others } = FAULTS;
+    expect(MISSING_FIELD).toEqual({ en: 'required field is missing{detail}', 'zh-CN': '缺少必填字段{detail}' });
+    for (const [code, texts] of Object.entries(others)) {
       for (const text of Object.values(texts)) expect(text, code).toMatch(/.{5,}[;；]./);
     }
   });

@@ -46,8 +46,8 @@ describe('the annex, for the worked portfolio', () => {
       '专项审计报告附表',
       '示例政策　2024年1月1日至2024年12月31日',
       '被审计单位：遂昌农商银行',
-      '项目：示例政策 (worked)',
-      '结算期间：2024年1月1日至2024年12月31日',
+      '政策：示例政策（worked）',
+      '结算期：2024年1月1日至2024年12月31日',
       '报送：县财政局、县大数据和金融发展中心',
     ]);
   });
@@ -81,7 +81,7 @@ describe('the annex, for the worked portfolio', () => {
       ['合计', '4', '3', '2', '28,910,000.00', '1,204.58'],
     ]);
     expect(
-      rowsOf(portfolio, '按类别：金额')?.map(([name, interest, , , subsidy]) => [name, interest, subsidy]),
+      rowsOf(portfolio, '按家庭类别：金额')?.map(([name, interest, , , subsidy]) => [name, interest, subsidy]),
     ).toEqual([
       ['（未填）', '2,650.00', '591.66'],
       ['经营类', '1,856.00', '612.92'],
@@ -105,21 +105,21 @@ describe('the annex, for the worked portfolio', () => {
   });
 
   it('lists the largest subsidies, and the loans about the days on which the policy turns', () => {
-    expect(rowsOf(portfolio, '贴息金额最大的贷款')).toEqual([
+    expect(rowsOf(portfolio, '贴息金额最大的贷款（至多 10 笔）')).toEqual([
       ['L1', 'H1', '共富经营贷', '150,000.00', '103', '14,710,000.00', '612.92'],
       ['L3', 'H2', '共富经营贷', '100,000.00', '122', '12,200,000.00', '508.33'],
       ['L4', 'H2', '共富经营贷', '100,000.00', '20', '2,000,000.00', '83.33'],
     ]);
     expect(rowsOf(portfolio, '2024年9月1日前后发放的贷款')).toEqual([
-      ['L2', 'H2', '2024-08-31', '-1', '不予贴息', '0.00', '发放日早于适用期起始日'],
+      ['L2', 'H2', '2024-08-31', '-1', '不予贴息', '0.00', '发放日期早于适用期起始日'],
       ['L3', 'H2', '2024-09-01', '0', '试行期发放（参照执行）', '508.33', ''],
     ]);
     expect(rowsOf(portfolio, '2024年12月12日前后发放的贷款')?.map(([loan]) => loan)).toEqual(['L4']);
-    expect(said(portfolio).join('\n')).toContain('试行期发放、参照执行的贷款 2 笔，贴息 1,121.25 元。');
+    expect(said(portfolio).join('\n')).toContain('试行期发放、参照执行的贷款 2 笔，贴息金额 1,121.25 元。');
   });
 
   it('ties everywhere', () => {
-    const checks = rowsOf(portfolio, '勾稽关系') as string[][];
+    const checks = rowsOf(portfolio, '勾稽核对') as string[][];
     // Seven amounts, four groupings, borrowers, funders, rows, and two for each of the two funders.
     expect(checks).toHaveLength(7 + 4 + 3 + 2 * 2);
     for (const [name, computed, expected, result] of checks) {
@@ -147,14 +147,16 @@ describe('what does not tie', () => {
   const settlement = settle(portfolio);
   const differing = (change: Partial<Settlement>) =>
     tablesOf(html(portfolio, 'zh-CN', { ...settlement, ...change }))
-      .get('勾稽关系')
+      .get('勾稽核对')
       ?.rows.filter(([, computed, expected, result]) => computed !== expected || result !== '相符');
 
   it('is shown with both figures, and counted', () => {
     const payable = { province: new Decimal('963.67'), local: new Decimal('240.92') };
-    expect(differing({ payable })).toEqual([['省级：贴息金额 + 调整 − 预拨 = 应拨付', '963.66', '963.67', '不符']]);
+    expect(differing({ payable })).toEqual([
+      ['省级：贴息金额 + 以前年度调整 − 预拨资金 = 应拨付', '963.66', '963.67', '不符'],
+    ]);
     expect(saidInHtml(html(portfolio, 'zh-CN', { ...settlement, payable }))).toContain('以上 18 项中有 1 项不符。');
-    expect(saidInHtml(html(portfolio, 'en', { ...settlement, payable }))).toContain('1 of 18 do not tie.');
+    expect(saidInHtml(html(portfolio, 'en', { ...settlement, payable }))).toContain('1 of 18 checks do not tie.');
   });
 
   it('is found in every place where a wrong total shows', () => {
@@ -164,7 +166,7 @@ describe('what does not tie', () => {
       ['贴息金额：各笔之和 = 合计', '1,204.58', '1,204.59', '不符'],
       ['贴息金额：按产品各组之和 = 合计', '1,204.58', '1,204.59', '不符'],
       ['贴息金额：按乡镇各组之和 = 合计', '1,204.58', '1,204.59', '不符'],
-      ['贴息金额：按类别各组之和 = 合计', '1,204.58', '1,204.59', '不符'],
+      ['贴息金额：按家庭类别各组之和 = 合计', '1,204.58', '1,204.59', '不符'],
       ['贴息金额：按发放性质各组之和 = 合计', '1,204.58', '1,204.59', '不符'],
       ['应收利息 − 贴息金额 − 减免利息 = 借款人承担利息', '3,301.41', '3,301.42', '不符'],
       ['各出资方之和 = 贴息金额', '1,204.58', '1,204.59', '不符'],
@@ -194,23 +196,23 @@ describe('ineligible loans', () => {
   it('count under each of their reasons, and once in the total', () => {
     expect(rowsOf(of, '不予贴息贷款（按原因）')).toEqual([
       ['贷款机构不在政策范围内', '1', '1', '100,000.00', '1,220.00'],
-      ['贷款产品不在政策范围内', '2', '1', '300,000.00', '3,660.00'],
-      ['发放日早于适用期起始日', '1', '1', '100,000.00', '1,230.00'],
+      ['产品不在政策范围内', '2', '1', '300,000.00', '3,660.00'],
+      ['发放日期早于适用期起始日', '1', '1', '100,000.00', '1,230.00'],
       ['合计', '3', '1', '400,000.00', '4,890.00'],
     ]);
   });
 
   it('are listed with all their reasons', () => {
-    expect(rowsOf(of, '不予贴息贷款清单')).toEqual([
-      ['A', 'H', 'P', '100,000.00', '2024-08-31', '1,230.00', '发放日早于适用期起始日'],
-      ['B', 'H', 'Q', '100,000.00', '2024-09-01', '1,220.00', '贷款机构不在政策范围内；贷款产品不在政策范围内'],
-      ['C', 'H', 'Q', '200,000.00', '2024-09-01', '2,440.00', '贷款产品不在政策范围内'],
+    expect(rowsOf(of, '不予贴息贷款')).toEqual([
+      ['A', 'H', 'P', '100,000.00', '2024-08-31', '1,230.00', '发放日期早于适用期起始日'],
+      ['B', 'H', 'Q', '100,000.00', '2024-09-01', '1,220.00', '贷款机构不在政策范围内；产品不在政策范围内'],
+      ['C', 'H', 'Q', '200,000.00', '2024-09-01', '2,440.00', '产品不在政策范围内'],
     ]);
   });
 
   it('that there are none of are none', () => {
     expect(said(standard({}))).toEqual(
-      expect.arrayContaining(['表 10　不予贴息贷款（按原因）：无。', '表 11　不予贴息贷款清单：无。']),
+      expect.arrayContaining(['表 10　不予贴息贷款（按原因）：无。', '表 11　不予贴息贷款：无。']),
     );
   });
 });
@@ -219,7 +221,7 @@ describe('a loan with two exclusions', () => {
   it('counts under both, and once in the total', () => {
     const loan = { ...LOAN, maturesOn: '2024-12-22', overdue: [{ from: '2024-10-01', to: '2024-10-04' }] };
     expect(rowsOf(standard({ loans: [loan] }), '剔除天数')).toEqual([
-      ['到期日及以后', '1', '10'],
+      ['到期日期及以后', '1', '10'],
       ['逾期', '1', '3'],
       ['合计', '1', '13'],
     ]);
@@ -248,8 +250,8 @@ describe('caps', () => {
     expect(said(of)).toEqual(
       expect.arrayContaining([
         '2024-01-01 至 2025-01-01（不含），四舍五入：508.333333… → 508.33',
-        '贴息金额上限，尚余 600.00：508.33 → 508.33',
-        '贴息金额上限，尚余 91.67：508.33 → 91.67',
+        '贴息金额上限，上限余额 600.00：508.33 → 508.33',
+        '贴息金额上限，上限余额 91.67：508.33 → 91.67',
       ]),
     );
   });
@@ -285,7 +287,7 @@ describe('the largest subsidies', () => {
       id: String.fromCharCode(65 + i),
       principal: i === 11 ? '200000.00' : '100000.00',
     }));
-    expect(rowsOf(standard({ loans }), '贴息金额最大的贷款')?.map(([loan]) => loan)).toEqual([
+    expect(rowsOf(standard({ loans }), '贴息金额最大的贷款（至多 10 笔）')?.map(([loan]) => loan)).toEqual([
       ...['L', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I'],
     ]);
   });
@@ -298,7 +300,7 @@ describe('adjustments', () => {
     const period = { from: '2025-01-01', to: '2025-01-02' };
     const now = standard({ period, previous, loans: [LOAN, { ...LOAN, id: 'LATE', principal: '60000.00' }] });
     // 508.33 are taken back; 60,000 × 1.5% × 122 / 360 = 305.00 instead of 254.166… is 50.83 more.
-    const rows = rowsOf(now, '补差和扣回') as string[][];
+    const rows = rowsOf(now, '以前年度调整') as string[][];
     expect(rows.map((row) => [...row.slice(0, 4), row.at(-1)])).toEqual([
       ['GONE', '508.33', '0.00', '-508.33', '扣回；现有数据中已无此笔'],
       ['LATE', '254.17', '305.00', '50.83', '补差'],
@@ -310,7 +312,7 @@ describe('adjustments', () => {
       tables(now, 'en')
         .get('Adjustments')
         ?.rows.map((row) => row.at(-1)),
-    ).toEqual([...['to be paid back; the loan is no longer in the data', 'still to be paid', '']]);
+    ).toEqual([...['clawback; the loan is no longer in the data', 'top-up', '']]);
   });
 });
 
@@ -362,7 +364,7 @@ describe('the sample', () => {
     expect(said(portfolio)).toEqual(
       expect.arrayContaining([
         '借据 L1',
-        '户号 H1，共富经营贷，150,000.00 元，2024-09-15 发放，2025-09-15 到期，试行期发放（参照执行）。贴息天数 103，积数 14,710,000.00；贴息 612.92 元：省级 490.34、县级 122.58。',
+        '户号 H1，共富经营贷，150,000.00 元，发放日期 2024-09-15，到期日期 2025-09-15，试行期发放（参照执行）。贴息天数 103，积数 14,710,000.00；贴息金额 612.92 元：省级 490.34、县级 122.58。',
         '2024-01-01 至 2025-01-01（不含），四舍五入：612.916666… → 612.92',
       ]),
     );
@@ -393,7 +395,7 @@ describe('any portfolio', () => {
               const inHtml = saidInHtml(paper(settlement, of, { format: 'html', lang }));
               expect(saidInMarkdown(paper(settlement, of, { format: 'markdown', lang }))).toEqual(inHtml);
               if (paper === auditAnnex)
-                expect(inHtml).toContain(lang === 'en' ? 'Everything ties.' : '以上各项全部相符。');
+                expect(inHtml).toContain(lang === 'en' ? 'All checks tie.' : '以上各项全部相符。');
             }
           }
         }),

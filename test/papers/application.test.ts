@@ -40,14 +40,16 @@ describe('the application for subsidy funds', () => {
   it('says at once how much it is, in figures and in words, and who bears it', () => {
     const [, , , chinese] = said(portfolio);
     expect(chinese).toContain('本期贴息金额 1,204.58 元（大写：人民币壹仟贰佰零肆元伍角捌分）');
-    expect(chinese).toContain('各方分担：省级 963.66、县级 240.92');
+    expect(chinese).toContain('各出资方分担：省级 963.66、县级 240.92');
     const [, , , english] = said(portfolio, { lang: 'en' });
-    expect(english).toContain('1,204.58 yuan (人民币壹仟贰佰零肆元伍角捌分), borne by: province 963.66, local 240.92');
+    expect(english).toContain(
+      '1,204.58 yuan (人民币壹仟贰佰零肆元伍角捌分), shared as follows: province 963.66, local 240.92',
+    );
   });
 
   it('counts loans, households and balances, of all and of the subsidised', () => {
     // 130,000 is left of L1; the other three are 100,000 each. Interest runs on L2 from 2024-08-31: 123 days.
-    expect(tables(portfolio).get('贷款与贴息总体情况')).toEqual({
+    expect(tables(portfolio).get('贷款与贴息情况')).toEqual({
       head: ['项目', '全部贷款', '其中：享受贴息'],
       rows: [
         ['笔数', '4', '3'],
@@ -67,7 +69,7 @@ describe('the application for subsidy funds', () => {
       '本期纳入结算的贷款 4 笔，涉及 2 户，期末余额 430,000.00 元。其中享受贴息 3 笔，涉及 2 户，期末余额 330,000.00 元；不符合条件、不予贴息 1 笔。',
     );
     expect(said(portfolio, { lang: 'en' })).toContain(
-      'Loans settled: 4 (households: 2), closing balance 430,000.00 yuan. Subsidised: 3 (households: 2), closing balance 330,000.00 yuan; not eligible: 1.',
+      'Loans settled: 4 (households: 2), closing balance 430,000.00 yuan. Of which subsidised: 3 (households: 2), closing balance 330,000.00 yuan; ineligible: 1.',
     );
   });
 
@@ -84,17 +86,17 @@ describe('the application for subsidy funds', () => {
   it('asks every funder for its part, in figures and in words', () => {
     expect(tables(portfolio).get('申请金额')?.rows).toEqual([
       ['本期贴息金额', '1,204.58', '人民币壹仟贰佰零肆元伍角捌分'],
-      ['省级：申请拨付', '963.66', '人民币玖佰陆拾叁元陆角陆分'],
-      ['县级：申请拨付', '240.92', '人民币贰佰肆拾元零玖角贰分'],
-      ['合计：申请拨付', '1,204.58', '人民币壹仟贰佰零肆元伍角捌分'],
+      ['省级：应拨付', '963.66', '人民币玖佰陆拾叁元陆角陆分'],
+      ['县级：应拨付', '240.92', '人民币贰佰肆拾元零玖角贰分'],
+      ['合计：应拨付', '1,204.58', '人民币壹仟贰佰零肆元伍角捌分'],
     ]);
-    expect(tables(portfolio).get('各方分担与应拨付金额')?.rows).toEqual([
+    expect(tables(portfolio).get('出资分担')?.rows).toEqual([
       ['省级', '80%', '963.66', '0.00', '0.00', '963.66'],
       ['县级', '20%', '240.92', '0.00', '0.00', '240.92'],
       ['合计', '100%', '1,204.58', '0.00', '0.00', '1,204.58'],
     ]);
     const pieces = said(portfolio);
-    expect(pieces).toContain('本次结算未附以前期间的结算，无补差、扣回。');
+    expect(pieces).toContain('本次结算未附以前期间的结算，无以前年度调整。');
     expect(pieces).toContain('没有预拨资金。');
     expect(pieces).toContain('以上贴息资金，请予审核并按规定拨付。随本报告一并报送：');
     expect(pieces).toContain('贷款贴息申请汇总表');
@@ -161,11 +163,13 @@ describe('terms', () => {
     sources: { dayCount: { kind: 'rule', title: '人民币利率管理规定' } },
   });
   const read = tables(parseAnyPortfolio({ ...PORTFOLIO, policy }));
-  const [fromPlan, notFromPlan] = ['项目文件规定的事项', '采用的口径'].map((caption) => read.get(caption)?.rows ?? []);
+  const [fromPlan, notFromPlan] = ['方案规定的口径', '非方案规定的口径'].map(
+    (caption) => read.get(caption)?.rows ?? [],
+  );
 
   it('of the plan stand with their articles', () => {
     expect(fromPlan?.map(([term]) => term)).toEqual([
-      ...['适用期', '贷款机构', '贷款产品', '排除的救助类型', '收入上限', '出资方'],
+      ...['适用期', '贷款机构', '产品', '排除的救助类型', '收入上限', '出资方'],
     ]);
     expect(fromPlan?.at(-1)).toEqual(['出资方', '省级 80%、县级 20%', '方案：遂政办发〔2024〕12号 一(二)']);
   });
@@ -179,8 +183,8 @@ describe('terms', () => {
   });
 
   it('of a policy that names no plan are all the caller’s own', () => {
-    expect(said(portfolio)).toContain('表 1　项目文件规定的事项：无。');
-    expect(tables(portfolio).get('采用的口径')?.rows).toHaveLength(22);
+    expect(said(portfolio)).toContain('表 1　方案规定的口径：无。');
+    expect(tables(portfolio).get('非方案规定的口径')?.rows).toHaveLength(22);
   });
 });
 
@@ -206,7 +210,7 @@ describe('earlier years and advances', () => {
     const advances = [{ funder: 'province', amount: '100.00' }];
     const of = second(then, { advances });
     const read = tables(of);
-    const rows = read.get('以前年度补差和扣回')?.rows as string[][];
+    const rows = read.get('以前年度调整（按性质）')?.rows as string[][];
     expect(rows.map(([kind, loans, difference]) => [kind, loans, difference])).toEqual([
       ['补差', '1', '83.33'],
       ['扣回', '1', '-27.08'],
@@ -214,7 +218,7 @@ describe('earlier years and advances', () => {
     ]);
     // Issued 640.00 + 508.33 = 1,148.33, of which 918.66; today 1,204.58, of which 963.66: 45.00 and 11.25 more.
     expect(rows.at(-1)).toEqual(['合计', '2', '56.25', '45.00', '11.25']);
-    expect(read.get('各方分担与应拨付金额')?.rows).toEqual([
+    expect(read.get('出资分担')?.rows).toEqual([
       ['省级', '80%', '11.01', '45.00', '100.00', '-43.99'],
       ['县级', '20%', '2.75', '11.25', '0.00', '14.00'],
       ['合计', '100%', DAY, '56.25', '100.00', '-29.99'],
@@ -228,16 +232,16 @@ describe('earlier years and advances', () => {
     expect(tables(of).get('申请金额')?.rows).toEqual([
       ['本期贴息金额', DAY, '人民币壹拾叁元柒角陆分'],
       ['省级：应扣回', '8.99', '人民币捌元玖角玖分'],
-      ['县级：申请拨付', '2.75', '人民币贰元柒角伍分'],
+      ['县级：应拨付', '2.75', '人民币贰元柒角伍分'],
       ['合计：应扣回', '6.24', '人民币陆元贰角肆分'],
     ]);
     expect(said(of)).toContain('以上贴息资金，请予审核并按规定拨付。应扣回的金额，请予核定后办理。随本报告一并报送：');
-    expect(said(of)).toContain('表 6　以前年度补差和扣回：无。');
+    expect(said(of)).toContain('表 6　以前年度调整（按性质）：无。');
     expect(
       tables(of, { lang: 'en' })
-        .get('What is applied for')
+        .get('Amount applied for')
         ?.rows.map(([item]) => item),
-    ).toEqual(['subsidy of the period', 'province: to be paid back', 'local: applied for', 'total: to be paid back']);
+    ).toEqual(['subsidy of the period', 'province: recoverable', 'local: payable', 'total: recoverable']);
   });
 
   it('with nothing payable ask for the review alone', () => {
@@ -252,7 +256,7 @@ describe('earlier years and advances', () => {
     );
     expect(said(of)).toContain('本期无应拨付、应扣回金额，请予审核。随本报告一并报送：');
     expect(said(of)).toContain('预拨资金：省级 11.01 元、县级 2.75 元。');
-    expect(said(of, { lang: 'en' })).toContain('Paid ahead: province 11.01 yuan, local 2.75 yuan.');
+    expect(said(of, { lang: 'en' })).toContain('Advances: province 11.01 yuan, local 2.75 yuan.');
   });
 
   it('say where an amount only moves from one funder to the other', () => {
@@ -260,8 +264,8 @@ describe('earlier years and advances', () => {
     // 80% of 508.33 are 406.664; the copy has one fen less, as another tie-break might have given it.
     const [line] = issued.loans.filter(({ loanId }: { loanId: string }) => loanId === 'L3');
     line.funders = { province: '406.65', local: '101.68' };
-    expect(tables(second({}, { previous: [issued] })).get('以前年度补差和扣回')?.rows).toEqual([
-      ['出资方之间调整', '1', '0.00', '0.01', '-0.01'],
+    expect(tables(second({}, { previous: [issued] })).get('以前年度调整（按性质）')?.rows).toEqual([
+      ['出资方间调整', '1', '0.00', '0.01', '-0.01'],
       ['合计', '1', '0.00', '0.01', '-0.01'],
     ]);
   });
@@ -271,14 +275,14 @@ describe('what is not of one piece is refused', () => {
   it('a settlement of another portfolio', () => {
     const another = parseAnyPortfolio({ ...PORTFOLIO, loans: PORTFOLIO.loans.slice(1) });
     expect(() => applicationReport(settlement, another, { format: 'html' })).toThrow(
-      new TypeError('the settlement is not of this portfolio: the fingerprints of their inputs differ'),
+      new TypeError('the settlement was not computed from this portfolio: the SHA-256 of their inputs differ'),
     );
   });
 
   it('a language that nobody speaks here', () => {
     const lang = 'fr' as 'en';
     expect(() => applicationReport(settlement, portfolio, { format: 'html', lang })).toThrow(
-      new RangeError('no language fr: zh-CN and en are spoken'),
+      new RangeError('unknown language fr: expected zh-CN or en'),
     );
   });
 });

@@ -29,7 +29,7 @@ describe('the county’s first year', () => {
   const annex = tablesOf(auditAnnex(settlement, portfolio, { format: 'html' }));
 
   it('applies with the balance that the files come to', () => {
-    const rows = new Map(application.get('贷款与贴息总体情况')?.rows.map(([item, all, some]) => [item, [all, some]]));
+    const rows = new Map(application.get('贷款与贴息情况')?.rows.map(([item, all, some]) => [item, [all, some]]));
     const balance = county.files.loans.reduce((sum, loan) => sum + county.balanceOf(loan, '2024-12-31'), 0);
     expect(rows.get('期末余额')).toEqual([yuan(balance), yuan(county.eligibleBalance('2024-12-31'))]);
     expect(rows.get('笔数')?.[0]).toBe(String(county.files.loans.length));
@@ -38,7 +38,7 @@ describe('the county’s first year', () => {
 
   it('lists every ineligible loan', () => {
     const ineligible = county.files.loans.filter((loan) => !county.isEligible(loan)).map((loan) => loan.借据号);
-    expect(annex.get('不予贴息贷款清单')?.rows.map(([loan]) => loan)).toEqual(ineligible.sort());
+    expect(annex.get('不予贴息贷款')?.rows.map(([loan]) => loan)).toEqual(ineligible.sort());
   });
 
   it('shows the loans on both sides of the days on which the plan turns', () => {
@@ -71,7 +71,7 @@ describe('the county’s second year', () => {
       const results = rest!.split('|').map((cell) => /−?[\d.]+ *$/.exec(cell)?.[0].trim().replace('−', '-'));
       return [loan, ...results.slice(1)];
     });
-    const rows = tablesOf(annex).get('补差和扣回')?.rows as string[][];
+    const rows = tablesOf(annex).get('以前年度调整')?.rows as string[][];
     expect(byHand.length).toBeGreaterThan(10);
     expect(
       rows
@@ -87,12 +87,12 @@ describe('the county’s second year', () => {
     const rows = tablesOf(application).get('申请金额')?.rows as string[][];
     const [, province, county] = /([\d,.]+) yuan for the province and ([\d,.]+) yuan for the county/.exec(readme)!;
     expect(rows.slice(1, 3).map((row) => row.slice(0, 2))).toEqual([
-      ['省级：申请拨付', province],
-      ['县级：申请拨付', county],
+      ['省级：应拨付', province],
+      ['县级：应拨付', county],
     ]);
     const [, up, down] = /([\d,.]+) yuan are still to be paid \(补差\), ([\d,.]+) yuan to be paid back/.exec(readme)!;
     const adjusted = tablesOf(application)
-      .get('以前年度补差和扣回')
+      .get('以前年度调整（按性质）')
       ?.rows.map(([kind, , amount]) => [kind, amount]);
     expect(adjusted).toEqual(
       expect.arrayContaining([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { htmlOf } from '../../src/papers/html.js';
 import { markdownOf } from '../../src/papers/markdown.js';
-import { Draft, dates, figures, type Paper, words } from '../../src/papers/paper.js';
+import { Draft, dateColumn, figureColumn, type Paper, textColumn } from '../../src/papers/paper.js';
 import { render } from '../../src/papers/render.js';
 import { all, readHtml, saidInHtml, saidInMarkdown, tablesOf, textOf } from './reading.js';
 
@@ -44,11 +44,11 @@ function paperOf(name: string): Paper {
   draft.address(name);
   draft.section(name);
   draft.subsection(name);
-  draft.say(name, name);
+  draft.paragraph(name, name);
   draft.list(name, name);
   draft.particulars([name, name]);
-  draft.table(name, [words(name), dates(name), figures(name)], [[name, name, name]], [name, name, name]);
-  draft.table(name, [words(name)], []);
+  draft.table(name, [textColumn(name), dateColumn(name), figureColumn(name)], [[name, name, name]], [name, name, name]);
+  draft.table(name, [textColumn(name)], []);
   draft.signature([name, name], ['blank', '']);
   return draft.paper(name, name);
 }
@@ -130,7 +130,7 @@ describe('HTML', () => {
   ])('sets %i rows of %i columns as %s', (rows, columns, name) => {
     const draft = new Draft('en');
     const row = new Array<string>(columns).fill('x');
-    draft.table('x', row.map(figures), new Array(rows).fill(row));
+    draft.table('x', row.map(figureColumn), new Array(rows).fill(row));
     expect(all(readHtml(htmlOf(draft.paper('x', 'x'))), 'table')[0]?.attributes).toEqual({ class: name });
   });
 
@@ -146,7 +146,7 @@ describe('HTML', () => {
   ])('sets %s in %i columns small enough for the page', (figure, columns, name) => {
     const draft = new Draft('en');
     const row = new Array<string>(columns).fill(figure);
-    draft.table('x', row.map(figures), [row.map(() => 'x')], row);
+    draft.table('x', row.map(figureColumn), [row.map(() => 'x')], row);
     expect(all(readHtml(htmlOf(draft.paper('x', 'x'))), 'table')[0]?.attributes).toEqual({ class: name });
   });
 });
@@ -156,7 +156,7 @@ describe('a draft', () => {
     const headings = (lang: 'en' | 'zh-CN') => {
       const draft = new Draft(lang);
       for (let i = 0; i < 21; i++) draft.section('x');
-      for (let i = 0; i < 2; i++) draft.table('x', [words('x')], [['x']]);
+      for (let i = 0; i < 2; i++) draft.table('x', [textColumn('x')], [['x']]);
       return saidInHtml(htmlOf(draft.paper('x', 'x'))).filter((piece) => piece.length > 1);
     };
     const chinese = headings('zh-CN');
@@ -169,8 +169,8 @@ describe('a draft', () => {
   it('takes its own language of a text in two, and says that a table is empty', () => {
     const both = { en: 'english', 'zh-CN': '中文' };
     const draft = new Draft('zh-CN');
-    draft.say(both, both);
-    draft.table(both, [words(both)], []);
+    draft.paragraph(both, both);
+    draft.table(both, [textColumn(both)], []);
     expect(saidInMarkdown(markdownOf(draft.paper(both, both)))).toEqual([
       ...['中文', '中文', '中文中文', '表 1　中文：无。'],
     ]);
@@ -180,7 +180,7 @@ describe('a draft', () => {
 describe('a form', () => {
   it('has the totals in bold, and figures to the right', () => {
     const draft = new Draft('en');
-    draft.table('t', [words('a'), figures('b')], [['c', '1.00']], ['d', '']);
+    draft.table('t', [textColumn('a'), figureColumn('b')], [['c', '1.00']], ['d', '']);
     expect(render(draft.paper('t', 's'), 'markdown')).toBe(
       '# t\n\ns\n\n**Table 1. t**\n\n| a | b |\n| --- | ---: |\n| c | 1.00 |\n| **d** |  |\n',
     );

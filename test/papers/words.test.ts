@@ -3,14 +3,15 @@ import { periodOf } from '../../src/fields/period.js';
 import { type PolicyInput, parsePolicy, year } from '../../src/index.js';
 import { Decimal } from '../../src/kernel/decimal.js';
 import { dayOf } from '../../src/kernel/plain-date.js';
-import { closingBalanceOf, count, dayWords, exactMoney, money, periodWords } from '../../src/papers/figures.js';
-import { termWords } from '../../src/papers/term-words.js';
+import { closingBalanceOf, exactMoney } from '../../src/papers/figures.js';
 import { TERM_NAMES, type TermName } from '../../src/settlement/terms.js';
+import { termText } from '../../src/words/policy-terms.js';
+import { count, dayText, money, periodText } from '../../src/words/values.js';
 import { POLICY, portfolioOf } from '../support.js';
 
 const policyOf = (changed: Partial<PolicyInput>) => parsePolicy({ ...POLICY, ...changed });
-const inChinese = (term: TermName, changed: Partial<PolicyInput>) => termWords(term, policyOf(changed), 'zh-CN');
-const inEnglish = (term: TermName, changed: Partial<PolicyInput>) => termWords(term, policyOf(changed), 'en');
+const inChinese = (term: TermName, changed: Partial<PolicyInput>) => termText(term, policyOf(changed), 'zh-CN');
+const inEnglish = (term: TermName, changed: Partial<PolicyInput>) => termText(term, policyOf(changed), 'en');
 
 describe('a term in words', () => {
   it.each<[TermName, Partial<PolicyInput>, string, string]>([
@@ -28,7 +29,8 @@ describe('a term in words', () => {
     ],
     ['lenders', { lenders: ['甲', '乙'] }, '甲、乙', '甲, 乙'],
     ['lenders', { lenders: null }, '不限', 'any'],
-    ['products', { products: [{ id: 'P', name: '贷' }] }, '贷', '贷'],
+    ['products', { products: [{ id: 'P', name: '贷' }] }, '贷（P）', '贷 (P)'],
+    ['products', { products: [{ id: '贷', name: '贷' }] }, '贷', '贷'],
     ['products', { products: [] }, '无', 'none'],
     ['household.excludedAssistance', {}, '低保、低边、特困', '低保, 低边, 特困'],
     ['household.incomeCeiling', {}, '家庭年收入不超过 100,000.00 元', 'annual income of at most 100,000.00 yuan'],
@@ -112,7 +114,7 @@ describe('a term in words', () => {
     ['interestPeriod', ([1, 3, 12] as const).map((months) => ({ interestPeriod: { endsOn: 20, months } }))],
   ])('%s is told apart, whatever it is', (term, choices) => {
     for (const lang of ['en', 'zh-CN'] as const)
-      expect(new Set(choices.map((changed) => termWords(term, policyOf(changed), lang))).size).toBe(choices.length);
+      expect(new Set(choices.map((changed) => termText(term, policyOf(changed), lang))).size).toBe(choices.length);
   });
 
   it('is there for every term, without a name of the JSON form', () => {
@@ -160,9 +162,9 @@ describe('figures', () => {
   });
 
   it('a period is told by its first and its last day', () => {
-    expect(dayWords(dayOf(2024, 2, 29), 'zh-CN')).toBe('2024年2月29日');
-    expect(periodWords(year(2024), 'zh-CN')).toBe('2024年1月1日至2024年12月31日');
-    expect(periodWords(periodOf(dayOf(2024, 2, 28), dayOf(2024, 3, 1)), 'en')).toBe('2024-02-28 to 2024-02-29');
+    expect(dayText(dayOf(2024, 2, 29), 'zh-CN')).toBe('2024年2月29日');
+    expect(periodText(year(2024), 'zh-CN')).toBe('2024年1月1日至2024年12月31日');
+    expect(periodText(periodOf(dayOf(2024, 2, 28), dayOf(2024, 3, 1)), 'en')).toBe('2024-02-28 to 2024-02-29');
   });
 
   it('a balance is that at the end of the last day: what is repaid on it is gone', () => {

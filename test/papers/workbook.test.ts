@@ -13,9 +13,9 @@ async function written(portfolio: Portfolio, lang?: 'zh-CN' | 'en'): Promise<Wor
 
 const cellsOf = ({ cells }: Sheet) => [...(cells ?? [])];
 const textsOf = ({ rows }: Sheet) => rows.flat().filter((value) => typeof value === 'string');
-const SHEETS = ['申请汇总表', '明细表', '计息分段', '政策参数', '不予贴息', '核对'];
+const SHEETS = ['申请汇总表', '明细表', '计息分段', '政策口径', '不予贴息贷款', '勾稽核对'];
 /** With the days of eligible loans that are not subsidised. */
-const WITH_DAYS = [...SHEETS.slice(0, -1), '部分天数不予贴息', '核对'];
+const WITH_DAYS = [...SHEETS.slice(0, -1), '剔除天数', '勾稽核对'];
 
 /** A loan and one that is not eligible: what was issued for the months before was too much. */
 const ADJUSTED = parsePortfolio({
@@ -118,10 +118,10 @@ describe('the workbook of the county', () => {
     ['申请汇总表', 4],
     ['明细表', 2],
     ['计息分段', 3],
-    ['政策参数', 2],
-    ['不予贴息', 2],
-    ['部分天数不予贴息', 2],
-    ['核对', 3],
+    ['政策口径', 2],
+    ['不予贴息贷款', 2],
+    ['剔除天数', 2],
+    ['勾稽核对', 3],
   ])('%s keeps its head in sight, and repeats it on every page', (name, rows) => {
     expect(sheet(name).freezePane).toMatchObject({ rows });
     expect(sheet(name).pageSetup?.printTitlesRow).toBe(`$1:$${rows}`);
@@ -135,7 +135,7 @@ describe('the workbook of the county', () => {
   });
 
   it('counts loans and cells in whole numbers, where it checks them', () => {
-    const { cells, rows } = sheet('核对');
+    const { cells, rows } = sheet('勾稽核对');
     const formats = rows.flatMap((row, i) =>
       typeof row[0] === 'number' ? [[row[1] as string, cells!.get(`${i},2`)?.style?.numFmt]] : [],
     );
@@ -148,8 +148,8 @@ describe('the workbook of the county', () => {
     const { cells, rows } = sheet('明细表');
     const head = rows[1]!.map(String);
     const cell = (name: string) => cells!.get(`6,${head.indexOf(name)}`) as Cell;
-    expect(cell('发放日')).toMatchObject({ type: 'date', style: { numFmt: 'yyyy-mm-dd' } });
-    expect((cell('发放日').value as Date).toISOString()).toBe('2024-09-01T00:00:00.000Z');
+    expect(cell('发放日期')).toMatchObject({ type: 'date', style: { numFmt: 'yyyy-mm-dd' } });
+    expect((cell('发放日期').value as Date).toISOString()).toBe('2024-09-01T00:00:00.000Z');
     expect(cell('贴息金额').style?.numFmt).toBe('#,##0.00');
   });
 
@@ -158,7 +158,7 @@ describe('the workbook of the county', () => {
     const head = rows[3]!.map(String);
     const width = (name: string) => columns![head.indexOf(name)]!.width!;
     // 共富经营贷 takes 10, 试行期发放（参照执行） 22, 3,251,273,313.00 16.
-    expect(width('项目')).toBeGreaterThanOrEqual(22);
+    expect(width('名称')).toBeGreaterThanOrEqual(22);
     expect(width('积数')).toBeGreaterThanOrEqual(16);
   });
 
@@ -178,19 +178,19 @@ describe('the workbook of the county', () => {
   });
 
   it('tells every term with its source, and marks those that are not from the plan', () => {
-    const terms = recordsOf(sheet('政策参数'), '参数');
+    const terms = recordsOf(sheet('政策口径'), '口径');
     expect(terms.slice(0, 22).map(({ 代码 }) => 代码)).toContain('dayCount');
     const marked = terms.filter(({ 标记 }) => 标记 === '※ 非方案规定').map(({ 代码 }) => 代码);
     expect(marked).toEqual(settlement.terms.map(({ term }) => term));
   });
 
   it('names every ineligible loan with its reasons, and the days that were excluded', () => {
-    const ineligible = recordsOf(sheet('不予贴息'), '原因');
+    const ineligible = recordsOf(sheet('不予贴息贷款'), '不予贴息原因');
     expect(ineligible.map(({ 借据号 }) => 借据号)).toEqual(
       settlement.loans.filter(({ reasons }) => reasons.length > 0).map(({ loanId }) => loanId),
     );
-    expect(ineligible[0]!.原因).toBe('发放日早于适用期起始日；判定日家庭不在名单库内');
-    const spells = recordsOf(sheet('部分天数不予贴息'), '不予贴息原因');
+    expect(ineligible[0]!.不予贴息原因).toBe('发放日期早于适用期起始日；判定日家庭不在名单库内');
+    const spells = recordsOf(sheet('剔除天数'), '剔除原因');
     // Overdue twice; the end of a spell is given by its last day.
     expect(spells.find(({ 借据号 }) => 借据号 === 'L2024-0059')).toMatchObject({
       天数: 9,
@@ -202,7 +202,14 @@ describe('the workbook of the county', () => {
 describe('the workbook in English', () => {
   it('has English sheets and heads, and the funders’ ids', async () => {
     const { sheets } = await written(portfolioOf({}), 'en');
-    expect(sheets.map(({ name }) => name)).toEqual(['Summary', 'Detail', 'Segments', 'Terms', 'Excluded', 'Checks']);
+    expect(sheets.map(({ name }) => name)).toEqual([
+      'Summary',
+      'Detail',
+      'Segments',
+      'Terms of the policy',
+      'Ineligible loans',
+      'Checks',
+    ]);
     const chinese = sheets.flatMap(textsOf).filter((text) => /[\u4e00-\u9fff]/.test(text));
     // What is Chinese in it is the amount in words, and the kinds of assistance, which are the data’s.
     expect(chinese.filter((text) => !/in words|低保/.test(text))).toEqual([]);
@@ -213,12 +220,12 @@ describe('adjustments and advances', () => {
   // 100,000 yuan at 1.5% for 122 days of 2024 over 360 is 508.33, for 243 days of 2025 is 1012.50.
   it('have a sheet, and make what is payable', async () => {
     const workbook = await written(ADJUSTED);
-    const [line] = recordsOf(sheetOf(workbook, '补差扣回'), '原结算');
+    const [line] = recordsOf(sheetOf(workbook, '以前年度调整'), '原结算');
     expect(line).toMatchObject({ 借据号: 'L', 原结算: 1000, 重新计算: 508.33, 差额: -491.67, 性质: '扣回' });
-    const funders = recordsOf(sheetOf(workbook, '申请汇总表'), '分担比例(%)');
+    const funders = recordsOf(sheetOf(workbook, '申请汇总表'), '分担比例（%）');
     // 810.00 − 393.34 = 416.66 (406.66 rather than 800.00 in 2024); 202.50 − 98.33 − 900.00.
     expect(
-      funders.map((row) => [row.出资方, row.本期贴息, row['补差/扣回'], row.已预拨, row.应拨付, row.性质]),
+      funders.map((row) => [row.出资方, row.本期贴息金额, row.以前年度调整, row.预拨资金, row.应拨付, row.性质]),
     ).toEqual([
       ['province', 810, -393.34, 0, 416.66, '应拨付'],
       ['local', 202.5, -98.33, 900, -795.83, '应扣回'],
@@ -269,8 +276,8 @@ describe('what is rare', () => {
   it('the first days of 1900, on which spreadsheets differ, are words', async () => {
     const workbook = await written(days({ disbursedOn: '1900-02-28', maturesOn: '1900-03-01' }));
     const [line] = recordsOf(sheetOf(workbook, '明细表'), '借据号');
-    expect(line!.发放日).toBe('1900-02-28');
-    expect((line!.到期日 as Date).toISOString()).toBe('1900-03-01T00:00:00.000Z');
+    expect(line!.发放日期).toBe('1900-02-28');
+    expect((line!.到期日期 as Date).toISOString()).toBe('1900-03-01T00:00:00.000Z');
   });
 
   it('a portfolio without loans has its sheets, and comes to nothing', async () => {
@@ -292,10 +299,14 @@ describe('what is rare', () => {
 describe('a settlement of something else', () => {
   const one = portfolioOf({});
   it.each([
-    ['another policy', portfolioOf({ policy: { dayCount: 'ACT/365F' } }), /another policy or period/],
-    ['another period', portfolioOf({ period: { from: '2024-01-01', to: '2024-12-01' } }), /another policy or period/],
+    ['another policy', portfolioOf({ policy: { dayCount: 'ACT/365F' } }), /its policy or period differs/],
+    [
+      'another period',
+      portfolioOf({ period: { from: '2024-01-01', to: '2024-12-01' } }),
+      /its policy or period differs/,
+    ],
     ['a loan that is not in the portfolio', portfolioOf({ loans: [{ id: 'M' }] }), /loan L of the portfolio is not in/],
-    ['another amount', portfolioOf({ loans: [{ principal: '1.00' }] }), /loan L has another principalDays/],
+    ['another amount', portfolioOf({ loans: [{ principal: '1.00' }] }), /principalDays of loan L differs/],
     [
       'more loans',
       portfolioOf({ loans: [{ id: 'L' }, { id: 'M' }] }),

@@ -287,7 +287,7 @@ describe('refused input', () => {
       previous: [issued({ period: { from: '2024-01-01', to: '2025-01-02' } })],
     });
     expect(result.success ? '' : result.faults[0]?.message).toBe(
-      'the period overlaps 2025-01-01 – 2026-01-01; every day may be settled once only',
+      'the period overlaps 2025-01-01 – 2026-01-01; a day can be settled only once',
     );
   });
 });

@@ -59,7 +59,7 @@ const CASES: readonly Case[] = [
     file: 'fields/policy.ts',
     before: 'export const RULES = {',
     after: `flat: variant(${WORDS}, { rate: field(PERCENT, ${WORDS}) }),`,
-    fails: ['engine/rules.ts', 'papers/term-words.ts'],
+    fails: ['engine/rules.ts', 'words/policy-terms.ts'],
   },
   {
     what: 'a choice without words',
@@ -87,7 +87,7 @@ const CASES: readonly Case[] = [
     file: 'fields/policy.ts',
     before: 'export const openTermFields = {',
     after: `grace: field(integer(0, 30), ${WORDS}),`,
-    fails: ['papers/term-words.ts', 'cli/terms-flags.ts'],
+    fails: ['words/policy-terms.ts', 'cli/terms-flags.ts'],
   },
   {
     what: 'a reason: the term it rests on',

@@ -383,11 +383,6 @@ describe('options', () => {
     expectTypeOf(inChinese).returns.toEqualTypeOf<ParseResult<Policy>>();
   });
 
-  it('no language: an explanation has no language of its own', () => {
-    // @ts-expect-error { lang: 'zh-CN' } or { lang: 'en' }
-    expect(() => explain(assessment)).toThrow(TypeError);
-  });
-
   it('a number where an id goes', () => {
     // @ts-expect-error ids are texts: '0012' is not 12
     expect(() => explain(assessment, { lang: 'en', loanId: 12 })).toThrow(RangeError);

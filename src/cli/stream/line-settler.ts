@@ -51,7 +51,7 @@ export function blockSettler({ policy, period, previous, withFacts, lang }: Setu
 
 /** What becomes of a block of lines. */
 export interface SettledLines {
-  /** What is wrong, told line by line; then nothing was settled. */
+  /** The faults, a line each. Where there are any, nothing was settled. */
   readonly faults: readonly string[];
   readonly block: SettledBlock | undefined;
   /** How many bytes of the file end with it. */

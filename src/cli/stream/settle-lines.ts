@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fault, formatFault, type Lang } from '../../fields/faults.js';
 import { POLICY } from '../../fields/policy.js';
 import type { Portfolio } from '../../fields/portfolio.js';
+import { escapeControls } from '../../io/escape-controls.js';
 import { DraftFiller } from '../../io/line-bytes.js';
-import { printable } from '../../io/printable.js';
 import { repeated, type SettledBlock } from '../../io/settled-block.js';
 import { correctionsOf, recomputedOf } from '../../settlement/corrections.js';
 import { Splitter } from '../../settlement/split.js';
@@ -28,7 +28,7 @@ export interface LinesRequest extends SourceRequest {
 /** Receives whole lines, as bytes. */
 export type Give = (lines: Uint8Array) => Promise<void>;
 
-/** What a stream of households comes to. */
+/** The result of a stream of households. */
 export interface StreamedSettlement {
   readonly summary: SettlementSummary;
   readonly loans: number;
@@ -43,7 +43,7 @@ export interface StreamedSettlement {
  *
  * @param frame policy, period, earlier settlements and advances
  * @param give receives the lines, in the order of the input
- * @throws RefusedError, the faults having been told; FileError, UsageError
+ * @throws RefusedError after the faults have been written to standard error; FileError, UsageError
  */
 export async function settleLines(
   { withFacts, ...request }: LinesRequest,
@@ -58,32 +58,32 @@ export async function settleLines(
   const setup = { policy: POLICY.encode(policy), period: { ...period }, previous: periods, withFacts, lang };
   const source = await sourceOf(request, setup, context);
   const folder = await mkdtemp(join(tmpdir(), 'tiexi-'));
-  const kept = new Kept(frame, folder, await DraftsFile.at(join(folder, 'drafts')));
+  const store = new LoanStore(frame, folder, await DraftsFile.at(join(folder, 'drafts')));
   try {
     await progress.step('settling');
     const tell = teller(context, progress);
     for await (const { faults, block, end } of source.blocks) {
       tell(faults);
-      if (tell.count === 0) await kept.add(block as SettledBlock);
-      await progress.flow(kept.loans, source.size === undefined ? undefined : end / source.size);
+      if (tell.count === 0) await store.add(block as SettledBlock);
+      await progress.flow(store.loans, source.size === undefined ? undefined : end / source.size);
     }
-    if (tell.count === 0) tell(kept.repeated(source, lang));
+    if (tell.count === 0) tell(store.repeated(source, lang));
     if (tell.count > 0) throw new RefusedError([countOf(tell.count, lang)]);
     await progress.step('splitting');
-    const summary = await kept.give(give, progress);
-    return { summary, loans: kept.loans, inputs: source.read() };
+    const summary = await store.give(give, progress);
+    return { summary, loans: store.loans, inputs: source.read() };
   } finally {
-    await kept.close();
+    await store.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** What is kept of the loans until all are there. */
-class Kept {
+/** Keeps drafts and ids of the loans in temporary files until all loans are settled. */
+class LoanStore {
   loans = 0;
   private readonly tally: SettlementTally;
   private readonly loanIds: SortedIdFile;
-  /** What the loans come to in the period of each earlier settlement. */
+  /** The outcomes of the loans in the period of each earlier settlement. */
   private readonly previousIds: readonly SortedIdFile[];
   private readonly householdIds: SortedIdFile;
 
@@ -108,7 +108,7 @@ class Kept {
     await this.drafts.add(drafts, this.tally.absorb(tally));
   }
 
-  /** Households and loans that come twice, told as faults. */
+  /** The faults of households and loans that occur twice. */
   *repeated(source: Source, lang: Lang): Generator<string> {
     for (const of of ['household', 'loan'] as const) {
       for (const { id, line } of this[`${of}Ids`].repeated()) {
@@ -146,7 +146,7 @@ function teller(context: Context, progress: Progress) {
     for (const line of faults) {
       if (tell.count === 0) progress.done();
       tell.count += 1;
-      context.stderr.write(`${printable(line)}\n`);
+      context.stderr.write(`${escapeControls(line)}\n`);
     }
   };
   tell.count = 0;

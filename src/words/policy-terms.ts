@@ -1,5 +1,5 @@
 import type { Lang, Text } from '../fields/faults.js';
-import { choiceWords } from '../fields/label.js';
+import { choiceWords, labelText } from '../fields/label.js';
 import {
   type AmountCap,
   CAP_PER,
@@ -12,52 +12,56 @@ import {
   OVERDUE,
   PAYMENT,
   type Policy,
+  principalCapFields,
   RATE_APPLIES_BY,
   ROUNDING,
   type RuleKind,
   type SubsidyRule,
   TESTED_ON,
 } from '../fields/policy.js';
-import { funderNames } from '../io/labels.js';
-import { type Fen, yuan } from '../kernel/fen.js';
-import { formatMicro, type MicroPercent, type MicroShare } from '../kernel/percent.js';
+import { formatMicro } from '../kernel/percent.js';
 import type { TermName } from '../settlement/terms.js';
-import { dayWords, money } from './figures.js';
+import { enumerated, inBrackets, parted } from './forms.js';
+import { funderNames } from './labels.js';
+import { TERMS as VOCABULARY } from './terms.js';
+import { dayText, pointsText, shareText, yuanText } from './values.js';
 
-/** A term of a policy as a sentence would say it: `逾期期间不贴息`. */
-export function termWords(term: TermName, policy: Policy, lang: Lang): string {
+/** The value of a policy's term in words: `逾期期间不贴息`. Every channel shows it so. */
+export function termText(term: TermName, policy: Policy, lang: Lang): string {
   return TERMS[term](policy, lang);
 }
 
-const NONE: Text = { en: 'none', 'zh-CN': '无' };
+const NONE = VOCABULARY.none;
 const ANY: Text = { en: 'any', 'zh-CN': '不限' };
+const PER_LOAN = labelText(principalCapFields.perLoan.labels);
+const PER_HOUSEHOLD = labelText(principalCapFields.perHousehold.labels);
 
 const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> = {
   window: ({ window: { from, effectiveOn, to } }, lang) => {
-    const [first, inForce] = [dayWords(from, lang), dayWords(effectiveOn, lang)];
-    const end = to === undefined ? undefined : dayWords(to, lang);
+    const [first, inForce] = [dayText(from, lang), dayText(effectiveOn, lang)];
+    const end = to === undefined ? undefined : dayText(to, lang);
     return lang === 'en'
       ? `loans disbursed from ${first}${end === undefined ? '' : ` and before ${end}`}; in force from ${inForce}`
       : `${first}起${end === undefined ? '' : `、${end}前`}发放的贷款；${inForce}起施行`;
   },
-  lenders: ({ lenders }, lang) => (lenders === undefined ? ANY[lang] : joined(lenders, lang)),
+  lenders: ({ lenders }, lang) => (lenders === undefined ? ANY[lang] : listOf(lenders, lang)),
   products: ({ products }, lang) =>
-    joined(
-      products.map(({ name }) => name),
+    listOf(
+      products.map(({ id, name }) => inBrackets(name, name === id ? undefined : id, lang)),
       lang,
     ),
   'household.listing': ({ household }, lang) => choiceWords(LISTING, household.listing, lang),
   'household.testedOn': ({ household }, lang) => choiceWords(TESTED_ON, household.testedOn, lang),
-  'household.excludedAssistance': ({ household }, lang) => joined(household.excludedAssistance, lang),
+  'household.excludedAssistance': ({ household }, lang) => listOf(household.excludedAssistance, lang),
   'household.incomeCeiling': ({ household: { incomeCeiling } }, lang) =>
     incomeCeiling === undefined
       ? NONE[lang]
       : lang === 'en'
-        ? `annual income of at most ${yuanWords(incomeCeiling, lang)}`
-        : `家庭年收入不超过 ${yuanWords(incomeCeiling, lang)}`,
+        ? `annual income of at most ${yuanText(incomeCeiling, lang)}`
+        : `家庭年收入不超过 ${yuanText(incomeCeiling, lang)}`,
   subsidy: ({ subsidy }, lang) =>
     parted(
-      subsidy.map((rule) => ruleWords(rule, lang)),
+      subsidy.map((rule) => ruleText(rule, lang)),
       lang,
     ),
   rateAppliesBy: ({ rateAppliesBy }, lang) => choiceWords(RATE_APPLIES_BY, rateAppliesBy, lang),
@@ -67,21 +71,21 @@ const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> 
       : parted(
           concession.map(({ from, points }) =>
             lang === 'en'
-              ? `from ${dayWords(from, lang)}, ${pointsWords(points, lang)} waived by the bank`
-              : `${dayWords(from, lang)}起，银行减免 ${pointsWords(points, lang)}`,
+              ? `from ${dayText(from, lang)}, ${pointsText(points, lang)} waived by the bank`
+              : `${dayText(from, lang)}起，银行减免 ${pointsText(points, lang)}`,
           ),
           lang,
         ),
   principalCap: ({ principalCap: { perLoan, perHousehold } = {} }, lang) => {
     const caps = [
-      ...(perLoan === undefined ? [] : [`${PER.loan[lang]} ${yuanWords(perLoan, lang)}`]),
-      ...(perHousehold === undefined ? [] : [`${PER.household[lang]} ${yuanWords(perHousehold, lang)}`]),
+      ...(perLoan === undefined ? [] : [`${PER_LOAN[lang]} ${yuanText(perLoan, lang)}`]),
+      ...(perHousehold === undefined ? [] : [`${PER_HOUSEHOLD[lang]} ${yuanText(perHousehold, lang)}`]),
     ];
-    return caps.length === 0 ? NONE[lang] : joined(caps, lang);
+    return caps.length === 0 ? NONE[lang] : listOf(caps, lang);
   },
   termCapMonths: ({ termCapMonths }, lang) =>
     termCapMonths === undefined ? NONE[lang] : lang === 'en' ? `${termCapMonths} months` : `${termCapMonths} 个月`,
-  amountCap: ({ amountCap }, lang) => (amountCap === undefined ? NONE[lang] : capWords(amountCap, lang)),
+  amountCap: ({ amountCap }, lang) => (amountCap === undefined ? NONE[lang] : capText(amountCap, lang)),
   dayCount: ({ dayCount }, lang) => choiceWords(DAY_COUNT, dayCount, lang),
   overdue: ({ overdue }, lang) => choiceWords(OVERDUE, overdue, lang),
   extension: ({ extension }, lang) => choiceWords(EXTENSION, extension, lang),
@@ -98,45 +102,40 @@ const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> 
   },
   funders: (policy, lang) => {
     const names = funderNames(policy, lang);
-    return joined(
-      policy.funders.map(({ share }, i) => `${names[i]} ${shareWords(share)}`),
+    return listOf(
+      policy.funders.map(({ share }, i) => `${names[i]} ${shareText(share)}`),
       lang,
     );
   },
 };
 
-function capWords({ perHousehold, per }: AmountCap, lang: Lang): string {
+function capText({ perHousehold, per }: AmountCap, lang: Lang): string {
   const time = choiceWords(CAP_PER, per, lang);
-  return `${PER.household[lang]} ${yuanWords(perHousehold, lang)}${lang === 'en' ? ` ${time}` : `（${time}）`}`;
+  return `${PER_HOUSEHOLD[lang]} ${yuanText(perHousehold, lang)}${lang === 'en' ? ` ${time}` : `（${time}）`}`;
 }
 
-/** A share as a percentage: 0.8 → `80%`. */
-export function shareWords(share: MicroShare): string {
-  return `${formatMicro((share * 100) as MicroShare)}%`;
-}
-
-function ruleWords(rule: SubsidyRule, lang: Lang): string {
+function ruleText(rule: SubsidyRule, lang: Lang): string {
   const en = lang === 'en';
   const limits = [
-    ...(rule.maxPoints === undefined ? [] : [`${en ? 'at most' : '至多'} ${pointsWords(rule.maxPoints, lang)}`]),
+    ...(rule.maxPoints === undefined ? [] : [`${en ? 'at most' : '至多'} ${pointsText(rule.maxPoints, lang)}`]),
     ...(rule.maxShareOfContractRate === undefined
       ? []
       : [
           en
-            ? `at most ${shareWords(rule.maxShareOfContractRate)} of the contract rate`
-            : `至多为合同利率的 ${shareWords(rule.maxShareOfContractRate)}`,
+            ? `at most ${shareText(rule.maxShareOfContractRate)} of the contract rate`
+            : `至多为合同利率的 ${shareText(rule.maxShareOfContractRate)}`,
         ]),
   ];
-  const from = en ? `from ${dayWords(rule.from, lang)}` : `${dayWords(rule.from, lang)}起`;
-  return [from, standardWords(rule, lang), ...limits].join(en ? ', ' : '，');
+  const from = en ? `from ${dayText(rule.from, lang)}` : `${dayText(rule.from, lang)}起`;
+  return [from, standardText(rule, lang), ...limits].join(en ? ', ' : '，');
 }
 
 /** What a rule of a kind gives, in words. */
 const STANDARDS: { readonly [K in RuleKind]: (rule: SubsidyRule<K>, lang: Lang) => string } = {
   points: ({ points }, lang) =>
-    lang === 'en' ? `${pointsWords(points, lang)} a year` : `每年贴息 ${pointsWords(points, lang)}`,
+    lang === 'en' ? `${pointsText(points, lang)} a year` : `每年贴息 ${pointsText(points, lang)}`,
   share: ({ share }, lang) =>
-    lang === 'en' ? `${shareWords(share)} of the contract rate` : `按合同利率的 ${shareWords(share)} 贴息`,
+    lang === 'en' ? `${shareText(share)} of the contract rate` : `按合同利率的 ${shareText(share)} 贴息`,
   'above-floor': ({ floorPct, ceilingPct }, lang) => {
     const floor = `${formatMicro(floorPct)}%`;
     const ceiling = ceilingPct === undefined ? undefined : `${formatMicro(ceilingPct)}%`;
@@ -146,25 +145,9 @@ const STANDARDS: { readonly [K in RuleKind]: (rule: SubsidyRule<K>, lang: Lang) 
   },
 };
 
-const standardWords = <K extends RuleKind>(rule: SubsidyRule<K>, lang: Lang) => STANDARDS[rule.kind as K](rule, lang);
+const standardText = <K extends RuleKind>(rule: SubsidyRule<K>, lang: Lang) => STANDARDS[rule.kind as K](rule, lang);
 
-function pointsWords(points: MicroPercent, lang: Lang): string {
-  return `${formatMicro(points)} ${lang === 'en' ? 'percentage points' : '个百分点'}`;
+/** A list of names, or the word that there is none. */
+function listOf(names: readonly string[], lang: Lang): string {
+  return names.length === 0 ? NONE[lang] : enumerated(names, lang);
 }
-
-function yuanWords(amount: Fen, lang: Lang): string {
-  return `${money(yuan(amount))} ${lang === 'en' ? 'yuan' : '元'}`;
-}
-
-function joined(parts: readonly string[], lang: Lang): string {
-  return parts.length === 0 ? NONE[lang] : parts.join(lang === 'en' ? ', ' : '、');
-}
-
-function parted(parts: readonly string[], lang: Lang): string {
-  return parts.join(lang === 'en' ? '; ' : '；');
-}
-
-const PER = {
-  loan: { en: 'per loan', 'zh-CN': '每笔' },
-  household: { en: 'per household', 'zh-CN': '每户' },
-} as const satisfies Record<string, Text>;

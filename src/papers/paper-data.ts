@@ -1,0 +1,192 @@
+import type { Lang, Text } from '../fields/faults.js';
+import { FIGURES, type TotalFigure } from '../fields/figures.js';
+import type { Loan } from '../fields/loan.js';
+import type { Portfolio } from '../fields/portfolio.js';
+import type { Decimal } from '../kernel/decimal.js';
+import type { Adjustment } from '../settlement/corrections.js';
+import type { SettlementLine } from '../settlement/lines.js';
+import { provenanceOf } from '../settlement/provenance.js';
+import type { Settlement } from '../settlement/settle.js';
+import { type Term, type TermName, termsOfPolicy } from '../settlement/terms.js';
+import type { ByFunder, Totals } from '../settlement/totals.js';
+import { checkedLang, enumerated } from '../words/forms.js';
+import { HEADINGS } from '../words/headings.js';
+import { funderNames, NATURES, type Nature, natureOf, sourceText, TERM_LABELS } from '../words/labels.js';
+import { termText } from '../words/policy-terms.js';
+import { TERMS } from '../words/terms.js';
+import { money, periodText } from '../words/values.js';
+import { figureText, sumOf } from './figures.js';
+import { type ColumnHead, type Draft, figureColumn, type PaperText, textColumn } from './paper.js';
+import type { PaperFormat } from './render.js';
+
+/** The options of a paper. */
+export interface PaperOptions {
+  readonly format: PaperFormat;
+  /** `zh-CN` where it is not given. */
+  readonly lang?: Lang;
+  /** Who files the paper; without it the policy's lender where it names exactly one, else a blank to fill in. */
+  readonly applicant?: string;
+  /** With whom the paper is filed; without it the county's finance bureau and its big-data and finance centre. */
+  readonly addressee?: string;
+}
+
+/** What the sections of a paper are written from. */
+export interface PaperData {
+  readonly settlement: Settlement;
+  readonly portfolio: Portfolio;
+  readonly lang: Lang;
+  readonly applicant: string;
+  readonly addressee: string;
+  /** The funders' names, in the policy's order. */
+  readonly funders: readonly string[];
+  readonly loanOf: (line: SettlementLine) => Loan;
+}
+
+/**
+ * @throws TypeError where the settlement is not of the portfolio
+ * @throws RangeError where `lang` is no language of the texts
+ */
+export function paperDataOf(
+  settlement: Settlement,
+  portfolio: Portfolio,
+  { lang = 'zh-CN', applicant, addressee }: PaperOptions,
+): PaperData {
+  checkedLang(lang);
+  if (settlement.provenance.inputSha256 !== provenanceOf(portfolio).inputSha256) {
+    throw new TypeError('the settlement was not computed from this portfolio: the SHA-256 of their inputs differ');
+  }
+  const { lenders = [] } = settlement.policy;
+  const loans = new Map(portfolio.loans.map((loan) => [loan.id, loan]));
+  return {
+    settlement,
+    portfolio,
+    lang,
+    applicant: applicant ?? (lenders.length === 1 ? (lenders[0] as string) : ''),
+    addressee: addressee ?? ADDRESSEE[lang],
+    funders: funderNames(settlement.policy, lang),
+    loanOf: ({ loanId }) => loans.get(loanId) as Loan,
+  };
+}
+
+/** The blank for a date that is written by hand. */
+export const DATE_BLANK: Text = { en: '', 'zh-CN': '　　　　年　　月　　日' };
+
+const ADDRESSEE: Text = {
+  en: 'the county finance bureau and the county big-data and finance centre',
+  'zh-CN': '县财政局、县大数据和金融发展中心',
+};
+
+/** The values under the funders' ids, in the order of the policy. */
+export function inOrder<T>(byFunder: ByFunder<T>, { settlement: { policy } }: PaperData): readonly T[] {
+  return policy.funders.map(({ id }) => byFunder[id] as T);
+}
+
+/** The figures of totals that a table has columns for, by name; `funders` stands for one column a funder. */
+export type FigureColumns = readonly (TotalFigure | 'funders')[];
+
+/** The columns of figures. */
+export function figureColumns(names: FigureColumns, { funders }: PaperData): readonly ColumnHead[] {
+  return names
+    .flatMap((name): readonly PaperText[] => (name === 'funders' ? funders : [FIGURES[name].label]))
+    .map(figureColumn);
+}
+
+/** The cells in these columns. */
+export function figureCells(names: FigureColumns, sum: Totals, data: PaperData): readonly string[] {
+  return names.flatMap((name) =>
+    name === 'funders' ? inOrder(sum.funders, data).map(money) : [figureText(sum[name])],
+  );
+}
+
+/** The adjustments of every funder, added up, in the order of the policy. */
+export function adjustedOf({ settlement: { policy, adjustments } }: PaperData): readonly Decimal[] {
+  return policy.funders.map(({ id }) => sumOf(adjustments.map((line) => line.funders[id] as Decimal)));
+}
+
+/** The adjustments of each nature that there is. */
+export function byNature(
+  adjustments: readonly Adjustment[],
+): readonly { readonly nature: Nature; readonly lines: readonly Adjustment[] }[] {
+  return NATURES.map((nature) => ({
+    nature,
+    lines: adjustments.filter(({ subsidy }) => natureOf(subsidy) === nature),
+  })).filter(({ lines }) => lines.length > 0);
+}
+
+/** A paragraph that names the earlier periods that were recomputed. */
+export function previousPeriods(draft: Draft, { portfolio: { previous } }: PaperData): void {
+  const periods = (lang: Lang) =>
+    enumerated(
+      previous.map(({ period }) => periodText(period, lang)),
+      lang,
+    );
+  draft.paragraph(
+    previous.length === 0
+      ? {
+          en: 'No earlier settlement was given; there are no adjustments.',
+          'zh-CN': '本次结算未附以前期间的结算，无以前年度调整。',
+        }
+      : {
+          en: `Recomputed from the present data: ${periods('en')}.`,
+          'zh-CN': `以下期间已按现有数据重新计算：${periods('zh-CN')}。`,
+        },
+  );
+}
+
+/** The table of the terms that the plan fixes, with its articles. */
+export function planTermsTable(draft: Draft, { settlement: { policy }, lang }: PaperData): void {
+  draft.table(
+    HEADINGS.planTerms,
+    [textColumn(TERMS.term), textColumn(TERMS.provision), textColumn(TERMS.article)],
+    termsOfPolicy(policy)
+      .filter(({ source }) => source.kind === 'plan')
+      .map((term) => termRow(term, policy, lang)),
+  );
+}
+
+/** The section on the terms that the plan does not fix. */
+export function openTermsSection(draft: Draft, { settlement: { policy, terms }, lang }: PaperData): void {
+  draft.section(HEADINGS.otherTerms);
+  draft.paragraph(
+    {
+      en: 'The plan does not fix the following terms. They come from other rules or were set for this settlement.',
+      'zh-CN': '下列口径方案未作规定，计算时依据其他规定或为本次结算设定，均不属于方案的内容。',
+    },
+    {
+      en: 'Terms marked ※ are assumptions without a rule. Please confirm them in the review.',
+      'zh-CN': '标※的没有引用任何规定。以上口径请审核时一并确认。',
+    },
+  );
+  draft.table(
+    HEADINGS.otherTerms,
+    [textColumn(TERMS.term), textColumn(TERMS.value), textColumn(TERMS.source)],
+    terms.map((term) => termRow(term, policy, lang)),
+  );
+}
+
+function termRow({ term, source }: Term, policy: Settlement['policy'], lang: Lang): readonly string[] {
+  const name = term as TermName;
+  const mark = source.kind === 'assumption' ? '※ ' : '';
+  return [TERM_LABELS[name][lang], termText(name, policy, lang), mark + sourceText(source, lang)];
+}
+
+/** The section on how the settlement can be recomputed: program, version and fingerprints. */
+export function provenanceSection(draft: Draft, { settlement: { provenance } }: PaperData): void {
+  const { library, version, policySha256, inputSha256 } = provenance;
+  draft.section(HEADINGS.provenance);
+  draft.paragraph(
+    {
+      en: 'Amounts are in yuan, principal-days in yuan·days. A period includes its first and its last day.',
+      'zh-CN': '本文金额单位为人民币元，积数单位为元·天；所列期间含首尾两日。',
+    },
+    {
+      en: 'The same version of the program computes the same figures, to the fen, from data with the following SHA-256.',
+      'zh-CN': '以相同版本的程序对具有下列 SHA-256 的数据重新计算，结果逐分相同。',
+    },
+  );
+  draft.particulars(
+    [HEADINGS.program, `${library} ${version}`],
+    [HEADINGS.policySha256, policySha256],
+    [HEADINGS.inputSha256, inputSha256],
+  );
+}

@@ -1,0 +1,76 @@
+import type { Lang, Text } from '../fields/faults.js';
+import { FIGURES, type Figure, isListed } from '../fields/figures.js';
+import { choiceWords } from '../fields/label.js';
+import { type Policy, SOURCE_KIND, type Source } from '../fields/policy.js';
+import { BASES, type Basis, EXCLUSIONS, type Exclusion } from '../fields/reasons.js';
+import type { Grouping } from '../settlement/tally.js';
+import { named, parted, snakeCase } from './forms.js';
+import { TERMS } from './terms.js';
+import { daysText } from './values.js';
+
+export { TERM_LABELS } from '../settlement/terms.js';
+
+/** The name of a figure. */
+export function figureLabel(name: Figure, lang: Lang): string {
+  return FIGURES[name].label[lang];
+}
+
+/** The header of a figure's column in CSV files: its key in snake case in English, its label in Chinese. */
+export function figureHeader(name: Figure, lang: Lang): string {
+  return lang === 'en' ? snakeCase(name) : FIGURES[name].label['zh-CN'];
+}
+
+/** The figures that tables and CSV files list, in the order of the table; the funders' parts follow the subsidy. */
+export function listedFigures<K extends Figure>(names: readonly K[]): readonly (K | 'funders')[] {
+  return names.filter(isListed).flatMap((name): (K | 'funders')[] => (name === 'subsidy' ? [name, 'funders'] : [name]));
+}
+
+/** The names of the groupings. */
+export const GROUPING_LABELS: Readonly<Record<Grouping, Text>> = {
+  product: TERMS.product,
+  township: TERMS.township,
+  category: TERMS.category,
+  basis: TERMS.basis,
+};
+
+/** The name of a group of a grouping. */
+export function groupName(grouping: Grouping, key: string, lang: Lang): string {
+  if (grouping === 'basis') return BASES[key as Basis][lang];
+  return key === '' ? TERMS.notStated[lang] : key;
+}
+
+/** What an adjustment does, by its amount: pays more (补差), takes back (扣回), or moves an amount between funders. */
+export type Nature = 'topUp' | 'clawback' | 'reallocation';
+
+/** The natures, in the order in which papers list them. */
+export const NATURES: readonly Nature[] = ['topUp', 'clawback', 'reallocation'];
+
+/** The nature of an adjustment of some amount. */
+export function natureOf(amount: { isZero(): boolean; isNegative(): boolean } | string): Nature {
+  const isZero = typeof amount === 'string' ? /^-?[0.]+$/.test(amount) : amount.isZero();
+  const isNegative = typeof amount === 'string' ? amount.startsWith('-') : amount.isNegative();
+  return isZero ? 'reallocation' : isNegative ? 'clawback' : 'topUp';
+}
+
+/** Where a term comes from, on one line. */
+export function sourceText(source: Source, lang: Lang): string {
+  const title = [source.title, source.article].filter((part) => part !== undefined).join(' ');
+  const detail = parted([title, source.note ?? ''], lang);
+  const kind = choiceWords(SOURCE_KIND, source.kind, lang);
+  return detail === '' ? kind : named(kind, detail, lang);
+}
+
+/** The funders' names, one for each and no two alike: as the policy names them in Chinese, by their ids in English. */
+export function funderNames(policy: Pick<Policy, 'funders'>, lang: Lang): readonly string[] {
+  const names = policy.funders.map(({ name }) => name);
+  return lang === 'zh-CN' && new Set(names).size === names.length ? names : policy.funders.map(({ id }) => id);
+}
+
+/** How many days each exclusion took. */
+export function exclusionsText(days: Readonly<Partial<Record<Exclusion, number>>>, lang: Lang): string {
+  const each = Object.entries(days);
+  return parted(
+    each.map(([code, count]) => `${EXCLUSIONS[code as Exclusion][lang]} ${daysText(count, lang)}`),
+    lang,
+  );
+}

@@ -1,0 +1,164 @@
+import type { Lang, Text } from '../fields/faults.js';
+import { FIGURES, type Figure } from '../fields/figures.js';
+import { bracketed, exclusive, heading, inBoth, named, numerator, rounded, unrounded } from './forms.js';
+import { HEADINGS, sealOf } from './headings.js';
+import { TERMS } from './terms.js';
+
+const { interest, subsidy, concession } = FIGURES;
+
+/** The words of the workbook: the heads of its columns are terms with their units, and its notes are sentences. */
+const WORDS = {
+  summarySheet: HEADINGS.summarySheet,
+  detailSheet: HEADINGS.detailSheet,
+  segmentsSheet: HEADINGS.segments,
+  termsSheet: HEADINGS.terms,
+  excludedSheet: HEADINGS.ineligibleLoans,
+  excludedDaysSheet: HEADINGS.excludedDays,
+  adjustmentsSheet: HEADINGS.adjustments,
+  checksSheet: HEADINGS.checks,
+  summaryTitle: HEADINGS.summary,
+  detailTitle: HEADINGS.detail,
+
+  policy: TERMS.policy,
+  period: TERMS.period,
+  lenders: TERMS.lender,
+  unit: { en: 'amounts in yuan', 'zh-CN': '金额单位：元' },
+
+  number: TERMS.no,
+  household: TERMS.householdId,
+  township: TERMS.township,
+  category: TERMS.category,
+  loan: TERMS.loanId,
+  contract: TERMS.contractNumber,
+  product: TERMS.product,
+  principal: TERMS.principal,
+  disbursedOn: TERMS.disbursedOn,
+  maturesOn: TERMS.maturesOn,
+  extendedTo: TERMS.extendedTo,
+  repaid: TERMS.repaid,
+  closing: TERMS.closingBalance,
+  contractRate: bracketed(TERMS.contractRate, '%'),
+  accrualFrom: TERMS.accrualFrom,
+  accrualTo: exclusive(TERMS.accrualTo),
+  from: TERMS.from,
+  to: TERMS.toExclusive,
+  days: TERMS.days,
+  interestPaidTo: TERMS.interestPaidTo,
+  subsidyRate: bracketed(TERMS.subsidyRate, '%'),
+  remark: TERMS.remark,
+
+  accrued: TERMS.subsidyBeforeLimits,
+  capLeft: TERMS.remainingCap,
+  digits: TERMS.digits,
+  program: TERMS.programValue,
+  library: prefix(TERMS.programValue),
+  tail: prefix(TERMS.lastFen),
+  groupNumber: prefix(TERMS.groupNumber),
+  daysOfUnits: prefix(TERMS.daysOfUnits),
+
+  yearUnits: TERMS.yearUnits,
+  units: TERMS.units,
+  balance: TERMS.balance,
+  covered: TERMS.subsidisedBalance,
+  concessionRate: bracketed(TERMS.concessionRate, '%'),
+  exactInterest: unrounded(interest.label),
+  exactSubsidy: unrounded(subsidy.label),
+  exactConcession: unrounded(concession.label),
+  roundedInterest: rounded(interest.label),
+  roundedSubsidy: rounded(subsidy.label),
+  roundedConcession: rounded(concession.label),
+  scale: TERMS.scale,
+  numeratorOfInterest: numerator(interest.label),
+  numeratorOfSubsidy: numerator(subsidy.label),
+  numeratorOfConcession: numerator(concession.label),
+  why: TERMS.exclusion,
+
+  name: TERMS.name,
+  total: TERMS.total,
+  inWords: inWords(subsidy.label),
+  payInWords: inWords(TERMS.payable),
+  payBackInWords: inWords(TERMS.recoverable),
+
+  funder: TERMS.funder,
+  share: bracketed(TERMS.share, '%'),
+  ofPeriod: TERMS.subsidyOfPeriod,
+  adjustment: TERMS.adjustments,
+  advance: TERMS.advances,
+  payable: TERMS.payable,
+  recoverable: TERMS.recoverable,
+  nature: TERMS.nature,
+  topUp: TERMS.topUp,
+  clawback: TERMS.clawback,
+  reallocation: TERMS.reallocation,
+  issued: TERMS.issued,
+  recomputed: TERMS.recomputed,
+  difference: TERMS.difference,
+
+  term: TERMS.term,
+  code: TERMS.code,
+  value: TERMS.value,
+  source: TERMS.source,
+  mark: TERMS.mark,
+  notFromPlan: { en: '※ not from the plan', 'zh-CN': '※ 非方案规定' },
+  version: HEADINGS.program,
+  policySha256: HEADINGS.policySha256,
+  inputSha256: HEADINGS.inputSha256,
+
+  reasons: TERMS.reasons,
+  spells: { en: 'first and last day, inclusive', 'zh-CN': '起止日（含首尾）' },
+
+  checked: TERMS.checkedItem,
+  left: TERMS.checkedFigure,
+  right: TERMS.referenceFigure,
+  result: TERMS.result,
+  ties: TERMS.ties,
+  doesNotTie: TERMS.doesNotTie,
+  allTie: { en: 'all checks tie.', 'zh-CN': '各项全部相符。' },
+  notAllTie: { en: 'some checks do not tie.', 'zh-CN': '存在不符，请核查。' },
+  restOfSubsidy: TERMS.remainingSubsidy,
+  markedCells: { en: 'cells marked red = 0', 'zh-CN': '标红单元格数 = 0' },
+
+  preparedBy: HEADINGS.preparedBy,
+  reviewedBy: HEADINGS.reviewedBy,
+  approvedBy: HEADINGS.approvedBy,
+  date: HEADINGS.date,
+  bankSeal: sealOf(TERMS.lender),
+  bureauSeal: sealOf(HEADINGS.financeBureau),
+  footer: { en: 'page &P of &N', 'zh-CN': '第 &P 页，共 &N 页' },
+
+  rateChanged: { en: 'contract rate changed in the period, see Segments', 'zh-CN': '期内合同利率有调整，见计息分段' },
+  subsidyRateChanged: {
+    en: 'subsidy rate changed in the period, see Segments',
+    'zh-CN': '期内贴息率有调整，见计息分段',
+  },
+  conceded: { en: 'concession included in the contract rate', 'zh-CN': '银行让利已含在合同利率内' },
+  legend: {
+    en: 'amounts are formulas; a cell marked red differs by a fen or more from the value of the program.',
+    'zh-CN': '金额均为公式；标红单元格与程序值相差一分或以上。',
+  },
+} as const satisfies Record<string, Text>;
+
+/** A word of the workbook. */
+export type SheetWord = keyof typeof WORDS;
+
+/** The words of the workbook and the labels of figures in one language, each as a heading. */
+export type Say = (word: SheetWord | Figure) => string;
+
+/** {@link Say} in a language. */
+export function sayIn(lang: Lang): Say {
+  return (word) => heading(isFigure(word) ? FIGURES[word].label : WORDS[word])[lang];
+}
+
+function isFigure(word: SheetWord | Figure): word is Figure {
+  return Object.hasOwn(FIGURES, word);
+}
+
+/** A term in front of a name. */
+function prefix(term: Text): Text {
+  return inBoth((lang) => named(term[lang], '', lang));
+}
+
+/** An amount as it is headed where it is written in words. */
+function inWords(amount: Text): Text {
+  return { en: `${amount.en} ${TERMS.inWords.en}`, 'zh-CN': `${amount['zh-CN']}人民币（${TERMS.inWords['zh-CN']}）` };
+}
