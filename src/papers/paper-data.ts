@@ -21,6 +21,7 @@ import type { PaperFormat } from './render.js';
 
 /** The options of a paper. */
 export interface PaperOptions {
+  /** The form in which the paper is written. */
   readonly format: PaperFormat;
   /** `zh-CN` where it is not given. */
   readonly lang?: Lang;

@@ -72,7 +72,7 @@ describe('JSON text', () => {
 
   it('keeps the escapes, the order and the last of two equal keys beside a number with a fraction', () => {
     const text = `{"x": 1.5, "households": [], "loans": [{"id": 1}], "policy": "", "policy": {"preset": "a\\"\\\\"}}`;
-    expect(messages(text)).toContain('"a\\"\\\\" is not accepted here; the presets are: suichang-2024');
+    expect(messages(text)).toContain('"a\\"\\\\" is not accepted here; expected one of the presets: suichang-2024');
   });
 
   it('has integers of more digits than a double holds told as they are written', () => {
