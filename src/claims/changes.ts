@@ -27,12 +27,12 @@ function ofPolicy<M extends Mistake>(
   mistake: M,
   changed: (policy: Policy) => Policy | undefined,
   concerns: (loan: Loan) => boolean = () => true,
-  matter?: ExclusiveGroup,
+  exclusiveGroup?: ExclusiveGroup,
 ): ScenarioChange<M> {
   const changes = new WeakMap<Policy, { readonly policy: Policy | undefined }>();
   return {
     mistake,
-    exclusiveGroup: matter,
+    exclusiveGroup,
     apply: (scenario) => {
       if (!concerns(scenario.loan)) return undefined;
       const { policy } = getOrCreate(changes, scenario.policy, () => ({ policy: changed(scenario.policy) }));

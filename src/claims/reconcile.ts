@@ -123,7 +123,7 @@ export function reconcile(portfolio: Portfolio, claims: readonly Claim[]): Recon
   const { outcomes } = lines;
   const places = new Map(Array.from({ length: outcomes.length }, (_, place) => [outcomes.loanIdAt(place), place]));
   const isClaimed = new Uint8Array(outcomes.length);
-  const bench = new Diagnoser(portfolio);
+  const diagnoser = new Diagnoser(portfolio);
   const rows = claims.map((claim): Row => {
     const { loanId, subsidy: claimed } = claim;
     const place = places.get(loanId);
@@ -134,7 +134,7 @@ export function reconcile(portfolio: Portfolio, claims: readonly Claim[]): Recon
     const computed = outcomes.subsidy.at(place);
     const status = statusOf(claimed, computed, reasons);
     const mismatches = mismatchesOf(claim, lines, place);
-    const found = status === 'agreed' ? NO_DIAGNOSES : bench.diagnose(outcomes, place, claimed);
+    const found = status === 'agreed' ? NO_DIAGNOSES : diagnoser.diagnose(outcomes, place, claimed);
     return rowOf({ loanId, status, claimed, computed, reasons, mismatches, found });
   });
   for (let place = 0; place < outcomes.length; place++) {

@@ -9,13 +9,13 @@ import type { Text } from './faults.js';
  */
 
 /** The three representations of a figure: internal (an integer), in results, and in JSON. */
-interface Codec<Shown, Written> {
-  readonly toValue: (value: Integer) => Shown;
+interface Codec<Value, Written> {
+  readonly toValue: (value: Integer) => Value;
   readonly toJson: (value: Integer) => Written;
   /** From results to JSON. */
-  readonly encode: (shown: Shown) => Written;
+  readonly encode: (value: Value) => Written;
   /** The inverse of {@link toValue}. */
-  readonly fromValue: (shown: Shown) => Integer;
+  readonly fromValue: (value: Value) => Integer;
 }
 
 /** Internally in fen, in results a Decimal of yuan, in JSON a string of two decimals. */

@@ -16,8 +16,8 @@ export class ByteWriter {
   private bytes: Uint8Array;
   private end = 0;
   /** Texts that come again and again, as bytes. */
-  private readonly kept = new Map<string, Uint8Array>();
-  private readonly keptJson = new Map<string, Uint8Array>();
+  private readonly words = new Map<string, Uint8Array>();
+  private readonly jsonWords = new Map<string, Uint8Array>();
 
   constructor(size = 1 << 16) {
     this.bytes = new Uint8Array(size);
@@ -68,12 +68,12 @@ export class ByteWriter {
 
   /** A text that is one of few: it is encoded once. */
   word(word: string): void {
-    this.put(this.kept.get(word) ?? keep(this.kept, word, word));
+    this.put(this.words.get(word) ?? cached(this.words, word, word));
   }
 
   /** {@link word} as JSON. */
   jsonWord(word: string): void {
-    this.put(this.keptJson.get(word) ?? keep(this.keptJson, word, JSON.stringify(word)));
+    this.put(this.jsonWords.get(word) ?? cached(this.jsonWords, word, JSON.stringify(word)));
   }
 
   private put(bytes: Uint8Array): void {
@@ -134,11 +134,11 @@ export class ByteWriter {
 }
 
 /** The most words whose bytes are cached. The cache is emptied where there are more. */
-const MOST_KEPT = 4096;
+const MOST_WORDS = 4096;
 
-function keep(kept: Map<string, Uint8Array>, word: string, written: string): Uint8Array {
-  if (kept.size >= MOST_KEPT) kept.clear();
+function cached(words: Map<string, Uint8Array>, word: string, written: string): Uint8Array {
+  if (words.size >= MOST_WORDS) words.clear();
   const bytes = ENCODER.encode(written);
-  kept.set(word, bytes);
+  words.set(word, bytes);
   return bytes;
 }

@@ -1,8 +1,8 @@
 import type { Integer } from './integer.js';
 
 /**
- * A number of 53 bits that is made of texts and integers, one after another. Others, or the same in another order, give
- * another number, but for one chance in 2^53; it is no defence against whoever looks for two that are alike.
+ * A hash of 53 bits over a sequence of texts and integers. The order counts. Two different sequences have the same hash
+ * with a probability of about 2^-53. It is not cryptographic: equal hashes can be made on purpose.
  */
 export class Digest {
   private high = 0x2545f491;
@@ -25,7 +25,7 @@ export class Digest {
     this.word(Math.floor(value / 2 ** 32) | 0);
   }
 
-  /** Multiplications by odd numbers and rotations: either keeps two states apart that are not alike. */
+  /** Multiplication by an odd number and rotation are bijections: different states stay different. */
   private word(word: number): void {
     const high = Math.imul(this.high ^ word, 0x9e3779b1);
     const low = Math.imul(this.low ^ word, 0x85ebca77);

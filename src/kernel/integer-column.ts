@@ -22,13 +22,9 @@ export class IntegerColumn {
   }
 
   at(place: number): Integer {
-    const number = this.numberAt(place);
+    if (this.numbers === undefined) return 0;
+    const number = this.numbers[place] as number;
     return Number.isNaN(number) ? (this.wide?.get(place) as bigint) : number;
-  }
-
-  /** The integer if it is safe, NaN otherwise; {@link at} returns any integer. */
-  numberAt(place: number): number {
-    return this.numbers === undefined ? 0 : (this.numbers[place] as number);
   }
 
   put(place: number, value: Integer): void {
@@ -41,7 +37,7 @@ export class IntegerColumn {
     this.wide.set(place, value);
   }
 
-  /** {@link put} of a safe integer. Engines make it part of what calls it: nothing is made for the number. */
+  /** {@link put} of a safe integer. It is short enough to be inlined, so that the number is not boxed. */
   putNumber(place: number, value: number): void {
     if (this.numbers !== undefined) this.numbers[place] = value;
     else if (value !== 0) this.putFirst(place, value);

@@ -4,9 +4,9 @@ import type { HouseholdLoans } from './settler.js';
 export type Households = Iterable<HouseholdLoans> | AsyncIterable<HouseholdLoans>;
 
 /**
- * Households that can be gone through twice: a function that gives them from the beginning every time it is called, or an
- * array or another iterable that begins anew every time. An iterator, such as a generator that has been made already, is
- * gone through once and is none.
+ * Households that can be read twice: a function that returns them from the beginning every time it is called, or an
+ * array or another iterable that starts from the beginning every time. An iterator, such as a generator object, can be
+ * read only once and is refused.
  */
 export type HouseholdsTwice =
   | (() => Households)
@@ -16,9 +16,9 @@ export type HouseholdsTwice =
     });
 
 /**
- * What gives households from the beginning every time it is called.
+ * Returns a function that returns the households from the beginning every time it is called.
  *
- * @throws TypeError where they can be gone through once only, or there are none to go through; it says what to write
+ * @throws TypeError where the households can be read only once or cannot be iterated; the message says what to write
  */
 export function givenTwice(households: HouseholdsTwice): () => Households {
   if (typeof households !== 'function') {
@@ -52,7 +52,7 @@ function checkTwice(households: unknown, remedy: string): void {
   );
 }
 
-/** Whether a value can be gone through; a string gives characters. */
+/** Whether a value is an iterable object. A string is not: it would give characters. */
 function isGiven(value: unknown): value is Households {
   if (typeof value !== 'object' || value === null) return false;
   return (
@@ -60,7 +60,7 @@ function isGiven(value: unknown): value is Households {
   );
 }
 
-/** Whether it is an iterator, which goes on where it stopped, or a stream of Node.js or of the web. */
+/** Whether a value is an iterator, or a stream of Node.js or of the web: these can be read only once. */
 function isOnce(value: object): boolean {
   return ['next', 'pipe', 'getReader'].some((name) => typeof member(value, name) === 'function');
 }

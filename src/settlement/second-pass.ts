@@ -10,14 +10,14 @@ import type { Entry } from './split.js';
 export type PassDifference = 'amounts' | 'loans' | 'order' | 'count';
 
 /**
- * The second pass over the households of a stream was not like the first: what was found out about all loans in the first
- * does not hold for the lines of the second. `settleStream` throws it before a line comes out that differs; `message` says
- * what differs, and what to do.
+ * The second pass over the households of a stream differs from the first, so that the split computed in the first pass
+ * does not fit the lines of the second. `settleStream` throws it before it returns a line that differs. `message` says what
+ * differs and what to do.
  */
 export class SecondPassError extends Error {
-  /** By which the error is told from others, across copies of the package too. */
+  /** The name of the error. It identifies the error also where two copies of the package are loaded. */
   override readonly name = 'SecondPassError';
-  /** The same, as errors of Node.js have it. */
+  /** The code of the error, as errors of Node.js have one. */
   readonly code = 'SECOND_PASS_DIFFERS';
 
   constructor(
@@ -27,7 +27,7 @@ export class SecondPassError extends Error {
      */
     readonly difference: PassDifference,
     what: string,
-    /** The loan that shows it, where it is one. */
+    /** The first loan that differs, where the difference is in a loan. */
     readonly loanId?: string,
   ) {
     super(`the second pass over the households is not like the first: ${what}. ${REMEDY}`);
@@ -38,13 +38,13 @@ const REMEDY =
   'Both must give the same households in the same order: read both from one snapshot. With PostgreSQL that is one ' +
   'transaction at REPEATABLE READ for both passes, or pg_export_snapshot for several connections, and ORDER BY in the query';
 
-/** What is kept of a batch of the first pass. */
+/** The counts and hashes of a batch of the first pass. */
 interface Mark {
   readonly households: number;
   readonly loans: number;
-  /** Of the ids of households and loans, in their order. */
+  /** Hash of the ids of households and loans, in their order. */
   readonly ids: number;
-  /** Of all that the lines show. */
+  /** Hash of all values in the lines. */
   readonly figures: number;
 }
 
@@ -75,7 +75,7 @@ function markOf(settled: SettledBatch): Mark {
   return { households: batch.households.count, loans: outcomes.length, ids: ids.value, figures: figures.value };
 }
 
-/** What is kept of a first pass, batch by batch: a few numbers each. */
+/** The first pass: counts and hashes of every batch. */
 export class FirstPass {
   private readonly marks: Mark[] = [];
 
@@ -89,7 +89,7 @@ export class FirstPass {
   }
 }
 
-/** Holds a second pass against the first, batch by batch. */
+/** Compares the second pass with the first, batch by batch. */
 export class SecondPass {
   private place = 0;
   private households = 0;
@@ -101,9 +101,9 @@ export class SecondPass {
   ) {}
 
   /**
-   * The next batch, before a line of it is given out.
+   * Checks the next batch, before a line of it is returned.
    *
-   * @param isLast whether no other comes
+   * @param isLast whether it is the last batch
    * @throws SecondPassError
    */
   check(settled: SettledBatch, isLast: boolean): void {

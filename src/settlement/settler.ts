@@ -54,7 +54,7 @@ export function groupKeysIn({ loans, households, owners }: Batch, place: number)
   };
 }
 
-/** Settles one batch after another, under one policy over one period. It keeps nothing of them. */
+/** Settles one batch after another, under one policy over one period. It holds no state between batches. */
 export class Settler {
   private readonly assessor: Assessor;
   private readonly funderIds: readonly string[];
