@@ -85,12 +85,13 @@ export function assess({
     loans: Object.freeze(
       ordered.map((loan, place) => {
         const { segments, steps } = traceOf(place);
-        return Object.freeze({
-          ...outcomes.figuresAt(place),
-          loan,
-          segments: Object.freeze(segments),
-          steps: Object.freeze(steps),
-        });
+        return Object.freeze(
+          Object.assign(outcomes.figuresAt(place), {
+            loan,
+            segments: Object.freeze(segments),
+            steps: Object.freeze(steps),
+          }),
+        );
       }),
     ),
   });

@@ -15,29 +15,47 @@ export function rowsOf<T extends Fields & FieldsInColumns, Out>({
   return rowsIn(fields) as Rows<ColumnsOf<T>, Out>;
 }
 
+/** How the columns of a record are made, by its fields: worked out once, since a batch is made for every household assessed. */
+const makers = /* @__PURE__ */ new WeakMap<Fields, readonly ColumnMaker[]>();
+
+interface ColumnMaker {
+  readonly name: string;
+  readonly make: () => object;
+}
+
 function rowsIn(fields: Fields): Rows {
-  return new Rows(Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, columnOf(name, field)])));
+  let own = makers.get(fields);
+  if (own === undefined) {
+    own = Object.entries(fields).map(([name, field]) => ({ name, make: makerOf(name, field) }));
+    makers.set(fields, own);
+  }
+  const columns: Record<string, object> = {};
+  for (let i = 0; i < own.length; i++) {
+    const { name, make } = own[i] as ColumnMaker;
+    columns[name] = make();
+  }
+  return new Rows(columns);
 }
 
 /** The largest value of an {@link IntColumn}. */
 const LARGEST_INT = 2 ** 31 - 1;
 
-function columnOf(name: string, { form, absent }: Field): object {
+function makerOf(name: string, { form, absent }: Field): () => object {
   const { kind, fields, max = Number.POSITIVE_INFINITY } = form;
   switch (kind) {
     case 'text':
-      return new TextColumn();
+      return () => new TextColumn();
     case 'word':
-      return new DictionaryColumn();
+      return () => new DictionaryColumn();
     case 'day':
-      return new DayColumn();
+      return () => new DayColumn();
     case 'decimal':
-      return max > LARGEST_INT ? new NumberColumn() : new IntColumn();
+      return max > LARGEST_INT ? () => new NumberColumn() : () => new IntColumn();
     case 'record':
-      return new OptionalRecordColumn(rowsIn(fields as Fields));
+      return () => new OptionalRecordColumn(rowsIn(fields as Fields));
     case 'list':
       if (fields === undefined) break;
-      return absent === 'none' ? new OptionalListColumn(rowsIn(fields)) : new ListColumn(rowsIn(fields));
+      return absent === 'none' ? () => new OptionalListColumn(rowsIn(fields)) : () => new ListColumn(rowsIn(fields));
   }
   throw new TypeError(`${name} is never kept in columns`);
 }

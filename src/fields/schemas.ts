@@ -53,11 +53,18 @@ type Shape = Readonly<Record<string, z.ZodType>>;
 
 /** A record that was read has every field of its table. */
 function recordOf(fields: Fields, shape: Shape, isOpen: boolean): z.ZodType {
-  const blank = Object.fromEntries(
-    Object.entries(fields).map(([name, { absent }]) => [name, absent === 'empty' ? schema.EMPTY_LIST : undefined]),
-  );
   const whole = isOpen ? z.object(shape) : z.strictObject(shape);
-  return whole.transform((values) => ({ ...blank, ...values }));
+  const mayBeAbsent = Object.entries(fields).filter(([, { absent }]) => absent !== 'fault');
+  if (mayBeAbsent.length === 0) return whole;
+  const names = mayBeAbsent.map(([name]) => name);
+  const without = mayBeAbsent.map(([, { absent }]) => (absent === 'empty' ? schema.EMPTY_LIST : undefined));
+  return whole.transform((values: Record<string, unknown>) => {
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i] as string;
+      if (!(name in values)) values[name] = without[i];
+    }
+    return values;
+  });
 }
 
 /** The schemas of the fields, each with its value for an absent field. */

@@ -106,14 +106,14 @@ export function formatFen(fen: Integer): string {
 
 /** Converts an integer of fen to a Decimal of yuan. */
 export function yuan(fen: Integer): Decimal {
-  return typeof fen === 'number' && fen !== 0 ? fromDigits(fen) : new Decimal(formatFen(fen));
+  return typeof fen === 'number' ? fromDigits(fen) : new Decimal(formatFen(fen));
 }
 
-/** A Decimal stores its digits in groups of seven. The last group is not 0. */
+/** A Decimal stores its digits in groups of seven. The last group is not 0, except that of the value 0. */
 const GROUP = 10_000_000;
 
 /**
- * Converts a safe, non-zero number of fen to a Decimal of yuan. It sets the fields that decimal.js documents: the sign
+ * Converts a safe number of fen to a Decimal of yuan. It sets the fields that decimal.js documents: the sign
  * `s`, the exponent `e` of the first digit, the groups of digits `d`. Parsing a string takes five times as long (870 ns
  * against 170 ns), and a line of a settlement has nine Decimals.
  */
@@ -129,6 +129,10 @@ function fromDigits(fen: number): Decimal {
   for (let power = 10, first = d[0] ?? cents; power <= first; power *= 10) e += 1;
   if (cents > 0) d.push(cents * 100_000);
   while (d.at(-1) === 0) d.pop();
+  if (size === 0) {
+    d.push(0);
+    e = 0;
+  }
   const decimal = Object.create(Decimal.prototype);
   decimal.constructor = Decimal;
   decimal.s = fen < 0 ? -1 : 1;

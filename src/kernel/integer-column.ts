@@ -64,7 +64,12 @@ export class IntegerColumn {
       }
     }
     // Nothing is below 0: a sum that ends up safe was exact on the way. NaN is no safe integer.
-    return Array.from(sums, (sum, key) => (Number.isSafeInteger(sum) ? sum : this.exactSumBy(keys, key)));
+    const exact: Integer[] = [];
+    for (let key = 0; key < count; key++) {
+      const sum = sums[key] as number;
+      exact.push(Number.isSafeInteger(sum) ? sum : this.exactSumBy(keys, key));
+    }
+    return exact;
   }
 
   private exactSumBy(keys: ArrayLike<number>, key: number): Integer {
@@ -93,11 +98,11 @@ const LARGEST_SUM = 2 ** 52;
 
 /** Exact sums of integers ≥ 0, by index. Each is a number while it is safe; the rest is added up in a bigint. */
 export class ColumnSums {
-  private readonly numbers: Float64Array;
+  private readonly numbers: number[];
   private overflow: bigint[] | undefined;
 
   constructor(readonly length: number) {
-    this.numbers = new Float64Array(length);
+    this.numbers = new Array<number>(length).fill(0);
   }
 
   add(sum: number, value: Integer): void {
