@@ -102,6 +102,7 @@ export type {
 } from './fields/policy.js';
 export type { HouseholdLineInput, Portfolio } from './fields/portfolio.js';
 export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from './fields/reasons.js';
+export { WARNINGS, type Warning, type WarningCode, type WarningExample } from './fields/warnings.js';
 export type { DecimalInput } from './fields/zod-types.js';
 export {
   type EncodedAssessment,
@@ -213,3 +214,4 @@ export type { SettlementSummary } from './settlement/summary.js';
 export type { Grouping } from './settlement/tally.js';
 export type { Term } from './settlement/terms.js';
 export type { ByFunder, EncodedTotals, Totals } from './settlement/totals.js';
+export { warnings } from './settlement/warnings.js';

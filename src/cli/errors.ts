@@ -1,4 +1,4 @@
-import type { Text } from '../fields/faults.js';
+import type { Fault, Text } from '../fields/faults.js';
 
 /** Invalid arguments. The message names what was expected. */
 export class UsageError extends Error {
@@ -22,7 +22,11 @@ export class FileError extends Error {
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
 
-  constructor(readonly lines: readonly string[]) {
+  /** @param faults the faults themselves, where the lines tell them */
+  constructor(
+    readonly lines: readonly string[],
+    readonly faults: readonly Fault[] = [],
+  ) {
     super(lines[0]);
   }
 }

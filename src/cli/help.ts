@@ -41,7 +41,7 @@ Usage
   tiexi --help | --version
 
 INPUT is a portfolio JSON file, a folder of CSV (households.csv, loans.csv and, if there are
-events, events.csv), a .ndjson file with a household and its loans on every line
+events, events.csv; under another name a table is known by its columns), a .ndjson file with a household and its loans on every line
 ({"household": {…}, "loans": […]}), or - for standard input: a portfolio JSON, or with
 --input ndjson such lines.
 
@@ -53,6 +53,7 @@ Policy and period (flags override the portfolio file)
   --policy FILE.json|suichang-2024   the policy, or a preset
   --year YEAR                        the period from 1 January to 31 December
   --from DAY --to DAY                any period; DAY is YYYY-MM-DD; --to is exclusive
+  --from DAY --through DAY           any period by its first and its last day
   --terms FILE.json|customary        the terms that the plan leaves open: a JSON object,
                                      or customary ones (not from the plan)
 
@@ -77,7 +78,7 @@ Output
                                each as Markdown and as HTML to print
   --format xlsx                settle: the table, and into --out settlement.xlsx: a workbook
                                whose amounts are formulas, to check and sign
-  --format text|json           settle --check and verify
+  --format text|json           settle --check, check and verify
   --format text|markdown       explain
   --out DIR                    settle: write summary.csv and detail.csv into DIR, and with
                                --format json settlement.json and input.json, whose SHA-256 is
@@ -96,6 +97,8 @@ Output
   --partial                    settle: the settlement's JSON on one line, for merge
   --encoding utf-8|gb18030     the encoding of the input; by default UTF-8, and GB18030 for
                                CSV that is not UTF-8
+  --strict                     settle and check: refuse an input with warnings (what is sound but
+                               unlikely), as if they were faults
   --lang zh-CN|en              the language; by default from LC_ALL, LC_MESSAGES or LANG
 
 Progress and comparison
@@ -158,7 +161,7 @@ Examples
   tiexi --help | --version
 
 输入可以是组合 JSON 文件、CSV 文件夹（households.csv、loans.csv，以及可选的
-events.csv）、每行一户及其贷款（{"household": {…}, "loans": […]}）的 .ndjson 文件，或以 - 表示
+events.csv；其他名称的表格按列名识别）、每行一户及其贷款（{"household": {…}, "loans": […]}）的 .ndjson 文件，或以 - 表示
 标准输入：组合 JSON，或在 --input ndjson 时为上述各行。
 
 申报文件为 CSV，须有列 借据号、贴息金额，可有 贴息天数、积数 及各出资方列；或 JSON 列表
@@ -168,6 +171,7 @@ events.csv）、每行一户及其贷款（{"household": {…}, "loans": […]}�
   --policy 文件.json|suichang-2024   政策文件或预设
   --year 年份                        1 月 1 日至 12 月 31 日
   --from 日期 --to 日期              任意结算期；日期写 YYYY-MM-DD，不含 --to 当日
+  --from 日期 --through 日期         任意结算期，按首日与末日给出（均计入）
   --terms 文件.json|customary        执行政策的口径：JSON 对象，或已知的通行做法
                                      （并非方案规定）
 
@@ -188,7 +192,7 @@ events.csv）、每行一户及其贷款（{"household": {…}, "loans": […]}�
                                审计附表.md、审计附表.html（HTML 可直接打印）
   --format xlsx                settle：表格，并向 --out 写入 贴息结算.xlsx（金额均为公式，可核对、
                                可签章）
-  --format text|json           settle --check 与 verify
+  --format text|json           settle --check、check 与 verify
   --format text|markdown       explain
   --out 文件夹                 settle：另外写入 汇总表.csv 和 明细表.csv；--format json 时
                                还有 settlement.json 和 input.json（其 SHA-256 即
@@ -204,6 +208,7 @@ events.csv）、每行一户及其贷款（{"household": {…}, "loans": […]}�
   --input json|ndjson|csv      标准输入或其他名称输入的格式
   --partial                    settle：将结算 JSON 写成一行，供 merge 合并
   --encoding utf-8|gb18030     输入的编码；不写则按 UTF-8，CSV 不是 UTF-8 时按 GB18030
+  --strict                     settle 与 check：有提示（数据可用但可疑）时，视同错误不予计算
   --lang zh-CN|en              语言；不写则取自 LC_ALL、LC_MESSAGES 或 LANG
 
 进度与政策对比

@@ -1,12 +1,14 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RawFault } from '../fields/faults.js';
+import type { RawWarning } from '../fields/warnings.js';
 import { type CsvPortfolio, readPortfolioCsv } from '../io/csv.js';
 import { decodeText, type Encoding } from '../io/csv-decode.js';
 import { readJson } from '../io/json.js';
 import { readNdjson } from '../io/ndjson.js';
 import type { Context } from './context.js';
 import { FileError, fileError, UsageError } from './errors.js';
+import { type FolderTables, guessedWarnings, tablesIn, unreadWarnings } from './folder.js';
 
 /** The input as it was read, not yet checked. */
 export interface Source {
@@ -16,6 +18,8 @@ export interface Source {
   readonly csv?: CsvPortfolio;
   /** Adds file, line and column to the faults that `readPortfolio` found; without it they stay as they are. */
   readonly placed?: (found: readonly RawFault[]) => RawFault[];
+  /** What is unlikely about the files; absent where nothing is. */
+  readonly warnings?: readonly RawWarning[];
 }
 
 /** The formats of an input, where its name does not determine one. */
@@ -42,8 +46,10 @@ export async function readSource(
     },
   );
   if (isFolder) {
-    const csv = await readFolder(input, path, encoding);
-    return { portfolio: csv.input, csv, placed: csv.placed };
+    const { files, unread } = await tablesIn(input, path);
+    const csv = await readFolder(input, path, files, encoding);
+    const warnings = [...unreadWarnings(input, unread), ...guessedWarnings(csv.guessed)];
+    return { portfolio: csv.input, csv, placed: csv.placed, warnings };
   }
   if (form === 'csv' || /\.csv$/i.test(input)) throw oneOfSeveral(input);
   return read(await readBytes(input, path), input, encoding, faults);
@@ -78,29 +84,26 @@ export async function readJsonFile(name: string, context: Context, faults: RawFa
   return jsonOf(await readBytes(name, resolve(context.cwd, name)), name, undefined, faults);
 }
 
-async function readFolder(name: string, path: string, encoding: Encoding | undefined): Promise<CsvPortfolio> {
-  const names = await readdir(path).catch((error: unknown) => {
-    throw fileError('read', name, error);
-  });
-  const file = async (wanted: string) => {
-    const found = nameAmong(names, wanted);
-    const named = join(name, found ?? wanted);
+async function readFolder(
+  name: string,
+  path: string,
+  files: FolderTables['files'],
+  encoding: Encoding | undefined,
+): Promise<CsvPortfolio> {
+  const file = async (kind: keyof typeof files) => {
+    const found = files[kind];
+    const named = join(name, found ?? `${kind}.csv`);
     return { name: named, bytes: found === undefined ? undefined : await readBytes(named, join(path, found)) };
   };
-  const events = await file('events.csv');
+  const events = await file('events');
   return readPortfolioCsv(
     {
-      households: await file('households.csv'),
-      loans: await file('loans.csv'),
+      households: await file('households'),
+      loans: await file('loans'),
       ...(events.bytes === undefined ? {} : { events }),
     },
     encoding,
   );
-}
-
-/** The name of a file in a folder, regardless of case: Windows, where these files come from, ignores it. */
-export function nameAmong(names: readonly string[], wanted: string): string | undefined {
-  return names.find((each) => each === wanted) ?? names.find((each) => each.toLowerCase() === wanted);
 }
 
 /** Reads a file. @throws FileError */

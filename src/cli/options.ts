@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Lang, Text } from '../fields/faults.js';
 import { ENCODINGS, type Encoding } from '../io/csv-decode.js';
-import { readDay } from '../kernel/plain-date.js';
+import { type Day, formatDay, readDay } from '../kernel/plain-date.js';
 import { enumerated, inBoth, LANGS } from '../words/forms.js';
 import { UsageError } from './errors.js';
 import { INPUTS, type InputForm } from './input.js';
@@ -32,6 +32,8 @@ export interface SettleRequest extends InputRequest {
   readonly out?: string;
   /** Whether the households are a part, to be merged: the settlement's JSON is written on one line. */
   readonly partial: boolean;
+  /** Whether warnings are refused like faults. */
+  readonly strict: boolean;
 }
 
 /** `settle --output`: settles line by line in bounded memory. */
@@ -42,6 +44,8 @@ export interface StreamRequest extends InputRequest {
   readonly jobs: number;
   /** A folder. */
   readonly out?: string;
+  /** Whether warnings are refused like faults. */
+  readonly strict: boolean;
 }
 
 export interface MergeRequest {
@@ -61,6 +65,9 @@ export interface RecheckRequest extends InputRequest {
 
 export interface CheckRequest extends InputRequest {
   readonly command: 'check';
+  readonly format: 'text' | 'json';
+  /** Whether warnings are refused like faults. */
+  readonly strict: boolean;
 }
 
 export interface ExplainRequest extends InputRequest {
@@ -128,11 +135,12 @@ const SETTINGS = {
   year: COMMANDS,
   from: COMMANDS,
   to: COMMANDS,
+  through: COMMANDS,
   terms: COMMANDS,
   encoding: COMMANDS,
   input: COMMANDS,
   lang: COMMANDS,
-  format: ['settle', 'explain', 'reconcile', 'progress', 'compare', 'merge', 'verify'],
+  format: ['settle', 'check', 'explain', 'reconcile', 'progress', 'compare', 'merge', 'verify'],
   out: ['settle'],
   output: ['settle'],
   jobs: ['settle'],
@@ -165,6 +173,7 @@ const OPTIONS = {
     ]),
   ),
   partial: { type: 'boolean' },
+  strict: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -193,6 +202,7 @@ export function readArguments(argv: readonly string[]): Request {
   const values: Partial<Record<Flag, string>> & { repeated: typeof repeated } = { repeated };
   const positionals: string[] = [];
   let partial = false;
+  let strict = false;
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
@@ -201,6 +211,10 @@ export function readArguments(argv: readonly string[]): Request {
     if (name === 'help' || name === 'version') return { command: name };
     if (name === 'partial') {
       partial = true;
+      continue;
+    }
+    if (name === 'strict') {
+      strict = true;
       continue;
     }
     if (value === undefined || value.startsWith('--')) throw usage(`${rawName} needs a value`, `${rawName} 须有值`);
@@ -235,6 +249,9 @@ export function readArguments(argv: readonly string[]): Request {
     throw usage('--with-terms can be used only with compare', '--with-terms 只用于 compare');
   }
   if (partial && command !== 'settle') throw usage('--partial can be used only with settle', '--partial 只用于 settle');
+  if (strict && command !== 'settle' && command !== 'check') {
+    throw usage('--strict can be used only with settle, check', '--strict 只用于 settle、check');
+  }
   if (command === 'merge') {
     return {
       command,
@@ -244,7 +261,9 @@ export function readArguments(argv: readonly string[]): Request {
   }
   if (command === 'verify') return verifyRequest(input, values);
   const reading = readingOf(input as string, values);
-  if (command === 'check') return { command, ...reading };
+  if (command === 'check') {
+    return { command, ...reading, strict, format: oneOf(values, 'format', ['text', 'json']) ?? 'text' };
+  }
   if (command === 'explain') {
     const { loan } = values;
     if (loan === undefined) {
@@ -264,7 +283,7 @@ export function readArguments(argv: readonly string[]): Request {
   if (command === 'progress') return progressRequest(reading, values);
   if (command === 'compare') return compareRequest(reading, values);
   const { check, out } = values;
-  if (values.output !== undefined) return streamRequest(reading, values, partial);
+  if (values.output !== undefined) return streamRequest(reading, values, partial, strict);
   if (values.jobs !== undefined) {
     throw usage('--jobs can be used only with --output', '--jobs 须与 --output 同用');
   }
@@ -274,7 +293,7 @@ export function readArguments(argv: readonly string[]): Request {
       throw usage(`--format ${format} needs --out with a folder`, `--format ${format} 须以 --out 给出文件夹`);
     }
     if (partial) checkPartial(values);
-    return { command, ...reading, format, partial, ...(out === undefined ? {} : { out }) };
+    return { command, ...reading, format, partial, strict, ...(out === undefined ? {} : { out }) };
   }
   if (out !== undefined) {
     throw usage('--check writes no files; remove --out', '--check 不写文件：请去掉 --out');
@@ -286,7 +305,7 @@ export function readArguments(argv: readonly string[]): Request {
 const IS_JSON = /\.json$/i;
 
 /** `settle --output` has no flags that need the whole settlement. */
-function streamRequest(reading: InputRequest, values: Values, partial: boolean): StreamRequest {
+function streamRequest(reading: InputRequest, values: Values, partial: boolean, strict: boolean): StreamRequest {
   const { format, check, out } = values;
   const whole = { format, check, partial: partial || undefined };
   for (const [flag, value] of Object.entries(whole)) {
@@ -311,6 +330,7 @@ function streamRequest(reading: InputRequest, values: Values, partial: boolean):
     ...reading,
     output,
     jobs: wholeNumber(values, 'jobs', 1, MOST_JOBS) ?? 1,
+    strict,
     ...(out === undefined ? {} : { out }),
   };
 }
@@ -365,7 +385,7 @@ function advanceOf(text: string): { funder: string; amount: string } {
   throw usage(`--advance must be FUNDER=AMOUNT, not ${text}`, `--advance 应为 出资方=金额；不能是 ${text}`);
 }
 
-const OF_READING: readonly Flag[] = ['policy', 'year', 'from', 'to', 'terms', 'encoding'];
+const OF_READING: readonly Flag[] = ['policy', 'year', 'from', 'to', 'through', 'terms', 'encoding'];
 const OF_DRAWING: readonly Flag[] = ['random', 'random-loans', 'seed', 'keep'];
 
 function verifyRequest(input: string | undefined, values: Values): VerifyRequest {
@@ -467,12 +487,12 @@ function oneOf<T extends string>(values: Values, name: SettingFlag, allowed: rea
   return found;
 }
 
-function periodOf({ year, from, to }: Values): { from: string; to: string } | undefined {
+function periodOf({ year, from, to, through }: Values): { from: string; to: string } | undefined {
   if (year !== undefined) {
-    if (from !== undefined || to !== undefined) {
+    if (from !== undefined || to !== undefined || through !== undefined) {
       throw usage(
-        'the period is given twice; give --year, or --from and --to',
-        '结算期重复给出：用 --year，或用 --from 与 --to',
+        'the period is given twice; give --year, or --from with --to or --through',
+        '结算期重复给出：用 --year，或用 --from 与 --to（或 --through）',
       );
     }
     if (!/^\d{4}$/.test(year) || Number(year) < 1900 || Number(year) > 2198) {
@@ -483,12 +503,31 @@ function periodOf({ year, from, to }: Values): { from: string; to: string } | un
     }
     return { from: `${year}-01-01`, to: `${Number(year) + 1}-01-01` };
   }
-  if (from === undefined && to === undefined) return undefined;
-  if (from === undefined || to === undefined) {
-    throw usage('--from and --to must be given together', '--from 与 --to 须同时给出');
+  if (to !== undefined && through !== undefined) {
+    throw usage(
+      'the end of the period is given twice; --to is the day after the last one, --through the last one itself',
+      '结算期终止日重复给出：--to 为最后一日的次日，--through 为最后一日',
+    );
   }
-  return { from, to };
+  const end = to ?? (through === undefined ? undefined : dayAfter(through));
+  if (from === undefined && end === undefined) return undefined;
+  if (from === undefined || end === undefined) {
+    throw usage('--from must be given together with --to or --through', '--from 须与 --to 或 --through 同时给出');
+  }
+  return { from, to: end };
 }
+
+/** The day after the last one of a period. */
+function dayAfter(through: string): string {
+  const day = readDay(through);
+  if (day !== undefined && day < LAST_DAY) return formatDay((day + 1) as Day);
+  throw usage(
+    `--through must be a day, YYYY-MM-DD from 1900-01-01 to 2199-12-30, not ${through}`,
+    `--through 应为日期，写成 YYYY-MM-DD，范围 1900-01-01 至 2199-12-30；不能是 ${through}`,
+  );
+}
+
+const LAST_DAY = readDay('2199-12-31') as Day;
 
 function usage(en: string, chinese: string): UsageError {
   const text: Text = { en, 'zh-CN': chinese };

@@ -80,8 +80,8 @@ async function readFrom(
   // Of CSV also the faults of the files' form.
   const all = () => source.placed?.(faults) ?? faults;
   const refused = () => {
-    const lines = all().map((raw) => formatFault(fault(withFlags(raw, reading), lang)));
-    return new RefusedError([...lines, countOf(lines.length, lang)]);
+    const faults = all().map((raw) => fault(withFlags(raw, reading), lang));
+    return new RefusedError([...faults.map(formatFault), countOf(faults.length, lang)], faults);
   };
   // A file that cannot be read is reported alone: its contents cannot be checked.
   if (faults.length > 0) throw refused();

@@ -11,11 +11,11 @@ import { plain, valueText } from './value-text.js';
 
 /** The result of a command. */
 export interface Result {
-  /** 1 where it found differences. */
-  readonly code: 0 | 1;
+  /** 1 where it found differences; 2 where `check` found faults, or warnings under `--strict`. */
+  readonly code: 0 | 1 | 2;
   readonly stdout: string;
-  /** What is written to standard error besides. */
-  readonly stderr?: string;
+  /** What is written to standard error besides, a line each. */
+  readonly stderr?: readonly string[];
 }
 
 /** `settle --check`: settles again and compares with the settlement that was issued. */

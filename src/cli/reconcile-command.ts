@@ -4,7 +4,7 @@ import type { Claim } from '../fields/claim.js';
 import { fault, formatFault, formatPath, type Lang, type RawFault } from '../fields/faults.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { encodeReconciliation, readClaims } from '../io/claims.js';
-import { readClaimsCsv, reconciliationCsv } from '../io/csv-claims.js';
+import { readClaimsCsv, reconciliationCsv, type TotalRow } from '../io/csv-claims.js';
 import { enumerated, named } from '../words/forms.js';
 import type { Context } from './context.js';
 import { RefusedError } from './errors.js';
@@ -29,7 +29,7 @@ export async function reconciled(
   lang: Lang,
 ): Promise<Result> {
   const faults: RawFault[] = [];
-  const { claims, others } = /\.json$/i.test(file) ? await fromJson() : await fromCsv();
+  const { claims, others, totals } = /\.json$/i.test(file) ? await fromJson() : await fromCsv();
   if (faults.length > 0) {
     const lines = faults.map((raw) => formatFault(fault(raw, lang)));
     throw new RefusedError([...lines, countOf(lines.length, lang)]);
@@ -42,17 +42,18 @@ export async function reconciled(
     json: () => `${JSON.stringify(encodeReconciliation(reconciliation), null, 2)}\n`,
     csv: () => reconciliationCsv(reconciliation, lang),
   }[format]();
-  return { code: agrees ? 0 : 1, stdout, ...(others.length === 0 ? {} : { stderr: notRead(others, lang) }) };
+  const notes = totals.map((total) => totalLine(file, total, lang));
+  return { code: agrees ? 0 : 1, stdout, stderr: others.length === 0 ? notes : [...notes, notRead(others, lang)] };
 
   async function fromJson(): Promise<Read> {
     const input = await readJsonFile(file, context, faults);
-    if (faults.length > 0) return { claims: [], others: [] };
+    if (faults.length > 0) return { claims: [], others: [], totals: [] };
     const found: RawFault[] = [];
     const read = readClaims(input, found);
     faults.push(
       ...found.map((raw) => ({ ...raw, file: [file, formatPath(raw.path)].filter((part) => part !== '').join(': ') })),
     );
-    return { claims: read, others: [] };
+    return { claims: read, others: [], totals: [] };
   }
 
   async function fromCsv(): Promise<Read> {
@@ -61,7 +62,7 @@ export async function reconciled(
     const found: RawFault[] = [];
     const read = readClaims(csv.input, found);
     faults.push(...csv.placed(found));
-    return { claims: read, others: csv.others };
+    return { claims: read, others: csv.others, totals: csv.totals };
   }
 }
 
@@ -69,6 +70,27 @@ interface Read {
   readonly claims: readonly Claim[];
   /** Headers of the columns that were not read. */
   readonly others: readonly string[];
+  /** The rows of totals. */
+  readonly totals: readonly TotalRow[];
+}
+
+/** What came of a row of totals: it is not a loan, and agrees with the sums of the rows or not. */
+function totalLine(file: string, { line, word, sums }: TotalRow, lang: Lang): string {
+  const place = `${file}:${line}`;
+  const wrong = sums.filter(({ said, computed }) => said !== computed);
+  if (wrong.length === 0) {
+    return lang === 'en'
+      ? `${place}: the row ${word} is not a loan; it agrees with the sums of its columns`
+      : `${place}：${word}行不作为贷款，与各列之和一致`;
+  }
+  const texts = wrong.map(({ header, said, computed }) =>
+    lang === 'en'
+      ? `${header}: ${said} there, ${computed} by its rows`
+      : `${header}：该行为 ${said}，各行之和为 ${computed}`,
+  );
+  return lang === 'en'
+    ? `warning: ${place}: the row ${word} is not a loan; it differs from the sums of its columns: ${texts.join('; ')}`
+    : `提示：${place}：${word}行不作为贷款，与各列之和不一致：${texts.join('；')}`;
 }
 
 function notRead(others: readonly string[], lang: Lang): string {

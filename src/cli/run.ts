@@ -1,8 +1,9 @@
 import { basename, dirname } from 'node:path';
-import type { Lang, Text } from '../fields/faults.js';
+import type { Fault, Lang, Text } from '../fields/faults.js';
 import { PERIOD } from '../fields/period.js';
 import { encodePortfolio, type Portfolio } from '../fields/portfolio.js';
 import { VERSION } from '../fields/version.js';
+import type { Warning } from '../fields/warnings.js';
 import { adjustmentsCsv, detailCsv, summaryCsv } from '../io/csv-settlement.js';
 import { escapeControls } from '../io/escape-controls.js';
 import { encodeSettlement } from '../io/settlement-json.js';
@@ -17,18 +18,25 @@ import type { Context } from './context.js';
 import { FileError, RefusedError, UsageError } from './errors.js';
 import { explained } from './explain.js';
 import { helpText } from './help.js';
-import type { Source } from './input.js';
 import { mergedText } from './merge-command.js';
-import { langOf, type Request, readArguments, type SettleRequest, type VerifyRequest } from './options.js';
+import {
+  type CheckRequest,
+  langOf,
+  type Request,
+  readArguments,
+  type SettleRequest,
+  type VerifyRequest,
+} from './options.js';
 import { papersOf } from './papers.js';
 import { type Progress, progressOn } from './progress.js';
 import { measuredText, yearOf } from './progress-command.js';
-import { readInput, readIssuedSettlement } from './reading.js';
+import { type Read, readInput, readIssuedSettlement } from './reading.js';
 import { type Result, rechecked } from './recheck.js';
 import { reconciled } from './reconcile-command.js';
 import { streamed } from './stream-command.js';
 import { settlementTable } from './table.js';
 import type { Compared } from './verify.js';
+import { refuseIfStrict, warningLines, warningsOf } from './warnings.js';
 import { workbookOf } from './workbook.js';
 import { writeFiles } from './write-files.js';
 
@@ -60,7 +68,7 @@ export async function run(argv: readonly string[], context: Context, compared: C
     const { code, stdout, stderr } = await resultOf(readArguments(argv), context, progress, lang, compared);
     progress.done();
     context.stdout.write(stdout);
-    if (stderr !== undefined) tell([stderr]);
+    if (stderr !== undefined) tell(stderr);
     return code;
   } catch (error) {
     if (error instanceof RefusedError) return refuse(error.lines);
@@ -85,12 +93,14 @@ async function resultOf(
     case 'version':
       return done(`${VERSION}\n`);
     case 'check': {
-      const { portfolio, source } = await readInput(request, context, progress, lang);
-      return done(checked(portfolio, source, lang));
+      return checked(request, context, progress, lang);
     }
     case 'settle': {
-      const { portfolio } = await readInput(request, context, progress, lang);
-      return done(await settled(request, portfolio, context, progress, lang));
+      const read = await readInput(request, context, progress, lang);
+      const found = warningsOf(read, lang);
+      refuseIfStrict(request, found, lang);
+      const stdout = await settled(request, read.portfolio, context, progress, lang);
+      return { code: 0, stdout, stderr: warningLines(found, lang) };
     }
     case 'stream':
       return streamed(request, context, progress, lang);
@@ -124,7 +134,29 @@ async function resultOf(
   }
 }
 
-function checked({ policy, period, households, loans }: Portfolio, { csv }: Source, lang: Lang): string {
+/** `check`: reads an input and tells what is faulty or unlikely in it. */
+async function checked(
+  { strict, format, ...request }: CheckRequest,
+  context: Context,
+  progress: Progress,
+  lang: Lang,
+): Promise<Result> {
+  const inJson = (faults: readonly Fault[], warnings: readonly Warning[]) =>
+    `${JSON.stringify({ faults, warnings }, null, 2)}\n`;
+  let read: Read;
+  try {
+    read = await readInput(request, context, progress, lang);
+  } catch (error) {
+    if (format !== 'json' || !(error instanceof RefusedError)) throw error;
+    return { code: 2, stdout: inJson(error.faults, []) };
+  }
+  const found = warningsOf(read, lang);
+  const code = strict && found.length > 0 ? 2 : 0;
+  return { code, stdout: format === 'json' ? inJson([], found) : checkedText(read, found, lang) };
+}
+
+function checkedText({ portfolio, source: { csv } }: Read, found: readonly Warning[], lang: Lang): string {
+  const { policy, period, households, loans } = portfolio;
   const lines = [
     policyLine(policy, lang),
     periodLine(PERIOD.encode(period), lang),
@@ -132,6 +164,7 @@ function checked({ policy, period, households, loans }: Portfolio, { csv }: Sour
     named(figureLabel('loans', lang), String(loans.length), lang),
     ...(csv === undefined ? [] : [named(EVENTS[lang], String(csv.events), lang)]),
     NO_FAULTS[lang],
+    ...warningLines(found, lang),
   ];
   return `${lines.map(escapeControls).join('\n')}\n`;
 }
@@ -203,12 +236,12 @@ async function verified(
     await writeFiles(dirname(keep), context.cwd, { [basename(keep)]: `${JSON.stringify(firstDiffering, null, 2)}\n` });
     return {
       ...result,
-      stderr: lang === 'en' ? `the first portfolio that differs is in ${keep}` : `首个不一致的组合已写入 ${keep}`,
+      stderr: [lang === 'en' ? `the first portfolio that differs is in ${keep}` : `首个不一致的组合已写入 ${keep}`],
     };
   } catch (error) {
     // The report is printed all the same.
     if (!(error instanceof FileError)) throw error;
-    return { ...result, stderr: `tiexi: ${error.text[lang]}` };
+    return { ...result, stderr: [`tiexi: ${error.text[lang]}`] };
   }
 }
 

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { Lang } from '../fields/faults.js';
 import type { Policy } from '../fields/policy.js';
 import { VERSION } from '../fields/version.js';
+import type { RawWarning } from '../fields/warnings.js';
 import { adjustmentsCsv, type DetailLine, detailHeader, detailRows } from '../io/csv-settlement.js';
 import { escapeControls } from '../io/escape-controls.js';
 import { encodeSummary } from '../io/settlement-json.js';
@@ -16,6 +17,7 @@ import { readFrame } from './reading.js';
 import type { Result } from './recheck.js';
 import { type Give, type StreamedSettlement, settleLines } from './stream/settle-lines.js';
 import { summaryTable } from './table.js';
+import { refuseIfStrict, warningLines } from './warnings.js';
 import { writeFiles } from './write-files.js';
 
 /**
@@ -33,10 +35,12 @@ export async function streamed(
   const begun = performance.now();
   const settle = (give: Give) => {
     const lines = output === 'csv' ? asDetail(frame.policy, lang, give) : give;
-    return settleLines({ ...request, withFacts: output === 'csv' }, frame, context, progress, lang, lines);
+    const warn = (warnings: readonly RawWarning[]) => refuseIfStrict(request, warnings, lang);
+    return settleLines({ ...request, withFacts: output === 'csv', warn }, frame, context, progress, lang, lines);
   };
   const done = (settled: StreamedSettlement, stdout: string): Result => {
-    return { code: 0, stdout, stderr: rate(settled, (performance.now() - begun) / 1000, lang) };
+    const took = rate(settled, (performance.now() - begun) / 1000, lang);
+    return { code: 0, stdout, stderr: [...warningLines(settled.warnings, lang), took] };
   };
   if (out === undefined) {
     const settled = await settle((lines) => put(context.stdout, lines));

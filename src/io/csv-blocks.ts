@@ -8,7 +8,7 @@ import { householdLineFields } from '../fields/portfolio.js';
 import { TERMS } from '../words/terms.js';
 import { type CsvPortfolio, portfolioOf } from './csv.js';
 import { type Column, EVENT_COLUMNS, HOUSEHOLD_COLUMNS, LOAN_COLUMNS } from './csv-columns.js';
-import { ENCODINGS, type Encoding } from './csv-decode.js';
+import { type Encoding, EncodingFinder, type FoundEncoding, type TextEncoding } from './csv-decode.js';
 import {
   brokenAt,
   CsvTable,
@@ -38,6 +38,9 @@ export interface PortfolioStreams {
   readonly events?: CsvStream | undefined;
 }
 
+/** Some households of a portfolio that is read block by block. */
+type CsvBlock = Omit<CsvPortfolio, 'guessed'>;
+
 /**
  * Reads CSV files block by block: each a small portfolio of whole households, with all of their loans and all events of
  * these, which `readPortfolio` or its parts check. No more is held than a block.
@@ -46,16 +49,18 @@ export interface PortfolioStreams {
  * same order of households. Rows that are passed by because they stand elsewhere are a fault of the last block.
  *
  * @param size a block has at most so many households
+ * @param guessed receives the names of files that are read as GB18030 because they are not UTF-8
  */
 export async function* csvBlocks(
   { households, loans, events }: PortfolioStreams,
   encoding: Encoding | undefined,
   size: number,
-): AsyncGenerator<CsvPortfolio> {
+  guessed: (name: string) => void,
+): AsyncGenerator<CsvBlock> {
   const faults: RawFault[] = [];
-  const ofHouseholds = await RowReader.of(households, HOUSEHOLD_COLUMNS, 'household_id', encoding, faults);
-  const ofLoans = await RowReader.of(loans, LOAN_COLUMNS, 'household_id', encoding, faults);
-  const ofEvents = events && (await RowReader.of(events, EVENT_COLUMNS, 'loan_id', encoding, faults));
+  const ofHouseholds = await RowReader.of(households, HOUSEHOLD_COLUMNS, 'household_id', encoding, faults, guessed);
+  const ofLoans = await RowReader.of(loans, LOAN_COLUMNS, 'household_id', encoding, faults, guessed);
+  const ofEvents = events && (await RowReader.of(events, EVENT_COLUMNS, 'loan_id', encoding, faults, guessed));
   for (let ended = false; !ended; ) {
     const ids = new Set<string | undefined>();
     const householdRows: Row[] = [];
@@ -83,10 +88,7 @@ export async function* csvBlocks(
 }
 
 /** Checks the households of a block with their loans; `faults` receives the faults with their places in the files. */
-export function householdsIn(
-  block: CsvPortfolio,
-  faults: RawFault[],
-): { readonly batch: Batch; readonly lines: Lines } {
+export function householdsIn(block: CsvBlock, faults: RawFault[]): { readonly batch: Batch; readonly lines: Lines } {
   const { input, lines } = block;
   const found: RawFault[] = [];
   const households = input.households.map((each, i) => readHousehold(each, ['households', i], found));
@@ -150,6 +152,7 @@ class RowReader<Field extends string> {
     key: Field,
     encoding: Encoding | undefined,
     faults: RawFault[],
+    guessed: (name: string) => void,
   ): Promise<RowReader<Field>> {
     const refuse: Refuse = (raw) => {
       faults.push({ ...raw, path: [], file: name });
@@ -160,10 +163,11 @@ class RowReader<Field extends string> {
       return readerOf(noChunks());
     }
     const found = await encodingOf(open, encoding);
-    if (found === undefined) {
-      refuse(undecodable(name, encoding));
+    if (typeof found === 'object') {
+      refuse(undecodable(name, encoding, found.why));
       return readerOf(noChunks());
     }
+    if (encoding === undefined && found === 'gb18030') guessed(name);
     const reader = readerOf(texts(open(), found));
     const first = await reader.peek();
     if (first !== undefined) reader.header = headerIn(reader.take(), columns, refuse);
@@ -244,20 +248,24 @@ function parseMore(parser: Parser, text: string | undefined): Promise<void> {
 }
 
 /**
- * The encoding of a file: the one that is asked for, or else UTF-8 where all of it is, or GB18030; undefined for
- * neither.
+ * The encoding of a file: the one that is asked for, or else UTF-8 where all of it is, or what is found. Where it cannot be
+ * read, what is known of why.
  */
 async function encodingOf(
   open: () => AsyncIterable<Uint8Array>,
-  encoding: Encoding | undefined,
-): Promise<Encoding | undefined> {
-  for (const candidate of encoding === undefined ? ENCODINGS : [encoding]) {
-    if (await isIn(candidate, open())) return candidate;
-  }
-  return undefined;
+  asked: Encoding | undefined,
+): Promise<TextEncoding | { readonly why: FoundEncoding | undefined }> {
+  const first = asked ?? 'utf-8';
+  if (await isIn(first, open())) return first;
+  if (asked === 'gb18030') return { why: undefined };
+  const finder = new EncodingFinder();
+  for await (const chunk of open()) finder.add(chunk);
+  const found = finder.found();
+  if (asked !== undefined || found.encoding === undefined) return { why: found };
+  return (await isIn(found.encoding, open())) ? found.encoding : { why: found };
 }
 
-async function isIn(encoding: Encoding, chunks: AsyncIterable<Uint8Array>): Promise<boolean> {
+async function isIn(encoding: TextEncoding, chunks: AsyncIterable<Uint8Array>): Promise<boolean> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   for await (const chunk of chunks) {
     try {
@@ -277,7 +285,7 @@ async function isIn(encoding: Encoding, chunks: AsyncIterable<Uint8Array>): Prom
 }
 
 /** The text of a file, piece by piece, without a byte-order mark; every line ends with a line feed. */
-async function* texts(chunks: AsyncIterable<Uint8Array>, encoding: Encoding): AsyncGenerator<string, undefined> {
+async function* texts(chunks: AsyncIterable<Uint8Array>, encoding: TextEncoding): AsyncGenerator<string, undefined> {
   const decoder = new TextDecoder(encoding);
   let held = '';
   for await (const chunk of chunks) {

@@ -12,6 +12,8 @@ import type { LoanFigure } from '../fields/figures.js';
 import type { Policy } from '../fields/policy.js';
 import { REASONS } from '../fields/reasons.js';
 import type { Field, HeadersOf } from '../fields/table.js';
+import { formatFen, readSum } from '../kernel/fen.js';
+import { add, type Integer } from '../kernel/integer.js';
 import { named, parted } from '../words/forms.js';
 import { figureLabel } from '../words/labels.js';
 import { UNEXPLAINED } from '../words/phrases.js';
@@ -31,9 +33,21 @@ function columnsFor({ funders }: Policy): readonly Column<ClaimField>[] {
     ...funders.map(({ id, name }) => ({
       field: `funder ${id}` as const,
       headers: [id, name] as const,
+      aliases: [id, name].flatMap((each) => BEARING.map((word) => each + word)),
       required: false,
     })),
   ];
+}
+
+/** What may stand behind a funder in the header of its part. */
+const BEARING = ['承担', '负担', '分担'];
+
+/** A row of totals in a claim, which is not a loan: what it says of a column, and what the rows add up to, in yuan. */
+export interface TotalRow {
+  readonly line: number;
+  /** Its word: 合计, 总计, 小计 or Total. */
+  readonly word: string;
+  readonly sums: readonly { readonly header: string; readonly said: string; readonly computed: string }[];
 }
 
 /** A claim as a bank core exports it, in the JSON form of a claim, not yet checked. */
@@ -41,6 +55,8 @@ export interface CsvClaims {
   readonly input: readonly object[];
   /** Headers of columns that are not of a claim: they are not read. */
   readonly others: readonly string[];
+  /** The rows of totals, which are held against the sums of the rows above them. */
+  readonly totals: readonly TotalRow[];
   /** All faults: those of the file's form, and those that `readClaims` found in `input`, each with line and column. */
   placed(found: readonly RawFault[]): RawFault[];
 }
@@ -48,17 +64,25 @@ export interface CsvClaims {
 /**
  * Reads a claim's CSV file: `loan_id` (借据号) and `subsidy` (贴息金额), and optionally `subsidised_days` (贴息天数),
  * `principal_days` (积数) and a column for every funder, under its name or its id. The detail (明细表) that is written can be
- * read so. Other columns are not read; their headers are returned.
+ * read so. Other columns are not read; their headers are returned. A row whose first cell is 合计, 总计, 小计 or Total, and
+ * whose ID is that word or empty, is not a loan: it is held against the sums.
  */
 export function readClaimsCsv(file: CsvFile, policy: Policy, encoding?: Encoding): CsvClaims {
   const faults: RawFault[] = [];
   const others: string[] = [];
   const table = readTable(file, columnsFor(policy), encoding, faults, (header) => others.push(header));
+  const isTotal = (row: Row) => {
+    const word = table.firstText(row);
+    const id = table.text(row, 'loan_id');
+    return word !== undefined && TOTALS.test(word) && (id === undefined || id === word);
+  };
+  const rows = table.rows.filter((row) => !isTotal(row));
   return {
-    input: table.rows.map((row) => claimOf(row, table, policy)),
+    input: rows.map((row) => claimOf(row, table, policy)),
     others,
+    totals: totalsIn(table, isTotal, policy),
     placed: (found) =>
-      [...faults, ...found.filter((raw) => !isOfMissingColumn(raw, table)).map((raw) => placed(raw, table))].sort(
+      [...faults, ...found.filter((raw) => !isOfMissingColumn(raw, table)).map((raw) => placed(raw, table, rows))].sort(
         (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
       ),
   };
@@ -95,8 +119,38 @@ function isOfMissingColumn({ path }: RawFault, table: CsvTable<ClaimField>): boo
   return table.lacks(fieldOf(path));
 }
 
-function placed(raw: RawFault, table: CsvTable<ClaimField>): RawFault {
-  return { ...raw, ...table.place(table.rows[raw.path[0] as number] as Row, fieldOf(raw.path)) };
+function placed(raw: RawFault, table: CsvTable<ClaimField>, rows: readonly Row[]): RawFault {
+  return { ...raw, ...table.place(rows[raw.path[0] as number] as Row, fieldOf(raw.path)) };
+}
+
+const TOTALS = /^(合计|总计|小计|total)$/i;
+const SUBTOTAL = '小计';
+
+/** The rows of totals. 小计 is of the rows since the one before, the others are of all rows above. */
+function totalsIn(table: CsvTable<ClaimField>, isTotal: (row: Row) => boolean, policy: Policy): readonly TotalRow[] {
+  const columns = columnsFor(policy).filter(({ field }) => field !== 'loan_id');
+  const totals: TotalRow[] = [];
+  const all: Row[] = [];
+  let since: Row[] = [];
+  for (const row of table.rows) {
+    if (!isTotal(row)) {
+      all.push(row);
+      since.push(row);
+      continue;
+    }
+    const word = table.firstText(row) as string;
+    const rows = word === SUBTOTAL ? since : all;
+    const sums = columns.flatMap(({ field, headers }) => {
+      const said = readSum(table.text(row, field));
+      if (said === undefined) return [];
+      const amounts = rows.map((each) => readSum(table.text(each, field)));
+      const computed = amounts.reduce<Integer>((sum, amount) => add(sum, amount ?? 0), 0);
+      return [{ header: headers[1], said: formatFen(said), computed: formatFen(computed) }];
+    });
+    totals.push({ line: row.line, word, sums });
+    since = [];
+  }
+  return totals;
 }
 
 /** A reconciliation: a line for every row of the claim and for every loan that is not claimed. Amounts in yuan. */

@@ -31,6 +31,8 @@ export function annualPercent(cell: string, unit: RateUnit): string {
 export interface Column<Field extends string> {
   readonly field: Field;
   readonly headers: readonly [english: string, chinese: string];
+  /** Other headers under which it is known. */
+  readonly aliases?: readonly string[];
   readonly required: boolean;
   /** The unit, of a column of rates. */
   readonly unit?: RateUnit;
@@ -135,10 +137,16 @@ export type EventKind = keyof typeof EVENTS;
 
 /**
  * The key by which headers are compared: without blanks, in lower case, full-width brackets and percent signs as
- * half-width.
+ * half-width, and without yuan as unit, which is that of every amount.
  */
 export function headerKey(header: string): string {
-  return header.replace(/\s/g, '').toLowerCase().replace(/（/g, '(').replace(/）/g, ')').replace(/％/g, '%');
+  return header
+    .replace(/\s/g, '')
+    .toLowerCase()
+    .replace(/（/g, '(')
+    .replace(/）/g, ')')
+    .replace(/％/g, '%')
+    .replace(/\(元\)$/, '');
 }
 
 /** The columns that a header without a unit may mean. */

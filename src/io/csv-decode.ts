@@ -1,19 +1,193 @@
-/** The encodings of text files; GB18030 includes GBK and GB2312. */
+/** The encodings of text files that can be asked for; GB18030 includes GBK and GB2312. */
 export const ENCODINGS = ['utf-8', 'gb18030'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
+/** The encodings in which a text is read; those of UTF-16 are known by their byte-order mark. */
+export type TextEncoding = Encoding | 'utf-16le' | 'utf-16be';
+
+/** The place of the first byte that is not UTF-8. Both count from 1. */
+export interface WrongByte {
+  readonly line: number;
+  /** Among the bytes of its line. */
+  readonly byte: number;
+  readonly value: number;
+}
+
+/** How a text is encoded, or why that is not known. */
+export type FoundEncoding =
+  | {
+      readonly encoding: TextEncoding;
+      /** Whether the bytes were taken for GB18030 because they are not UTF-8. */
+      readonly isGuessed: boolean;
+    }
+  | {
+      readonly encoding: undefined;
+      /** The first byte that is not UTF-8. */
+      readonly wrong: WrongByte;
+      /** Whether most characters beyond ASCII are UTF-8. */
+      readonly isMostlyUtf8: boolean;
+    };
+
 /**
- * The text of a file, without a byte-order mark. Without an encoding, a file that is not valid UTF-8 is read as GB18030.
- * Returns undefined where the bytes are not valid; nothing is replaced.
+ * Finds out how a text is encoded that is not UTF-8, from its bytes, piece by piece. By its mark: UTF-16. Without a mark:
+ * GB18030 where all bytes are and fewer than half of the sequences of several bytes read as UTF-8. A file in UTF-8 with a
+ * stray byte is so never taken for GB18030, which would turn every Chinese word into another.
  */
-export function decodeText(bytes: Uint8Array, encoding?: Encoding): string | undefined {
-  for (const candidate of encoding === undefined ? ENCODINGS : [encoding]) {
+export class EncodingFinder {
+  private readonly utf8 = new Utf8Scan();
+  /** Undefined once a byte is not valid. */
+  private gb18030: InstanceType<typeof TextDecoder> | undefined = new TextDecoder('gb18030', { fatal: true });
+  private mark = NO_BYTES;
+
+  add(bytes: Uint8Array): void {
+    if (this.mark.length < 2) this.mark = joined(this.mark, bytes.subarray(0, 2));
+    this.utf8.add(bytes);
+    this.decode(bytes);
+  }
+
+  private decode(bytes?: Uint8Array): void {
     try {
-      const text = new TextDecoder(candidate, { fatal: true }).decode(bytes);
-      return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+      if (bytes === undefined) this.gb18030?.decode();
+      else this.gb18030?.decode(bytes, { stream: true });
     } catch {
-      // Not valid in this encoding.
+      // Not valid GB18030.
+      this.gb18030 = undefined;
     }
   }
-  return undefined;
+
+  /** What was found, at the end of the text. */
+  found(): FoundEncoding {
+    const { utf8, mark } = this;
+    if (mark[0] === 0xff && mark[1] === 0xfe) return { encoding: 'utf-16le', isGuessed: false };
+    if (mark[0] === 0xfe && mark[1] === 0xff) return { encoding: 'utf-16be', isGuessed: false };
+    this.decode();
+    utf8.end();
+    if (utf8.wrong === undefined) return { encoding: 'utf-8', isGuessed: false };
+    const isMostlyUtf8 = utf8.valid >= utf8.invalid;
+    if (this.gb18030 !== undefined && !isMostlyUtf8) return { encoding: 'gb18030', isGuessed: true };
+    return { encoding: undefined, wrong: utf8.wrong, isMostlyUtf8 };
+  }
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+/** Counts the sequences of several bytes that read as UTF-8, and those that do not. */
+class Utf8Scan {
+  valid = 0;
+  invalid = 0;
+  wrong: WrongByte | undefined;
+  private line = 1;
+  private byte = 0;
+  private rest = NO_BYTES;
+
+  add(bytes: Uint8Array): void {
+    this.rest = this.scan(this.rest.length === 0 ? bytes : joined(this.rest, bytes), false);
+  }
+
+  end(): void {
+    this.rest = this.scan(this.rest, true);
+  }
+
+  /** Returns the bytes at the end of which it is not yet known what they belong to. */
+  private scan(bytes: Uint8Array, isLast: boolean): Uint8Array<ArrayBuffer> {
+    const end = isLast ? bytes.length : bytes.length - LONGEST_SEQUENCE;
+    let i = 0;
+    while (i < end) {
+      const byte = bytes[i] as number;
+      if (byte < 0x80) {
+        if (byte === NEWLINE) {
+          this.line += 1;
+          this.byte = 0;
+        } else this.byte += 1;
+        i += 1;
+        continue;
+      }
+      const length = sequenceAt(bytes, i);
+      if (length > 0) {
+        this.valid += 1;
+        this.byte += length;
+        i += length;
+        continue;
+      }
+      this.wrong ??= { line: this.line, byte: this.byte + 1, value: byte };
+      this.invalid += 1;
+      // A character of GB18030 has two bytes; a stray byte before a character of UTF-8 has one.
+      const next = bytes[i + 1] ?? 0;
+      const size = next >= 0x40 && sequenceAt(bytes, i + 1) === 0 ? 2 : 1;
+      this.byte += size;
+      i += size;
+    }
+    return bytes.slice(Math.min(i, bytes.length)) as Uint8Array<ArrayBuffer>;
+  }
+}
+
+const NEWLINE = 0x0a;
+const LONGEST_SEQUENCE = 5;
+
+/** The length of the sequence of several bytes of UTF-8 at a place; 0 where there is none. */
+function sequenceAt(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? 0;
+  const second = bytes[at + 1] ?? 0;
+  if (first >= 0xc2 && first <= 0xdf) return isContinuation(second) ? 2 : 0;
+  if (first >= 0xe0 && first <= 0xef) {
+    // Neither overlong nor a surrogate.
+    const least = first === 0xe0 ? 0xa0 : 0x80;
+    const most = first === 0xed ? 0x9f : 0xbf;
+    return second >= least && second <= most && isContinuation(bytes[at + 2]) ? 3 : 0;
+  }
+  if (first >= 0xf0 && first <= 0xf4) {
+    const least = first === 0xf0 ? 0x90 : 0x80;
+    const most = first === 0xf4 ? 0x8f : 0xbf;
+    if (second < least || second > most) return 0;
+    return isContinuation(bytes[at + 2]) && isContinuation(bytes[at + 3]) ? 4 : 0;
+  }
+  return 0;
+}
+
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x80 && byte <= 0xbf;
+}
+
+/** Finds out how a whole text is encoded. */
+export function encodingOf(bytes: Uint8Array): FoundEncoding {
+  const finder = new EncodingFinder();
+  finder.add(bytes);
+  return finder.found();
+}
+
+/** A text, or why it could not be read. */
+export type ReadText =
+  | { readonly text: string; readonly isGuessed: boolean }
+  | { readonly text: undefined; readonly found: FoundEncoding | undefined };
+
+/** Reads a text: in the encoding that is asked for, else in the one that is found. */
+export function readText(bytes: Uint8Array, asked?: Encoding): ReadText {
+  const first = decodeText(bytes, asked ?? 'utf-8');
+  if (first !== undefined) return { text: first, isGuessed: false };
+  if (asked === 'gb18030') return { text: undefined, found: undefined };
+  const found = encodingOf(bytes);
+  if (asked !== undefined || found.encoding === undefined) return { text: undefined, found };
+  const text = decodeText(bytes, found.encoding);
+  return text === undefined ? { text, found } : { text, isGuessed: found.isGuessed };
+}
+
+/**
+ * The text of bytes in an encoding, without a byte-order mark. Returns undefined where the bytes are not valid; nothing is
+ * replaced.
+ */
+export function decodeText(bytes: Uint8Array, encoding: TextEncoding): string | undefined {
+  try {
+    const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
+    return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  } catch {
+    // Not valid in this encoding.
+    return undefined;
+  }
 }

@@ -1,7 +1,7 @@
 import { type CsvError, type InfoRecord, parse } from 'csv-parse/sync';
 import type { RawFault, Text } from '../fields/faults.js';
 import { type Column, headerKey, type RateUnit, unitlessRate } from './csv-columns.js';
-import { decodeText, type Encoding } from './csv-decode.js';
+import { type Encoding, type FoundEncoding, readText } from './csv-decode.js';
 
 /** A file to read: its name in faults, and its bytes; undefined where there is no such file. */
 export interface CsvFile {
@@ -46,6 +46,11 @@ export class CsvTable<Field extends string> {
     return text === '' ? undefined : text;
   }
 
+  /** The first cell of a row that is not empty. */
+  firstText(row: Row): string | undefined {
+    return row.cells.find((cell) => cell !== '');
+  }
+
   unit(field: Field): RateUnit | undefined {
     return this.columns.get(field)?.unit;
   }
@@ -80,6 +85,7 @@ export type Refuse = (raw: Omit<RawFault, 'path' | 'file'>) => void;
  * Reads one file; `faults` receives the faults of its form: encoding, quotes, header, number of cells.
  *
  * @param others receives the headers of unknown columns; without it an unknown column is a fault
+ * @param guessed receives the name of the file where it is read as GB18030 because it is not UTF-8
  */
 export function readTable<Field extends string>(
   { name, bytes }: CsvFile,
@@ -87,6 +93,7 @@ export function readTable<Field extends string>(
   encoding: Encoding | undefined,
   faults: RawFault[],
   others?: (header: string) => void,
+  guessed?: (name: string) => void,
 ): CsvTable<Field> {
   const refuse: Refuse = (raw) => {
     faults.push({ ...raw, path: [], file: name });
@@ -96,12 +103,13 @@ export function readTable<Field extends string>(
     refuse(NO_SUCH_FILE);
     return unread;
   }
-  const text = decodeText(bytes, encoding);
-  if (text === undefined) {
-    refuse(undecodable(name, encoding));
+  const read = readText(bytes, encoding);
+  if (read.text === undefined) {
+    refuse(undecodable(name, encoding, read.found));
     return unread;
   }
-  const { rows, broken } = rowsOf(text);
+  if (read.isGuessed) guessed?.(name);
+  const { rows, broken } = rowsOf(read.text);
   if (broken !== undefined) refuse(broken);
   const first = rows.shift();
   if (first === undefined) {
@@ -112,9 +120,26 @@ export function readTable<Field extends string>(
   return tableOf(name, header, rows, columns, broken === undefined, refuse);
 }
 
-/** The fault of a file that cannot be decoded. */
-export function undecodable(name: string, encoding: Encoding | undefined): Omit<RawFault, 'path' | 'file'> {
-  return { code: 'INVALID_VALUE', value: name, detail: encoding === undefined ? NO_ENCODING : NOT_IN[encoding] };
+/** The fault of a file that cannot be decoded; it names the first byte that is not UTF-8. */
+export function undecodable(
+  name: string,
+  asked: Encoding | undefined,
+  found: FoundEncoding | undefined,
+): Omit<RawFault, 'path' | 'file'> {
+  const fault = { code: 'INVALID_VALUE', value: name } as const;
+  if (asked === 'gb18030' || found === undefined) return { ...fault, detail: NOT_GB18030 };
+  if (found.encoding !== undefined) return { ...fault, detail: asked === undefined ? NOT_UTF16 : NOT_UTF8 };
+  const { line, byte, value } = found.wrong;
+  const hex = `0x${value.toString(16).toUpperCase().padStart(2, '0')}`;
+  const which = found.isMostlyUtf8 ? MOSTLY : asked === undefined ? NEITHER : NOT_UTF8;
+  return {
+    ...fault,
+    line,
+    detail: {
+      en: `byte ${byte} of this line (${hex}) is not UTF-8; ${which.en}`,
+      'zh-CN': `该行第 ${byte} 字节（${hex}）不是 UTF-8 编码；${which['zh-CN']}`,
+    },
+  };
 }
 
 /**
@@ -185,7 +210,11 @@ export function headerIn<Field extends string>(
   others?: (header: string) => void,
 ): Header<Field> {
   const found = new Map<Field, Found>();
-  const byKey = new Map(columns.flatMap((column) => column.headers.map((name) => [headerKey(name), column] as const)));
+  const byKey = new Map(
+    columns.flatMap((column) =>
+      [...column.headers, ...(column.aliases ?? [])].map((name) => [headerKey(name), column] as const),
+    ),
+  );
   header.cells.forEach((cell, index) => {
     const place = { line: header.line, column: index + 1 };
     const column = byKey.get(headerKey(cell));
@@ -243,17 +272,20 @@ const NO_HEADER: Text = { en: ': the header row', 'zh-CN': '：表头' };
 /** The faults of an empty file and of a missing file. */
 export const NO_HEADER_ROW = { code: 'MISSING_FIELD', line: 1, detail: NO_HEADER } as const;
 export const NO_SUCH_FILE = { code: 'MISSING_FIELD', detail: NO_FILE } as const;
-const NO_ENCODING: Text = {
-  en: 'the file is neither valid UTF-8 nor valid GB18030; save it as CSV UTF-8',
-  'zh-CN': '文件既不是有效的 UTF-8，也不是有效的 GB18030；请另存为 CSV UTF-8',
+const MOSTLY: Text = {
+  en: 'most of the file is: correct the character there, or save the file as CSV UTF-8',
+  'zh-CN': '文件其余部分大多为 UTF-8，请改正该处字符，或将文件另存为 CSV UTF-8',
 };
-const NOT_IN: Record<Encoding, Text> = {
-  'utf-8': {
-    en: 'the file is not valid UTF-8; save it as CSV UTF-8',
-    'zh-CN': '文件不是有效的 UTF-8；请另存为 CSV UTF-8',
-  },
-  gb18030: {
-    en: 'the file is not valid GB18030; save it as CSV UTF-8',
-    'zh-CN': '文件不是有效的 GB18030；请另存为 CSV UTF-8',
-  },
+const NEITHER: Text = {
+  en: 'nor is the file valid GB18030; save it as CSV UTF-8',
+  'zh-CN': '整个文件也不是有效的 GB18030；请另存为 CSV UTF-8',
+};
+const NOT_UTF8: Text = { en: 'save the file as CSV UTF-8', 'zh-CN': '请将文件另存为 CSV UTF-8' };
+const NOT_UTF16: Text = {
+  en: 'the file begins with the mark of UTF-16 and is not valid UTF-16; save it as CSV UTF-8',
+  'zh-CN': '文件以 UTF-16 标记开头，但不是有效的 UTF-16；请另存为 CSV UTF-8',
+};
+const NOT_GB18030: Text = {
+  en: 'the file is not valid GB18030; save it as CSV UTF-8',
+  'zh-CN': '文件不是有效的 GB18030；请另存为 CSV UTF-8',
 };

@@ -4,6 +4,7 @@ import { loanFields } from '../fields/loan.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
 import {
   annualPercent,
+  type Column,
   columnsOf,
   EVENT_COLUMNS,
   type EventField,
@@ -32,6 +33,8 @@ export interface CsvPortfolio {
   readonly lines: { readonly households: readonly number[]; readonly loans: readonly number[] };
   /** The number of rows of events. */
   readonly events: number;
+  /** The names of the files that were read as GB18030 because they are not UTF-8. */
+  readonly guessed: readonly string[];
   /** The faults of the form of the files. */
   readonly faults: readonly RawFault[];
   /**
@@ -44,14 +47,17 @@ export interface CsvPortfolio {
 /** Reads CSV files into the input of `readPortfolio`. */
 export function readPortfolioCsv(files: PortfolioFiles, encoding?: Encoding): CsvPortfolio {
   const faults: RawFault[] = [];
-  const households = readTable(files.households, HOUSEHOLD_COLUMNS, encoding, faults);
-  const loans = readTable(files.loans, LOAN_COLUMNS, encoding, faults);
-  const events = files.events === undefined ? undefined : readTable(files.events, EVENT_COLUMNS, encoding, faults);
-  return portfolioOf({ households, loans, events }, faults);
+  const guessed: string[] = [];
+  const read = <Field extends string>(file: CsvFile, columns: readonly Column<Field>[]) =>
+    readTable(file, columns, encoding, faults, undefined, (name) => guessed.push(name));
+  const households = read(files.households, HOUSEHOLD_COLUMNS);
+  const loans = read(files.loans, LOAN_COLUMNS);
+  const events = files.events === undefined ? undefined : read(files.events, EVENT_COLUMNS);
+  return { ...portfolioOf({ households, loans, events }, faults), guessed };
 }
 
 /** The contents of tables; `faults` has the faults of their form, and receives those of their rows. */
-export function portfolioOf({ households, loans, events }: Tables, faults: RawFault[]): CsvPortfolio {
+export function portfolioOf({ households, loans, events }: Tables, faults: RawFault[]): Omit<CsvPortfolio, 'guessed'> {
   const householdRows = rowsByHousehold(households, faults);
   const loanIds = new Set(loans.rows.map((row) => loans.text(row, 'loan_id')));
   const allKnown = loans.complete && !loanIds.has(undefined) && !loans.lacks('loan_id');

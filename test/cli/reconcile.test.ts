@@ -28,6 +28,9 @@ beforeAll(async () => {
     'funders.csv': '借据号,贴息金额,province,local,客户\nA,508.33,406.67,101.66,张三\nB,508.33,406.66,101.67,李四\n',
     'english.csv': '\ufeffloan_id,subsidy,subsidised_days,principal_days\r\nA,508.33,122,12200000\r\nB,508.33,,\r\n',
     'faulty.csv': '借据号,贴息金额,贴息天数\nA,"508,33",122\n,1.00,12½\nB,1.2万,\n',
+    'total.csv':
+      '借据号,贴息金额(元),province承担,local 负担\nA,508.33,406.67,101.66\nB,508.33,406.66,101.67\n合计,1016.66,813.33,203.33\n',
+    'wrong-total.csv': '借据号,贴息金额\nA,508.33\n小计,508.33\nB,508.33\n小计,508.33\nTotal,1000.00\n',
     'no-subsidy.csv': '借据号,金额\nA,508.33\n',
     'faulty.json': JSON.stringify([{ loanId: 'A', subsidy: '1,00' }]),
     'no.json': '[{]',
@@ -55,6 +58,26 @@ describe('reconcile', () => {
     expect(stdout).toContain('B: not claimed; claimed 0.00, computed 508.33, difference -508.33');
     expect(stdout).toMatch(/^days counted over 365 \(ACT\/365F\) \(DAY_COUNT_ACT_365F\) +1 +-6\.96$/m);
     expect(stdout).toMatch(/^no known mistake +1 +1\.00$/m);
+  });
+
+  it('takes a row of totals for no loan, and holds it against the sums; parts are known by 承担 behind a funder', async () => {
+    const { code, stdout, stderr } = await reconcile('total.csv');
+    expect([code, stderr]).toEqual([
+      0,
+      'total.csv:4: the row 合计 is not a loan; it agrees with the sums of its columns\n',
+    ]);
+    expect(stdout).toMatch(/^agreed +2 +1,016\.66 +1,016\.66 +0\.00$/m);
+  });
+
+  it('says where a row of totals differs from the sums', async () => {
+    const { code, stderr } = await reconcile('wrong-total.csv');
+    expect(code).toBe(0);
+    expect(stderr.split('\n')).toEqual([
+      'wrong-total.csv:3: the row 小计 is not a loan; it agrees with the sums of its columns',
+      'wrong-total.csv:5: the row 小计 is not a loan; it agrees with the sums of its columns',
+      'warning: wrong-total.csv:6: the row Total is not a loan; it differs from the sums of its columns: 贴息金额: 1000.00 there, 1016.66 by its rows',
+      '',
+    ]);
   });
 
   it('speaks Chinese', async () => {

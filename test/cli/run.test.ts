@@ -126,15 +126,11 @@ describe('usage', () => {
     [
       'a year and a span',
       ['settle', '-', '--year', '2024', '--from', '2024-01-01'],
-      'the period is given twice; give --year, or --from and --to',
+      'the period is given twice; give --year, or --from with --to or --through',
     ],
-    ['half a span', ['settle', '-', '--from', '2024-01-01'], '--from and --to must be given together'],
+    ['half a span', ['settle', '-', '--from', '2024-01-01'], '--from must be given together with --to or --through'],
     ['--out of check', ['check', '-', '--out', 'x'], '--out can be used only with settle'],
-    [
-      '--format of check',
-      ['check', '-', '--format', 'json'],
-      '--format can be used only with settle, explain, reconcile, progress, compare, merge, verify',
-    ],
+    ['a table of check', ['check', '-', '--format', 'table'], '--format must be one of text, json, not table'],
     ['--loan of settle', ['settle', '-', '--loan', 'L1'], '--loan can be used only with explain'],
     ['explain without a loan', ['explain', '-'], 'explain needs --loan with a loan ID'],
     [

@@ -71,9 +71,9 @@ describe('settle --output ndjson', () => {
 
   it('says how many loans it settled, and how fast', async () => {
     const { stderr } = await streamed(['-', ...OUT]);
-    expect(stderr).toMatch(/^6 loans in \d+\.\d s, [\d,]+\/s\n$/);
+    expect(stderr).toMatch(/\n6 loans in \d+\.\d s, [\d,]+\/s\n$/);
     const chinese = await streamed(['-', ...OUT, '--lang', 'zh-CN']);
-    expect(chinese.stderr).toMatch(/^6 笔，\d+\.\d 秒，每秒 [\d,]+ 笔\n$/);
+    expect(chinese.stderr).toMatch(/\n6 笔，\d+\.\d 秒，每秒 [\d,]+ 笔\n$/);
   });
 
   it.each([

@@ -11,6 +11,7 @@ import {
   REASONS,
   settle,
   type Text,
+  WARNINGS,
 } from '../../src/index.js';
 import { programsOf, run, typeErrorsOf } from './examples.js';
 import { anchorsOf, DOC_COMMENTS, linksOf, PAGES, type Page, ROOT, readPage, rowsOf, sectionOf } from './markdown.js';
@@ -116,6 +117,19 @@ describe('the catalogues', () => {
   it('faults.md has a section for every code, in order', () => {
     const sections = [...faults.prose.matchAll(/^### `(\w+)`$/gm)].map(([, code]) => code);
     expect(sections).toEqual(Object.keys(FAULTS));
+  });
+});
+
+describe('warnings.md', () => {
+  it('has the text of every warning, in both languages', () => {
+    const rows = rowsOf(sectionOf(readPage('docs/reference/warnings.md'), '## Texts'));
+    const texts = Object.entries(WARNINGS).map(([code, { en, 'zh-CN': chinese }]) => [code, chinese, en]);
+    expect(rows).toEqual(texts);
+  });
+
+  it('says when each holds', () => {
+    const said = sectionOf(readPage('docs/reference/warnings.md'), '## When each holds').match(/`[A-Z_]+`/g);
+    expect(said).toEqual(Object.keys(WARNINGS).map((code) => `\`${code}\``));
   });
 });
 

@@ -337,9 +337,14 @@ function flagsOf({ chance, log }: Case): string[] {
 }
 
 /** What is said on standard error must be whole: no hole, no trace of the program, no stack. */
-function judgeRun(code: number, stdout: string, stderr: string, isJson: boolean): Ending {
+function judgeRun(code: number, stdout: string, stderr: string, isJson: boolean, isCheck: boolean): Ending {
   insist([0, 1, 2].includes(code), () => `exit ${code}: ${stderr}`);
   if (code === 2) {
+    // `check --format json` gives the faults as its result.
+    if (isCheck && isJson && stdout !== '') {
+      insist(JSON.parse(stdout).faults.length > 0, () => `exit 2 without a fault: ${stdout.slice(0, 500)}`);
+      return JSON.parse(stdout).faults.map(({ code: found }: Fault) => found);
+    }
     insist(stdout === '', () => `exit 2 with standard output: ${stdout.slice(0, 500)}`);
     insist(stderr.trim() !== '' && stderr.endsWith('\n'), () => 'exit 2 without a word');
     insist(!/\[object|undefined|\n {4}at /.test(stderr), () => `standard error: ${stderr.slice(0, 1000)}`);
@@ -370,7 +375,7 @@ async function command(argv: readonly string[], stdin: Uint8Array, cwd: string):
     env: {},
     cwd,
   });
-  return judgeRun(code, stdout, stderr, argv.includes('json') || argv.includes('--format=json'));
+  return judgeRun(code, stdout, stderr, argv.includes('json') || argv.includes('--format=json'), argv[0] === 'check');
 }
 
 const stdin: Target = (the) => {

@@ -45,13 +45,13 @@ const streams = (tables: Readonly<Record<string, Table | string>>, chunk?: numbe
 
 async function blocksOf(files: PortfolioStreams, size: number) {
   const blocks = [];
-  for await (const block of csvBlocks(files, undefined, size)) blocks.push(block);
+  for await (const block of csvBlocks(files, undefined, size, () => {})) blocks.push(block);
   return blocks;
 }
 
 async function faultsOf(files: PortfolioStreams, size = 1): Promise<string[]> {
   const faults: RawFault[] = [];
-  for await (const block of csvBlocks(files, undefined, size)) householdsIn(block, faults);
+  for await (const block of csvBlocks(files, undefined, size, () => {})) householdsIn(block, faults);
   return faults.map((raw) => formatFault(fault(raw, 'en')));
 }
 
@@ -154,7 +154,7 @@ describe('CSV that cannot be read in blocks', () => {
     const faults = await faultsOf({ households: { name: 'households.csv', open: undefined }, loans });
     expect(faults.map((told) => told.split(': ').slice(0, 2).join(' '))).toEqual([
       'households.csv MISSING_FIELD',
-      'loans.csv INVALID_VALUE',
+      'loans.csv:1 INVALID_VALUE',
     ]);
   });
 });

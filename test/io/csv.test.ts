@@ -197,10 +197,10 @@ describe('faults of the form of a file', () => {
 
   it('bytes that are neither UTF-8 nor GB18030 are refused by the name of the file', () => {
     const csv = readPortfolioCsv({
-      households: { name: 'h.csv', bytes: Uint8Array.of(0xff, 0xfe, 0x37, 0x62) },
+      households: { name: 'h.csv', bytes: Uint8Array.of(0x41, 0x0a, 0xff, 0x37, 0x62) },
       loans: { name: 'l.csv', bytes: utf8(ENGLISH['loans.csv']) },
     });
-    expect(csv.faults).toMatchObject([{ code: 'INVALID_VALUE', file: 'h.csv' }]);
+    expect(csv.faults).toMatchObject([{ code: 'INVALID_VALUE', file: 'h.csv', line: 2 }]);
   });
 
   it('GB18030 is refused where UTF-8 is asked for', () => {

@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const made: string[] = [];
 
@@ -10,6 +10,7 @@ export async function folderOf(files: Readonly<Record<string, string | Uint8Arra
   made.push(folder);
   for (const [name, content] of Object.entries(files)) {
     const isText = typeof content === 'string' || content instanceof Uint8Array;
+    await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), isText ? content : JSON.stringify(content));
   }
   return folder;

@@ -54,6 +54,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'papers/workbook.ts': 'fonts, not words',
   'cli/comparison-table.ts': 'sentences',
   'cli/errors.ts': 'messages of errors',
+  'cli/folder.ts': 'messages of errors',
   'cli/help.ts': 'the help: one page of text in each language',
   'cli/input.ts': 'messages of errors',
   'cli/options.ts': 'messages of errors',
@@ -67,6 +68,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'cli/stream/line-settler.ts': 'details of faults',
   'cli/stream/sources.ts': 'messages of errors',
   'cli/terms-flags.ts': 'the forms of values of flags',
+  'cli/warnings.ts': 'messages of errors',
 };
 
 const outside = PATHS.filter((path) => !/^(words|fields)\//.test(path));

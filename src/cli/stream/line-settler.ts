@@ -9,7 +9,11 @@ import { onLine, readHouseholdLines } from '../../io/household-lines.js';
 import { parsePolicy } from '../../io/parse.js';
 import { type Lines, type SettledBlock, settleBlock } from '../../io/settled-block.js';
 import { PeriodsSettler } from '../../settlement/periods.js';
+import { type FoundWarnings, WarningCollector } from '../../settlement/warnings.js';
 import type { LineBlock } from './line-blocks.js';
+
+/** So many ids with lower-case letters or wide characters are kept, to find similar ones. */
+export const MOST_UNFOLDED = 100_000;
 
 /** What households are settled under; plain data, which a thread can be given. */
 export interface Setup {
@@ -41,12 +45,16 @@ interface ReadBlock {
 /** Settles blocks of households, one after another; those with faults are not settled. */
 export function blockSettler({ policy, period, previous, withFacts, lang }: Setup): (block: ReadBlock) => SettledLines {
   const made = ({ from, to }: Period) => periodOf(from, to);
-  const settler = new PeriodsSettler(parsePolicy(policy), made(period), previous.map(made));
-  return ({ batch, lines, faults, end }) => ({
-    faults: faults.map((raw) => formatFault(fault(raw, lang))),
-    block: faults.length > 0 ? undefined : settleBlock(settler, batch, lines, withFacts),
-    end,
-  });
+  const parsed = parsePolicy(policy);
+  const settler = new PeriodsSettler(parsed, made(period), previous.map(made));
+  return ({ batch, lines, faults, end }) => {
+    if (faults.length > 0) {
+      return { faults: faults.map((raw) => formatFault(fault(raw, lang))), block: undefined, found: undefined, end };
+    }
+    const collector = new WarningCollector(parsed, MOST_UNFOLDED);
+    collector.add(batch);
+    return { faults: [], block: settleBlock(settler, batch, lines, withFacts), found: collector.part(), end };
+  };
 }
 
 /** What becomes of a block of lines. */
@@ -54,6 +62,8 @@ export interface SettledLines {
   /** The faults, a line each. Where there are any, nothing was settled. */
   readonly faults: readonly string[];
   readonly block: SettledBlock | undefined;
+  /** What is unlikely in it. */
+  readonly found: FoundWarnings | undefined;
   /** How many bytes of the file end with it. */
   readonly end: number;
 }

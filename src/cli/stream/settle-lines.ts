@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fault, formatFault, type Lang } from '../../fields/faults.js';
 import { POLICY } from '../../fields/policy.js';
 import type { Portfolio } from '../../fields/portfolio.js';
+import type { RawWarning } from '../../fields/warnings.js';
 import { escapeControls } from '../../io/escape-controls.js';
 import { DraftFiller } from '../../io/line-bytes.js';
 import { repeated, type SettledBlock } from '../../io/settled-block.js';
@@ -11,11 +12,13 @@ import { correctionsOf, recomputedOf } from '../../settlement/corrections.js';
 import { Splitter } from '../../settlement/split.js';
 import { type SettlementSummary, summaryOf } from '../../settlement/summary.js';
 import { SettlementTally } from '../../settlement/tally.js';
+import { type FoundWarnings, WarningCollector } from '../../settlement/warnings.js';
 import type { Context } from '../context.js';
 import { RefusedError } from '../errors.js';
 import type { Progress } from '../progress.js';
 import { countOf } from '../reading.js';
 import { DraftsFile } from './drafts-file.js';
+import { MOST_UNFOLDED } from './line-settler.js';
 import { SortedIdFile } from './sorted-ids.js';
 import { type ReadFile, type Source, type SourceRequest, sourceOf } from './sources.js';
 
@@ -23,6 +26,8 @@ import { type ReadFile, type Source, type SourceRequest, sourceOf } from './sour
 export interface LinesRequest extends SourceRequest {
   /** Whether a line also tells the loan's principal and days. */
   readonly withFacts: boolean;
+  /** Receives what is unlikely, before any line is given out. @throws RefusedError where that is refused */
+  readonly warn: (warnings: readonly RawWarning[]) => void;
 }
 
 /** Receives whole lines, as bytes. */
@@ -34,6 +39,8 @@ export interface StreamedSettlement {
   readonly loans: number;
   /** What it was made of. */
   readonly inputs: readonly ReadFile[];
+  /** What is unlikely in it. */
+  readonly warnings: readonly RawWarning[];
 }
 
 /**
@@ -46,7 +53,7 @@ export interface StreamedSettlement {
  * @throws RefusedError after the faults have been written to standard error; FileError, UsageError
  */
 export async function settleLines(
-  { withFacts, ...request }: LinesRequest,
+  { withFacts, warn, ...request }: LinesRequest,
   frame: Portfolio,
   context: Context,
   progress: Progress,
@@ -62,16 +69,18 @@ export async function settleLines(
   try {
     await progress.step('settling');
     const tell = teller(context, progress);
-    for await (const { faults, block, end } of source.blocks) {
+    for await (const { faults, block, found, end } of source.blocks) {
       tell(faults);
-      if (tell.count === 0) await store.add(block as SettledBlock);
+      if (tell.count === 0) await store.add(block as SettledBlock, found as FoundWarnings);
       await progress.flow(store.loans, source.size === undefined ? undefined : end / source.size);
     }
     if (tell.count === 0) tell(store.repeated(source, lang));
     if (tell.count > 0) throw new RefusedError([countOf(tell.count, lang)]);
+    const warnings = [...store.warnings(), ...source.warnings()];
+    warn(warnings);
     await progress.step('splitting');
     const summary = await store.give(give, progress);
-    return { summary, loans: store.loans, inputs: source.read() };
+    return { summary, loans: store.loans, inputs: source.read(), warnings };
   } finally {
     await store.close();
     await rm(folder, { recursive: true, force: true });
@@ -86,6 +95,7 @@ class LoanStore {
   /** The outcomes of the loans in the period of each earlier settlement. */
   private readonly previousIds: readonly SortedIdFile[];
   private readonly householdIds: SortedIdFile;
+  private readonly collector: WarningCollector;
 
   constructor(
     private readonly frame: Portfolio,
@@ -96,9 +106,14 @@ class LoanStore {
     this.loanIds = new SortedIdFile(join(folder, 'loans'));
     this.previousIds = frame.previous.map((_, i) => new SortedIdFile(join(folder, `previous-${i}`)));
     this.householdIds = new SortedIdFile(join(folder, 'households'));
+    this.collector = new WarningCollector(frame.policy, MOST_UNFOLDED);
   }
 
-  async add({ loans, drafts, tally, loanIds, previousIds, householdIds }: SettledBlock): Promise<void> {
+  async add(
+    { loans, drafts, tally, loanIds, previousIds, householdIds }: SettledBlock,
+    found: FoundWarnings,
+  ): Promise<void> {
+    this.collector.absorb(found);
     this.loans += loans;
     if (householdIds !== undefined) this.householdIds.add(householdIds);
     if (loanIds !== undefined) this.loanIds.add(loanIds);
@@ -106,6 +121,13 @@ class LoanStore {
       (this.previousIds[i] as SortedIdFile).add(ids);
     });
     await this.drafts.add(drafts, this.tally.absorb(tally));
+  }
+
+  /** What is unlikely in what was added. */
+  warnings(): readonly RawWarning[] {
+    return this.collector.finish(this.frame.period, (kind) =>
+      idsOf(kind === 'loans' ? this.loanIds : this.householdIds),
+    );
   }
 
   /** The faults of households and loans that occur twice. */
@@ -138,6 +160,10 @@ class LoanStore {
     this.householdIds.close();
     await this.drafts.close();
   }
+}
+
+function* idsOf(file: SortedIdFile): Generator<string> {
+  for (const { id } of file.inOrder()) yield id;
 }
 
 /** Tells faults as they come, and counts them: there may be too many to keep. */

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RawFault } from '../../fields/faults.js';
+import type { RawWarning } from '../../fields/warnings.js';
 import { type CsvStream, csvBlocks, householdsIn } from '../../io/csv-blocks.js';
 import { onLine } from '../../io/household-lines.js';
 import type { Context } from '../context.js';
 import { fileError, UsageError } from '../errors.js';
-import { type InputForm, nameAmong, oneOfSeveral } from '../input.js';
+import { guessedWarnings, tablesIn, unreadWarnings } from '../folder.js';
+import { type InputForm, oneOfSeveral } from '../input.js';
 import { type LineBlock, lineBlocks } from './line-blocks.js';
 import { blockSettler, type LineSetup, type SettledLines, type Setup } from './line-settler.js';
 import { settledInOrder } from './threads.js';
@@ -33,6 +35,8 @@ export interface Source {
   place(raw: RawFault, of: 'household' | 'loan', line: number): RawFault;
   /** What has been read, once all has been. */
   read(): readonly ReadFile[];
+  /** What is unlikely about the files, once all has been read. */
+  warnings(): readonly RawWarning[];
 }
 
 /** What is read, and how it is settled. */
@@ -82,33 +86,31 @@ function lines(
     size,
     place: (raw, _, line) => onLine(raw, file, line),
     read: () => [digest.file()],
+    warnings: () => [],
   };
 }
 
 async function csv({ input, encoding, jobs }: SourceRequest, setup: Setup, path: string): Promise<Source> {
   if (jobs > 1) throw new UsageError(ONE_JOB);
-  const names = await readdir(path).catch((error: unknown) => {
-    throw fileError('read', input, error);
-  });
+  const { files, unread } = await tablesIn(input, path);
   const digests: Digest[] = [];
-  const file = (wanted: string): CsvStream => {
-    const found = nameAmong(names, wanted);
-    const name = join(input, found ?? wanted);
+  const file = (kind: keyof typeof files): CsvStream => {
+    const found = files[kind];
+    const name = join(input, found ?? `${kind}.csv`);
     if (found === undefined) return { name, open: undefined };
     const digest = new Digest(name);
     digests.push(digest);
     return { name, open: () => readingFrom(name, digest.over(chunksOf(join(path, found)))) };
   };
-  const [households, loans, events] = ['households.csv', 'loans.csv', 'events.csv'].map(file) as [
-    CsvStream,
-    CsvStream,
-    CsvStream,
-  ];
+  const [households, loans, events] = [file('households'), file('loans'), file('events')];
+  const guessed: string[] = [];
+  const streams = { households, loans, events: events.open && events };
   return {
-    blocks: settledCsv({ households, loans, events: events.open && events }, encoding, setup),
+    blocks: settledCsv(streams, encoding, setup, (name) => guessed.push(name)),
     size: undefined,
     place: (raw, of, line) => ({ ...raw, file: of === 'household' ? households.name : loans.name, line }),
     read: () => digests.map((digest) => digest.file()),
+    warnings: () => [...unreadWarnings(input, unread), ...guessedWarnings(guessed)],
   };
 }
 
@@ -116,9 +118,10 @@ async function* settledCsv(
   files: Parameters<typeof csvBlocks>[0],
   encoding: LineSetup['encoding'] | undefined,
   setup: Setup,
+  guessed: (name: string) => void,
 ): AsyncGenerator<SettledLines> {
   const settle = blockSettler(setup);
-  for await (const block of csvBlocks(files, encoding, HOUSEHOLDS)) {
+  for await (const block of csvBlocks(files, encoding, HOUSEHOLDS, guessed)) {
     const faults: RawFault[] = [];
     yield settle({ ...householdsIn(block, faults), faults, end: 0 });
   }

@@ -1,0 +1,51 @@
+import { parse } from 'csv-parse/sync';
+import { claimFields } from '../fields/claim.js';
+import { type Column, columnsOf, EVENT_COLUMNS, HOUSEHOLD_COLUMNS, headerKey, LOAN_COLUMNS } from './csv-columns.js';
+
+/** What a table is of. */
+export type TableKind = 'households' | 'loans' | 'events' | 'claims';
+
+/** So many bytes of a file are enough to find its header. */
+export const HEADER_BYTES = 1 << 16;
+
+/**
+ * What a table is of, by its columns (not by the name of its file): loans have a loan ID and a principal, households a
+ * household ID and no loan ID, events a loan ID, an event and a date, claims a loan ID and a subsidy. Undefined for another
+ * table.
+ *
+ * @param start the first bytes of the file, at most {@link HEADER_BYTES}
+ */
+export function kindOfTable(start: Uint8Array): TableKind | undefined {
+  const isUtf16 = (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff);
+  const encodings = isUtf16 ? [start[0] === 0xff ? 'utf-16le' : 'utf-16be'] : ['utf-8', 'gb18030'];
+  for (const encoding of encodings) {
+    const kind = kindOfHeader(headerOf(new TextDecoder(encoding).decode(start)));
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
+}
+
+/** The cells of the first row; none where it cannot be read. */
+function headerOf(text: string): readonly string[] {
+  try {
+    const rows = parse(text, { to: 1, relax_quotes: true, relax_column_count: true, skip_empty_lines: true });
+    return rows[0] ?? [];
+  } catch {
+    // Not CSV: a table of no known kind.
+    return [];
+  }
+}
+
+const CLAIM_COLUMNS = columnsOf(claimFields);
+
+function kindOfHeader(header: readonly string[]): TableKind | undefined {
+  const keys = new Set(header.map(headerKey));
+  const has = <Field extends string>(columns: readonly Column<Field>[], wanted: Field) =>
+    columns.some(({ field, headers }) => field === wanted && headers.some((name) => keys.has(headerKey(name))));
+  if (has(LOAN_COLUMNS, 'loan_id')) {
+    if (has(LOAN_COLUMNS, 'principal')) return 'loans';
+    if (has(EVENT_COLUMNS, 'event') && has(EVENT_COLUMNS, 'date')) return 'events';
+    return has(CLAIM_COLUMNS, 'subsidy') ? 'claims' : undefined;
+  }
+  return has(HOUSEHOLD_COLUMNS, 'household_id') ? 'households' : undefined;
+}

@@ -1,0 +1,33 @@
+/** The edit distance of two texts: insertions, deletions and replacements of UTF-16 code units. */
+export function editDistance(a: string, b: string): number {
+  let before = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (before[j - 1] as number) + Number(a[i - 1] !== b[j - 1]);
+      row.push(Math.min(replaced, (before[j] as number) + 1, (row[j - 1] as number) + 1));
+    }
+    before = row;
+  }
+  return before[b.length] as number;
+}
+
+/** A text is compared by at most so many of its first characters, which bounds the work. */
+const LONGEST = 100;
+
+/**
+ * The text of a list that is most similar to another, regardless of case: that with the least edit distance, the first of
+ * several. Undefined for an empty list.
+ */
+export function nearestOf(wanted: string, candidates: readonly string[]): string | undefined {
+  const target = wanted.slice(0, LONGEST).toLowerCase();
+  let nearest: string | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const distance = editDistance(target, candidate.slice(0, LONGEST).toLowerCase());
+    if (distance >= least) continue;
+    least = distance;
+    nearest = candidate;
+  }
+  return nearest;
+}

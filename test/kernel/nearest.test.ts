@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { editDistance, nearestOf } from '../../src/kernel/nearest.js';
+
+describe('the edit distance', () => {
+  it.each([
+    ['', '', 0],
+    ['abc', 'abc', 0],
+    ['abc', 'abd', 1],
+    ['abc', 'bc', 1],
+    ['', 'abc', 3],
+    ['kitten', 'sitting', 3],
+  ])('of %j and %j is %i', (a, b, distance) => {
+    expect(editDistance(a, b)).toBe(distance);
+    expect(editDistance(b, a)).toBe(distance);
+  });
+});
+
+describe('the nearest of a list', () => {
+  it.each([
+    ['L0O1', ['L001', 'L002'], 'L001'],
+    ['l001', ['L002', 'L001'], 'L001'],
+    ['ab', ['xb', 'ay'], 'xb'],
+    ['far', [], undefined],
+  ])('of %j among %j is %j', (wanted, candidates, nearest) => {
+    expect(nearestOf(wanted, candidates)).toBe(nearest);
+  });
+
+  it('compares the first hundred characters', () => {
+    const long = 'a'.repeat(100);
+    expect(nearestOf(`${long}xyz`, [`${long}abcdef`, `${long}xyz`])).toBe(`${long}abcdef`);
+  });
+});
