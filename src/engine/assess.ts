@@ -34,6 +34,8 @@ export interface Assessment {
   readonly household: Household;
   /** Its loans, each with what it comes to. In the household's order: by disbursement, then id by code unit. */
   readonly loans: readonly LoanAssessment[];
+  /** The periods settled before this one, whose use of a cap on amounts counts. In the order of time. */
+  readonly earlier: readonly Period[];
 }
 
 /**
@@ -68,8 +70,8 @@ export function assess({
   const batch = Batch.of(household, ordered);
   const traces = ordered.map(() => new LoanTrace(prepared));
   const traceOf = (place: number) => traces[place] as LoanTrace;
-  const before = earlier.filter(({ from }) => from < period.from);
-  const amountLeft = policy.amountCap && subtract(policy.amountCap.perHousehold, capUsedIn(before, batch, policy));
+  const before = earlier.filter(({ from }) => from < period.from).sort((a, b) => a.from - b.from);
+  const amountLeft = capLeftOf(before, batch, policy);
   const trace: HouseholdTrace = {
     segment: (place, segment) => traceOf(place).segment(segment),
     rounding: (place, rounding) => traceOf(place).rounding(rounding),
@@ -94,7 +96,13 @@ export function assess({
         );
       }),
     ),
+    earlier: Object.freeze(before),
   });
+}
+
+/** What earlier periods leave of a household's cap on amounts, in fen; undefined where there is none. */
+export function capLeftOf(before: readonly Period[], batch: Batch, policy: Policy): Integer | undefined {
+  return policy.amountCap && subtract(policy.amountCap.perHousehold, capUsedIn(before, batch, policy));
 }
 
 /** A household's loans in the order in which caps are used up: by disbursement, then id by code unit (SPEC 5). */

@@ -1,73 +1,85 @@
-import { DAY_COUNTS } from '../kernel/day-count.js';
+import { Batch } from '../fields/batch.js';
+import { periodOf } from '../fields/period.js';
 import type { Decimal } from '../kernel/decimal.js';
-import { fenOf, yuan } from '../kernel/fen.js';
-import { integer } from '../kernel/integer.js';
-import { type Day, formatDay, readDay } from '../kernel/plain-date.js';
-import { divideHalfUpWide } from '../kernel/rational.js';
-import type { Assessment, LoanAssessment } from './assess.js';
-import { interestPeriodStarts } from './interest-periods.js';
-import { PICO_IN_WHOLE } from './rates.js';
+import { yuan } from '../kernel/fen.js';
+import { type Integer, subtract } from '../kernel/integer.js';
+import { type Day, formatDay } from '../kernel/plain-date.js';
+import { type Assessment, Assessor, capLeftOf } from './assess.js';
+import { Outcomes } from './outcomes.js';
+import { preparePolicy } from './prepared-policy.js';
 
-/** What is booked for a loan on a day. */
+/**
+ * What is booked for a loan on a day. Amounts are Decimals of yuan. Each may be 0 where a day's accrual does not move the
+ * rounded running sum, and below 0 where an earlier loan of the household uses up a cap.
+ */
 export interface Booking {
   /** The day, `YYYY-MM-DD`. */
   readonly on: string;
-  /** In yuan; it may be 0 where a day's accrual does not move the rounded running sum. */
+  /** The subsidy. */
   readonly amount: Decimal;
+  /** The concession of the bank. */
+  readonly concession: Decimal;
+  /** The part of the concession that is waived from the interest. */
+  readonly waived: Decimal;
 }
 
 /** The bookings of one loan. */
 export interface LoanBookings {
   /** The loan. */
   readonly loanId: string;
-  /** One for each subsidised day, in their order. */
+  /** One for each day that is subsidised or books an amount, in their order. */
   readonly bookings: readonly Booking[];
 }
 
-/**
- * The daily bookings of a household's loans (SPEC 7): on each subsidised day the rounded running sum up to and with it
- * less the one before, so that a period's bookings add up to its settlement, before what `interest` and the cap on amounts
- * cut off. With rounding by `interest-period` the running sum starts anew with each; by `day` it is the day's own amount.
- *
- * This list is as long as the days: it is the one thing here that costs by the day.
- *
- * @returns for every loan, in the assessment's order, a booking for each subsidised day
- */
-export function dailyBookings(assessment: Assessment): readonly LoanBookings[] {
-  return Object.freeze(
-    assessment.loans.map((loan) =>
-      Object.freeze({ loanId: loan.loanId, bookings: Object.freeze(bookingsOf(loan, assessment)) }),
-    ),
-  );
-}
+/** The figures that are booked. */
+const BOOKED = ['subsidy', 'concession', 'waived'] as const;
 
-function bookingsOf({ segments }: LoanAssessment, { policy, period }: Assessment): Booking[] {
-  const dayCount = DAY_COUNTS[policy.dayCount];
-  const denominator = BigInt(PICO_IN_WHOLE) * BigInt(dayCount.denominator);
-  const restarts = new Set<Day>(interestPeriodStarts(policy, period));
-  const bookings: Booking[] = [];
-  let running = 0n;
-  let booked = 0n;
-  for (const { from, to, covered, subsidyRate, rule } of segments) {
-    const first = readDay(from) as Day;
-    // Every restart is a cut, so it is the first day of a segment.
-    if (restarts.has(first)) {
-      running = 0n;
-      booked = 0n;
-    }
-    if (rule === undefined) continue;
-    const daily = BigInt(fenOf(covered)) * BigInt(subsidyRate.times(PICO_IN_WHOLE / 100).toFixed());
-    for (let day = first; day < (readDay(to) as Day); day = (day + 1) as Day) {
-      const accrual = daily * BigInt(dayCount.units(day, (day + 1) as Day));
-      if (policy.rounding === 'day') {
-        running = 0n;
-        booked = 0n;
+/**
+ * The daily bookings of a household's loans (SPEC 7). Day i books A(i) − A(i − 1), A(i) being what the settlement of the
+ * period's first i days gives the loan, caps and limits included: so the bookings of a period add up to its settlement. A
+ * day may book less than nothing where an earlier loan of the household uses up a cap.
+ *
+ * The household is assessed once for every day: it is the one thing here that costs by the day.
+ *
+ * @returns for every loan, in the assessment's order, a booking for each day that is subsidised or books an amount
+ */
+export function dailyBookings({ policy, period, household, loans, earlier }: Assessment): readonly LoanBookings[] {
+  const batch = Batch.of(
+    household,
+    loans.map(({ loan }) => loan),
+  );
+  const amountLeft = capLeftOf(earlier, batch, policy);
+  const outcomes = new Outcomes(batch.loans.count, batch);
+  const { columns } = outcomes;
+  const booked = loans.map(({ loanId }) => ({
+    loanId,
+    bookings: [] as Booking[],
+    before: { subsidy: 0, concession: 0, waived: 0 } as Record<(typeof BOOKED)[number], Integer>,
+    daysBefore: 0 as Integer,
+  }));
+  // Nothing accrues before the first disbursement.
+  const disbursed = Math.min(...loans.map(({ loan }) => loan.disbursedOn));
+  for (let day = Math.max(period.from, disbursed); day < period.to; day++) {
+    const until = periodOf(period.from, (day + 1) as Day);
+    new Assessor(preparePolicy(policy, until)).begin(batch).assess(0, outcomes, amountLeft);
+    booked.forEach((loan, place) => {
+      const days = columns.subsidisedDays.at(place);
+      const [amount, concession, waived] = BOOKED.map((name) => {
+        const sum = columns[name].at(place);
+        const difference = subtract(sum, loan.before[name]);
+        loan.before[name] = sum;
+        return difference;
+      }) as [Integer, Integer, Integer];
+      if (days !== loan.daysBefore || amount !== 0 || concession !== 0 || waived !== 0) {
+        const on = formatDay(day as Day);
+        loan.bookings.push(
+          Object.freeze({ on, amount: yuan(amount), concession: yuan(concession), waived: yuan(waived) }),
+        );
       }
-      running += accrual;
-      const sum = divideHalfUpWide(running, denominator);
-      bookings.push(Object.freeze({ on: formatDay(day), amount: yuan(integer(sum - booked)) }));
-      booked = sum;
-    }
+      loan.daysBefore = days;
+    });
   }
-  return bookings;
+  return Object.freeze(
+    booked.map(({ loanId, bookings }) => Object.freeze({ loanId, bookings: Object.freeze(bookings) })),
+  );
 }

@@ -37,6 +37,8 @@ export interface EncodedAssessment {
   readonly household: EncodedHousehold;
   /** Its loans with their figures: by disbursement, then id by code unit. */
   readonly loans: readonly EncodedLoanAssessment[];
+  /** The periods settled before this one, whose use of a cap on amounts counts. In the order of time. */
+  readonly earlier: readonly EncodedPeriod[];
 }
 
 /**
@@ -44,12 +46,20 @@ export interface EncodedAssessment {
  * it. Amounts of yuan are strings of two decimals, rates strings in percent a year, days `YYYY-MM-DD`, exact amounts
  * fractions of fen. The same assessment always gives the same object, key by key.
  */
-export function encodeAssessment({ policy, period, household, loans, ...rest }: Assessment): EncodedAssessment {
+export function encodeAssessment({
+  policy,
+  period,
+  household,
+  loans,
+  earlier,
+  ...rest
+}: Assessment): EncodedAssessment {
   return {
     policy: POLICY.encode(policy),
     period: PERIOD.encode(period),
     household: HOUSEHOLD.encode(household),
     loans: loans.map(encodeLoan),
+    earlier: earlier.map(PERIOD.encode),
     ...encoded(rest),
   };
 }
@@ -95,7 +105,7 @@ export interface EncodedBooking extends Encoded<Booking> {}
 export interface EncodedLoanBookings {
   /** The loan. */
   readonly loanId: string;
-  /** One for each subsidised day, in their order. */
+  /** One for each day that is subsidised or books an amount, in their order. */
   readonly bookings: readonly EncodedBooking[];
 }
 

@@ -4,6 +4,7 @@ import { isParsed } from '../fields/parsed.js';
 import { PERIOD } from '../fields/period.js';
 import { POLICY } from '../fields/policy.js';
 import type { Portfolio } from '../fields/portfolio.js';
+import { encoded } from '../io/encoded.js';
 import { readJson } from '../io/json.js';
 import { type PortfolioInput, parsePortfolio } from '../io/parse.js';
 import { encodeSettlement, parseSettlement } from '../io/settlement-json.js';
@@ -75,17 +76,18 @@ export const tiexiEngine: Engine = {
     new Map(
       byHousehold(read(portfolio))
         .flatMap((household) => dailyBookings(assess(household)))
-        .map(({ loanId, bookings }) => [loanId, bookings.map(({ on, amount }) => ({ on, amount: amount.toFixed(2) }))]),
+        .map(({ loanId, bookings }) => [loanId, encoded(bookings)]),
     ),
 };
 
 /** The households, each with its own loans. */
-function byHousehold({ policy, period, households, loans }: Portfolio) {
+function byHousehold({ policy, period, households, loans, previous }: Portfolio) {
   return households.map((household) => ({
     policy,
     period,
     household,
     loans: loans.filter(({ householdId }) => householdId === household.id),
+    earlier: previous.map((issued) => issued.period),
   }));
 }
 

@@ -89,8 +89,8 @@ const PROPERTIES = {
   },
   'daily-bookings-add-up': {
     property: dailyBookingsAddUp,
-    en: 'The daily bookings equal the oracle’s, none is negative, and they add up to the subsidy before the cap on amounts.',
-    'zh-CN': '每日计提与逐日核算一致、不为负，合计等于金额上限之前的贴息额。',
+    en: 'The daily bookings up to any day add up to what the settlement up to that day gives: subsidy, concession and interest waived, after all caps and limits.',
+    'zh-CN': '截至任一日的每日计提之和，等于截至该日结算的贴息、让利和减免利息（各项上限之后）。',
   },
   'encode-parse-identity': {
     property: encodeParseIdentity,

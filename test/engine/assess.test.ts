@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { assess, dailyBookings, type Household, type Loan, type LoanFigures, settle, year } from '../../src/index.js';
+import {
+  assess,
+  dailyBookings,
+  type Household,
+  type Loan,
+  type LoanFigures,
+  period as periodOf,
+  settle,
+  year,
+} from '../../src/index.js';
 import { fraction } from '../../src/kernel/rational.js';
 import { assessed, portfolioOf } from '../support.js';
 
@@ -231,6 +240,65 @@ describe('daily bookings', () => {
       ['2024-09-06', '0.04'],
       ['2024-09-07', '0.04'],
     ]);
+  });
+
+  it('are within the caps, so that an earlier loan takes a booking of a later one back', () => {
+    // 4.1666… a day each, of 10.00: the first has 4.17, 8.33, then 10.00; the second 10.00 − 8.33 on the second day
+    const assessment = assessed({
+      period: { from: '2024-09-01', to: '2024-09-05' },
+      policy: { amountCap: { perHousehold: '10.00', per: 'period' } },
+      loans: [{}, { disbursedOn: '2024-09-02' }],
+    });
+    const amounts = dailyBookings(assessment).map((loan) => loan.bookings.map(({ amount }) => amount.toFixed(2)));
+    expect(amounts).toEqual([
+      ['4.17', '4.16', '1.67', '0.00'],
+      ['1.67', '-1.67', '0.00'],
+    ]);
+  });
+
+  it('count what earlier periods used of a cap for the whole programme', () => {
+    // 100,000 × 1.5% / 360 = 4.1666… a day: 10 days of September use 41.67 of 45.00
+    const { policy, households, loans } = portfolioOf({
+      policy: { amountCap: { perHousehold: '45.00', per: 'programme' } },
+    });
+    const assessment = assess({
+      policy,
+      period: periodOf('2024-09-11', '2024-09-13'),
+      household: households[0] as Household,
+      loans,
+      earlier: [periodOf('2024-09-01', '2024-09-11')],
+    });
+    const [own] = dailyBookings(assessment);
+    expect(own?.bookings.map(({ amount }) => amount.toFixed(2))).toEqual(['3.33', '0.00']);
+    expect(assessment.loans[0]?.subsidy.toFixed(2)).toBe('3.33');
+  });
+
+  it('have the concession and what is waived of it, likewise', () => {
+    // 1,000.00 at 1.9%: 5.2777… fen a day, so 5.28, 10.56, 15.83
+    const [own] = dailyBookings(
+      assessed({
+        period: { from: '2024-09-01', to: '2024-09-04' },
+        policy: { concession: [{ from: '2024-09-01', points: '1.9' }] },
+        loans: [{ principal: '1000.00' }],
+      }),
+    );
+    expect(own?.bookings.map(({ concession, waived }) => [concession.toFixed(2), waived.toFixed(2)])).toEqual([
+      ['0.05', '0.05'],
+      ['0.06', '0.06'],
+      ['0.05', '0.05'],
+    ]);
+  });
+
+  it('are limited to the interest up to the day, where days are rounded one by one', () => {
+    // 300.00 at 2%: 1.6666… fen of interest a day; all of it subsidised, 2 fen a day, limited to 1.67, 3.33, 5
+    const [own] = dailyBookings(
+      assessed({
+        period: { from: '2024-09-01', to: '2024-09-04' },
+        policy: { rounding: 'day', subsidy: [{ from: '2024-09-01', kind: 'share', share: '1' }] },
+        loans: [{ principal: '300.00', rates: [{ from: '2024-09-01', pct: '2' }] }],
+      }),
+    );
+    expect(own?.bookings.map(({ amount }) => amount.toFixed(2))).toEqual(['0.02', '0.01', '0.02']);
   });
 
   it('by day, each is its own', () => {

@@ -118,8 +118,8 @@ describe('encodeDailyBookings', () => {
     // 100,000 × 1.5% ÷ 360 = 4.1666… a day: 4.17, then 8.33 − 4.17 = 4.16
     expect(bookings?.loanId).toBe('L');
     expect(bookings?.bookings.slice(0, 2)).toEqual([
-      { on: '2024-09-01', amount: '4.17' },
-      { on: '2024-09-02', amount: '4.16' },
+      { on: '2024-09-01', amount: '4.17', concession: '0.00', waived: '0.00' },
+      { on: '2024-09-02', amount: '4.16', concession: '0.00', waived: '0.00' },
     ]);
     expect(bookings?.bookings).toHaveLength(122);
   });

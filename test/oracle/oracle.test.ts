@@ -152,7 +152,8 @@ describe('150,000 from 2024-09-15 at 4.35%, 20,000 repaid on 11-20, overdue from
   });
   it('books the first day 6.25 (150,000 × 1.5% / 360) and no overdue day', () => {
     const bookings = dailyBookingsByDay(json, 'repaid');
-    expect(bookings[0]).toEqual({ on: '2024-09-15', amount: '6.25' });
+    // The concession is 150,000 × (5.35 − 4.35)% / 360 = 4.1666…
+    expect(bookings[0]).toEqual({ on: '2024-09-15', amount: '6.25', concession: '4.17', waived: '0.00' });
     expect(bookings.map(({ on }) => on).filter((on) => on >= '2024-12-20' && on <= '2024-12-26')).toEqual([
       '2024-12-20',
       '2024-12-26',

@@ -230,7 +230,7 @@ const SAYS_OF_AMOUNTS: Readonly<Record<string, readonly RegExp[]>> = {
   assess: [/Decimals of yuan/, /half up to the fen/],
   auditAnnex: [/Every amount is taken from the settlement, in yuan/],
   compare: [/Decimals of yuan/, /half up/, /differences are exact/],
-  dailyBookings: [/rounded running sum/],
+  dailyBookings: [/A\(i\) − A\(i − 1\)/, /add up to its settlement/],
   encodeComparison: [/strings of two decimals/],
   encodeProgress: [/strings of two decimals/],
   encodeSettlement: [/SPEC 9/],

@@ -7,7 +7,6 @@
  */
 import { addMonths, civilDate, type Day, daysOf, isLeapYear, nextDay, thirtyDayNumber } from './calendar.js';
 import {
-  add,
   compare,
   divide,
   type Fraction,
@@ -165,8 +164,12 @@ export interface OracleSettlement {
 export interface DailyBooking {
   /** The day. */
   readonly on: Day;
-  /** The amount in yuan, a string of two decimals. */
+  /** The subsidy in yuan, a string of two decimals; it may be below 0. */
   readonly amount: string;
+  /** The concession, likewise. */
+  readonly concession: string;
+  /** The part of the concession that is waived, likewise. */
+  readonly waived: string;
 }
 
 // ------------------------------------------------------------------------------------- SPEC 1, numbers and intervals
@@ -783,21 +786,39 @@ export function loanDays(portfolio: unknown, loanId: string): LoanDay[] {
 }
 
 /**
- * SPEC 7, daily booking: R(first i days) − R(first i−1 days), where R is the rounded running sum of the days that
- * passed. With `interest-period` the sum starts again in each interest period; with `day` each day's own amount is
- * booked. The bookings are before `amountCap` and before the subsidy is limited to the interest (which only `day` may
- * require).
+ * SPEC 7, daily booking: day i books A(i) − A(i − 1), A(i) being what the settlement of the period's first i days gives the
+ * loan. Every day from its disbursement on is settled anew. Days that are neither subsidised nor book an amount are left
+ * out.
+ *
+ * @throws Error where there is no such loan
  */
 export function dailyBookingsByDay(portfolio: unknown, loanId: string): DailyBooking[] {
-  const { policy } = portfolio as PortfolioJson;
+  const { households, loans, period, ...terms } = portfolio as PortfolioJson;
+  const householdId = loans.find((loan) => loan.id === loanId)?.householdId;
+  const own = {
+    ...terms,
+    households: households.filter(({ id }) => id === householdId),
+    loans: loans.filter((loan) => loan.householdId === householdId),
+  };
   const bookings: DailyBooking[] = [];
-  for (const stretch of stretchesOf(policy, policy.rounding, loanDays(portfolio, loanId))) {
-    let runningSum = ZERO;
-    for (const day of stretch) {
-      const before = halfUp(runningSum);
-      runningSum = add(runningSum, day.subsidy);
-      if (day.passed) bookings.push({ on: day.on, amount: toYuan(halfUp(runningSum) - before) });
+  let before = { subsidy: 0n, concession: 0n, waived: 0n, days: 0 };
+  for (const on of daysOf(period)) {
+    const lines = settleByDay({ ...own, period: { from: period.from, to: nextDay(on) } }).loans;
+    const line = lines.find((one) => one.loanId === loanId);
+    if (line === undefined) throw new Error(`no loan ${loanId} of a known household`);
+    const now = {
+      subsidy: toFen(line.subsidy),
+      concession: toFen(line.concession),
+      waived: toFen(line.waived),
+      days: line.subsidisedDays,
+    };
+    const amount = now.subsidy - before.subsidy;
+    const concession = now.concession - before.concession;
+    const waived = now.waived - before.waived;
+    if (now.days !== before.days || amount !== 0n || concession !== 0n || waived !== 0n) {
+      bookings.push({ on, amount: toYuan(amount), concession: toYuan(concession), waived: toYuan(waived) });
     }
+    before = now;
   }
   return bookings;
 }
