@@ -224,7 +224,7 @@ async function verified(
     }
     const { portfolio } = await readInput(reading, context, progress, lang);
     await progress.step('comparing');
-    return verifyPortfolio(portfolio, compared.engine);
+    return verifyPortfolio(portfolio, compared);
   };
   const verification = await verify();
   if (verification.findings.length === 0 && !comparedAnything(verification))

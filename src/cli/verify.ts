@@ -5,9 +5,10 @@ import { encodeSettlement } from '../io/settlement-json.js';
 import { readDay } from '../kernel/plain-date.js';
 import { settle } from '../settlement/settle.js';
 import { portfolios } from '../testing/arbitraries.js';
-import { tiexiEngine } from '../testing/engine.js';
-import { settleByDay } from '../testing/oracle/oracle.js';
+import { type Engine, tiexiEngine } from '../testing/engine.js';
+import { type OracleLine, settleByDay } from '../testing/oracle/oracle.js';
 import type { PortfolioJson } from '../testing/oracle/portfolio-json.js';
+import { explainedFigures, figuresOfExplanation } from '../testing/properties/days.js';
 import { type Implementation, runVectors, settleWithTiexi, VECTORS, type Vector } from '../testing/vectors.js';
 import { SEEDS, type VerifyRequest } from './options.js';
 import { type Progress, SILENT } from './progress.js';
@@ -46,6 +47,7 @@ export interface Verification {
 /** The implementations that are compared; tests pass faulty ones. */
 export interface Compared {
   readonly engine?: (portfolio: PortfolioJson) => unknown;
+  readonly explain?: Engine['explain'];
   readonly implementation?: Implementation;
   readonly vectors?: readonly Vector[];
 }
@@ -56,7 +58,12 @@ export interface Compared {
  */
 export async function verifyDrawn(
   { draw, seed }: Pick<VerifyRequest, 'draw'> & { readonly seed: number },
-  { engine = tiexiEngine.settle, implementation = settleWithTiexi, vectors = VECTORS }: Compared = {},
+  {
+    engine = tiexiEngine.settle,
+    explain = tiexiEngine.explain,
+    implementation = settleWithTiexi,
+    vectors = VECTORS,
+  }: Compared = {},
   progress: Progress = SILENT,
   unit = '',
 ): Promise<Verification> {
@@ -73,7 +80,11 @@ export async function verifyDrawn(
   const counts = new Counts();
   let firstDiffering: PortfolioJson | undefined;
   for (const portfolio of drawn(seed)) {
-    const found = counts.compare(portfolio, () => engine(portfolio));
+    const found = counts.compare(
+      portfolio,
+      () => engine(portfolio),
+      () => explain(portfolio),
+    );
     if (found.length > 0) firstDiffering ??= portfolio;
     for (const finding of found) findings.push({ portfolio: counts.portfolios, ...finding });
     await progress.at(counts[draw.of], draw.count, unit);
@@ -89,11 +100,14 @@ export async function verifyDrawn(
 }
 
 /** Compares engine and oracle on a given portfolio. */
-export function verifyPortfolio(portfolio: Portfolio, engine: Compared['engine'] = undefined): Verification {
+export function verifyPortfolio(
+  portfolio: Portfolio,
+  { engine, explain = tiexiEngine.explain }: Pick<Compared, 'engine' | 'explain'> = {},
+): Verification {
   const counts = new Counts();
   const plain = encodePortfolio(portfolio) as PortfolioJson;
   const settled = () => (engine === undefined ? encodeSettlement(settle(portfolio)) : engine(plain));
-  const findings = counts.compare(plain, settled);
+  const findings = counts.compare(plain, settled, () => explain(plain));
   return { ...counts.all(), findings };
 }
 
@@ -116,6 +130,9 @@ function* drawn(seed: number): Iterable<PortfolioJson> {
 /** The parts of a settlement that the oracle computes too. */
 const COMPARED = ['period', 'loans', 'totals', 'groups', 'adjustments', 'advances', 'payable'] as const;
 
+/** The part of what is compared that is told of the loans one by one. */
+const EXPLANATIONS = 'explanations';
+
 /** Compares portfolios and counts them. */
 class Counts {
   portfolios = 0;
@@ -123,19 +140,27 @@ class Counts {
   loanDays = 0;
   figures = 0;
 
-  compare(portfolio: PortfolioJson, engine: () => unknown): readonly Omit<Finding, 'vector' | 'portfolio'>[] {
+  /** Compares what the engine settles, and what it explains, with the oracle. */
+  compare(
+    portfolio: PortfolioJson,
+    engine: () => unknown,
+    explain: () => ReturnType<Engine['explain']>,
+  ): readonly Omit<Finding, 'vector' | 'portfolio'>[] {
     this.portfolios++;
     this.loans += portfolio.loans.length;
     const periods = [portfolio.period, ...(portfolio.previous ?? []).map(({ period }) => period)];
     for (const period of periods) this.loanDays += portfolio.loans.length * daysIn(period);
     const oracles = answerOf(() => settleByDay(portfolio));
     const engines = answerOf(engine);
+    const explained = answerOf(() => ({ [EXPLANATIONS]: explain().map(figuresOfExplanation) }));
     if ('error' in oracles || 'error' in engines) {
       const shownOf = (answer: Answer) => ('error' in answer ? answer.error : 'a settlement');
       return [{ path: '', engine: shownOf(engines), expected: shownOf(oracles) }];
     }
-    this.figures += leavesOf(oracles.parts);
-    return differences(engines.parts, oracles.parts).map(({ path, issued, recomputed }) => ({
+    const expected = { ...oracles.parts, [EXPLANATIONS]: explainedOf(oracles.parts) };
+    const found = 'error' in explained ? { [EXPLANATIONS]: explained.error } : explained.parts;
+    this.figures += leavesOf(expected);
+    return differences({ ...engines.parts, ...found }, expected).map(({ path, issued, recomputed }) => ({
       path,
       engine: issued,
       expected: recomputed,
@@ -154,10 +179,15 @@ type Answer = { readonly parts: Readonly<Record<string, unknown>> } | { readonly
 function answerOf(settled: () => unknown): Answer {
   try {
     const settlement = (settled() ?? {}) as Readonly<Record<string, unknown>>;
-    return { parts: Object.fromEntries(COMPARED.map((name) => [name, settlement[name]])) };
+    const names = Object.hasOwn(settlement, EXPLANATIONS) ? [EXPLANATIONS] : COMPARED;
+    return { parts: Object.fromEntries(names.map((name) => [name, settlement[name]])) };
   } catch (error) {
     return { error: String(error) };
   }
+}
+
+function explainedOf({ loans }: Readonly<Record<string, unknown>>): readonly object[] {
+  return (loans as readonly OracleLine[]).map(explainedFigures);
 }
 
 function leavesOf(value: unknown): number {

@@ -5,6 +5,7 @@ import { PERIOD } from '../fields/period.js';
 import { POLICY } from '../fields/policy.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { encoded } from '../io/encoded.js';
+import { encodeExplanation } from '../io/explanation-json.js';
 import { readJson } from '../io/json.js';
 import { type PortfolioInput, parsePortfolio } from '../io/parse.js';
 import { encodeSettlement, parseSettlement } from '../io/settlement-json.js';
@@ -47,6 +48,14 @@ export interface AssessedLoanJson {
   readonly segments: readonly SegmentJson[];
 }
 
+/** The members of an explained loan that the properties read, as JSON. */
+export interface ExplainedLoanJson extends Omit<AssessedLoanJson, 'segments'> {
+  readonly householdId: string;
+  readonly reasons: readonly string[];
+  readonly borrowerInterest: string;
+  readonly split?: readonly { readonly funder: string; readonly part: string }[];
+}
+
 /** A settlement in the JSON form of SPEC 9, with the members that the oracle has; it may have more. */
 export type SettlementJson = OracleSettlement;
 
@@ -57,6 +66,8 @@ export interface Engine {
   rewrite(settlement: string): string;
   /** Assesses the loans of all households. */
   assess(portfolio: PortfolioJson): readonly AssessedLoanJson[];
+  /** What is explained of all loans, in the order of the settlement. */
+  explain(portfolio: PortfolioJson): readonly ExplainedLoanJson[];
   /** The daily bookings of all loans. */
   book(portfolio: PortfolioJson): ReadonlyMap<string, readonly DailyBooking[]>;
 }
@@ -72,6 +83,13 @@ export const tiexiEngine: Engine = {
   rewrite: (settlement) => JSON.stringify(encodeSettlement(parseSettlement(JSON.parse(settlement)))),
   assess: (portfolio) =>
     JSON.parse(JSON.stringify(byHousehold(read(portfolio)).flatMap((household) => assess(household).loans))),
+  explain: (portfolio) => {
+    const whole = read(portfolio);
+    const settlement = settle(whole);
+    return byHousehold(whole)
+      .flatMap((household) => encodeExplanation(assess(household), { settlement }).loans)
+      .sort((a, b) => (a.loanId < b.loanId ? -1 : 1));
+  },
   book: (portfolio) =>
     new Map(
       byHousehold(read(portfolio))

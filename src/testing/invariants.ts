@@ -6,7 +6,13 @@ import {
   mergingAddsUp,
   periodSplit,
 } from './properties/changes.js';
-import { dailyBookingsAddUp, engineEqualsOracle, segmentsAddUp, segmentsPartition } from './properties/days.js';
+import {
+  dailyBookingsAddUp,
+  engineEqualsOracle,
+  explanationEqualsOracle,
+  segmentsAddUp,
+  segmentsPartition,
+} from './properties/days.js';
 import type { Counterexample, Property } from './properties/property.js';
 import {
   encodeParseIdentity,
@@ -40,6 +46,11 @@ const PROPERTIES = {
     property: engineEqualsOracle,
     en: 'Every figure of the lines, the totals, the groups and the adjustments, and every payable amount, equals the day-by-day oracle’s.',
     'zh-CN': '每笔明细、合计、各分组、以前期间调整及应付金额的每个数字，均与逐日核算结果一致。',
+  },
+  'explanation-equals-oracle': {
+    property: explanationEqualsOracle,
+    en: 'Every figure that an explanation gives, its reasons and the funders’ parts are the oracle’s, with what earlier periods used of the caps.',
+    'zh-CN': '说明所列的各项结果、原因及各出资方分担额与逐日核算一致（含以前各期已用的上限额度）。',
   },
   'segments-partition': {
     property: segmentsPartition,
@@ -138,7 +149,7 @@ export function invariantsOf(engine: Engine): readonly Invariant[] {
  * ```
  *
  * ```text
- * 14 engine-equals-oracle
+ * 15 engine-equals-oracle
  * ```
  */
 export const INVARIANTS: readonly Invariant[] = Object.freeze(invariantsOf(tiexiEngine));

@@ -46,6 +46,10 @@ const BROKEN: Record<InvariantName, Engine> = {
       ),
     },
   })),
+  'explanation-equals-oracle': {
+    ...tiexiEngine,
+    explain: (portfolio) => tiexiEngine.explain(portfolio).map((loan) => ({ ...loan, capped: more(loan.capped) })),
+  },
   'segments-partition': assessing((loan) => ({ ...loan, segments: loan.segments.slice(0, -1) })),
   'segments-re-add': assessing((loan) => ({
     ...loan,

@@ -1,8 +1,8 @@
 /** Properties of every day, which compare the engine with the day-by-day oracle. */
-import type { AssessedLoanJson, SegmentJson } from '../engine.js';
+import type { AssessedLoanJson, ExplainedLoanJson, SegmentJson } from '../engine.js';
 import { daysOf } from '../oracle/calendar.js';
 import { compare, type Fraction, fraction, fromDecimal, halfUp, sum } from '../oracle/fraction.js';
-import { daysByLoan, settleByDay, toFen, toYuan } from '../oracle/oracle.js';
+import { daysByLoan, type OracleLine, settleByDay, toFen, toYuan } from '../oracle/oracle.js';
 import { ADJUSTMENT_FIELDS, fieldsOf, GROUPINGS, pick } from './figures.js';
 import { check, checkEqual, type Property } from './property.js';
 
@@ -34,6 +34,43 @@ export const engineEqualsOracle: Property = function* (portfolio, engine) {
   );
   yield* checkEqual('the advances equal the oracle’s', 'advances', oracles.advances, engines.advances);
   yield* checkEqual('the payable amounts equal the oracle’s', 'payable', oracles.payable, engines.payable);
+};
+
+/** The fields of a line that an explanation has too. */
+const EXPLAINED = [
+  'loanId',
+  'householdId',
+  'basis',
+  'reasons',
+  'excludedDays',
+  'subsidisedDays',
+  'principalDays',
+  'interest',
+  'concession',
+  'waived',
+  'capped',
+  'subsidy',
+  'borrowerInterest',
+] as const satisfies readonly (keyof OracleLine)[];
+
+/** What an explanation says of a line: its figures and who pays. */
+export function explainedFigures(line: OracleLine): object {
+  return { ...pick(line, EXPLAINED), funders: line.funders };
+}
+
+/** {@link explainedFigures} of an explanation. */
+export function figuresOfExplanation(loan: ExplainedLoanJson): object {
+  const parts = (loan.split ?? []).map(({ funder, part }) => [funder, part]);
+  return { ...pick(loan, EXPLAINED), funders: Object.fromEntries(parts) };
+}
+
+export const explanationEqualsOracle: Property = function* (portfolio, engine) {
+  yield* checkEqual(
+    'every figure that is explained equals the oracle’s',
+    'loans',
+    settleByDay(portfolio).loans.map(explainedFigures),
+    engine.explain(portfolio).map(figuresOfExplanation),
+  );
 };
 
 export const segmentsPartition: Property = function* (portfolio, engine) {

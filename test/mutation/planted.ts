@@ -1,0 +1,197 @@
+// Plants faults in the source, one at a time, and asks whether `tiexi verify` finds them: npm run planted
+//
+// Each fault is one that a programmer could make, in a place that a figure, a reason or an explanation depends on. The
+// golden vectors and so many drawn portfolios are all that looks for it. The program ends with 1 where more than one fault
+// is not found, or where a fault cannot be planted, since its place in the code has changed.
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const DRAWS = '10';
+const SEED = '20241212';
+const MOST_MISSED = 1;
+
+/** What is wrong, in which file, and what is replaced by what. */
+type Fault = readonly [what: string, file: string, right: string, wrong: string];
+
+const FAULTS: readonly Fault[] = [
+  ['half up rounds ties down', 'kernel/rational', '2 * remainder >= denominator', '2 * remainder > denominator'],
+  [
+    'half up of bigints rounds down',
+    'kernel/rational',
+    '(2n * numerator + denominator) / (2n * denominator)',
+    'numerator / denominator',
+  ],
+  ['ACT/365F counts 360', 'kernel/day-count', 'ACT_365F = actual(365)', 'ACT_365F = actual(360)'],
+  ['ACT/ACT has 365 days in a leap year', 'kernel/day-count', 'return leapYears * 366 +', 'return leapYears * 365 +'],
+  ['30E/360 knows a 31st', 'kernel/day-count', 'Math.min(dayOfMonth, 30)', 'dayOfMonth'],
+  [
+    'a share of the contract rate is of twice the rate',
+    'engine/rules',
+    '=> share * contract,',
+    '=> 2 * share * contract,',
+  ],
+  [
+    'the ceiling is left out',
+    'engine/rules',
+    'Math.min(contract, ceilingPct ?? contract) - floorPct',
+    'contract - floorPct',
+  ],
+  [
+    'the most points are left out',
+    'engine/rules',
+    'if (rule.maxPoints !== undefined) rate',
+    'if (rule.maxPoints === null) rate',
+  ],
+  [
+    'the most of the contract rate is left out',
+    'engine/rules',
+    'if (rule.maxShareOfContractRate !== undefined) rate',
+    'if (rule.maxShareOfContractRate === null) rate',
+  ],
+  [
+    'another subsidy is not taken off',
+    'engine/rules',
+    '(contract - other) * PICO_PER_MICRO',
+    'contract * PICO_PER_MICRO',
+  ],
+  [
+    'more is waived than the subsidy leaves',
+    'engine/rates',
+    'contract * PICO_PER_MICRO - subsidy)',
+    'contract * PICO_PER_MICRO)',
+  ],
+  ['a concession may be below 0', 'engine/rates', 'Math.max(0, reference - contract)', '(reference - contract)'],
+  [
+    'the day of maturity is subsidised',
+    'engine/day-conditions',
+    'this.addFrom(AFTER_MATURITY, maturesOn)',
+    'this.addFrom(AFTER_MATURITY, maturesOn + 1)',
+  ],
+  [
+    'days of the extension are subsidised',
+    'engine/day-conditions',
+    'if (this.excludesExtension) this.addSpan',
+    'if (!this) this.addSpan',
+  ],
+  [
+    'the term is a month longer',
+    'engine/day-conditions',
+    'addMonths(disbursedOn as Day, months)',
+    'addMonths(disbursedOn as Day, months + 1)',
+  ],
+  [
+    'an overdue spell that ended stops nothing',
+    'engine/day-conditions',
+    'if (this.overdueStops) this.addFrom',
+    'if (!this) this.addFrom',
+  ],
+  [
+    'an open overdue spell has one day',
+    'engine/day-conditions',
+    'to === ABSENT_DAY ? MAX_DAY : to',
+    'to === ABSENT_DAY ? from + 1 : to',
+  ],
+  [
+    'unpaid interest does not count',
+    'engine/day-conditions',
+    'paidTo === ABSENT_DAY ? MIN_DAY : paidTo',
+    'paidTo === ABSENT_DAY ? MAX_DAY : paidTo',
+  ],
+  [
+    'an income that equals the ceiling is above it',
+    'engine/loan-conditions',
+    '(annualIncome.numbers[owner] as number) > incomeCeiling',
+    '(annualIncome.numbers[owner] as number) >= incomeCeiling',
+  ],
+  ['the window opens a day late', 'engine/loan-conditions', 'if (day < from) add', 'if (day <= from) add'],
+  [
+    'the rule in force is that of the disbursement',
+    'engine/walk',
+    "policy.rateAppliesBy === 'accrual-day'",
+    "policy.id === ''",
+  ],
+  ['the cap on principal is not used up by earlier loans', 'engine/assess', '- (covers ? segment.covered : 0)', '- 0'],
+  [
+    'the interest is no limit',
+    'engine/assess',
+    'const withinInterest = smaller(accrued, interest)',
+    'const withinInterest = accrued',
+  ],
+  [
+    'the cap on amounts cuts nothing',
+    'engine/assess',
+    'amountLeft !== undefined && amountLeft < withinInterest',
+    'amountLeft !== undefined && amountLeft < -1',
+  ],
+  [
+    'earlier periods use nothing of a cap, where one household is assessed',
+    'engine/assess',
+    "if (policy.amountCap?.per !== 'programme') return 0;",
+    "if (policy.id !== '') return 0;",
+  ],
+  [
+    'sums of bigints forget the concession',
+    'engine/sums',
+    'this.concessionSum += this.coveredUnits * this.concessionRate;\n    this.balanceUnits = 0n;',
+    'this.balanceUnits = 0n;',
+  ],
+  [
+    'a fen goes to the smallest remainder',
+    'kernel/apportion',
+    'let above = this.share.denominator - 1;',
+    'let above = 1;',
+  ],
+  [
+    'adjustments that were issued are forgotten',
+    'settlement/corrections',
+    'new LineSource(issuedLines(issued.adjustments, funderIds), true)',
+    'new LineSource([], true)',
+  ],
+];
+
+const root = new URL('../../', import.meta.url).pathname;
+const work = mkdtempSync(join(tmpdir(), 'tiexi-planted-'));
+
+type Result = 'found' | 'missed' | 'not planted';
+
+/** Plants a fault in a copy of the source; returns what became of `verify` there. */
+function verified([what, file, right, wrong]: Fault): Result {
+  const path = join(work, 'src', `${file}.ts`);
+  const text = readFileSync(path, 'utf8');
+  const parts = text.split(right);
+  if (parts.length !== 2) return 'not planted';
+  writeFileSync(path, parts.join(wrong));
+  try {
+    return verify(what);
+  } finally {
+    writeFileSync(path, text);
+  }
+}
+
+function verify(what: string): Result {
+  const command = ['src/cli/main.ts', 'verify', '--random', DRAWS, '--seed', SEED];
+  const { status, stderr } = spawnSync(join(root, 'node_modules/.bin/tsx'), command, { cwd: work, encoding: 'utf8' });
+  if (status === 0) return 'missed';
+  if (status === 1) return 'found';
+  throw new Error(`${what}: exit ${status}: ${stderr}`);
+}
+
+try {
+  for (const name of ['src', 'package.json', 'tsconfig.json'])
+    cpSync(join(root, name), join(work, name), { recursive: true });
+  symlinkSync(join(root, 'node_modules'), join(work, 'node_modules'));
+  if (verify('no fault') !== 'missed') throw new Error('verify finds a fault where none is planted');
+  const results = FAULTS.map((fault) => {
+    const result = verified(fault);
+    console.log(`${result.padEnd(12)} ${fault[0]}`);
+    return result;
+  });
+  const count = (wanted: string) => results.filter((result) => result === wanted).length;
+  console.log(`\n${count('found')} of ${FAULTS.length} faults found by the vectors and ${DRAWS} drawn portfolios`);
+  if (count('not planted') > 0 || count('missed') > MOST_MISSED) process.exitCode = 1;
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
