@@ -50,7 +50,12 @@ export function summaryTable(summary: SettlementSummary, loans: readonly Encoded
       [word('total'), ''],
       TOTAL_FIGURES.filter(isListed).flatMap((name) => [
         [figureLabel(name, lang), figureText(totals[name])],
-        ...(name === 'subsidisedLoans' ? [[word('ineligibleLoans'), String(ineligible)]] : []),
+        ...(name === 'subsidisedLoans'
+          ? [
+              [word('unsubsidisedLoans'), String(totals.loans - totals.subsidisedLoans - ineligible)],
+              [word('ineligibleLoans'), String(ineligible)],
+            ]
+          : []),
       ]),
     ),
     table(

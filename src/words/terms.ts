@@ -66,6 +66,7 @@ export const TERMS = {
   eligible: { en: 'eligible', 'zh-CN': '符合条件' },
   reasons: { en: 'reason for ineligibility', 'zh-CN': '不予贴息原因' },
   ineligibleLoans: { en: 'ineligible loans', 'zh-CN': '不予贴息笔数' },
+  unsubsidisedLoans: { en: 'eligible loans without a subsidy', 'zh-CN': '符合条件而无贴息笔数' },
   exclusion: { en: 'reason for exclusion', 'zh-CN': '剔除原因' },
   exclusions: { en: 'excluded days', 'zh-CN': '剔除天数' },
   grounds: { en: 'grounds', 'zh-CN': '依据' },
