@@ -1,4 +1,6 @@
 import { fault, formatFault, InvalidInputError, type Lang, type RawFault } from '../fields/faults.js';
+import { isBlankLine } from '../io/household-lines.js';
+import { readJson } from '../io/json.js';
 import { encodeSettlement, parseSettlement } from '../io/settlement-json.js';
 import { mergeSettlements } from '../settlement/merge.js';
 import type { Settlement } from '../settlement/settle.js';
@@ -21,14 +23,20 @@ export async function mergedText({ files, format }: MergeRequest, context: Conte
   const settlements: Settlement[] = [];
   for (const file of files) {
     const faults: RawFault[] = [];
-    const text = (await readTextFile(file, context, faults)) ?? '';
+    const text = await readTextFile(file, context, faults);
+    const name = file === '-' ? 'stdin' : file;
     lines.push(...faults.map((raw) => formatFault(fault(raw, lang))));
-    for (const { name, written } of settlementsIn(text, file === '-' ? 'stdin' : file)) {
+    for (const { line, written } of text === undefined ? [] : settlementsIn(text)) {
+      const found: RawFault[] = [];
+      const value = readJson(written, found, line);
+      lines.push(...found.map((raw) => formatFault(fault({ ...raw, file: name }, lang))));
+      if (value === undefined) continue;
       try {
-        settlements.push(parseSettlement(written, { lang }));
+        settlements.push(parseSettlement(value, { lang }));
       } catch (error) {
         if (!(error instanceof InvalidInputError)) throw error;
-        lines.push(...error.faults.map((one) => `${name}: ${formatFault(one)}`));
+        const place = line === undefined ? name : `${name}:${line}`;
+        lines.push(...error.faults.map((one) => `${place}: ${formatFault(one)}`));
       }
     }
   }
@@ -37,12 +45,10 @@ export async function mergedText({ files, format }: MergeRequest, context: Conte
   return format === 'json' ? `${JSON.stringify(encodeSettlement(merged), null, 2)}\n` : settlementTable(merged, lang);
 }
 
-/** The settlements of a text: one, or one on every line that is not blank. */
-function settlementsIn(text: string, file: string): readonly { readonly name: string; readonly written: string }[] {
-  const lines = text
-    .split('\n')
-    .flatMap((written, i) => (written.trim() === '' ? [] : [{ name: `${file}:${i + 1}`, written }]));
-  return lines.every(({ written }) => /^\s*\{.*\}\s*$/.test(written)) ? lines : [{ name: file, written: text }];
+/** The settlements of a text: one, or one on every line that is not blank, with its line. */
+function settlementsIn(text: string): readonly { readonly line?: number; readonly written: string }[] {
+  const lines = text.split('\n').flatMap((written, i) => (isBlankLine(written) ? [] : [{ line: i + 1, written }]));
+  return lines.every(({ written }) => /^\s*\{.*\}\s*$/.test(written)) ? lines : [{ written: text }];
 }
 
 function mergedOf(settlements: readonly Settlement[], lang: Lang): Settlement {

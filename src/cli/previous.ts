@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isObject, type RawFault } from '../fields/faults.js';
-import { decodeText } from '../io/csv-decode.js';
-import { onLine } from '../io/household-lines.js';
-import { readJson } from '../io/json.js';
+import { decodePart } from '../io/csv-decode.js';
+import { isBlankLine, onLine } from '../io/household-lines.js';
+import { readJson, withoutMark } from '../io/json.js';
 import type { Context } from './context.js';
 import { readJsonFile } from './input.js';
 import { lineBlocks } from './stream/line-blocks.js';
@@ -46,16 +46,17 @@ async function readLines(name: string, context: Context, faults: RawFault[]): Pr
   let settlement: Record<string, unknown> | undefined;
   const chunks = createReadStream(resolve(context.cwd, name));
   for await (const { bytes, firstLine } of readingFrom(name, lineBlocks(chunks, BLOCK))) {
-    const text = decodeText(bytes, 'utf-8');
-    if (text === undefined) {
+    const part = decodePart(bytes, 'utf-8');
+    if (part === undefined) {
       const detail = { en: ': the text is not UTF-8', 'zh-CN': '：文本不是 UTF-8' };
       faults.push({ code: 'INVALID_JSON', path: [], file: name, detail });
       break;
     }
+    const text = firstLine === 1 ? withoutMark(part) : part;
     text.split('\n').forEach((written, i) => {
-      if (written.trim() === '') return;
+      if (isBlankLine(written)) return;
       const found: RawFault[] = [];
-      const value = readJson(written, found);
+      const value = readJson(written, found, firstLine + i);
       faults.push(...found.map((raw) => onLine(raw, name, firstLine + i)));
       if (isObject(value) && isObject(value.settlement)) settlement = value.settlement;
       else loans.push(isObject(value) ? neededOf(value) : value);

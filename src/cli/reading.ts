@@ -114,15 +114,14 @@ async function readFrom(
 export async function readIssuedSettlement(file: string, context: Context, lang: Lang): Promise<Defaults> {
   const faults: RawFault[] = [];
   const issued = await readJsonFile(file, context, faults);
-  if (faults.length > 0)
-    throw new RefusedError([...faults.map((raw) => formatFault(fault(raw, lang))), countOf(1, lang)]);
+  const lines = faults.map((raw) => formatFault(fault(raw, lang)));
   try {
-    parseSettlement(issued, { lang });
+    if (issued !== undefined) parseSettlement(issued, { lang });
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    const lines = error.faults.map((one) => `${file}: ${formatFault(one)}`);
-    throw new RefusedError([...lines, countOf(lines.length, lang)]);
+    lines.push(...error.faults.map((one) => `${file}: ${formatFault(one)}`));
   }
+  if (lines.length > 0) throw new RefusedError([...lines, countOf(lines.length, lang)]);
   return issued as Defaults;
 }
 

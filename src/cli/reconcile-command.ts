@@ -47,7 +47,7 @@ export async function reconciled(
 
   async function fromJson(): Promise<Read> {
     const input = await readJsonFile(file, context, faults);
-    if (faults.length > 0) return { claims: [], others: [], totals: [] };
+    if (input === undefined) return { claims: [], others: [], totals: [] };
     const found: RawFault[] = [];
     const read = readClaims(input, found);
     faults.push(

@@ -105,6 +105,10 @@ export const FAULTS = {
     en: 'the period overlaps {detail}; a day can be settled only once',
     'zh-CN': '结算期与 {detail} 重叠；每一天只能结算一次',
   },
+  DUPLICATE_KEY: {
+    en: 'the name {value} occurs twice in one object{detail}; keep one',
+    'zh-CN': '字段名 {value} 在同一对象中重复出现{detail}；请只保留一个',
+  },
 } as const satisfies Record<string, Text>;
 
 /** The code of a fault: a key of {@link FAULTS}. */
@@ -238,13 +242,19 @@ export class InvalidInputError extends Error {
   }
 }
 
-/** Formats a fault on one line: `loans[3].principal: INVALID_MONEY: …`. */
+/**
+ * Formats a fault on one line: `loans[3].principal: INVALID_MONEY: …`. In a file of lines of JSON, the path is that in the
+ * line: `county.ndjson:7: loans[3].principal: INVALID_MONEY: …`.
+ */
 export function formatFault(fault: Fault): string {
-  const place =
-    fault.file === undefined
-      ? formatPath(fault.path)
-      : [fault.file, fault.line, fault.column].filter((part) => part !== undefined).join(':');
-  return `${place === '' ? '' : `${place}: `}${fault.code}: ${fault.message}`;
+  return [...placesOf(fault), fault.code, fault.message].join(': ');
+}
+
+function placesOf({ file, line, column, path }: Fault): readonly string[] {
+  const inside = path.length === 0 ? [] : [formatPath(path)];
+  if (file === undefined) return inside;
+  const place = [file, line, column].filter((part) => part !== undefined).join(':');
+  return line === undefined || column !== undefined ? [place] : [place, ...inside];
 }
 
 /** Formats a path as in JavaScript: `loans[3].principal`. Long keys are truncated. */

@@ -12,8 +12,7 @@ import { type Claim, readClaim } from '../fields/claim.js';
 import { InvalidInputError, type ParseResult, type RawFault, type Text } from '../fields/faults.js';
 import type { Reason } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
-import { readJson } from './json.js';
-import { faultsIn, type ParseOptions } from './parse.js';
+import { faultsIn, fromText, type ParseOptions } from './parse.js';
 
 /**
  * Reads a bank's claim: a list of `{loanId, subsidy, principalDays?, days?, funders?}`, or its JSON text. Amounts are read
@@ -30,8 +29,8 @@ export function parseClaims(input: unknown, options?: ParseOptions): readonly Cl
 /** {@link parseClaims} that returns the faults instead of throwing. */
 export function safeParseClaims(input: unknown, { lang = 'en' }: ParseOptions = {}): ParseResult<readonly Claim[]> {
   const faults: RawFault[] = [];
-  const value = typeof input === 'string' ? readJson(input, faults) : input;
-  const claims = faults.length > 0 ? [] : readClaims(value, faults);
+  const read = fromText(input, faults);
+  const claims = read === undefined ? [] : readClaims(read.value, faults);
   return faults.length > 0 ? { success: false, faults: faultsIn(faults, lang) } : { success: true, data: claims };
 }
 

@@ -23,6 +23,7 @@ import {
   tableOf,
   undecodable,
 } from './csv-table.js';
+import { withoutMark } from './json.js';
 import type { Lines } from './settled-block.js';
 
 /** A file that is read from its beginning as often as it is opened; undefined where there is no such file. */
@@ -286,10 +287,13 @@ async function isIn(encoding: TextEncoding, chunks: AsyncIterable<Uint8Array>): 
 
 /** The text of a file, piece by piece, without a byte-order mark; every line ends with a line feed. */
 async function* texts(chunks: AsyncIterable<Uint8Array>, encoding: TextEncoding): AsyncGenerator<string, undefined> {
-  const decoder = new TextDecoder(encoding);
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true });
   let held = '';
+  let isFirst = true;
   for await (const chunk of chunks) {
-    const text = held + decoder.decode(chunk, { stream: true });
+    const more = decoder.decode(chunk, { stream: true });
+    const text = isFirst ? withoutMark(more) : held + more;
+    if (more !== '') isFirst = false;
     // What follows a carriage return at the end may be its line feed.
     held = text.endsWith('\r') ? '\r' : '';
     yield text.slice(0, text.length - held.length).replace(/\r\n?/g, '\n');

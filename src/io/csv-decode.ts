@@ -1,3 +1,5 @@
+import { withoutMark } from './json.js';
+
 /** The encodings of text files that can be asked for; GB18030 includes GBK and GB2312. */
 export const ENCODINGS = ['utf-8', 'gb18030'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
@@ -183,9 +185,14 @@ export function readText(bytes: Uint8Array, asked?: Encoding): ReadText {
  * replaced.
  */
 export function decodeText(bytes: Uint8Array, encoding: TextEncoding): string | undefined {
+  const text = decodePart(bytes, encoding);
+  return text === undefined ? undefined : withoutMark(text);
+}
+
+/** {@link decodeText} for a part of a file. A byte-order mark stays, since it may stand at the beginning of a file only. */
+export function decodePart(bytes: Uint8Array, encoding: TextEncoding): string | undefined {
   try {
-    const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
-    return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     // Not valid in this encoding.
     return undefined;

@@ -110,7 +110,7 @@ export function portfolioOf({ households, loans, events }: Tables, faults: RawFa
         return undefined;
       };
       const relevant = found.filter(({ code }) => households.complete || code !== 'UNKNOWN_HOUSEHOLD');
-      const placedOnes = withoutRepeats(relevant.flatMap((raw) => place(raw, treeOf(raw.path))));
+      const placedOnes = withoutRepeats(relevant.flatMap((raw) => place(raw, treeOf(raw.path)))).map(inRow);
       const order = [undefined, households.name, loans.name, events?.name];
       return [...faults, ...placedOnes].sort(
         (a, b) =>
@@ -277,6 +277,11 @@ function place(raw: RawFault, tree: unknown): RawFault[] {
       ...(raw.code === 'INVALID_RATE' ? { value: table.text(row, field) } : {}),
     },
   ];
+}
+
+/** A fault of a whole row has no path: one beside a line is taken for a path in the line. */
+function inRow(raw: RawFault): RawFault {
+  return raw.line === undefined || raw.column !== undefined ? raw : { ...raw, path: [] };
 }
 
 /** The cell at a path; of a list or an object its first or its last cell. */

@@ -1,6 +1,6 @@
 import { Batch } from '../fields/batch.js';
 import { BatchReader } from '../fields/batch-reader.js';
-import { formatPath, isObject, type RawFault, type Text } from '../fields/faults.js';
+import { isObject, type RawFault, type Text } from '../fields/faults.js';
 import { type Household, readHousehold } from '../fields/household.js';
 import { type Loan, readLoan } from '../fields/loan.js';
 import { JsonKeys, JsonScanner } from '../kernel/json-scanner.js';
@@ -82,16 +82,18 @@ function addTo(batch: Batch, { household, loans }: HouseholdLoans): void {
 
 /** Reads a line with the schema. Returns undefined for a line with faults and for a blank line. */
 function readLine(written: string, file: string, line: number, faults: RawFault[]): HouseholdLoans | undefined {
-  if (BLANK_LINE.test(written)) return undefined;
+  if (isBlankLine(written)) return undefined;
   const found: RawFault[] = [];
-  const value = readJson(written, found);
-  const held = found.length === 0 ? readHouseholdLoans(value, found) : undefined;
-  faults.push(...found.map((raw) => onLine(raw, file, line)));
-  return held;
+  const value = readJson(written, found, line);
+  const held = value === undefined ? undefined : readHouseholdLoans(value, found);
+  for (const raw of found) faults.push(onLine(raw, file, line));
+  return found.length === 0 ? held : undefined;
 }
 
-/** A line of JSON whitespace. */
-const BLANK_LINE = /^[ \t\r]*$/;
+/** Whether a line has nothing but blanks of JSON. Others, such as a no-break space, are not JSON. */
+export function isBlankLine(written: string): boolean {
+  return /^[ \t\r]*$/.test(written);
+}
 
 /** Reads a household with its loans; returns undefined where `faults` receives any. */
 export function readHouseholdLoans(value: unknown, faults: RawFault[]): HouseholdLoans | undefined {
@@ -122,9 +124,9 @@ function readParts({ household, loans }: LineObject, faults: RawFault[]): Househ
   };
 }
 
-/** A fault with the line of the file and the path in the line. */
-export function onLine({ line: _, column: __, ...raw }: RawFault, file: string, line: number): RawFault {
-  return { ...raw, file: [`${file}:${line}`, formatPath(raw.path)].filter((part) => part !== '').join(': ') };
+/** A fault with its line in the file; its path is that in the line. */
+export function onLine(raw: RawFault, file: string, line: number): RawFault {
+  return { ...raw, file, line };
 }
 
 /** Checks that a line has a household and a list of loans; `faults` receives the faults. */

@@ -1,5 +1,5 @@
 import type { RawFault } from '../fields/faults.js';
-import { checkForm, type LineObject, onLine } from './household-lines.js';
+import { checkForm, isBlankLine, type LineObject, onLine } from './household-lines.js';
 import { readJson } from './json.js';
 
 /** Households and loans in the JSON form of SPEC 2, not yet checked. */
@@ -27,12 +27,13 @@ export function readNdjson(text: string, file: string, faults: RawFault[]): Ndjs
   const places: Readonly<Record<string, Place[]>> = { households: [], loans: [] };
   text.split('\n').forEach((written, i) => {
     const line = i + 1;
-    if (written.trim() === '') return;
+    if (isBlankLine(written)) return;
     const found: RawFault[] = [];
-    const value = readJson(written, found);
-    if (found.length === 0) checkForm(value, found);
-    faults.push(...found.map((raw) => onLine(raw, file, line)));
-    if (found.length > 0) return;
+    const value = readJson(written, found, line);
+    const before = found.length;
+    if (value !== undefined) checkForm(value, found);
+    for (const raw of found) faults.push(onLine(raw, file, line));
+    if (value === undefined || found.length > before) return;
     const { household, loans: own } = value as LineObject;
     households.push(household);
     places.households?.push({ line, path: ['household'] });

@@ -34,7 +34,7 @@ import { readSuichang2024 } from '../policies/suichang-2024.js';
 import type { SuichangTerms } from '../policies/terms.js';
 import type { HouseholdLoans } from '../settlement/settler.js';
 import { readHouseholdLoans } from './household-lines.js';
-import { readJson } from './json.js';
+import { readJson, withoutMark } from './json.js';
 import { type PortfolioJson, readPortfolioJson } from './portfolio-json.js';
 
 /** A programme of the library, and the terms that its plan leaves open. */
@@ -74,8 +74,8 @@ export function parsePolicy(input: unknown, options?: ParseOptions): Policy {
 /** {@link parsePolicy} that returns the faults instead of throwing. */
 export function safeParsePolicy(input: unknown, options?: ParseOptions): ParseResult<Policy> {
   const faults: RawFault[] = [];
-  const value = fromText(input, faults);
-  return resultOf(faults.length > 0 ? undefined : policyFrom(value, [], faults), faults, options);
+  const read = fromText(input, faults);
+  return resultOf(read && policyFrom(read.value, [], faults), faults, options);
 }
 
 /**
@@ -96,8 +96,8 @@ export function safeParsePortfolio(input: unknown, options?: ParseOptions): Pars
   const faults: RawFault[] = [];
   const json = typeof input === 'string' ? readPortfolioJson(input) : undefined;
   if (json !== undefined) return resultOf(readPortfolio(json.fields, faults, json), faults, options);
-  const value = fromText(input, faults);
-  return resultOf(faults.length > 0 ? undefined : readPortfolio(value, faults), faults, options);
+  const read = fromText(input, faults);
+  return resultOf(read && readPortfolio(read.value, faults), faults, options);
 }
 
 /**
@@ -113,16 +113,18 @@ export function parseHousehold(input: HouseholdLineInput | string, options?: Par
 /** {@link parseHousehold} that returns the faults instead of throwing, for input of unknown form. */
 export function safeParseHousehold(input: unknown, options?: ParseOptions): ParseResult<HouseholdLoans> {
   const faults: RawFault[] = [];
-  const value = fromText(input, faults);
-  return resultOf(faults.length > 0 ? undefined : readHouseholdLoans(value, faults), faults, options);
+  const read = fromText(input, faults);
+  return resultOf(read && readHouseholdLoans(read.value, faults), faults, options);
 }
 
 /**
- * Reads a string as JSON text. In text a number with a fraction or an exponent is a fault; after `JSON.parse`, 1e3 and 1000.0
- * cannot be told from 1000.
+ * Reads a string as JSON text; undefined where it is not JSON. In text a number with a fraction or an exponent, and a name
+ * that occurs twice in one object, are faults; after `JSON.parse`, 1e3 and 1000.0 cannot be told from 1000, and of the
+ * name only the last value is left.
  */
-function fromText(input: unknown, faults: RawFault[]): unknown {
-  return typeof input === 'string' ? readJson(input, faults) : input;
+export function fromText(input: unknown, faults: RawFault[]): { readonly value: unknown } | undefined {
+  const value = typeof input === 'string' ? readJson(withoutMark(input), faults) : input;
+  return typeof input === 'string' && value === undefined ? undefined : { value };
 }
 
 const PRESETS: Readonly<

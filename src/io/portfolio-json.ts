@@ -6,15 +6,13 @@ import { readLoan } from '../fields/loan.js';
 import { JsonScanner } from '../kernel/json-scanner.js';
 import type { Rows } from '../kernel/rows.js';
 import { decodeUtf8 } from '../kernel/text-columns.js';
-import { readJson } from './json.js';
+import { readJson, withoutMark } from './json.js';
 
 /** A portfolio from JSON text: households and loans in a batch, the other fields as values. */
 export interface PortfolioJson {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly batch: Batch;
 }
-
-const BYTE_ORDER_MARK = 0xfeff;
 
 /**
  * Reads the text of a portfolio, its households and loans from bytes into columns. Returns undefined where a household or a
@@ -23,7 +21,7 @@ const BYTE_ORDER_MARK = 0xfeff;
  */
 export function readPortfolioJson(text: string): PortfolioJson | undefined {
   if (!isWellFormed(text)) return undefined;
-  const json = new JsonScanner().loadText(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
+  const json = new JsonScanner().loadText(withoutMark(text));
   const batch = new Batch();
   const reader = new BatchReader(batch);
   const fields = new Map<string, unknown>();
@@ -90,8 +88,11 @@ function takeList<T>(
   return json.takeListEnd();
 }
 
-/** Reads any value; undefined where the text is not JSON. */
+/** Reads any value; undefined where the text is not JSON, or a name occurs twice in one object. */
 function takeValue(json: JsonScanner): unknown {
   const { at } = json;
-  return json.skipValue() ? readJson(decodeUtf8(json.bytes, at, json.at), []) : undefined;
+  if (!json.skipValue()) return undefined;
+  const faults: RawFault[] = [];
+  const value = readJson(decodeUtf8(json.bytes, at, json.at), faults);
+  return faults.length > 0 ? undefined : value;
 }

@@ -22,8 +22,7 @@ import {
   encodeTotals,
   totalsOf,
 } from '../settlement/totals.js';
-import { readJson } from './json.js';
-import { faultsIn, type ParseOptions } from './parse.js';
+import { faultsIn, fromText, type ParseOptions } from './parse.js';
 
 /** A settlement without its lines, in the JSON form of SPEC 9: amounts of yuan are strings of two decimals. */
 export interface EncodedSummary {
@@ -91,17 +90,20 @@ export function encodeSummary(summary: SettlementSummary): EncodedSummary {
  */
 export function parseSettlement(written: unknown, options: ParseOptions = {}): Settlement {
   const faults: RawFault[] = [];
-  const input = typeof written === 'string' ? readJson(written, faults) : written;
-  if (faults.length === 0 && !isObject(input)) {
+  const refused = () => new InvalidInputError(faultsIn(faults, options.lang ?? 'en'));
+  const read = fromText(written, faults);
+  if (read === undefined) throw refused();
+  const input = read.value;
+  if (!isObject(input)) {
     faults.push({ code: 'INVALID_VALUE', path: [], value: input, detail: A_SETTLEMENT });
+    throw refused();
   }
-  if (faults.length > 0) throw new InvalidInputError(faultsIn(faults, options.lang ?? 'en'));
   const result = settlementSchema.safeParse(input);
   if (!result.success) addFaults(result.error.issues, input, [], faults);
   const policy = readField(input, 'policy', readPolicy, faults);
   const period = readField(input, 'period', readPeriod, faults);
   if (!result.success || policy === undefined || period === undefined || faults.length > 0) {
-    throw new InvalidInputError(faultsIn(faults, options.lang ?? 'en'));
+    throw refused();
   }
   return settlementOf(result.data, policy, period);
 }

@@ -6,7 +6,7 @@ import { POLICY } from '../fields/policy.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { encoded } from '../io/encoded.js';
 import { encodeExplanation } from '../io/explanation-json.js';
-import { readJson } from '../io/json.js';
+import { readJson, withoutMark } from '../io/json.js';
 import { type PortfolioInput, parsePortfolio } from '../io/parse.js';
 import { encodeSettlement, parseSettlement } from '../io/settlement-json.js';
 import { settle } from '../settlement/settle.js';
@@ -117,7 +117,7 @@ function byHousehold({ policy, period, households, loans, previous }: Portfolio)
  */
 export function plainPortfolio(portfolio: unknown): PortfolioJson {
   const { policy, period } = read(portfolio);
-  const given = (typeof portfolio === 'string' ? readJson(portfolio, []) : portfolio) as PortfolioJson;
+  const given = (typeof portfolio === 'string' ? readJson(withoutMark(portfolio), []) : portfolio) as PortfolioJson;
   const isSpelledOut = !isParsed(given.policy, 'Policy') && !Object.hasOwn(given.policy, 'preset');
   return {
     ...given,

@@ -64,7 +64,7 @@ describe('--input ndjson', () => {
     [
       'faulty.ndjson',
       [
-        'faulty.ndjson:1: INVALID_JSON',
+        'faulty.ndjson:1:17: INVALID_JSON',
         'faulty.ndjson:2: INVALID_VALUE',
         'faulty.ndjson:4: loan: UNKNOWN_FIELD',
         'faulty.ndjson:4: loans: MISSING_FIELD',

@@ -80,7 +80,6 @@ describe('settle --output ndjson', () => {
     ['without a line end behind the last', LINES.join('\n')],
     ['with CR and LF', LINES.join('\r\n')],
     ['with a byte-order mark', `\ufeff${TEXT}`],
-    ['put together of files that each begin with a byte-order mark', LINES.map((one) => `\ufeff${one}\n`).join('')],
     ['with empty lines', `\n${LINES.join('\n\n \n')}\n\n`],
   ])('takes lines %s', async (_, stdin) => {
     const usual = await streamed(['-', ...OUT]);
@@ -88,6 +87,27 @@ describe('settle --output ndjson', () => {
     const lines = (text: string) => text.split('\n').slice(0, -2);
     expect([code, lines(stdout)]).toEqual([0, lines(usual.stdout)]);
   });
+
+  it.each([
+    ['a byte-order mark', '\ufeff'],
+    ['a no-break space', '\u00a0'],
+  ])(
+    'refuses lines that begin with %s, all but the mark at the very beginning, as --input ndjson does',
+    async (_, mark) => {
+      const lines = LINES.map((one) => `${mark}${one}\n`).join('');
+      for (const argv of [OUT, ['--input', 'ndjson', '--format', 'json']]) {
+        const { code, stderr } = await streamed(['-', ...argv], lines);
+        const places = LINES.map((__, i) => `stdin:${i + 1}:1: INVALID_JSON`).slice(mark === '\ufeff' ? 1 : 0);
+        expect([
+          code,
+          stderr
+            .split('\n')
+            .map((told) => told.split(': ').slice(0, 2).join(': '))
+            .slice(0, -2),
+        ]).toEqual([2, places]);
+      }
+    },
+  );
 
   it('settles nothing to nothing', async () => {
     const { code, stdout } = await streamed(['-', ...OUT], '');
@@ -200,7 +220,7 @@ describe('settle --output with earlier settlements', () => {
   });
 
   it.each([
-    ['a line that is no JSON', '{"loanId":"A"', /^broken\.ndjson:1: INVALID_JSON/],
+    ['a line that is no JSON', '{"loanId":"A"', /^broken\.ndjson:1:14: INVALID_JSON/],
     [
       'no settlement behind the lines',
       '{"loanId":"A","subsidy":"1.00","funders":{"province":"1.00"}}',
@@ -247,7 +267,7 @@ describe('lines with faults', () => {
     const { code, stdout, stderr } = await streamed(['-', ...OUT, '--out', 'none'], FAULTY);
     expect([code, stdout, (await readdir(cwd)).includes('none')]).toEqual([2, '', false]);
     expect(stderr.split('\n').map((told) => told.split(': ').slice(0, 2).join(' '))).toEqual([
-      'stdin:2 INVALID_JSON',
+      'stdin:2:17 INVALID_JSON',
       'stdin:3 loans[0].principal',
       'stdin:4 loans[0].householdId',
       'stdin:5 INVALID_VALUE',

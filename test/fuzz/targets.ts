@@ -27,6 +27,7 @@ import { gb18030 } from '../io/gb18030.js';
 import { parseAnyPortfolio } from '../support.js';
 import { areSame, insist, judgeFaults, judgeSettlement, seenOf } from './judge.js';
 import { type Log, spoil, spoiltBytes, spoiltCsv, spoiltJson, spoiltText } from './mutations.js';
+import { namesTwice } from './names-twice.js';
 import type { Chance } from './random.js';
 import { soundPolicy, soundPortfolio } from './sound.js';
 
@@ -166,10 +167,12 @@ function judgeAgainstValue(json: string, result: ParseResult<unknown>): void {
     return;
   }
   insist(!isInvalid, () => 'JSON was refused as none');
+  const twice = result.success ? 0 : result.faults.filter(({ code }) => code === 'DUPLICATE_KEY').length;
+  insist(twice === namesTwice(json), () => `${twice} names told to occur twice`);
   const ofValue = safeParsePortfolio(parsed);
   if (result.success) insist(ofValue.success, () => 'text was accepted whose value is refused');
   else if (ofValue.success) {
-    const unsafe = /\d[.eE]\d|\d{16}/.test(json);
+    const unsafe = twice > 0 || /\d[.eE]\d|\d{16}/.test(json);
     insist(unsafe, () => `text was refused whose value is accepted: ${result.faults[0]?.message}`);
   }
 }

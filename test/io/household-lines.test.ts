@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RawFault } from '../../src/fields/faults.js';
+import { formatPath, type RawFault } from '../../src/fields/faults.js';
 import { readHouseholdLines } from '../../src/io/household-lines.js';
 import { HOUSEHOLD, LOAN } from '../support.js';
 
@@ -11,7 +11,9 @@ function read(text: string, firstLine = 1) {
     households: Array.from({ length: batch.households.count }, (_, place) => batch.households.columns.id.at(place)),
     loans: Array.from({ length: batch.loans.count }, (_, place) => [batch.loanIdAt(place), batch.householdIdAt(place)]),
     lines,
-    faults: faults.map(({ code, file }) => `${code} ${file}`),
+    faults: faults.map(({ code, file, line, path }) =>
+      [`${code} ${file}:${line}`, formatPath(path)].filter((part) => part !== '').join(': '),
+    ),
   };
 }
 

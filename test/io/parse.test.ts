@@ -435,8 +435,12 @@ describe('JSON text', () => {
     return { value: readJson(text, faults), faults };
   };
 
-  it('a byte-order mark is passed over', () => {
-    expect(parsed('\ufeff{"a":1}')).toEqual({ value: { a: 1 }, faults: [] });
+  it('a byte-order mark is passed over at the very beginning, once', () => {
+    const text = JSON.stringify(PORTFOLIO);
+    expect(faultsIn(`\ufeff${text}`)).toEqual([]);
+    expect(faultsIn(`\ufeff\ufeff${text}`)).toEqual(['INVALID_JSON ']);
+    expect(faultsIn(` \ufeff${text}`)).toEqual(['INVALID_JSON ']);
+    expect(parsed('\ufeff{"a":1}').faults).toMatchObject([{ code: 'INVALID_JSON', line: 1, column: 1 }]);
   });
 
   it.each(['1.5', '1e3', '-0.1', '1.0', '1E+2'])('the number %s never becomes a float', (text) => {

@@ -4,8 +4,9 @@ import { fault, formatFault, type Lang, type RawFault } from '../../fields/fault
 import type { Period } from '../../fields/period.js';
 import { periodOf } from '../../fields/period.js';
 import type { EncodedPolicy } from '../../fields/policy.js';
-import { decodeText, type Encoding } from '../../io/csv-decode.js';
+import { decodePart, type Encoding } from '../../io/csv-decode.js';
 import { onLine, readHouseholdLines } from '../../io/household-lines.js';
+import { withoutMark } from '../../io/json.js';
 import { parsePolicy } from '../../io/parse.js';
 import { type Lines, type SettledBlock, settleBlock } from '../../io/settled-block.js';
 import { PeriodsSettler } from '../../settlement/periods.js';
@@ -73,7 +74,7 @@ export function lineSettler({ file, encoding, ...setup }: LineSetup): (block: Li
   const settle = blockSettler(setup);
   return ({ bytes, firstLine, end }) => {
     const faults: RawFault[] = [];
-    const text = inUtf8(firstLine === 1 ? withoutMark(bytes) : bytes, encoding);
+    const text = inUtf8(bytes, encoding, firstLine === 1);
     if (text === undefined) faults.push(...undecodable(bytes, firstLine, file, encoding));
     return settle({ ...readHouseholdLines(text ?? NO_BYTES, file, firstLine, faults), faults, end });
   };
@@ -81,16 +82,18 @@ export function lineSettler({ file, encoding, ...setup }: LineSetup): (block: Li
 
 const NO_BYTES = new Uint8Array(0);
 
-/** The bytes in UTF-8; undefined where they are not in the encoding. */
-function inUtf8(bytes: Uint8Array, encoding: Encoding): Uint8Array | undefined {
-  if (encoding === 'utf-8') return isUtf8(bytes) ? bytes : undefined;
-  const text = decodeText(bytes, encoding);
-  return text === undefined ? undefined : new TextEncoder().encode(text);
-}
-
-/** The bytes behind a byte-order mark of UTF-8. */
-function withoutMark(bytes: Uint8Array): Uint8Array {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+/**
+ * The bytes in UTF-8; undefined where they are not in the encoding.
+ *
+ * @param isBeginning whether they are the beginning of a file, where a byte-order mark may stand
+ */
+function inUtf8(bytes: Uint8Array, encoding: Encoding, isBeginning: boolean): Uint8Array | undefined {
+  if (encoding === 'utf-8') {
+    if (!isUtf8(bytes)) return undefined;
+    return isBeginning && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+  }
+  const text = decodePart(bytes, encoding);
+  return text === undefined ? undefined : new TextEncoder().encode(isBeginning ? withoutMark(text) : text);
 }
 
 /** The lines of a block that are not in the encoding. */
@@ -101,7 +104,7 @@ function undecodable(bytes: Uint8Array, firstLine: number, file: string, encodin
   for (let begin = 0, line = firstLine; begin < bytes.length; line++) {
     const newline = bytes.indexOf(0x0a, begin);
     const end = newline < 0 ? bytes.length : newline;
-    if (decodeText(bytes.subarray(begin, end), encoding) === undefined) {
+    if (decodePart(bytes.subarray(begin, end), encoding) === undefined) {
       faults.push(onLine({ code: 'INVALID_JSON', path: [], detail }, file, line));
     }
     begin = end + 1;
