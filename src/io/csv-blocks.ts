@@ -140,7 +140,10 @@ class RowReader<Field extends string> {
     private readonly columns: readonly Column<Field>[],
     private readonly chunks: AsyncIterator<string>,
     private readonly refuse: Refuse,
-  ) {}
+  ) {
+    // Whoever writes to it is told of its error; without a listener it would be thrown, too.
+    this.parser.on('error', () => {});
+  }
 
   /**
    * A reader that has read the header; `faults` receives what is wrong with the form of the file.
@@ -238,11 +241,7 @@ class RowReader<Field extends string> {
 /** Lets the parser have more text, or know that there is none. @throws what it throws */
 function parseMore(parser: Parser, text: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
-    parser.once('error', reject);
-    const done = () => {
-      parser.off('error', reject);
-      resolve();
-    };
+    const done = (error?: Error | null) => (error ? reject(error) : resolve());
     if (text !== undefined) parser.write(text, done);
     else parser.end(done);
   });

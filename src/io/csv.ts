@@ -101,7 +101,9 @@ export function portfolioOf({ households, loans, events }: Tables, faults: RawFa
       let last: { readonly list: string; readonly index: number; readonly tree: unknown } | undefined;
       const treeOf = (path: RawFault['path']): unknown => {
         const [list, index] = path as [string, number];
-        if (last?.list !== list || last.index !== index) last = { list, index, tree: newTree(list, index) };
+        if (last === undefined || last.list !== list || last.index !== index) {
+          last = { list, index, tree: newTree(list, index) };
+        }
         return last.tree;
       };
       const newTree = (list: string, index: number): unknown => {
@@ -110,13 +112,16 @@ export function portfolioOf({ households, loans, events }: Tables, faults: RawFa
         return undefined;
       };
       const relevant = found.filter(({ code }) => households.complete || code !== 'UNKNOWN_HOUSEHOLD');
-      const placedOnes = withoutRepeats(relevant.flatMap((raw) => place(raw, treeOf(raw.path)))).map(inRow);
+      // A fault with a file is of another file, such as the policy's, and has its place.
+      const placedOnes = withoutRepeats(
+        relevant.flatMap((raw) => (raw.file === undefined ? place(raw, treeOf(raw.path)) : [raw])),
+      ).map(inRow);
       const order = [undefined, households.name, loans.name, events?.name];
       return [...faults, ...placedOnes].sort(
         (a, b) =>
           order.indexOf(a.file) - order.indexOf(b.file) ||
-          (a.line ?? 0) - (b.line ?? 0) ||
-          (a.column ?? 0) - (b.column ?? 0),
+          // Those of other files stay in their order.
+          (order.includes(a.file) ? (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) : 0),
       );
     },
   };

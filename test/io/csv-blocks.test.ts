@@ -123,6 +123,25 @@ describe('CSV that cannot be read in blocks', () => {
     expect(await faultsOf(streams({ households: HOUSEHOLDS, loans: HEADER + row('L3', 'H3') }))).toEqual([]);
   });
 
+  it('with a quote at any place is told of it, as it is read whole', async () => {
+    const loans = HEADER + row('L1', 'H1') + row('L2', 'H2');
+    for (let at = 0; at <= loans.length; at++) {
+      const broken = `${loans.slice(0, at)}"${loans.slice(at)}`;
+      const file = (name: string, text: string) => ({ name, bytes: bytesOf(text) });
+      const whole = readPortfolioCsv({
+        households: file('households.csv', HOUSEHOLDS),
+        loans: file('loans.csv', broken),
+      });
+      const quoted = (told: readonly string[]) => told.filter((each) => each.includes('double quotes'));
+      const faults = quoted(whole.faults.map((raw) => formatFault(fault(raw, 'en'))));
+      for (const chunk of [7, 1000]) {
+        const told = await faultsOf(streams({ households: HOUSEHOLDS, loans: broken }, chunk), 10);
+        expect(quoted(told), `a quote at ${at}`).toEqual(faults);
+        expect(told).not.toEqual([]);
+      }
+    }
+  });
+
   it('has faults of cells where they stand, in whatever block', async () => {
     const loans = HEADER + row('L1', 'H1') + row('L2', 'H2', '1万') + row('L3', 'H3', '1,5');
     const faults = await faultsOf(streams({ households: HOUSEHOLDS, loans }));
