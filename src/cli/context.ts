@@ -1,7 +1,9 @@
+import type { Files } from './files/files.js';
+
 /** Standard output or standard error. */
 export interface Output {
-  /** @param taken is called when the text has been taken, also after the reader has closed the stream */
-  write(text: string | Uint8Array, taken?: () => void): unknown;
+  /** @param taken is called when the text has been taken, or with the error for which it has not */
+  write(text: string | Uint8Array, taken?: (error?: Error | null) => void): unknown;
   /** Whether the reader has closed the stream. */
   readonly destroyed?: boolean;
   readonly isTTY?: boolean;
@@ -15,6 +17,10 @@ export interface Context {
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  readonly files: Files;
   /** The script that a thread runs to settle blocks; without it no threads are started. */
   readonly thread?: string;
 }
+
+/** What the command is started with: the file system of this machine is used where it gives no other. */
+export type Surroundings = Omit<Context, 'files'> & { readonly files?: Files };

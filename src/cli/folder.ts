@@ -1,9 +1,9 @@
-import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RawWarning } from '../fields/warnings.js';
 import { MOST_EXAMPLES } from '../fields/warnings.js';
 import { HEADER_BYTES, kindOfTable, type TableKind } from '../io/csv-kind.js';
-import { fileError, UsageError } from './errors.js';
+import { UsageError } from './errors.js';
+import type { Files } from './files/files.js';
 
 /** The tables of a portfolio. */
 const KINDS = ['households', 'loans', 'events'] as const satisfies readonly TableKind[];
@@ -22,10 +22,8 @@ export interface FolderTables {
  * @throws FileError where the folder cannot be read
  * @throws UsageError where several tables are of one kind and none has its name
  */
-export async function tablesIn(input: string, path: string): Promise<FolderTables> {
-  const names = await readdir(path).catch((error: unknown) => {
-    throw fileError('read', input, error);
-  });
+export async function tablesIn(input: string, path: string, folder: Files): Promise<FolderTables> {
+  const names = folder.namesIn(input, path);
   const files: Partial<Record<Kind, string>> = {};
   for (const kind of KINDS) {
     const wanted = `${kind}.csv`;
@@ -34,10 +32,11 @@ export async function tablesIn(input: string, path: string): Promise<FolderTable
   }
   const taken = new Set(Object.values(files));
   const others = names.filter((name) => !taken.has(name) && /\.(csv|tsv|xlsx?|et|ods)$/i.test(name)).sort();
+  const startOf = (name: string) => folder.beginningOf(join(input, name), join(path, name), HEADER_BYTES);
   const byKind = new Map<Kind, string[]>();
   const unread: string[] = [];
   for (const name of others) {
-    const kind = /\.csv$/i.test(name) ? kindOfTable(await startOf(join(input, name), join(path, name))) : undefined;
+    const kind = /\.csv$/i.test(name) ? kindOfTable(await startOf(name)) : undefined;
     // A claim lies beside the loans that it is of; `reconcile` reads it.
     if (kind === 'claims') continue;
     if (kind === undefined || files[kind] !== undefined) unread.push(name);
@@ -61,21 +60,6 @@ export function unreadWarnings(input: string, unread: readonly string[]): RawWar
 export function guessedWarnings(names: readonly string[]): RawWarning[] {
   if (names.length === 0) return [];
   return [{ code: 'GUESSED_ENCODING', count: names.length, examples: names.map((value) => ({ value })) }];
-}
-
-async function startOf(name: string, path: string): Promise<Uint8Array> {
-  try {
-    const file = await open(path);
-    try {
-      const start = new Uint8Array(HEADER_BYTES);
-      const { bytesRead } = await file.read(start, 0, HEADER_BYTES, 0);
-      return start.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    throw fileError('read', name, error);
-  }
 }
 
 function severalOf(kind: Kind, input: string, names: readonly string[]): UsageError {

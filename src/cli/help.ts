@@ -82,7 +82,9 @@ Output
   --format text|markdown       explain
   --out DIR                    settle: write summary.csv and detail.csv into DIR, and with
                                --format json settlement.json and input.json, whose SHA-256 is
-                               provenance.inputSha256; either all files are written or none
+                               provenance.inputSha256; either all files are written or none,
+                               and tiexi-manifest.json with the SHA-256 of each; never over a file
+                               that is read, nor over the settlement of another period
   --check FILE.json            settle: compare with this settlement; its policy and period apply
                                where neither flags nor INPUT give them
   --loan ID                    explain: the loan
@@ -121,6 +123,8 @@ Exit codes
      printed
   2  invalid input or usage: standard error has a line for each fault, with file, line and
      column or the path in the JSON; nothing else is printed or written
+  70 a fault of the program, or of its surroundings, such as a full disk: standard error says
+     which; nothing else is printed or written
 
 Examples
   tiexi check portfolio.json
@@ -196,7 +200,9 @@ events.csv；其他名称的表格按列名识别）、每行一户及其贷款�
   --format text|markdown       explain
   --out 文件夹                 settle：另外写入 汇总表.csv 和 明细表.csv；--format json 时
                                还有 settlement.json 和 input.json（其 SHA-256 即
-                               provenance.inputSha256）；要么全部写成，要么都不写
+                               provenance.inputSha256）；另有文件清单 tiexi-manifest.json（含各文件的
+                               SHA-256）；要么全部写成，要么都不写；不覆盖本次读取的文件，
+                               也不覆盖其他结算期的结算
   --check 文件.json            settle：与该结算比对；参数和输入都未给出政策与结算期时，
                                取该结算中的政策与结算期
   --loan 借据号                explain：要说明的贷款
@@ -229,6 +235,7 @@ events.csv；其他名称的表格按列名识别）、每行一户及其贷款�
   1  settle --check 或 verify 发现不同之处，或 reconcile 有不一致的行；均逐项列出
   2  输入或用法有误：标准错误逐行列出各处错误，注明文件、行、列或 JSON 路径；
      不输出结果，也不写文件
+  70 程序自身故障或运行环境故障（如磁盘已满）：标准错误说明原因；不输出结果，也不写文件
 
 示例
   tiexi check portfolio.json

@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RawFault } from '../fields/faults.js';
 import type { RawWarning } from '../fields/warnings.js';
@@ -39,20 +38,14 @@ export async function readSource(
     return read(await readAll(context.stdin), 'stdin', encoding, faults);
   }
   const path = resolve(context.cwd, input);
-  const isFolder = await stat(path).then(
-    (stats) => stats.isDirectory(),
-    (error: unknown) => {
-      throw fileError('read', input, error);
-    },
-  );
-  if (isFolder) {
-    const { files, unread } = await tablesIn(input, path);
-    const csv = await readFolder(input, path, files, encoding);
+  if (context.files.find(input, path).isDirectory()) {
+    const { files, unread } = await tablesIn(input, path, context.files);
+    const csv = await readFolder(input, files, encoding, context);
     const warnings = [...unreadWarnings(input, unread), ...guessedWarnings(csv.guessed)];
     return { portfolio: csv.input, csv, placed: csv.placed, warnings };
   }
   if (form === 'csv' || /\.csv$/i.test(input)) throw oneOfSeveral(input);
-  return read(await readBytes(input, path), input, encoding, faults);
+  return read(await readBytes(input, context), input, encoding, faults);
 }
 
 /** The error for a single file of CSV, where a folder of files is expected. */
@@ -75,25 +68,25 @@ function linesOf(bytes: Uint8Array, file: string, encoding: Encoding | undefined
 
 /** Reads a text file. @throws FileError */
 export async function readTextFile(name: string, context: Context, faults: RawFault[]): Promise<string | undefined> {
-  const bytes = name === '-' ? await readAll(context.stdin) : await readBytes(name, resolve(context.cwd, name));
+  const bytes = name === '-' ? await readAll(context.stdin) : await readBytes(name, context);
   return textOf(bytes, name === '-' ? 'stdin' : name, undefined, faults);
 }
 
 /** Reads a JSON file, such as a policy's. @throws FileError */
 export async function readJsonFile(name: string, context: Context, faults: RawFault[]): Promise<unknown> {
-  return jsonOf(await readBytes(name, resolve(context.cwd, name)), name, undefined, faults);
+  return jsonOf(await readBytes(name, context), name, undefined, faults);
 }
 
 async function readFolder(
   name: string,
-  path: string,
   files: FolderTables['files'],
   encoding: Encoding | undefined,
+  context: Context,
 ): Promise<CsvPortfolio> {
   const file = async (kind: keyof typeof files) => {
     const found = files[kind];
     const named = join(name, found ?? `${kind}.csv`);
-    return { name: named, bytes: found === undefined ? undefined : await readBytes(named, join(path, found)) };
+    return { name: named, bytes: found === undefined ? undefined : await readBytes(named, context) };
   };
   const events = await file('events');
   return readPortfolioCsv(
@@ -107,10 +100,14 @@ async function readFolder(
 }
 
 /** Reads a file. @throws FileError */
-export async function readBytes(name: string, path: string): Promise<Uint8Array> {
-  return readFile(path).catch((error: unknown) => {
-    throw fileError('read', name, error);
-  });
+export async function readBytes(name: string, { cwd, files }: Context): Promise<Uint8Array> {
+  try {
+    return await files.readWhole(name, resolve(cwd, name));
+  } catch (error) {
+    // Node's word for what is longer than its longest buffer.
+    if ((error as { readonly code?: string }).code === 'ERR_FS_FILE_TOO_LARGE') throw tooLarge(name);
+    throw error;
+  }
 }
 
 async function readAll(stream: Context['stdin']): Promise<Uint8Array> {

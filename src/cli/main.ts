@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { parentPort, workerData } from 'node:worker_threads';
-import { VERSION } from '../fields/version.js';
+import { escapeControls } from '../io/escape-controls.js';
+import { crashLines } from './errors.js';
+import { nodeDisk } from './files/disk.js';
+import { Files } from './files/files.js';
+import { langOf } from './options.js';
 import { run } from './run.js';
 import { isThreadData, serve } from './stream/thread.js';
 
@@ -9,29 +13,52 @@ if (parentPort !== null && isThreadData(workerData)) serve(parentPort, workerDat
 else command();
 
 function command(): void {
-  // A reader such as `head` may close the pipe early; this is not an error.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  const argv = process.argv.slice(2);
+  const files = new Files(nodeDisk);
 
-  run(process.argv.slice(2), {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    env: process.env,
-    cwd: process.cwd(),
-    // The build is one file.
-    thread: __filename,
-  }).then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: Error) => {
-      // An error of the program, not of its input.
-      process.stderr.write(`tiexi ${VERSION} failed: internal error, please report it\n${error.stack}\n`);
-      process.exitCode = 2;
-    },
-  );
+  // Whoever writes is told of an error of standard output; without a listener it would be thrown, too.
+  process.stdout.on('error', () => {});
+  // There is nowhere to tell that standard error cannot be written.
+  process.stderr.on('error', () => {});
+
+  /** An error that nothing has caught ends the process with 70: node itself would end it with 1. */
+  const crash = (error: unknown) => {
+    files.abandon();
+    const lines = crashLines(error)[langOf(argv, process.env)];
+    process.stderr.write(`${lines.map(escapeControls).join('\n')}\n`, () => process.exit(70));
+  };
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
+
+  // Only while there are temporary files: a signal is heard between two pieces of work, and ends the process at once
+  // where nobody listens.
+  files.onScratch = (any) => {
+    for (const signal of SIGNALS) {
+      if (any) process.on(signal, end);
+      else process.off(signal, end);
+    }
+  };
+  const end = (signal: NodeJS.Signals) => {
+    files.abandon();
+    for (const each of SIGNALS) process.off(each, end);
+    // The process ends by the signal, as its caller expects.
+    process.kill(process.pid, signal);
+  };
+
+  const started = async () =>
+    run(argv, {
+      stdin: process.stdin,
+      stdout: process.stdout,
+      stderr: process.stderr,
+      env: process.env,
+      cwd: process.cwd(),
+      files,
+      // The build is one file.
+      thread: __filename,
+    });
+  started().then((code) => {
+    process.exitCode = code;
+  }, crash);
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

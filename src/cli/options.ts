@@ -204,7 +204,10 @@ export function readArguments(argv: readonly string[]): Request {
   let partial = false;
   let strict = false;
   for (const token of tokens) {
-    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind === 'positional') {
+      if (token.value.trim() === '') throw usage('an argument is an empty name', '有参数为空名称');
+      positionals.push(token.value);
+    }
     if (token.kind !== 'option') continue;
     const { name, rawName, value } = token;
     if (!Object.hasOwn(OPTIONS, name)) throw usage(`unknown flag ${rawName}`, `未知参数 ${rawName}`);
@@ -217,7 +220,9 @@ export function readArguments(argv: readonly string[]): Request {
       strict = true;
       continue;
     }
-    if (value === undefined || value.startsWith('--')) throw usage(`${rawName} needs a value`, `${rawName} 须有值`);
+    if (value === undefined || value.startsWith('--') || value.trim() === '') {
+      throw usage(`${rawName} needs a value`, `${rawName} 须有值`);
+    }
     const many = REPEATED.find((flag) => flag === name);
     if (many !== undefined) {
       repeated[many] = [...(repeated[many] ?? []), value];

@@ -1,14 +1,12 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isObject, type RawFault } from '../fields/faults.js';
 import { decodePart } from '../io/csv-decode.js';
 import { isBlankLine, onLine } from '../io/household-lines.js';
 import { readJson, withoutMark } from '../io/json.js';
 import type { Context } from './context.js';
+import { refuseUnfinished } from './files/replace.js';
 import { readJsonFile } from './input.js';
 import { lineBlocks } from './stream/line-blocks.js';
-import { readingFrom } from './stream/sources.js';
 
 /** About so many bytes of lines are read at a time. */
 const BLOCK = 1 << 18;
@@ -21,11 +19,9 @@ const BLOCK = 1 << 18;
  * @throws FileError
  */
 export async function readPrevious(name: string, context: Context, faults: RawFault[]): Promise<unknown> {
-  const isFolder = await stat(resolve(context.cwd, name)).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isFolder) {
+  const path = resolve(context.cwd, name);
+  if (context.files.isFolder(path)) {
+    refuseUnfinished(name, path, context.files.disk);
     const settlement = await readJsonFile(join(name, 'settlement.json'), context, faults);
     if (!isObject(settlement) || settlement.loans !== undefined) return settlement;
     return { ...settlement, loans: (await readLines(join(name, 'loans.ndjson'), context, faults)).loans };
@@ -44,8 +40,8 @@ interface Lines {
 async function readLines(name: string, context: Context, faults: RawFault[]): Promise<Lines> {
   const loans: unknown[] = [];
   let settlement: Record<string, unknown> | undefined;
-  const chunks = createReadStream(resolve(context.cwd, name));
-  for await (const { bytes, firstLine } of readingFrom(name, lineBlocks(chunks, BLOCK))) {
+  const chunks = context.files.chunksOf(name, resolve(context.cwd, name), BLOCK);
+  for await (const { bytes, firstLine } of lineBlocks(chunks, BLOCK)) {
     const part = decodePart(bytes, 'utf-8');
     if (part === undefined) {
       const detail = { en: ': the text is not UTF-8', 'zh-CN': '：文本不是 UTF-8' };

@@ -7,6 +7,7 @@ import { settle } from '../settlement/settle.js';
 import { inBrackets, named } from '../words/forms.js';
 import { HEADINGS } from '../words/headings.js';
 import { TERMS } from '../words/terms.js';
+import type { WrittenSet } from './files/write-set.js';
 import { plain, valueText } from './value-text.js';
 
 /** The result of a command. */
@@ -16,6 +17,8 @@ export interface Result {
   readonly stdout: string;
   /** What is written to standard error besides, a line each. */
   readonly stderr?: readonly string[];
+  /** The files that were written. */
+  readonly files?: WrittenSet;
 }
 
 /** `settle --check`: settles again and compares with the settlement that was issued. */

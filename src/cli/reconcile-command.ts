@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { reconcile } from '../claims/reconcile.js';
 import type { Claim } from '../fields/claim.js';
 import { fault, formatFault, formatPath, type Lang, type RawFault } from '../fields/faults.js';
@@ -57,7 +56,7 @@ export async function reconciled(
   }
 
   async function fromCsv(): Promise<Read> {
-    const bytes = await readBytes(file, resolve(context.cwd, file));
+    const bytes = await readBytes(file, context);
     const csv = readClaimsCsv({ name: file, bytes }, portfolio.policy, encoding);
     const found: RawFault[] = [];
     const read = readClaims(csv.input, found);

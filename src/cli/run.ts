@@ -1,4 +1,3 @@
-import { basename, dirname } from 'node:path';
 import type { Fault, Lang, Text } from '../fields/faults.js';
 import { PERIOD } from '../fields/period.js';
 import { encodePortfolio, type Portfolio } from '../fields/portfolio.js';
@@ -14,9 +13,13 @@ import { FILE_NAMES } from '../words/headings.js';
 import { figureLabel } from '../words/labels.js';
 import { periodLine, policyLine, writtenLine } from '../words/phrases.js';
 import { comparedText } from './compare-command.js';
-import type { Context } from './context.js';
-import { FileError, RefusedError, UsageError } from './errors.js';
+import type { Context, Surroundings } from './context.js';
+import { crashLines, FileError, RefusedError, surroundingsError, systemCode, UsageError } from './errors.js';
 import { explained } from './explain.js';
+import { nodeDisk } from './files/disk.js';
+import { Files } from './files/files.js';
+import { writeFile } from './files/write-file.js';
+import { checkFolder, type WrittenSet, writeSet } from './files/write-set.js';
 import { helpText } from './help.js';
 import { mergedText } from './merge-command.js';
 import {
@@ -27,6 +30,7 @@ import {
   type SettleRequest,
   type VerifyRequest,
 } from './options.js';
+import { put } from './output.js';
 import { papersOf } from './papers.js';
 import { type Progress, progressOn } from './progress.js';
 import { measuredText, yearOf } from './progress-command.js';
@@ -38,18 +42,26 @@ import { settlementTable } from './table.js';
 import type { Compared } from './verify.js';
 import { refuseIfStrict, warningLines, warningsOf } from './warnings.js';
 import { workbookOf } from './workbook.js';
-import { writeFiles } from './write-files.js';
-
-/** The exit code: 0 done, 1 differences found, 2 invalid input or usage (SPEC 9). */
-export type ExitCode = 0 | 1 | 2;
 
 /**
- * Runs the command. With 2, nothing is written to standard output and no file is written; standard error has the faults.
+ * The exit code: 0 done, 1 differences found, 2 invalid input or usage, 70 a fault of the program or of its surroundings
+ * (SPEC 9).
+ */
+export type ExitCode = 0 | 1 | 2 | 70;
+
+/**
+ * Runs the command. With 2 and 70, nothing is written to standard output and no file is written; standard error has the
+ * faults.
  *
  * @param argv the arguments after the name of the command
  * @param compared what `verify` compares; without it the engine of this package
  */
-export async function run(argv: readonly string[], context: Context, compared: Compared = {}): Promise<ExitCode> {
+export async function run(
+  argv: readonly string[],
+  surroundings: Surroundings,
+  compared: Compared = {},
+): Promise<ExitCode> {
+  const context: Context = { ...surroundings, files: surroundings.files ?? new Files(nodeDisk) };
   const lang = langOf(argv, context.env);
   const progress = progressOn(context.stderr, lang);
   const tell = (lines: readonly string[]) => {
@@ -59,24 +71,44 @@ export async function run(argv: readonly string[], context: Context, compared: C
       context.stderr.write(`${piece.map(escapeControls).join('\n')}\n`);
     }
   };
-  const refuse = (lines: readonly string[]): ExitCode => {
+  const refuse = (code: 2 | 70, lines: readonly string[]): ExitCode => {
     progress.done();
     tell(lines);
-    return 2;
+    return code;
   };
   try {
-    const { code, stdout, stderr } = await resultOf(readArguments(argv), context, progress, lang, compared);
+    const { code, stdout, stderr, files } = await resultOf(readArguments(argv), context, progress, lang, compared);
     progress.done();
-    context.stdout.write(stdout);
-    if (stderr !== undefined) tell(stderr);
+    try {
+      await put(context.stdout, stdout);
+    } catch (error) {
+      files?.undo();
+      throw error;
+    }
+    files?.finish();
+    tell([...(files === undefined ? [] : earlierLines(files, lang)), ...(stderr ?? [])]);
     return code;
   } catch (error) {
-    if (error instanceof RefusedError) return refuse(error.lines);
-    if (error instanceof UsageError) return refuse([`tiexi: ${error.text[lang]}`, SEE_HELP[lang]]);
-    if (error instanceof FileError) return refuse([`tiexi: ${error.text[lang]}`, NOTHING_DONE[lang]]);
-    progress.done();
-    throw error;
+    context.files.abandon();
+    if (error instanceof RefusedError) return refuse(2, error.lines);
+    if (error instanceof UsageError) return refuse(2, [`tiexi: ${error.text[lang]}`, SEE_HELP[lang]]);
+    const known = systemCode(error) === undefined ? error : surroundingsError(error, systemText(error as Error));
+    if (known instanceof FileError) return refuse(known.code, [`tiexi: ${known.text[lang]}`, NOTHING_DONE[lang]]);
+    return refuse(70, crashLines(error)[lang]);
   }
+}
+
+/** An error of the system that no part of the command has told in its own words. */
+function systemText({ message }: Error): Text {
+  return { en: `the system refuses an operation (${message})`, 'zh-CN': `系统拒绝了一项操作（${message}）` };
+}
+
+/** What has become of the files of an earlier settlement. */
+function earlierLines({ removed, left }: WrittenSet, lang: Lang): readonly string[] {
+  return [
+    ...removed.map((name) => named(REMOVED[lang], name, lang)),
+    ...left.map((name) => named(LEFT[lang], name, lang)),
+  ];
 }
 
 async function resultOf(
@@ -96,11 +128,12 @@ async function resultOf(
       return checked(request, context, progress, lang);
     }
     case 'settle': {
+      if (request.out !== undefined) checkFolder(request.out, context);
       const read = await readInput(request, context, progress, lang);
       const found = warningsOf(read, lang);
       refuseIfStrict(request, found, lang);
-      const stdout = await settled(request, read.portfolio, context, progress, lang);
-      return { code: 0, stdout, stderr: warningLines(found, lang) };
+      const result = await settled(request, read.portfolio, context, progress, lang);
+      return { ...result, stderr: warningLines(found, lang) };
     }
     case 'stream':
       return streamed(request, context, progress, lang);
@@ -175,10 +208,10 @@ async function settled(
   context: Context,
   progress: Progress,
   lang: Lang,
-): Promise<string> {
+): Promise<Result> {
   await progress.step('settling');
   const settlement = settle(portfolio);
-  if (partial) return `${JSON.stringify(encodeSettlement(settlement))}\n`;
+  if (partial) return { code: 0, stdout: `${JSON.stringify(encodeSettlement(settlement))}\n` };
   const text = {
     table: () => settlementTable(settlement, lang),
     json: () => jsonText(settlement),
@@ -186,8 +219,8 @@ async function settled(
     report: () => settlementTable(settlement, lang),
     xlsx: () => settlementTable(settlement, lang),
   }[format]();
-  if (out === undefined) return text;
-  const files = {
+  if (out === undefined) return { code: 0, stdout: text };
+  const contents = {
     [FILE_NAMES.summary[lang]]: summaryCsv(settlement, lang),
     [FILE_NAMES.detail[lang]]: format === 'csv' ? text : detailCsv(settlement, portfolio, lang),
     ...(settlement.adjustments.length === 0
@@ -198,9 +231,11 @@ async function settled(
     ...(format === 'report' ? papersOf(settlement, portfolio, lang) : {}),
     ...(format === 'xlsx' ? await workbookOf(settlement, portfolio, lang) : {}),
   };
-  const written = await writeFiles(out, context.cwd, files);
-  if (format === 'json' || format === 'csv') return text;
-  return `${text}\n${written.map((name) => escapeControls(writtenLine(name, lang))).join('\n')}\n`;
+  const period = PERIOD.encode(portfolio.period);
+  const files = await writeSet({ folder: out, period, files: contents }, context);
+  if (format === 'json' || format === 'csv') return { code: 0, stdout: text, files };
+  const lines = files.names.map((name) => escapeControls(writtenLine(name, lang)));
+  return { code: 0, stdout: `${text}\n${lines.join('\n')}\n`, files };
 }
 
 function jsonText(settlement: Settlement): string {
@@ -233,7 +268,7 @@ async function verified(
   const { firstDiffering } = verification;
   if (keep === undefined || firstDiffering === undefined) return result;
   try {
-    await writeFiles(dirname(keep), context.cwd, { [basename(keep)]: `${JSON.stringify(firstDiffering, null, 2)}\n` });
+    await writeFile(keep, `${JSON.stringify(firstDiffering, null, 2)}\n`, context);
     return {
       ...result,
       stderr: [lang === 'en' ? `the first portfolio that differs is in ${keep}` : `首个不一致的组合已写入 ${keep}`],
@@ -252,6 +287,8 @@ const UNITS: Record<VerifyRequest['draw']['of'], Text> = {
 
 const EVENTS: Text = { en: 'events', 'zh-CN': '事件' };
 const NO_FAULTS: Text = { en: 'no faults', 'zh-CN': '未发现错误' };
+const REMOVED: Text = { en: 'removed, of an earlier run', 'zh-CN': '已删除以前运行的文件' };
+const LEFT: Text = { en: 'left as it is, perhaps of an earlier run', 'zh-CN': '予以保留，可能为以前运行的文件' };
 const SEE_HELP: Text = { en: 'see tiexi --help', 'zh-CN': '用法见 tiexi --help' };
 const NOTHING_DONE: Text = { en: 'nothing was written', 'zh-CN': '未写入文件' };
 const NOTHING_COMPARED: Text = {

@@ -1,5 +1,5 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { Lang } from '../fields/faults.js';
+import { PERIOD } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { VERSION } from '../fields/version.js';
 import type { RawWarning } from '../fields/warnings.js';
@@ -10,15 +10,18 @@ import { fingerprint } from '../kernel/fingerprint.js';
 import { FILE_NAMES } from '../words/headings.js';
 import { writtenLine } from '../words/phrases.js';
 import { count } from '../words/values.js';
-import type { Context, Output } from './context.js';
+import type { Context } from './context.js';
+import type { Write } from './files/write-file.js';
+import { checkFolder, writeSet } from './files/write-set.js';
 import type { StreamRequest } from './options.js';
+import { put } from './output.js';
 import type { Progress } from './progress.js';
 import { readFrame } from './reading.js';
 import type { Result } from './recheck.js';
 import { type Give, type StreamedSettlement, settleLines } from './stream/settle-lines.js';
+import { noteInput } from './stream/sources.js';
 import { summaryTable } from './table.js';
 import { refuseIfStrict, warningLines } from './warnings.js';
-import { writeFiles } from './write-files.js';
 
 /**
  * `settle --output`: a line for every loan in the order of the input, and the settlement: after the lines of JSON, or
@@ -30,8 +33,9 @@ export async function streamed(
   progress: Progress,
   lang: Lang,
 ): Promise<Result> {
-  const frame = await readFrame(request, context, progress, lang);
   const { output, out } = request;
+  if (out !== undefined) checkFolder(out, context);
+  const frame = await readFrame(request, context, progress, lang);
   const begun = performance.now();
   const settle = (give: Give) => {
     const lines = output === 'csv' ? asDetail(frame.policy, lang, give) : give;
@@ -47,24 +51,28 @@ export async function streamed(
     return done(settled, output === 'csv' ? '' : `${JSON.stringify({ settlement: encodeStreamed(settled) })}\n`);
   }
   let settled: StreamedSettlement | undefined;
-  const written = await writeFiles(out, context.cwd, {
-    [FILE_NAMES[output === 'csv' ? 'detail' : 'lines'][lang]]: async (file) => {
-      settled = await settle((lines) => append(file, lines));
+  // Before the first line is read: a folder with an input must not be written into.
+  await noteInput(request, context);
+  const contents = {
+    [FILE_NAMES[output === 'csv' ? 'detail' : 'lines'][lang]]: async (write: Write) => {
+      settled = await settle(write);
     },
-    'settlement.json': async (file) => {
-      await file.writeFile(`${JSON.stringify(encodeStreamed(settled as StreamedSettlement), null, 2)}\n`);
+    'settlement.json': async (write: Write) => {
+      await write(`${JSON.stringify(encodeStreamed(settled as StreamedSettlement), null, 2)}\n`);
     },
     ...(output === 'csv' && request.previous !== undefined
       ? {
-          [FILE_NAMES.adjustments[lang]]: async (file: FileHandle) => {
-            await file.writeFile(adjustmentsCsv((settled as StreamedSettlement).summary, lang));
+          [FILE_NAMES.adjustments[lang]]: async (write: Write) => {
+            await write(adjustmentsCsv((settled as StreamedSettlement).summary, lang));
           },
         }
       : {}),
-  });
-  const names = written.map((name) => escapeControls(writtenLine(name, lang)));
+  };
+  const files = await writeSet({ folder: out, period: PERIOD.encode(frame.period), files: contents }, context);
+  const names = files.names.map((name) => escapeControls(writtenLine(name, lang)));
   const { summary } = settled as StreamedSettlement;
-  return done(settled as StreamedSettlement, `${summaryTable(summary, [], lang)}\n${names.join('\n')}\n`);
+  const stdout = `${summaryTable(summary, [], lang)}\n${names.join('\n')}\n`;
+  return { ...done(settled as StreamedSettlement, stdout), files };
 }
 
 /** Lines of JSON as rows of the detail, behind its header. */
@@ -90,18 +98,6 @@ function encodeStreamed({ summary, inputs }: StreamedSettlement) {
   const encoded = encodeSummary(summary);
   const policySha256 = fingerprint(encoded.policy);
   return { ...encoded, provenance: { library: 'tiexi', version: VERSION, policySha256, inputs } };
-}
-
-/** Writes, and waits where the reader is slower; nothing more is written where it is gone. */
-async function put(output: Output, bytes: Uint8Array): Promise<void> {
-  if (output.destroyed === true) return;
-  await new Promise<void>((resolve) => {
-    output.write(bytes, resolve);
-  });
-}
-
-async function append(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  await file.appendFile(bytes);
 }
 
 function rate({ loans }: StreamedSettlement, seconds: number, lang: Lang): string {

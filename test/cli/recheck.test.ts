@@ -193,7 +193,13 @@ describe('settle --out --format json', () => {
   it('writes the input whose bytes have the fingerprint of the provenance', async () => {
     const out = await folderOf();
     await tiexi(['settle', '-', '--out', out, '--format', 'json'], { stdin: JSON.stringify(PORTFOLIO) });
-    expect((await readdir(out)).sort()).toEqual(['detail.csv', 'input.json', 'settlement.json', 'summary.csv']);
+    expect((await readdir(out)).sort()).toEqual([
+      'detail.csv',
+      'input.json',
+      'settlement.json',
+      'summary.csv',
+      'tiexi-manifest.json',
+    ]);
     const input = await readFile(join(out, 'input.json'));
     const { provenance, policy } = JSON.parse(await readFile(join(out, 'settlement.json'), 'utf8'));
     expect(sha256(input)).toBe(provenance.inputSha256);

@@ -25,7 +25,7 @@ describe('settle --format report', () => {
       });
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       const names = papers.flatMap((name) => [`${name}.md`, `${name}.html`]);
-      expect((await readdir(join(cwd, 'papers'))).sort()).toEqual([...names, ...csv].sort());
+      expect((await readdir(join(cwd, 'papers'))).sort()).toEqual([...names, ...csv, 'tiexi-manifest.json'].sort());
       const [application, annex] = papers;
       const read = (name: string) => readFile(join(cwd, 'papers', name), 'utf8');
       for (const [end, format] of [

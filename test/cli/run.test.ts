@@ -336,7 +336,7 @@ describe('progress', () => {
     const { stdin: input } = { stdin: (await import('node:stream')).Readable.from([Buffer.from(stdin)]) };
     const code = await run(argv, {
       stdin: input,
-      stdout: { write: () => true },
+      stdout: { write: (_, taken) => taken?.() },
       stderr: {
         isTTY,
         columns: 0,

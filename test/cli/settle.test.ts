@@ -174,13 +174,13 @@ describe('--out', () => {
   it('writes summary and detail under Chinese names in Chinese', async () => {
     const out = await folderOf();
     await tiexi(['settle', '-', '--out', out, '--lang', 'zh-CN'], { stdin });
-    expect((await readdir(out)).sort()).toEqual(['明细表.csv', '汇总表.csv'].sort());
+    expect((await readdir(out)).sort()).toEqual(['tiexi-manifest.json', '明细表.csv', '汇总表.csv'].sort());
   });
 
   it('writes summary and detail under English names in English', async () => {
     const out = await folderOf();
     await tiexi(['settle', '-', '--out', out], { stdin });
-    expect((await readdir(out)).sort()).toEqual(['detail.csv', 'summary.csv']);
+    expect((await readdir(out)).sort()).toEqual(['detail.csv', 'summary.csv', 'tiexi-manifest.json']);
   });
 
   it('writes the settlement too with --format json, as it is printed', async () => {
@@ -192,7 +192,7 @@ describe('--out', () => {
   it('makes the folder, and those above it', async () => {
     const cwd = await folderOf();
     await tiexi(['settle', '-', '--out', 'a/b'], { stdin, cwd });
-    expect((await readdir(join(cwd, 'a/b'))).sort()).toEqual(['detail.csv', 'summary.csv']);
+    expect((await readdir(join(cwd, 'a/b'))).sort()).toEqual(['detail.csv', 'summary.csv', 'tiexi-manifest.json']);
   });
 
   it('replaces the files of an earlier run', async () => {
@@ -200,7 +200,7 @@ describe('--out', () => {
     await tiexi(['settle', '-', '--out', out], { stdin });
     expect(await readFile(join(out, 'detail.csv'), 'utf8')).toContain('612.92');
     expect(await readFile(join(out, 'summary.csv'), 'utf8')).toContain('1204.58');
-    expect((await readdir(out)).sort()).toEqual(['detail.csv', 'summary.csv']);
+    expect((await readdir(out)).sort()).toEqual(['detail.csv', 'summary.csv', 'tiexi-manifest.json']);
   });
 
   it('creates nothing where the input has faults', async () => {

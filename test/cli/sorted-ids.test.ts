@@ -1,8 +1,9 @@
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { nodeDisk } from '../../src/cli/files/disk.js';
+import { Files } from '../../src/cli/files/files.js';
+import { TemporaryFiles } from '../../src/cli/files/temporary-files.js';
 import { SortedIdFile } from '../../src/cli/stream/sorted-ids.js';
 import type { SortedIds } from '../../src/io/settled-block.js';
-import { folderOf } from './command.js';
 
 /** Ids of a block as they are written: sorted, each with its subsidy and its line. */
 function block(...entries: readonly (readonly [id: string, line: number, subsidy?: number | bigint])[]): SortedIds {
@@ -15,8 +16,16 @@ function block(...entries: readonly (readonly [id: string, line: number, subsidy
   };
 }
 
+const open: TemporaryFiles[] = [];
+
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close();
+});
+
 async function fileOf(...blocks: readonly SortedIds[]) {
-  const file = new SortedIdFile(join(await folderOf(), 'ids'));
+  const temporary = TemporaryFiles.of(new Files(nodeDisk));
+  open.push(temporary);
+  const file = new SortedIdFile(await temporary.create('ids'));
   for (const each of blocks) file.add(each);
   return file;
 }
@@ -28,14 +37,12 @@ describe('ids in a file', () => {
     expect(ids().join('')).toBe('ABCDXZ');
     expect(ids().join('')).toBe('ABCDXZ');
     expect([...file.repeated()]).toEqual([]);
-    file.close();
   });
 
   it('are by code unit, and of any characters', async () => {
     // U+20000 is written with the surrogates d840 dc00, which come before U+FF21
     const file = await fileOf(block(['a,"\\\n', 1], ['Ａ', 2]), block(['\u{20000}', 3]));
     expect([...file.inOrder()].map(({ id }) => id)).toEqual(['a,"\\\n', '\u{20000}', 'Ａ']);
-    file.close();
   });
 
   it('have their subsidies and lines, of any size', async () => {
@@ -44,13 +51,11 @@ describe('ids in a file', () => {
       { id: 'A', line: 7, subsidy: 61_292 },
       { id: 'B', line: 8, subsidy: 2n ** 64n },
     ]);
-    file.close();
   });
 
   it('that come again are told by their later lines: within a block, next to it, far from it', async () => {
     const file = await fileOf(block(['A', 1], ['A', 2]), block(['A', 3], ['K', 4]), block(['B', 5]), block(['K', 6]));
     expect([...file.repeated()].map(({ id, line }) => `${id}${line}`)).toEqual(['A2', 'A3', 'K6']);
-    file.close();
   });
 
   it('are as many as one likes: more than are read at a time, in many blocks', async () => {
@@ -67,18 +72,15 @@ describe('ids in a file', () => {
       next += 1;
     }
     expect(next).toBe(count);
-    file.close();
   });
 
   it('that rise from block to block are read as one', async () => {
     const file = await fileOf(block(['A', 1], ['B', 2]), block(['C', 3]), block(['D', 4]));
     expect([...file.inOrder()].map(({ id }) => id).join('')).toBe('ABCD');
-    file.close();
   });
 
   it('none are none', async () => {
     const file = await fileOf();
     expect([[...file.inOrder()], [...file.repeated()]]).toEqual([[], []]);
-    file.close();
   });
 });

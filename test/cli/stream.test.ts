@@ -123,7 +123,10 @@ describe('settle --output ndjson', () => {
 
   it('with --out writes lines and figures into a folder, and shows the table', async () => {
     const { code, stdout } = await streamed(['-', ...OUT, '--out', 'lines']);
-    expect([code, (await readdir(join(cwd, 'lines'))).sort()]).toEqual([0, ['loans.ndjson', 'settlement.json']]);
+    expect([code, (await readdir(join(cwd, 'lines'))).sort()]).toEqual([
+      0,
+      ['loans.ndjson', 'settlement.json', 'tiexi-manifest.json'],
+    ]);
     const usual = (await streamed(['-', ...OUT])).stdout.trimEnd().split('\n');
     const figures = JSON.parse(usual.pop() as string).settlement;
     expect(await readFile(join(cwd, 'lines/loans.ndjson'), 'utf8')).toBe(`${usual.join('\n')}\n`);
@@ -152,7 +155,11 @@ describe('settle --output csv', () => {
 
   it('with --out is named as the detail is', async () => {
     await streamed(['-', '--output', 'csv', '--out', 'detail', '--lang', 'zh-CN']);
-    expect((await readdir(join(cwd, 'detail'))).sort()).toEqual(['settlement.json', '明细表.csv']);
+    expect((await readdir(join(cwd, 'detail'))).sort()).toEqual([
+      'settlement.json',
+      'tiexi-manifest.json',
+      '明细表.csv',
+    ]);
   });
 });
 

@@ -35,7 +35,12 @@ const FEW_VECTORS = VECTORS.slice(0, 3);
 async function tiexiOn(compared: Compared, argv: readonly string[], cwd = '.') {
   let stdout = '';
   let stderr = '';
-  const sink = (put: (text: string) => void) => ({ write: put });
+  const sink = (put: (text: string) => void) => ({
+    write: (text: string, taken?: () => void) => {
+      put(text);
+      taken?.();
+    },
+  });
   const code = await run(
     argv,
     {
@@ -131,7 +136,7 @@ describe('verify', () => {
     let stderr = '';
     await run(['verify', '--random', '40', '--seed', '1'], {
       stdin: Readable.from([]),
-      stdout: { write: () => true },
+      stdout: { write: (_, taken) => taken?.() },
       stderr: {
         isTTY: true,
         columns: 100,
@@ -252,7 +257,7 @@ describe('a planted fault', () => {
     const { code, stdout, stderr } = await tiexiOn({ engine: spoilFirst }, argv, cwd);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^seed 3, portfolio 1: /);
-    expect(stderr).toMatch(/^tiexi: cannot write file: /);
+    expect(stderr).toMatch(/^tiexi: cannot write file\/kept\.json: it is not a folder/);
   });
 
   it('leaves no file where there is none to find', async () => {

@@ -18,7 +18,7 @@ describe('settle --format xlsx', () => {
     const argv = ['settle', '-', '--lang', lang];
     const { code, stdout, stderr } = await tiexi([...argv, '--format', 'xlsx', '--out', 'filed'], { ...json, cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect((await readdir(join(cwd, 'filed'))).sort()).toEqual([name, ...csv].sort());
+    expect((await readdir(join(cwd, 'filed'))).sort()).toEqual([name, ...csv, 'tiexi-manifest.json'].sort());
     const portfolio = parseAnyPortfolio(PORTFOLIO);
     const expected = await settlementWorkbook(settle(portfolio), portfolio, { lang });
     expect(Buffer.compare(await readFile(join(cwd, 'filed', name)), Buffer.from(expected))).toBe(0);

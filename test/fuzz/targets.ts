@@ -366,7 +366,12 @@ function judgeRun(code: number, stdout: string, stderr: string, isJson: boolean,
 async function command(argv: readonly string[], stdin: Uint8Array, cwd: string): Promise<Ending> {
   let stdout = '';
   let stderr = '';
-  const take = (put: (text: string) => void) => ({ write: put });
+  const take = (put: (text: string) => void) => ({
+    write: (text: string, taken?: () => void) => {
+      put(text);
+      taken?.();
+    },
+  });
   const code = await run(argv, {
     stdin: Readable.from([stdin]),
     stdout: take((piece) => {

@@ -55,9 +55,16 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'cli/comparison-table.ts': 'sentences',
   'cli/errors.ts': 'messages of errors',
   'cli/folder.ts': 'messages of errors',
+  'cli/files/files.ts': 'messages of errors',
+  'cli/files/manifest.ts': 'messages of errors',
+  'cli/files/replace.ts': 'messages of errors',
+  'cli/files/temporary-files.ts': 'messages of errors',
+  'cli/files/write-file.ts': 'messages of errors',
+  'cli/files/write-set.ts': 'messages of errors',
   'cli/help.ts': 'the help: one page of text in each language',
   'cli/input.ts': 'messages of errors',
   'cli/options.ts': 'messages of errors',
+  'cli/output.ts': 'messages of errors',
   'cli/previous.ts': 'details of faults',
   'cli/progress-command.ts': 'messages of errors',
   'cli/progress-table.ts': 'sentences, and the times over which a measure is taken',
@@ -67,6 +74,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'cli/run.ts': 'sentences',
   'cli/stream/line-settler.ts': 'details of faults',
   'cli/stream/sources.ts': 'messages of errors',
+  'cli/stream/threads.ts': 'messages of errors',
   'cli/terms-flags.ts': 'the forms of values of flags',
   'cli/warnings.ts': 'messages of errors',
 };
@@ -225,7 +233,7 @@ const LATIN = new Set(
   (
     'JSON CSV UTF GB NDJSON HTML SHA ACT E F YYYY MM DD tiexi DATE PostgreSQL pg types setTypeParser String FormulaUTF ' +
     'policy period households household loans advances previous null none no undefined md csv json xlsx html ndjson ' +
-    'stdin P N events'
+    'stdin P N events TMPDIR'
   )
     .split(' ')
     .filter((word) => word !== ''),

@@ -1,22 +1,15 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { TemporaryFile } from '../files/temporary-files.js';
 
 /** Drafts of lines, block by block in a file, until it is known who pays. */
 export class DraftsFile {
   private readonly blocks: { readonly begin: number; readonly length: number; readonly cells: Uint32Array }[] = [];
   private size = 0;
 
-  private constructor(private readonly file: FileHandle) {}
-
-  static async at(path: string): Promise<DraftsFile> {
-    return new DraftsFile(await open(path, 'w+'));
-  }
+  constructor(private readonly file: TemporaryFile) {}
 
   /** @param cells the place in the tally of all of each cell that the drafts name */
   async add(drafts: Uint8Array, cells: Uint32Array): Promise<void> {
-    for (let written = 0; written < drafts.length; ) {
-      const { bytesWritten } = await this.file.write(drafts, written, drafts.length - written, this.size + written);
-      written += bytesWritten;
-    }
+    await this.file.write(drafts, this.size);
     this.blocks.push({ begin: this.size, length: drafts.length, cells });
     this.size += drafts.length;
   }
@@ -26,15 +19,8 @@ export class DraftsFile {
     const bytes = new Uint8Array(this.blocks.reduce((most, { length }) => Math.max(most, length), 0));
     for (const { begin, length, cells } of this.blocks) {
       const drafts = bytes.subarray(0, length);
-      for (let at = 0; at < length; ) {
-        const { bytesRead } = await this.file.read(drafts, at, length - at, begin + at);
-        at += bytesRead;
-      }
+      await this.file.read(drafts, begin);
       yield { drafts, cells };
     }
-  }
-
-  async close(): Promise<void> {
-    await this.file.close();
   }
 }

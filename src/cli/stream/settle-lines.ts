@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fault, formatFault, type Lang } from '../../fields/faults.js';
 import { POLICY } from '../../fields/policy.js';
 import type { Portfolio } from '../../fields/portfolio.js';
@@ -15,6 +12,7 @@ import { SettlementTally } from '../../settlement/tally.js';
 import { type FoundWarnings, WarningCollector } from '../../settlement/warnings.js';
 import type { Context } from '../context.js';
 import { RefusedError } from '../errors.js';
+import { TemporaryFiles } from '../files/temporary-files.js';
 import type { Progress } from '../progress.js';
 import { countOf } from '../reading.js';
 import { DraftsFile } from './drafts-file.js';
@@ -64,9 +62,9 @@ export async function settleLines(
   const periods = frame.previous.map((issued) => ({ ...issued.period }));
   const setup = { policy: POLICY.encode(policy), period: { ...period }, previous: periods, withFacts, lang };
   const source = await sourceOf(request, setup, context);
-  const folder = await mkdtemp(join(tmpdir(), 'tiexi-'));
-  const store = new LoanStore(frame, folder, await DraftsFile.at(join(folder, 'drafts')));
+  const temporary = TemporaryFiles.of(context.files);
   try {
+    const store = await LoanStore.in(temporary, frame);
     await progress.step('settling');
     const tell = teller(context, progress);
     for await (const { faults, block, found, end } of source.blocks) {
@@ -82,8 +80,7 @@ export async function settleLines(
     const summary = await store.give(give, progress);
     return { summary, loans: store.loans, inputs: source.read(), warnings };
   } finally {
-    await store.close();
-    await rm(folder, { recursive: true, force: true });
+    await temporary.close();
   }
 }
 
@@ -91,22 +88,27 @@ export async function settleLines(
 class LoanStore {
   loans = 0;
   private readonly tally: SettlementTally;
-  private readonly loanIds: SortedIdFile;
-  /** The outcomes of the loans in the period of each earlier settlement. */
-  private readonly previousIds: readonly SortedIdFile[];
-  private readonly householdIds: SortedIdFile;
   private readonly collector: WarningCollector;
 
-  constructor(
+  private constructor(
     private readonly frame: Portfolio,
-    folder: string,
     private readonly drafts: DraftsFile,
+    private readonly loanIds: SortedIdFile,
+    private readonly householdIds: SortedIdFile,
+    /** The outcomes of the loans in the period of each earlier settlement. */
+    private readonly previousIds: readonly SortedIdFile[],
   ) {
     this.tally = new SettlementTally(frame.policy.funders.map(({ id }) => id));
-    this.loanIds = new SortedIdFile(join(folder, 'loans'));
-    this.previousIds = frame.previous.map((_, i) => new SortedIdFile(join(folder, `previous-${i}`)));
-    this.householdIds = new SortedIdFile(join(folder, 'households'));
     this.collector = new WarningCollector(frame.policy, MOST_UNFOLDED);
+  }
+
+  static async in(temporary: TemporaryFiles, frame: Portfolio): Promise<LoanStore> {
+    const ids = async (name: string) => new SortedIdFile(await temporary.create(name));
+    const drafts = new DraftsFile(await temporary.create('drafts'));
+    const [loans, households] = [await ids('loans'), await ids('households')];
+    const previous: SortedIdFile[] = [];
+    for (const i of frame.previous.keys()) previous.push(await ids(`previous-${i}`));
+    return new LoanStore(frame, drafts, loans, households, previous);
   }
 
   async add(
@@ -152,13 +154,6 @@ class LoanStore {
     await progress.step('writing');
     for await (const { drafts, cells } of this.drafts.read()) await give(filler.fill(drafts, cells));
     return summaryOf(policy, period, this.tally, corrections, advances);
-  }
-
-  async close(): Promise<void> {
-    this.loanIds.close();
-    for (const ids of this.previousIds) ids.close();
-    this.householdIds.close();
-    await this.drafts.close();
   }
 }
 

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { compareText, PlacedId, type SortedIds } from '../../io/settled-block.js';
+import type { TemporaryFile } from '../files/temporary-files.js';
 
 /** How many bytes all readers together hold of the file, and each of them at most and at least. */
 const HELD = 1 << 23;
@@ -16,23 +16,18 @@ interface Run {
  * come in the order of the blocks.
  */
 export class SortedIdFile {
-  private readonly file: number;
   private readonly runs: Run[] = [];
   private size = 0;
   private last: string | undefined;
   /** Whether every id was above all before it: then none came twice, and the file is one run. */
   private ascending = true;
 
-  constructor(path: string) {
-    this.file = openSync(path, 'w+');
-  }
+  constructor(private readonly file: TemporaryFile) {}
 
   add({ bytes, first, last, distinct }: SortedIds): void {
     if (!distinct || (this.last !== undefined && first <= this.last)) this.ascending = false;
     this.last = last;
-    for (let written = 0; written < bytes.length; ) {
-      written += writeSync(this.file, bytes, written, bytes.length - written, this.size + written);
-    }
+    this.file.writeNow(bytes, this.size);
     this.runs.push({ begin: this.size, end: this.size + bytes.length });
     this.size += bytes.length;
   }
@@ -57,17 +52,14 @@ export class SortedIdFile {
     }
   }
 
-  close(): void {
-    closeSync(this.file);
-  }
-
   private *read({ begin, end }: Run, held: number): Generator<PlacedId> {
     const buffer = Buffer.allocUnsafe(Math.min(held, Math.max(end - begin, 1)));
     let rest = Buffer.alloc(0);
     for (let at = begin; at < end; ) {
-      const read = readSync(this.file, buffer, 0, Math.min(buffer.length, end - at), at);
-      at += read;
-      const bytes = rest.length === 0 ? buffer.subarray(0, read) : Buffer.concat([rest, buffer.subarray(0, read)]);
+      const next = buffer.subarray(0, Math.min(buffer.length, end - at));
+      this.file.readNow(next, at);
+      at += next.length;
+      const bytes = rest.length === 0 ? next : Buffer.concat([rest, next]);
       const whole = bytes.lastIndexOf(0x0a) + 1;
       rest = Buffer.from(bytes.subarray(whole));
       for (const line of bytes.toString('utf8', 0, whole).split('\n')) if (line !== '') yield new PlacedId(line);

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RawFault } from '../../fields/faults.js';
 import type { RawWarning } from '../../fields/warnings.js';
@@ -8,9 +6,10 @@ import { type CsvStream, csvBlocks, householdsIn } from '../../io/csv-blocks.js'
 import { onLine } from '../../io/household-lines.js';
 import type { Context } from '../context.js';
 import { fileError, UsageError } from '../errors.js';
+import type { Files } from '../files/files.js';
 import { guessedWarnings, tablesIn, unreadWarnings } from '../folder.js';
 import { type InputForm, oneOfSeveral } from '../input.js';
-import { type LineBlock, lineBlocks } from './line-blocks.js';
+import { lineBlocks } from './line-blocks.js';
 import { blockSettler, type LineSetup, type SettledLines, type Setup } from './line-settler.js';
 import { settledInOrder } from './threads.js';
 
@@ -53,18 +52,25 @@ export interface SourceRequest {
 export async function sourceOf(request: SourceRequest, setup: Setup, context: Context): Promise<Source> {
   const { input, form } = request;
   if (form === 'csv' && input === '-') throw oneOfSeveral(input);
-  if (input === '-') return lines(request, setup, context, { chunks: context.stdin, size: undefined });
-  const path = resolve(context.cwd, input);
-  const found = await stat(path).catch((error: unknown) => {
-    throw fileError('read', input, error);
-  });
-  if (found.isDirectory()) return csv(request, setup, path);
+  const { cwd, files, stdin } = context;
+  if (input === '-') return lines(request, setup, context, { chunks: readingStdin(stdin), size: undefined });
+  const path = resolve(cwd, input);
+  const found = files.find(input, path);
+  if (found.isDirectory()) return csv(request, setup, path, files);
   if (form === 'csv' || /\.csv$/i.test(input)) throw oneOfSeveral(input);
-  return lines(request, setup, context, { chunks: chunksOf(path), size: found.size });
+  return lines(request, setup, context, { chunks: files.chunksOf(input, path, BLOCK), size: Number(found.size) });
 }
 
-function chunksOf(path: string): AsyncIterable<Uint8Array> {
-  return createReadStream(path, { highWaterMark: BLOCK });
+/** Notes the files of an input as read, before they are. @throws FileError, UsageError */
+export async function noteInput({ input }: SourceRequest, { cwd, files }: Context): Promise<void> {
+  if (input === '-') return;
+  const path = resolve(cwd, input);
+  files.note(input, files.find(input, path));
+  if (!files.isFolder(path)) return;
+  const tables = await tablesIn(input, path, files);
+  for (const name of Object.values(tables.files)) {
+    files.note(join(input, name), files.find(join(input, name), join(path, name)));
+  }
 }
 
 interface Bytes {
@@ -80,7 +86,7 @@ function lines(
 ): Source {
   const file = input === '-' ? 'stdin' : input;
   const digest = new Digest(file);
-  const blocks = readingFrom(file, lineBlocks(digest.over(chunks), BLOCK));
+  const blocks = lineBlocks(digest.over(chunks), BLOCK);
   return {
     blocks: settledInOrder(blocks, { ...setup, file, encoding }, jobs, context.thread),
     size,
@@ -90,9 +96,14 @@ function lines(
   };
 }
 
-async function csv({ input, encoding, jobs }: SourceRequest, setup: Setup, path: string): Promise<Source> {
+async function csv(
+  { input, encoding, jobs }: SourceRequest,
+  setup: Setup,
+  path: string,
+  reading: Files,
+): Promise<Source> {
   if (jobs > 1) throw new UsageError(ONE_JOB);
-  const { files, unread } = await tablesIn(input, path);
+  const { files, unread } = await tablesIn(input, path, reading);
   const digests: Digest[] = [];
   const file = (kind: keyof typeof files): CsvStream => {
     const found = files[kind];
@@ -100,7 +111,7 @@ async function csv({ input, encoding, jobs }: SourceRequest, setup: Setup, path:
     if (found === undefined) return { name, open: undefined };
     const digest = new Digest(name);
     digests.push(digest);
-    return { name, open: () => readingFrom(name, digest.over(chunksOf(join(path, found)))) };
+    return { name, open: () => digest.over(reading.chunksOf(name, join(path, found), BLOCK)) };
   };
   const [households, loans, events] = [file('households'), file('loans'), file('events')];
   const guessed: string[] = [];
@@ -146,15 +157,12 @@ class Digest {
   }
 }
 
-/** What cannot be read is a file's fault, not the program's. */
-export async function* readingFrom<T extends LineBlock | Uint8Array | string>(
-  name: string,
-  parts: AsyncIterable<T>,
-): AsyncGenerator<T> {
+/** Standard input; where it cannot be read, a file is at fault and not the program. */
+async function* readingStdin(chunks: Context['stdin']): AsyncGenerator<Uint8Array | string> {
   try {
-    yield* parts;
+    yield* chunks;
   } catch (error) {
-    throw fileError('read', name, error);
+    throw fileError('read', 'stdin', error);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Transferable, Worker } from 'node:worker_threads';
+import { FileError } from '../errors.js';
 import type { LineBlock } from './line-blocks.js';
 import { type LineSetup, lineSettler, type SettledLines } from './line-settler.js';
 
@@ -52,10 +53,15 @@ class Thread {
     const workerData: ThreadData = { tiexi: setup };
     this.worker = new Worker(script, { workerData });
     this.worker.on('message', (settled: SettledLines) => this.waiting.shift()?.resolve(settled));
-    this.worker.on('error', (error) => {
-      this.failed = error;
-      for (const { reject } of this.waiting.splice(0)) reject(error);
-    });
+    this.worker.on('error', (error) => this.fail(outOfMemory(error) ?? error));
+    this.worker.on('messageerror', (error) => this.fail(error));
+    // After an error, or where the thread ends without one; what waits for it would wait for ever.
+    this.worker.on('exit', (code) => this.fail(new Error(`a thread ended with ${code} before its work was done`)));
+  }
+
+  private fail(error: Error): void {
+    this.failed ??= error;
+    for (const { reject } of this.waiting.splice(0)) reject(this.failed);
   }
 
   settle(block: LineBlock): Promise<SettledLines> {
@@ -72,6 +78,18 @@ class Thread {
   async end(): Promise<void> {
     await this.worker.terminate();
   }
+}
+
+/** What is told where a thread has no memory left; undefined for other errors. */
+function outOfMemory(error: Error & { readonly code?: string }): FileError | undefined {
+  if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return undefined;
+  return new FileError(
+    {
+      en: 'a thread has too little memory; use fewer threads (--jobs), or a machine with more memory',
+      'zh-CN': '线程内存不足；请减少线程数（--jobs），或改用内存更大的机器',
+    },
+    70,
+  );
 }
 
 /** The bytes of what a thread gives back, which go to the other thread instead of being copied. */

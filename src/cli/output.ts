@@ -1,0 +1,24 @@
+import type { Output } from './context.js';
+import { surroundingsError } from './errors.js';
+
+/**
+ * Writes to standard output, and returns when it has been taken: waits where the reader is slower, and writes nothing
+ * where it has closed the pipe, which is no error.
+ *
+ * @throws FileError where it cannot be written
+ */
+export async function put(output: Output, text: string | Uint8Array): Promise<void> {
+  if (output.destroyed === true || text.length === 0) return;
+  await new Promise<void>((resolve, reject) => {
+    output.write(text, (error) => {
+      if (error === undefined || error === null || CLOSED.includes((error as { readonly code?: string }).code ?? ''))
+        resolve();
+      else reject(surroundingsError(error, STDOUT));
+    });
+  });
+}
+
+/** What a closed pipe is called: by the system, and by a stream that has found so before. */
+const CLOSED = ['EPIPE', 'ERR_STREAM_DESTROYED'];
+
+const STDOUT = { en: 'cannot write standard output', 'zh-CN': '无法写入标准输出' };
