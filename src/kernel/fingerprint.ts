@@ -2,17 +2,100 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 
+/** Deeper values have no canonical JSON here: the encoder is recursive, and no record is nearly so deep. */
+const MAX_DEPTH = 500;
+
+/** JavaScript orders such keys of an object by their number, RFC 8785 by their code units. */
+const INDEX = /^\d{1,10}$/;
+
+/** `JSON.stringify` writes only lone surrogates so. It also matches the text `\ud8…` behind a backslash, which is rare. */
+const SEEMS_LONE_SURROGATE = /\\ud[89a-f]/;
+
+/** A value has no canonical JSON. */
+export class NoCanonicalJsonError extends Error {
+  override readonly name = 'NoCanonicalJsonError';
+}
+
 /**
  * Encodes a value as canonical JSON (RFC 8785): keys sorted by code units, no whitespace. Equal values have equal bytes
  * on every platform, so that any implementation of the RFC can recompute a fingerprint.
  *
- * @throws Error where JSON cannot represent the value: NaN, an infinity, a lone surrogate, a circular reference.
+ * @throws NoCanonicalJsonError where there is none: NaN, an infinity, a lone surrogate, a circular reference, more than
+ * 500 levels.
  */
 export function canonicalJson(value: object): string {
-  return canonicalize(value) as string;
+  const sorter = new Sorter();
+  const sorted = sorter.copyOf(value, 0);
+  const text = JSON.stringify(sorted);
+  if (sorter.isExact && !SEEMS_LONE_SURROGATE.test(text)) return text;
+  try {
+    return canonicalize(value) as string;
+  } catch (cause) {
+    throw new NoCanonicalJsonError('a lone surrogate has no canonical JSON', { cause });
+  }
 }
 
-/** The SHA-256 of a value's canonical JSON in UTF-8, as 64 lower-case hexadecimal digits. */
+/**
+ * Copies values with their keys in the order of RFC 8785, so that `JSON.stringify` writes their canonical JSON: it takes a
+ * third of the time of writing every value by itself.
+ */
+class Sorter {
+  /** Whether every object could have its keys in that order. */
+  isExact = true;
+
+  copyOf(value: unknown, depth: number): unknown {
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new NoCanonicalJsonError(`${value} has no JSON`);
+    if (typeof value !== 'object' || value === null) return value;
+    if (depth > MAX_DEPTH) throw new NoCanonicalJsonError(`more than ${MAX_DEPTH} levels have no canonical JSON`);
+    if ('toJSON' in value && typeof value.toJSON === 'function') return this.copyOf(value.toJSON(), depth + 1);
+    if (Array.isArray(value)) return value.map((item) => this.copyOf(item, depth + 1));
+    const keys = Object.keys(value).sort();
+    const copy: Record<string, unknown> = {};
+    for (const key of keys) {
+      if (key === '__proto__' || (keys.length > 1 && INDEX.test(key))) this.isExact = false;
+      copy[key] = this.copyOf((value as Record<string, unknown>)[key], depth + 1);
+    }
+    return copy;
+  }
+}
+
+/** So many items of a list are written at a time. */
+const ITEMS = 1000;
+
+/**
+ * The SHA-256 of an object's canonical JSON in UTF-8, as 64 lower-case hexadecimal digits. Long lists in its fields are
+ * hashed piece by piece: the whole text may be longer than the longest string.
+ *
+ * @throws Error as {@link canonicalJson} does.
+ */
 export function fingerprint(value: object): string {
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
+  const hash = sha256.create();
+  const write = (text: string) => hash.update(utf8ToBytes(text));
+  if (Array.isArray(value)) {
+    for (const piece of piecesOf(value)) write(piece);
+    return bytesToHex(hash.digest());
+  }
+  let separator = '{';
+  for (const key of Object.keys(value).sort()) {
+    const held = (value as Record<string, unknown>)[key];
+    if (held === undefined) continue;
+    if (Array.isArray(held)) {
+      write(`${separator}${canonicalJson([key]).slice(1, -1)}:`);
+      for (const piece of piecesOf(held)) write(piece);
+    } else {
+      write(separator + canonicalJson({ [key]: held }).slice(1, -1));
+    }
+    separator = ',';
+  }
+  write(separator === '{' ? '{}' : '}');
+  return bytesToHex(hash.digest());
+}
+
+/** The canonical JSON of a list, in pieces. */
+function* piecesOf(list: readonly unknown[]): Generator<string> {
+  for (let at = 0; at < list.length; at += ITEMS) {
+    const piece = canonicalJson(list.slice(at, at + ITEMS));
+    yield `${at === 0 ? '[' : ','}${piece.slice(1, -1)}`;
+  }
+  yield list.length === 0 ? '[]' : ']';
 }
