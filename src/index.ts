@@ -81,6 +81,8 @@ export type {
   Concession,
   ConcessionInput,
   EncodedPolicy,
+  FirstList,
+  FirstListInput,
   Funder,
   FunderInput,
   HouseholdTerms,

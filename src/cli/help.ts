@@ -130,7 +130,7 @@ Examples
   tiexi check portfolio.json
   tiexi settle portfolio.json --format json > settlement.json
   tiexi settle county/ --policy suichang-2024 --year 2024 --terms customary \\
-    --rate-applies-by accrual-day --principal-cap-per-loan none \\
+    --first-list none --rate-applies-by accrual-day --principal-cap-per-loan none \\
     --principal-cap-per-household none --term-cap-months none \\
     --amount-cap-per-household none --misuse revoke --payment accrued --out result
   cat portfolio.json | tiexi settle - --year 2024
@@ -241,7 +241,7 @@ events.csv；其他名称的表格按列名识别）、每行一户及其贷款�
   tiexi check portfolio.json
   tiexi settle portfolio.json --format json > settlement.json
   tiexi settle county/ --policy suichang-2024 --year 2024 --terms customary \\
-    --rate-applies-by accrual-day --principal-cap-per-loan none \\
+    --first-list none --rate-applies-by accrual-day --principal-cap-per-loan none \\
     --principal-cap-per-household none --term-cap-months none \\
     --amount-cap-per-household none --misuse revoke --payment accrued --out result
   cat portfolio.json | tiexi settle - --year 2024

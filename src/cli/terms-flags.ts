@@ -33,6 +33,7 @@ export const TERM_FLAGS = {
   'concession-points': { en: 'POINTS|none', 'zh-CN': '百分点|none' },
   listing: oneOf(LISTING),
   'tested-on': oneOf(TESTED_ON),
+  'first-list': { en: 'MADE_ON:COUNTS_FROM|none', 'zh-CN': '首次建立日:视同列入日|none' },
   'rate-applies-by': oneOf(RATE_APPLIES_BY),
   'principal-cap-per-loan': { en: 'YUAN|none', 'zh-CN': '元|none' },
   'principal-cap-per-household': { en: 'YUAN|none', 'zh-CN': '元|none' },
@@ -63,6 +64,7 @@ const FLAGS_OF: Readonly<Record<OpenTerm | CapPart, readonly TermFlag[]>> = {
   concession: ['concession-points'],
   'household.listing': ['listing'],
   'household.testedOn': ['tested-on'],
+  'household.firstList': ['first-list'],
   rateAppliesBy: ['rate-applies-by'],
   principalCap: ['principal-cap-per-loan', 'principal-cap-per-household'],
   'principalCap.perLoan': ['principal-cap-per-loan'],
@@ -164,6 +166,11 @@ function termsOf(flags: TermValues, base: JsonObject, firstDay: unknown): JsonOb
   });
   take('tested-on', (value) => {
     household.testedOn = value;
+  });
+  take('first-list', (value) => {
+    const match = /^([^:]+):([^:]+)$/.exec(value);
+    if (value !== 'none' && match === null) throw wrong('first-list', '2024-09-30:2024-09-01');
+    household.firstList = match === null ? null : { madeOn: match[1], countsFrom: match[2] };
   });
   for (const [flag, term] of PLAIN) {
     take(flag, (value) => {

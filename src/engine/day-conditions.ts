@@ -1,10 +1,11 @@
 import type { Batch } from '../fields/batch.js';
-import type { Policy } from '../fields/policy.js';
+import type { FirstList, Policy } from '../fields/policy.js';
 import { EXCLUSION_NAMES, type Exclusion } from '../fields/reasons.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
 import { complementOf, type DaySet, type Interval, unionOf } from '../kernel/interval.js';
 import { addMonths, type Day } from '../kernel/plain-date.js';
 import { Cursor, MAX_DAY, MIN_DAY } from '../kernel/timeline.js';
+import { listedFrom } from './first-list.js';
 
 /** The place of no exclusion among their names. */
 export const NOT_EXCLUDED = -1;
@@ -44,6 +45,7 @@ export class ExclusionCursor {
   private readonly misuseStops: boolean;
   private readonly needsPayment: boolean;
   private readonly needsListing: boolean;
+  private readonly firstList: FirstList | undefined;
   /** The days on which the household begun with last is not on the list. */
   private unlisted: DaySet = [];
   private maturesOn = NO_DAYS;
@@ -67,6 +69,7 @@ export class ExclusionCursor {
     this.misuseStops = policy.misuse === 'stop';
     this.needsPayment = policy.payment === 'paid';
     this.needsListing = policy.household.listing === 'every-day';
+    this.firstList = policy.household.firstList;
   }
 
   /** Takes the columns out of a batch. */
@@ -84,7 +87,12 @@ export class ExclusionCursor {
 
   /** Begins with a household, whose loans come next. */
   beginHousehold(household: number): void {
-    if (this.needsListing) this.unlisted = complementOf(unionOf(intervalsOf(this.listed as Intervals, household)));
+    if (!this.needsListing) return;
+    const { firstList } = this;
+    const own = intervalsOf(this.listed as Intervals, household);
+    const listed =
+      firstList === undefined ? own : own.map(({ from, to }) => ({ from: listedFrom(from, firstList), to }));
+    this.unlisted = complementOf(unionOf(listed));
   }
 
   /** Begins with a loan of which no day is excluded. */

@@ -4,6 +4,7 @@ import { BASIS_NAMES, type Basis, REASON_NAMES, type Reason } from '../fields/re
 import { ABSENT_DAY } from '../kernel/columns.js';
 import type { DictionaryColumn } from '../kernel/text-columns.js';
 import { MAX_DAY } from '../kernel/timeline.js';
+import { listedFromDays } from './first-list.js';
 
 const bitOf = (reason: Reason) => 1 << REASON_NAMES.indexOf(reason);
 
@@ -98,9 +99,14 @@ export class LoanConditions {
     const { listed, assistance, annualIncome } = households.columns;
     const disbursedOn = loans.columns.disbursedOn.days;
     const contractedOn = loans.columns.contractedOn.days;
-    const isListed = new DaysOfHouseholds(listed);
+    const isListed = new DaysOfHouseholds(listed, listedFromDays(listed.rows.columns.from, policy));
     const { kind } = assistance.rows.columns;
-    const isOnAssistance = new DaysOfHouseholds(assistance, flags(kind.words, this.excludedAssistance), kind.codes);
+    const isOnAssistance = new DaysOfHouseholds(
+      assistance,
+      assistance.rows.columns.from.days,
+      flags(kind.words, this.excludedAssistance),
+      kind.codes,
+    );
     for (let i = 0; i < loans.count; i++) {
       const owner = owners[i] as number;
       // List and assistance are looked up on the contract's day (the disbursement's where it is unknown), or the disbursement's.
@@ -123,21 +129,21 @@ function add(reasons: Uint32Array, place: number, reason: Reasons): void {
 /** Days that lie in intervals of households, by the places of the households. */
 class DaysOfHouseholds {
   private readonly starts: Int32Array;
-  private readonly from: Int32Array;
   /** {@link ABSENT_DAY} where there is no end. */
   private readonly to: Int32Array;
 
   /**
+   * @param from the first days of the intervals
    * @param isCounted by the number of an interval's kind: 0 where intervals of that kind do not count
    * @param kinds the numbers of the intervals' kinds; all count where it is left out
    */
   constructor(
     { starts, rows }: Batch['households']['columns']['listed' | 'assistance'],
+    private readonly from: Int32Array,
     private readonly isCounted: Uint8Array = NO_FLAGS,
     private readonly kinds?: Int32Array,
   ) {
     this.starts = starts;
-    this.from = rows.columns.from.days;
     this.to = rows.columns.to.days;
   }
 

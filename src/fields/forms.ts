@@ -111,13 +111,14 @@ export function map<F extends AnyForm>(
   };
 }
 
-/** A text, or a value of another form that is not a text. */
+/** A text, or a value of another form that is not a text. `text` is the form of the text. */
 export function textOr<F extends AnyForm>(
   other: F,
+  text: AnyForm = ID,
 ): Form<string | InputOf<F>, string | OutputOf<F>, undefined, string | JsonOf<F>> {
   return {
     kind: 'either',
-    either: [ID, other],
+    either: [text, other],
     encode: (value) => (typeof value === 'string' ? value : (other.encode(value) as JsonOf<F>)),
   };
 }

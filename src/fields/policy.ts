@@ -2,7 +2,7 @@ import type { DayCountName } from '../kernel/day-count.js';
 import { formatMicro, MICRO, type MicroShare } from '../kernel/percent.js';
 import { formatDay } from '../kernel/plain-date.js';
 import { checkDistinctDates, checkDistinctIds, checkInterval, sortInPlace } from './checks.js';
-import type { RawFault } from './faults.js';
+import type { RawFault, Text } from './faults.js';
 import {
   CATEGORY,
   choice,
@@ -83,12 +83,30 @@ export const TESTED_ON = choice({
   disbursement: ['发放日期', 'the disbursement date'],
 });
 
+export const firstListFields = {
+  /** The day on which the list was first made. A family that entered on it or before was on the list when it was made. */
+  madeOn: field(DAY, ['首次建立日', 'made on']),
+  /** The first day on which a family of the first list counts as being on the list. */
+  countsFrom: field(DAY, ['视同列入日', 'counts from']),
+};
+
+/** From when the families of the first list count as being on it, as input. */
+export interface FirstListInput extends Input<typeof firstListFields> {}
+/** From when the families of the first list count as being on it, read. */
+export interface FirstList extends Output<typeof firstListFields> {}
+const FIRST_LIST = record<typeof firstListFields, FirstListInput, FirstList>(firstListFields);
+
 /** The terms on households that a programme's text may leave open. */
 export const openHouseholdFields = {
   /** On which days the household must be on the list of families (名单库). */
   listing: field(LISTING, ['名单要求', 'listing']),
   /** The test day: the day on which the list and the spells of assistance are looked up. */
   testedOn: field(TESTED_ON, ['判定日', 'tested on']),
+  /**
+   * From when the families of the first list count as being on the list. A `listed` interval that begins after `countsFrom`
+   * and not after `madeOn` is taken to begin on `countsFrom`; all others begin on their own first day. Absent: every one does.
+   */
+  firstList: optional(FIRST_LIST, ['首次名单', 'first list']),
 };
 
 export const householdTermsFields = {
@@ -348,11 +366,21 @@ const FUNDER = record<typeof funderFields, FunderInput, Funder>(funderFields);
 export const SOURCE_KIND = choice({
   /** The programme's own text. */
   plan: ['方案', 'plan'],
+  /** A reading of the programme's text, which its words alone do not settle. */
+  reading: ['对方案的理解', 'reading of the plan'],
   /** Another rule. */
   rule: ['其他规定', 'another rule'],
   /** An assumption of whoever runs the programme. */
   assumption: ['自行设定', 'assumption'],
 });
+
+export const textFields = {
+  /** The text in Chinese. */
+  'zh-CN': field(ID, ['中文', 'in Chinese']),
+  /** The text in English. */
+  en: field(ID, ['英文', 'in English']),
+};
+const TEXT = record<typeof textFields, Input<typeof textFields>, Text>(textFields);
 
 export const sourceFields = {
   /** The kind of source. */
@@ -361,12 +389,13 @@ export const sourceFields = {
   article: optional(TEXT_OR_EMPTY, ['条款', 'article']),
   /** The title or number of the plan or rule. */
   title: optional(TEXT_OR_EMPTY, ['文件', 'title']),
-  /** Further remarks. */
-  note: optional(TEXT_OR_EMPTY, ['说明', 'note']),
+  /** Further remarks: a text, or one in each language. */
+  note: optional(textOr(TEXT, TEXT_OR_EMPTY), ['说明', 'note']),
 };
 
 /**
- * The source of a term, read: the programme's own text, another rule, or an assumption of whoever runs the programme.
+ * The source of a term, read: the programme's own text, a reading of it, another rule, or an assumption of whoever runs the
+ * programme.
  */
 export interface Source extends Output<typeof sourceFields> {}
 /** The source of a term, as input. */

@@ -26,14 +26,21 @@ import { type CsvFile, type CsvTable, type Row, readTable } from './csv-table.js
 
 type ClaimField = HeadersOf<typeof claimFields> | `funder ${string}`;
 
+/** The id and the name of a funder, and 省级 for 省级财政 where no other funder is called so. */
+function namesOf({ id, name }: Policy['funders'][number], funders: Policy['funders']): readonly string[] {
+  const short = /^(.+)财政$/.exec(name)?.[1];
+  const isTaken = funders.some((other) => other.id === short || other.name === short);
+  return short === undefined || isTaken ? [id, name] : [id, name, short];
+}
+
 /** The columns of a claim's file: those of its fields, and one for each funder, under its name or its id. */
 function columnsFor({ funders }: Policy): readonly Column<ClaimField>[] {
   return [
     ...columnsOf(claimFields),
-    ...funders.map(({ id, name }) => ({
-      field: `funder ${id}` as const,
-      headers: [id, name] as const,
-      aliases: [id, name].flatMap((each) => BEARING.map((word) => each + word)),
+    ...funders.map((funder) => ({
+      field: `funder ${funder.id}` as const,
+      headers: [funder.id, funder.name] as const,
+      aliases: namesOf(funder, funders).flatMap((each) => [each, ...BEARING.map((word) => each + word)]),
       required: false,
     })),
   ];

@@ -1,14 +1,19 @@
 import { isDeepEqual } from '../fields/deep-equal.js';
-import { fault, InvalidInputError, isObject, type RawFault } from '../fields/faults.js';
+import { fault, InvalidInputError, isObject, type RawFault, type Text } from '../fields/faults.js';
 import { openHouseholdFields, openTermFields, type Policy, readPolicy, type SourceInput } from '../fields/policy.js';
 import { customaryTerms, type SuichangTerms } from './terms.js';
 
-const plan = (article: string, note?: string): SourceInput => ({
-  kind: 'plan',
-  title: '遂政办发〔2024〕12号',
-  article,
-  ...(note === undefined ? {} : { note }),
-});
+const source =
+  (kind: 'plan' | 'reading') =>
+  (article: string, note?: Text): SourceInput => ({
+    kind,
+    title: '遂政办发〔2024〕12号',
+    article,
+    ...(note === undefined ? {} : { note }),
+  });
+
+const plan = source('plan');
+const reading = source('reading');
 
 /**
  * The terms that the plan itself fixes (遂昌县财金助力扩中家庭项目实施方案, 遂政办发〔2024〕12号). `FIXED_SOURCES` names the articles;
@@ -28,17 +33,29 @@ const FIXED = {
   ],
   household: { excludedAssistance: ['低保', '低边', '特困'], incomeCeiling: '100000.00' },
   funders: [
-    { id: 'province', name: '省级', share: '0.8' },
-    { id: 'local', name: '县级', share: '0.2' },
+    { id: 'province', name: '省级财政', share: '0.8' },
+    { id: 'local', name: '县级财政', share: '0.2' },
   ],
 } as const;
 
 const FIXED_SOURCES: Record<string, SourceInput> = {
-  window: plan('末段', '2024-12-12 起施行，2024-09-01 起试行发放的参照执行 (in force; trial loans treated alike)'),
-  lenders: plan('一(二)'),
-  products: plan('二, 三(三)', '所列产品后有“等”字 (the list is open)'),
+  window: plan('末段', {
+    en: 'in force from 2024-12-12; loans disbursed on trial from 2024-09-01 are treated alike',
+    'zh-CN': '2024年12月12日起施行，2024年9月1日起试行发放的贷款参照执行',
+  }),
+  lenders: reading('一(二), 三(一)', {
+    en: 'the plan names this bank and no other, but does not say that it is the only one',
+    'zh-CN': '方案只提到该行，但未写明仅限该行',
+  }),
+  products: plan('二, 三(三)', {
+    en: 'the list of products is open (等)',
+    'zh-CN': '所列产品后有“等”字',
+  }),
   'household.excludedAssistance': plan('二, 三(一)'),
-  'household.incomeCeiling': plan('二, 三(一)', '家庭年可支配收入 (annual disposable income)'),
+  'household.incomeCeiling': reading('二, 三(一)', {
+    en: 'annual disposable income; the plan describes the main group by this line, and does not say that a household above it is out',
+    'zh-CN': '指家庭年可支配收入；方案以该收入线描述主要对象，未写明超过者不予贴息',
+  }),
   funders: plan('一(二)'),
 };
 

@@ -7,6 +7,7 @@ import {
   type Policy,
   policyFields,
   SOURCE,
+  SOURCE_KIND,
   type Source,
 } from '../fields/policy.js';
 import type { Exclusion, Reason } from '../fields/reasons.js';
@@ -18,7 +19,7 @@ export interface Term {
   readonly term: string;
   /** As the policy's JSON form gives it; `null` where the term is that there is none. */
   readonly value: unknown;
-  /** Where it comes from: the programme's text, another rule, or an assumption of whoever runs the settlement. */
+  /** Where it comes from: the programme's text, a reading of it, another rule, or an assumption of whoever runs the settlement. */
   readonly source: Source;
 }
 
@@ -91,10 +92,13 @@ export function termsNotFromPlan(policy: Policy): readonly Term[] {
   return termsOfPolicy(policy).filter(({ source }) => source.kind !== 'plan');
 }
 
+const isSourceKind = (word: string): word is Source['kind'] => Object.hasOwn(SOURCE_KIND.choices, word);
+
 /** Where a term comes from; without a word about it, it is an assumption of the caller. */
 export function sourceOf(policy: Policy, term: string): Source {
   const source = policy.sources?.[term];
   if (source === undefined) return { kind: 'assumption' };
   if (typeof source !== 'string') return SOURCE.encode(source);
-  return { kind: /^plan\b/.test(source) ? 'plan' : /^assumption\b/.test(source) ? 'assumption' : 'rule', note: source };
+  const [word = ''] = /^\w+/.exec(source) ?? [];
+  return { kind: isSourceKind(word) ? word : 'rule', note: source };
 }

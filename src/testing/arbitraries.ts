@@ -386,6 +386,12 @@ const listed: Arbitrary<IntervalJson[] | undefined> = fc.oneof(
   { arbitrary: fc.constantFrom<IntervalJson[] | undefined>(undefined, []), weight: 1 },
 );
 
+/** Usually counts from before or about the first loans, made around the days on which households enter the list. */
+const firstList: Arbitrary<{ madeOn: Day; countsFrom: Day }> = fc.record({
+  madeOn: calendarDay,
+  countsFrom: fc.oneof({ arbitrary: disbursementDay, weight: 3 }, { arbitrary: fc.constant('2024-09-01'), weight: 2 }),
+});
+
 const assistance: Arbitrary<AssistanceSpellJson[] | undefined> = fc.oneof(
   { arbitrary: fc.constant(undefined), weight: 4 },
   {
@@ -589,6 +595,7 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
       ),
       listing: fc.constantFrom<PolicyJson['household']['listing']>('at-start', 'every-day', 'not-required'),
       testedOn: fc.constantFrom<PolicyJson['household']['testedOn']>('contract', 'disbursement'),
+      firstList: orNone(firstList, 5),
       excludedAssistance: fc.subarray([...ASSISTANCE_KINDS]),
       incomeCeiling: orNone(amount(fc.constant(100000_00n)), 5),
       subsidy: subsidyRules,
@@ -620,19 +627,21 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
       keepsInterestPeriod: fc.constantFrom(undefined, null, true),
       funders,
     })
-    .map(({ listing, testedOn, excludedAssistance, incomeCeiling, subsidy, keepsInterestPeriod, ...terms }) => {
-      const needed = terms.rounding === 'interest-period' || keepsInterestPeriod === true;
-      return compact({
-        id: 'drawn',
-        name: '抽样方案',
-        ...terms,
-        products: terms.products.map((id) => ({ id, name: id })),
-        household: compact({ listing, testedOn, excludedAssistance, incomeCeiling }),
-        subsidy: buildSubsidy(subsidy, terms.window.from),
-        interestPeriod: needed ? terms.interestPeriod : (keepsInterestPeriod as null | undefined),
-        sources: SOURCES,
-      });
-    });
+    .map(
+      ({ listing, testedOn, firstList, excludedAssistance, incomeCeiling, subsidy, keepsInterestPeriod, ...terms }) => {
+        const needed = terms.rounding === 'interest-period' || keepsInterestPeriod === true;
+        return compact({
+          id: 'drawn',
+          name: '抽样方案',
+          ...terms,
+          products: terms.products.map((id) => ({ id, name: id })),
+          household: compact({ listing, testedOn, firstList, excludedAssistance, incomeCeiling }),
+          subsidy: buildSubsidy(subsidy, terms.window.from),
+          interestPeriod: needed ? terms.interestPeriod : (keepsInterestPeriod as null | undefined),
+          sources: SOURCES,
+        });
+      },
+    );
 }
 
 // ------------------------------------------------------------------------------------------------------------ portfolios

@@ -52,10 +52,29 @@ export function natureOf(amount: { isZero(): boolean; isNegative(): boolean } | 
   return isZero ? 'reallocation' : isNegative ? 'clawback' : 'topUp';
 }
 
+/** The article of a plan or rule as it is cited: `二, 三(三)`, in Chinese `二、三（三）`. */
+export function articleText(article: string, lang: Lang): string {
+  if (lang === 'en') return article === LAST_PARAGRAPH['zh-CN'] ? LAST_PARAGRAPH.en : article;
+  if (!NUMBERED_ARTICLES.test(article)) return article;
+  return article.replaceAll('(', '（').replaceAll(')', '）').replaceAll(', ', '、');
+}
+
+const LAST_PARAGRAPH: Text = { en: 'last paragraph', 'zh-CN': '末段' };
+const NUMBERED_ARTICLES = /^[一二三四五六七八九十百第条款项0-9(), ]+$/;
+
+/** The kind of a source that is written as one text; it is shown beside the text. */
+const KIND_IN_FRONT = /^(?:plan|reading|rule|assumption)\b[:：]?\s*/;
+
+/** The remarks of a source. Those in both languages are shown in one. */
+function noteText({ note = '' }: Source, lang: Lang): string {
+  return typeof note === 'string' ? note.replace(KIND_IN_FRONT, '') : note[lang];
+}
+
 /** Where a term comes from, on one line. */
 export function sourceText(source: Source, lang: Lang): string {
-  const title = [source.title, source.article].filter((part) => part !== undefined).join(' ');
-  const detail = parted([title, source.note ?? ''], lang);
+  const article = source.article === undefined ? undefined : articleText(source.article, lang);
+  const title = [source.title, article].filter((part) => part !== undefined).join(' ');
+  const detail = parted([title, noteText(source, lang)], lang);
   const kind = choiceWords(SOURCE_KIND, source.kind, lang);
   return detail === '' ? kind : named(kind, detail, lang);
 }

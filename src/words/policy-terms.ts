@@ -52,6 +52,13 @@ const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> 
     ),
   'household.listing': ({ household }, lang) => choiceWords(LISTING, household.listing, lang),
   'household.testedOn': ({ household }, lang) => choiceWords(TESTED_ON, household.testedOn, lang),
+  'household.firstList': ({ household: { firstList } }, lang) => {
+    if (firstList === undefined) return NONE[lang];
+    const [madeOn, countsFrom] = [dayText(firstList.madeOn, lang), dayText(firstList.countsFrom, lang)];
+    return lang === 'en'
+      ? `a household listed by ${madeOn}, when the list was first made, counts as listed from ${countsFrom}`
+      : `${madeOn}首次建立名单时已列入的家庭，视同自${countsFrom}起列入`;
+  },
   'household.excludedAssistance': ({ household }, lang) => listOf(household.excludedAssistance, lang),
   'household.incomeCeiling': ({ household: { incomeCeiling } }, lang) =>
     incomeCeiling === undefined

@@ -10,6 +10,7 @@ export const YEAR = 2025;
 export const policyOf = ({ customaryTerms, suichang2024 }: Pick<typeof built, 'customaryTerms' | 'suichang2024'>) =>
   suichang2024({
     ...customaryTerms,
+    household: { ...customaryTerms.household, firstList: null },
     subsidy: [{ from: '2024-09-01', kind: 'points', points: POINTS }],
     rateAppliesBy: 'accrual-day',
     principalCap: null,

@@ -35,6 +35,7 @@ const TERMS = [
   ['--policy', 'suichang-2024'],
   ['--year', '2024'],
   ['--terms', 'customary'],
+  ['--first-list', 'none'],
   ['--rate-applies-by', 'accrual-day'],
   ['--principal-cap-per-loan', 'none'],
   ['--principal-cap-per-household', 'none'],

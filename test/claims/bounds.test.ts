@@ -58,7 +58,7 @@ describe('the mistakes that the bounds exclude', () => {
   it('never include the mistake that leads to the amount, for every mistake', () => {
     const seen = new Set<Mistake>();
     const missing = () => Object.keys(MISTAKES).filter((mistake) => !seen.has(mistake as Mistake));
-    for (const input of fc.sample(portfolios(), { seed: 10, numRuns: 150 })) {
+    for (const input of fc.sample(portfolios(), { seed: 10, numRuns: 300 })) {
       for (const scenario of scenariosOf(parseAnyPortfolio(input))) expect(outsideBounds(scenario, seen)).toEqual([]);
       if (missing().length === 0) break;
     }

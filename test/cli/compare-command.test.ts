@@ -65,6 +65,7 @@ describe('compare --format json', () => {
 
   describe('with a preset', () => {
     const rest = {
+      household: { firstList: null },
       rateAppliesBy: 'accrual-day',
       principalCap: null,
       termCapMonths: null,
@@ -78,7 +79,10 @@ describe('compare --format json', () => {
       ['and its terms', ['--with', 'suichang-2024', '--with-terms', 'customary', '--with-terms', 'rest.json']],
       ['in a file that has its terms', ['--with', 'preset.json']],
     ])('%s', async (_, other) => {
-      const preset = { preset: 'suichang-2024', terms: { ...customaryTerms, ...rest } };
+      const preset = {
+        preset: 'suichang-2024',
+        terms: { ...customaryTerms, ...rest, household: { ...customaryTerms.household, ...rest.household } },
+      };
       const result = await json([...own, ...other], { 'rest.json': rest, 'preset.json': preset });
       expect(result.terms).toMatchObject([
         {

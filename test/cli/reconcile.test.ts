@@ -26,6 +26,17 @@ beforeAll(async () => {
       { loanId: 'C', subsidy: '1.00' },
     ]),
     'funders.csv': '借据号,贴息金额,province,local,客户\nA,508.33,406.67,101.66,张三\nB,508.33,406.66,101.67,李四\n',
+    'treasuries.json': JSON.stringify({
+      ...JSON.parse(PORTFOLIO),
+      policy: {
+        ...POLICY,
+        funders: [
+          { id: 'p', name: '省级财政', share: '0.8' },
+          { id: 'c', name: '县级财政', share: '0.2' },
+        ],
+      },
+    }),
+    'treasuries.csv': '借据号,贴息金额,省级,县级财政\nA,508.33,406.67,101.66\nB,508.33,406.65,101.68\n',
     'english.csv': '\ufeffloan_id,subsidy,subsidised_days,principal_days\r\nA,508.33,122,12200000\r\nB,508.33,,\r\n',
     'faulty.csv': '借据号,贴息金额,贴息天数\nA,"508,33",122\n,1.00,12½\nB,1.2万,\n',
     'total.csv':
@@ -119,6 +130,14 @@ describe('reconcile', () => {
     // A bears the fen that is missing to 0.8 × 1,016.66 = 813.328.
     expect([chinese.code, chinese.stderr]).toEqual([0, 'columns not read: 客户\n']);
     expect((await reconcile('funders.csv', '--lang', 'zh-CN')).stderr).toBe('未读取的列：客户\n');
+  });
+
+  it('reads a treasury’s part under its name and under the short form of it', async () => {
+    const { code, stdout, stderr } = await tiexi(['reconcile', 'treasuries.json', 'treasuries.csv'], { cwd });
+    expect([code, stderr]).toEqual([1, '']);
+    // B's are 406.66 and 101.67: the fen that is missing to 0.8 × 1,016.66 = 813.328 is A's.
+    expect(stdout).toMatch(/^B: /m);
+    expect(stdout).not.toMatch(/^A: /m);
   });
 
   it('agrees with the detail that settle writes', async () => {

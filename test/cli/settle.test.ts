@@ -117,13 +117,17 @@ describe('policy and period', () => {
       ...['--term-cap-months', '24', '--amount-cap-per-household', '5000', '--amount-cap-per', 'programme'],
       ...['--day-count', '30E/360', '--overdue', 'stop', '--extension', 'include', '--misuse', 'stop'],
       ...['--payment', 'paid', '--other-subsidy', 'reduce', '--rounding', 'interest-period'],
-      ...['--interest-period', '20/3'],
+      ...['--interest-period', '20/3', '--first-list', '2024-09-30:2024-09-01'],
     ];
     const { policy } = await settlementOf(['-', '--policy', 'suichang-2024', '--year', '2024', ...flags], { stdin });
     expect(policy).toMatchObject({
       subsidy: [{ from: '2024-09-01', kind: 'points', points: '1.5' }],
       concession: [{ from: '2024-09-01', points: '0.5' }],
-      household: { listing: 'every-day', testedOn: 'disbursement' },
+      household: {
+        listing: 'every-day',
+        testedOn: 'disbursement',
+        firstList: { madeOn: '2024-09-30', countsFrom: '2024-09-01' },
+      },
       rateAppliesBy: 'disbursement-day',
       principalCap: { perLoan: '90000.00', perHousehold: '200000.00' },
       termCapMonths: 24,

@@ -65,7 +65,10 @@ describe('the table in the terminal', () => {
       '- day count (dayCount): actual days over 360 (ACT/360)\n    another rule: 人民币利率管理规定; ',
     );
     expect(terms).toContain('- misuse (misuse): a misused loan gets no subsidy at all\n    assumption\n');
-    expect(terms).not.toContain('(lenders)');
+    expect(terms).toContain(
+      '- lenders (lenders): 遂昌农商银行\n    reading of the plan: 遂政办发〔2024〕12号 一(二), 三(一); ',
+    );
+    expect(terms).not.toContain('(products)');
   });
 
   it('says where files were written', async () => {

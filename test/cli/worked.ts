@@ -122,7 +122,7 @@ export const CHINESE: CsvTexts = {
 
 /** Terms flags of the Suichang preset that say everything which the customary terms leave open. */
 export const REMAINING_TERMS = [
-  ...['--rate-applies-by', 'accrual-day', '--misuse', 'revoke', '--payment', 'accrued'],
+  ...['--first-list', 'none', '--rate-applies-by', 'accrual-day', '--misuse', 'revoke', '--payment', 'accrued'],
   ...['--principal-cap-per-loan', 'none', '--principal-cap-per-household', 'none'],
   ...['--term-cap-months', 'none', '--amount-cap-per-household', 'none'],
 ];

@@ -17,6 +17,7 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** The terms that the folders' READMEs give to the command. */
 export const policy = suichang2024({
   ...customaryTerms,
+  household: { ...customaryTerms.household, firstList: null },
   rateAppliesBy: 'accrual-day',
   principalCap: null,
   termCapMonths: null,

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const terms = {
+  'first-list': 'none',
   'rate-applies-by': 'accrual-day',
   'principal-cap-per-loan': 'none',
   'principal-cap-per-household': 'none',

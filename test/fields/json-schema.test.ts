@@ -60,7 +60,13 @@ describe('the JSON Schemas take', () => {
 
   it('a preset with its terms, and no preset without one of them', () => {
     const rest = { rateAppliesBy: 'accrual-day', principalCap: null, termCapMonths: null, amountCap: null };
-    const terms = { ...customaryTerms, ...rest, misuse: 'revoke', payment: 'accrued' };
+    const terms = {
+      ...customaryTerms,
+      household: { ...customaryTerms.household, firstList: null },
+      ...rest,
+      misuse: 'revoke',
+      payment: 'accrued',
+    };
     expect(placesOf('policy', { preset: 'suichang-2024', terms })).toEqual([]);
     const { misuse: _, ...without } = terms;
     expect(placesOf('policy', { preset: 'suichang-2024', terms: without })).not.toEqual([]);

@@ -10,7 +10,8 @@ import type { Day } from '../../src/kernel/plain-date.js';
 import { formatDay } from '../../src/kernel/plain-date.js';
 
 /*
- * Values made of the tables alone: every field is given, every list has two entries, a union one of each kind. A new field
+ * Values made of the tables alone: every field is given, every list has two entries, a union one of each kind,
+ * a map one of each form. A new field
  * is in them without a line here.
  */
 
@@ -50,7 +51,12 @@ function sampleOf(form: AnyForm, number: { next: number }): unknown {
       return kinds.map((each) => sampleOf(each as AnyForm, number));
     }
     case 'map':
-      return { [`键${n}`]: sampleOf(entry as AnyForm, number), [`键${n}b`]: sampleOf(entry as AnyForm, number) };
+      return Object.fromEntries(
+        ((entry as AnyForm).either ?? [entry, entry]).map((each, i) => [
+          `键${n}${'ab'[i]}`,
+          sampleOf(each as AnyForm, number),
+        ]),
+      );
     case 'union':
       return sampleOf(Object.values(variants)[0] as AnyForm, number);
     case 'either':

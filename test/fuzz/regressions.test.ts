@@ -254,6 +254,7 @@ describe('a settlement', () => {
 describe('the terms of a preset', () => {
   const TERMS = {
     ...customaryTerms,
+    household: { ...customaryTerms.household, firstList: null },
     rateAppliesBy: 'accrual-day',
     principalCap: null,
     termCapMonths: null,

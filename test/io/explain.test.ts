@@ -12,6 +12,7 @@ import {
   suichang2024,
 } from '../../src/index.js';
 import { TERM_NAMES, termsOfPolicy } from '../../src/settlement/terms.js';
+import { articleText } from '../../src/words/labels.js';
 import { runs } from '../draws.js';
 import { assessed, type Case, portfolioOf } from '../support.js';
 
@@ -195,7 +196,7 @@ describe('an explanation', () => {
         lang: 'en',
       },
     );
-    expect(text).toContain('the lender is not on the policy’s list (LENDER_NOT_ELIGIBLE) [plan: plan 一(二)]');
+    expect(text).toContain('the lender is not on the policy’s list (LENDER_NOT_ELIGIBLE) [plan: 一(二)]');
     expect(text).toContain('the product is not on the policy’s list (PRODUCT_NOT_ELIGIBLE) [※ assumption]');
     expect(text).toContain('grounds ineligible');
   });
@@ -214,7 +215,7 @@ describe('an explanation', () => {
     const policy = suichang2024({
       subsidy: [{ from: '2024-09-01', kind: 'points', points: '1.8' }],
       concession: null,
-      household: { listing: 'at-start', testedOn: 'contract' },
+      household: { listing: 'at-start', testedOn: 'contract', firstList: null },
       rateAppliesBy: 'accrual-day',
       principalCap: null,
       termCapMonths: null,
@@ -233,7 +234,7 @@ describe('an explanation', () => {
     const text = explain(assess({ policy, period, household: households[0] as Household, loans }), { lang: 'zh-CN' });
     for (const { term, source } of termsOfPolicy(policy)) {
       const told = text.split('\n').find((line) => line.includes(`（${term}）：`));
-      expect(told, term).toContain(source.article ?? source.title ?? '※');
+      expect(told, term).toContain(articleText(source.article ?? '', 'zh-CN') || (source.title ?? '※'));
     }
     expect(termsOfPolicy(policy).map(({ term }) => term)).toEqual(TERM_NAMES);
   });

@@ -109,3 +109,66 @@ describe('the list every day', () => {
     expect(loan).toMatchObject({ basis: 'trial', reasons: [], excludedDays: { HOUSEHOLD_NOT_LISTED: 122 } });
   });
 });
+
+/** 四(一), last paragraph: the list was made in September 2024; loans of the trial are treated alike from 2024-09-01. */
+describe('the first list', () => {
+  const firstList = { madeOn: '2024-09-30', countsFrom: '2024-09-01' };
+  const atStart = { household: { listing: 'at-start', testedOn: 'contract', firstList } } as const;
+  const contractOf = (contractedOn: string, ...from: readonly string[]) =>
+    reasonsOf({ listed: from.map((day) => ({ from: day })) }, { contractedOn, disbursedOn: '2024-10-05' }, atStart);
+
+  it.each([
+    // the day on which the family entered, the day of its contract
+    ['2024-09-30', '2024-08-31', ['HOUSEHOLD_NOT_LISTED']],
+    ['2024-09-30', '2024-09-01', []],
+    ['2024-09-29', '2024-09-01', []],
+    ['2024-10-01', '2024-09-30', ['HOUSEHOLD_NOT_LISTED']],
+    ['2024-10-01', '2024-10-01', []],
+    ['2024-09-02', '2024-09-01', []],
+    ['2024-09-01', '2024-08-31', ['HOUSEHOLD_NOT_LISTED']],
+    ['2024-08-31', '2024-08-31', []],
+  ] as const)('listed from %s, contracted on %s: %j', (from, contractedOn, reasons) => {
+    expect(contractOf(contractedOn, from)).toEqual(reasons);
+  });
+
+  it('a spell that ended keeps its end', () => {
+    const listed = [{ from: '2024-09-20', to: '2024-09-25' }];
+    const on = (contractedOn: string) => reasonsOf({ listed }, { contractedOn, disbursedOn: '2024-10-05' }, atStart);
+    expect(on('2024-09-01')).toEqual([]);
+    expect(on('2024-09-24')).toEqual([]);
+    expect(on('2024-09-25')).toEqual(['HOUSEHOLD_NOT_LISTED']);
+  });
+
+  it('one that was made before it counts changes nothing', () => {
+    const policy = {
+      household: {
+        listing: 'at-start',
+        testedOn: 'contract',
+        firstList: { madeOn: '2024-09-01', countsFrom: '2024-09-30' },
+      },
+    } as const;
+    const loan = { contractedOn: '2024-09-01', disbursedOn: '2024-09-05' };
+    expect(reasonsOf({ listed: [{ from: '2024-09-01' }] }, loan, policy)).toEqual([]);
+    expect(reasonsOf({ listed: [{ from: '2024-09-02' }] }, loan, policy)).toEqual(['HOUSEHOLD_NOT_LISTED']);
+  });
+
+  it('does not touch spells of assistance', () => {
+    const assistance = [{ kind: '低保', from: '2024-09-20' }];
+    const loan = { contractedOn: '2024-09-10', disbursedOn: '2024-09-10' };
+    expect(reasonsOf({ assistance, listed: [{ from: '2024-09-20' }] }, loan, atStart)).toEqual([]);
+  });
+
+  it('shifts the days off the list where every day needs it', () => {
+    const everyDay = { household: { listing: 'every-day', testedOn: 'contract', firstList } } as const;
+    const excludedDays = (from: string) =>
+      only({
+        policy: everyDay,
+        household: { listed: [{ from }] },
+        loans: [{ disbursedOn: '2024-09-01' }],
+        period: { from: '2024-09-01', to: '2024-10-11' },
+      }).excludedDays;
+    expect(excludedDays('2024-09-30')).toEqual({});
+    // 30 days of September
+    expect(excludedDays('2024-10-01')).toEqual({ HOUSEHOLD_NOT_LISTED: 30 });
+  });
+});

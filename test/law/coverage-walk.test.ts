@@ -8,6 +8,7 @@ import { type Day, formatDay, readDay } from '../../src/kernel/plain-date.js';
  */
 const policy = suichang2024({
   ...customaryTerms,
+  household: { ...customaryTerms.household, firstList: null },
   subsidy: [
     { from: '2024-09-01', kind: 'points', points: '1.8' },
     { from: '2025-01-01', kind: 'points', points: '1.5' },

@@ -145,7 +145,7 @@ describe('the application for subsidy funds', () => {
 
 describe('terms', () => {
   const policy = suichang2024({
-    household: { listing: 'at-start', testedOn: 'contract' },
+    household: { listing: 'at-start', testedOn: 'contract', firstList: null },
     subsidy: [{ from: '2024-09-01', kind: 'points', points: '1.5' }],
     rateAppliesBy: 'accrual-day',
     concession: null,
@@ -168,23 +168,22 @@ describe('terms', () => {
   );
 
   it('of the plan stand with their articles', () => {
-    expect(fromPlan?.map(([term]) => term)).toEqual([
-      ...['适用期', '贷款机构', '产品', '排除的救助类型', '收入上限', '出资方'],
-    ]);
-    expect(fromPlan?.at(-1)).toEqual(['出资方', '省级 80%、县级 20%', '方案：遂政办发〔2024〕12号 一(二)']);
+    expect(fromPlan?.map(([term]) => term)).toEqual([...['适用期', '产品', '排除的救助类型', '出资方']]);
+    expect(fromPlan?.at(-1)).toEqual(['出资方', '省级财政 80%、县级财政 20%', '方案：遂政办发〔2024〕12号 一（二）']);
   });
 
   it('that are not the plan’s stand apart, an assumption under its mark', () => {
-    expect(notFromPlan).toHaveLength(16);
+    expect(notFromPlan).toHaveLength(19);
     expect(notFromPlan).toContainEqual(['计息基础', '实际天数/360（ACT/360）', '其他规定：人民币利率管理规定']);
     expect(notFromPlan).toContainEqual(['贴息标准', '2024年9月1日起，每年贴息 1.5 个百分点', '※ 自行设定']);
-    for (const [term, , source] of notFromPlan as string[][])
-      expect(source?.startsWith('※ '), term).toBe(term !== '计息基础');
+    const sourced = ['计息基础', '贷款机构', '收入上限'];
+    for (const [term = '', , source] of notFromPlan as string[][])
+      expect(source?.startsWith('※ '), term).toBe(!sourced.includes(term));
   });
 
   it('of a policy that names no plan are all the caller’s own', () => {
     expect(said(portfolio)).toContain('表 1　方案规定的口径：无。');
-    expect(tables(portfolio).get('非方案规定的口径')?.rows).toHaveLength(22);
+    expect(tables(portfolio).get('非方案规定的口径')?.rows).toHaveLength(23);
   });
 });
 

@@ -87,8 +87,8 @@ describe('the county’s second year', () => {
     const rows = tablesOf(application).get('申请金额')?.rows as string[][];
     const [, province, county] = /([\d,.]+) yuan for the province and ([\d,.]+) yuan for the county/.exec(readme)!;
     expect(rows.slice(1, 3).map((row) => row.slice(0, 2))).toEqual([
-      ['省级：应拨付', province],
-      ['县级：应拨付', county],
+      ['省级财政：应拨付', province],
+      ['县级财政：应拨付', county],
     ]);
     const [, up, down] = /([\d,.]+) yuan are still to be paid \(补差\), ([\d,.]+) yuan to be paid back/.exec(readme)!;
     const adjusted = tablesOf(application)

@@ -27,6 +27,7 @@ const { households, loans } = portfolioOf(readFolder(join(ROOT, 'docs/examples/s
 export const COUNTY = parseAnyPortfolio({
   policy: suichang2024({
     ...customaryTerms,
+    household: { ...customaryTerms.household, firstList: null },
     rateAppliesBy: 'accrual-day',
     principalCap: null,
     termCapMonths: null,

@@ -62,7 +62,16 @@ describe('the workbook of the county', () => {
     const lines = rows.flatMap((row, i) => (i >= 2 && row[head.indexOf('计息起始日')] !== null ? [i] : []));
     // All but one, which was repaid on the day on which it was disbursed.
     expect(lines.length).toBe(349);
-    for (const name of ['期末余额', '积数', '应收利息', '银行让利', '贴息金额', '省级', '县级', '借款人承担利息']) {
+    for (const name of [
+      '期末余额',
+      '积数',
+      '应收利息',
+      '银行让利',
+      '贴息金额',
+      '省级财政',
+      '县级财政',
+      '借款人承担利息',
+    ]) {
       const formulas = lines.map((i) => cells!.get(`${i},${head.indexOf(name)}`)?.formula);
       expect(
         formulas.filter((formula) => formula === undefined || !/^(ROUND|MIN)\(/.test(formula)),
@@ -74,7 +83,7 @@ describe('the workbook of the county', () => {
   it('carries the library’s value in every formula', () => {
     const line = recordsOf(sheet('明细表'), '借据号')[4]!;
     const expected = encodeSettlement(settlement).loans[4]!;
-    expect([line.应收利息, line.贴息金额, line.省级]).toEqual(
+    expect([line.应收利息, line.贴息金额, line.省级财政]).toEqual(
       [expected.interest, expected.subsidy, expected.funders.province].map(Number),
     );
     for (const one of workbook.sheets) {
@@ -167,7 +176,7 @@ describe('the workbook of the county', () => {
     // 162,563.73 yuan: the county’s README settles to it.
     expect(texts).toContain('贴息金额人民币（大写）：壹拾陆万贰仟伍佰陆拾叁元柒角叁分');
     // Of which 130,050.98 are the province’s.
-    expect(texts).toContain('省级应拨付人民币（大写）：壹拾叁万零伍拾元零玖角捌分');
+    expect(texts).toContain('省级财政应拨付人民币（大写）：壹拾叁万零伍拾元零玖角捌分');
     for (const word of ['制表人', '复核人', '审批人', '日期', '贷款机构（盖章）', '财政部门（盖章）']) {
       expect(texts).toContain(word);
     }

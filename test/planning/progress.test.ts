@@ -367,6 +367,7 @@ describe('the milestones', () => {
   it('are those of the policy’s programme where none are given; a programme without any has none', () => {
     const policy = suichang2024({
       ...customaryTerms,
+      household: { ...customaryTerms.household, firstList: null },
       rateAppliesBy: 'accrual-day',
       principalCap: null,
       termCapMonths: null,

@@ -17,6 +17,7 @@ import { TERM_NAMES } from '../../src/settlement/terms.js';
 /** Every term that the plan leaves open, said by the caller. */
 const TERMS: SuichangTerms = {
   ...customaryTerms,
+  household: { ...customaryTerms.household, firstList: null },
   rateAppliesBy: 'accrual-day',
   principalCap: null,
   termCapMonths: null,
@@ -84,8 +85,15 @@ describe('what the plan fixes', () => {
     expect(policy.lenders).toEqual(['遂昌农商银行']);
   });
 
-  it('a settlement lists every open term as not from the plan, and nothing that the plan fixes', () => {
-    expect(termsOf(TERMS).map(({ term }) => term)).toEqual(['household.listing', 'household.testedOn', ...OPEN]);
+  it('a settlement lists every open term and every reading as not the plan’s own words, and nothing else', () => {
+    expect(termsOf(TERMS).map(({ term }) => term)).toEqual([
+      'lenders',
+      'household.listing',
+      'household.testedOn',
+      'household.firstList',
+      'household.incomeCeiling',
+      ...OPEN,
+    ]);
   });
 
   it('every term of a policy has a name in the list', () => {
@@ -114,10 +122,11 @@ describe('what it leaves open', () => {
       ...OPEN.map((term) => `MISSING_FIELD ${term}`),
       'MISSING_FIELD household.listing',
       'MISSING_FIELD household.testedOn',
+      'MISSING_FIELD household.firstList',
     ]);
     // @ts-expect-error: the customary terms leave some to the caller
     expect(faultsOf(() => suichang2024(customaryTerms))).toEqual(
-      ['rateAppliesBy', 'principalCap', 'termCapMonths', 'amountCap', 'misuse', 'payment'].map(
+      ['rateAppliesBy', 'principalCap', 'termCapMonths', 'amountCap', 'misuse', 'payment', 'household.firstList'].map(
         (t) => `MISSING_FIELD ${t}`,
       ),
     );
@@ -132,7 +141,7 @@ describe('what it leaves open', () => {
   it('a term that the plan fixes may not be given', () => {
     // @ts-expect-error: the funders are the plan's
     expect(faultsOf(() => suichang2024({ ...TERMS, funders: [] }))).toEqual(['UNKNOWN_FIELD funders']);
-    const household = { listing: 'at-start', testedOn: 'contract', incomeCeiling: '1' } as const;
+    const household = { listing: 'at-start', testedOn: 'contract', firstList: null, incomeCeiling: '1' } as const;
     expect(faultsOf(() => suichang2024({ ...TERMS, household }))).toEqual(['UNKNOWN_FIELD household.incomeCeiling']);
   });
 
@@ -161,9 +170,28 @@ describe('sources', () => {
         kind: 'rule',
         title: '景宁 景财企〔2025〕3号',
         article: '二',
-        note: '以借款合同起始日为准 (at the start of the loan contract)',
+        note: { en: 'at the start of the loan contract', 'zh-CN': '以借款合同起始日为准' },
       },
     });
+  });
+
+  it.each([
+    ['lenders', '一(二), 三(一)'],
+    ['household.incomeCeiling', '二, 三(一)'],
+  ])('%s is a reading of the plan, with its articles', (name, article) => {
+    const { source } = termsOf(TERMS).find(({ term }) => term === name) ?? expect.fail();
+    expect(source).toMatchObject({ kind: 'reading', title: '遂政办发〔2024〕12号', article });
+  });
+
+  it('when the families of the first list begin to count is the caller’s to say', () => {
+    const firstList = { madeOn: '2024-09-30', countsFrom: '2024-09-01' };
+    const household = { ...customaryTerms.household, firstList };
+    expect(termsOf({ ...TERMS, household }).find(({ term }) => term === 'household.firstList')).toEqual({
+      term: 'household.firstList',
+      value: firstList,
+      source: { kind: 'assumption' },
+    });
+    expect(termsOf(TERMS).find(({ term }) => term === 'household.firstList')?.value).toBeNull();
   });
 
   it('a term of the caller’s is an assumption', () => {
@@ -189,6 +217,8 @@ describe('sources', () => {
   it.each([
     ['plan 一(二)', undefined],
     ['assumption: to be agreed', 'assumption'],
+    ['reading of 三(一)', 'reading'],
+    ['readings', 'rule'],
     ['景财企〔2025〕3号', 'rule'],
     ['as in another plan', 'rule'],
     ['an assumption of others', 'rule'],
@@ -220,6 +250,7 @@ describe('the preset in JSON', () => {
     expect(faultsOf(() => parsePolicy({ preset: 'suichang-2024', terms: { ...TERMS, household: null } }))).toEqual([
       'MISSING_FIELD terms.household.listing',
       'MISSING_FIELD terms.household.testedOn',
+      'MISSING_FIELD terms.household.firstList',
     ]);
   });
 

@@ -59,6 +59,7 @@ const WRITTEN = { policy: POLICY, period: { from: '2024-01-01', to: '2025-01-01'
 /** Every term that the Suichang plan leaves open. */
 const TERMS = {
   ...customaryTerms,
+  household: { ...customaryTerms.household, firstList: null },
   rateAppliesBy: 'accrual-day',
   principalCap: null,
   termCapMonths: null,
@@ -222,8 +223,8 @@ describe('Suichang is not to be had without its terms', () => {
   });
 
   it('with the customary terms alone: what no known rule settles is the caller’s to say', () => {
-    // @ts-expect-error rateAppliesBy, the caps, misuse and payment are missing
-    expect(() => suichang2024(customaryTerms)).toThrow(/6 faults/);
+    // @ts-expect-error the first list, rateAppliesBy, the caps, misuse and payment are missing
+    expect(() => suichang2024(customaryTerms)).toThrow(/7 faults/);
   });
 
   it('with `undefined` where `null` says that there is none', () => {

@@ -35,6 +35,7 @@ const ARTICLES: Readonly<Record<string, string | undefined>> = {
   '三(二)': 'how the list is verified: it decides who is on it, not what follows',
   '三(三)': undefined,
   '三(四)': 'the module itself, audits and papers',
+  '四(一)': undefined,
   五: 'who checks which data',
   'last paragraph': undefined,
 };

@@ -214,6 +214,7 @@ const OPTIONS: Record<string, readonly unknown[]> = {
   // Absent, a term does nothing: the vector must depend on its being there.
   lenders: [undefined],
   'window.to': [undefined],
+  'household.firstList': [undefined],
   'household.incomeCeiling': [undefined],
   concession: [undefined],
   principalCap: [undefined],

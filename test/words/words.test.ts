@@ -77,6 +77,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'cli/stream/threads.ts': 'messages of errors',
   'cli/terms-flags.ts': 'the forms of values of flags',
   'cli/warnings.ts': 'messages of errors',
+  'policies/terms.ts': 'remarks on sources',
 };
 
 const outside = PATHS.filter((path) => !/^(words|fields)\//.test(path));

@@ -236,6 +236,19 @@ function rateOn(rates: readonly DatedRateJson[], d: Day): Fraction {
 
 // ----------------------------------------------------------------------------------------- SPEC 4, who is eligible
 
+/**
+ * Whether the household is on the list on a day. One that was on the first list when it was made, because an interval that
+ * holds `d` or a later day began by then, is on it from `countsFrom` on.
+ */
+function isListedOn({ household: { firstList } }: PolicyJson, household: HouseholdJson, d: Day): boolean {
+  return (household.listed ?? []).some((interval) => {
+    const hasEnded = isGiven(interval.to) && interval.to <= d;
+    const isOfFirstList =
+      isGiven(firstList) && interval.from > firstList.countsFrom && interval.from <= firstList.madeOn;
+    return !hasEnded && (interval.from <= d || (isOfFirstList && firstList.countsFrom <= d));
+  });
+}
+
 /** The loan conditions that fail, in the order of SPEC. */
 function reasonsOf(policy: PolicyJson, household: HouseholdJson, loan: LoanJson): Reason[] {
   const reasons: Reason[] = [];
@@ -247,7 +260,7 @@ function reasonsOf(policy: PolicyJson, household: HouseholdJson, loan: LoanJson)
   if (!policy.products.some((product) => product.id === loan.product)) reasons.push('PRODUCT_NOT_ELIGIBLE');
   if (loan.disbursedOn < window.from) reasons.push('DISBURSED_BEFORE_WINDOW');
   if (isGiven(window.to) && loan.disbursedOn >= window.to) reasons.push('DISBURSED_AFTER_WINDOW');
-  if (listing === 'at-start' && !holds(household.listed, testDay)) reasons.push('HOUSEHOLD_NOT_LISTED');
+  if (listing === 'at-start' && !isListedOn(policy, household, testDay)) reasons.push('HOUSEHOLD_NOT_LISTED');
   const excludedSpells = (household.assistance ?? []).filter((spell) => excludedAssistance.includes(spell.kind));
   if (holds(excludedSpells, testDay)) reasons.push('HOUSEHOLD_ON_ASSISTANCE');
   if (
@@ -283,7 +296,7 @@ function exclusionOn(policy: PolicyJson, household: HouseholdJson, loan: LoanJso
   if (policy.payment === 'paid' && (!isGiven(loan.interestPaidTo) || loan.interestPaidTo <= d)) {
     return 'INTEREST_UNPAID';
   }
-  if (policy.household.listing === 'every-day' && !holds(household.listed, d)) return 'HOUSEHOLD_NOT_LISTED';
+  if (policy.household.listing === 'every-day' && !isListedOn(policy, household, d)) return 'HOUSEHOLD_NOT_LISTED';
   return undefined;
 }
 

@@ -154,6 +154,8 @@ export interface PolicyJson {
   readonly household: {
     readonly listing: 'at-start' | 'every-day' | 'not-required';
     readonly testedOn: 'contract' | 'disbursement';
+    /** The day on which the list was first made, and the day from which its families count as listed. Absent: none. */
+    readonly firstList?: Optional<{ readonly madeOn: Day; readonly countsFrom: Day }>;
     readonly excludedAssistance: readonly string[];
     readonly incomeCeiling?: Optional<DecimalJson>;
   };

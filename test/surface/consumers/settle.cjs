@@ -3,6 +3,7 @@ const { settlementWorkbook } = require('tiexi/xlsx');
 
 const policy = suichang2024({
   ...customaryTerms,
+  household: { ...customaryTerms.household, firstList: null },
   subsidy: [{ from: '2024-09-01', kind: 'points', points: '1.5' }],
   concession: null,
   rateAppliesBy: 'accrual-day',
