@@ -46,7 +46,11 @@ const PRESET = {
   terms: {
     subsidy: [{ from: '2024-09-01', kind: 'points', points: '1.8' }],
     concession: null,
-    household: { listing: 'at-start', testedOn: 'contract' },
+    household: {
+      listing: 'at-start',
+      testedOn: 'contract',
+      firstList: { madeOn: '2024-09-30', countsFrom: '2024-09-01' },
+    },
     dayCount: '30E/360',
     overdue: 'stop',
     extension: 'include',

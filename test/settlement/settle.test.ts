@@ -149,7 +149,7 @@ describe('a settlement', () => {
     expect(json.terms.every(({ source }) => source.kind === 'assumption')).toBe(true);
     expect(json.terms.find(({ term }) => term === 'household.incomeCeiling')?.value).toBe('100000.00');
     expect(json.terms.find(({ term }) => term === 'principalCap')?.value).toBeNull();
-    expect(json.terms).toHaveLength(22);
+    expect(json.terms).toHaveLength(23);
   });
 });
 

@@ -140,6 +140,7 @@ describe('the codes, which stand in settlements and in faults that others keep',
     expect(Object.keys(tiexi.FAULTS).sort()).toEqual([
       'CONTRACT_AFTER_DISBURSEMENT',
       'DUPLICATE_ID',
+      'DUPLICATE_KEY',
       'DUPLICATE_RATE_DATE',
       'EXTENSION_NOT_AFTER_MATURITY',
       'INVALID_DATE',

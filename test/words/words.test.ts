@@ -42,6 +42,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'io/csv-table.ts': 'details of faults',
   'io/csv.ts': 'details of faults',
   'io/household-lines.ts': 'details of faults',
+  'io/json-duplicates.ts': 'details of faults',
   'io/json.ts': 'details of faults',
   'io/parse.ts': 'details of faults',
   'io/settled-block.ts': 'details of faults',
