@@ -200,7 +200,7 @@ export { customaryTerms, type SuichangTerms } from './policies/terms.js';
 export type { Adjustment, EncodedAdjustment } from './settlement/corrections.js';
 export type { Households, HouseholdsTwice } from './settlement/households.js';
 export { type EncodedLine, encodeLine, type GroupKeys, type SettlementLine } from './settlement/lines.js';
-export { mergeSettlements } from './settlement/merge.js';
+export { type MergeOptions, mergeSettlements } from './settlement/merge.js';
 export type { Provenance } from './settlement/provenance.js';
 export { type PassDifference, SecondPassError } from './settlement/second-pass.js';
 export { type Settlement, settle } from './settlement/settle.js';

@@ -55,17 +55,17 @@ export const MISTAKES = {
     en: 'a monthly rate in ‰ taken for a yearly rate in %, or the reverse',
     'zh-CN': '月利率（‰）与年利率（%）混用',
   },
-  ROUNDED_BY_INTEREST_PERIOD: { en: 'rounded at every interest settlement', 'zh-CN': '按每个结息期分别舍入' },
-  ROUNDED_BY_SEGMENT: { en: 'rounded for every stretch of days', 'zh-CN': '按每个计息分段分别舍入' },
-  ROUNDED_DAILY: { en: 'rounded every day', 'zh-CN': '逐日舍入' },
-  ROUNDED_ONCE: { en: 'rounded once, at the end', 'zh-CN': '仅在期末一次舍入' },
+  ROUNDED_BY_INTEREST_PERIOD: { en: 'rounded at every interest settlement', 'zh-CN': '按每个结息期分别四舍五入' },
+  ROUNDED_BY_SEGMENT: { en: 'rounded for every stretch of days', 'zh-CN': '按每个计息分段分别四舍五入' },
+  ROUNDED_DAILY: { en: 'rounded every day', 'zh-CN': '逐日四舍五入' },
+  ROUNDED_ONCE: { en: 'rounded once, at the end', 'zh-CN': '仅在期末一次四舍五入' },
   TRUNCATED: { en: 'cut off after the fen instead of rounded', 'zh-CN': '直接舍去分以下尾数' },
-  ROUNDED_TO_YUAN: { en: 'rounded to whole yuan', 'zh-CN': '舍入到元' },
+  ROUNDED_TO_YUAN: { en: 'rounded to whole yuan', 'zh-CN': '四舍五入到元' },
   CONCESSION_INSTEAD_OF_SUBSIDY: {
     en: 'the bank’s concession claimed instead of the subsidy',
     'zh-CN': '将银行让利误作贴息申报',
   },
-  ONE_FUNDERS_PART: { en: 'one funder’s part claimed for the whole', 'zh-CN': '仅申报单个出资方承担部分' },
+  ONE_FUNDERS_PART: { en: 'one funder’s part claimed for the whole', 'zh-CN': '仅申报单个分担主体承担部分' },
   DECIMAL_POINT_MOVED: { en: 'the decimal point in the wrong place', 'zh-CN': '小数点错位' },
 } as const satisfies Record<string, Text>;
 

@@ -15,7 +15,7 @@ import {
 } from '../planning/compare.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { TermName } from '../settlement/terms.js';
-import { inBrackets, named, parted } from '../words/forms.js';
+import { inBrackets, named, parted, withCode } from '../words/forms.js';
 import { HEADINGS } from '../words/headings.js';
 import { figureLabel, funderNames, GROUPING_LABELS, groupName, TERM_LABELS } from '../words/labels.js';
 import { moreRows, periodLine } from '../words/phrases.js';
@@ -50,7 +50,7 @@ export function comparisonTable(comparison: Comparison, lang: Lang): string {
       .join('\n'),
     ...terms.map(({ term }) =>
       [
-        inBrackets(TERM_LABELS[term as TermName][lang], term, lang),
+        withCode(TERM_LABELS[term as TermName][lang], term, lang),
         `  ${named(before, termText(term as TermName, comparison.policies.before, lang), lang)}`,
         `  ${named(after, termText(term as TermName, comparison.policies.after, lang), lang)}`,
       ]

@@ -160,18 +160,18 @@ Examples
                              只结算部分家庭，以便与其他部分合并
   tiexi merge 文件... [参数] 将各部分结算合并为一份
   tiexi check 输入 [参数]    只读取并检查输入，不计算
-  tiexi verify [参数]        检验引擎：基准算例，以及随机组合由引擎和逐日核算各算一遍
+  tiexi verify [参数]        检验计算程序：基准算例，以及随机贷款数据由计算程序和逐日核算各算一遍
   tiexi verify 输入 [参数]   对输入用两种方法计算并比对
   tiexi --help | --version
 
-输入可以是组合 JSON 文件、CSV 文件夹（households.csv、loans.csv，以及可选的
+输入可以是贷款数据文件（JSON）、CSV 文件夹（households.csv、loans.csv，以及可选的
 events.csv；其他名称的表格按列名识别）、每行一户及其贷款（{"household": {…}, "loans": […]}）的 .ndjson 文件，或以 - 表示
-标准输入：组合 JSON，或在 --input ndjson 时为上述各行。
+标准输入：贷款数据文件的内容，或在 --input ndjson 时为上述各行。
 
-申报文件为 CSV，须有列 借据号、贴息金额，可有 贴息天数、积数 及各出资方列；或 JSON 列表
+申报文件为 CSV，须有列 借据号、贴息金额，可有 贴息天数、积数 及各分担主体列；或 JSON 列表
 {loanId, subsidy, days?, principalDays?, funders?}。
 
-政策与结算期（参数优先于组合文件中的内容）
+政策与结算期（参数优先于贷款数据文件中的内容）
   --policy 文件.json|suichang-2024   政策文件或预设
   --year 年份                        1 月 1 日至 12 月 31 日
   --from 日期 --to 日期              任意结算期；日期写 YYYY-MM-DD，不含 --to 当日
@@ -182,7 +182,7 @@ events.csv；其他名称的表格按列名识别）、每行一户及其贷款�
 以前结算与预拨资金（各参数可多次给出）
   --previous 文件.json               以前出具的结算：按现有数据重新计算，差额列入以前年度调整；
                                      也可为 --output ndjson 的输出（.ndjson）或 --out 的文件夹
-  --advance 出资方=金额              出资方的预拨金额（元）
+  --advance 分担主体=金额              分担主体的预拨金额（元）
 
 口径，每项一个参数（参数优先于 --terms；none 表示没有）
 {terms}
@@ -225,10 +225,10 @@ events.csv；其他名称的表格按列名识别）、每行一户及其贷款�
                                口径；可多次给出，后者优先
 
 随机抽样（verify 不带输入时）
-  --random N                   抽取 N 个组合（默认 1000）
-  --random-loans N             抽取组合，直至共有 N 笔贷款
+  --random N                   抽取 N 组贷款数据（默认 1000）
+  --random-loans N             抽取贷款数据，直至共有 N 笔贷款
   --seed N                     重复以前的抽样；每次都会显示种子
-  --keep 文件.json             写入首个不一致的组合
+  --keep 文件.json             写入首组不一致的贷款数据
 
 退出码
   0  完成

@@ -53,7 +53,7 @@ function settlementsIn(text: string): readonly { readonly line?: number; readonl
 
 function mergedOf(settlements: readonly Settlement[], lang: Lang): Settlement {
   try {
-    return mergeSettlements(settlements);
+    return mergeSettlements(settlements, { lang });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const refusal = lang === 'en' ? 'the settlements cannot be merged' : '这些结算不能合并';

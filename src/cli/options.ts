@@ -237,7 +237,7 @@ export function readArguments(argv: readonly string[]): Request {
   if (input === undefined && command !== 'verify') {
     throw usage(
       `${command} needs an input: a portfolio JSON file, a folder of CSV, or - for standard input`,
-      `${command} 须有输入：组合 JSON 文件、CSV 文件夹，或以 - 表示标准输入`,
+      `${command} 须有输入：贷款数据文件（JSON）、CSV 文件夹，或以 - 表示标准输入`,
     );
   }
   if (further.length > 0)
@@ -320,7 +320,7 @@ function streamRequest(reading: InputRequest, values: Values, partial: boolean, 
   if (reading.form === 'json' || (reading.form === undefined && IS_JSON.test(reading.input))) {
     throw usage(
       '--output needs lines of households (--input ndjson) or a folder of CSV, not a JSON portfolio',
-      '--output 须输入逐户的行（--input ndjson）或 CSV 文件夹，不能是整份 JSON 组合',
+      '--output 须输入逐户的行（--input ndjson）或 CSV 文件夹，不能是整份贷款数据文件',
     );
   }
   const output = oneOf(values, 'output', ['ndjson', 'csv']) as StreamRequest['output'];
@@ -387,7 +387,7 @@ function readingOf(input: string, values: Values): InputRequest {
 function advanceOf(text: string): { funder: string; amount: string } {
   const at = text.lastIndexOf('=');
   if (at > 0) return { funder: text.slice(0, at), amount: text.slice(at + 1) };
-  throw usage(`--advance must be FUNDER=AMOUNT, not ${text}`, `--advance 应为 出资方=金额；不能是 ${text}`);
+  throw usage(`--advance must be FUNDER=AMOUNT, not ${text}`, `--advance 应为 分担主体=金额；不能是 ${text}`);
 }
 
 const OF_READING: readonly Flag[] = ['policy', 'year', 'from', 'to', 'through', 'terms', 'encoding'];

@@ -198,9 +198,9 @@ const A_POLICY: Text = { en: 'expected a policy object', 'zh-CN': '应为政策�
 const AN_OBJECT: Text = { en: 'expected an object of terms', 'zh-CN': '应为口径对象' };
 const WITH_POLICY: Text = {
   en: '; give it in the portfolio or with --policy',
-  'zh-CN': '；请写在组合文件中，或用 --policy 给出',
+  'zh-CN': '；请写在贷款数据文件中，或用 --policy 给出',
 };
 const WITH_PERIOD: Text = {
   en: '; give it in the portfolio, with --year, or with --from and --to',
-  'zh-CN': '；请写在组合文件中，或用 --year 或 --from 与 --to 给出',
+  'zh-CN': '；请写在贷款数据文件中，或用 --year 或 --from 与 --to 给出',
 };

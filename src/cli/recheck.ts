@@ -1,4 +1,5 @@
 import type { Lang, Text } from '../fields/faults.js';
+import type { Policy } from '../fields/policy.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { type Difference, differences } from '../io/compare.js';
 import { escapeControls } from '../io/escape-controls.js';
@@ -6,6 +7,7 @@ import { encodeSettlement } from '../io/settlement-json.js';
 import { settle } from '../settlement/settle.js';
 import { inBrackets, named } from '../words/forms.js';
 import { HEADINGS } from '../words/headings.js';
+import { placeText } from '../words/places.js';
 import { TERMS } from '../words/terms.js';
 import type { WrittenSet } from './files/write-set.js';
 import { plain, valueText } from './value-text.js';
@@ -31,7 +33,10 @@ export function rechecked(issued: unknown, portfolio: Portfolio, format: 'text' 
     return { code, stdout: `${JSON.stringify(report, null, 2)}\n` };
   }
   if (code === 1)
-    return { code, stdout: lines([...found.map((one) => differenceLine(one, lang)), countOf(found, lang)]) };
+    return {
+      code,
+      stdout: lines([...found.map((one) => differenceLine(one, portfolio.policy.funders, lang)), countOf(found, lang)]),
+    };
   const { version, policySha256, inputSha256 } = recomputed.provenance;
   const count = recomputed.loans.length;
   return {
@@ -47,12 +52,12 @@ export function rechecked(issued: unknown, portfolio: Portfolio, format: 'text' 
   };
 }
 
-function differenceLine({ path, issued, recomputed }: Difference, lang: Lang): string {
+function differenceLine({ path, issued, recomputed }: Difference, funders: Policy['funders'], lang: Lang): string {
   const values = [
     `${TERMS.issued[lang]} ${valueText(issued, lang)}`,
     `${TERMS.recomputed[lang]} ${valueText(recomputed, lang)}`,
   ].join(lang === 'en' ? ', ' : '，');
-  return named(path, inBrackets(values, ORIGINS[path]?.[lang], lang), lang);
+  return named(placeText(path, lang, funders), inBrackets(values, ORIGINS[path]?.[lang], lang), lang);
 }
 
 const ORIGINS: Readonly<Record<string, Text>> = {

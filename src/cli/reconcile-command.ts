@@ -37,9 +37,9 @@ export async function reconciled(
   const reconciliation = reconcile(portfolio, claims);
   const agrees = reconciliation.rows.every(({ status, mismatches }) => status === 'agreed' && mismatches.length === 0);
   const stdout = {
-    table: () => reconciliationTable(reconciliation, lang),
+    table: () => reconciliationTable(reconciliation, portfolio.policy, lang),
     json: () => `${JSON.stringify(encodeReconciliation(reconciliation), null, 2)}\n`,
-    csv: () => reconciliationCsv(reconciliation, lang),
+    csv: () => reconciliationCsv(reconciliation, portfolio.policy, lang),
   }[format]();
   const notes = totals.map((total) => totalLine(file, total, lang));
   return { code: agrees ? 0 : 1, stdout, stderr: others.length === 0 ? notes : [...notes, notRead(others, lang)] };

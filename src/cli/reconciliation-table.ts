@@ -1,11 +1,12 @@
 import { MISTAKES } from '../claims/mistakes.js';
 import { CLAIM_STATUSES, type ClaimStatus, isUnexplained, type Reconciliation } from '../claims/reconcile.js';
 import type { Lang } from '../fields/faults.js';
+import type { Policy } from '../fields/policy.js';
 import { REASONS } from '../fields/reasons.js';
 import { encodeReconciliation } from '../io/claims.js';
 import { diagnosisText, mismatchText } from '../io/csv-claims.js';
 import { escapeControls } from '../io/escape-controls.js';
-import { inBrackets, named, parted } from '../words/forms.js';
+import { named, parted, withCode } from '../words/forms.js';
 import { HEADINGS } from '../words/headings.js';
 import { moreRows, UNEXPLAINED } from '../words/phrases.js';
 import { TERMS, type TermKey } from '../words/terms.js';
@@ -19,7 +20,7 @@ const MOST_ROWS = 100;
  * A reconciliation as tables for a terminal: totals by status, mistakes by their number, and every row that does not agree
  * with its diagnosis. Amounts in yuan, with thousands separators.
  */
-export function reconciliationTable(reconciliation: Reconciliation, lang: Lang): string {
+export function reconciliationTable(reconciliation: Reconciliation, policy: Policy, lang: Lang): string {
   const { rows, totals, mistakes, unexplained } = encodeReconciliation(reconciliation);
   const word = (term: TermKey) => TERMS[term][lang];
   const sections = [
@@ -39,7 +40,7 @@ export function reconciliationTable(reconciliation: Reconciliation, lang: Lang):
         [HEADINGS.likeliestDiagnosis[lang], word('rows'), word('difference')],
         [
           ...mistakes.map(({ mistake, rows: count, difference }) => [
-            inBrackets(MISTAKES[mistake][lang], mistake, lang),
+            withCode(MISTAKES[mistake][lang], mistake, lang),
             String(count),
             money(difference),
           ]),
@@ -63,7 +64,7 @@ export function reconciliationTable(reconciliation: Reconciliation, lang: Lang):
         ...reasons.map((reason) => REASONS[reason][lang]),
         ...diagnoses.map((diagnosis, i) => `${i === 0 ? '→' : word('or')} ${diagnosisText(diagnosis, lang)}`),
         ...(isUnexplained(row) ? [`→ ${UNEXPLAINED[lang]}`] : []),
-        ...mismatches.map((mismatch) => mismatchText(mismatch, lang)),
+        ...mismatches.map((mismatch) => mismatchText(mismatch, policy, lang, money)),
       ];
       const head = named(loanId, parted([CLAIM_STATUSES[status][lang], figures], lang), lang);
       return [head, ...details.map((line) => `    ${line}`)];

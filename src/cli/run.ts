@@ -271,7 +271,7 @@ async function verified(
     await writeFile(keep, `${JSON.stringify(firstDiffering, null, 2)}\n`, context);
     return {
       ...result,
-      stderr: [lang === 'en' ? `the first portfolio that differs is in ${keep}` : `首个不一致的组合已写入 ${keep}`],
+      stderr: [lang === 'en' ? `the first portfolio that differs is in ${keep}` : `首组不一致的贷款数据已写入 ${keep}`],
     };
   } catch (error) {
     // The report is printed all the same.
@@ -281,7 +281,7 @@ async function verified(
 }
 
 const UNITS: Record<VerifyRequest['draw']['of'], Text> = {
-  portfolios: { en: 'portfolios', 'zh-CN': '个组合' },
+  portfolios: { en: 'portfolios', 'zh-CN': '组贷款数据' },
   loans: { en: 'loans', 'zh-CN': '笔贷款' },
 };
 
@@ -293,5 +293,5 @@ const SEE_HELP: Text = { en: 'see tiexi --help', 'zh-CN': '用法见 tiexi --hel
 const NOTHING_DONE: Text = { en: 'nothing was written', 'zh-CN': '未写入文件' };
 const NOTHING_COMPARED: Text = {
   en: 'tiexi: nothing was compared: there is no vector, no portfolio or no loan',
-  'zh-CN': 'tiexi：没有可比对的内容：缺少算例、组合或贷款',
+  'zh-CN': 'tiexi：没有可比对的内容：缺少算例、贷款数据或贷款',
 };

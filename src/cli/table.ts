@@ -11,7 +11,7 @@ import type { Settlement } from '../settlement/settle.js';
 import type { SettlementSummary } from '../settlement/summary.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { Term, TermName } from '../settlement/terms.js';
-import { bracketed, inBrackets, named } from '../words/forms.js';
+import { bracketed, named, withCode } from '../words/forms.js';
 import {
   figureLabel,
   funderNames,
@@ -146,7 +146,7 @@ export function termsText(terms: readonly Term[], policy: Policy, lang: Lang): s
   return [
     TERMS.terms[lang],
     ...terms.flatMap(({ term, source }) => {
-      const name = inBrackets(TERM_LABELS[term as TermName][lang], term, lang);
+      const name = withCode(TERM_LABELS[term as TermName][lang], term, lang);
       return [`- ${named(name, termText(term as TermName, policy, lang), lang)}`, `    ${sourceText(source, lang)}`];
     }),
   ]

@@ -1,10 +1,13 @@
 import { type Lang, NumberToken } from '../fields/faults.js';
+import { placeValueText } from '../words/places.js';
 import { TERMS } from '../words/terms.js';
 
 /** A value of a settlement on one line, cut where it is long. */
 export function valueText(value: unknown, lang: Lang): string {
   if (value === undefined || value === null) return TERMS.none[lang];
   if (value === '') return '""';
+  const words = placeValueText(value, lang);
+  if (words !== undefined) return words;
   const text = typeof value === 'string' ? value : JSON.stringify(plain(value));
   const characters = Array.from(text);
   return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join('')}…` : text;

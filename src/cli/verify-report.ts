@@ -3,6 +3,7 @@ import { VERSION } from '../fields/version.js';
 import { escapeControls } from '../io/escape-controls.js';
 import { named } from '../words/forms.js';
 import { figureLabel } from '../words/labels.js';
+import { placeText } from '../words/places.js';
 import { count } from '../words/values.js';
 import type { Result } from './recheck.js';
 import { plain, valueText } from './value-text.js';
@@ -53,8 +54,8 @@ export function reported(
       : [
           row(
             'portfolios',
-            '随机组合',
-            en ? `${count(portfolios)}, seed ${seed}` : `${count(portfolios)} 个，种子 ${seed}`,
+            '随机贷款数据',
+            en ? `${count(portfolios)}, seed ${seed}` : `${count(portfolios)} 组，随机种子 ${seed}`,
           ),
         ]),
     named(figureLabel('loans', lang), count(loans), lang),
@@ -66,10 +67,10 @@ export function reported(
     code === 0
       ? en
         ? 'engine and day-by-day oracle agree'
-        : '引擎与逐日核算一致'
+        : '计算程序与逐日核算一致'
       : en
         ? 'engine and day-by-day oracle differ'
-        : '引擎与逐日核算不一致',
+        : '计算程序与逐日核算不一致',
   ];
   return { code, stdout: `${lines.map(escapeControls).join('\n')}\n` };
 }
@@ -84,11 +85,11 @@ function findingLine(
     ...(vector === undefined ? [] : [en ? `vector ${vector}` : `算例 ${vector}`]),
     ...(portfolio === undefined
       ? []
-      : [en ? `seed ${seed}, portfolio ${portfolio}` : `种子 ${seed}，第 ${portfolio} 个组合`]),
-    ...(path === '' ? [] : [path]),
+      : [en ? `seed ${seed}, portfolio ${portfolio}` : `随机种子 ${seed}，第 ${portfolio} 组贷款数据`]),
+    ...(path === '' ? [] : [placeText(path, lang)]),
   ].join(en ? ': ' : '：');
   const other = vector === undefined ? (en ? 'oracle' : '逐日核算') : en ? 'vector' : '算例';
   return en
     ? `${where}: engine ${valueText(engine, lang)}, ${other} ${valueText(expected, lang)}`
-    : `${where}：引擎 ${valueText(engine, lang)}，${other} ${valueText(expected, lang)}`;
+    : `${where}：计算程序 ${valueText(engine, lang)}，${other} ${valueText(expected, lang)}`;
 }

@@ -26,7 +26,7 @@ export const FAULTS = {
   },
   MISSING_FIELD: {
     en: 'required field is missing{detail}',
-    'zh-CN': '缺少必填字段{detail}',
+    'zh-CN': '缺少必填项{detail}',
   },
   INVALID_DATE: {
     en: '{value} is not a civil date; write YYYY-MM-DD, 1900-01-01 to 2199-12-31{detail}',
@@ -91,7 +91,7 @@ export const FAULTS = {
   },
   SHARES_DO_NOT_SUM: {
     en: 'the shares of the funders add up to {value}, not to 1; correct them',
-    'zh-CN': '各出资方分担比例合计为 {value}，不等于 1；请改正',
+    'zh-CN': '各分担主体分担比例合计为 {value}，不等于 1；请改正',
   },
   POLICY_GAP: {
     en: 'the first subsidy rule starts on {value}, after the window opens on {detail}; add the rule for the days between',
@@ -99,7 +99,7 @@ export const FAULTS = {
   },
   UNKNOWN_FUNDER: {
     en: '{value} is not a funder of the policy; correct the id',
-    'zh-CN': '{value} 不是政策中的出资方；请改正编号',
+    'zh-CN': '{value} 不是政策中的分担主体；请改正编号',
   },
   PERIOD_OVERLAP: {
     en: 'the period overlaps {detail}; a day can be settled only once',

@@ -17,7 +17,7 @@ export const issuedLineFields = {
    */
   subsidy: field(SUM, ['贴息金额', 'subsidy']),
   /** The funders' parts of the subsidy in yuan, by funder id. They add up to `subsidy`. */
-  funders: field(map(SUM), ['出资方', 'funders']),
+  funders: field(map(SUM), ['分担主体', 'funders']),
 };
 
 /** A line of an earlier settlement, as input: the fields that corrections need. */
@@ -52,7 +52,7 @@ export const ISSUED_SETTLEMENT = openRecord<typeof issuedSettlementFields, Issue
 
 export const advanceFields = {
   /** The id of the funder that paid, as in the policy. */
-  funder: field(ID, ['出资方', 'funder']),
+  funder: field(ID, ['分担主体', 'funder']),
   /** The amount paid in advance (预拨), in yuan. Several advances of one funder are added up. */
   amount: field(MONEY, ['预拨金额', 'amount of the advance']),
 };
@@ -155,7 +155,7 @@ export function readAdvance(input: unknown, path: RawFault['path'], faults: RawF
 function sumMismatch(subsidy: string): Text {
   return {
     en: `the funders’ parts must add up to the subsidy of ${subsidy}; give the settlement as it was issued`,
-    'zh-CN': `各出资方金额之和应等于贴息金额 ${subsidy}；请提供原结算文件`,
+    'zh-CN': `各分担主体金额之和应等于贴息金额 ${subsidy}；请提供原结算文件`,
   };
 }
 

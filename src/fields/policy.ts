@@ -69,7 +69,7 @@ const PRODUCT = record<typeof productFields, ProductInput, Product>(productField
 
 export const LISTING = choice({
   /** The household must be on the list on the day that `testedOn` names. */
-  'at-start': ['判定日在名单库内', 'on the list on the test day'],
+  'at-start': ['资格认定日在名单库内', 'on the list on the test day'],
   /** The household must be on the list on every subsidised day; other days are excluded. */
   'every-day': ['贴息期间每日均在名单库内', 'on the list on every day subsidised'],
   /** The household need not be on the list. */
@@ -99,9 +99,9 @@ const FIRST_LIST = record<typeof firstListFields, FirstListInput, FirstList>(fir
 /** The terms on households that a programme's text may leave open. */
 export const openHouseholdFields = {
   /** On which days the household must be on the list of families (名单库). */
-  listing: field(LISTING, ['名单要求', 'listing']),
+  listing: field(LISTING, ['名单认定方式', 'listing']),
   /** The test day: the day on which the list and the spells of assistance are looked up. */
-  testedOn: field(TESTED_ON, ['判定日', 'tested on']),
+  testedOn: field(TESTED_ON, ['资格认定日', 'tested on']),
   /**
    * From when the families of the first list count as being on the list. A `listed` interval that begins after `countsFrom`
    * and not after `madeOn` is taken to begin on `countsFrom`; all others begin on their own first day. Absent: every one does.
@@ -318,7 +318,7 @@ export const openTermFields = {
   /** The rules that give the subsidy rate, each from its first day. One of them is in force when the window opens. */
   subsidy: field(list(RULE, 1), ['贴息标准', 'subsidy']),
   /** The day that determines which rule applies. */
-  rateAppliesBy: field(RATE_APPLIES_BY, ['标准适用依据', 'rate applies by']),
+  rateAppliesBy: field(RATE_APPLIES_BY, ['贴息标准适用原则', 'rate applies by']),
   /**
    * The interest that the bank waives (让利) on loans without reference rates, each entry from its first day. Absent:
    * none.
@@ -339,20 +339,20 @@ export const openTermFields = {
   /** The effect of misuse (挪用). */
   misuse: field(MISUSE, ['挪用处理', 'misuse']),
   /** Whether interest must be paid for a day to be subsidised. */
-  payment: field(PAYMENT, ['付息要求', 'payment']),
+  payment: field(PAYMENT, ['付息条件', 'payment']),
   /** The effect of another programme's subsidy. */
   otherSubsidy: field(OTHER_SUBSIDY, ['其他贴息处理', 'other subsidy']),
   /** When amounts are rounded. */
-  rounding: field(ROUNDING, ['舍入', 'rounding']),
+  rounding: field(ROUNDING, ['尾数处理（四舍五入）', 'rounding']),
   /** When the bank settles interest. Required where `rounding` is `interest-period`. */
   interestPeriod: optional(INTEREST_PERIOD, ['结息周期', 'interest period']),
 };
 
 export const funderFields = {
   /** The id of the funder, by which amounts are given. */
-  id: field(ID, ['出资方编号', 'funder ID']),
+  id: field(ID, ['分担主体编号', 'funder ID']),
   /** The name of the funder, as shown in papers. */
-  name: field(CATEGORY, ['出资方名称', 'funder name']),
+  name: field(CATEGORY, ['分担主体名称', 'funder name']),
   /** The funder's share, 0 to 1. The shares of all funders add up to exactly 1. */
   share: field(SHARE, ['分担比例', 'share']),
 };
@@ -371,7 +371,7 @@ export const SOURCE_KIND = choice({
   /** Another rule. */
   rule: ['其他规定', 'another rule'],
   /** An assumption of whoever runs the programme. */
-  assumption: ['自行设定', 'assumption'],
+  assumption: ['暂定，待主管部门确认', 'assumption'],
 });
 
 export const textFields = {
@@ -417,7 +417,7 @@ export const policyFields = {
   household: field(HOUSEHOLD_TERMS, ['家庭条件', 'household']),
   ...openTermFields,
   /** The funders, in the order in which the subsidy is split. */
-  funders: field(list(FUNDER, 1), ['出资方', 'funders']),
+  funders: field(list(FUNDER, 1), ['分担主体', 'funders']),
   /**
    * The source of each term, by the name of the term (`dayCount`, `household.listing`). A term without a source is an
    * assumption.

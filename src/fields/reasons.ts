@@ -8,10 +8,13 @@ export const REASONS = {
   PRODUCT_NOT_ELIGIBLE: { en: 'the product is not on the policy’s list', 'zh-CN': '产品不在政策范围内' },
   DISBURSED_BEFORE_WINDOW: { en: 'disbursed before the window opened', 'zh-CN': '发放日期早于适用期起始日' },
   DISBURSED_AFTER_WINDOW: { en: 'disbursed after the window closed', 'zh-CN': '发放日期不早于适用期终止日' },
-  HOUSEHOLD_NOT_LISTED: { en: 'the household was not on the list on the test day', 'zh-CN': '判定日家庭不在名单库内' },
+  HOUSEHOLD_NOT_LISTED: {
+    en: 'the household was not on the list on the test day',
+    'zh-CN': '资格认定日家庭不在名单库内',
+  },
   HOUSEHOLD_ON_ASSISTANCE: {
     en: 'the household was on an excluded kind of assistance on the test day',
-    'zh-CN': '判定日家庭属于不予贴息的救助对象',
+    'zh-CN': '资格认定日家庭属于不予贴息的救助对象',
   },
   INCOME_ABOVE_CEILING: { en: 'the household’s annual income is above the ceiling', 'zh-CN': '家庭年收入超过上限' },
   OTHER_SUBSIDY: { en: 'the loan is subsidised by another programme', 'zh-CN': '贷款已享受其他贴息' },

@@ -14,10 +14,9 @@ import { REASONS } from '../fields/reasons.js';
 import type { Field, HeadersOf } from '../fields/table.js';
 import { formatFen, readSum } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
-import { named, parted } from '../words/forms.js';
-import { figureLabel } from '../words/labels.js';
-import { UNEXPLAINED } from '../words/phrases.js';
-import { TERMS } from '../words/terms.js';
+import { named, parted, withCode } from '../words/forms.js';
+import { figureLabel, funderNames } from '../words/labels.js';
+import { CLAIMED, COMPUTED, UNEXPLAINED } from '../words/phrases.js';
 import { encodeReconciliation } from './claims.js';
 import { type Column, columnsOf, treeOf } from './csv-columns.js';
 import type { Encoding } from './csv-decode.js';
@@ -161,7 +160,7 @@ function totalsIn(table: CsvTable<ClaimField>, isTotal: (row: Row) => boolean, p
 }
 
 /** A reconciliation: a line for every row of the claim and for every loan that is not claimed. Amounts in yuan. */
-export function reconciliationCsv(reconciliation: Reconciliation, lang: Lang): string {
+export function reconciliationCsv(reconciliation: Reconciliation, policy: Policy, lang: Lang): string {
   const { rows } = encodeReconciliation(reconciliation);
   const header = headersOf(
     ['no', 'loanId', 'status', 'claimed', 'computed', 'difference', 'diagnosis', 'remark'],
@@ -177,13 +176,13 @@ export function reconciliationCsv(reconciliation: Reconciliation, lang: Lang): s
     textCell(
       isUnexplained(row)
         ? UNEXPLAINED[lang]
-        : row.diagnoses.map((diagnosis) => diagnosisText(diagnosis, lang)).join(lang === 'en' ? ' or ' : '；或 '),
+        : row.diagnoses.map((diagnosis) => diagnosisText(diagnosis, lang)).join(lang === 'en' ? ' or ' : '；或'),
     ),
     textCell(
       parted(
         [
           ...row.reasons.map((reason) => REASONS[reason][lang]),
-          ...row.mismatches.map((mismatch) => mismatchText(mismatch, lang)),
+          ...row.mismatches.map((mismatch) => mismatchText(mismatch, policy, lang)),
         ],
         lang,
       ),
@@ -192,19 +191,37 @@ export function reconciliationCsv(reconciliation: Reconciliation, lang: Lang): s
   return csvOf([header, ...lines]);
 }
 
-/** The mistakes of a diagnosis in words, with their codes. */
+/** The mistakes of a diagnosis in words, in English with their codes. */
 export function diagnosisText({ mistakes }: Diagnosis, lang: Lang): string {
   return mistakes
-    .map((mistake) => `${MISTAKES[mistake][lang]} (${mistake})`)
-    .join(lang === 'en' ? ', and ' : '，并且 ');
+    .map((mistake) => withCode(MISTAKES[mistake][lang], mistake, lang))
+    .join(lang === 'en' ? ', and ' : '，并且');
 }
 
-/** `subsidised days: claimed 121, computed 122`. */
-export function mismatchText({ field, claimed, computed }: Mismatch, lang: Lang): string {
+/**
+ * `subsidised days: claimed 121, computed 122`.
+ *
+ * @param written how a figure is written; as in the claim where it is left out
+ */
+export function mismatchText(
+  { field, claimed, computed }: Mismatch,
+  policy: Policy,
+  lang: Lang,
+  written: (figure: string) => string = (figure) => figure,
+): string {
   const name = FIGURE_OF_FIELD[field];
-  const label = name === undefined ? field.replace(/^funders\./, '') : figureLabel(name, lang);
-  const figures = `${TERMS.claimed[lang]} ${claimed}${lang === 'en' ? ', ' : '，'}${TERMS.computed[lang]} ${computed}`;
+  const label = name === undefined ? nameOfPart(field, policy, lang) : figureLabel(name, lang);
+  const figures = [
+    `${CLAIMED[lang]} ${written(String(claimed))}`,
+    `${COMPUTED[lang]} ${written(String(computed))}`,
+  ].join(lang === 'en' ? ', ' : '，');
   return named(label, figures, lang);
+}
+
+/** The name of the funder whose part a field is: `funders.province`. */
+function nameOfPart(field: string, policy: Policy, lang: Lang): string {
+  const id = field.replace(/^funders\./, '');
+  return funderNames(policy, lang)[policy.funders.findIndex((funder) => funder.id === id)] ?? id;
 }
 
 /** The figures of a claim's fields; its other fields are the funders'. */

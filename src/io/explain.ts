@@ -13,7 +13,7 @@ import { lineOf } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
 import { type SplitStep, splitSteps } from '../settlement/split.js';
 import { sourceOf, TERM_OF_EXCLUSION, TERM_OF_REASON, type TermName, termsOfPolicy } from '../settlement/terms.js';
-import { checkedLang, inBrackets, named, unrounded } from '../words/forms.js';
+import { checkedLang, named, unrounded, withCode } from '../words/forms.js';
 import { HEADINGS } from '../words/headings.js';
 import { figureLabel, funderNames, sourceText, TERM_LABELS } from '../words/labels.js';
 import { ROUNDED_DOWN, ROUNDED_UP } from '../words/phrases.js';
@@ -84,7 +84,7 @@ function pageOf(
     {
       title: HEADINGS.termsOfExplanation[lang],
       lines: termsOfPolicy(policy).map(({ term, source }) => {
-        const name = inBrackets(TERM_LABELS[term as TermName][lang], term, lang);
+        const name = withCode(TERM_LABELS[term as TermName][lang], term, lang);
         return named(name, `${termText(term as TermName, policy, lang)} ${cited(source, lang)}`, lang);
       }),
     },
@@ -129,11 +129,11 @@ function cited(source: Source, lang: Lang): string {
 
 function eligibility(loan: LoanAssessment, sourceOfTerm: (term: TermName) => string, lang: Lang): string[] {
   const disbursed = formatDay(loan.loan.disbursedOn);
-  const basis = inBrackets(BASES[loan.basis][lang], loan.basis, lang);
+  const basis = withCode(BASES[loan.basis][lang], loan.basis, lang);
   return [
     `${basis}${lang === 'en' ? ', ' : '，'}${TERMS.disbursedOn[lang]} ${disbursed} ${sourceOfTerm('window')}`,
     ...loan.reasons.map(
-      (reason) => `${inBrackets(REASONS[reason][lang], reason, lang)} ${sourceOfTerm(TERM_OF_REASON[reason])}`,
+      (reason) => `${withCode(REASONS[reason][lang], reason, lang)} ${sourceOfTerm(TERM_OF_REASON[reason])}`,
     ),
   ];
 }
@@ -143,7 +143,7 @@ function segmentRow(segment: Segment, sourceOfTerm: (term: TermName) => string, 
   const term = exclusion && TERM_OF_EXCLUSION[exclusion];
   const grounds =
     exclusion !== undefined
-      ? `${inBrackets(EXCLUSIONS[exclusion][lang], exclusion, lang)}${term === undefined ? '' : ` ${sourceOfTerm(term)}`}`
+      ? `${withCode(EXCLUSIONS[exclusion][lang], exclusion, lang)}${term === undefined ? '' : ` ${sourceOfTerm(term)}`}`
       : rule !== undefined
         ? `${lang === 'en' ? 'rule' : '第'} ${rule + 1}${lang === 'en' ? '' : ' 条标准'} ${sourceOfTerm('subsidy')}`
         : BASES.ineligible[lang];

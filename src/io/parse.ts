@@ -162,7 +162,7 @@ const A_POLICY: Text = {
 };
 const A_PORTFOLIO: Text = {
   en: 'expected a portfolio, {policy, period, households, loans}, or its JSON text',
-  'zh-CN': '应为组合对象 {policy, period, households, loans} 或其 JSON 文本',
+  'zh-CN': '应为贷款数据对象 {policy, period, households, loans} 或其 JSON 文本',
 };
 
 const OPTIONAL = ['previous', 'advances'];

@@ -76,7 +76,7 @@ function openingOf(draft: Draft, data: PaperData): void {
     },
     {
       en: `The subsidy of the period is ${subsidy} yuan (${inWords}), shared as follows: ${enumerated(parts, 'en')}. We apply for these funds and report as follows.`,
-      'zh-CN': `本期贴息金额 ${subsidy} 元（大写：${inWords}），各出资方分担：${enumerated(parts, 'zh-CN')}。现申请贴息资金补助，报告如下。`,
+      'zh-CN': `本期贴息金额 ${subsidy} 元（大写：${inWords}），各分担主体分担：${enumerated(parts, 'zh-CN')}。现申请贴息资金补助，报告如下。`,
     },
   );
 }

@@ -99,12 +99,12 @@ function checksOf(data: PaperData): readonly Check[] {
       expected: figureText(totals[name]),
     })),
     check(
-      { en: 'the funders add up to the subsidy', 'zh-CN': '各出资方之和 = 贴息金额' },
+      { en: 'the funders add up to the subsidy', 'zh-CN': '各分担主体之和 = 贴息金额' },
       sumOf(inOrder(totals.funders, data)),
       totals.subsidy,
     ),
     {
-      name: { en: 'loans whose funders add up to their subsidy', 'zh-CN': '各出资方之和 = 该笔贴息金额的笔数' },
+      name: { en: 'loans whose funders add up to their subsidy', 'zh-CN': '各分担主体之和 = 该笔贴息金额的笔数' },
       found: count(whole),
       expected: count(loans.length),
     },

@@ -27,7 +27,10 @@ export interface PaperOptions {
   readonly lang?: Lang;
   /** Who files the paper; without it the policy's lender where it names exactly one, else a blank to fill in. */
   readonly applicant?: string;
-  /** With whom the paper is filed; without it the county's finance bureau and its big-data and finance centre. */
+  /**
+   * With whom the paper is filed; without it the county's finance bureau and its big-data and finance centre, those of
+   * Suichang for the policy `suichang-2024`.
+   */
   readonly addressee?: string;
 }
 
@@ -63,7 +66,7 @@ export function paperDataOf(
     portfolio,
     lang,
     applicant: applicant ?? (lenders.length === 1 ? (lenders[0] as string) : ''),
-    addressee: addressee ?? ADDRESSEE[lang],
+    addressee: addressee ?? (ADDRESSEES[settlement.policy.id] ?? ADDRESSEE)[lang],
     funders: funderNames(settlement.policy, lang),
     loanOf: ({ loanId }) => loans.get(loanId) as Loan,
   };
@@ -75,6 +78,14 @@ export const DATE_BLANK: Text = { en: '', 'zh-CN': '　　　　年　　月　�
 const ADDRESSEE: Text = {
   en: 'the county finance bureau and the county big-data and finance centre',
   'zh-CN': '县财政局、县大数据和金融发展中心',
+};
+
+/** With whom the papers of a known programme are filed, by the id of its policy. */
+const ADDRESSEES: Readonly<Record<string, Text | undefined>> = {
+  'suichang-2024': {
+    en: 'the finance bureau and the big-data and finance centre of Suichang county',
+    'zh-CN': '遂昌县财政局、遂昌县大数据和金融发展中心',
+  },
 };
 
 /** The values under the funders' ids, in the order of the policy. */
@@ -150,12 +161,12 @@ export function openTermsSection(draft: Draft, { settlement: { policy, terms }, 
   draft.section(HEADINGS.otherTerms);
   draft.paragraph(
     {
-      en: 'The plan does not fix the following terms. They come from other rules or were set for this settlement.',
-      'zh-CN': '下列口径方案未作规定，计算时依据其他规定或为本次结算设定，均不属于方案的内容。',
+      en: 'The following terms are not the plan’s own words: readings of it, other rules, or assumptions.',
+      'zh-CN': '下列口径并非方案原文，或为对方案的理解，或依据其他规定，或为暂定。',
     },
     {
       en: 'Terms marked ※ are assumptions without a rule. Please confirm them in the review.',
-      'zh-CN': '标※的没有引用任何规定。以上口径请审核时一并确认。',
+      'zh-CN': '标※的为暂定，没有引用任何规定。以上口径请审核时一并确认。',
     },
   );
   draft.table(

@@ -56,7 +56,7 @@ export function sampleSection(draft: Draft, data: PaperData): void {
     },
     {
       en: 'Subsidy of a segment = subsidised balance × subsidy rate × year fraction, unrounded.',
-      'zh-CN': '每段贴息金额 = 贴息本金 × 贴息率 × 占全年比例，未经舍入。',
+      'zh-CN': '每段贴息金额 = 贴息本金 × 贴息率 × 占全年比例，未经四舍五入。',
     },
   );
   if (lines.length === 0)

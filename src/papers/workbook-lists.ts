@@ -27,7 +27,10 @@ export function termsSheet({ settlement }: Facts, lang: Lang, font: string): Gri
     grid,
     [
       { key: 'term', head: say('term'), style: 'text', of: ({ term }) => TERM_LABELS[term as TermName][lang] },
-      { key: 'code', head: say('code'), style: 'text', of: ({ term }) => term },
+      // The code is for programs and for the reference: a sheet in Chinese has the name alone.
+      ...(lang === 'en'
+        ? [{ key: 'code', head: say('code'), style: 'text', of: ({ term }: Term) => term } as const]
+        : []),
       {
         key: 'value',
         head: say('value'),

@@ -1,4 +1,5 @@
 import { Outcomes } from '../engine/outcomes.js';
+import type { Lang, Text } from '../fields/faults.js';
 import { PERIOD } from '../fields/period.js';
 import { POLICY } from '../fields/policy.js';
 import { VERSION } from '../fields/version.js';
@@ -7,6 +8,12 @@ import { columnsOf, type GroupKeys, type Lines } from './lines.js';
 import type { Provenance } from './provenance.js';
 import { type Settlement, settlementOf } from './settle.js';
 import { SettlementTally } from './tally.js';
+
+/** The options of {@link mergeSettlements}. */
+export interface MergeOptions {
+  /** The language of the message of an error; `en` where it is not given. */
+  readonly lang?: Lang;
+}
 
 /**
  * Makes settlements of disjoint sets of households, such as those of a province's counties, into one: every figure is
@@ -22,17 +29,20 @@ import { SettlementTally } from './tally.js';
  * @param settlements under one policy, over one period; without adjustments and advances, which are of the whole and not
  * of its parts
  * @throws RangeError where they cannot be merged: there is none, they differ in policy or period, a household or a loan
- * is in two of them, or one has adjustments or advances.
+ * is in two of them, or one has adjustments or advances. Its message is in the language of the options.
  */
-export function mergeSettlements(settlements: readonly Settlement[]): Settlement {
+export function mergeSettlements(settlements: readonly Settlement[], options: MergeOptions = {}): Settlement {
+  const { lang = 'en' } = options;
   const [first] = settlements;
-  if (first === undefined) throw new RangeError('there is no settlement to merge');
+  if (first === undefined) {
+    throw refusal({ en: 'there is no settlement to merge', 'zh-CN': '没有可合并的结算' }, lang);
+  }
   const { policy, period } = first;
-  checkTogether(settlements, first);
+  checkTogether(settlements, first, lang);
   const lines = settlements.map(columnsOf).flatMap(linesOfPart);
-  checkHouseholds(lines);
+  checkHouseholds(lines, lang);
   lines.sort((a, b) => (a.id < b.id ? -1 : 1));
-  checkLoans(lines);
+  checkLoans(lines, lang);
 
   const outcomes = new Outcomes(lines.length, {
     loanIdAt: (place) => (lines[place] as Line).id,
@@ -77,19 +87,45 @@ function keysOf({ product, township, category }: Line): GroupKeys {
   return { product, township, category };
 }
 
-function checkTogether(settlements: readonly Settlement[], first: Settlement): void {
+/** The error of a merge that is refused. */
+function refusal(message: Text, lang: Lang): RangeError {
+  return new RangeError(message[lang]);
+}
+
+function checkTogether(settlements: readonly Settlement[], first: Settlement, lang: Lang): void {
   const policySha256 = fingerprint(POLICY.encode(first.policy));
   const { from, to } = PERIOD.encode(first.period);
   settlements.forEach((settlement, place) => {
-    const which = `settlement ${place + 1} of ${settlements.length}`;
+    const which = {
+      en: `settlement ${place + 1} of ${settlements.length}`,
+      'zh-CN': `第 ${place + 1} 份结算（共 ${settlements.length} 份）`,
+    };
     if (fingerprint(POLICY.encode(settlement.policy)) !== policySha256) {
-      throw new RangeError(`${which} is made under another policy than the first`);
+      throw refusal(
+        {
+          en: `${which.en} is made under another policy than the first`,
+          'zh-CN': `${which['zh-CN']}所依据的政策与第 1 份不同`,
+        },
+        lang,
+      );
     }
     if (settlement.period.from !== first.period.from || settlement.period.to !== first.period.to) {
-      throw new RangeError(`${which} is of another period than the first, ${from} to ${to}`);
+      throw refusal(
+        {
+          en: `${which.en} is of another period than the first, ${from} to ${to}`,
+          'zh-CN': `${which['zh-CN']}的结算期与第 1 份（${from} 至 ${to}，不含终止日）不同`,
+        },
+        lang,
+      );
     }
     if (settlement.adjustments.length > 0 || Object.values(settlement.advances).some((paid) => !paid.isZero())) {
-      throw new RangeError(`${which} has adjustments or advances: these are of the whole, not of its parts`);
+      throw refusal(
+        {
+          en: `${which.en} has adjustments or advances: these are of the whole, not of its parts`,
+          'zh-CN': `${which['zh-CN']}含以前年度调整或预拨资金：两者应在整体结算中给出，不得列入各部分`,
+        },
+        lang,
+      );
     }
   });
 }
@@ -113,20 +149,28 @@ function linesOfPart(part: Lines): readonly Line[] {
 }
 
 /** No household may be in two settlements, since its caps tie its loans together. */
-function checkHouseholds(lines: readonly Line[]): void {
+function checkHouseholds(lines: readonly Line[], lang: Lang): void {
   const partOf = new Map<string, Lines>();
   for (const { householdId, part } of lines) {
     if ((partOf.get(householdId) ?? part) !== part) {
-      throw new RangeError(`household ${householdId} is in two of the settlements`);
+      throw refusal(
+        {
+          en: `household ${householdId} is in two of the settlements`,
+          'zh-CN': `户号 ${householdId} 出现在两份结算中`,
+        },
+        lang,
+      );
     }
     partOf.set(householdId, part);
   }
 }
 
 /** No loan may have two lines. @param lines in the order of loan ids */
-function checkLoans(lines: readonly Line[]): void {
+function checkLoans(lines: readonly Line[], lang: Lang): void {
   lines.forEach(({ id }, i) => {
-    if (id === lines[i - 1]?.id) throw new RangeError(`loan ${id} has two lines`);
+    if (id === lines[i - 1]?.id) {
+      throw refusal({ en: `loan ${id} has two lines`, 'zh-CN': `借据号 ${id} 有两行` }, lang);
+    }
   });
 }
 

@@ -528,7 +528,9 @@ function sharesOf(count: number): Arbitrary<string[]> {
 function fundersOf(count: number): Arbitrary<FunderJson[]> {
   return fc
     .tuple(permutation(FUNDER_IDS), sharesOf(count))
-    .map(([ids, shares]) => shares.map((share, position) => ({ id: ids[position] as string, name: '出资方', share })));
+    .map(([ids, shares]) =>
+      shares.map((share, position) => ({ id: ids[position] as string, name: '分担主体', share })),
+    );
 }
 
 const capFen = fc.oneof(

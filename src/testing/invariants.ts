@@ -50,7 +50,7 @@ const PROPERTIES = {
   'explanation-equals-oracle': {
     property: explanationEqualsOracle,
     en: 'Every figure that an explanation gives, its reasons and the funders’ parts are the oracle’s, with what earlier periods used of the caps.',
-    'zh-CN': '说明所列的各项结果、原因及各出资方分担额与逐日核算一致（含以前各期已用的上限额度）。',
+    'zh-CN': '说明所列的各项结果、原因及各分担主体承担额与逐日核算一致（含以前各期已用的上限额度）。',
   },
   'segments-partition': {
     property: segmentsPartition,
@@ -60,7 +60,7 @@ const PROPERTIES = {
   'segments-re-add': {
     property: segmentsAddUp,
     en: 'The exact amounts of a loan’s segments add up to those of its days, and, where rounding happens once, round half up to the figures of its line.',
-    'zh-CN': '各分段的精确金额之和等于逐日精确金额之和；一次舍入时，四舍五入后即为该笔的各项金额。',
+    'zh-CN': '各分段的精确金额之和等于逐日精确金额之和；一次四舍五入时，四舍五入后即为该笔的各项金额。',
   },
   'rows-and-totals-tie': {
     property: linesAddUpToTotals,
@@ -71,12 +71,12 @@ const PROPERTIES = {
     property: fundersAddUp,
     en: 'The funders of every line, group, total and adjustment add up to its subsidy, and the payable amount is the total plus the adjustments less the advances; of two funders, none is a fen or more off its exact share of a line, or more than half a fen off its exact share of the total.',
     'zh-CN':
-      '每行、每组、合计及每笔调整中各出资方之和等于贴息额，应付等于合计加调整减预拨；两方出资时，任一行偏差不足一分，合计偏差不超过半分。',
+      '每行、每组、合计及每笔调整中各分担主体之和等于贴息额，应付等于合计加调整减预拨；两方出资时，任一行偏差不足一分，合计偏差不超过半分。',
   },
   'first-funder-half-up': {
     property: firstFunderHalfUp,
     en: 'The first funder pays its share of the period’s total, half up, and each next one its rescaled share of the rest.',
-    'zh-CN': '首个出资方承担合计的相应份额（四舍五入），其后各方依次承担余额中按比例折算的份额。',
+    'zh-CN': '首个分担主体承担合计的相应份额（四舍五入），其后各方依次承担余额中按比例折算的份额。',
   },
   'subsidy-within-interest': {
     property: subsidyWithinInterest,
@@ -111,12 +111,12 @@ const PROPERTIES = {
   'merging-adds-up': {
     property: mergingAddsUp,
     en: 'The settlements of disjoint sets of households add up to the settlement of all households, except for single fen between the funders.',
-    'zh-CN': '对互不相交的家庭集合分别结算，其合计等于整体结算（各出资方之间的一分取舍除外）。',
+    'zh-CN': '对互不相交的家庭集合分别结算，其合计等于整体结算（各分担主体之间的一分取舍除外）。',
   },
   'years-as-they-come': {
     property: consecutiveYears,
     en: 'When each year is settled on the data of its time and with the settlements before it, every loan and every funder gets in total what settling today’s data gives.',
-    'zh-CN': '逐年按当时所知数据结算并承接此前各期结果，各年合计（含调整）逐笔、逐出资方等于按今日数据结算的结果。',
+    'zh-CN': '逐年按当时所知数据结算并承接此前各期结果，各年合计（含调整）逐笔、逐分担主体等于按今日数据结算的结果。',
   },
 } as const satisfies Record<string, { readonly property: Property } & Text>;
 

@@ -50,6 +50,11 @@ export function inBrackets(text: string, remark: string | undefined, lang: Lang)
   return lang === 'en' ? `${text} (${remark})` : `${text}（${remark}）`;
 }
 
+/** A name with the code by which programs and the reference know it; in Chinese the name alone. */
+export function withCode(name: string, code: string, lang: Lang): string {
+  return lang === 'en' ? inBrackets(name, code, lang) : name;
+}
+
 /** The end of a half-open span: `to (exclusive)`. */
 export function exclusive(end: Text): Text {
   return bracketed(end, { en: 'exclusive', 'zh-CN': '不含' });
@@ -57,12 +62,12 @@ export function exclusive(end: Text): Text {
 
 /** An amount before it is rounded: `interest (unrounded)`. */
 export function unrounded(amount: Text): Text {
-  return bracketed(amount, { en: 'unrounded', 'zh-CN': '未舍入' });
+  return bracketed(amount, { en: 'unrounded', 'zh-CN': '四舍五入前' });
 }
 
 /** An amount after it is rounded: `interest (rounded)`. */
 export function rounded(amount: Text): Text {
-  return bracketed(amount, { en: 'rounded', 'zh-CN': '已舍入' });
+  return bracketed(amount, { en: 'rounded', 'zh-CN': '四舍五入后' });
 }
 
 /** The whole number that an amount is computed from in a spreadsheet: `interest (numerator)`. */

@@ -16,7 +16,7 @@ export const HEADINGS = {
   loansAndSubsidies: { en: 'Loans and subsidies', 'zh-CN': '贷款与贴息情况' },
   byProduct: { en: 'By product', 'zh-CN': '分产品情况' },
   amountApplied: { en: 'Amount applied for', 'zh-CN': '申请金额' },
-  funding: { en: 'Funders’ shares', 'zh-CN': '出资分担' },
+  funding: { en: 'Funders’ shares', 'zh-CN': '资金分担' },
   adjustmentsAndAdvances: { en: 'Adjustments and advances', 'zh-CN': '以前年度调整和预拨资金' },
   request: { en: 'Request', 'zh-CN': '申请事项' },
   totals: { en: 'Totals', 'zh-CN': '总体情况' },
@@ -39,9 +39,12 @@ export const HEADINGS = {
   planTerms: { en: 'Terms from the plan', 'zh-CN': '方案规定的口径' },
   otherTerms: heading(TERMS.terms),
   terms: { en: 'Terms of the policy', 'zh-CN': '政策口径' },
-  termsOfExplanation: bracketed({ en: 'Terms', 'zh-CN': '口径' }, { en: '※ assumption', 'zh-CN': '※ 为自行设定' }),
+  termsOfExplanation: bracketed(
+    { en: 'Terms', 'zh-CN': '口径' },
+    { en: '※ assumption', 'zh-CN': '※ 为暂定，待主管部门确认' },
+  ),
   provenance: { en: 'Data and verification', 'zh-CN': '数据与复核' },
-  roundingAndLimits: { en: 'Rounding and limits', 'zh-CN': '舍入与上限' },
+  roundingAndLimits: { en: 'Rounding and limits', 'zh-CN': '尾数处理与上限' },
   result: heading(TERMS.result),
 
   // Sheets.

@@ -3,6 +3,15 @@ import { inBrackets, named } from './forms.js';
 import { TERMS } from './terms.js';
 import { halfOpenText } from './values.js';
 
+/** What stands for a value of several parts, where only one of two settlements has it. */
+export const PRESENT: Text = { en: 'present', 'zh-CN': '有' };
+
+/** In front of a figure of a claim that is not an amount. */
+export const CLAIMED: Text = { en: 'claimed', 'zh-CN': '申报' };
+
+/** In front of the figure that it is compared with. */
+export const COMPUTED: Text = { en: 'computed', 'zh-CN': '计算' };
+
 /** The outcome of a diagnosis in which no known mistake explains the difference. */
 export const UNEXPLAINED: Text = { en: 'no known mistake', 'zh-CN': '无已知原因' };
 

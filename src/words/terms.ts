@@ -46,7 +46,7 @@ export const TERMS = {
 
   // Of a loan and its days.
   contractNumber: { en: 'contract no.', 'zh-CN': '合同号' },
-  basis: { en: 'basis', 'zh-CN': '发放性质' },
+  basis: { en: 'basis', 'zh-CN': '贷款类别' },
   repaid: { en: 'principal repaid', 'zh-CN': '已还本金' },
   balance: { en: 'balance', 'zh-CN': '余额' },
   closingBalance: { en: 'closing balance', 'zh-CN': '期末余额' },
@@ -86,7 +86,7 @@ export const TERMS = {
   nature: { en: 'nature', 'zh-CN': '性质' },
   topUp: { en: 'top-up', 'zh-CN': '补差' },
   clawback: { en: 'clawback', 'zh-CN': '扣回' },
-  reallocation: { en: 'between funders', 'zh-CN': '出资方间调整' },
+  reallocation: { en: 'between funders', 'zh-CN': '分担主体间调整' },
   issued: { en: 'as issued', 'zh-CN': '原结算' },
   recomputed: { en: 'recomputed', 'zh-CN': '重新计算' },
   claimed: { en: 'claimed', 'zh-CN': '申报金额' },

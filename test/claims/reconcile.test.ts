@@ -188,7 +188,7 @@ describe('reading a claim', () => {
   });
 
   it('throws with all faults, in the language asked for', () => {
-    expect(() => parseClaims([{}], { lang: 'zh-CN' })).toThrow('缺少必填字段');
+    expect(() => parseClaims([{}], { lang: 'zh-CN' })).toThrow('缺少必填项');
     expect(parseClaims('[{"loanId":"A","subsidy":"1.00","principalDays":null}]')).toMatchObject([
       { loanId: 'A', subsidy: 100 },
     ]);

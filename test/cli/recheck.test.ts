@@ -62,7 +62,7 @@ describe('settle --check', () => {
       stderr: '',
     });
     expect((await recheck(cwd, 'portfolio.json', '--lang', 'zh-CN')).stdout).toBe(
-      'loans[L1].subsidy：原结算 612.91，重新计算 612.92\n共 1 处不同：数据来源 0 处，结算内容 1 处\n',
+      '借据 L1 贴息金额：原结算 612.91，重新计算 612.92\n共 1 处不同：数据来源 0 处，结算内容 1 处\n',
     );
     const { code, stdout } = await recheck(cwd, 'portfolio.json', '--format', 'json');
     expect(code).toBe(1);

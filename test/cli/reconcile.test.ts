@@ -94,8 +94,8 @@ describe('reconcile', () => {
   it('speaks Chinese', async () => {
     const { stdout } = await reconcile('wrong.json', '--lang', 'zh-CN');
     expect(stdout).toContain('A：少报；申报金额 501.37，计算金额 508.33，差额 -6.96');
-    expect(stdout).toContain('→ 按实际天数/365 计息 (DAY_COUNT_ACT_365F)');
-    expect(stdout).toContain('贴息天数：申报金额 121，计算金额 122');
+    expect(stdout).toContain('→ 按实际天数/365 计息\n');
+    expect(stdout).toContain('贴息天数：申报 121，计算 122');
   });
 
   it('gives the reconciliation as JSON', async () => {

@@ -189,7 +189,7 @@ describe('usage', () => {
 
   it('is told in Chinese too', async () => {
     expect((await tiexi(['settle', '--lang', 'zh-CN'])).stderr).toBe(
-      'tiexi: settle 须有输入：组合 JSON 文件、CSV 文件夹，或以 - 表示标准输入\n用法见 tiexi --help\n',
+      'tiexi: settle 须有输入：贷款数据文件（JSON）、CSV 文件夹，或以 - 表示标准输入\n用法见 tiexi --help\n',
     );
   });
 });
@@ -310,7 +310,7 @@ describe('faults', () => {
     ];
     const { stderr } = await tiexi([...argv, ...REMAINING_TERMS.filter((_, i) => i !== 2 && i !== 3)], { cwd });
     expect(stderr.split('\n')).toEqual([
-      'policy.terms.rateAppliesBy: MISSING_FIELD: 缺少必填字段；不设默认值：请用 --rate-applies-by 或 --terms 给出',
+      'policy.terms.rateAppliesBy: MISSING_FIELD: 缺少必填项；不设默认值：请用 --rate-applies-by 或 --terms 给出',
       'events.csv:2:1: INVALID_VALUE: 此处不接受 "L9"；没有此借据号的贷款；请改正',
       '共 2 处错误；未计算，也未写入文件',
       '',

@@ -80,8 +80,8 @@ describe('verify', () => {
 
   it('says it in Chinese and as JSON', async () => {
     const { stdout } = await tiexiOn({}, ['verify', '--random', '3', '--seed', '7', '--lang', 'zh-CN']);
-    expect(stdout).toMatch(/^基准算例：\d+ 个，通过 \d+ 个\n随机组合：3 个，种子 7\n/);
-    expect(stdout).toMatch(/\n引擎与逐日核算一致\n$/);
+    expect(stdout).toMatch(/^基准算例：\d+ 个，通过 \d+ 个\n随机贷款数据：3 组，随机种子 7\n/);
+    expect(stdout).toMatch(/\n计算程序与逐日核算一致\n$/);
     const json = await tiexi(['verify', '--random', '3', '--seed', '7', '--format', 'json']);
     expect(JSON.parse(json.stdout)).toEqual({
       agree: true,
@@ -230,7 +230,7 @@ describe('a planted fault', () => {
   it('is told in Chinese too, and as JSON', async () => {
     const argv = ['verify', '--random', '1', '--seed', '3'];
     const chinese = await tiexiOn({ engine: spoilFirst }, [...argv, '--lang', 'zh-CN']);
-    expect(chinese.stdout).toMatch(/^种子 3，第 1 个组合：loans\[.+\]\.interest：引擎 -1\.00，逐日核算 /);
+    expect(chinese.stdout).toMatch(/^随机种子 3，第 1 组贷款数据：借据 .+ 应收利息：计算程序 -1\.00，逐日核算 /);
     const { code, stdout } = await tiexiOn({ engine: spoilFirst }, [...argv, '--format', 'json']);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({

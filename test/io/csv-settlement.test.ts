@@ -71,7 +71,7 @@ describe('the detail', () => {
   it('has Chinese headers and words', () => {
     const [header, first] = linesOf(detailCsv(settlement, portfolio, 'zh-CN'));
     expect(header).toBe(
-      '序号,户号,乡镇,家庭类别,借据号,产品,贷款金额,发放日期,到期日期,发放性质,贴息天数,积数,应收利息,银行让利,贴息金额,省级,县级,借款人承担利息,备注',
+      '序号,户号,乡镇,家庭类别,借据号,产品,贷款金额,发放日期,到期日期,贷款类别,贴息天数,积数,应收利息,银行让利,贴息金额,省级,县级,借款人承担利息,备注',
     );
     expect(first).toContain(',试行期发放（参照执行）,103,');
     expect(first).toMatch(/,逾期 5 天$/);

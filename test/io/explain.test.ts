@@ -11,8 +11,8 @@ import {
   settle,
   suichang2024,
 } from '../../src/index.js';
-import { TERM_NAMES, termsOfPolicy } from '../../src/settlement/terms.js';
-import { articleText } from '../../src/words/labels.js';
+import { TERM_NAMES, type TermName, termsOfPolicy } from '../../src/settlement/terms.js';
+import { articleText, TERM_LABELS } from '../../src/words/labels.js';
 import { runs } from '../draws.js';
 import { assessed, type Case, portfolioOf } from '../support.js';
 
@@ -85,9 +85,9 @@ describe('the explanation of 612.92 yuan', () => {
     for (const part of [
       '借据 L（户号 H）',
       '183875/3 分 → 612.92',
-      '逾期（OVERDUE）',
+      '逾期',
       '借款人承担利息：1243.08',
-      '※ 自行设定',
+      '※ 暂定，待主管部门确认',
     ]) {
       expect(text).toContain(part);
     }
@@ -233,7 +233,9 @@ describe('an explanation', () => {
     const { period, households, loans } = portfolioOf({});
     const text = explain(assess({ policy, period, household: households[0] as Household, loans }), { lang: 'zh-CN' });
     for (const { term, source } of termsOfPolicy(policy)) {
-      const told = text.split('\n').find((line) => line.includes(`（${term}）：`));
+      const told = text
+        .split('\n')
+        .find((line) => line.trim().startsWith(`${TERM_LABELS[term as TermName]['zh-CN']}：`));
       expect(told, term).toContain(articleText(source.article ?? '', 'zh-CN') || (source.title ?? '※'));
     }
     expect(termsOfPolicy(policy).map(({ term }) => term)).toEqual(TERM_NAMES);

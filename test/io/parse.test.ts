@@ -318,7 +318,10 @@ describe('an input that is not an object', () => {
     const result = safeParsePortfolio(undefined, { lang: 'zh-CN' });
     expect(result).toMatchObject({
       faults: [
-        { message: '此处不接受 undefined；应为组合对象 {policy, period, households, loans} 或其 JSON 文本', path: [] },
+        {
+          message: '此处不接受 undefined；应为贷款数据对象 {policy, period, households, loans} 或其 JSON 文本',
+          path: [],
+        },
       ],
     });
   });
@@ -418,7 +421,7 @@ describe('the message of a fault', () => {
 
   it('every code says what is wrong and how to mend it, in both languages', () => {
     const { MISSING_FIELD, ...others } = FAULTS;
-    expect(MISSING_FIELD).toEqual({ en: 'required field is missing{detail}', 'zh-CN': '缺少必填字段{detail}' });
+    expect(MISSING_FIELD).toEqual({ en: 'required field is missing{detail}', 'zh-CN': '缺少必填项{detail}' });
     for (const [code, texts] of Object.entries(others)) {
       for (const text of Object.values(texts)) expect(text, code).toMatch(/.{5,}[;；]./);
     }

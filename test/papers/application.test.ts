@@ -40,7 +40,7 @@ describe('the application for subsidy funds', () => {
   it('says at once how much it is, in figures and in words, and who bears it', () => {
     const [, , , chinese] = said(portfolio);
     expect(chinese).toContain('本期贴息金额 1,204.58 元（大写：人民币壹仟贰佰零肆元伍角捌分）');
-    expect(chinese).toContain('各出资方分担：省级 963.66、县级 240.92');
+    expect(chinese).toContain('各分担主体分担：省级 963.66、县级 240.92');
     const [, , , english] = said(portfolio, { lang: 'en' });
     expect(english).toContain(
       '1,204.58 yuan (人民币壹仟贰佰零肆元伍角捌分), shared as follows: province 963.66, local 240.92',
@@ -90,7 +90,7 @@ describe('the application for subsidy funds', () => {
       ['县级：应拨付', '240.92', '人民币贰佰肆拾元零玖角贰分'],
       ['合计：应拨付', '1,204.58', '人民币壹仟贰佰零肆元伍角捌分'],
     ]);
-    expect(tables(portfolio).get('出资分担')?.rows).toEqual([
+    expect(tables(portfolio).get('资金分担')?.rows).toEqual([
       ['省级', '80%', '963.66', '0.00', '0.00', '963.66'],
       ['县级', '20%', '240.92', '0.00', '0.00', '240.92'],
       ['合计', '100%', '1,204.58', '0.00', '0.00', '1,204.58'],
@@ -168,14 +168,14 @@ describe('terms', () => {
   );
 
   it('of the plan stand with their articles', () => {
-    expect(fromPlan?.map(([term]) => term)).toEqual([...['适用期', '产品', '排除的救助类型', '出资方']]);
-    expect(fromPlan?.at(-1)).toEqual(['出资方', '省级财政 80%、县级财政 20%', '方案：遂政办发〔2024〕12号 一（二）']);
+    expect(fromPlan?.map(([term]) => term)).toEqual([...['适用期', '产品', '排除的救助类型', '分担主体']]);
+    expect(fromPlan?.at(-1)).toEqual(['分担主体', '省级财政 80%、县级财政 20%', '方案：遂政办发〔2024〕12号 一（二）']);
   });
 
   it('that are not the plan’s stand apart, an assumption under its mark', () => {
     expect(notFromPlan).toHaveLength(19);
     expect(notFromPlan).toContainEqual(['计息基础', '实际天数/360（ACT/360）', '其他规定：人民币利率管理规定']);
-    expect(notFromPlan).toContainEqual(['贴息标准', '2024年9月1日起，每年贴息 1.5 个百分点', '※ 自行设定']);
+    expect(notFromPlan).toContainEqual(['贴息标准', '2024年9月1日起，每年贴息 1.5 个百分点', '※ 暂定，待主管部门确认']);
     const sourced = ['计息基础', '贷款机构', '收入上限'];
     for (const [term = '', , source] of notFromPlan as string[][])
       expect(source?.startsWith('※ '), term).toBe(!sourced.includes(term));
@@ -217,7 +217,7 @@ describe('earlier years and advances', () => {
     ]);
     // Issued 640.00 + 508.33 = 1,148.33, of which 918.66; today 1,204.58, of which 963.66: 45.00 and 11.25 more.
     expect(rows.at(-1)).toEqual(['合计', '2', '56.25', '45.00', '11.25']);
-    expect(read.get('出资分担')?.rows).toEqual([
+    expect(read.get('资金分担')?.rows).toEqual([
       ['省级', '80%', '11.01', '45.00', '100.00', '-43.99'],
       ['县级', '20%', '2.75', '11.25', '0.00', '14.00'],
       ['合计', '100%', DAY, '56.25', '100.00', '-29.99'],
@@ -264,7 +264,7 @@ describe('earlier years and advances', () => {
     const [line] = issued.loans.filter(({ loanId }: { loanId: string }) => loanId === 'L3');
     line.funders = { province: '406.65', local: '101.68' };
     expect(tables(second({}, { previous: [issued] })).get('以前年度调整（按性质）')?.rows).toEqual([
-      ['出资方间调整', '1', '0.00', '0.01', '-0.01'],
+      ['分担主体间调整', '1', '0.00', '0.01', '-0.01'],
       ['合计', '1', '0.00', '0.01', '-0.01'],
     ]);
   });

@@ -2,6 +2,8 @@ import { type Cell, readXlsx, type Sheet, type Workbook } from 'hucre/xlsx';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeSettlement, type LoanInput, type Portfolio, parsePortfolio, settle, year } from '../../src/index.js';
 import { settlementWorkbook } from '../../src/papers/xlsx.js';
+import type { TermName } from '../../src/settlement/terms.js';
+import { TERM_LABELS } from '../../src/words/labels.js';
 import { HOUSEHOLD, LOAN, POLICY, portfolioOf } from '../support.js';
 import { formulasOf, recordsOf, sheetOf } from './spreadsheet.js';
 import { COUNTY } from './workbook-cases.js';
@@ -188,9 +190,9 @@ describe('the workbook of the county', () => {
 
   it('tells every term with its source, and marks those that are not from the plan', () => {
     const terms = recordsOf(sheet('政策口径'), '口径');
-    expect(terms.slice(0, 22).map(({ 代码 }) => 代码)).toContain('dayCount');
-    const marked = terms.filter(({ 标记 }) => 标记 === '※ 非方案规定').map(({ 代码 }) => 代码);
-    expect(marked).toEqual(settlement.terms.map(({ term }) => term));
+    expect(terms.slice(0, 22).map(({ 口径 }) => 口径)).toContain('计息基础');
+    const marked = terms.filter(({ 标记 }) => 标记 === '※ 非方案规定').map(({ 口径 }) => 口径);
+    expect(marked).toEqual(settlement.terms.map(({ term }) => TERM_LABELS[term as TermName]['zh-CN']));
   });
 
   it('names every ineligible loan with its reasons, and the days that were excluded', () => {
@@ -198,7 +200,7 @@ describe('the workbook of the county', () => {
     expect(ineligible.map(({ 借据号 }) => 借据号)).toEqual(
       settlement.loans.filter(({ reasons }) => reasons.length > 0).map(({ loanId }) => loanId),
     );
-    expect(ineligible[0]!.不予贴息原因).toBe('发放日期早于适用期起始日；判定日家庭不在名单库内');
+    expect(ineligible[0]!.不予贴息原因).toBe('发放日期早于适用期起始日；资格认定日家庭不在名单库内');
     const spells = recordsOf(sheet('剔除天数'), '剔除原因');
     // Overdue twice; the end of a spell is given by its last day.
     expect(spells.find(({ 借据号 }) => 借据号 === 'L2024-0059')).toMatchObject({
@@ -234,7 +236,7 @@ describe('adjustments and advances', () => {
     const funders = recordsOf(sheetOf(workbook, '申请汇总表'), '分担比例（%）');
     // 810.00 − 393.34 = 416.66 (406.66 rather than 800.00 in 2024); 202.50 − 98.33 − 900.00.
     expect(
-      funders.map((row) => [row.出资方, row.本期贴息金额, row.以前年度调整, row.预拨资金, row.应拨付, row.性质]),
+      funders.map((row) => [row.分担主体, row.本期贴息金额, row.以前年度调整, row.预拨资金, row.应拨付, row.性质]),
     ).toEqual([
       ['province', 810, -393.34, 0, 416.66, '应拨付'],
       ['local', 202.5, -98.33, 900, -795.83, '应扣回'],

@@ -97,4 +97,27 @@ describe('what cannot be merged', () => {
   ])('%s', (_, settlements, message) => {
     expect(() => mergeSettlements(settlements)).toThrow(message);
   });
+
+  it.each([
+    ['nothing', [], '没有可合并的结算'],
+    [
+      'another policy',
+      [east, county('W', [], { policy: { ...POLICY, dayCount: 'ACT/365F' } })],
+      '第 2 份结算（共 2 份）所依据的政策与第 1 份不同',
+    ],
+    [
+      'another period',
+      [east, county('W', [], { period: { from: '2024-01-01', to: '2024-12-31' } })],
+      '第 2 份结算（共 2 份）的结算期与第 1 份（2024-01-01 至 2025-01-01，不含终止日）不同',
+    ],
+    [
+      'adjustments',
+      [east, county('W', [], { previous: [issued] })],
+      '第 2 份结算（共 2 份）含以前年度调整或预拨资金：两者应在整体结算中给出，不得列入各部分',
+    ],
+    ['a household in two', [east, county('E', ['L9'])], '户号 E 出现在两份结算中'],
+    ['a loan in two', [east, county('W', ['L1'])], '借据号 L1 有两行'],
+  ])('%s, in Chinese where asked', (_, settlements, message) => {
+    expect(() => mergeSettlements(settlements, { lang: 'zh-CN' })).toThrow(message);
+  });
 });

@@ -14,7 +14,7 @@ import { EFFECTS } from '../../src/planning/compare.js';
 import { MEASURES } from '../../src/policies/milestones.js';
 import { heading } from '../../src/words/forms.js';
 import { FILE_NAMES, HEADINGS } from '../../src/words/headings.js';
-import { figureHeader, GROUPING_LABELS } from '../../src/words/labels.js';
+import { figureHeader, GROUPING_LABELS, TERM_LABELS } from '../../src/words/labels.js';
 import { sayIn } from '../../src/words/sheets.js';
 import { columnHeader, TERMS, type TermKey } from '../../src/words/terms.js';
 import { literalsIn, PATHS, stringsIn } from './gather.js';
@@ -50,6 +50,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'papers/annex.ts': 'sentences with the amounts that they tell',
   'papers/application.ts': 'sentences with the amounts that they tell',
   'papers/checks.ts': 'sentences with the amounts that they tell',
+  'settlement/merge.ts': 'messages of errors',
   'papers/paper-data.ts': 'sentences with the amounts that they tell',
   'papers/sample.ts': 'sentences with the amounts that they tell',
   'papers/workbook.ts': 'fonts, not words',
@@ -143,7 +144,18 @@ const RETIRED: readonly (readonly [second: RegExp, term: string])[] = [
   [/年份额/, TERMS.yearFraction['zh-CN']],
   [/政策参数/, HEADINGS.terms['zh-CN']],
   [/重算/, TERMS.recomputed['zh-CN']],
-  [/出资方之间调整/, TERMS.reallocation['zh-CN']],
+  [/分担主体之间调整/, TERMS.reallocation['zh-CN']],
+  [/出资/, TERMS.funder['zh-CN']],
+  [/舍入/, '四舍五入'],
+  [/判定日|(?<!资格)认定日/, TERM_LABELS['household.testedOn']['zh-CN']],
+  [/名单要求/, TERM_LABELS['household.listing']['zh-CN']],
+  [/标准适用依据/, TERM_LABELS.rateAppliesBy['zh-CN']],
+  [/付息要求/, TERM_LABELS.payment['zh-CN']],
+  [/自行设定/, '暂定，待主管部门确认'],
+  [/发放性质/, TERMS.basis['zh-CN']],
+  [/必填字段/, '必填项'],
+  [/组合(?!数)/, '贷款数据'],
+  [/引擎/, HEADINGS.program['zh-CN']],
   [/\bpaid ahead\b/i, TERMS.advances.en],
   [/\bput right\b/i, TERMS.adjustments.en],
   [/\bcomputed anew\b/i, TERMS.recomputed.en],
@@ -209,7 +221,7 @@ describe('the forms of a term', () => {
     expect(inSheets('contractRate')).toBe('Contract rate (%)');
     expect(sayIn('zh-CN')('contractRate')).toBe('合同利率（%）');
     expect(inSheets('roundedConcession')).toBe('Concession (rounded)');
-    expect(sayIn('zh-CN')('roundedConcession')).toBe('银行让利（已舍入）');
+    expect(sayIn('zh-CN')('roundedConcession')).toBe('银行让利（四舍五入后）');
     expect(inSheets('subsidy')).toBe('Subsidy');
   });
 
