@@ -1,16 +1,18 @@
+import { escapeUnsafe } from '../io/escape-controls.js';
 import type { Output } from './context.js';
 import { surroundingsError } from './errors.js';
 
 /**
  * Writes to standard output, and returns when it has been taken: waits where the reader is slower, and writes nothing
- * where it has closed the pipe, which is no error.
+ * where it has closed the pipe, which is no error. Of a text, what could change how a terminal shows it is escaped.
  *
  * @throws FileError where it cannot be written
  */
 export async function put(output: Output, text: string | Uint8Array): Promise<void> {
   if (output.destroyed === true || text.length === 0) return;
+  const safe = typeof text === 'string' ? escapeUnsafe(text) : text;
   await new Promise<void>((resolve, reject) => {
-    output.write(text, (error) => {
+    output.write(safe, (error) => {
       if (error === undefined || error === null || CLOSED.includes((error as { readonly code?: string }).code ?? ''))
         resolve();
       else reject(surroundingsError(error, STDOUT));

@@ -4,7 +4,7 @@ import { encodePortfolio, type Portfolio } from '../fields/portfolio.js';
 import { VERSION } from '../fields/version.js';
 import type { Warning } from '../fields/warnings.js';
 import { adjustmentsCsv, detailCsv, summaryCsv } from '../io/csv-settlement.js';
-import { escapeControls } from '../io/escape-controls.js';
+import { escapeControls, escapeUnsafe } from '../io/escape-controls.js';
 import { encodeSettlement } from '../io/settlement-json.js';
 import { canonicalJson } from '../kernel/fingerprint.js';
 import { type Settlement, settle } from '../settlement/settle.js';
@@ -239,7 +239,7 @@ async function settled(
 }
 
 function jsonText(settlement: Settlement): string {
-  return `${JSON.stringify(encodeSettlement(settlement), null, 2)}\n`;
+  return escapeUnsafe(`${JSON.stringify(encodeSettlement(settlement), null, 2)}\n`);
 }
 
 async function verified(
@@ -268,7 +268,7 @@ async function verified(
   const { firstDiffering } = verification;
   if (keep === undefined || firstDiffering === undefined) return result;
   try {
-    await writeFile(keep, `${JSON.stringify(firstDiffering, null, 2)}\n`, context);
+    await writeFile(keep, escapeUnsafe(`${JSON.stringify(firstDiffering, null, 2)}\n`), context);
     return {
       ...result,
       stderr: [lang === 'en' ? `the first portfolio that differs is in ${keep}` : `首组不一致的贷款数据已写入 ${keep}`],

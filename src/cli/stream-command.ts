@@ -4,7 +4,7 @@ import type { Policy } from '../fields/policy.js';
 import { VERSION } from '../fields/version.js';
 import type { RawWarning } from '../fields/warnings.js';
 import { adjustmentsCsv, type DetailLine, detailHeader, detailRows } from '../io/csv-settlement.js';
-import { escapeControls } from '../io/escape-controls.js';
+import { escapeControls, escapeUnsafe } from '../io/escape-controls.js';
 import { encodeSummary } from '../io/settlement-json.js';
 import { fingerprint } from '../kernel/fingerprint.js';
 import { FILE_NAMES } from '../words/headings.js';
@@ -58,7 +58,7 @@ export async function streamed(
       settled = await settle(write);
     },
     'settlement.json': async (write: Write) => {
-      await write(`${JSON.stringify(encodeStreamed(settled as StreamedSettlement), null, 2)}\n`);
+      await write(escapeUnsafe(`${JSON.stringify(encodeStreamed(settled as StreamedSettlement), null, 2)}\n`));
     },
     ...(output === 'csv' && request.previous !== undefined
       ? {

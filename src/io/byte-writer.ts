@@ -1,9 +1,10 @@
 import { formatFen } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
+import { escapeUnsafe } from './escape-controls.js';
 
 const ENCODER = new TextEncoder();
-/** What JSON may write otherwise. */
-const NEEDS_ESCAPING = /["\\\p{Cc}\p{Surrogate}]/u;
+/** Outside these ranges may be what is written otherwise in JSON; it need not. */
+const NEEDS_ESCAPING = /[^ !#-[\]-~\u00ae-\u05ff\u2010-\u2027\u2070-\ud7ff\ue000-\ufefe\uff00-\ufff8]/;
 const ZERO = 48;
 const POINT = 46;
 const QUOTE = 34;
@@ -55,10 +56,10 @@ export class ByteWriter {
     this.end = end;
   }
 
-  /** A text as JSON. */
+  /** A text as JSON; what is not shown, and could change how a terminal shows it, is escaped. */
   json(text: string): void {
     if (NEEDS_ESCAPING.test(text)) {
-      this.text(JSON.stringify(text));
+      this.text(jsonText(text));
       return;
     }
     this.byte(QUOTE);
@@ -73,7 +74,7 @@ export class ByteWriter {
 
   /** {@link word} as JSON. */
   jsonWord(word: string): void {
-    this.put(this.jsonWords.get(word) ?? cached(this.jsonWords, word, JSON.stringify(word)));
+    this.put(this.jsonWords.get(word) ?? cached(this.jsonWords, word, jsonText(word)));
   }
 
   private put(bytes: Uint8Array): void {
@@ -131,6 +132,11 @@ export class ByteWriter {
     grown.set(this.bytes.subarray(0, this.end));
     this.bytes = grown;
   }
+}
+
+/** A text as JSON, with what is not shown in escapes. */
+function jsonText(text: string): string {
+  return escapeUnsafe(JSON.stringify(text));
 }
 
 /** The most words whose bytes are cached. The cache is emptied where there are more. */

@@ -20,8 +20,8 @@ import { CLAIMED, COMPUTED, UNEXPLAINED } from '../words/phrases.js';
 import { encodeReconciliation } from './claims.js';
 import { type Column, columnsOf, treeOf } from './csv-columns.js';
 import type { Encoding } from './csv-decode.js';
-import { type Cell, csvOf, headersOf, textCell } from './csv-settlement.js';
 import { type CsvFile, type CsvTable, type Row, readTable } from './csv-table.js';
+import { type Cell, csvOf, headersOf, textCell } from './csv-write.js';
 
 type ClaimField = HeadersOf<typeof claimFields> | `funder ${string}`;
 

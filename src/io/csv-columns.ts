@@ -36,6 +36,8 @@ export interface Column<Field extends string> {
   readonly required: boolean;
   /** The unit, of a column of rates. */
   readonly unit?: RateUnit;
+  /** Whether it has words, in which a line break is read as a blank; in an id or a figure it is not. */
+  readonly hasWords?: boolean;
 }
 
 function column<F extends string>(field: F, chinese: string, required = false): Column<F> {
@@ -44,9 +46,11 @@ function column<F extends string>(field: F, chinese: string, required = false): 
 
 /** The columns of the fields that have one cell each. */
 export function columnsOf<T extends Fields>(fields: T): readonly Column<HeadersOf<T>>[] {
-  return Object.values(fields).flatMap(({ header, labels, absent }) =>
-    header === undefined ? [] : [column(header as HeadersOf<T>, labels[0], absent === 'fault')],
-  );
+  return Object.values<Field>(fields).flatMap(({ header, labels, absent, form }) => {
+    if (header === undefined) return [];
+    const own = column(header as HeadersOf<T>, labels[0], absent === 'fault');
+    return [form.kind === 'word' || form.mayBeEmpty === true ? { ...own, hasWords: true } : own];
+  });
 }
 
 /** The names of the fields that are not given by one cell. */
@@ -91,7 +95,7 @@ export const HOUSEHOLD_COLUMNS: readonly Column<HouseholdField>[] = [
   ...columnsOf(householdFields),
   column('listed_from', '列入日期'),
   column('listed_to', '移出日期'),
-  column('assistance_kind', assistanceSpellFields.kind.labels[0]),
+  { ...column('assistance_kind', assistanceSpellFields.kind.labels[0]), hasWords: true },
   column('assistance_from', '救助起始日'),
   column('assistance_to', '救助终止日'),
 ];
@@ -107,7 +111,7 @@ export const LOAN_COLUMNS: readonly Column<LoanField>[] = [
   ...columnsOf(loanFields),
   ...rateColumns('rate', '', true),
   ...rateColumns('reference_rate', '参考'),
-  column('other_subsidy_programme', otherSubsidyFields.programme.labels[0]),
+  { ...column('other_subsidy_programme', otherSubsidyFields.programme.labels[0]), hasWords: true },
   ...rateColumns('other_subsidy_rate', '其他贴息'),
 ];
 

@@ -6,7 +6,7 @@ import { COMPARED_AMOUNTS, COMPARED_LOAN_COUNTS, type Comparison, EFFECTS } from
 import { inBrackets, parted } from '../words/forms.js';
 import { figureHeader } from '../words/labels.js';
 import { columnHeader, TERMS } from '../words/terms.js';
-import { type Cell, csvOf, headersOf, textCell } from './csv-settlement.js';
+import { type Cell, csvOf, headersOf, textCell } from './csv-write.js';
 import { encodeComparison } from './planning-json.js';
 
 const SIDES = ['before', 'after', 'difference'] as const;

@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import type { Lang } from '../fields/faults.js';
 import { type Figure, LOAN_FIGURES, TOTAL_FIGURES, type TotalFigure } from '../fields/figures.js';
 import type { Loan } from '../fields/loan.js';
@@ -27,43 +26,10 @@ import {
   TERM_LABELS,
 } from '../words/labels.js';
 import { termText } from '../words/policy-terms.js';
-import { columnHeader, TERMS, type TermKey } from '../words/terms.js';
+import { TERMS } from '../words/terms.js';
 import { daysText } from '../words/values.js';
+import { type Cell, csvOf, csvRows, headersOf, textCell } from './csv-write.js';
 import { type EncodedSettlement, encodeSettlement, encodeSummary } from './settlement-json.js';
-
-/** A cell of text, which a spreadsheet must not run as a formula. Other cells are figures and dates. */
-class TextCell {
-  constructor(readonly text: string) {}
-}
-
-export type Cell = TextCell | string | number;
-
-/** The beginnings that a spreadsheet may read as a formula, full-width signs included. */
-const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
-
-/** Text with an apostrophe in front where a spreadsheet may read it as a formula. */
-export function withoutFormula(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
-}
-
-/** CSV for Excel: UTF-8 with a byte-order mark, CRLF line ends. */
-export function csvOf(rows: readonly (readonly Cell[])[]): string {
-  return `\ufeff${rowsOf(rows)}`;
-}
-
-function rowsOf(rows: readonly (readonly Cell[])[]): string {
-  return stringify(
-    rows.map((row) => row.map((cell) => (cell instanceof TextCell ? withoutFormula(cell.text) : String(cell)))),
-    { record_delimiter: 'windows' },
-  );
-}
-
-export const textCell = (text: string | undefined): TextCell => new TextCell(text ?? '');
-
-/** The headers of columns of terms. */
-export function headersOf(terms: readonly TermKey[], lang: Lang): readonly TextCell[] {
-  return terms.map((term) => textCell(columnHeader(term, lang)));
-}
 
 /** The detail (明细表): a line for every loan, by loan id. Amounts in yuan, principal-days in yuan·days. */
 export function detailCsv(settlement: Settlement, portfolio: Portfolio, lang: Lang): string {
@@ -106,7 +72,7 @@ export function detailHeader(policy: Policy, lang: Lang): string {
 }
 
 /** The headers of figures' columns; the funders have one each. */
-function figureHeaders(columns: readonly (Figure | 'funders')[], policy: Policy, lang: Lang): readonly TextCell[] {
+function figureHeaders(columns: readonly (Figure | 'funders')[], policy: Policy, lang: Lang): readonly Cell[] {
   return columns.flatMap((column) =>
     column === 'funders' ? funderNames(policy, lang).map(textCell) : [textCell(figureHeader(column, lang))],
   );
@@ -142,7 +108,7 @@ export function detailRows(lines: readonly DetailLine[], first: number, { funder
       textCell(parted(remark, lang)),
     ];
   });
-  return rowsOf(rows);
+  return csvRows(rows);
 }
 
 /**

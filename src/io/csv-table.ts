@@ -25,6 +25,7 @@ export interface Place {
 interface Found {
   readonly index: number;
   readonly unit: RateUnit | undefined;
+  readonly hasWords: boolean;
 }
 
 /** A CSV file under its header: every row has as many cells as the header. */
@@ -39,11 +40,12 @@ export class CsvTable<Field extends string> {
     private readonly known: readonly Column<Field>[],
   ) {}
 
-  /** The trimmed cell; undefined where it is empty or the column is missing. */
+  /** The trimmed cell, a line break among words as a blank; undefined where it is empty or the column is missing. */
   text(row: Row, field: Field): string | undefined {
     const found = this.columns.get(field);
     const text = found === undefined ? undefined : row.cells[found.index];
-    return text === '' ? undefined : text;
+    if (text === undefined || text === '') return undefined;
+    return found?.hasWords && text.includes('\n') ? text.replace(/[^\S\n]*\n\s*/g, ' ') : text;
   }
 
   /** The first cell of a row that is not empty. */
@@ -227,7 +229,7 @@ export function headerIn<Field extends string>(
     } else if (found.has(column.field)) {
       refuse({ code: 'INVALID_VALUE', value: cell, detail: GIVEN_TWICE, ...place });
     } else {
-      found.set(column.field, { index, unit: column.unit });
+      found.set(column.field, { index, unit: column.unit, hasWords: column.hasWords === true });
     }
   });
   const missing = new Set(columns.filter(({ field, required }) => required && !found.has(field)).map((c) => c.field));

@@ -20,6 +20,7 @@ import { ROUNDED_DOWN, ROUNDED_UP } from '../words/phrases.js';
 import { termText } from '../words/policy-terms.js';
 import { TERMS } from '../words/terms.js';
 import { daysText, halfOpenText } from '../words/values.js';
+import { escapeUnsafe } from './escape-controls.js';
 
 /** The options of an explanation. */
 export interface ExplainOptions {
@@ -256,7 +257,7 @@ function plainText({ title, sections }: Page): string {
       (row, i) => `  ${i + 1}. ${row.map((cell, j) => `${table?.head[j]} ${cell}`).join('; ')}`,
     ),
   ]);
-  return `${[title, ...body].join('\n')}\n`;
+  return escapeUnsafe(`${[title, ...body].join('\n')}\n`);
 }
 
 function markdown({ title, sections }: Page): string {
@@ -273,7 +274,7 @@ function markdown({ title, sections }: Page): string {
           ...table.rows.map((row) => tableRow(row.map(escaped))),
         ]),
   ]);
-  return `${[`# ${escaped(title)}`, ...body].join('\n')}\n`;
+  return escapeUnsafe(`${[`# ${escaped(title)}`, ...body].join('\n')}\n`);
 }
 
 function tableRow(cells: readonly string[]): string {

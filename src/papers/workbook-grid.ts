@@ -7,6 +7,7 @@ import {
   type MergeRange,
   type WriteSheet,
 } from 'hucre/xlsx';
+import { escapeControls } from '../io/escape-controls.js';
 import type { Day } from '../kernel/plain-date.js';
 import { formatDay } from '../kernel/plain-date.js';
 import { isWide, widthOf } from './width.js';
@@ -89,13 +90,19 @@ function styleOf(style: Style, bold: boolean, font: string): CellStyle {
 /** The longest text that a cell may hold. */
 const LONGEST_TEXT = 32_767;
 
+const UNSHOWN = /[\u007f-\u009f\p{Cf}\u2028\u2029]/gu;
+
 /**
  * Words as words, whatever they look like: a typed string never runs as a formula, but what a file of this kind takes for
  * something else is put into its escapes: `_x0041_`, which would be read as A, and signs that XML has not. The writer
- * would take `#N/A` for an error and does not where it is given as formatted text.
+ * would take `#N/A` for an error and does not where it is given as formatted text. Marks of direction and other signs
+ * that are not shown are escaped as elsewhere; the writer escapes the controls below U+0020.
  */
 function wordsCell(text: string): Partial<Cell> {
-  const plain = text.replace(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_').replace(/[\ufffe\uffff]/g, '\ufffd');
+  const plain = text
+    .replace(UNSHOWN, escapeControls)
+    .replace(/_(?=x[\dA-Fa-f]{4}_)/g, '_x005F_')
+    .replace(/[\ufffe\uffff]/g, '\ufffd');
   const value = plain.length > LONGEST_TEXT ? `${plain.slice(0, LONGEST_TEXT - 1)}…` : plain;
   return value.startsWith('#') ? { richText: [{ text: value }] } : { value };
 }

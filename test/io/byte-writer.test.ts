@@ -13,13 +13,24 @@ describe('a writer of bytes', () => {
     expect(written((writer) => writer.word(text))).toBe(text);
   });
 
-  it.each(['', 'plain', '贷款', '"', '\\', 'a\nb', '\u0001', '\u{20000}', '\u2028', '\u0085'])(
+  it.each(['', 'plain', '贷款', '"', '\\', 'a\nb', '\u0001', '\u{20000}', '\ud800'])(
     'writes %j as JSON does',
     (text) => {
       expect(written((writer) => writer.json(text))).toBe(JSON.stringify(text));
       expect(written((writer) => writer.jsonWord(text))).toBe(JSON.stringify(text));
     },
   );
+
+  it.each([
+    ['\u2028', '"\\u2028"'],
+    ['\u0085', '"\\u0085"'],
+    ['a\u202eb', '"a\\u202eb"'],
+    ['\u{e0041}', '"\\udb40\\udc41"'],
+  ])('escapes %j, which is not shown, as JSON may', (text, expected) => {
+    expect(written((writer) => writer.json(text))).toBe(expected);
+    expect(written((writer) => writer.jsonWord(text))).toBe(expected);
+    expect(JSON.parse(expected)).toBe(text);
+  });
 
   it.each([
     [0, '"0.00"'],

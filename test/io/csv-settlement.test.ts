@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { detailCsv, summaryCsv, withoutFormula } from '../../src/io/csv-settlement.js';
+import { detailCsv, summaryCsv } from '../../src/io/csv-settlement.js';
+import { withoutFormula } from '../../src/io/csv-write.js';
 import { settle } from '../../src/settlement/settle.js';
 import { HOUSEHOLDS, PERIOD, POLICY, PORTFOLIO, REPAID } from '../cli/worked.js';
 import { parseAnyPortfolio } from '../support.js';
