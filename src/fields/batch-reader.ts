@@ -7,7 +7,7 @@ import type { Batch, HouseholdColumns, LoanColumns } from './batch.js';
 import { HOUSEHOLD } from './household.js';
 import { LOAN } from './loan.js';
 import type { Fields } from './table.js';
-import { readAnyText, readText } from './zod-types.js';
+import { readText, type TextRule } from './zod-types.js';
 
 /**
  * Reads households and loans from JSON bytes directly into the columns of a batch. It interprets the tables of fields.
@@ -75,6 +75,7 @@ class RecordPlan {
   readonly keys: JsonKeys;
   readonly ops: Uint8Array;
   readonly forms: readonly Fields[string]['form'][];
+  readonly rules: readonly TextRule[];
   /** The plan of the entries of a list, or of the record, at its place. */
   readonly entries: readonly (RecordPlan | undefined)[];
   /** A bit for each field that must be there. */
@@ -85,6 +86,7 @@ class RecordPlan {
     this.names = Object.keys(fields);
     this.keys = new JsonKeys(this.names);
     this.forms = entries.map(([, { form }]) => form);
+    this.rules = this.forms.map(({ isId = false, mayBeEmpty = false }) => ({ isId, mayBeEmpty }));
     this.ops = Uint8Array.from(this.forms, ({ kind }) => OPS[kind as KindInColumns]);
     this.entries = this.forms.map((form) => (form.fields === undefined ? undefined : new RecordPlan(form.fields)));
     this.required = entries.reduce((mask, [, { absent }], i) => (absent === 'fault' ? mask | (1 << i) : mask), 0);
@@ -99,19 +101,22 @@ class RecordReader {
   private readonly ops: Uint8Array;
   private readonly columns: readonly unknown[];
   private readonly forms: readonly Fields[string]['form'][];
+  /** Of fields that are texts. */
+  private readonly rules: readonly TextRule[];
   /** The reader of the entries of a list, or of a record, by the index of the field. */
   private readonly entries: readonly (RecordReader | undefined)[];
   private readonly required: number;
   private readonly count: number;
 
   constructor(
-    { names, keys, ops, forms, entries, required }: RecordPlan,
+    { names, keys, ops, forms, rules, entries, required }: RecordPlan,
     private readonly rows: Rows<object>,
   ) {
     this.count = names.length;
     this.keys = keys;
     this.ops = ops;
     this.forms = forms;
+    this.rules = rules;
     this.required = required;
     this.columns = names.map((name) => (rows.columns as Record<string, unknown>)[name]);
     this.entries = entries.map((plan, i) => plan && new RecordReader(plan, (this.columns[i] as ListColumn).rows));
@@ -211,18 +216,17 @@ class RecordReader {
   private putText(json: JsonScanner, i: number, place: number): boolean {
     const { bytes, textStart, textEnd } = json;
     const column = this.columns[i] as TextColumn;
-    // Every text field accepts non-empty ASCII.
-    if (!json.textIsAscii || textEnd === textStart) {
-      const text = decodeUtf8(bytes, textStart, textEnd);
-      if (this.readText(i, text) === undefined) return false;
-    }
+    // Every text field accepts printable ASCII, where no blank is at its ends.
+    const isPlain =
+      json.textIsPrintable && textEnd > textStart && bytes[textStart] !== 0x20 && bytes[textEnd - 1] !== 0x20;
+    if (!isPlain && this.readText(i, decodeUtf8(bytes, textStart, textEnd)) === undefined) return false;
     column.putBytes(place, bytes, textStart, textEnd);
     return true;
   }
 
   /** The text if the field accepts it; undefined otherwise. */
   private readText(i: number, text: string): string | undefined {
-    return (this.forms[i] as Fields[string]['form']).mayBeEmpty === true ? readAnyText(text) : readText(text);
+    return readText(text, this.rules[i] as TextRule);
   }
 
   private takeList(json: JsonScanner, i: number, place: number): boolean {

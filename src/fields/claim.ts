@@ -14,7 +14,7 @@ export const claimFields = {
   /** The subsidised days that the bank states; absent where it does not state them. */
   days: optional(integer(0), ['贴息天数', 'subsidised days'], 'subsidised_days'),
   /** The part of each funder that the bank states, in yuan, by funder id; absent where it does not state them. */
-  funders: optional(map(MONEY), ['分担主体', 'funders']),
+  funders: optional(map('ids', MONEY), ['分担主体', 'funders']),
 };
 
 /** A row of a claim, as input: amounts in yuan, principal-days in yuan·days. */

@@ -174,7 +174,7 @@ const KINDS = {
 
 /**
  * Formats an offending value on one line, truncated where it is long. Strings are quoted, so that spaces and full-width
- * digits are visible.
+ * digits are visible; characters that are not seen are escaped.
  */
 export function formatValue(value: unknown, lang: Lang = 'en'): string {
   if (value instanceof NumberToken) {
@@ -186,8 +186,19 @@ export function formatValue(value: unknown, lang: Lang = 'en'): string {
     return decimal === undefined ? KINDS[kindOf(value)][lang] : truncate(decimal.toString());
   }
   if (typeof value === 'function') return KINDS.function[lang];
-  if (typeof value === 'string') return truncate(JSON.stringify(startOf(value)));
+  if (typeof value === 'string') return truncate(JSON.stringify(startOf(value)).replace(UNSEEN, escaped));
   return Object.is(value, -0) ? '-0' : truncate(String(value));
+}
+
+/** Characters that are not seen, and blanks that look like others. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
+
+/** The escape of a character in JSON, as one or two code units. */
+function escaped(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 }
 
 function kindOf(value: object): keyof typeof KINDS {

@@ -52,9 +52,13 @@ export const SUM: Form<DecimalInput, Integer, undefined, string> = { kind: 'sum'
 
 const identity = <T>(value: T) => value;
 
-/** A non-empty text that differs from record to record, such as an id. */
-export const ID: Form<string, string, TextColumn, string> = { kind: 'text', encode: identity };
-/** A non-empty text that many records share, such as a product. */
+/** An id that differs from record to record. */
+export const ID: Form<string, string, TextColumn, string> = { kind: 'text', isId: true, encode: identity };
+/** An id that many records share, such as that of a product. */
+export const SHARED_ID: Form<string, string, DictionaryColumn, string> = { kind: 'word', isId: true, encode: identity };
+/** A non-empty text that differs from record to record. */
+export const NAME: Form<string, string, TextColumn, string> = { kind: 'text', encode: identity };
+/** A non-empty text that many records share, such as a lender. */
 export const CATEGORY: Form<string, string, DictionaryColumn, string> = { kind: 'word', encode: identity };
 /** A text that may be empty and differs from record to record. */
 export const TEXT_OR_EMPTY: Form<string, string, TextColumn, string> = {
@@ -94,8 +98,9 @@ function choiceOf<K extends string | number>(choices: Readonly<Record<K, Labels>
   return { kind: 'choice', choices, values, encode: identity };
 }
 
-/** A map from any string to values of one form. */
+/** A map from ids or other texts to values of one form. */
 export function map<F extends AnyForm>(
+  names: 'ids' | 'texts',
   entry: F,
 ): Form<
   Readonly<Record<string, InputOf<F>>>,
@@ -105,6 +110,7 @@ export function map<F extends AnyForm>(
 > {
   return {
     kind: 'map',
+    names,
     entry,
     encode: (values) =>
       Object.fromEntries(Object.entries(values).map(([key, value]) => [key, entry.encode(value) as JsonOf<F>])),
@@ -114,7 +120,7 @@ export function map<F extends AnyForm>(
 /** A text, or a value of another form that is not a text. `text` is the form of the text. */
 export function textOr<F extends AnyForm>(
   other: F,
-  text: AnyForm = ID,
+  text: AnyForm = NAME,
 ): Form<string | InputOf<F>, string | OutputOf<F>, undefined, string | JsonOf<F>> {
   return {
     kind: 'either',

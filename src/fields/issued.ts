@@ -17,7 +17,7 @@ export const issuedLineFields = {
    */
   subsidy: field(SUM, ['贴息金额', 'subsidy']),
   /** The funders' parts of the subsidy in yuan, by funder id. They add up to `subsidy`. */
-  funders: field(map(SUM), ['分担主体', 'funders']),
+  funders: field(map('ids', SUM), ['分担主体', 'funders']),
 };
 
 /** A line of an earlier settlement, as input: the fields that corrections need. */

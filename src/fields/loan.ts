@@ -4,7 +4,7 @@ import { type Day, formatDay } from '../kernel/plain-date.js';
 import { checkDistinctDates, checkIntervals, type Dated, sortInPlace } from './checks.js';
 import { DATED_RATE, INTERVAL } from './dated.js';
 import type { RawFault } from './faults.js';
-import { CATEGORY, DAY, ID, MONEY, PERCENT } from './forms.js';
+import { CATEGORY, DAY, ID, MONEY, PERCENT, SHARED_ID } from './forms.js';
 import type { ParsedAs } from './parsed.js';
 import { RecordSchema } from './schemas.js';
 import { type Encoded, field, type Input, list, type Output, optional, record, repeated } from './table.js';
@@ -46,7 +46,7 @@ export const loanFields = {
   /** The lender, as named in the policy's `lenders`. */
   lender: field(CATEGORY, ['贷款机构', 'lender'], 'lender'),
   /** The id of the product, as in the policy's `products`. */
-  product: field(CATEGORY, ['产品', 'product'], 'product'),
+  product: field(SHARED_ID, ['产品', 'product'], 'product'),
   /** The amount disbursed, in yuan. */
   principal: field(MONEY, ['贷款金额', 'principal'], 'principal'),
   /** The day of the contract, not after the disbursement. Absent: not known, and the day of disbursement is used. */

@@ -13,9 +13,11 @@ import {
   kindsOf,
   MONEY,
   map,
+  NAME,
   numberChoice,
   PERCENT,
   SHARE,
+  SHARED_ID,
   TEXT_OR_EMPTY,
   textOr,
   union,
@@ -56,7 +58,7 @@ const WINDOW = record<typeof policyWindowFields, PolicyWindowInput, PolicyWindow
 
 export const productFields = {
   /** The id of the product, as in loans. */
-  id: field(CATEGORY, ['产品', 'product']),
+  id: field(SHARED_ID, ['产品', 'product']),
   /** The name of the product, as shown in papers. */
   name: field(CATEGORY, ['产品名称', 'product name']),
 };
@@ -376,9 +378,9 @@ export const SOURCE_KIND = choice({
 
 export const textFields = {
   /** The text in Chinese. */
-  'zh-CN': field(ID, ['中文', 'in Chinese']),
+  'zh-CN': field(NAME, ['中文', 'in Chinese']),
   /** The text in English. */
-  en: field(ID, ['英文', 'in English']),
+  en: field(NAME, ['英文', 'in English']),
 };
 const TEXT = record<typeof textFields, Input<typeof textFields>, Text>(textFields);
 
@@ -406,7 +408,7 @@ export const policyFields = {
   /** The id of the policy. */
   id: field(ID, ['政策编号', 'policy ID']),
   /** The name of the programme, as shown in papers. */
-  name: field(ID, ['政策名称', 'policy name']),
+  name: field(NAME, ['政策名称', 'policy name']),
   /** The days on which a loan may be disbursed. */
   window: field(WINDOW, ['适用期', 'window']),
   /** The lenders whose loans are subsidised, as named in loans. Absent: all lenders. Empty: none. */
@@ -422,7 +424,7 @@ export const policyFields = {
    * The source of each term, by the name of the term (`dayCount`, `household.listing`). A term without a source is an
    * assumption.
    */
-  sources: optional(map(textOr(SOURCE)), ['来源', 'sources']),
+  sources: optional(map('texts', textOr(SOURCE)), ['来源', 'sources']),
 };
 
 /** A policy, as input. */

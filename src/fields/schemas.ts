@@ -11,10 +11,11 @@ export function schemaOf<In, Out>(form: Form<In, Out, unknown, unknown>): z.ZodT
 const DECIMALS = { yuan: schema.money, percent: schema.percent, share: schema.share } as const;
 
 function madeOf(form: AnyForm): z.ZodType {
-  const { kind, mayBeEmpty, unit, min, max, values, fields, isOpen, entry, minLength, variants, either } = form;
+  const { kind, mayBeEmpty, isId, unit, min, max, values, fields, isOpen, entry, minLength, variants, either } = form;
   switch (kind) {
     case 'text':
     case 'word':
+      if (isId === true) return schema.id;
       return mayBeEmpty === true ? schema.anyText : schema.text;
     case 'day':
       return schema.day;
@@ -35,7 +36,7 @@ function madeOf(form: AnyForm): z.ZodType {
       return minLength === 0 ? schema.list(of) : schema.nonEmptyList(of);
     }
     case 'map':
-      return schema.record(madeOf(entry as AnyForm));
+      return schema.record(madeOf(entry as AnyForm), form.names as 'ids' | 'texts');
     case 'union': {
       const [first, ...rest] = Object.values(variants as Record<string, AnyForm>).map(
         madeOf,

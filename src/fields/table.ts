@@ -33,8 +33,9 @@ export interface Form<In, Out, Col = undefined, Json = unknown> {
   encode(value: Out): Json;
   /** Used by types only. */
   readonly types?: { readonly in: In; readonly out: Out; readonly column: Col };
-  /** For texts: whether the text may be empty. */
+  /** For texts: whether the text may be empty, and whether it is an id, which has no invisible characters (SPEC 1). */
   readonly mayBeEmpty?: boolean;
+  readonly isId?: boolean;
   /** For decimals: the unit, the number of decimals, and, in `max`, the largest value when read. */
   readonly unit?: 'yuan' | 'percent' | 'share';
   readonly decimals?: number;
@@ -50,6 +51,8 @@ export interface Form<In, Out, Col = undefined, Json = unknown> {
   readonly isOpen?: boolean;
   /** For lists and maps: the form of an entry. */
   readonly entry?: AnyForm;
+  /** For maps: whether the names are ids or other texts. */
+  readonly names?: 'ids' | 'texts';
   /** For lists: the smallest number of entries. */
   readonly minLength?: number;
   /** For unions: the form of every variant. */

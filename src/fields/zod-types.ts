@@ -4,20 +4,26 @@ import { type Fen, readFen, readSum } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
 import { type MicroPercent, type MicroShare, readPercent, readShare } from '../kernel/percent.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
+import { flawOf } from '../kernel/text-flaw.js';
 import { type FaultCode, isDate, isObject, NumberToken, type RawFault, type Text } from './faults.js';
+import { textDetail } from './text-details.js';
 
 /**
  * The scalar types of all schemas. Each reads a value into the representation that the engine uses, or reports a fault.
  * A JSON `null` in an optional field means that the field is absent.
  */
-function leaf<T, Input>(code: FaultCode, read: (value: unknown) => T | undefined): z.ZodType<T, Input> {
+function leaf<T, Input>(
+  code: FaultCode,
+  read: (value: unknown) => T | undefined,
+  detailOf?: (value: unknown) => Text,
+): z.ZodType<T, Input> {
   const schema = z.unknown().transform((value, context): T => {
     const result = value === undefined ? undefined : read(value);
     if (result !== undefined) return result;
     context.issues.push({
       code: 'custom',
       input: value,
-      params: { fault: value === undefined ? 'MISSING_FIELD' : code },
+      params: { fault: value === undefined ? 'MISSING_FIELD' : code, detail: detailOf?.(value) },
     });
     return z.NEVER;
   });
@@ -30,15 +36,24 @@ function leaf<T, Input>(code: FaultCode, read: (value: unknown) => T | undefined
  */
 export type DecimalInput = string | number | bigint | DecimalLike;
 
-/** A lone surrogate is not a character and has no UTF-8. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
-
-export function readAnyText(value: unknown): string | undefined {
-  return typeof value === 'string' && !LONE_SURROGATE.test(value) ? value : undefined;
+/** What a text may be. */
+export interface TextRule {
+  readonly isId: boolean;
+  readonly mayBeEmpty: boolean;
 }
 
-export function readText(value: unknown): string | undefined {
-  return value === '' ? undefined : readAnyText(value);
+/** The value where it is a text that the rule allows; undefined otherwise. */
+export function readText(value: unknown, { isId, mayBeEmpty }: TextRule): string | undefined {
+  if (typeof value !== 'string' || (value === '' && !mayBeEmpty)) return undefined;
+  return flawOf(value, isId) === undefined ? value : undefined;
+}
+
+function textLeaf(rule: TextRule): z.ZodType<string, string> {
+  return leaf<string, string>(
+    'INVALID_VALUE',
+    (value) => readText(value, rule),
+    (value) => (typeof value === 'string' && textDetail(value, rule.isId)) || NON_EMPTY_TEXT,
+  );
 }
 
 export const day = leaf<Day, string>('INVALID_DATE', readDay);
@@ -47,10 +62,12 @@ export const money = leaf<Fen, DecimalInput>('INVALID_MONEY', readFen);
 export const sum = leaf<Integer, DecimalInput>('INVALID_MONEY', readSum);
 export const percent = leaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent);
 export const share = leaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);
-/** A non-empty string, such as an id or a name. */
-export const text = leaf<string, string>('INVALID_VALUE', readText);
+/** An id. */
+export const id = textLeaf({ isId: true, mayBeEmpty: false });
+/** A non-empty string, such as a name. */
+export const text = textLeaf({ isId: false, mayBeEmpty: false });
 /** A string that may be empty. */
-export const anyText = leaf<string, string>('INVALID_VALUE', readAnyText);
+export const anyText = textLeaf({ isId: false, mayBeEmpty: true });
 
 type Issues = readonly z.core.$ZodIssue[];
 
@@ -86,9 +103,10 @@ export function nonEmptyList<T extends z.ZodType>(item: T) {
 /** The value of an absent list. */
 export const EMPTY_LIST = Object.freeze([]) as unknown as never[];
 
-/** An object with any keys, `__proto__` included. */
+/** An object whose names are ids or other texts, `__proto__` included. */
 export function record<T extends z.ZodType>(
   item: T,
+  names: 'ids' | 'texts',
 ): z.ZodType<Record<string, z.output<T>>, Record<string, z.input<T>>> {
   const inner = z.compile(item);
   const outer = z.unknown().transform((value, context) => {
@@ -99,7 +117,15 @@ export function record<T extends z.ZodType>(
     const entries: [string, z.output<T>][] = [];
     const within: z.core.$ZodIssue[] = [];
     for (const [key, field] of Object.entries(value)) {
-      if (LONE_SURROGATE.test(key)) within.push({ code: 'unrecognized_keys', keys: [key], path: [], message: '' });
+      const detail = textDetail(key, names === 'ids');
+      if (detail !== undefined) {
+        within.push({
+          code: 'custom',
+          params: { fault: 'INVALID_VALUE', detail, name: key },
+          path: [key],
+          message: '',
+        });
+      }
       const result = inner.safeParse(field);
       if (result.success) entries.push([key, result.data]);
       else for (const issue of result.error.issues) within.push({ ...issue, path: [key, ...issue.path] });
@@ -131,19 +157,35 @@ export function addFaults(issues: Issues, input: unknown, path: RawFault['path']
       for (const key of issue.keys) faults.push({ code: 'UNKNOWN_FIELD', path: [...at, key], value: key });
     } else if (value === undefined) {
       faults.push({ code: 'MISSING_FIELD', path: at });
+    } else if (
+      issue.code === 'invalid_union' &&
+      issue.errors.length > 0 &&
+      (typeof value === 'string' || isObject(value))
+    ) {
+      // `textOr`: of a text the faults of the text, of an object those of the object.
+      addFaults(issue.errors[typeof value === 'string' ? 0 : 1] as Issues, value, at, faults);
     } else if (issue.code === 'custom') {
-      const { fault: code, within } = issue.params as { fault: FaultCode; within?: Issues };
+      const { fault: code, within, detail, name } = issue.params as CustomParams;
       if (within !== undefined) addFaults(within, value, at, faults);
-      else faults.push({ code, path: at, value, ...detailOf(code, value) });
+      else faults.push({ code, path: at, value: name ?? value, ...detailOf(code, value, detail) });
     } else {
       faults.push({ code: 'INVALID_VALUE', path: at, value, detail: expectation(issue) });
     }
   }
 }
 
+/** What the issues of this module have beside what zod's have. */
+interface CustomParams {
+  readonly fault: FaultCode;
+  readonly within?: Issues;
+  readonly detail?: Text;
+  /** The name of a field that is itself at fault. */
+  readonly name?: string;
+}
+
 /** The details of a value that a scalar type refused. */
-function detailOf(code: FaultCode, value: unknown): { readonly detail?: Text } {
-  if (code === 'INVALID_VALUE') return { detail: expectedText(value) };
+function detailOf(code: FaultCode, value: unknown, detail: Text | undefined): { readonly detail?: Text } {
+  if (detail !== undefined) return { detail };
   return code === 'INVALID_DATE' && isDate(value) ? { detail: NO_CIVIL_DAY } : {};
 }
 
@@ -153,15 +195,7 @@ const NO_CIVIL_DAY: Text = {
     '；日期时间对象是某一时区的时刻，不是民用日期：请以文本给出日期（PostgreSQL 客户端 pg：types.setTypeParser(1082, String)）',
 };
 
-function expectedText(value: unknown): Text {
-  return typeof value === 'string' && value !== '' ? WHOLE_CHARACTERS : NON_EMPTY_TEXT;
-}
-
 const NON_EMPTY_TEXT: Text = { en: 'write a string that is not empty', 'zh-CN': '请填写非空字符串' };
-const WHOLE_CHARACTERS: Text = {
-  en: 'it holds half a character (a lone surrogate); write the whole one',
-  'zh-CN': '其中有不完整的字符（孤立代理项）；请写成完整字符',
-};
 
 function expectation(issue: z.core.$ZodIssue): Text {
   switch (issue.code) {

@@ -21,6 +21,7 @@ import {
   type Row,
   rowFrom,
   tableOf,
+  textForParser,
   undecodable,
 } from './csv-table.js';
 import { withoutMark } from './json.js';
@@ -295,9 +296,9 @@ async function* texts(chunks: AsyncIterable<Uint8Array>, encoding: TextEncoding)
     if (more !== '') isFirst = false;
     // What follows a carriage return at the end may be its line feed.
     held = text.endsWith('\r') ? '\r' : '';
-    yield text.slice(0, text.length - held.length).replace(/\r\n?/g, '\n');
+    yield textForParser(text.slice(0, text.length - held.length));
   }
-  yield (held + decoder.decode()).replace(/\r\n?/g, '\n');
+  yield textForParser(held + decoder.decode());
 }
 
 async function* noChunks(): AsyncGenerator<string, undefined> {}

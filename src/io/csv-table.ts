@@ -173,10 +173,30 @@ export const ROWS = {
   relax_column_count: true,
 } as const;
 
-/** A parsed record as a row. The parser gives the line on which it ends. */
+/**
+ * The parser takes a byte-order mark for a blank and removes it at the ends of a cell. It is a character that no text
+ * accepts, and must be told: it passes the parser under a code that is no character.
+ */
+const MARK = '\ufeff';
+const MARK_IN_PARSER = '\ufdd0';
+
+/** A text of which only the parser has still to be asked: every line ends with a line feed. */
+export function textForParser(text: string): string {
+  const lines = text.replace(/\r\n?/g, '\n');
+  return lines.includes(MARK) ? lines.replaceAll(MARK, MARK_IN_PARSER) : lines;
+}
+
+/**
+ * A parsed record as a row: cells without blanks at their ends, a line break inside a cell as one blank. The parser gives
+ * the line on which the record ends.
+ */
 export function rowFrom(record: readonly string[], lines: number): Row {
-  const breaks = record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
-  return { line: lines - breaks, cells: record.map((cell) => cell.trim()) };
+  let breaks = 0;
+  const cells = record.map((cell) => {
+    breaks += cell.split('\n').length - 1;
+    return cell.trim().replaceAll('\n', ' ').replaceAll(MARK_IN_PARSER, MARK);
+  });
+  return { line: lines - breaks, cells };
 }
 
 /** The fault at which the parser stopped; `last` is the last row that it read. */
@@ -191,7 +211,7 @@ export function brokenAt(error: unknown, last: Row | undefined): Omit<RawFault, 
 function rowsOf(text: string): { rows: Row[]; broken?: Omit<RawFault, 'path' | 'file'> } {
   const rows: Row[] = [];
   try {
-    parse(text.replace(/\r\n?/g, '\n'), {
+    parse(textForParser(text), {
       ...ROWS,
       on_record: (record: string[], { lines }: InfoRecord) => {
         rows.push(rowFrom(record, lines));

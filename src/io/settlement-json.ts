@@ -4,7 +4,7 @@ import { FIGURES, type Figure, LOAN_FIGURES, TOTAL_FIGURES, type Unit } from '..
 import { PERIOD, type Period, readPeriod } from '../fields/period.js';
 import { type EncodedPolicy, POLICY, type Policy, readPolicy } from '../fields/policy.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../fields/reasons.js';
-import { addFaults, list, record, text } from '../fields/zod-types.js';
+import { addFaults, anyText, id, list, record } from '../fields/zod-types.js';
 import { yuan } from '../kernel/fen.js';
 import { type Integer, integer } from '../kernel/integer.js';
 import { adjustmentOf, type EncodedAdjustment, encodeAdjustment } from '../settlement/corrections.js';
@@ -149,9 +149,9 @@ function shapeOf<K extends Figure>(names: readonly K[]): Read<K> {
   return Object.fromEntries(names.map((name) => [name, READ[FIGURES[name].unit]])) as unknown as Read<K>;
 }
 
-const funders = record(amount);
+const funders = record(amount, 'ids');
 const totalsSchema = z.strictObject({ ...shapeOf(TOTAL_FIGURES), funders });
-const group = record(totalsSchema);
+const group = record(totalsSchema, 'texts');
 const codes = <T extends string>(catalogue: Record<T, unknown>) => z.enum(Object.keys(catalogue) as [T, ...T[]]);
 
 /** Not a record of zod, which throws for a key that is a symbol. */
@@ -165,26 +165,26 @@ const excludedDays = z.strictObject(
 const settlementSchema = z.looseObject({
   loans: list(
     z.strictObject({
-      loanId: text,
-      householdId: text,
+      loanId: id,
+      householdId: id,
       basis: codes<Basis>(BASES),
       reasons: list(codes<Reason>(REASONS)),
       excludedDays,
       ...shapeOf(LOAN_FIGURES),
       funders,
-      product: z.string(),
-      township: z.string(),
-      category: z.string(),
+      product: id,
+      township: anyText,
+      category: anyText,
     }),
   ),
   totals: totalsSchema,
   groups: z.strictObject({ product: group, township: group, category: group, basis: group }),
   adjustments: list(
-    z.strictObject({ loanId: text, issued: amount, recomputed: amount, subsidy: amount, funders: record(amount) }),
+    z.strictObject({ loanId: id, issued: amount, recomputed: amount, subsidy: amount, funders: record(amount, 'ids') }),
   ),
   // Settlements issued by versions before advances have none.
-  advances: record(amount).exactOptional(),
-  payable: record(amount),
+  advances: record(amount, 'ids').exactOptional(),
+  payable: record(amount, 'ids'),
   provenance: z.strictObject({
     library: z.literal('tiexi'),
     version: z.string().min(1),

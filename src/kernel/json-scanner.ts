@@ -85,10 +85,10 @@ export class JsonScanner {
   at = 0;
   /** The position after the last byte of the JSON. */
   end = 0;
-  /** Start and end of the last string that was taken, and whether it is ASCII only. */
+  /** Start and end of the last string that was taken, and whether it is printable ASCII only: U+0020 to U+007E. */
   textStart = 0;
   textEnd = 0;
-  textIsAscii = true;
+  textIsPrintable = true;
   private view = new DataView(this.bytes.buffer);
 
   /**
@@ -207,10 +207,11 @@ export class JsonScanner {
     let all = 0;
     for (let byte = bytes[at] as number; byte !== Byte.Quote; byte = bytes[at] as number) {
       if (byte < Byte.Blank || byte === Byte.Backslash) return false;
-      all |= byte;
+      // Beside a byte beyond ASCII, DELETE: its successor is one.
+      all |= byte | (byte + 1);
       at += 1;
     }
-    this.textIsAscii = all < Byte.FirstBeyondAscii;
+    this.textIsPrintable = all < Byte.FirstBeyondAscii;
     this.textEnd = at;
     this.at = at + 1;
     return true;

@@ -54,6 +54,7 @@ function typeOf(form: AnyForm): string {
   const {
     kind,
     mayBeEmpty,
+    isId,
     unit,
     min: least,
     max: largest,
@@ -66,6 +67,7 @@ function typeOf(form: AnyForm): string {
   switch (kind) {
     case 'text':
     case 'word':
+      if (isId) return 'id';
       return mayBeEmpty ? 'text, may be empty' : 'text';
     case 'day':
       return 'day';
@@ -142,6 +144,7 @@ it('docs/reference/fields.md has it, record by record', async () => {
     '- A **day** is `YYYY-MM-DD`, 1900-01-01 to 2199-12-31. Where days go from one to another, the first is in them and the second is not.',
     '- An **amount** is in yuan, a decimal string of at most two decimals (`"150000.00"`) or an integer, 0 to 9,999,999,999,999.99. A **sum** is written alike, of any size, and may be below 0.',
     '- A **rate** is in percent a year, a decimal string of at most six decimals (`"4.35"`) or an integer, 0 to 100. A **share** is a decimal string of at most six decimals (`"0.8"`), 0 to 1.',
+    '- A **text** is in the Unicode form NFC, without control characters (`\\p{Cc}`), format characters (`\\p{Cf}`, such as a zero width space) and lone surrogates. An **id** is such a text without blanks of any kind at its ends and without other characters that are not seen (`\\p{Default_Ignorable_Code_Point}`). Texts are compared by code unit.',
     '- In a field that may be absent `null` means that it is.',
     '- **CSV** is the English header of the column that gives the field; the Chinese header is the Chinese name. [File formats](files.md) has the columns that give more than one field.',
     ...RECORDS.flatMap(sectionOf),

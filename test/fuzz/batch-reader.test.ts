@@ -16,6 +16,7 @@ import { type Log, spoil, spoiltJson } from './mutations.js';
 import { namesTwice } from './names-twice.js';
 import { Chance } from './random.js';
 import { soundPortfolio } from './sound.js';
+import { isValidId, isValidText, strange } from './texts.js';
 
 /**
  * Households and loans are read from bytes into columns where they can be. The schemas alone decide what is right: what
@@ -213,7 +214,12 @@ describe('what is read from bytes', () => {
         ],
       },
     ],
-    ['ids of any characters', 'loans', { ...LOAN, id: '\u007f \ufeff\u2028𠮷﨑', householdId: '户/甲' }],
+    ['ids of any visible characters', 'loans', { ...LOAN, id: '﨑 \u00a0\u2028𠮷Ａ１', householdId: '户/甲' }],
+    [
+      'texts with blanks at their ends',
+      'households',
+      { ...HOUSEHOLD, name: ' 甲\u3000', township: ' T ', category: ' ' },
+    ],
     ['a long id', 'loans', { ...LOAN, id: '借'.repeat(5000), lender: 'x'.repeat(5000) }],
   ])('is also %s', (_, name, item) => {
     const reading = new Reading();
@@ -255,6 +261,21 @@ describe('what is read from bytes', () => {
       false,
     ],
     ['with an empty id', 'loans', (text) => text.replace('"L1"', '""'), false],
+    ['with a blank before an id', 'loans', (text) => text.replace('"L1"', '" L1"'), false],
+    ['with a blank behind an id', 'loans', (text) => text.replace('"L1"', '"L1 "'), false],
+    ['with a no-break space behind an id', 'loans', (text) => text.replace('"L1"', '"L1\u00a0"'), false],
+    ['with DELETE in an id', 'loans', (text) => text.replace('"L1"', '"L\u007f1"'), false],
+    ['with DELETE in a text', 'loans', (text) => text.replace('"BANK"', '"BA\u007fNK"'), false],
+    ['with a zero width space in an id', 'loans', (text) => text.replace('"L1"', '"L1\u200b"'), false],
+    ['with a byte-order mark before an id', 'loans', (text) => text.replace('"L1"', '"\ufeffL1"'), false],
+    ['with a variation selector in an id', 'loans', (text) => text.replace('"L1"', '"L1\ufe0f"'), false],
+    ['with an id that is not in NFC', 'households', (text) => text.replace('"id":"H"', '"id":"e\u0301"'), false],
+    ['with a word that is not in NFC', 'loans', (text) => text.replace('"BANK"', '"\uf900"'), false],
+    ['with a bank’s name of another direction', 'loans', (text) => text.replace('"BANK"', '"BANK\u202e"'), false],
+    ['with a no-break space before a value', 'loans', (text) => text.replace('"BANK"', '\u00a0"BANK"'), false],
+    ['with a byte-order mark before a value', 'loans', (text) => text.replace('"BANK"', '\ufeff"BANK"'), false],
+    ['with a form feed before a key', 'loans', (text) => text.replace('"lender"', '\f"lender"'), false],
+    ['with an ideographic space behind it', 'loans', (text) => text.replace(/\}$/, '\u3000}'), false],
     ['with an empty word', 'loans', (text) => text.replace('"BANK"', '""'), false],
     ['with a contract after the disbursement', 'loans', (text) => text.replace('2024-09-10', '2024-09-16'), false],
     ['that is due on the day of disbursement', 'loans', (text) => text.replace('2025-02-28', '2024-09-15'), false],
@@ -317,6 +338,28 @@ describe('what is read from bytes', () => {
     expect([reading.take(name, sound), reading.batch[name].count]).toEqual([true, 2]);
     const expected = bySchema(name, JSON.parse(sound));
     insist(areAlike(reading.batch[name].at(0), expected) && areAlike(reading.last(name), expected), () => text);
+  });
+
+  it(`is no text that the schema refuses, and the schema refuses what SPEC says, in ${CASES} cases`, () => {
+    const reading = new Reading();
+    const counts = { taken: 0, accepted: 0, refused: 0 };
+    eachCase((chance, log) => {
+      const [name, item] = chance.of(SOUND);
+      const fields = ['id', 'householdId', 'product', 'lender', 'name', 'township', 'category'];
+      const field = chance.of(fields.filter((each) => Object.hasOwn(item, each)));
+      let text = (item as Input)[field] as string;
+      for (let left = 1 + chance.below(2); left > 0; left--) text = strange(text, chance);
+      log.push(`${field} = ${JSON.stringify(text)}`);
+      const written = { ...item, [field]: text };
+      const isId = ['id', 'householdId', 'product'].includes(field);
+      const expected = bySchema(name, written);
+      insist((expected !== undefined) === (isId ? isValidId(text) : isValidText(text)), () => 'by the schema');
+      counts[expected === undefined ? 'refused' : 'accepted'] += 1;
+      if (!reading.take(name, JSON.stringify(written))) return;
+      counts.taken += 1;
+      insist(expected !== undefined && areAlike(reading.last(name), expected), () => 'by the reader of bytes');
+    });
+    expect(Math.min(counts.taken, counts.accepted, counts.refused)).toBeGreaterThan(CASES / 20);
   });
 
   it('is none of half a text, wherever it breaks off', () => {

@@ -1,5 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { Chance } from './random.js';
+import { strange, UNSEEN } from './texts.js';
 
 /** One way in which input was spoilt, in words: the log of a case is what it takes to understand it. */
 export type Log = string[];
@@ -411,6 +412,7 @@ function structuredCloneOr(value: unknown): unknown {
 }
 
 const CHARACTERS = [
+  ...UNSEEN,
   '\u0000',
   '\ufeff',
   ' ',
@@ -451,7 +453,9 @@ const CHARACTERS = [
 /** A text with a character more, or one less, or another, or a piece twice. */
 export function spoiltText(text: string, chance: Chance): string {
   const at = chance.below(text.length + 1);
-  switch (chance.below(6)) {
+  switch (chance.below(7)) {
+    case 6:
+      return strange(text, chance);
     case 0:
       return text.slice(0, at) + text.slice(at + 1 + chance.below(3));
     case 1:

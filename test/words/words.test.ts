@@ -245,7 +245,7 @@ describe('the forms of a term', () => {
 /** Codes, formats and units that are written in Latin letters in Chinese text too. */
 const LATIN = new Set(
   (
-    'JSON CSV UTF GB NDJSON HTML SHA ACT E F YYYY MM DD tiexi DATE PostgreSQL pg types setTypeParser String FormulaUTF ' +
+    'JSON CSV UTF NFC GB NDJSON HTML SHA ACT E F YYYY MM DD tiexi DATE PostgreSQL pg types setTypeParser String FormulaUTF ' +
     'policy period households household loans advances previous null none no undefined md csv json xlsx html ndjson ' +
     'stdin P N events TMPDIR'
   )
