@@ -26,6 +26,8 @@ describe('the built command', () => {
     const input = JSON.stringify({ ...PORTFOLIO, households, loans });
     const command = `"${process.execPath}" ${BUILT} settle - --format json | head -n 1`;
     const { stdout, stderr } = spawnSync('bash', ['-c', command], { input, encoding: 'utf8' });
-    expect({ stdout, stderr }).toEqual({ stdout: '{\n', stderr: '' });
+    // The warnings of these loans, and nothing of the pipe.
+    const others = stderr.split('\n').filter((line) => !line.startsWith('warning: '));
+    expect({ stdout, others }).toEqual({ stdout: '{\n', others: [''] });
   });
 });
