@@ -168,9 +168,9 @@ function exampleText({ loanId, householdId, value, nearest, count }: WarningExam
   return lang === 'en' ? `${text} (${remarks.join(', ')})` : `${text}（${remarks.join('，')}）`;
 }
 
-function reasonText({ value, count = 1 }: WarningExample, lang: Lang): string {
+function reasonText({ value, count }: WarningExample, lang: Lang): string {
   const reason = REASONS[value as Reason][lang];
-  const loans = counted(count, 'loan', lang);
+  const loans = counted(count as number, 'loan', lang);
   return lang === 'en' ? `${reason} (${loans})` : `${reason}（${loans}）`;
 }
 

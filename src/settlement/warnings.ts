@@ -327,7 +327,7 @@ export class WarningCollector {
       const key = folded(id);
       const other = first.get(key);
       if (other === undefined) first.set(key, id);
-      else if (other !== id) similar(id, other);
+      else similar(id, other);
     }
     for (const id of idsOf(kind)) {
       const other = first.get(id);

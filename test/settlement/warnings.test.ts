@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WARNINGS, type WarningExample } from '../../src/fields/warnings.js';
-import { parsePortfolio, type WarningCode, warnings } from '../../src/index.js';
+import { type Household, parsePortfolio, type WarningCode, warnings } from '../../src/index.js';
 import { batchOfHouseholds } from '../../src/settlement/settler.js';
 import { WarningCollector } from '../../src/settlement/warnings.js';
 import { type Case, HOUSEHOLD, LOAN, POLICY, portfolioOf } from '../support.js';
@@ -154,6 +154,46 @@ describe('warnings', () => {
     expect([warning?.count, warning?.examples.length]).toEqual([7, 5]);
     expect(warning?.message).toContain('7 loans with a principal below 1,000.00 yuan: "L1" (15.00), ');
     expect(warning?.message).toContain(' …; ');
+  });
+
+  it('name a household whose id looks rounded', () => {
+    expect(found({ household: { id: '123.0' }, loans: [{ householdId: '123.0', id: '借1' }] })).toEqual([
+      { code: 'ID_LOOKS_ROUNDED', count: 1, examples: [{ householdId: '123.0' }] },
+    ]);
+  });
+
+  it('take an extension for the day on which a loan is due, and no loan outside the window', () => {
+    const policy = { window: { from: '2024-09-01', effectiveOn: '2024-12-12', to: '2025-01-01' } };
+    const period = { from: '2025-09-01', to: '2026-01-01' };
+    expect(codes({ policy, period, loans: [{ extendedTo: '2025-12-01' }] })).toEqual([]);
+    const late = { disbursedOn: '2025-06-01', maturesOn: '2026-06-01' };
+    expect(codes({ policy, period, loans: [late, {}] })).toContain('PERIOD_OUTSIDE_WINDOW');
+  });
+
+  it('have no nearest where the list is empty', () => {
+    expect(examplesOf({ policy: { lenders: [] } }, 'UNKNOWN_LENDER')).toEqual([
+      { loanId: 'L', value: 'BANK', count: 1 },
+    ]);
+  });
+
+  it('count all names, also where they are too many to tell apart', () => {
+    const loans = Array.from({ length: 1002 }, (_, i) => ({ product: `p${i}` }));
+    expect(found({ loans }).find(({ code }) => code === 'UNKNOWN_PRODUCT')?.count).toBe(1002);
+  });
+
+  it('look for similar ids among as many as are kept', () => {
+    const portfolio = portfolioOf({ loans: [{ id: 'x' }, { id: 'y' }, { id: 'Y' }] });
+    const similarWith = (most: number) => {
+      const collector = new WarningCollector(portfolio.policy, most);
+      collector.add(batchOfHouseholds([{ household: portfolio.households[0] as Household, loans: portfolio.loans }]));
+      return collector.finish(portfolio.period, () => portfolio.loans.map(({ id }) => id)).map(({ code }) => code);
+    };
+    expect([similarWith(2), similarWith(1)]).toEqual([['SIMILAR_IDS'], []]);
+  });
+
+  it('name a reason in Chinese', () => {
+    const the = portfolioOf({ loans: [{ misusedOn: '2024-10-01' }] });
+    expect(warnings(the, { lang: 'zh-CN' })[0]?.message).toContain('贷款被挪用，取消贴息（1 笔贷款）');
   });
 
   it('speak Chinese', () => {
