@@ -64,7 +64,7 @@ function formOf(text: string, composed: string): TextFlaw {
   let first = 0;
   while (written[first] === wanted[first]) first += 1;
   // A mark belongs to the character before it.
-  while (first > 0 && /^\p{M}/u.test(written[first] ?? '')) first -= 1;
+  while (first > 0 && /^\p{M}/u.test(String(written[first]))) first -= 1;
   const group = (characters: readonly string[]) => {
     let end = first + 1;
     while (end < characters.length && /^\p{M}/u.test(characters[end] as string)) end += 1;

@@ -51,3 +51,8 @@ describe('a fingerprint', () => {
     expect(fingerprint({ z: 1, list, a: {} })).toBe(sha256(canonicalize({ z: 1, list, a: {} }) as string));
   });
 });
+
+it('a value with toJSON is written as what that gives; an absent field is left out, also from the hash', () => {
+  expect(canonicalJson({ b: { toJSON: () => 1 }, a: undefined })).toBe('{"b":1}');
+  expect(fingerprint({ a: undefined, b: 1 })).toBe(createHash('sha256').update('{"b":1}').digest('hex'));
+});
