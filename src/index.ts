@@ -202,6 +202,15 @@ export type { Households, HouseholdsTwice } from './settlement/households.js';
 export { type EncodedLine, encodeLine, type GroupKeys, type SettlementLine } from './settlement/lines.js';
 export { type MergeOptions, mergeSettlements } from './settlement/merge.js';
 export type { Provenance } from './settlement/provenance.js';
+export type {
+  EligibilityFacts,
+  EncodedAssistance,
+  EncodedListing,
+  EncodedSpell,
+  ReasonFacts,
+  ReasonWithFacts,
+  TestDay,
+} from './settlement/reason-facts.js';
 export { type PassDifference, SecondPassError } from './settlement/second-pass.js';
 export { type Settlement, settle } from './settlement/settle.js';
 export type { HouseholdLoans } from './settlement/settler.js';

@@ -3,6 +3,7 @@ import type { Lang } from '../fields/faults.js';
 import type { Household } from '../fields/household.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { explain } from '../io/explain.js';
+import { encodeExplanation } from '../io/explanation-json.js';
 import { settle } from '../settlement/settle.js';
 import { enumerated } from '../words/forms.js';
 import { RefusedError } from './errors.js';
@@ -13,7 +14,7 @@ import type { ExplainRequest } from './options.js';
  *
  * @throws RefusedError where there is no such loan
  */
-export function explained({ loanId, format }: ExplainRequest, portfolio: Portfolio, lang: Lang): string {
+export function explained({ loanId, explanation, format }: ExplainRequest, portfolio: Portfolio, lang: Lang): string {
   const { policy, period, households, loans, previous } = portfolio;
   const loan = loans.find(({ id }) => id === loanId);
   if (loan === undefined) throw unknownLoan(loanId, portfolio, lang);
@@ -21,7 +22,9 @@ export function explained({ loanId, format }: ExplainRequest, portfolio: Portfol
   const own = loans.filter(({ householdId }) => householdId === household.id);
   const earlier = previous.map((issued) => issued.period);
   const assessment = assess({ policy, period, household, loans: own, earlier });
-  return explain(assessment, { lang, format, loanId, settlement: settle(portfolio) });
+  const settlement = settle(portfolio);
+  if (format === 'json') return `${JSON.stringify(encodeExplanation(assessment, { loanId, settlement }), null, 2)}\n`;
+  return explain(assessment, { lang, form: explanation, format, loanId, settlement });
 }
 
 function unknownLoan(loanId: string, { loans }: Portfolio, lang: Lang): RefusedError {

@@ -79,7 +79,9 @@ Output
   --format xlsx                settle: the table, and into --out settlement.xlsx: a workbook
                                whose amounts are formulas, to check and sign
   --format text|json           settle --check, check and verify
-  --format text|markdown       explain
+  --format text|markdown|json  explain: text, Markdown, or everything as JSON
+  --form long|short            explain: every term and every step (default), or five lines for
+                               the customer
   --out DIR                    settle: write summary.csv and detail.csv into DIR, and with
                                --format json settlement.json and input.json, whose SHA-256 is
                                provenance.inputSha256; either all files are written or none,
@@ -197,7 +199,8 @@ events.csv；其他名称的表格按列名识别）、每行一户及其贷款�
   --format xlsx                settle：表格，并向 --out 写入 贴息结算.xlsx（金额均为公式，可核对、
                                可签章）
   --format text|json           settle --check、check 与 verify
-  --format text|markdown       explain
+  --format text|markdown|json  explain：文本、标记文本，或全部内容的 JSON
+  --form long|short            explain：逐项说明（默认），或供借款人阅读的五行简要说明
   --out 文件夹                 settle：另外写入 汇总表.csv 和 明细表.csv；--format json 时
                                还有 settlement.json 和 input.json（其 SHA-256 即
                                provenance.inputSha256）；另有文件清单 tiexi-manifest.json（含各文件的

@@ -73,7 +73,9 @@ export interface CheckRequest extends InputRequest {
 export interface ExplainRequest extends InputRequest {
   readonly command: 'explain';
   readonly loanId: string;
-  readonly format: 'text' | 'markdown';
+  /** The form of the explanation. */
+  readonly explanation: 'long' | 'short';
+  readonly format: 'text' | 'markdown' | 'json';
 }
 
 export interface ProgressRequest extends InputRequest {
@@ -146,6 +148,7 @@ const SETTINGS = {
   jobs: ['settle'],
   check: ['settle'],
   loan: ['explain'],
+  form: ['explain'],
   on: ['progress'],
   until: ['progress'],
   with: ['compare'],
@@ -274,7 +277,12 @@ export function readArguments(argv: readonly string[]): Request {
     if (loan === undefined) {
       throw usage('explain needs --loan with a loan ID', 'explain 须以 --loan 给出借据号');
     }
-    return { command, ...reading, loanId: loan, format: oneOf(values, 'format', ['text', 'markdown']) ?? 'text' };
+    const format = oneOf(values, 'format', ['text', 'markdown', 'json']) ?? 'text';
+    const form = oneOf(values, 'form', ['long', 'short']);
+    if (form !== undefined && format === 'json') {
+      throw usage('--form cannot be used with --format json', '--form 不能与 --format json 同用');
+    }
+    return { command, ...reading, loanId: loan, explanation: form ?? 'long', format };
   }
   if (command === 'reconcile') {
     if (claims === undefined) {

@@ -68,10 +68,10 @@ export function assess({
   checkRead(household, loans);
   const ordered = [...loans].sort(inHouseholdOrder);
   const batch = Batch.of(household, ordered);
-  const traces = ordered.map(() => new LoanTrace(prepared));
-  const traceOf = (place: number) => traces[place] as LoanTrace;
   const before = earlier.filter(({ from }) => from < period.from).sort((a, b) => a.from - b.from);
   const amountLeft = capLeftOf(before, batch, policy);
+  const traces = ordered.map(() => new LoanTrace(prepared, amountLeft));
+  const traceOf = (place: number) => traces[place] as LoanTrace;
   const trace: HouseholdTrace = {
     segment: (place, segment) => traceOf(place).segment(segment),
     rounding: (place, rounding) => traceOf(place).rounding(rounding),

@@ -1,6 +1,6 @@
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
-import type { Integer } from '../kernel/integer.js';
+import { type Integer, subtract } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
 import type { RawDailyRounding, RawRounding, RawSegment } from './accrue.js';
@@ -60,6 +60,12 @@ export interface InterestLimitStep {
 export interface AmountCapStep {
   /** Which step it is. */
   readonly step: 'amount-cap';
+  /** The cap, in yuan. */
+  readonly cap: Decimal;
+  /** What earlier periods used of it, as computed today, in yuan; 0 for a cap in each period. */
+  readonly usedByEarlierPeriods: Decimal;
+  /** What the household's earlier loans use of it in this period, in yuan. */
+  readonly usedByEarlierLoans: Decimal;
   /** What earlier loans and earlier periods had left of the cap, in yuan. */
   readonly left: Decimal;
   /** The subsidy before the cap, in yuan. */
@@ -102,7 +108,11 @@ export class LoanTrace {
   readonly steps: Step[] = [];
   private from: Day;
 
-  constructor(private readonly prepared: PreparedPolicy) {
+  /** @param amountLeft what earlier periods left of the household's cap on amounts, in fen; undefined where there is none */
+  constructor(
+    private readonly prepared: PreparedPolicy,
+    private readonly amountLeft?: Integer,
+  ) {
     this.from = prepared.period.from;
   }
 
@@ -146,10 +156,15 @@ export class LoanTrace {
     if (withinInterest !== accrued) {
       this.steps.push(Object.freeze({ step: 'interest-limit', before: yuan(accrued), after: yuan(withinInterest) }));
     }
-    if (amountLeft !== undefined) {
+    const cap = this.prepared.policy.amountCap?.perHousehold;
+    if (amountLeft !== undefined && cap !== undefined) {
+      const atBegin = this.amountLeft ?? cap;
       this.steps.push(
         Object.freeze({
           step: 'amount-cap',
+          cap: yuan(cap),
+          usedByEarlierPeriods: yuan(subtract(cap, atBegin)),
+          usedByEarlierLoans: yuan(subtract(atBegin, amountLeft)),
           left: yuan(amountLeft),
           before: yuan(withinInterest),
           after: yuan(subsidy),

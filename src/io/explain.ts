@@ -1,29 +1,38 @@
 import type { Assessment, LoanAssessment } from '../engine/assess.js';
 import type { Segment } from '../engine/segment.js';
-import type { Rounded, Step } from '../engine/steps.js';
+import type { AmountCapStep, Rounded, Step } from '../engine/steps.js';
 import type { Lang, Text } from '../fields/faults.js';
 import { FIGURES, LOAN_FIGURES, type LoanFigure } from '../fields/figures.js';
-import { PERIOD } from '../fields/period.js';
-import type { Source } from '../fields/policy.js';
+import type { Household } from '../fields/household.js';
+import { PERIOD, type Period } from '../fields/period.js';
+import type { Policy, Source } from '../fields/policy.js';
 import { BASES, EXCLUSIONS, REASONS } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatDay } from '../kernel/plain-date.js';
-import type { Fraction } from '../kernel/rational.js';
 import { lineOf } from '../settlement/lines.js';
+import { eligibilityFactsOf, reasonsWithFacts } from '../settlement/reason-facts.js';
 import type { Settlement } from '../settlement/settle.js';
 import { type SplitStep, splitSteps } from '../settlement/split.js';
 import { sourceOf, TERM_OF_EXCLUSION, TERM_OF_REASON, type TermName, termsOfPolicy } from '../settlement/terms.js';
-import { checkedLang, named, unrounded, withCode } from '../words/forms.js';
+import { checkedLang, enumerated, named, parted, unrounded, withCode } from '../words/forms.js';
 import { HEADINGS } from '../words/headings.js';
 import { figureLabel, funderNames, sourceText, TERM_LABELS } from '../words/labels.js';
 import { ROUNDED_DOWN, ROUNDED_UP } from '../words/phrases.js';
 import { termText } from '../words/policy-terms.js';
+import { passedTexts, reasonText } from '../words/reason-facts.js';
 import { TERMS } from '../words/terms.js';
-import { daysText, halfOpenText } from '../words/values.js';
+import { daysText, exactYuanText, halfOpenText, money, shareFractionText } from '../words/values.js';
 import { escapeUnsafe } from './escape-controls.js';
+import { shortText } from './explain-short.js';
+import { escaped } from './markdown-text.js';
 
 /** The options of an explanation. */
 export interface ExplainOptions {
+  /**
+   * `long`: every term, segment, rounding and part. `short`: five lines for a customer, with the figures alone. `long` where
+   * it is not given.
+   */
+  readonly form?: 'long' | 'short';
   /** `zh-CN` where it is not given. */
   readonly lang?: Lang;
   /** Plain text, or Markdown with tables; `text` where it is not given. */
@@ -38,9 +47,10 @@ export interface ExplainOptions {
 }
 
 /**
- * Explains how the figures of a loan come about: eligibility with its reasons, every term with its article or rule
- * (assumptions are marked ※), every segment with its exact amounts, every rounding and limit, and the funders' parts. It
- * shows what the assessment and the settlement contain and computes nothing.
+ * Explains how the figures of a loan come about: eligibility with its facts, every term with its article or rule
+ * (assumptions are marked ※), every segment with its exact amounts, every rounding and limit with what earlier periods used
+ * of a cap, and the funders' parts; or the figures alone in five lines (`form: 'short'`). It shows what the assessment and
+ * the settlement contain and computes nothing. Amounts are in yuan. `encodeExplanation` gives the same as data.
  *
  * @throws RangeError where `loanId` is not among the assessment's loans, or `lang` is unknown
  */
@@ -48,7 +58,9 @@ export function explain(assessment: Assessment, options: ExplainOptions = {}): s
   const { loanId, settlement } = options;
   const lang = checkedLang(options.lang ?? 'zh-CN');
   const loans = explainedLoans(assessment, loanId);
-  const render = options.format === 'markdown' ? markdown : plainText;
+  if (options.form === 'short')
+    return loans.map((loan) => shortText(loan, assessment, options.format, lang)).join('\n');
+  const render = options.format === 'markdown' ? markdown : (page: Page) => plainText(page, lang);
   return loans.map((loan) => render(pageOf(loan, assessment, settlement, lang))).join('\n');
 }
 
@@ -74,14 +86,14 @@ interface Section {
 
 function pageOf(
   loan: LoanAssessment,
-  { policy, period }: Assessment,
+  { policy, period, household, earlier }: Assessment,
   settlement: Settlement | undefined,
   lang: Lang,
 ): Page {
   const line = settlement && lineOf(settlement, loan.loanId);
   const sourceOfTerm = (term: TermName) => cited(sourceOf(policy, term), lang);
   const sections: Section[] = [
-    { title: HEADINGS.eligibility[lang], lines: eligibility(loan, sourceOfTerm, lang) },
+    { title: HEADINGS.eligibility[lang], lines: eligibility(loan, household, policy, sourceOfTerm, lang) },
     {
       title: HEADINGS.termsOfExplanation[lang],
       lines: termsOfPolicy(policy).map(({ term, source }) => {
@@ -92,16 +104,16 @@ function pageOf(
   ];
   if (loan.segments.length > 0) {
     sections.push({
-      title: HEADINGS.segments[lang],
+      title: HEADINGS.segmentsInYuan[lang],
       table: {
         head: SEGMENT_HEADS.map((text) => text[lang]),
-        rows: loan.segments.map((segment) => segmentRow(segment, sourceOfTerm, lang)),
+        rows: loan.segments.map((segment) => segmentRow(segment, loan, sourceOfTerm, lang)),
       },
     });
   }
   sections.push({
     title: HEADINGS.roundingAndLimits[lang],
-    lines: loan.steps.flatMap((step) => stepLines(step, lang)),
+    lines: loan.steps.flatMap((step) => stepLines(step, policy, earlier, lang)),
   });
   if (line !== undefined) {
     sections.push({
@@ -128,18 +140,29 @@ function cited(source: Source, lang: Lang): string {
   return `[${source.kind === 'assumption' ? '※ ' : ''}${sourceText(source, lang)}]`;
 }
 
-function eligibility(loan: LoanAssessment, sourceOfTerm: (term: TermName) => string, lang: Lang): string[] {
-  const disbursed = formatDay(loan.loan.disbursedOn);
-  const basis = withCode(BASES[loan.basis][lang], loan.basis, lang);
+function eligibility(
+  { loan, basis, reasons }: LoanAssessment,
+  household: Household,
+  policy: Policy,
+  sourceOfTerm: (term: TermName) => string,
+  lang: Lang,
+): string[] {
+  const disbursed = formatDay(loan.disbursedOn);
   return [
-    `${basis}${lang === 'en' ? ', ' : '，'}${TERMS.disbursedOn[lang]} ${disbursed} ${sourceOfTerm('window')}`,
-    ...loan.reasons.map(
-      (reason) => `${withCode(REASONS[reason][lang], reason, lang)} ${sourceOfTerm(TERM_OF_REASON[reason])}`,
+    `${withCode(BASES[basis][lang], basis, lang)}${lang === 'en' ? ', ' : '，'}${TERMS.disbursedOn[lang]} ${disbursed} ${sourceOfTerm('window')}`,
+    ...(reasons.length > 0 ? [] : passedTexts(eligibilityFactsOf(loan, household, policy), policy, lang)),
+    ...reasonsWithFacts(reasons, loan, household, policy).map(
+      (reason) => `${reasonText(reason, lang)} ${sourceOfTerm(TERM_OF_REASON[reason.reason])}`,
     ),
   ];
 }
 
-function segmentRow(segment: Segment, sourceOfTerm: (term: TermName) => string, lang: Lang): string[] {
+function segmentRow(
+  segment: Segment,
+  { reasons }: LoanAssessment,
+  sourceOfTerm: (term: TermName) => string,
+  lang: Lang,
+): string[] {
   const { from, to, days, balance, covered, contractRate, subsidyRate, rule, weight, exclusion, exact } = segment;
   const term = exclusion && TERM_OF_EXCLUSION[exclusion];
   const grounds =
@@ -147,7 +170,11 @@ function segmentRow(segment: Segment, sourceOfTerm: (term: TermName) => string, 
       ? `${withCode(EXCLUSIONS[exclusion][lang], exclusion, lang)}${term === undefined ? '' : ` ${sourceOfTerm(term)}`}`
       : rule !== undefined
         ? `${lang === 'en' ? 'rule' : '第'} ${rule + 1}${lang === 'en' ? '' : ' 条标准'} ${sourceOfTerm('subsidy')}`
-        : BASES.ineligible[lang];
+        : parted(
+            reasons.map((reason) => REASONS[reason][lang]),
+            lang,
+          );
+  const isHeld = exclusion === undefined && rule !== undefined && covered.lt(balance);
   return [
     `${from} → ${to}`,
     String(days),
@@ -156,11 +183,17 @@ function segmentRow(segment: Segment, sourceOfTerm: (term: TermName) => string, 
     `${contractRate.toFixed()}%`,
     `${subsidyRate.toFixed()}%`,
     `${weight.numerator}/${weight.denominator}`,
-    fen(exact.interest, lang),
-    fen(exact.subsidy, lang),
-    fen(exact.concession, lang),
-    grounds,
+    exactYuanText(exact.interest, lang),
+    exactYuanText(exact.subsidy, lang),
+    exactYuanText(exact.concession, lang),
+    isHeld ? parted([grounds, heldText(sourceOfTerm, lang)], lang) : grounds,
   ];
+}
+
+/** Behind a segment whose balance is not subsidised in full. */
+function heldText(sourceOfTerm: (term: TermName) => string, lang: Lang): string {
+  const cap = TERM_LABELS.principalCap[lang];
+  return `${lang === 'en' ? `held to the ${cap}` : `受${cap}限制`} ${sourceOfTerm('principalCap')}`;
 }
 
 /** The heads of the segments, in both languages. */
@@ -178,7 +211,7 @@ const SEGMENT_HEADS: readonly Text[] = [
   TERMS.grounds,
 ];
 
-function stepLines(step: Step, lang: Lang): string[] {
+function stepLines(step: Step, policy: Policy, earlier: readonly Period[], lang: Lang): string[] {
   const en = lang === 'en';
   const to = (before: Decimal, after: Decimal) => `${amount(before)} → ${amount(after)}`;
   switch (step.step) {
@@ -201,11 +234,7 @@ function stepLines(step: Step, lang: Lang): string[] {
     case 'interest-limit':
       return [named(en ? 'subsidy at most the interest' : '贴息金额不超过应收利息', to(step.before, step.after), lang)];
     case 'amount-cap':
-      return [
-        en
-          ? `cap on amounts, ${amount(step.left)} remaining: ${to(step.before, step.after)}, ${amount(step.capped)} cut off`
-          : `贴息金额上限，上限余额 ${amount(step.left)}：${to(step.before, step.after)}，核减 ${amount(step.capped)}`,
-      ];
+      return amountCapLines(step, policy, earlier, lang);
     case 'waived-limit':
       return [
         named(
@@ -217,9 +246,54 @@ function stepLines(step: Step, lang: Lang): string[] {
   }
 }
 
+/** The cap on amounts: what it is, who used what of it before, and what it leaves of the subsidy. */
+function amountCapLines(
+  { cap, usedByEarlierPeriods, usedByEarlierLoans, left, before, after, capped }: AmountCapStep,
+  { amountCap }: Policy,
+  earlier: readonly Period[],
+  lang: Lang,
+): string[] {
+  const en = lang === 'en';
+  const periods = enumerated(
+    earlier.map((period) => halfOpenText(PERIOD.encode(period), lang)),
+    lang,
+  );
+  const used = [
+    ...(amountCap?.per !== 'programme' || earlier.length === 0
+      ? []
+      : [
+          en
+            ? `used in earlier periods (${periods}) ${amount(usedByEarlierPeriods)}`
+            : `以前各期（${periods}）已用 ${amount(usedByEarlierPeriods)}`,
+        ]),
+    ...(usedByEarlierLoans.isZero()
+      ? []
+      : [
+          en
+            ? `used by earlier loans of the household ${amount(usedByEarlierLoans)}`
+            : `本户先发放的贷款已用 ${amount(usedByEarlierLoans)}`,
+        ]),
+    `${TERMS.remainingCap[lang]} ${amount(left)}`,
+  ];
+  const name = TERM_LABELS.amountCap[lang];
+  return [
+    named(`${name} ${amount(cap)}`, used.join(en ? ', ' : '，'), lang),
+    en
+      ? `${name}: ${amount(before)} → ${amount(after)}, ${amount(capped)} cut off`
+      : `${name}：${amount(before)} → ${amount(after)}，${FIGURES.capped.label[lang]} ${amount(capped)}`,
+  ];
+}
+
 function splitLine(funder: string, { of, share, exact, part, roundedUp }: SplitStep, lang: Lang): string {
   const whole = exact.denominator === '1' ? '' : roundedUp ? ROUNDED_UP[lang] : ROUNDED_DOWN[lang];
-  return `${funder}${lang === 'en' ? ': ' : '：'}${amount(of)} × ${ratio(share)} = ${fen(exact, lang)} → ${amount(part)}${whole}`;
+  const isRest = share.numerator === share.denominator;
+  return isRest
+    ? named(funder, `${lang === 'en' ? 'the rest' : '其余'} ${amount(part)}`, lang)
+    : named(
+        funder,
+        `${amount(of)} × ${shareFractionText(share)} = ${exactYuanText(exact, lang)} → ${amount(part)}${whole}`,
+        lang,
+      );
 }
 
 function resultLines(loan: LoanAssessment, lang: Lang): string[] {
@@ -229,32 +303,23 @@ function resultLines(loan: LoanAssessment, lang: Lang): string[] {
   });
 }
 
-/** An amount with two decimals. */
+/** An amount of yuan with two decimals and separators. */
 function amount(value: Decimal): string {
-  return value.toFixed(2);
-}
-
-/** An exact amount in fen: `183875/3 fen`. */
-function fen(exact: Fraction, lang: Lang): string {
-  return `${ratio(exact)} ${lang === 'en' ? 'fen' : '分'}`;
-}
-
-function ratio({ numerator, denominator }: Fraction): string {
-  return denominator === '1' ? numerator : `${numerator}/${denominator}`;
+  return money(value);
 }
 
 function became({ exact, rounded }: Rounded, lang: Lang): string {
-  return `${fen(exact, lang)} → ${amount(rounded)}`;
+  return `${exactYuanText(exact, lang)} → ${amount(rounded)}`;
 }
 
 /** Plain text: a row of a table is a line of heads with their cells. */
-function plainText({ title, sections }: Page): string {
+function plainText({ title, sections }: Page, lang: Lang): string {
   const body = sections.flatMap(({ title: heading, lines = [], table }) => [
     '',
     heading,
     ...lines.map((line) => `  ${line}`),
     ...(table?.rows ?? []).map(
-      (row, i) => `  ${i + 1}. ${row.map((cell, j) => `${table?.head[j]} ${cell}`).join('; ')}`,
+      (row, i) => `  ${i + 1}. ${row.map((cell, j) => `${table?.head[j]} ${cell}`).join(lang === 'en' ? '; ' : '；')}`,
     ),
   ]);
   return escapeUnsafe(`${[title, ...body].join('\n')}\n`);
@@ -279,9 +344,4 @@ function markdown({ title, sections }: Page): string {
 
 function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
-}
-
-/** Text escaped for Markdown, on one line. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&').replace(/[\r\n\u2028\u2029]+/g, ' ');
 }

@@ -4,9 +4,14 @@ import type { Segment } from '../engine/segment.js';
 import type { Step } from '../engine/steps.js';
 import { type EncodedPeriod, PERIOD } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import type { Reason } from '../fields/reasons.js';
 import { formatDay } from '../kernel/plain-date.js';
 import { lineOf } from '../settlement/lines.js';
+import {
+  type EligibilityFacts,
+  eligibilityFactsOf,
+  type ReasonWithFacts,
+  reasonsWithFacts,
+} from '../settlement/reason-facts.js';
 import type { Settlement } from '../settlement/settle.js';
 import { type SplitStep, splitSteps } from '../settlement/split.js';
 import { TERM_OF_EXCLUSION, TERM_OF_REASON, type Term, termsOfPolicy } from '../settlement/terms.js';
@@ -14,13 +19,11 @@ import { type EncodedSegment, type EncodedStep, encodeFigures, encodeSegment } f
 import { type Encoded, encoded } from './encoded.js';
 import { type ExplainOptions, explainedLoans } from './explain.js';
 
-/** A reason against a loan, with the term that it rests on. */
-export interface EncodedReason {
-  /** The reason. */
-  readonly reason: Reason;
+/** A reason against a loan, with the facts and the term that it rests on. */
+export type EncodedReason = ReasonWithFacts & {
   /** The policy's name for the term that it rests on: see `terms` of the explanation. */
   readonly term: string;
-}
+};
 
 /** A segment of an explained loan. */
 export interface EncodedExplainedSegment extends EncodedSegment {
@@ -40,7 +43,9 @@ export interface EncodedSplitStep extends Encoded<SplitStep> {}
 export interface EncodedLoanExplanation extends EncodedFigures {
   /** The day of disbursement, `YYYY-MM-DD`, by which the loan is on trial or regular. */
   readonly disbursedOn: string;
-  /** Every reason against the loan with the term that it rests on, in SPEC's order; empty for an eligible one. */
+  /** What eligibility depends on: the test day, the list, the income. Of every loan, eligible or not. */
+  readonly eligibility: EligibilityFacts;
+  /** Every reason against the loan with its facts and its term, in SPEC's order; empty for an eligible one. */
   readonly grounds: readonly EncodedReason[];
   /** Every stretch of days with a balance in the period, in order and without a gap, with its exact amounts. */
   readonly segments: readonly EncodedExplainedSegment[];
@@ -82,20 +87,24 @@ export function encodeExplanation(
     period: PERIOD.encode(period),
     householdId: household.id,
     terms: encoded(termsOfPolicy(policy)),
-    loans: explainedLoans(assessment, loanId).map((loan) => encodeLoan(loan, policy, settlement)),
+    loans: explainedLoans(assessment, loanId).map((loan) => encodeLoan(loan, assessment, settlement)),
   };
 }
 
 function encodeLoan(
   { loan, segments, steps, ...figures }: LoanAssessment,
-  policy: Policy,
+  { policy, household }: Assessment,
   settlement: Settlement | undefined,
 ): EncodedLoanExplanation {
   const line = settlement && lineOf(settlement, figures.loanId);
   return {
     ...encodeFigures(figures),
     disbursedOn: formatDay(loan.disbursedOn),
-    grounds: figures.reasons.map((reason) => ({ reason, term: TERM_OF_REASON[reason] })),
+    eligibility: eligibilityFactsOf(loan, household, policy),
+    grounds: reasonsWithFacts(figures.reasons, loan, household, policy).map((reason) => ({
+      ...reason,
+      term: TERM_OF_REASON[reason.reason],
+    })),
     segments: segments.map((segment) => ({ ...encodeSegment(segment), ...termOf(segment) })),
     steps: steps.map(encoded<Step>),
     ...(line === undefined ? {} : { split: encoded(splitSteps(line, policy)) }),

@@ -36,6 +36,7 @@ export const HEADINGS = {
   checks: { en: 'Checks', 'zh-CN': '勾稽核对' },
   sample: { en: 'Sample', 'zh-CN': '抽样复核' },
   segments: heading(TERMS.segments),
+  segmentsInYuan: bracketed(heading(TERMS.segments), { en: 'amounts in yuan', 'zh-CN': '金额单位：元' }),
   planTerms: { en: 'Terms from the plan', 'zh-CN': '方案规定的口径' },
   otherTerms: heading(TERMS.terms),
   terms: { en: 'Terms of the policy', 'zh-CN': '政策口径' },

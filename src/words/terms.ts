@@ -7,7 +7,7 @@ import { loanFields } from '../fields/loan.js';
 import { funderFields, sourceFields } from '../fields/policy.js';
 import { portfolioFields } from '../fields/portfolio.js';
 import { MEASURES } from '../policies/milestones.js';
-import { exclusive, inBoth, snakeCase } from './forms.js';
+import { exclusive, snakeCase } from './forms.js';
 
 const FROM = labelText(intervalFields.from.labels);
 const TO = labelText(intervalFields.to.labels);
@@ -58,7 +58,7 @@ export const TERMS = {
   from: FROM,
   to: TO,
   toExclusive: TO_EXCLUSIVE,
-  span: inBoth((lang) => `${FROM[lang]} → ${TO_EXCLUSIVE[lang]}`),
+  span: { en: `${FROM.en} → ${TO_EXCLUSIVE.en}`, 'zh-CN': '起止日（不含终止日）' },
   accrualFrom: { en: 'accrual from', 'zh-CN': '计息起始日' },
   accrualTo: { en: 'accrual to', 'zh-CN': '计息终止日' },
   segments: { en: 'segments', 'zh-CN': '计息分段' },

@@ -4,6 +4,7 @@ import type { Decimal } from '../kernel/decimal.js';
 import { type Fen, yuan } from '../kernel/fen.js';
 import { formatMicro, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import { civilDateOf, type Day, formatDay } from '../kernel/plain-date.js';
+import { divideHalfUpWide, type Fraction, fraction } from '../kernel/rational.js';
 
 /*
  * How values are written for people. The machine-readable form of a value is not made here.
@@ -24,6 +25,44 @@ export function count(number: number): string {
 /** An amount with its unit: `100,000.00 yuan`. */
 export function yuanText(amount: Fen, lang: Lang): string {
   return `${money(yuan(amount))} ${lang === 'en' ? 'yuan' : '元'}`;
+}
+
+/** The most decimals with which an exact amount of yuan is written; one with more is written as a fraction too. */
+const MOST_DECIMALS = 6;
+
+/**
+ * An exact amount of fen in yuan: `412.50`, or `about 612.9167 (7355/12)` where it has no end or more than six decimals. The
+ * approximation is half up to four decimals.
+ */
+export function exactYuanText({ numerator, denominator }: Fraction, lang: Lang): string {
+  const exact = fraction(BigInt(numerator), 100n * BigInt(denominator));
+  const decimals = decimalsOf(exact, 2);
+  if (decimals !== undefined) return money(decimals);
+  const scaled = divideHalfUpWide(10_000n * BigInt(exact.numerator), BigInt(exact.denominator));
+  const about = money(pointed(scaled, 4));
+  const ratio = `${exact.numerator}/${exact.denominator}`;
+  return lang === 'en' ? `about ${about} (${ratio})` : `约 ${about}（${ratio}）`;
+}
+
+/** A share as a percentage, or as a fraction where its percentage has no end: `80%`, `1/3`. */
+export function shareFractionText(share: Fraction): string {
+  const percent = decimalsOf(fraction(100n * BigInt(share.numerator), BigInt(share.denominator)), 0);
+  return percent === undefined ? `${share.numerator}/${share.denominator}` : `${percent}%`;
+}
+
+/** A fraction in decimals, at least so many; undefined where it has more than {@link MOST_DECIMALS}. */
+function decimalsOf({ numerator, denominator }: Fraction, least: number): string | undefined {
+  for (let places = least; places <= MOST_DECIMALS; places++) {
+    const scaled = 10n ** BigInt(places) * BigInt(numerator);
+    if (scaled % BigInt(denominator) === 0n) return pointed(scaled / BigInt(denominator), places);
+  }
+  return undefined;
+}
+
+/** An integer of units of 10^−places as a decimal. */
+function pointed(units: bigint, places: number): string {
+  const digits = String(units).padStart(places + 1, '0');
+  return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }
 
 /** A share as a percentage: 0.8 → `80%`. */

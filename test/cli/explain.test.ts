@@ -14,12 +14,12 @@ describe('explain', () => {
     const text = await explained(['--loan', 'L1']);
     expect(text).toMatch(/^Loan L1 of household H1, 2024-01-01 to 2025-01-01 \(exclusive\), 示例政策\n/);
     // 150,000.00 × 66/360 × 1.5% = 412.50; 130,000.00 × 31/360 × 1.5% = 167.9166…; × 6/360 = 32.50: together 612.9166…
-    expect(text).toContain('; subsidy (unrounded) 41250 fen;');
-    expect(text).toContain('; subsidy (unrounded) 50375/3 fen;');
-    expect(text).toContain('; subsidy (unrounded) 3250 fen;');
-    expect(text).toContain('half up: subsidy 183875/3 fen → 612.92\n');
+    expect(text).toContain('; subsidy (unrounded) 412.50;');
+    expect(text).toContain('; subsidy (unrounded) about 167.9167 (2015/12);');
+    expect(text).toContain('; subsidy (unrounded) 32.50;');
+    expect(text).toContain('half up: subsidy about 612.9167 (7355/12) → 612.92\n');
     // 80% of 612.92 is 490.336.
-    expect(text).toContain('province: 612.92 × 4/5 = 245168/5 fen → 490.34');
+    expect(text).toContain('province: 612.92 × 80% = 490.336 → 490.34');
     expect(text).toMatch(/\n {2}subsidy: 612\.92\n/);
   });
 
@@ -45,8 +45,35 @@ describe('explain', () => {
   it('in Chinese and as Markdown', async () => {
     const text = await explained(['--loan', 'L1', '--lang', 'zh-CN', '--format', 'markdown']);
     expect(text).toMatch(/^# 借据 L1（户号 H1），/);
-    expect(text).toContain('\n## 计息分段\n\n| 起始日 → 终止日（不含） |');
+    expect(text).toContain('\n## 计息分段（金额单位：元）\n\n| 起止日（不含终止日） |');
     expect(text).toContain('\n- 贴息金额：612.92\n');
+  });
+
+  it('in five lines for the customer', async () => {
+    const text = await explained(['--loan', 'L1', '--form', 'short']);
+    expect(text.trimEnd().split('\n')).toHaveLength(5);
+    expect(text).toContain('subsidy: 612.92 yuan');
+    expect(await explained(['--loan', 'L1', '--form', 'long'])).toBe(await explained(['--loan', 'L1']));
+  });
+
+  it('as data', async () => {
+    const json = JSON.parse(await explained(['--loan', 'L2', '--format', 'json']));
+    expect(json.loans).toHaveLength(1);
+    expect(json.loans[0]).toMatchObject({
+      loanId: 'L2',
+      subsidy: '0.00',
+      grounds: [{ reason: 'DISBURSED_BEFORE_WINDOW', term: 'window', facts: { windowFrom: '2024-09-01' } }],
+      split: [{ funder: 'province', part: '0.00' }, { funder: 'local' }],
+    });
+  });
+
+  it('refuses a form of what is data', async () => {
+    const argv = ['explain', '-', '--loan', 'L1', '--form', 'short', '--format', 'json'];
+    expect(await tiexi(argv, { stdin })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'tiexi: --form cannot be used with --format json\nsee tiexi --help\n',
+    });
   });
 
   it('takes policy, period and terms from flags, as settle does', async () => {
@@ -69,8 +96,8 @@ describe('explain', () => {
       rates: [{ from: '2024-12-31', pct: '3.6' }],
     }));
     const tiny = { stdin: JSON.stringify({ ...PORTFOLIO, loans }) };
-    expect(await explained(['--loan', 'B'], tiny)).toContain('province: 0.01 × 4/5 = 4/5 fen → 0.01, rounded up');
-    expect(await explained(['--loan', 'C'], tiny)).toContain('province: 0.01 × 4/5 = 4/5 fen → 0.00, rounded down');
+    expect(await explained(['--loan', 'B'], tiny)).toContain('province: 0.01 × 80% = 0.008 → 0.01, rounded up');
+    expect(await explained(['--loan', 'C'], tiny)).toContain('province: 0.01 × 80% = 0.008 → 0.00, rounded down');
   });
 });
 

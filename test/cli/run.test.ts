@@ -136,7 +136,7 @@ describe('usage', () => {
     [
       'explain as a table',
       ['explain', '-', '--loan', 'L1', '--format', 'table'],
-      '--format must be one of text, markdown, not table',
+      '--format must be one of text, markdown, json, not table',
     ],
     ['--check with --out', ['settle', '-', '--check', 's.json', '--out', 'x'], '--check writes no files; remove --out'],
     [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FIGURES, LOAN_FIGURES } from '../../src/fields/figures.js';
+import { FIGURES, LOAN_FIGURES, type LoanFigure } from '../../src/fields/figures.js';
 import {
   assess,
   dailyBookings,
@@ -14,6 +14,7 @@ import {
   settle,
 } from '../../src/index.js';
 import { TERM_NAMES } from '../../src/settlement/terms.js';
+import { exactYuanText } from '../../src/words/values.js';
 import { assessed, type Case, portfolioOf } from '../support.js';
 
 /** The loan of the published table of cases: 612.92 yuan of subsidy. */
@@ -87,6 +88,9 @@ describe('encodeAssessment', () => {
     // 100,000 × 122 × 1.5% ÷ 360 = 508.33
     expect(capped?.steps.at(-1)).toEqual({
       step: 'amount-cap',
+      cap: '500.00',
+      usedByEarlierPeriods: '0.00',
+      usedByEarlierLoans: '0.00',
       left: '500.00',
       before: '508.33',
       after: '500.00',
@@ -141,8 +145,8 @@ describe('encodeExplanation', () => {
     expect(loan?.disbursedOn).toBe('2024-09-15');
     const refused = encodeExplanation(assessed({ loans: [{ product: 'X', misusedOn: '2024-10-01' }] })).loans[0];
     expect(refused?.grounds).toEqual([
-      { reason: 'PRODUCT_NOT_ELIGIBLE', term: 'products' },
-      { reason: 'MISUSED', term: 'misuse' },
+      { reason: 'PRODUCT_NOT_ELIGIBLE', facts: { product: 'X', products: ['P'] }, term: 'products' },
+      { reason: 'MISUSED', facts: { misusedOn: '2024-10-01' }, term: 'misuse' },
     ]);
     expect(refused?.segments.map((segment) => Object.keys(segment).includes('term'))).toEqual([false]);
   });
@@ -188,17 +192,22 @@ describe('encodeExplanation', () => {
   it('has whatever the text tells of segments, steps and who pays', () => {
     const [loan] = encodeExplanation(assessment, { settlement }).loans;
     const text = explain(assessment, { lang: 'en', settlement });
-    const fen = ({ numerator, denominator }: { numerator: string; denominator: string }) =>
-      denominator === '1' ? numerator : `${numerator}/${denominator}`;
+    const yuan = (amount: string) => amount.replace(/\B(?=(\d{3})+\.)/g, ',');
     for (const { from, to, days, balance, covered, contractRate, subsidyRate, weight, exact } of loan?.segments ?? []) {
+      const { interest, subsidy, concession } = exact;
+      const exactly = [interest, subsidy, concession].map((each) => exactYuanText(each, 'en'));
       expect(text).toContain(
-        `${from} → ${to}; days ${days}; balance ${balance}; subsidised balance ${covered}; contract rate ${contractRate}%; subsidy rate ${subsidyRate}%; year fraction ${weight.numerator}/${weight.denominator}; interest (unrounded) ${fen(exact.interest)} fen; subsidy (unrounded) ${fen(exact.subsidy)} fen; concession (unrounded) ${fen(exact.concession)} fen`,
+        `${from} → ${to}; days ${days}; balance ${yuan(balance)}; subsidised balance ${yuan(covered)}; contract rate ${contractRate}%; subsidy rate ${subsidyRate}%; year fraction ${weight.numerator}/${weight.denominator}; interest (unrounded) ${exactly[0]}; subsidy (unrounded) ${exactly[1]}; concession (unrounded) ${exactly[2]}`,
       );
     }
     for (const { funder, of, share, exact, part } of loan?.split ?? []) {
-      expect(text).toContain(`${funder}: ${of} × ${fen(share)} = ${fen(exact)} fen → ${part}`);
+      const isRest = share.numerator === share.denominator;
+      expect(text).toContain(
+        isRest ? `${funder}: the rest ${part}` : `${funder}: ${of} × 80% = ${exactYuanText(exact, 'en')} → ${part}`,
+      );
     }
-    for (const name of LOAN_FIGURES) expect(text).toContain(`${FIGURES[name].label.en}: ${loan?.[name]}`);
+    const told = (name: LoanFigure) => (typeof loan?.[name] === 'string' ? yuan(loan[name] as string) : loan?.[name]);
+    for (const name of LOAN_FIGURES) expect(text).toContain(`${FIGURES[name].label.en}: ${told(name)}`);
   });
 });
 

@@ -23,6 +23,13 @@ const PRESET = ['--policy', 'suichang-2024', '--terms', 'customary', ...REMAININ
 const YEAR_ONE = [...PRESET, '--year', '2024'];
 const YEAR_TWO = [...PRESET, '--year', '2025', '--previous', ISSUED, '--advance', 'province=1700000'];
 
+/** The terms of {@link YEAR_TWO} with a cap on amounts. */
+const CAPPED = [
+  ...YEAR_TWO.map((arg, i) => (YEAR_TWO[i - 1] === '--amount-cap-per-household' ? '4000' : arg)),
+  '--amount-cap-per',
+  'programme',
+];
+
 /** Codes of faults and warnings; the paths in front of codes of faults are those of the JSON form. */
 const CODES = [...Object.keys(FAULTS), ...Object.keys(WARNINGS)].join('|');
 
@@ -83,6 +90,8 @@ describe('Chinese output has no English', () => {
     ['explain, trial', ['explain', SECOND, ...YEAR_TWO, '--loan', 'L2024-0131']],
     ['explain, regular', ['explain', SECOND, ...YEAR_TWO, '--loan', 'L2025-0001']],
     ['explain, ineligible', ['explain', SECOND, ...YEAR_TWO, '--loan', 'L2024-0229']],
+    ['explain, a cap over the whole programme', ['explain', SECOND, ...CAPPED, '--loan', 'L2024-0131']],
+    ['explain --form short', ['explain', SECOND, ...YEAR_TWO, '--loan', 'L2025-0049', '--form', 'short']],
     ['explain --format markdown', ['explain', FIRST, ...YEAR_ONE, '--loan', 'L2024-0014', '--format', 'markdown']],
     ['reconcile', ['reconcile', FIRST, join(FIRST, 'claims.csv'), ...YEAR_ONE]],
     ['reconcile --format csv', ['reconcile', FIRST, join(FIRST, 'claims.csv'), ...YEAR_ONE, '--format', 'csv']],
@@ -92,7 +101,9 @@ describe('Chinese output has no English', () => {
     ['verify --random', ['verify', '--random', '2', '--seed', '1']],
     ['faults of terms', ['settle', FIRST, '--policy', 'suichang-2024', '--year', '2024']],
   ])('of %s', async (_, argv) => {
-    expect(latinIn(await chinese(argv))).toEqual([]);
+    const text = await chinese(argv);
+    expect(text).not.toContain('用法见');
+    expect(latinIn(text)).toEqual([]);
   });
 
   it.each<[string, object]>([
@@ -158,7 +169,7 @@ describe('Chinese output has no English', () => {
       ...Object.keys(TERM_FLAGS).flatMap(
         (flag) => TERM_FLAGS[flag as keyof typeof TERM_FLAGS].en.match(/[A-Za-z]+/g) ?? [],
       ),
-      ...'customary none table json csv report xlsx text markdown ndjson utf gb zh CN en LC ALL MESSAGES LANG'.split(
+      ...'customary none long short table json csv report xlsx text markdown ndjson utf gb zh CN en LC ALL MESSAGES LANG'.split(
         ' ',
       ),
       ...'YYYY MM DD N L loanId subsidy days principalDays funders household loans provenance inputSha province local'.split(

@@ -1,0 +1,163 @@
+import { listedFrom } from '../engine/first-list.js';
+import type { Household } from '../fields/household.js';
+import type { Loan } from '../fields/loan.js';
+import type { Policy } from '../fields/policy.js';
+import type { Reason } from '../fields/reasons.js';
+import { formatFen } from '../kernel/fen.js';
+import { contains } from '../kernel/interval.js';
+import { formatMicro } from '../kernel/percent.js';
+import { type Day, formatDay } from '../kernel/plain-date.js';
+
+/** A half-open interval of days, as JSON. */
+export interface EncodedSpell {
+  /** The first day, `YYYY-MM-DD`. */
+  readonly from: string;
+  /** The day after the last, `YYYY-MM-DD`. Absent: no end. */
+  readonly to?: string;
+}
+
+/** An interval on the list of families. */
+export interface EncodedListing extends EncodedSpell {
+  /**
+   * The day from which the interval counts, `YYYY-MM-DD`, where it is not `from`: the household was on the first list when it
+   * was made (`household.firstList`).
+   */
+  readonly countsFrom?: string;
+}
+
+/** A spell of social assistance. */
+export interface EncodedAssistance extends EncodedSpell {
+  /** The kind of assistance. */
+  readonly kind: string;
+}
+
+/** The day on which the list and the spells of assistance are looked up. */
+export interface TestDay {
+  /** The day, `YYYY-MM-DD`. */
+  readonly testDay: string;
+  /** Which day it is: that of the contract, or that of the disbursement. */
+  readonly testedOn: Policy['household']['testedOn'];
+}
+
+/**
+ * What each reason against a loan rests on: the value of the loan or the household, and the policy's that it is held
+ * against. Amounts of yuan are strings of two decimals, rates strings in percent a year, days `YYYY-MM-DD`.
+ */
+export interface ReasonFacts {
+  /** The lender of the loan, and those that the policy has. */
+  readonly LENDER_NOT_ELIGIBLE: { readonly lender: string; readonly lenders: readonly string[] };
+  /** The product of the loan, and those that the policy has, by their ids. */
+  readonly PRODUCT_NOT_ELIGIBLE: { readonly product: string; readonly products: readonly string[] };
+  /** The day of disbursement, before the first day of the window. */
+  readonly DISBURSED_BEFORE_WINDOW: { readonly disbursedOn: string; readonly windowFrom: string };
+  /** The day of disbursement, on or after the day after the last of the window. */
+  readonly DISBURSED_AFTER_WINDOW: { readonly disbursedOn: string; readonly windowTo: string };
+  /** The test day, which is in none of the intervals on the list. */
+  readonly HOUSEHOLD_NOT_LISTED: TestDay & { readonly listed: readonly EncodedListing[] };
+  /** The test day, and the spells of excluded kinds that hold it. */
+  readonly HOUSEHOLD_ON_ASSISTANCE: TestDay & { readonly assistance: readonly EncodedAssistance[] };
+  /** The annual income, and the ceiling that it is above. */
+  readonly INCOME_ABOVE_CEILING: { readonly annualIncome: string; readonly incomeCeiling: string };
+  /** The other programme, with the rate that it subsidises where it is known. */
+  readonly OTHER_SUBSIDY: { readonly programme: string; readonly pct?: string };
+  /** The day of misuse. */
+  readonly MISUSED: { readonly misusedOn: string };
+}
+
+/** A reason against a loan with what it rests on. */
+export type ReasonWithFacts = {
+  readonly [R in Reason]: {
+    /** The reason. */
+    readonly reason: R;
+    /** What it rests on. */
+    readonly facts: ReasonFacts[R];
+  };
+}[Reason];
+
+/** What is known of a loan and its household that eligibility depends on, whether it passes or not. */
+export interface EligibilityFacts extends TestDay {
+  /** The intervals on the list of families. */
+  readonly listed: readonly EncodedListing[];
+  /** The annual income, in yuan; absent where it is not known. */
+  readonly annualIncome?: string;
+  /** The ceiling, in yuan; absent where the policy has none. */
+  readonly incomeCeiling?: string;
+}
+
+const FACTS: { readonly [R in Reason]: (loan: Loan, household: Household, policy: Policy) => ReasonFacts[R] } = {
+  LENDER_NOT_ELIGIBLE: ({ lender }, _, { lenders = [] }) => ({ lender, lenders }),
+  PRODUCT_NOT_ELIGIBLE: ({ product }, _, { products }) => ({ product, products: products.map(({ id }) => id) }),
+  DISBURSED_BEFORE_WINDOW: ({ disbursedOn }, _, { window }) => ({
+    disbursedOn: formatDay(disbursedOn),
+    windowFrom: formatDay(window.from),
+  }),
+  DISBURSED_AFTER_WINDOW: ({ disbursedOn }, _, { window }) => ({
+    disbursedOn: formatDay(disbursedOn),
+    windowTo: formatDay(window.to as Day),
+  }),
+  HOUSEHOLD_NOT_LISTED: (loan, household, policy) => ({
+    ...testDayOf(loan, policy),
+    listed: listedOf(household, policy),
+  }),
+  HOUSEHOLD_ON_ASSISTANCE: (loan, { assistance }, policy) => ({
+    ...testDayOf(loan, policy),
+    assistance: assistance
+      .filter(
+        (spell) => policy.household.excludedAssistance.includes(spell.kind) && contains(spell, dayOf(loan, policy)),
+      )
+      .map(({ kind, from, to }) => ({ kind, ...spellOf(from, to) })),
+  }),
+  INCOME_ABOVE_CEILING: (_, { annualIncome }, { household: { incomeCeiling } }) => ({
+    annualIncome: formatFen(annualIncome as number),
+    incomeCeiling: formatFen(incomeCeiling as number),
+  }),
+  OTHER_SUBSIDY: ({ otherSubsidy }) => ({
+    programme: otherSubsidy?.programme as string,
+    ...(otherSubsidy?.pct === undefined ? {} : { pct: formatMicro(otherSubsidy.pct) }),
+  }),
+  MISUSED: ({ misusedOn }) => ({ misusedOn: formatDay(misusedOn as Day) }),
+};
+
+/** Every reason against a loan with what it rests on. */
+export function reasonsWithFacts(
+  reasons: readonly Reason[],
+  loan: Loan,
+  household: Household,
+  policy: Policy,
+): readonly ReasonWithFacts[] {
+  return reasons.map((reason) => ({ reason, facts: FACTS[reason](loan, household, policy) }) as ReasonWithFacts);
+}
+
+/** What is known of a loan and its household that eligibility depends on. */
+export function eligibilityFactsOf(loan: Loan, household: Household, policy: Policy): EligibilityFacts {
+  const { annualIncome } = household;
+  const { incomeCeiling } = policy.household;
+  return {
+    ...testDayOf(loan, policy),
+    listed: listedOf(household, policy),
+    ...(annualIncome === undefined ? {} : { annualIncome: formatFen(annualIncome) }),
+    ...(incomeCeiling === undefined ? {} : { incomeCeiling: formatFen(incomeCeiling) }),
+  };
+}
+
+/** The test day (SPEC 4). */
+function dayOf({ contractedOn, disbursedOn }: Loan, { household: { testedOn } }: Policy): Day {
+  return testedOn === 'contract' ? (contractedOn ?? disbursedOn) : disbursedOn;
+}
+
+/** The test day; it is that of the disbursement where the day of the contract is not known. */
+function testDayOf(loan: Loan, policy: Policy): TestDay {
+  const isContract = policy.household.testedOn === 'contract' && loan.contractedOn !== undefined;
+  return { testDay: formatDay(dayOf(loan, policy)), testedOn: isContract ? 'contract' : 'disbursement' };
+}
+
+function listedOf({ listed }: Household, { household: { firstList } }: Policy): readonly EncodedListing[] {
+  return listed.map(({ from, to }) => {
+    const counts = listedFrom(from, firstList);
+    return { ...spellOf(from, to), ...(counts === from ? {} : { countsFrom: formatDay(counts) }) };
+  });
+}
+
+function spellOf(from: Day, to: Day | undefined): EncodedSpell {
+  return { from: formatDay(from), ...(to === undefined ? {} : { to: formatDay(to) }) };
+}

@@ -1,0 +1,105 @@
+import type { Lang } from '../fields/faults.js';
+import { householdFields } from '../fields/household.js';
+import { choiceWords, labelText } from '../fields/label.js';
+import { type Policy, TESTED_ON } from '../fields/policy.js';
+import { REASONS } from '../fields/reasons.js';
+import type {
+  EligibilityFacts,
+  EncodedListing,
+  EncodedSpell,
+  ReasonWithFacts,
+  TestDay,
+} from '../settlement/reason-facts.js';
+import { enumerated, inBrackets, named, parted, withCode } from './forms.js';
+import { TERM_LABELS } from './labels.js';
+import { halfOpenText, money } from './values.js';
+
+/** A reason with what it rests on: `家庭年收入超过上限：108,600.00 元 > 100,000.00 元`. */
+export function reasonText(reason: ReasonWithFacts, lang: Lang): string {
+  return named(withCode(REASONS[reason.reason][lang], reason.reason, lang), factsText(reason, lang), lang);
+}
+
+/** {@link reasonText} without the code, for a customer. */
+export function reasonPlainText(reason: ReasonWithFacts, lang: Lang): string {
+  return inBrackets(REASONS[reason.reason][lang], factsText(reason, lang), lang);
+}
+
+/** What an eligible loan passed: the test day with the list, and the income with its ceiling. */
+export function passedTexts(
+  facts: EligibilityFacts,
+  { household: { listing } }: Policy,
+  lang: Lang,
+): readonly string[] {
+  const { annualIncome, incomeCeiling } = facts;
+  const income = labelText(householdFields.annualIncome.labels)[lang];
+  const ceiling = TERM_LABELS['household.incomeCeiling'][lang];
+  return [
+    ...(listing === 'not-required' ? [] : [parted([testDayText(facts, lang), listedText(facts.listed, lang)], lang)]),
+    ...(incomeCeiling === undefined
+      ? []
+      : [
+          annualIncome === undefined
+            ? named(income, lang === 'en' ? 'not known' : '未填', lang)
+            : named(income, `${yuan(annualIncome, lang)} ≤ ${ceiling} ${yuan(incomeCeiling, lang)}`, lang),
+        ]),
+  ];
+}
+
+function factsText({ reason, facts }: ReasonWithFacts, lang: Lang): string {
+  const en = lang === 'en';
+  switch (reason) {
+    case 'LENDER_NOT_ELIGIBLE':
+      return ofList(facts.lender, facts.lenders, lang);
+    case 'PRODUCT_NOT_ELIGIBLE':
+      return ofList(facts.product, facts.products, lang);
+    case 'DISBURSED_BEFORE_WINDOW':
+      return `${facts.disbursedOn} < ${facts.windowFrom}`;
+    case 'DISBURSED_AFTER_WINDOW':
+      return `${facts.disbursedOn} ≥ ${facts.windowTo}`;
+    case 'HOUSEHOLD_NOT_LISTED':
+      return parted([testDayText(facts, lang), listedText(facts.listed, lang)], lang);
+    case 'HOUSEHOLD_ON_ASSISTANCE': {
+      const spells = facts.assistance.map(({ kind, ...spell }) => `${kind} ${spellText(spell, lang)}`);
+      return parted([testDayText(facts, lang), enumerated(spells, lang)], lang);
+    }
+    case 'INCOME_ABOVE_CEILING':
+      return `${yuan(facts.annualIncome, lang)} > ${yuan(facts.incomeCeiling, lang)}`;
+    case 'OTHER_SUBSIDY':
+      return inBrackets(facts.programme, facts.pct === undefined ? undefined : `${facts.pct}%`, lang);
+    case 'MISUSED':
+      return en ? `since ${facts.misusedOn}` : `挪用日期 ${facts.misusedOn}`;
+  }
+}
+
+function ofList(name: string, names: readonly string[], lang: Lang): string {
+  const list = names.length === 0 ? (lang === 'en' ? 'nobody' : '无') : enumerated(names, lang);
+  return lang === 'en' ? `${name}; on the list: ${list}` : `${name}；政策范围：${list}`;
+}
+
+function testDayText({ testDay, testedOn }: TestDay, lang: Lang): string {
+  const which = choiceWords(TESTED_ON, testedOn, lang);
+  return lang === 'en'
+    ? `tested on ${testDay} (${which})`
+    : `${inBrackets(TERM_LABELS['household.testedOn'][lang], which, lang)}${testDay}`;
+}
+
+function listedText(listed: readonly EncodedListing[], lang: Lang): string {
+  if (listed.length === 0) return lang === 'en' ? 'listed on no day' : '无列入名单的记录';
+  const spells = listed.map(({ countsFrom, ...spell }) =>
+    inBrackets(
+      spellText(spell, lang),
+      countsFrom === undefined ? undefined : lang === 'en' ? `counts from ${countsFrom}` : `视同自 ${countsFrom} 起`,
+      lang,
+    ),
+  );
+  return named(lang === 'en' ? 'listed' : '列入名单', enumerated(spells, lang), lang);
+}
+
+function spellText({ from, to }: EncodedSpell, lang: Lang): string {
+  if (to !== undefined) return halfOpenText({ from, to }, lang);
+  return lang === 'en' ? `from ${from}` : `${from} 起`;
+}
+
+function yuan(amount: string, lang: Lang): string {
+  return `${money(amount)} ${lang === 'en' ? 'yuan' : '元'}`;
+}

@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import { assess, encodeExplanation, explain, type Household, period, settle } from '../../src/index.js';
+import { assessed, type Case, portfolioOf } from '../support.js';
+
+const FIRST_LIST = {
+  household: {
+    listing: 'at-start',
+    testedOn: 'contract',
+    firstList: { madeOn: '2024-09-30', countsFrom: '2024-09-10' },
+    incomeCeiling: '100000.00',
+  },
+} as const;
+const LATE = { contractedOn: '2024-09-05', disbursedOn: '2024-09-12' };
+
+/** The case, what the reason rests on as data, in Chinese and in English. */
+const CASES: readonly (readonly [string, Case, object, string, string])[] = [
+  [
+    'LENDER_NOT_ELIGIBLE',
+    { loans: [{ lender: 'X' }] },
+    { lender: 'X', lenders: ['BANK'] },
+    '贷款机构不在政策范围内：X；政策范围：BANK',
+    'the lender is not on the policy’s list (LENDER_NOT_ELIGIBLE): X; on the list: BANK',
+  ],
+  [
+    'LENDER_NOT_ELIGIBLE',
+    { policy: { lenders: [] } },
+    { lender: 'BANK', lenders: [] },
+    '贷款机构不在政策范围内：BANK；政策范围：无',
+    'the lender is not on the policy’s list (LENDER_NOT_ELIGIBLE): BANK; on the list: nobody',
+  ],
+  [
+    'PRODUCT_NOT_ELIGIBLE',
+    { loans: [{ product: 'Q' }] },
+    { product: 'Q', products: ['P'] },
+    '产品不在政策范围内：Q；政策范围：P',
+    'the product is not on the policy’s list (PRODUCT_NOT_ELIGIBLE): Q; on the list: P',
+  ],
+  [
+    'DISBURSED_BEFORE_WINDOW',
+    { loans: [{ disbursedOn: '2024-08-31' }] },
+    { disbursedOn: '2024-08-31', windowFrom: '2024-09-01' },
+    '发放日期早于适用期起始日：2024-08-31 < 2024-09-01',
+    'disbursed before the window opened (DISBURSED_BEFORE_WINDOW): 2024-08-31 < 2024-09-01',
+  ],
+  [
+    'DISBURSED_AFTER_WINDOW',
+    {
+      policy: { window: { from: '2024-09-01', effectiveOn: '2024-09-01', to: '2024-09-02' } },
+      loans: [{ disbursedOn: '2024-09-02' }],
+    },
+    { disbursedOn: '2024-09-02', windowTo: '2024-09-02' },
+    '发放日期不早于适用期终止日：2024-09-02 ≥ 2024-09-02',
+    'disbursed after the window closed (DISBURSED_AFTER_WINDOW): 2024-09-02 ≥ 2024-09-02',
+  ],
+  [
+    'HOUSEHOLD_NOT_LISTED',
+    { household: { listed: [] } },
+    { testDay: '2024-09-01', testedOn: 'disbursement', listed: [] },
+    '资格认定日家庭不在名单库内：资格认定日（发放日期）2024-09-01；无列入名单的记录',
+    'the household was not on the list on the test day (HOUSEHOLD_NOT_LISTED): tested on 2024-09-01 (the disbursement date); listed on no day',
+  ],
+  [
+    'HOUSEHOLD_NOT_LISTED',
+    {
+      policy: FIRST_LIST,
+      household: { listed: [{ from: '2024-08-01', to: '2024-09-01' }, { from: '2024-09-20' }] },
+      loans: [LATE],
+    },
+    {
+      testDay: '2024-09-05',
+      testedOn: 'contract',
+      listed: [
+        { from: '2024-08-01', to: '2024-09-01' },
+        { from: '2024-09-20', countsFrom: '2024-09-10' },
+      ],
+    },
+    '资格认定日家庭不在名单库内：资格认定日（合同日期）2024-09-05；列入名单：2024-08-01 至 2024-09-01（不含）、2024-09-20 起（视同自 2024-09-10 起）',
+    'tested on 2024-09-05 (the contract date); listed: 2024-08-01 to 2024-09-01 (exclusive), from 2024-09-20 (counts from 2024-09-10)',
+  ],
+  [
+    'HOUSEHOLD_ON_ASSISTANCE',
+    {
+      household: {
+        assistance: [
+          { kind: '低保', from: '2024-08-01', to: '2024-10-01' },
+          { kind: '特困', from: '2024-09-02' },
+          { kind: '其他', from: '2024-08-01' },
+        ],
+      },
+    },
+    {
+      testDay: '2024-09-01',
+      testedOn: 'disbursement',
+      assistance: [{ kind: '低保', from: '2024-08-01', to: '2024-10-01' }],
+    },
+    '资格认定日家庭属于不予贴息的救助对象：资格认定日（发放日期）2024-09-01；低保 2024-08-01 至 2024-10-01（不含）',
+    'tested on 2024-09-01 (the disbursement date); 低保 2024-08-01 to 2024-10-01 (exclusive)',
+  ],
+  [
+    'INCOME_ABOVE_CEILING',
+    { household: { annualIncome: '108600.00' } },
+    { annualIncome: '108600.00', incomeCeiling: '100000.00' },
+    '家庭年收入超过上限：108,600.00 元 > 100,000.00 元',
+    'the household’s annual income is above the ceiling (INCOME_ABOVE_CEILING): 108,600.00 yuan > 100,000.00 yuan',
+  ],
+  [
+    'OTHER_SUBSIDY',
+    { loans: [{ otherSubsidy: { programme: '创业担保', pct: '2.5' } }] },
+    { programme: '创业担保', pct: '2.5' },
+    '贷款已享受其他贴息：创业担保（2.5%）',
+    'the loan is subsidised by another programme (OTHER_SUBSIDY): 创业担保 (2.5%)',
+  ],
+  [
+    'OTHER_SUBSIDY',
+    { loans: [{ otherSubsidy: { programme: '创业担保' } }] },
+    { programme: '创业担保' },
+    '贷款已享受其他贴息：创业担保 ',
+    '(OTHER_SUBSIDY): 创业担保 ',
+  ],
+  [
+    'MISUSED',
+    { loans: [{ misusedOn: '2024-10-01' }] },
+    { misusedOn: '2024-10-01' },
+    '贷款被挪用，取消贴息：挪用日期 2024-10-01',
+    'the loan was misused, which revokes the subsidy (MISUSED): since 2024-10-01',
+  ],
+];
+
+describe('a reason against a loan is told with what it rests on', () => {
+  it.each(CASES)('%s %#', (reason, the, facts, chinese, english) => {
+    const assessment = assessed(the);
+    const [loan] = encodeExplanation(assessment).loans;
+    expect(loan?.grounds.find((ground) => ground.reason === reason)?.facts).toEqual(facts);
+    expect(explain(assessment, { lang: 'zh-CN' })).toContain(chinese);
+    expect(explain(assessment, { lang: 'en' })).toContain(english);
+  });
+});
+
+describe('an eligible loan is told with what it passed', () => {
+  it('the list and the income', () => {
+    const assessment = assessed({
+      policy: FIRST_LIST,
+      household: { listed: [{ from: '2024-09-20' }], annualIncome: '100000.00' },
+      loans: [{ contractedOn: '2024-09-10', disbursedOn: '2024-09-12' }],
+    });
+    expect(encodeExplanation(assessment).loans[0]?.eligibility).toEqual({
+      testDay: '2024-09-10',
+      testedOn: 'contract',
+      listed: [{ from: '2024-09-20', countsFrom: '2024-09-10' }],
+      annualIncome: '100000.00',
+      incomeCeiling: '100000.00',
+    });
+    const text = explain(assessment, { lang: 'zh-CN' });
+    expect(text).toContain('资格认定日（合同日期）2024-09-10；列入名单：2024-09-20 起（视同自 2024-09-10 起）');
+    expect(text).toContain('家庭年收入：100,000.00 元 ≤ 收入上限 100,000.00 元');
+  });
+
+  it('an income that is not known, and a list that is not needed', () => {
+    const household = { listing: 'not-required', testedOn: 'contract', incomeCeiling: '1' } as const;
+    const text = explain(assessed({ policy: { household }, household: { listed: [] } }), { lang: 'en' });
+    expect(text).toContain('annual income: not known');
+    expect(text).not.toContain('tested on 2024');
+  });
+});
+
+describe('the cap on amounts is told with who used it before', () => {
+  const portfolio = portfolioOf({
+    policy: { amountCap: { perHousehold: '1000.00', per: 'programme' } },
+    period: { from: '2024-10-01', to: '2024-11-01' },
+    loans: [{ principal: '120000.00' }, { principal: '240000.00' }, { principal: '240000.00' }],
+  });
+  const { policy, households, loans } = portfolio;
+  const earlier = [period('2024-09-01', '2024-09-21')];
+  const assessment = assess({
+    policy,
+    period: portfolio.period,
+    household: households[0] as Household,
+    loans,
+    earlier,
+  });
+
+  it('earlier periods, then the household’s earlier loans', () => {
+    // A day of 120,000 at 1.5% is 5.00, of 240,000 10.00. Twenty days of September: 100 + 200 + 200 = 500.00 used.
+    // October has 31: L1 155.00 of the 500.00 left, L2 310.00 of 345.00, L3 35.00 of 35.00, and 275.00 are cut off.
+    const text = explain(assessment, { lang: 'zh-CN', loanId: 'L3' });
+    expect(text).toContain(
+      '贴息金额上限 1,000.00：以前各期（2024-09-01 至 2024-09-21（不含））已用 500.00，本户先发放的贷款已用 465.00，上限余额 35.00',
+    );
+    expect(text).toContain('贴息金额上限：310.00 → 35.00，因上限核减 275.00');
+    const english = explain(assessment, { lang: 'en', loanId: 'L1' });
+    expect(english).toContain(
+      'cap on amounts 1,000.00: used in earlier periods (2024-09-01 to 2024-09-21 (exclusive)) 500.00, remaining cap 500.00',
+    );
+  });
+
+  it('as data', () => {
+    expect(encodeExplanation(assessment, { loanId: 'L3' }).loans[0]?.steps.at(-1)).toEqual({
+      step: 'amount-cap',
+      cap: '1000.00',
+      usedByEarlierPeriods: '500.00',
+      usedByEarlierLoans: '465.00',
+      left: '35.00',
+      before: '310.00',
+      after: '35.00',
+      capped: '275.00',
+    });
+  });
+
+  it('a balance held to the cap on principal is told so', () => {
+    const held = assessed({ policy: { principalCap: { perLoan: '60000' } } });
+    expect(explain(held, { lang: 'en' })).toContain('held to the cap on principal [※ assumption]');
+    expect(explain(held, { lang: 'zh-CN' })).toContain('受贴息本金上限限制');
+  });
+});
+
+describe('the short form', () => {
+  it('is five lines: the loan, the days, the interest, who pays, what is left', () => {
+    // 150,000 × 66/360 × 1.5% + 130,000 × 37/360 × 1.5% = 412.50 + 200.4166… = 612.92, five days overdue;
+    // interest 1,856.00, as in the guide; the concession of one point lies in the contract rate: 408.61
+    const assessment = assessed({
+      loans: [
+        {
+          principal: '150000.00',
+          disbursedOn: '2024-09-15',
+          maturesOn: '2025-09-15',
+          rates: [{ from: '2024-09-15', pct: '4.35' }],
+          referenceRates: [{ from: '2024-09-15', pct: '5.35' }],
+          repayments: [{ on: '2024-11-20', amount: '20000.00' }],
+          overdue: [{ from: '2024-12-21', to: '2024-12-26' }],
+        },
+      ],
+    });
+    expect(explain(assessment, { form: 'short', lang: 'zh-CN' })).toBe(
+      [
+        '借据 L，P，贷款金额 150,000.00 元，发放日期 2024年9月15日',
+        '2024年1月1日至2024年12月31日：贴息天数 103 天；剔除天数：逾期 5 天',
+        '应收利息：1,856.00 元',
+        '贴息金额：612.92 元；银行让利：408.61 元（其中 408.61 元 已含在合同利率内）',
+        '借款人承担利息：1,243.08 元',
+        '',
+      ].join('\n'),
+    );
+    expect(explain(assessment, { form: 'short', lang: 'en' })).toBe(
+      [
+        'Loan L, P, principal 150,000.00 yuan, disbursement date 2024-09-15',
+        '2024-01-01 to 2024-12-31: subsidised days 103; excluded days: overdue 5 days',
+        'interest: 1,856.00 yuan',
+        'subsidy: 612.92 yuan; concession: 408.61 yuan, 408.61 yuan of it in the contract rate',
+        'borrower’s interest: 1,243.08 yuan',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('says why a loan gets nothing, and what a cap took', () => {
+    const refused = explain(assessed({ household: { annualIncome: '108600' } }), { form: 'short' });
+    expect(refused.split('\n')[1]).toBe(
+      '2024年1月1日至2024年12月31日：不予贴息：家庭年收入超过上限（108,600.00 元 > 100,000.00 元）',
+    );
+    // 508.33, cut to 500.00
+    const policy = { amountCap: { perHousehold: '500.00', per: 'period' } } as const;
+    const capped = explain(assessed({ policy }), { form: 'short' });
+    expect(capped.split('\n')[3]).toBe('贴息金额：500.00 元（已因上限核减 8.33 元）；银行让利：0.00 元');
+    const english = explain(assessed({ policy }), { form: 'short', lang: 'en' });
+    expect(english).toContain('subsidy: 500.00 yuan after 8.33 yuan cut off by the cap');
+  });
+
+  it('is a list in Markdown, and has every loan of the household where none is named', () => {
+    const assessment = assessed({ loans: [{}, { product: 'a|b' }] });
+    const lines = explain(assessment, { form: 'short', format: 'markdown' }).trimEnd().split('\n');
+    expect(lines.filter((line) => line !== '')).toHaveLength(10);
+    expect(lines.filter((line) => line !== '').every((line) => line.startsWith('- '))).toBe(true);
+    expect(lines[6]).toContain('a\\|b');
+    expect(explain(assessment, { form: 'short', loanId: 'L2' }).trimEnd().split('\n')).toHaveLength(5);
+  });
+
+  it('is never what the long form is', () => {
+    const { assessment, settlement } = { assessment: assessed({}), settlement: settle(portfolioOf({})) };
+    expect(explain(assessment, { settlement, form: 'long' })).toBe(explain(assessment, { settlement }));
+  });
+});
