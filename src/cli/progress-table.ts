@@ -67,7 +67,7 @@ function milestoneRows({ on, status, targets }: Milestone, lang: Lang): string[]
       ...(i === 0 ? what : ['', '']),
       OVER[over][lang],
       money(actual),
-      percent(share),
+      share === undefined ? NOTES.notYetDue[lang] : percent(share),
     ]);
   });
   return [[inBrackets(on, MILESTONE_STATUSES[status]?.[lang], lang), '', '', '', ''], ...rows];
@@ -131,6 +131,7 @@ const MILESTONE_STATUSES: Partial<Record<MilestoneStatus, Text>> = {
 
 const NOTES = {
   noMilestones: { en: 'no milestones are known for this policy', 'zh-CN': '该政策没有已知的目标节点' },
+  notYetDue: { en: 'not yet due', 'zh-CN': '未到期' },
   oncePaid: { en: 'once interest is paid', 'zh-CN': '补付利息后' },
   saving: {
     en: 'Interest saved is subsidy + concession, by our reading; the plan does not define it.',

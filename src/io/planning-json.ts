@@ -26,7 +26,10 @@ export function encodeProgress({ policy, period, ...measured }: Progress): Encod
     ...milestone,
     targets: milestone.targets.map((target) => ({
       ...target,
-      measurements: target.measurements.map((one) => ({ ...one, share: one.share.toFixed(4) })),
+      measurements: target.measurements.map((one) => ({
+        ...one,
+        ...(one.share === undefined ? {} : { share: one.share.toFixed(4) }),
+      })),
     })),
   }));
   return {

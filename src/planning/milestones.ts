@@ -2,14 +2,14 @@ import type { Text } from '../fields/faults.js';
 import type { Source } from '../fields/policy.js';
 import { Decimal } from '../kernel/decimal.js';
 import { fenOf, readFen, yuan } from '../kernel/fen.js';
-import type { Day } from '../kernel/plain-date.js';
+import { type Day, formatDay } from '../kernel/plain-date.js';
 import type { Measure, Milestone, Target } from '../policies/milestones.js';
 import { parseDay } from './parse-day.js';
 import { roundedQuotient, type Saving } from './saving.js';
 
 /**
  * The position of a milestone relative to a day: `due` on that day. Where no milestone is due, the `last` one before
- * the day and the `next` one after it. `earlier` and `later` are the others.
+ * the day and the `next` one after it. `earlier` and `later` are the others. `next` and `later` ones are not yet due.
  */
 export type MilestoneStatus = 'earlier' | 'last' | 'due' | 'next' | 'later';
 
@@ -22,8 +22,11 @@ export interface Measurement {
   readonly over: 'day' | 'period' | 'year';
   /** The measured amount in yuan. */
   readonly actual: Decimal;
-  /** actual ÷ target, rounded half up to four decimals: 0.6683 is 66.83%. */
-  readonly share: Decimal;
+  /**
+   * actual ÷ target, rounded half up to four decimals: 0.6683 is 66.83%. Absent before the day of the milestone: `actual` is
+   * the state so far, and what is not yet due is neither reached nor missed.
+   */
+  readonly share?: Decimal;
 }
 
 /** Why a measure cannot be computed from a portfolio. */
@@ -58,6 +61,11 @@ export interface MilestoneProgress {
   readonly on: string;
   /** The position of the milestone relative to the day. */
   readonly status: MilestoneStatus;
+  /**
+   * The day at whose end it is measured, `YYYY-MM-DD`: its own; of one that is not yet due, the day of the progress, for the
+   * state so far.
+   */
+  readonly measuredOn: string;
   /** The targets of the milestone. */
   readonly targets: readonly TargetProgress[];
   /** Where the programme's text sets the milestone. */
@@ -81,14 +89,16 @@ export interface ProgressFigures {
 }
 
 /**
- * The milestones with the figures of a day, sorted by day.
+ * The milestones, sorted by day: each with the figures of its own day, or of `on` where it is not yet due.
+ *
+ * @param figuresOn the figures at the end of `on` or of an earlier day
  *
  * @throws RangeError where a milestone has no valid day or a target no amount above 0
  */
 export function milestonesOn(
   on: Day,
   milestones: readonly Milestone[],
-  measured: ProgressFigures,
+  figuresOn: (day: Day) => ProgressFigures,
 ): MilestoneProgress[] {
   const dated = milestones
     .map((milestone) => ({ milestone, day: parseDay(milestone.on, 'milestone') }))
@@ -100,12 +110,17 @@ export function milestonesOn(
   return dated.map(({ milestone, day }) => ({
     on: milestone.on,
     status: day === on ? 'due' : day === last ? 'last' : day === next ? 'next' : day < on ? 'earlier' : 'later',
-    targets: milestone.targets.map((target) => progressOf(target, measured)),
+    measuredOn: formatDay(day <= on ? day : on),
+    targets: targetsOf(milestone, figuresOn(day <= on ? day : on), day <= on),
     source: { ...milestone.source },
   }));
 }
 
-function progressOf({ measure, amount, note }: Target, measured: ProgressFigures): TargetProgress {
+function targetsOf({ targets }: Milestone, measured: ProgressFigures, isDue: boolean): TargetProgress[] {
+  return targets.map((target) => progressOf(target, measured, isDue));
+}
+
+function progressOf({ measure, amount, note }: Target, measured: ProgressFigures, isDue: boolean): TargetProgress {
   const targetFen = readFen(amount);
   if (targetFen === undefined || targetFen === 0) {
     throw new RangeError(`milestone: ${measure}: ${amount} is not an amount of yuan above 0`);
@@ -113,7 +128,9 @@ function progressOf({ measure, amount, note }: Target, measured: ProgressFigures
   const reading = ([over, actual]: readonly [Measurement['over'], Decimal]): Measurement => ({
     over,
     actual,
-    share: new Decimal(String(roundedQuotient(BigInt(fenOf(actual)) * 10_000n, targetFen))).div(10_000),
+    ...(isDue
+      ? { share: new Decimal(String(roundedQuotient(BigInt(fenOf(actual)) * 10_000n, targetFen))).div(10_000) }
+      : {}),
   });
   return {
     measure,
@@ -132,6 +149,8 @@ const MEASUREMENTS: Readonly<
     (measured: ProgressFigures) => readonly (readonly [Measurement['over'], Decimal])[]
   >
 > = {
+  // Eligible loans are disbursed since the first day of the window: before it their balance was 0.
+  balanceIncrease: ({ balance }) => [['day', balance]],
   balance: ({ balance }) => [['day', balance]],
   interestSaved: ({ inPeriod, annualised }) => [
     ['period', inPeriod.interestSaved],

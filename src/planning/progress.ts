@@ -1,10 +1,10 @@
 import type { Loan } from '../fields/loan.js';
-import { type Period, periodOf } from '../fields/period.js';
+import { type Period, periodOf, year } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { type Portfolio, portfolioWith } from '../fields/portfolio.js';
 import { yuan } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
-import { type Day, formatDay } from '../kernel/plain-date.js';
+import { civilDateOf, type Day, formatDay } from '../kernel/plain-date.js';
 import { type Milestone, suichangMilestones } from '../policies/milestones.js';
 import { columnsOf } from '../settlement/lines.js';
 import { settle } from '../settlement/settle.js';
@@ -49,8 +49,8 @@ export interface Progress extends ProgressFigures {
 const MILESTONES: ReadonlyMap<string, readonly Milestone[]> = new Map([['suichang-2024', suichangMilestones]]);
 
 /**
- * Measures a programme at the end of a day, with its loans as of that day: the balance lent to target families and the
- * interest that they save, compared with the milestones; and, with `until`, the subsidy to be expected. Every figure
+ * Measures a programme at the end of a day, with its loans as of that day: the balance lent to target households and the
+ * interest that they save; the milestones, each at the end of its own day, or the state so far of those that are not yet due; and, with `until`, the subsidy to be expected. Every figure
  * comes from `settle`: for the period up to the day, for a year at the rates of the day, and for the days to come.
  *
  * Amounts are Decimals of yuan, rounded half up as the policy says; averages are rounded half up to the fen.
@@ -61,7 +61,6 @@ const MILESTONES: ReadonlyMap<string, readonly Milestone[]> = new Map([['suichan
 export function progress(portfolio: Portfolio, options: ProgressOptions): Progress {
   const { policy, period } = portfolio;
   const on = parseDay(options.on, 'on');
-  const tomorrow = (on + 1) as Day;
   if (on < period.from || on >= period.to) {
     const [from, last] = [formatDay(period.from), formatDay((period.to - 1) as Day)];
     throw new RangeError(`on: ${options.on} is not in the period from ${from} to ${last}`);
@@ -69,8 +68,26 @@ export function progress(portfolio: Portfolio, options: ProgressOptions): Progre
   const until = options.until === undefined ? undefined : parseDay(options.until, 'until');
   if (until !== undefined && until <= on) throw new RangeError(`until: ${options.until} is not after ${options.on}`);
 
+  const { known, soFar, loans, measured } = figuresOn(portfolio, on);
+  return deepFreeze({
+    policy,
+    period: soFar.period,
+    on: options.on,
+    terms: soFar.terms,
+    loans,
+    ...measured,
+    milestones: milestonesOn(on, options.milestones ?? MILESTONES.get(policy.id) ?? [], (day) =>
+      day >= on ? measured : figuresOn(portfolioUntil(portfolio, day), day).measured,
+    ),
+    ...(until === undefined ? {} : { forecast: forecastOf(known, soFar, until) }),
+  });
+}
+
+/** The portfolio as of the end of a day of its period, what it settles to until then, and the figures of the day. */
+function figuresOn(portfolio: Portfolio, on: Day) {
+  const tomorrow = (on + 1) as Day;
   const known = portfolioAsOf(portfolio, on);
-  const soFar = settle(portfolioWith(known, { period: periodOf(period.from, tomorrow) }));
+  const soFar = settle(portfolioWith(known, { period: periodOf(portfolio.period.from, tomorrow) }));
   const ofDay = settle(portfolioWith(known, { period: periodOf(on, tomorrow) }));
   const { outcomes } = columnsOf(ofDay);
   const borrowed = known.loans.filter((_, place) => hasEligibleBalance(outcomes, place));
@@ -79,16 +96,16 @@ export function progress(portfolio: Portfolio, options: ProgressOptions): Progre
     inPeriod: savingOf(soFar, soFar),
     annualised: savingOf(settle(annualisedPortfolio(known, on, ofDay)), ofDay),
   };
-  return deepFreeze({
-    policy,
-    period: soFar.period,
-    on: options.on,
-    terms: soFar.terms,
-    loans: borrowed.length,
-    ...measured,
-    milestones: milestonesOn(on, options.milestones ?? MILESTONES.get(policy.id) ?? [], measured),
-    ...(until === undefined ? {} : { forecast: forecastOf(known, soFar, until) }),
-  });
+  return { known, soFar, loans: borrowed.length, measured };
+}
+
+/**
+ * The portfolio over the period in which the figures of an earlier day are taken: its own, or the calendar year of the day
+ * where the day is before its own.
+ */
+function portfolioUntil(portfolio: Portfolio, day: Day): Portfolio {
+  if (day >= portfolio.period.from) return portfolio;
+  return portfolioWith(portfolio, { period: year(civilDateOf(day).year) });
 }
 
 /** The balance after all known repayments, in fen. */

@@ -3,7 +3,10 @@ import type { Source } from '../fields/policy.js';
 
 /** What a programme aims at. Every measure is an amount in yuan. */
 export const MEASURES = {
-  balance: { en: 'balance lent to target households', 'zh-CN': '扩中家庭贷款余额' },
+  /** What the balance has grown by since the programme began. */
+  balanceIncrease: { en: 'increase of the balance lent to target households', 'zh-CN': '扩中家庭贷款余额新增' },
+  /** What the balance comes to. */
+  balance: { en: 'balance lent to target households', 'zh-CN': '扩中家庭贷款余额达到' },
   interestSaved: { en: 'interest saved', 'zh-CN': '减少利息支出' },
   interestSavedPerHousehold: { en: 'interest saved per household', 'zh-CN': '户均减少利息支出' },
   leverage: { en: 'funds levered', 'zh-CN': '撬动资金' },
@@ -35,7 +38,6 @@ export interface Milestone {
 
 const source: Source = { kind: 'plan', title: '遂政办发〔2024〕12号', article: '一(二)' };
 
-const AN_INCREASE: Text = { en: 'an increase', 'zh-CN': '新增' };
 const A_YEAR: Text = { en: 'a year', 'zh-CN': '每年' };
 const ON_AVERAGE: Text = { en: 'on average', 'zh-CN': '平均' };
 
@@ -46,7 +48,7 @@ export const suichangMilestones: readonly Milestone[] = [
   {
     on: '2024-12-31',
     targets: [
-      { measure: 'balance', amount: '50000000.00', note: AN_INCREASE },
+      { measure: 'balanceIncrease', amount: '50000000.00' },
       { measure: 'interestSaved', amount: '500000.00', note: A_YEAR },
       { measure: 'interestSavedPerHousehold', amount: '1500.00', note: ON_AVERAGE },
     ],
@@ -55,7 +57,7 @@ export const suichangMilestones: readonly Milestone[] = [
   {
     on: '2025-06-30',
     targets: [
-      { measure: 'balance', amount: '100000000.00', note: AN_INCREASE },
+      { measure: 'balanceIncrease', amount: '100000000.00' },
       { measure: 'interestSaved', amount: '2000000.00' },
     ],
     source,

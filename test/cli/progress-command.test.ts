@@ -85,23 +85,24 @@ describe('progress in a table', () => {
     expect(cellsOf(text, 'concession')[0]).toEqual(['concession', '1,158.06', '5,170.84']);
     expect(cellsOf(text, 'borrowing households')).toEqual([['borrowing households', '2', '2']]);
     expect(cellsOf(text, '2024-12-31')[0]).toEqual(['2024-12-31 (due)']);
-    expect(cellsOf(text, 'balance lent')).toEqual([
+    expect(cellsOf(text, 'increase of the balance lent')).toEqual([
       [
-        'balance lent to target households (an increase)',
+        'increase of the balance lent to target households',
         '50,000,000.00',
         'at the end of the day',
         '330,000.00',
         '0.66%',
       ],
       [
-        'balance lent to target households (an increase)',
+        'increase of the balance lent to target households',
         '100,000,000.00',
         'at the end of the day',
         '330,000.00',
-        '0.33%',
+        'not yet due',
       ],
-      // 0.165%, half up to four decimals of a share
-      ['balance lent to target households', '200,000,000.00', 'at the end of the day', '330,000.00', '0.17%'],
+    ]);
+    expect(cellsOf(text, 'balance lent to target households  ')).toEqual([
+      ['balance lent to target households', '200,000,000.00', 'at the end of the day', '330,000.00', 'not yet due'],
     ]);
     expect(cellsOf(text, 'interest saved (a year)')).toEqual([
       ['interest saved (a year)', '500,000.00', 'in the period', '2,362.64', '0.47%'],

@@ -315,7 +315,7 @@ describe('the milestones', () => {
     }));
     const loans = [{ principal: '90000000.00' }];
     const [first] = measured({ loans, policy: { dayCount: 'ACT/365F' } }, '2024-09-30', {
-      milestones: [milestone('2024-12-31', ...targets)],
+      milestones: [milestone('2024-09-30', ...targets)],
     }).milestones;
     // 90,000,000 × 1.5% × 30 / 365 = 110,958.904…, 36.9863% of the target; a year 1,350,000
     const saved = [
@@ -330,6 +330,59 @@ describe('the milestones', () => {
       },
       { measure: 'interestSaved', target: '300000.00', measurements: saved },
       { measure: 'interestSavedPerHousehold', target: '300000.00', measurements: saved },
+    ]);
+  });
+
+  it('that are not yet due have the state so far, and no share', () => {
+    const [due, later] = measured({ loans: [{ principal: '90000000.00' }] }, '2024-09-30', {
+      milestones: ['2024-09-30', '2024-10-01'].map((day) => milestone(day, A_BALANCE)),
+    }).milestones;
+    expect(due).toMatchObject({ status: 'due', measuredOn: '2024-09-30' });
+    expect(later).toMatchObject({ status: 'later', measuredOn: '2024-09-30' });
+    expect(later?.targets[0]?.measurements).toEqual([{ over: 'day', actual: '90000000.00' }]);
+  });
+
+  it('that have passed are measured on their own day, not on the day of the progress', () => {
+    const loans = [
+      { repayments: [{ on: '2024-10-15', amount: '40000.00' }] },
+      { disbursedOn: '2024-10-31' },
+      { disbursedOn: '2024-11-01' },
+    ];
+    const targets = (['balance', 'interestSaved'] as const).map((measure) => ({ measure, amount: '100000.00' }));
+    const { milestones, balance } = measured({ loans }, '2024-11-30', {
+      milestones: ['2024-09-30', '2024-10-31'].map((day) => milestone(day, ...targets)),
+    });
+    expect(balance).toBe('260000.00');
+    expect(milestones.map(({ measuredOn }) => measuredOn)).toEqual(['2024-09-30', '2024-10-31']);
+    // 09-30: 100,000 lent, 30 days at 1.5% / 360 are 125.00. 10-31: 60,000 and 100,000;
+    // 44 days of 100,000 (183.33…), 17 of 60,000 (42.50) and one of 100,000 (4.17): 225.83 and 4.17
+    const actual = milestones.map((each) => each.targets.map(({ measurements: [first] }) => first?.actual));
+    expect(actual).toEqual([
+      ['100000.00', '125.00'],
+      ['160000.00', '230.00'],
+    ]);
+    expect(milestones[1]?.targets[0]?.measurements[0]?.share).toBe('1.6000');
+  });
+
+  it('from before the period are measured over the calendar year of their day', () => {
+    const { milestones } = measured({ period: { from: '2025-01-01', to: '2026-01-01' } }, '2025-03-01', {
+      milestones: [milestone('2024-12-31', { measure: 'interestSaved', amount: '508.33' })],
+    });
+    // 100,000 × 122 × 1.5% ÷ 360 = 508.33
+    expect(milestones[0]?.targets[0]?.measurements[0]).toEqual({ over: 'period', actual: '508.33', share: '1.0000' });
+  });
+
+  it('tell an increase of the balance from a balance that is reached', () => {
+    const targets = (['balanceIncrease', 'balance'] as const).map((measure) => ({ measure, amount: '100000.00' }));
+    const [first] = measured({}, '2024-12-31', { milestones: [milestone('2024-12-31', ...targets)] }).milestones;
+    expect(first?.targets.map(({ measure, measurements }) => [measure, measurements[0]?.share])).toEqual([
+      ['balanceIncrease', '1.0000'],
+      ['balance', '1.0000'],
+    ]);
+    expect(suichangMilestones.map(({ targets }) => targets[0]?.measure)).toEqual([
+      'balanceIncrease',
+      'balanceIncrease',
+      'balance',
     ]);
   });
 
@@ -406,11 +459,11 @@ describe('the plan’s milestones, 一(二)', () => {
     expect(told).toEqual([
       [
         '2024-12-31',
-        `balance ${yuan(50n * 1_000_000n)}`,
+        `balanceIncrease ${yuan(50n * 1_000_000n)}`,
         `interestSaved ${yuan(500_000n)}`,
         `interestSavedPerHousehold ${yuan(1500n)}`,
       ],
-      ['2025-06-30', `balance ${yuan(100n * 1_000_000n)}`, `interestSaved ${yuan(2_000_000n)}`],
+      ['2025-06-30', `balanceIncrease ${yuan(100n * 1_000_000n)}`, `interestSaved ${yuan(2_000_000n)}`],
       [
         '2025-12-31',
         `balance ${yuan(200n * 1_000_000n)}`,
