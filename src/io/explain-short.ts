@@ -22,12 +22,14 @@ export function shortText(
   lang: Lang,
 ): string {
   const { loan, interest, subsidy, concession, waived, borrowerInterest } = assessed;
+  const { name = '' } = assessment.household;
   const en = lang === 'en';
   const yuan = (amount: Decimal) => `${money(amount)} ${en ? 'yuan' : '元'}`;
   const rest = concession.minus(waived);
   const lines = [
     [
       `${en ? 'Loan' : TERMS.loan[lang]} ${loan.id}`,
+      ...(name === '' ? [] : [`${TERMS.headOfHousehold[lang]} ${name}`]),
       loan.product,
       `${TERMS.principal[lang]} ${yuanText(loan.principal, lang)}`,
       `${TERMS.disbursedOn[lang]} ${dayText(loan.disbursedOn, lang)}`,

@@ -129,10 +129,15 @@ function pageOf(
   return {
     title:
       lang === 'en'
-        ? `Loan ${loan.loanId} of household ${loan.householdId}, ${days}, ${policy.name}`
-        : `借据 ${loan.loanId}（户号 ${loan.householdId}），${days}，${policy.name}`,
+        ? `Loan ${loan.loanId} of household ${loan.householdId}${borrower(household, lang)}, ${days}, ${policy.name}`
+        : `借据 ${loan.loanId}（户号 ${loan.householdId}${borrower(household, lang)}），${days}，${policy.name}`,
     sections,
   };
+}
+
+/** Behind the id of a household: its head, where it is given. */
+function borrower({ name = '' }: Household, lang: Lang): string {
+  return name === '' ? '' : lang === 'en' ? ` (${name})` : `，${TERMS.headOfHousehold[lang]} ${name}`;
 }
 
 /** The source of a term in square brackets; an assumption is marked ※. */

@@ -138,7 +138,7 @@ function groupsSection(draft: Draft, data: PaperData): void {
   }
 }
 
-function eligibilitySection(draft: Draft, { settlement, loanOf }: PaperData): void {
+function eligibilitySection(draft: Draft, { settlement, loanOf, householdHead, householdOf }: PaperData): void {
   const ineligible = settlement.loans.filter(({ reasons }) => reasons.length > 0);
   const row = (name: PaperText, lines: readonly SettlementLine[]) => [
     name,
@@ -167,7 +167,7 @@ function eligibilitySection(draft: Draft, { settlement, loanOf }: PaperData): vo
   draft.table(
     HEADINGS.ineligibleLoans,
     [
-      ...[TERMS.loanId, TERMS.householdId, TERMS.product].map(textColumn),
+      ...[TERMS.loanId, householdHead, TERMS.product].map(textColumn),
       figureColumn(TERMS.principal),
       dateColumn(TERMS.disbursedOn),
       figureColumn(FIGURES.interest.label),
@@ -175,7 +175,7 @@ function eligibilitySection(draft: Draft, { settlement, loanOf }: PaperData): vo
     ],
     ineligible.map((line) => [
       line.loanId,
-      line.householdId,
+      householdOf(line),
       loanOf(line).product,
       money(principalOf(loanOf(line))),
       formatDay(loanOf(line).disbursedOn),
@@ -216,7 +216,7 @@ function excludedDaysSection(draft: Draft, { settlement }: PaperData): void {
   );
 }
 
-function capsSection(draft: Draft, { settlement }: PaperData): void {
+function capsSection(draft: Draft, { settlement, householdHead, householdOf }: PaperData): void {
   const { policy, loans } = settlement;
   const cut = loans.filter(({ capped }) => capped.gt(0));
   const row = (names: readonly PaperText[], { subsidy, capped }: Pick<Totals, 'subsidy' | 'capped'>) => [
@@ -234,10 +234,10 @@ function capsSection(draft: Draft, { settlement }: PaperData): void {
     HEADINGS.cutByAmountCap,
     [
       textColumn(TERMS.loanId),
-      textColumn(TERMS.householdId),
+      textColumn(householdHead),
       ...[TERMS.subsidyBeforeCap, FIGURES.capped.label, FIGURES.subsidy.label].map(figureColumn),
     ],
-    cut.map((line) => row([line.loanId, line.householdId], line)),
+    cut.map((line) => row([line.loanId, householdOf(line)], line)),
     row([TERMS.total, ''], {
       subsidy: sumOf(cut.map((line) => line.subsidy)),
       capped: sumOf(cut.map((line) => line.capped)),
@@ -248,7 +248,7 @@ function capsSection(draft: Draft, { settlement }: PaperData): void {
 /** The number of the largest subsidies that are listed. */
 const LARGEST = 10;
 
-function largestSection(draft: Draft, { settlement, loanOf }: PaperData): void {
+function largestSection(draft: Draft, { settlement, loanOf, householdHead, householdOf }: PaperData): void {
   const largest = settlement.loans
     .filter(({ subsidy }) => subsidy.gt(0))
     .sort((a, b) => b.subsidy.cmp(a.subsidy) || (a.loanId < b.loanId ? -1 : 1))
@@ -257,18 +257,18 @@ function largestSection(draft: Draft, { settlement, loanOf }: PaperData): void {
   draft.table(
     bracketed(HEADINGS.largestSubsidies, { en: `at most ${LARGEST}`, 'zh-CN': `至多 ${LARGEST} 笔` }),
     [
-      ...[TERMS.loanId, TERMS.householdId, TERMS.product].map(textColumn),
-      ...[TERMS.principal, FIGURES.subsidisedDays.label, FIGURES.principalDays.label, FIGURES.subsidy.label].map(
-        figureColumn,
-      ),
+      ...[TERMS.loanId, householdHead, TERMS.product].map(textColumn),
+      ...[TERMS.principal, FIGURES.subsidisedDays.label, FIGURES.principalDays.label].map(figureColumn),
+      ...[FIGURES.concession.label, FIGURES.subsidy.label].map(figureColumn),
     ],
     largest.map((line) => [
       line.loanId,
-      line.householdId,
+      householdOf(line),
       loanOf(line).product,
       money(principalOf(loanOf(line))),
       count(line.subsidisedDays),
       money(line.principalDays),
+      money(line.concession),
       money(line.subsidy),
     ]),
   );
@@ -279,7 +279,7 @@ function largestSection(draft: Draft, { settlement, loanOf }: PaperData): void {
  */
 const NEAR = 7;
 
-function boundariesSection(draft: Draft, { settlement, loanOf }: PaperData): void {
+function boundariesSection(draft: Draft, { settlement, loanOf, householdHead, householdOf }: PaperData): void {
   const { window } = settlement.policy;
   const dates = [...new Set([window.from, window.effectiveOn, ...(window.to === undefined ? [] : [window.to])])];
   const near = (date: Day) =>
@@ -305,7 +305,7 @@ function boundariesSection(draft: Draft, { settlement, loanOf }: PaperData): voi
       { en: `Disbursed near ${dayText(date, 'en')}`, 'zh-CN': `${dayText(date, 'zh-CN')}前后发放的贷款` },
       [
         textColumn(TERMS.loanId),
-        textColumn(TERMS.householdId),
+        textColumn(householdHead),
         dateColumn(TERMS.disbursedOn),
         figureColumn(TERMS.dayOffset),
         textColumn(TERMS.basis),
@@ -314,7 +314,7 @@ function boundariesSection(draft: Draft, { settlement, loanOf }: PaperData): voi
       ],
       near(date).map(({ line, disbursedOn }) => [
         line.loanId,
-        line.householdId,
+        householdOf(line),
         formatDay(disbursedOn),
         String(disbursedOn - date),
         BASES[line.basis],

@@ -1,6 +1,6 @@
 import { COMMON_FIGURES, FIGURES, isListed } from '../fields/figures.js';
 import type { Portfolio } from '../fields/portfolio.js';
-import type { Decimal } from '../kernel/decimal.js';
+import { Decimal } from '../kernel/decimal.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settle.js';
 import type { Totals } from '../settlement/totals.js';
@@ -13,7 +13,6 @@ import { amountInWords } from './amount-in-words.js';
 import { closingBalanceOf, figureSum, figureText, householdsOf, principalOf, sumOf } from './figures.js';
 import { Draft, figureColumn, type PaperText, textColumn } from './paper.js';
 import {
-  adjustedOf,
   byNature,
   DATE_BLANK,
   figureCells,
@@ -30,10 +29,11 @@ import {
 import { render } from './render.js';
 
 /**
- * The application for subsidy funds (贴息资金补助申请报告), which the bank files with the finance bureau: the terms of the
- * plan, loans and subsidies, the amount payable by or recoverable for every funder in figures and in words, adjustments of
- * earlier periods, advances, the terms that are not from the plan, and the fingerprints of the data. Every amount is taken
- * from the settlement, in yuan. The places for seal, signatures and date are blank.
+ * The application for subsidy funds (贴息资金补助申请报告), which the bank files with the finance bureau: the amount payable by or
+ * recoverable for every funder in figures and in words, loans and subsidies, adjustments of earlier periods, advances, the
+ * terms of the plan and those that are not from it, and the fingerprints of the data. Every amount is taken from the
+ * settlement, in yuan. What funders pay and what they get back is never added up into one amount. The places for the account,
+ * the contact, seal, signatures and date are blank.
  *
  * @returns Markdown, or one HTML file that prints on A4
  * @throws TypeError where the settlement was not computed from the portfolio
@@ -46,11 +46,11 @@ export function applicationReport(settlement: Settlement, portfolio: Portfolio, 
   const draft = new Draft(lang);
   draft.address({ en: `To ${addressee}`, 'zh-CN': `${addressee}：` });
   openingOf(draft, data);
+  fundsSection(draft, data);
+  loansSection(draft, data);
+  earlierSection(draft, data);
   draft.section(HEADINGS.basisOfApplication);
   planTermsTable(draft, data);
-  loansSection(draft, data);
-  fundsSection(draft, data);
-  earlierSection(draft, data);
   openTermsSection(draft, data);
   provenanceSection(draft, data);
   requestSection(draft, data);
@@ -145,22 +145,48 @@ function fundsSection(draft: Draft, data: PaperData): void {
   const { settlement, funders, lang } = data;
   const { policy, totals, advances, payable } = settlement;
   const owed = inOrder(payable, data);
-  const columns = [inOrder(totals.funders, data), adjustedOf(data), inOrder(advances, data), owed];
+  const rows = owed.map((amount, i) => demandRow(funders[i] as string, amount));
+  const back = owed.filter((amount) => amount.lt(0));
+  const due = owed.filter((amount) => !amount.lt(0));
+  const sum = (amounts: readonly Decimal[]) => demandRow(TERMS.total[lang], sumOf(amounts));
+  // Amounts payable and amounts recoverable have a total each: what one funder gets back does not pay another's part.
+  const isMixed = due.length > 0 && back.length > 0;
+  const of = (isWanted: (amount: Decimal) => boolean) => rows.filter((_, i) => isWanted(owed[i] as Decimal));
   draft.section(HEADINGS.amountApplied);
   draft.table(
     HEADINGS.amountApplied,
     [textColumn(TERMS.item), figureColumn(TERMS.amount), textColumn(TERMS.inWords)],
     [
       [TERMS.subsidyOfPeriod, ...figureAndWords(totals.subsidy)],
-      ...owed.map((amount, i) => demandRow(funders[i] as string, amount)),
+      ...of((amount) => !amount.lt(0)),
+      ...(isMixed && due.length > 1 ? [sum(due)] : []),
+      ...of((amount) => amount.lt(0)),
+      ...(isMixed && back.length > 1 ? [sum(back)] : []),
     ],
-    demandRow(TERMS.total[lang], sumOf(owed)),
+    isMixed ? undefined : sum(owed),
   );
+  const { up, down } = adjustedUpAndDown(data);
+  const columns = [
+    inOrder(totals.funders, data),
+    up,
+    down,
+    inOrder(advances, data),
+    owed.map((amount) => (amount.lt(0) ? ZERO : amount)),
+    owed.map((amount) => (amount.lt(0) ? amount.neg() : ZERO)),
+  ];
   draft.table(
     HEADINGS.funding,
     [
       textColumn(TERMS.funder),
-      ...[TERMS.share, FIGURES.subsidy.label, TERMS.adjustments, TERMS.advances, TERMS.payable].map(figureColumn),
+      ...[
+        TERMS.share,
+        TERMS.subsidyOfPeriod,
+        TERMS.topUp,
+        TERMS.clawback,
+        TERMS.advances,
+        TERMS.payable,
+        TERMS.recoverable,
+      ].map(figureColumn),
     ],
     policy.funders.map(({ share }, i) => [
       funders[i] as string,
@@ -169,10 +195,27 @@ function fundsSection(draft: Draft, data: PaperData): void {
     ]),
     [TERMS.total, '100%', ...columns.map((column) => money(sumOf(column)))],
   );
-  draft.paragraph({
-    en: 'The amount payable is the subsidy of the period plus the adjustments less the advances. A negative amount is recoverable.',
-    'zh-CN': '应拨付金额为本期贴息金额加以前年度调整、减预拨资金；为负数的，应予扣回。',
-  });
+  draft.paragraph(
+    {
+      en: 'The amount payable is the subsidy of the period and the top-ups, less the clawbacks and the advances; where these are more, the rest is recoverable.',
+      'zh-CN': '应拨付金额为本期贴息金额加补差、减扣回和预拨资金；不足抵减的部分为应扣回金额。',
+    },
+    {
+      en: 'Payable and recoverable amounts are shown apart and are not set off between funders.',
+      'zh-CN': '应拨付与应扣回分别列示，各分担主体之间不相互抵减。',
+    },
+  );
+}
+
+const ZERO = new Decimal(0);
+
+/** What every funder pays more for earlier periods, and what it gets back for them, in the order of the policy. */
+function adjustedUpAndDown({ settlement: { policy, adjustments } }: PaperData) {
+  const parts = policy.funders.map(({ id }) => adjustments.map((line) => line.funders[id] as Decimal));
+  return {
+    up: parts.map((amounts) => sumOf(amounts.filter((amount) => amount.gt(0)))),
+    down: parts.map((amounts) => sumOf(amounts.filter((amount) => amount.lt(0))).abs()),
+  };
 }
 
 /** An amount in figures and in words. */
@@ -202,7 +245,6 @@ function earlierSection(draft: Draft, data: PaperData): void {
       HEADINGS.adjustmentsByNature,
       [textColumn(TERMS.nature), ...[FIGURES.loans.label, TERMS.difference, ...funders].map(figureColumn)],
       byNature(adjustments).map(({ nature, lines }) => row(TERMS[nature], lines)),
-      row(TERMS.total, adjustments),
     );
   }
   const paid = inOrder(advances, data);
@@ -244,4 +286,13 @@ function requestSection(draft: Draft, data: PaperData): void {
     { en: 'Filed with this application:', 'zh-CN': '随本报告一并报送：' },
   );
   draft.list(HEADINGS.summary, HEADINGS.auditReport);
+  draft.paragraph(inBoth((lang) => named(HEADINGS.account[lang], '', lang).trimEnd()));
+  draft.form(
+    [HEADINGS.reportingUnit, data.applicant],
+    [HEADINGS.accountName, ''],
+    [HEADINGS.accountBank, ''],
+    [HEADINGS.accountNumber, ''],
+    [HEADINGS.contact, ''],
+    [HEADINGS.telephone, ''],
+  );
 }

@@ -20,11 +20,21 @@ export function htmlOf({ lang, title, subtitle, blocks }: Paper): string {
 <main>
 <h1>${escaped(title)}</h1>
 <p class="subtitle">${escaped(subtitle)}</p>
-${blocks.map((block) => written(block)).join('\n')}
+${body(blocks)}
 </main>
 </body>
 </html>
 `;
+}
+
+/** The blocks, those of the last section in a part that is not broken between pages: a signature never stands alone. */
+function body(blocks: readonly Block[]): string {
+  const last = blocks.findLastIndex((block) => block.kind === 'heading' && block.level === 2);
+  const isSigned = blocks.at(-1)?.kind === 'fields';
+  const [before, closing] = isSigned && last >= 0 ? [blocks.slice(0, last), blocks.slice(last)] : [blocks, []];
+  const lines = before.map(written);
+  if (closing.length > 0) lines.push('<section class="closing">', ...closing.map(written), '</section>');
+  return lines.join('\n');
 }
 
 function written(block: Block): string {
@@ -58,7 +68,7 @@ const AROUND = ((2 * 1.2) / 25.4) * 72 + 0.5;
 const DIGIT = 0.68;
 const WORDS = 6.5;
 /** A table of at most so many rows is not broken between pages. */
-const SHORT = 10;
+const SHORT = 6;
 
 /** The largest size in which the table's figures and dates, which do not wrap, fit on the page; else the smallest. */
 function sizeOf({ columns, rows, foot }: Table): string {
@@ -157,7 +167,12 @@ dl { margin: 0 0 3mm; break-inside: avoid; }
 dl div { display: flex; gap: 1em; }
 dt { flex: none; min-width: 9em; }
 dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
-dl.signature { width: 95mm; margin: 14mm 0 0 auto; }
+dl.form { display: grid; grid-template-columns: 1fr 1fr; gap: 2mm 8mm; }
+.form dt { min-width: 5em; }
+.form dd { flex: auto; min-height: 1.75em; }
+.form dd:empty { border-bottom: 0.5pt solid #000; }
+.closing { break-inside: avoid; }
+dl.signature { width: 95mm; margin: 8mm 0 0 auto; }
 .signature div { margin-bottom: 5mm; align-items: end; }
 .signature dd { flex: auto; min-height: 1.75em; }
 .signature dd:empty { border-bottom: 0.5pt solid #000; }

@@ -9,7 +9,7 @@ import { provenanceOf } from '../settlement/provenance.js';
 import type { Settlement } from '../settlement/settle.js';
 import { type Term, type TermName, termsOfPolicy } from '../settlement/terms.js';
 import type { ByFunder, Totals } from '../settlement/totals.js';
-import { checkedLang, enumerated } from '../words/forms.js';
+import { bracketed, checkedLang, enumerated, inBoth, inBrackets } from '../words/forms.js';
 import { HEADINGS } from '../words/headings.js';
 import { funderNames, NATURES, type Nature, natureOf, sourceText, TERM_LABELS } from '../words/labels.js';
 import { termText } from '../words/policy-terms.js';
@@ -44,6 +44,10 @@ export interface PaperData {
   /** The funders' names, in the policy's order. */
   readonly funders: readonly string[];
   readonly loanOf: (line: SettlementLine) => Loan;
+  /** The head of the column of households: with the heads of households (户主) where the data has any. */
+  readonly householdHead: Text;
+  /** The household of a line by its id, with its head where it is given. */
+  readonly householdOf: (line: SettlementLine) => Text;
 }
 
 /**
@@ -61,6 +65,9 @@ export function paperDataOf(
   }
   const { lenders = [] } = settlement.policy;
   const loans = new Map(portfolio.loans.map((loan) => [loan.id, loan]));
+  const heads = new Map(
+    portfolio.households.flatMap(({ id, name }) => (name === undefined || name === '' ? [] : [[id, name] as const])),
+  );
   return {
     settlement,
     portfolio,
@@ -69,6 +76,8 @@ export function paperDataOf(
     addressee: addressee ?? (ADDRESSEES[settlement.policy.id] ?? ADDRESSEE)[lang],
     funders: funderNames(settlement.policy, lang),
     loanOf: ({ loanId }) => loans.get(loanId) as Loan,
+    householdHead: heads.size === 0 ? TERMS.householdId : bracketed(TERMS.householdId, TERMS.headOfHousehold),
+    householdOf: ({ householdId }) => inBoth((each) => inBrackets(householdId, heads.get(householdId), each)),
   };
 }
 

@@ -20,8 +20,8 @@ export type Block =
    */
   | { readonly kind: 'paragraph'; readonly as: 'address' | 'body' | 'note'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
-  /** Names with their values. In a `signature` an empty value is a blank to fill in by hand. */
-  | { readonly kind: 'fields'; readonly as: 'particulars' | 'signature'; readonly fields: readonly Field[] }
+  /** Names with their values. In a `form` and a `signature` an empty value is a blank to fill in by hand. */
+  | { readonly kind: 'fields'; readonly as: 'particulars' | 'form' | 'signature'; readonly fields: readonly Field[] }
   | Table;
 
 export type Field = readonly [name: string, value: string];
@@ -98,6 +98,11 @@ export class Draft {
     this.fields('particulars', fields);
   }
 
+  /** Fields to be filled in by hand where nobody knows them. */
+  form(...fields: readonly (readonly [name: PaperText, value: PaperText])[]): void {
+    this.fields('form', fields);
+  }
+
   signature(...fields: readonly (readonly [name: PaperText, value: PaperText])[]): void {
     this.fields('signature', fields);
   }
@@ -128,7 +133,7 @@ export class Draft {
   }
 
   private fields(
-    as: 'particulars' | 'signature',
+    as: 'particulars' | 'form' | 'signature',
     fields: readonly (readonly [name: PaperText, value: PaperText])[],
   ): void {
     this.blocks.push({ kind: 'fields', as, fields: fields.map(([name, value]) => [this.in(name), this.in(value)]) });

@@ -65,8 +65,8 @@ export function sampleSection(draft: Draft, data: PaperData): void {
 }
 
 function sampledLoan(draft: Draft, line: SettlementLine, data: PaperData): void {
-  const { portfolio, loanOf, funders } = data;
-  const { loanId, householdId, basis, subsidisedDays, principalDays, subsidy } = line;
+  const { portfolio, loanOf, funders, householdOf } = data;
+  const { loanId, basis, subsidisedDays, principalDays, subsidy } = line;
   const loan = loanOf(line);
   const [disbursed, matures] = [formatDay(loan.disbursedOn), formatDay(loan.maturesOn)];
   const parts = inOrder(line.funders, data).map((part, i) => `${funders[i]} ${money(part)}`);
@@ -74,8 +74,8 @@ function sampledLoan(draft: Draft, line: SettlementLine, data: PaperData): void 
   draft.subsection({ en: `Loan ${loanId}`, 'zh-CN': `借据 ${loanId}` });
   draft.paragraph(
     {
-      en: `Household ${householdId}, ${loan.product}, ${money(principalOf(loan))} yuan, disbursement date ${disbursed}, maturity date ${matures}, ${BASES[basis].en}.`,
-      'zh-CN': `户号 ${householdId}，${loan.product}，${money(principalOf(loan))} 元，发放日期 ${disbursed}，到期日期 ${matures}，${BASES[basis]['zh-CN']}。`,
+      en: `Household ${householdOf(line).en}, ${loan.product}, ${money(principalOf(loan))} yuan, disbursement date ${disbursed}, maturity date ${matures}, ${BASES[basis].en}.`,
+      'zh-CN': `户号 ${householdOf(line)['zh-CN']}，${loan.product}，${money(principalOf(loan))} 元，发放日期 ${disbursed}，到期日期 ${matures}，${BASES[basis]['zh-CN']}。`,
     },
     {
       en: `Subsidised days ${subsidisedDays}, principal-days ${money(principalDays)}; subsidy ${money(subsidy)} yuan: ${enumerated(parts, 'en')}.`,

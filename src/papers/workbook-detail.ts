@@ -60,8 +60,10 @@ export function detailSheet(facts: Facts, segments: SegmentsSheet, lang: Lang, f
   const columns = [...columnsOfTheLoan(facts, say), ...columnsOfAmounts(facts, segments, say, lang, leftBy)];
   const table: Table<LoanFacts> = new Table(grid, columns, facts.loans, HEAD_ROW + 1);
   table.write({ head: HEAD_ROW, total: say('total'), library: say('library') });
-  // The detail is printed on two pages side by side. The title is on the first, above the facts of the loan.
-  grid.title(TITLE_ROW, table.placeOf(PRINTED[0] as LoanFigure) - 1, say('detailTitle'));
+  // The detail is printed on two pages side by side: the facts of the loan, and its figures. Each has the title.
+  const half = table.placeOf(PRINTED[0] as LoanFigure);
+  grid.title(TITLE_ROW, half - 1, say('detailTitle'));
+  grid.title(TITLE_ROW, table.printed - 1, say('detailTitle'), half);
   grid.spread(2, table.placeOf('loan') + 1);
   return { grid, table, rowOf };
 }
@@ -99,6 +101,7 @@ function columnsOfTheLoan(facts: Facts, say: Say): readonly Column<LoanFacts>[] 
   return [
     { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
     words('household', ({ household }) => household.id),
+    ...ifAny(words('headOfHousehold', ({ household: { name } }) => (name === '' ? undefined : name))),
     ...ifAny(words('township', ({ household }) => household.township)),
     ...ifAny(words('category', ({ household }) => household.category)),
     words('loan', ({ line }) => line.loanId),

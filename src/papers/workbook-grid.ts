@@ -162,14 +162,14 @@ export class Grid {
   }
 
   /** One line across columns, from the first to `to`. */
-  putAcross(row: number, to: number, content: Content, style: Style): void {
-    for (let column = 0; column <= to; column++) this.put(row, column, column === 0 ? content : undefined, style);
-    this.merge(row, 0, to);
+  putAcross(row: number, to: number, content: Content, style: Style, from = 0): void {
+    for (let column = from; column <= to; column++) this.put(row, column, column === from ? content : undefined, style);
+    this.merge(row, from, to);
   }
 
-  /** A title over the columns up to `to`. */
-  title(row: number, to: number, text: string): void {
-    this.putAcross(row, to, text, 'title');
+  /** A title over the columns from `from`, the first where it is left out, up to `to`. */
+  title(row: number, to: number, text: string, from = 0): void {
+    this.putAcross(row, to, text, 'title', from);
     this.height(row, 30);
   }
 

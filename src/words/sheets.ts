@@ -26,6 +26,7 @@ const WORDS = {
 
   number: TERMS.no,
   household: TERMS.householdId,
+  headOfHousehold: TERMS.headOfHousehold,
   township: TERMS.township,
   category: TERMS.category,
   loan: TERMS.loanId,

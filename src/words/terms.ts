@@ -23,6 +23,7 @@ const TO_EXCLUSIVE = exclusive(TO);
 export const TERMS = {
   // Of households, loans and what is settled: the tables of fields.
   householdId: labelText(loanFields.householdId.labels),
+  headOfHousehold: labelText(householdFields.name.labels),
   township: labelText(householdFields.township.labels),
   category: labelText(householdFields.category.labels),
   loanId: labelText(loanFields.id.labels),

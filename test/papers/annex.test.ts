@@ -104,11 +104,23 @@ describe('the annex, for the worked portfolio', () => {
     ]);
   });
 
+  it('names the heads of households where they are given', () => {
+    const [first, second] = PORTFOLIO.households;
+    const named = parseAnyPortfolio({ ...PORTFOLIO, households: [{ ...first, name: '张三' }, second] });
+    expect(rowsOf(named, '贴息金额最大的贷款（至多 10 笔）')?.map((row) => row.slice(0, 2))).toEqual([
+      ['L1', 'H1（张三）'],
+      ['L3', 'H2'],
+      ['L4', 'H2'],
+    ]);
+    expect(tables(named).get('贴息金额最大的贷款（至多 10 笔）')?.head.slice(0, 2)).toEqual(['借据号', '户号（户主）']);
+    expect(said(portfolio).join('')).not.toContain('户主');
+  });
+
   it('lists the largest subsidies, and the loans about the days on which the policy turns', () => {
     expect(rowsOf(portfolio, '贴息金额最大的贷款（至多 10 笔）')).toEqual([
-      ['L1', 'H1', '共富经营贷', '150,000.00', '103', '14,710,000.00', '612.92'],
-      ['L3', 'H2', '共富经营贷', '100,000.00', '122', '12,200,000.00', '508.33'],
-      ['L4', 'H2', '共富经营贷', '100,000.00', '20', '2,000,000.00', '83.33'],
+      ['L1', 'H1', '共富经营贷', '150,000.00', '103', '14,710,000.00', '408.61', '612.92'],
+      ['L3', 'H2', '共富经营贷', '100,000.00', '122', '12,200,000.00', '0.00', '508.33'],
+      ['L4', 'H2', '共富经营贷', '100,000.00', '20', '2,000,000.00', '0.00', '83.33'],
     ]);
     expect(rowsOf(portfolio, '2024年9月1日前后发放的贷款')).toEqual([
       ['L2', 'H2', '2024-08-31', '-1', '不予贴息', '0.00', '发放日期早于适用期起始日'],

@@ -91,9 +91,9 @@ describe('the application for subsidy funds', () => {
       ['合计：应拨付', '1,204.58', '人民币壹仟贰佰零肆元伍角捌分'],
     ]);
     expect(tables(portfolio).get('资金分担')?.rows).toEqual([
-      ['省级', '80%', '963.66', '0.00', '0.00', '963.66'],
-      ['县级', '20%', '240.92', '0.00', '0.00', '240.92'],
-      ['合计', '100%', '1,204.58', '0.00', '0.00', '1,204.58'],
+      ['省级', '80%', '963.66', '0.00', '0.00', '0.00', '963.66', '0.00'],
+      ['县级', '20%', '240.92', '0.00', '0.00', '0.00', '240.92', '0.00'],
+      ['合计', '100%', '1,204.58', '0.00', '0.00', '0.00', '1,204.58', '0.00'],
     ]);
     const pieces = said(portfolio);
     expect(pieces).toContain('本次结算未附以前期间的结算，无以前年度调整。');
@@ -101,6 +101,28 @@ describe('the application for subsidy funds', () => {
     expect(pieces).toContain('以上贴息资金，请予审核并按规定拨付。随本报告一并报送：');
     expect(pieces).toContain('贷款贴息申请汇总表');
     expect(pieces).toContain('专项审计报告及附表');
+  });
+
+  it('has places for the account, the contact and the reporting unit', () => {
+    const pieces = said(portfolio);
+    const at = pieces.indexOf('收款账户和联系方式：');
+    expect(pieces.slice(at + 1, at + 7)).toEqual([
+      '填报单位：＿＿＿＿＿＿＿＿＿＿',
+      '户名：＿＿＿＿＿＿＿＿＿＿',
+      '开户行：＿＿＿＿＿＿＿＿＿＿',
+      '账号：＿＿＿＿＿＿＿＿＿＿',
+      '联系人：＿＿＿＿＿＿＿＿＿＿',
+      '联系电话：＿＿＿＿＿＿＿＿＿＿',
+    ]);
+    expect(said(portfolio, { applicant: '遂昌农商银行' })).toContain('填报单位：遂昌农商银行');
+    expect(said(portfolio, { lang: 'en' })).toContain('Account number: ＿＿＿＿＿＿＿＿＿＿');
+  });
+
+  it('keeps the request, the account and the signatures on one page', () => {
+    const html = report(portfolio);
+    const closing = html.slice(html.indexOf('<section class="closing">'), html.indexOf('</section>'));
+    for (const part of ['申请事项', '开户行', '负责人（签字）']) expect(closing).toContain(part);
+    expect(html).toContain('.closing { break-inside: avoid; }');
   });
 
   it('leaves seal, signatures and date blank, and the applicant where nobody knows it', () => {
@@ -182,7 +204,7 @@ describe('terms', () => {
   });
 
   it('of a policy that names no plan are all the caller’s own', () => {
-    expect(said(portfolio)).toContain('表 1　方案规定的口径：无。');
+    expect(said(portfolio)).toContain('表 5　方案规定的口径：无。');
     expect(tables(portfolio).get('非方案规定的口径')?.rows).toHaveLength(23);
   });
 });
@@ -213,14 +235,17 @@ describe('earlier years and advances', () => {
     expect(rows.map(([kind, loans, difference]) => [kind, loans, difference])).toEqual([
       ['补差', '1', '83.33'],
       ['扣回', '1', '-27.08'],
-      ['合计', '2', '56.25'],
     ]);
-    // Issued 640.00 + 508.33 = 1,148.33, of which 918.66; today 1,204.58, of which 963.66: 45.00 and 11.25 more.
-    expect(rows.at(-1)).toEqual(['合计', '2', '56.25', '45.00', '11.25']);
+    // Of L1 the province had 512.00 of 640.00, today 490.34 of 612.92, since it bears the missing fen; of L4 66.66.
+    expect(rows.map((row) => row.slice(3))).toEqual([
+      ['66.66', '16.67'],
+      ['-21.66', '-5.42'],
+    ]);
     expect(read.get('资金分担')?.rows).toEqual([
-      ['省级', '80%', '11.01', '45.00', '100.00', '-43.99'],
-      ['县级', '20%', '2.75', '11.25', '0.00', '14.00'],
-      ['合计', '100%', DAY, '56.25', '100.00', '-29.99'],
+      // 11.01 + 66.66 − 21.66 − 100.00 = −43.99; 2.75 + 16.67 − 5.42 = 14.00. They are not added up into −29.99.
+      ['省级', '80%', '11.01', '66.66', '21.66', '100.00', '0.00', '43.99'],
+      ['县级', '20%', '2.75', '16.67', '5.42', '0.00', '14.00', '0.00'],
+      ['合计', '100%', DAY, '83.33', '27.08', '100.00', '14.00', '43.99'],
     ]);
     expect(said(of)).toContain('以下期间已按现有数据重新计算：2024年1月1日至2024年12月31日。');
     expect(said(of)).toContain('预拨资金：省级 100.00 元。');
@@ -230,17 +255,48 @@ describe('earlier years and advances', () => {
     const of = second({}, { advances: [{ funder: 'province', amount: '20.00' }] });
     expect(tables(of).get('申请金额')?.rows).toEqual([
       ['本期贴息金额', DAY, '人民币壹拾叁元柒角陆分'],
-      ['省级：应扣回', '8.99', '人民币捌元玖角玖分'],
       ['县级：应拨付', '2.75', '人民币贰元柒角伍分'],
-      ['合计：应扣回', '6.24', '人民币陆元贰角肆分'],
+      ['省级：应扣回', '8.99', '人民币捌元玖角玖分'],
     ]);
     expect(said(of)).toContain('以上贴息资金，请予审核并按规定拨付。应扣回的金额，请予核定后办理。随本报告一并报送：');
-    expect(said(of)).toContain('表 6　以前年度调整（按性质）：无。');
+    expect(said(of)).toContain('表 5　以前年度调整（按性质）：无。');
     expect(
       tables(of, { lang: 'en' })
         .get('Amount applied for')
         ?.rows.map(([item]) => item),
-    ).toEqual(['subsidy of the period', 'province: recoverable', 'local: payable', 'total: recoverable']);
+    ).toEqual(['subsidy of the period', 'local: payable', 'province: recoverable']);
+  });
+
+  it('of funders that are paid, and of those that pay back, have a total each', () => {
+    const funders = [
+      { id: 'a', name: '甲', share: '0.4' },
+      { id: 'b', name: '乙', share: '0.3' },
+      { id: 'c', name: '丙', share: '0.2' },
+      { id: 'd', name: '丁', share: '0.1' },
+    ];
+    // 13.76 by 40/30/20/10%: 5.50, 4.13, 2.75 and 1.38; 10.00 of the first and 5.00 of the third are paid.
+    const of = parseAnyPortfolio({
+      ...PORTFOLIO,
+      policy: { ...PORTFOLIO.policy, funders },
+      period: { from: '2025-01-01', to: '2025-01-02' },
+      advances: [
+        { funder: 'a', amount: '10.00' },
+        { funder: 'c', amount: '5.00' },
+      ],
+    });
+    expect(
+      tables(of)
+        .get('申请金额')
+        ?.rows.map(([item, amount]) => [item, amount]),
+    ).toEqual([
+      ['本期贴息金额', DAY],
+      ['乙：应拨付', '4.13'],
+      ['丁：应拨付', '1.38'],
+      ['合计：应拨付', '5.51'],
+      ['甲：应扣回', '4.50'],
+      ['丙：应扣回', '2.25'],
+      ['合计：应扣回', '6.75'],
+    ]);
   });
 
   it('with nothing payable ask for the review alone', () => {
@@ -265,7 +321,6 @@ describe('earlier years and advances', () => {
     line.funders = { province: '406.65', local: '101.68' };
     expect(tables(second({}, { previous: [issued] })).get('以前年度调整（按性质）')?.rows).toEqual([
       ['分担主体间调整', '1', '0.00', '0.01', '-0.01'],
-      ['合计', '1', '0.00', '0.01', '-0.01'],
     ]);
   });
 });

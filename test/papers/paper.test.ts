@@ -122,10 +122,12 @@ describe('HTML', () => {
   });
 
   it.each([
-    [10, 6, 'usual short'],
+    [6, 6, 'usual short'],
+    [7, 6, 'usual'],
+    [10, 6, 'usual'],
     [11, 6, 'usual'],
     [11, 7, 'wide'],
-    [10, 10, 'wide short'],
+    [6, 10, 'wide short'],
     [11, 11, 'widest'],
   ])('sets %i rows of %i columns as %s', (rows, columns, name) => {
     const draft = new Draft('en');

@@ -145,6 +145,22 @@ describe('the workbook of the county', () => {
     expect(freezePane).toMatchObject({ columns: rows[1]!.indexOf('借据号') + 1 });
   });
 
+  it('明细表 has its title over both of its pages', () => {
+    const { rows } = sheet('明细表');
+    const titled = rows[0]!.flatMap((cell, column) => (cell === '贷款贴息明细表' ? [rows[1]![column]] : []));
+    expect(titled).toEqual(['序号', '贴息天数']);
+  });
+
+  it('明细表 names the heads of households where they are given', async () => {
+    const named = portfolioOf({ household: { name: '张三' } });
+    const { sheets } = await readXlsx(await settlementWorkbook(settle(named), named));
+    expect(recordsOf(sheetOf({ sheets } as Workbook, '明细表'), '借据号')[0]).toMatchObject({
+      户号: 'H',
+      户主: '张三',
+    });
+    expect(sheet('明细表').rows[1]).not.toContain('户主');
+  });
+
   it('counts loans and cells in whole numbers, where it checks them', () => {
     const { cells, rows } = sheet('勾稽核对');
     const formats = rows.flatMap((row, i) =>
