@@ -221,8 +221,12 @@ function adjustedBy({ settlement }: Facts): Decimal {
 
 /** Whether a spreadsheet can compute every amount exactly; if not, for how many loans it may differ by a fen. */
 function aboutDigits({ loans, settlement }: Facts, lang: Lang): string {
-  const totals = settlement.totals.principalDays.times(100).toFixed(0).length;
-  const digits = loans.reduce((most, loan) => Math.max(most, loan.digits), totals);
+  const { totals, advances, payable } = settlement;
+  // The sums of principal-days, and what was paid ahead and is payable, which no loan has.
+  const sums = [totals.principalDays, ...Object.values(advances), ...Object.values(payable)].map(
+    (amount) => amount.abs().times(100).toFixed(0).length,
+  );
+  const digits = loans.reduce((most, loan) => Math.max(most, loan.digits), Math.max(...sums));
   if (digits <= MOST_DIGITS) {
     return lang === 'en'
       ? `The formulas need integers of at most ${digits} digits; with at most ${MOST_DIGITS} every spreadsheet computes to the fen.`

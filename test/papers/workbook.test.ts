@@ -145,6 +145,23 @@ describe('the workbook of the county', () => {
     expect(freezePane).toMatchObject({ columns: rows[1]!.indexOf('借据号') + 1 });
   });
 
+  it('says that an advance of more digits than a spreadsheet has may be a fen off', async () => {
+    const of = (amount: string) =>
+      parsePortfolio({
+        ...{ policy: POLICY, period: { from: '2024-01-01', to: '2025-01-01' }, households: [HOUSEHOLD], loans: [LOAN] },
+        advances: [{ funder: 'province', amount }],
+      });
+    const checksOf = async (portfolio: Portfolio) => {
+      const { sheets } = await readXlsx(await settlementWorkbook(settle(portfolio), portfolio));
+      return sheetOf({ sheets } as Workbook, '勾稽核对')
+        .rows.flat()
+        .join('\n');
+    };
+    // 9,999,999,999,999.99 yuan are 999,999,999,999,999 fen
+    expect(await checksOf(of('9999999999999.99'))).toContain('计算所需整数最多 15 位');
+    expect(await checksOf(of('10.00'))).toContain('电子表格可精确到分');
+  });
+
   it('明细表 has its title over both of its pages', () => {
     const { rows } = sheet('明细表');
     const titled = rows[0]!.flatMap((cell, column) => (cell === '贷款贴息明细表' ? [rows[1]![column]] : []));
