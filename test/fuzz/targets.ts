@@ -358,11 +358,11 @@ function flagsOf({ chance, log }: Case): string[] {
 }
 
 /** What is said on standard error must be whole: no hole, no trace of the program, no stack. */
-function judgeRun(code: number, stdout: string, stderr: string, isJson: boolean, isCheck: boolean): Ending {
+function judgeRun(code: number, stdout: string, stderr: string, isJson: boolean, name: string | undefined): Ending {
   insist([0, 1, 2].includes(code), () => `exit ${code}: ${stderr}`);
   if (code === 2) {
     // `check --format json` gives the faults as its result.
-    if (isCheck && isJson && stdout !== '') {
+    if (name === 'check' && isJson && stdout !== '') {
       insist(JSON.parse(stdout).faults.length > 0, () => `exit 2 without a fault: ${stdout.slice(0, 500)}`);
       return JSON.parse(stdout).faults.map(({ code: found }: Fault) => found);
     }
@@ -373,7 +373,7 @@ function judgeRun(code: number, stdout: string, stderr: string, isJson: boolean,
   }
   insist(stdout !== '', () => 'done without a word');
   insist(!/NaN|\[object/.test(stdout), () => `standard output: ${stdout.slice(0, 1000)}`);
-  if (code === 0 && isJson && stdout.startsWith('{\n  "policy"')) {
+  if (code === 0 && isJson && name === 'settle' && stdout.startsWith('{\n  "policy"')) {
     const encoded = JSON.parse(stdout);
     judgeSettlement(encoded, encoded.loans.length);
     return 'settled';
@@ -401,7 +401,7 @@ async function command(argv: readonly string[], stdin: Uint8Array, cwd: string):
     env: {},
     cwd,
   });
-  return judgeRun(code, stdout, stderr, argv.includes('json') || argv.includes('--format=json'), argv[0] === 'check');
+  return judgeRun(code, stdout, stderr, argv.includes('json') || argv.includes('--format=json'), argv[0]);
 }
 
 const stdin: Target = (the) => {
