@@ -46,12 +46,13 @@ class Sum {
   readonly figures: Integer[] = COMMON_FIGURES.map(() => 0);
   readonly funders = new Map<string, Integer>();
 
-  addLine({ householdId, funders, ...figures }: IssuedLine): void {
+  addLine(line: IssuedLine): void {
+    const { householdId, subsidy, funders } = line;
     this.loans += 1;
-    if (figures.subsidy > 0) this.subsidisedLoans += 1;
+    if (subsidy > 0) this.subsidisedLoans += 1;
     if (householdId !== undefined) this.households.add(householdId);
     for (let i = 0; i < COMMON_FIGURES.length; i++) {
-      const value = figures[COMMON_FIGURES[i] as CommonFigure];
+      const value = line[COMMON_FIGURES[i] as CommonFigure];
       if (value !== undefined) this.figures[i] = add(this.figures[i] as Integer, value);
     }
     for (const id of Object.keys(funders)) addTo(this.funders, id, funders[id] as Integer);
