@@ -52,10 +52,18 @@ export type { EncodedHousehold, Household, HouseholdInput } from './fields/house
 export type {
   Advance,
   AdvanceInput,
+  IssuedAdjustment,
+  IssuedAdjustmentInput,
+  IssuedGroups,
+  IssuedGroupsInput,
   IssuedLine,
   IssuedLineInput,
+  IssuedProvenance,
+  IssuedProvenanceInput,
   IssuedSettlement,
   IssuedSettlementInput,
+  IssuedTotals,
+  IssuedTotalsInput,
 } from './fields/issued.js';
 export type {
   EncodedLoan,
@@ -102,6 +110,7 @@ export type {
   SourceInput,
   SubsidyRule,
 } from './fields/policy.js';
+export { encodePolicy } from './fields/policy.js';
 export type { HouseholdLineInput, Portfolio } from './fields/portfolio.js';
 export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from './fields/reasons.js';
 export { WARNINGS, type Warning, type WarningCode, type WarningExample } from './fields/warnings.js';
@@ -150,13 +159,7 @@ export {
   encodeComparison,
   encodeProgress,
 } from './io/planning-json.js';
-export {
-  type EncodedSettlement,
-  type EncodedSummary,
-  encodeSettlement,
-  encodeSummary,
-  parseSettlement,
-} from './io/settlement-json.js';
+export { parseSettlement } from './io/settlement-json.js';
 export { Decimal } from './kernel/decimal.js';
 export { type Fen, formatFen } from './kernel/fen.js';
 export type { Integer } from './kernel/integer.js';
@@ -198,6 +201,17 @@ export { MEASURES, type Measure, type Milestone, suichangMilestones, type Target
 export { suichang2024 } from './policies/suichang-2024.js';
 export { customaryTerms, type SuichangTerms } from './policies/terms.js';
 export type { Adjustment, EncodedAdjustment } from './settlement/corrections.js';
+export {
+  type EncodedSettlement,
+  type EncodedStream,
+  type EncodedSummary,
+  encodeSettlement,
+  encodeStream,
+  encodeSummary,
+  type InputFile,
+  type StreamFiles,
+  type StreamProvenance,
+} from './settlement/encoded.js';
 export type { Households, HouseholdsTwice } from './settlement/households.js';
 export { type EncodedLine, encodeLine, type GroupKeys, type SettlementLine } from './settlement/lines.js';
 export { type MergeOptions, mergeSettlements } from './settlement/merge.js';
@@ -212,7 +226,8 @@ export type {
   TestDay,
 } from './settlement/reason-facts.js';
 export { type PassDifference, SecondPassError } from './settlement/second-pass.js';
-export { type Settlement, settle } from './settlement/settle.js';
+export { settle } from './settlement/settle.js';
+export type { Settlement } from './settlement/settlement.js';
 export type { HouseholdLoans } from './settlement/settler.js';
 export type { Entry, SplitStep } from './settlement/split.js';
 export {

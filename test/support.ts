@@ -67,15 +67,19 @@ export interface Case {
 
 const YEAR_2024 = { from: '2024-01-01', to: '2025-01-01' };
 
-/** A portfolio of one household that differs from the standard one in what the case says. */
+/**
+ * A portfolio of one household that differs from the standard one in what the case says. Earlier settlements are written by
+ * hand, and taken as they are.
+ */
 export function portfolioOf({ policy, household, period = YEAR_2024, loans = [{}], previous = [] }: Case): Portfolio {
-  return parsePortfolio({
+  const input = {
     policy: { ...POLICY, ...policy },
     period,
     households: [{ ...HOUSEHOLD, ...household }],
     loans: loans.map((loan, i) => ({ ...LOAN, ...(loans.length > 1 ? { id: `L${i + 1}` } : {}), ...loan })),
     previous,
-  });
+  };
+  return parsePortfolio(input, { takeUnhashed: true });
 }
 
 export function assessed(the: Case): Assessment {

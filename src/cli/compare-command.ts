@@ -49,8 +49,7 @@ async function readBoth(
   };
   const portfolio = await readInput(request, context, progress, lang).then((read) => read.portfolio, refusal);
   const base = request.other ?? portfolio?.policy;
-  const other =
-    base === undefined ? undefined : await readOther(base, request.otherTerms, context, lang).catch(refusal);
+  const other = base === undefined ? undefined : await readOther(base, request, context, lang).catch(refusal);
   if (portfolio === undefined || other === undefined) throw refused(faults, lang);
   return { portfolio, other };
 }
@@ -63,14 +62,14 @@ async function readBoth(
  */
 async function readOther(
   base: Policy | string,
-  otherTerms: readonly string[],
+  request: CompareRequest,
   context: Context,
   lang: Lang,
 ): Promise<Policy> {
   const faults: RawFault[] = [];
-  let policy = typeof base === 'string' ? await readPolicy(base, context, faults) : POLICY.encode(base);
+  let policy = typeof base === 'string' ? await readPolicy(base, request, context, faults) : POLICY.encode(base);
   const terms: { readonly name: string; readonly value: unknown }[] = [];
-  for (const name of otherTerms) terms.push({ name, value: await readTerms(name, context, faults) });
+  for (const name of request.otherTerms) terms.push({ name, value: await readTerms(name, context, faults) });
   if (faults.length > 0) {
     throw refused(
       faults.map((raw) => formatFault(fault(raw, lang))),

@@ -50,7 +50,8 @@ subsidised_days, principal_days and a column for each funder; or JSON, a list of
 {loanId, subsidy, days?, principalDays?, funders?}.
 
 Policy and period (flags override the portfolio file)
-  --policy FILE.json|suichang-2024   the policy, or a preset
+  --policy FILE.json|suichang-2024   the policy, or a preset; also an issued settlement or an
+                                     input.json, which hold one
   --year YEAR                        the period from 1 January to 31 December
   --from DAY --to DAY                any period; DAY is YYYY-MM-DD; --to is exclusive
   --from DAY --through DAY           any period by its first and its last day
@@ -60,7 +61,10 @@ Policy and period (flags override the portfolio file)
 Earlier settlements and advances (the flags can be repeated)
   --previous FILE.json               an issued earlier settlement: it is recomputed, and
                                      differences become adjustments (以前年度调整); also the file
-                                     that --output ndjson wrote (FILE.ndjson), or the folder of --out
+                                     that --output ndjson wrote (FILE.ndjson), or the folder of --out;
+                                     give all that were issued before
+  --take-unhashed                    take issued settlements that have no hash as they are (such as
+                                     those of version 0.1.0); also for --check, merge and --policy
   --advance FUNDER=AMOUNT            an advance of a funder (预拨资金), in yuan
 
 Terms, one flag each (flags override --terms; none means that there is no such limit)
@@ -88,7 +92,7 @@ Output
                                and tiexi-manifest.json with the SHA-256 of each; never over a file
                                that is read, nor over the settlement of another period
   --check FILE.json            settle: compare with this settlement; its policy and period apply
-                               where neither flags nor INPUT give them
+                               where neither flags nor INPUT give them, and the result says so
   --loan ID                    explain: the loan
   --format table|json          progress
   --format table|json|csv      reconcile and compare: a table (default), everything as JSON, or
@@ -174,7 +178,8 @@ events.csv；其他名称的表格按列名识别）、每行一户及其贷款�
 {loanId, subsidy, days?, principalDays?, funders?}。
 
 政策与结算期（参数优先于贷款数据文件中的内容）
-  --policy 文件.json|suichang-2024   政策文件或预设
+  --policy 文件.json|suichang-2024   政策文件或预设；也可为已出具的结算或 input.json，
+                                     取其中的政策
   --year 年份                        1 月 1 日至 12 月 31 日
   --from 日期 --to 日期              任意结算期；日期写 YYYY-MM-DD，不含 --to 当日
   --from 日期 --through 日期         任意结算期，按首日与末日给出（均计入）
@@ -183,8 +188,11 @@ events.csv；其他名称的表格按列名识别）、每行一户及其贷款�
 
 以前结算与预拨资金（各参数可多次给出）
   --previous 文件.json               以前出具的结算：按现有数据重新计算，差额列入以前年度调整；
-                                     也可为 --output ndjson 的输出（.ndjson）或 --out 的文件夹
-  --advance 分担主体=金额              分担主体的预拨金额（元）
+                                     也可为 --output ndjson 的输出（.ndjson）或 --out 的文件夹；
+                                     须给出以前出具的全部结算
+  --take-unhashed                    按现状采用没有校验值的结算（如 0.1.0 版出具的）；
+                                     也用于 --check、merge 和 --policy
+  --advance 分担主体=金额            分担主体的预拨金额（元）
 
 口径，每项一个参数（参数优先于 --terms；none 表示没有）
 {terms}
@@ -207,7 +215,7 @@ events.csv；其他名称的表格按列名识别）、每行一户及其贷款�
                                SHA-256）；要么全部写成，要么都不写；不覆盖本次读取的文件，
                                也不覆盖其他结算期的结算
   --check 文件.json            settle：与该结算比对；参数和输入都未给出政策与结算期时，
-                               取该结算中的政策与结算期
+                               取该结算中的政策与结算期，并在结果中注明
   --loan 借据号                explain：要说明的贷款
   --format table|json          progress
   --format table|json|csv      reconcile 与 compare：表格（默认）、全部内容的 JSON，或逐行明细 CSV

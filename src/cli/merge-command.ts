@@ -1,9 +1,10 @@
 import { fault, formatFault, InvalidInputError, type Lang, type RawFault } from '../fields/faults.js';
 import { isBlankLine } from '../io/household-lines.js';
 import { readJson } from '../io/json.js';
-import { encodeSettlement, parseSettlement } from '../io/settlement-json.js';
+import { parseSettlement } from '../io/settlement-json.js';
+import { encodeSettlement } from '../settlement/encoded.js';
 import { mergeSettlements } from '../settlement/merge.js';
-import type { Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settlement.js';
 import { named } from '../words/forms.js';
 import type { Context } from './context.js';
 import { RefusedError } from './errors.js';
@@ -18,7 +19,11 @@ import { settlementTable } from './table.js';
  *
  * @throws RefusedError with every fault, and where the settlements cannot be merged; FileError
  */
-export async function mergedText({ files, format }: MergeRequest, context: Context, lang: Lang): Promise<string> {
+export async function mergedText(
+  { files, format, takeUnhashed }: MergeRequest,
+  context: Context,
+  lang: Lang,
+): Promise<string> {
   const lines: string[] = [];
   const settlements: Settlement[] = [];
   for (const file of files) {
@@ -32,7 +37,7 @@ export async function mergedText({ files, format }: MergeRequest, context: Conte
       lines.push(...found.map((raw) => formatFault(fault({ ...raw, file: name }, lang))));
       if (value === undefined) continue;
       try {
-        settlements.push(parseSettlement(value, { lang }));
+        settlements.push(parseSettlement(value, { lang, takeUnhashed }));
       } catch (error) {
         if (!(error instanceof InvalidInputError)) throw error;
         const place = line === undefined ? name : `${name}:${line}`;

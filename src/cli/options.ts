@@ -23,6 +23,8 @@ export interface InputRequest {
   readonly advances?: readonly { readonly funder: string; readonly amount: string }[];
   readonly encoding?: Encoding;
   readonly form?: InputForm;
+  /** Whether issued settlements without a hash are taken as they are. */
+  readonly takeUnhashed: boolean;
 }
 
 export interface SettleRequest extends InputRequest {
@@ -53,6 +55,8 @@ export interface MergeRequest {
   /** Files of settlements, or `-`. */
   readonly files: readonly string[];
   readonly format: 'table' | 'json';
+  /** Whether settlements without a hash are taken as they are. */
+  readonly takeUnhashed: boolean;
 }
 
 /** `settle --check`. */
@@ -166,7 +170,13 @@ type SettingFlag = keyof typeof SETTINGS;
 type Flag = SettingFlag | TermFlag;
 type Values = Readonly<Partial<Record<Flag, string>>> & {
   readonly repeated: Readonly<Partial<Record<RepeatedFlag, readonly string[]>>>;
+  readonly switches: ReadonlySet<Switch>;
 };
+
+/** Flags without a value. */
+const SWITCHES = ['partial', 'strict', 'take-unhashed'] as const;
+
+type Switch = (typeof SWITCHES)[number];
 
 const OPTIONS = {
   ...Object.fromEntries(
@@ -175,8 +185,7 @@ const OPTIONS = {
       { type: 'string' as const },
     ]),
   ),
-  partial: { type: 'boolean' },
-  strict: { type: 'boolean' },
+  ...Object.fromEntries(SWITCHES.map((name) => [name, { type: 'boolean' as const }])),
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;
@@ -202,10 +211,12 @@ export function langOf(argv: readonly string[], env: Readonly<Record<string, str
 export function readArguments(argv: readonly string[]): Request {
   const { tokens } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, tokens: true });
   const repeated: Partial<Record<RepeatedFlag, string[]>> = {};
-  const values: Partial<Record<Flag, string>> & { repeated: typeof repeated } = { repeated };
+  const switches = new Set<Switch>();
+  const values: Partial<Record<Flag, string>> & { repeated: typeof repeated; switches: typeof switches } = {
+    repeated,
+    switches,
+  };
   const positionals: string[] = [];
-  let partial = false;
-  let strict = false;
   for (const token of tokens) {
     if (token.kind === 'positional') {
       if (token.value.trim() === '') throw usage('an argument is an empty name', '有参数为空名称');
@@ -215,12 +226,9 @@ export function readArguments(argv: readonly string[]): Request {
     const { name, rawName, value } = token;
     if (!Object.hasOwn(OPTIONS, name)) throw usage(`unknown flag ${rawName}`, `未知参数 ${rawName}`);
     if (name === 'help' || name === 'version') return { command: name };
-    if (name === 'partial') {
-      partial = true;
-      continue;
-    }
-    if (name === 'strict') {
-      strict = true;
+    const own = SWITCHES.find((each) => each === name);
+    if (own !== undefined) {
+      switches.add(own);
       continue;
     }
     if (value === undefined || value.startsWith('--') || value.trim() === '') {
@@ -234,6 +242,9 @@ export function readArguments(argv: readonly string[]): Request {
     if (Object.hasOwn(values, name)) throw usage(`${rawName} is given twice`, `${rawName} 重复给出`);
     values[name as Flag] = value;
   }
+  const partial = switches.has('partial');
+  const strict = switches.has('strict');
+  const takeUnhashed = switches.has('take-unhashed');
   const [named, input, ...others] = positionals;
   const command = commandOf(named);
   const [claims, ...further] = command === 'reconcile' ? others : [undefined, ...(command === 'merge' ? [] : others)];
@@ -265,6 +276,7 @@ export function readArguments(argv: readonly string[]): Request {
       command,
       files: [input as string, ...others],
       format: oneOf(values, 'format', ['table', 'json']) ?? 'table',
+      takeUnhashed,
     };
   }
   if (command === 'verify') return verifyRequest(input, values);
@@ -375,12 +387,13 @@ function readingOf(input: string, values: Values): InputRequest {
   const form = oneOf(values, 'input', INPUTS);
   const period = periodOf(values);
   const termFlags = Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(TERM_FLAGS, name)));
-  const { policy, terms, repeated } = values;
+  const { policy, terms, repeated, switches } = values;
   const { previous } = repeated;
   const advances = repeated.advance?.map(advanceOf);
   return {
     input,
     termFlags,
+    takeUnhashed: switches.has('take-unhashed'),
     ...(previous === undefined ? {} : { previous }),
     ...(advances === undefined ? {} : { advances }),
     ...(policy === undefined ? {} : { policy }),
@@ -402,7 +415,7 @@ const OF_READING: readonly Flag[] = ['policy', 'year', 'from', 'to', 'through', 
 const OF_DRAWING: readonly Flag[] = ['random', 'random-loans', 'seed', 'keep'];
 
 function verifyRequest(input: string | undefined, values: Values): VerifyRequest {
-  const names = [...Object.keys(values), ...Object.keys(values.repeated)];
+  const names = [...Object.keys(values), ...Object.keys(values.repeated), ...values.switches];
   const given = (flags: readonly string[]) => names.find((name) => flags.includes(name));
   const format = oneOf(values, 'format', ['text', 'json']) ?? 'text';
   if (input !== undefined) {
@@ -415,7 +428,7 @@ function verifyRequest(input: string | undefined, values: Values): VerifyRequest
     }
     return { command: 'verify', reading: readingOf(input, values), draw: DEFAULT_DRAW, format };
   }
-  const reading = given([...OF_READING, ...REPEATED, ...Object.keys(TERM_FLAGS)]);
+  const reading = given([...OF_READING, ...REPEATED, 'take-unhashed', ...Object.keys(TERM_FLAGS)]);
   if (reading !== undefined) throw usage(`--${reading} needs an input`, `--${reading} 须与输入同时给出`);
   const random = wholeNumber(values, 'random', 1);
   const loans = wholeNumber(values, 'random-loans', 1);

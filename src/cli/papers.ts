@@ -2,7 +2,7 @@ import type { Lang } from '../fields/faults.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { auditAnnex } from '../papers/annex.js';
 import { applicationReport } from '../papers/application.js';
-import type { Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settlement.js';
 import { FILE_NAMES } from '../words/headings.js';
 
 /** The papers of a settlement, by the names of their files. */

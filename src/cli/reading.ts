@@ -1,4 +1,5 @@
 import {
+  type Fault,
   fault,
   formatFault,
   formatPath,
@@ -8,22 +9,28 @@ import {
   type RawFault,
   type Text,
 } from '../fields/faults.js';
+import { checkHashes, type IssuedOptions, readIssuedSettlement as readIssuedJson } from '../fields/issued-reading.js';
 import type { Portfolio } from '../fields/portfolio.js';
-import { readPortfolio } from '../io/parse.js';
+import { type ParseOptions, readPortfolio } from '../io/parse.js';
 import { parseSettlement } from '../io/settlement-json.js';
 import { customaryTerms } from '../policies/terms.js';
 import type { Context } from './context.js';
 import { RefusedError } from './errors.js';
 import { readJsonFile, readSource, type Source } from './input.js';
+import { isLines, readIssuedFile } from './issued-file.js';
 import type { InputRequest } from './options.js';
-import { readPrevious } from './previous.js';
 import type { Progress } from './progress.js';
 import { flagsFor, type TermFlag, withTerms } from './terms-flags.js';
 
 export interface Read {
   readonly portfolio: Portfolio;
   readonly source: Source;
+  /** Where policy and period are from. */
+  readonly from: Readonly<Record<keyof Defaults, Origin>>;
 }
+
+/** Where the policy or the period is from: the flags, the input, or what is taken where neither has it. */
+export type Origin = 'flags' | 'input' | 'defaults';
 
 /** The policy and the period of an input that has none, as they are written. */
 export interface Defaults {
@@ -59,7 +66,7 @@ export async function readFrame(
   lang: Lang,
 ): Promise<Portfolio> {
   const none = async (): Promise<Source> => ({ portfolio: { households: [], loans: [] } });
-  return (await readFrom(reading, none, context, progress, lang)).portfolio;
+  return (await readFrom(reading, none, context, progress, lang, undefined, false)).portfolio;
 }
 
 async function readFrom(
@@ -69,11 +76,12 @@ async function readFrom(
   progress: Progress,
   lang: Lang,
   defaults?: Defaults,
+  keepsLines = true,
 ): Promise<Read> {
   const faults: RawFault[] = [];
-  const policy = reading.policy === undefined ? undefined : await readPolicy(reading.policy, context, faults);
+  const policy = reading.policy === undefined ? undefined : await readPolicy(reading.policy, reading, context, faults);
   const terms = reading.terms === undefined ? undefined : await readTerms(reading.terms, context, faults);
-  const previous = await previousOf(reading, context, faults);
+  const previous = await previousOf(reading, keepsLines, context, faults);
   const source = await read(faults);
 
   await progress.step('checking');
@@ -101,33 +109,86 @@ async function readFrom(
       ...(reading.advances === undefined ? {} : { advances: reading.advances }),
     };
   }
-  const portfolio = readPortfolio(input, faults);
+  const portfolio = readPortfolio(input, faults, reading);
   if (portfolio === undefined || all().length > 0) throw refused();
-  return { portfolio, source };
+  const own = isObject(source.portfolio) ? source.portfolio : {};
+  const originOf = (name: keyof Defaults, isFlag: boolean): Origin =>
+    isFlag ? 'flags' : own[name] === undefined ? 'defaults' : 'input';
+  const from = {
+    policy: originOf('policy', policy !== undefined),
+    period: originOf('period', reading.period !== undefined),
+  };
+  return { portfolio, source, from };
 }
 
 /**
- * Reads an issued settlement and checks it. Returns its JSON.
+ * Reads an issued settlement, adds its lines up again and holds it against its hash. Returns its JSON.
  *
  * @throws RefusedError with every fault; FileError
  */
-export async function readIssuedSettlement(file: string, context: Context, lang: Lang): Promise<Defaults> {
+export async function readIssuedSettlement(
+  file: string,
+  { takeUnhashed = false }: IssuedOptions,
+  context: Context,
+  lang: Lang,
+): Promise<Defaults> {
   const faults: RawFault[] = [];
-  const issued = await readJsonFile(file, context, faults);
-  const lines = faults.map((raw) => formatFault(fault(raw, lang)));
-  try {
-    if (issued !== undefined) parseSettlement(issued, { lang });
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    lines.push(...error.faults.map((one) => `${file}: ${formatFault(one)}`));
-  }
-  if (lines.length > 0) throw new RefusedError([...lines, countOf(lines.length, lang)]);
+  const issued = await readIssuedFile(file, true, context, faults);
+  const refused = (lines: readonly string[]) => new RefusedError([...lines, countOf(lines.length, lang)]);
+  if (faults.length > 0) throw refused(faults.map((raw) => formatFault(fault(raw, lang))));
+  const found = faultsOfIssued(issued, { takeUnhashed, lang });
+  if (found.length > 0) throw refused(found.map((one) => `${file}: ${formatFault(one)}`));
   return issued as Defaults;
 }
 
-/** A policy as it is written: a preset's name or a file. */
-export async function readPolicy(policy: string, context: Context, faults: RawFault[]): Promise<unknown> {
-  return policy === 'suichang-2024' ? { preset: policy } : readObject(policy, A_POLICY, context, faults);
+/** The faults of an issued settlement. Of one whose lines are in a file of their own, the provenance differs. */
+function faultsOfIssued(issued: unknown, { takeUnhashed, lang }: Required<ParseOptions>): readonly Fault[] {
+  if (isObject(issued) && issued.linesSha256 !== undefined) {
+    const faults: RawFault[] = [];
+    readIssuedJson(issued, [], faults, { takeUnhashed });
+    return faults.map((raw) => fault(raw, lang));
+  }
+  try {
+    parseSettlement(issued, { takeUnhashed, lang });
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidInputError) return error.faults;
+    throw error;
+  }
+}
+
+/**
+ * A policy as it is written: a preset's name, or a file that holds one: the policy itself, a portfolio, or an issued
+ * settlement, which is checked as every issued settlement is.
+ */
+export async function readPolicy(
+  policy: string,
+  options: IssuedOptions,
+  context: Context,
+  faults: RawFault[],
+): Promise<unknown> {
+  if (policy === 'suichang-2024') return { preset: policy };
+  const before = faults.length;
+  const value = isLines(policy)
+    ? await readIssuedFile(policy, false, context, faults)
+    : await readObject(policy, A_POLICY, context, faults);
+  // A policy has no field of this name; what has one holds a policy.
+  if (faults.length > before || !isObject(value) || value.policy === undefined) return value;
+  const found: RawFault[] = [];
+  if (value.provenance !== undefined || value.totals !== undefined) checkIssued(value, found, options);
+  faults.push(
+    ...found.map((raw) => ({ ...raw, file: raw.path.length === 0 ? policy : `${policy}: ${formatPath(raw.path)}` })),
+  );
+  return value.policy;
+}
+
+/** Checks an issued settlement whose lines may be in a file that is not read: its policy does not depend on them. */
+function checkIssued(issued: Readonly<Record<string, unknown>>, faults: RawFault[], options: IssuedOptions): void {
+  const { provenance } = issued;
+  const hasLinesElsewhere =
+    isObject(provenance) && provenance.linesSha256 !== undefined && provenance.linesSha256 !== null;
+  if (issued.loans === undefined && hasLinesElsewhere) checkHashes(issued, [], faults, options, false);
+  else readIssuedJson(issued, [], faults, options);
 }
 
 /** Terms as they are written: `customary` or a file. */
@@ -146,12 +207,13 @@ async function readObject(file: string, detail: Text, context: Context, faults: 
 
 async function previousOf(
   { previous }: InputRequest,
+  keepsLines: boolean,
   context: Context,
   faults: RawFault[],
 ): Promise<readonly unknown[] | undefined> {
   if (previous === undefined) return undefined;
   const settlements: unknown[] = [];
-  for (const file of previous) settlements.push(await readPrevious(file, context, faults));
+  for (const file of previous) settlements.push(await readIssuedFile(file, keepsLines, context, faults));
   return settlements;
 }
 

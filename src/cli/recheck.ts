@@ -1,15 +1,16 @@
-import type { Lang, Text } from '../fields/faults.js';
+import { isObject, type Lang, type Text } from '../fields/faults.js';
 import type { Policy } from '../fields/policy.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { type Difference, differences } from '../io/compare.js';
 import { escapeControls } from '../io/escape-controls.js';
-import { encodeSettlement } from '../io/settlement-json.js';
+import { type EncodedSettlement, encodeSettlement } from '../settlement/encoded.js';
 import { settle } from '../settlement/settle.js';
 import { inBrackets, named } from '../words/forms.js';
 import { HEADINGS } from '../words/headings.js';
 import { placeText } from '../words/places.js';
 import { TERMS } from '../words/terms.js';
 import type { WrittenSet } from './files/write-set.js';
+import type { Defaults, Origin, Read } from './reading.js';
 import { plain, valueText } from './value-text.js';
 
 /** The result of a command. */
@@ -23,20 +24,33 @@ export interface Result {
   readonly files?: WrittenSet;
 }
 
+/** How the result is told, and where policy and period are from. */
+interface Recheck {
+  readonly format: 'text' | 'json';
+  readonly from: Read['from'];
+}
+
 /** `settle --check`: settles again and compares with the settlement that was issued. */
-export function rechecked(issued: unknown, portfolio: Portfolio, format: 'text' | 'json', lang: Lang): Result {
+export function rechecked(issued: Defaults, portfolio: Portfolio, { format, from }: Recheck, lang: Lang): Result {
   const recomputed = encodeSettlement(settle(portfolio));
-  const found = differences(issued, recomputed);
+  const found = differences(...comparable(issued, recomputed));
   const code = found.length === 0 ? 0 : 1;
   if (format === 'json') {
-    const report = { identical: code === 0, provenance: recomputed.provenance, differences: plain(found) };
+    const origins = { policyFrom: ORIGIN_NAMES[from.policy], periodFrom: ORIGIN_NAMES[from.period] };
+    const report = { identical: code === 0, ...origins, provenance: recomputed.provenance, differences: plain(found) };
     return { code, stdout: `${JSON.stringify(report, null, 2)}\n` };
   }
-  if (code === 1)
+  const unproven = unprovenLines(from, lang);
+  if (code === 1) {
     return {
       code,
-      stdout: lines([...found.map((one) => differenceLine(one, portfolio.policy.funders, lang)), countOf(found, lang)]),
+      stdout: lines([
+        ...found.map((one) => differenceLine(one, portfolio.policy.funders, lang)),
+        countOf(found, lang),
+        ...unproven,
+      ]),
     };
+  }
   const { version, policySha256, inputSha256 } = recomputed.provenance;
   const count = recomputed.loans.length;
   return {
@@ -48,8 +62,55 @@ export function rechecked(issued: unknown, portfolio: Portfolio, format: 'text' 
       `tiexi ${version}`,
       named(HEADINGS.policySha256[lang], policySha256, lang),
       named(HEADINGS.inputSha256[lang], inputSha256, lang),
+      ...unproven,
     ]),
   };
+}
+
+/** Where the policy or the period is from, in the JSON of the result. */
+const ORIGIN_NAMES: Readonly<Record<Origin, string>> = { flags: 'flags', input: 'input', defaults: 'settlement' };
+
+/** What the comparison cannot find: a policy or a period that was changed in the settlement and is taken from it. */
+function unprovenLines({ policy, period }: Read['from'], lang: Lang): readonly string[] {
+  const own = [policy === 'defaults' ? 'policy' : '', period === 'defaults' ? 'period' : ''].filter(
+    (name) => name !== '',
+  );
+  const text = OWN[own.join(' ')];
+  return text === undefined ? [] : [text[lang]];
+}
+
+const OWN: Readonly<Record<string, Text>> = {
+  policy: {
+    en: 'the policy is that of the settlement that was checked: a change of it there is not found; give it with --policy',
+    'zh-CN': '所用政策取自被核对的结算文件，其中政策如有改动无法发现：请用 --policy 另行给出',
+  },
+  period: {
+    en: 'the period is that of the settlement that was checked: a change of it there is not found; give it with --year, or with --from and --to',
+    'zh-CN': '所用结算期取自被核对的结算文件，其中结算期如有改动无法发现：请用 --year，或用 --from 与 --to 另行给出',
+  },
+  'policy period': {
+    en: 'policy and period are those of the settlement that was checked: a change of them there is not found; give them with --policy, and with --year, or --from and --to',
+    'zh-CN':
+      '所用政策和结算期取自被核对的结算文件，其中如有改动无法发现：请用 --policy，以及 --year（或 --from 与 --to）另行给出',
+  },
+};
+
+/**
+ * Both settlements without what cannot be equal or has been checked: the hash of the settlement follows from the rest. The
+ * provenance of a stream names files in the place of the input, and one of version 0.1.0 no earlier settlements.
+ */
+function comparable(issued: Defaults, recomputed: EncodedSettlement): [issued: unknown, recomputed: unknown] {
+  const { linesSha256: _, provenance: stated, ...rest } = issued as unknown as Readonly<Record<string, unknown>>;
+  if (!isObject(stated)) return [issued, recomputed];
+  const isStream = stated.linesSha256 !== undefined;
+  const without = new Set(['settlementSha256', ...(isStream ? ['linesSha256', 'inputs', 'inputSha256'] : [])]);
+  if (stated.previous === undefined) without.add('previous');
+  const fields = (provenance: object) =>
+    Object.fromEntries(Object.entries(provenance).filter(([name]) => !without.has(name)));
+  return [
+    { ...rest, provenance: fields(stated) },
+    { ...recomputed, provenance: fields(recomputed.provenance) },
+  ];
 }
 
 function differenceLine({ path, issued, recomputed }: Difference, funders: Policy['funders'], lang: Lang): string {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Fault, Lang, Text } from '../fields/faults.js';
 import { PERIOD } from '../fields/period.js';
 import { encodePortfolio, type Portfolio } from '../fields/portfolio.js';
@@ -5,9 +6,10 @@ import { VERSION } from '../fields/version.js';
 import type { Warning } from '../fields/warnings.js';
 import { adjustmentsCsv, detailCsv, summaryCsv } from '../io/csv-settlement.js';
 import { escapeControls, escapeUnsafe } from '../io/escape-controls.js';
-import { encodeSettlement } from '../io/settlement-json.js';
 import { canonicalJson } from '../kernel/fingerprint.js';
-import { type Settlement, settle } from '../settlement/settle.js';
+import { encodeSettlement } from '../settlement/encoded.js';
+import { settle } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settlement.js';
 import { named } from '../words/forms.js';
 import { FILE_NAMES } from '../words/headings.js';
 import { figureLabel } from '../words/labels.js';
@@ -25,6 +27,7 @@ import { mergedText } from './merge-command.js';
 import {
   type CheckRequest,
   langOf,
+  type RecheckRequest,
   type Request,
   readArguments,
   type SettleRequest,
@@ -138,10 +141,10 @@ async function resultOf(
     case 'stream':
       return streamed(request, context, progress, lang);
     case 'recheck': {
-      const issued = await readIssuedSettlement(request.issued, context, lang);
-      const { portfolio } = await readInput(request, context, progress, lang, issued);
+      const issued = await readIssuedSettlement(request.issued, request, context, lang);
+      const { portfolio, from } = await readInput(request, context, progress, lang, issued);
       await progress.step('settling');
-      return rechecked(issued, portfolio, request.format, lang);
+      return rechecked(issued, portfolio, { format: request.format, from: knownFrom(request, from, context) }, lang);
     }
     case 'explain': {
       const { portfolio } = await readInput(request, context, progress, lang);
@@ -186,6 +189,12 @@ async function checked(
   const found = warningsOf(read, lang);
   const code = strict && found.length > 0 ? 2 : 0;
   return { code, stdout: format === 'json' ? inJson([], found) : checkedText(read, found, lang) };
+}
+
+/** Where policy and period are from: a policy that `--policy` takes from the file that is checked is not from elsewhere. */
+function knownFrom({ policy, issued }: RecheckRequest, from: Read['from'], { cwd }: Context): Read['from'] {
+  const isSameFile = policy !== undefined && resolve(cwd, policy) === resolve(cwd, issued);
+  return isSameFile ? { ...from, policy: 'defaults' } : from;
 }
 
 function checkedText({ portfolio, source: { csv } }: Read, found: readonly Warning[], lang: Lang): string {

@@ -1,12 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Lang } from '../fields/faults.js';
 import { PERIOD } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import { VERSION } from '../fields/version.js';
 import type { RawWarning } from '../fields/warnings.js';
 import { adjustmentsCsv, type DetailLine, detailHeader, detailRows } from '../io/csv-settlement.js';
 import { escapeControls, escapeUnsafe } from '../io/escape-controls.js';
-import { encodeSummary } from '../io/settlement-json.js';
-import { fingerprint } from '../kernel/fingerprint.js';
+import { encodeStream } from '../settlement/encoded.js';
 import { FILE_NAMES } from '../words/headings.js';
 import { writtenLine } from '../words/phrases.js';
 import { count } from '../words/values.js';
@@ -37,18 +36,25 @@ export async function streamed(
   if (out !== undefined) checkFolder(out, context);
   const frame = await readFrame(request, context, progress, lang);
   const begun = performance.now();
+  const hash = createHash('sha256');
   const settle = (give: Give) => {
-    const lines = output === 'csv' ? asDetail(frame.policy, lang, give) : give;
+    const hashed: Give = (bytes) => {
+      hash.update(bytes);
+      return give(bytes);
+    };
+    const lines = output === 'csv' ? asDetail(frame.policy, lang, hashed) : hashed;
     const warn = (warnings: readonly RawWarning[]) => refuseIfStrict(request, warnings, lang);
     return settleLines({ ...request, withFacts: output === 'csv', warn }, frame, context, progress, lang, lines);
   };
+  const encoded = ({ summary, inputs }: StreamedSettlement) =>
+    encodeStream(summary, { inputs, linesSha256: hash.copy().digest('hex') });
   const done = (settled: StreamedSettlement, stdout: string): Result => {
     const took = rate(settled, (performance.now() - begun) / 1000, lang);
     return { code: 0, stdout, stderr: [...warningLines(settled.warnings, lang), took] };
   };
   if (out === undefined) {
     const settled = await settle((lines) => put(context.stdout, lines));
-    return done(settled, output === 'csv' ? '' : `${JSON.stringify({ settlement: encodeStreamed(settled) })}\n`);
+    return done(settled, output === 'csv' ? '' : `${JSON.stringify({ settlement: encoded(settled) })}\n`);
   }
   let settled: StreamedSettlement | undefined;
   // Before the first line is read: a folder with an input must not be written into.
@@ -58,7 +64,7 @@ export async function streamed(
       settled = await settle(write);
     },
     'settlement.json': async (write: Write) => {
-      await write(escapeUnsafe(`${JSON.stringify(encodeStreamed(settled as StreamedSettlement), null, 2)}\n`));
+      await write(escapeUnsafe(`${JSON.stringify(encoded(settled as StreamedSettlement), null, 2)}\n`));
     },
     ...(output === 'csv' && request.previous !== undefined
       ? {
@@ -91,13 +97,6 @@ function asDetail(policy: Policy, lang: Lang, give: Give): Give {
     await give(Buffer.from(header + rows));
     header = '';
   };
-}
-
-/** The settlement without its lines. Its provenance has the SHA-256 of the files that were read. */
-function encodeStreamed({ summary, inputs }: StreamedSettlement) {
-  const encoded = encodeSummary(summary);
-  const policySha256 = fingerprint(encoded.policy);
-  return { ...encoded, provenance: { library: 'tiexi', version: VERSION, policySha256, inputs } };
 }
 
 function rate({ loans }: StreamedSettlement, seconds: number, lang: Lang): string {

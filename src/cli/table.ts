@@ -5,9 +5,9 @@ import type { Policy } from '../fields/policy.js';
 import { EXCLUSIONS, REASONS } from '../fields/reasons.js';
 import { exclusionCounts, hasAdvances, reasonCounts, totalsOfAdjustments } from '../io/csv-settlement.js';
 import { escapeControls } from '../io/escape-controls.js';
-import { encodeSettlement, encodeSummary } from '../io/settlement-json.js';
-import type { EncodedLine } from '../settlement/lines.js';
-import type { Settlement } from '../settlement/settle.js';
+import { encodeSummary } from '../settlement/encoded.js';
+import { type EncodedLine, encodedLinesOf } from '../settlement/lines.js';
+import type { Settlement } from '../settlement/settlement.js';
 import type { SettlementSummary } from '../settlement/summary.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { Term, TermName } from '../settlement/terms.js';
@@ -31,7 +31,7 @@ import { daysText, money } from '../words/values.js';
  * days, adjustments, and the terms that are not from the plan. Amounts in yuan, with thousands separators.
  */
 export function settlementTable(settlement: Settlement, lang: Lang): string {
-  return summaryTable(settlement, encodeSettlement(settlement).loans, lang);
+  return summaryTable(settlement, encodedLinesOf(settlement), lang);
 }
 
 /** {@link settlementTable} of a summary. The tables of reasons and excluded days are of the lines given. */

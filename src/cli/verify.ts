@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { encodePortfolio, type Portfolio } from '../fields/portfolio.js';
 import { differences } from '../io/compare.js';
-import { encodeSettlement } from '../io/settlement-json.js';
 import { readDay } from '../kernel/plain-date.js';
+import { encodeSettlement } from '../settlement/encoded.js';
 import { settle } from '../settlement/settle.js';
 import { portfolios } from '../testing/arbitraries.js';
 import { type Engine, tiexiEngine } from '../testing/engine.js';

@@ -1,6 +1,6 @@
 import type { Lang } from '../fields/faults.js';
 import type { Portfolio } from '../fields/portfolio.js';
-import type { Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settlement.js';
 import { FILE_NAMES } from '../words/headings.js';
 
 /** The workbook of a settlement, by the name of its file. */

@@ -109,6 +109,14 @@ export const FAULTS = {
     en: 'the name {value} occurs twice in one object{detail}; keep one',
     'zh-CN': '字段名 {value} 在同一对象中重复出现{detail}；请只保留一个',
   },
+  MISSING_PREVIOUS: {
+    en: 'an earlier settlement is missing: {detail}; give all settlements that were issued before',
+    'zh-CN': '缺少以前的结算：{detail}；请提供以前出具的全部结算',
+  },
+  SETTLEMENT_ALTERED: {
+    en: 'the settlement is not as it was issued: {detail}; obtain the settlement again from whoever issued it',
+    'zh-CN': '结算文件与原出具的不符：{detail}；请向出具单位重新取得原结算文件',
+  },
 } as const satisfies Record<string, Text>;
 
 /** The code of a fault: a key of {@link FAULTS}. */
@@ -227,6 +235,11 @@ function truncate(text: string): string {
  */
 export class NumberToken {
   constructor(readonly text: string) {}
+
+  /** For the canonical JSON of what holds it, which has numbers as JavaScript writes them (RFC 8785). */
+  toJSON(): number {
+    return Number(this.text);
+  }
 }
 
 /** Whether a value is an object with fields: not null, no list, no {@link NumberToken}. */

@@ -1,31 +1,182 @@
-import { formatFen } from '../kernel/fen.js';
-import { add, type Integer } from '../kernel/integer.js';
-import { sortInPlace } from './checks.js';
-import { isObject, type RawFault, type Text } from './faults.js';
-import { ID, MONEY, map, SUM } from './forms.js';
-import { PERIOD, type Period, readPeriod } from './period.js';
-import type { Policy } from './policy.js';
+import { fingerprint } from '../kernel/fingerprint.js';
+import type { RawFault } from './faults.js';
+import { FIGURES, type Figure } from './figures.js';
+import { CATEGORY, CATEGORY_OR_EMPTY, ID, integer, MONEY, map, SUM } from './forms.js';
+import { PERIOD } from './period.js';
 import { RecordSchema } from './schemas.js';
-import { field, type Input, list, type Output, openRecord, record, repeated } from './table.js';
-import { EXPECTED_TYPES } from './zod-types.js';
+import {
+  type Encoded,
+  field,
+  type Input,
+  type Labels,
+  list,
+  type Output,
+  openRecord,
+  optional,
+  record,
+  repeated,
+} from './table.js';
+
+/*
+ * The records of an issued settlement, as far as they are read. Every figure that its totals add up is among them, so that
+ * whoever reads it can add the lines up again (`issued-sums.ts`); `issued-reading.ts` reads it.
+ */
+
+/** The labels of a figure. */
+function labelsOf(name: Figure): Labels {
+  const { label } = FIGURES[name];
+  return [label['zh-CN'], label.en];
+}
 
 export const issuedLineFields = {
   /** The id of the loan. */
   loanId: field(ID, ['借据号', 'loan ID']),
-  /**
-   * The subsidy of the loan in yuan. For an adjustment, the correction of earlier settlements, which may be below 0.
-   */
-  subsidy: field(SUM, ['贴息金额', 'subsidy']),
+  /** The id of the household of the loan. */
+  householdId: optional(ID, ['户号', 'household ID']),
+  /** The basis of the loan. */
+  basis: optional(CATEGORY, ['类别', 'basis']),
+  /** The days on which the loan was subsidised. */
+  subsidisedDays: optional(integer(0), labelsOf('subsidisedDays')),
+  /** The principal-days (积数) of the loan, in yuan·days. */
+  principalDays: optional(SUM, labelsOf('principalDays')),
+  /** The interest on the loan in yuan. */
+  interest: optional(SUM, labelsOf('interest')),
+  /** The concession of the bank on the loan in yuan. */
+  concession: optional(SUM, labelsOf('concession')),
+  /** The part of the concession that was waived from the interest, in yuan. */
+  waived: optional(SUM, labelsOf('waived')),
+  /** The part of the subsidy that the cap on amounts cut off, in yuan. */
+  capped: optional(SUM, labelsOf('capped')),
+  /** The subsidy of the loan in yuan. */
+  subsidy: field(SUM, labelsOf('subsidy')),
+  /** The interest that the borrower paid, in yuan: interest less subsidy and what was waived. */
+  borrowerInterest: optional(SUM, labelsOf('borrowerInterest')),
   /** The funders' parts of the subsidy in yuan, by funder id. They add up to `subsidy`. */
+  funders: field(map('ids', SUM), ['分担主体', 'funders']),
+  /** The product of the loan. */
+  product: optional(CATEGORY_OR_EMPTY, ['产品', 'product']),
+  /** The township of the household; empty where it has none. */
+  township: optional(CATEGORY_OR_EMPTY, ['乡镇', 'township']),
+  /** The category of the household; empty where it has none. */
+  category: optional(CATEGORY_OR_EMPTY, ['家庭类别', 'category']),
+};
+
+/** A line of an earlier settlement, as input. Corrections need the loan, its subsidy and the funders' parts. */
+export interface IssuedLineInput extends Input<typeof issuedLineFields> {}
+/** A line of an earlier settlement, read. Amounts are in fen, the funders' parts by funder id. */
+export interface IssuedLine extends Output<typeof issuedLineFields> {}
+const ISSUED_LINE = openRecord<typeof issuedLineFields, IssuedLineInput, IssuedLine>(issuedLineFields);
+export const LINE_SCHEMA = /* @__PURE__ */ new RecordSchema(ISSUED_LINE);
+
+export const issuedAdjustmentFields = {
+  /** The id of the corrected loan. */
+  loanId: field(ID, ['借据号', 'loan ID']),
+  /** What had been issued for the loan before, in yuan. */
+  issued: optional(SUM, ['原结算', 'issued']),
+  /** What it came to when it was recomputed, in yuan. */
+  recomputed: optional(SUM, ['重新计算', 'recomputed']),
+  /** The correction in yuan: recomputed − issued. It may be below 0. */
+  subsidy: field(SUM, ['差额', 'difference']),
+  /** The funders' parts of the correction in yuan, by funder id. They add up to `subsidy`. */
   funders: field(map('ids', SUM), ['分担主体', 'funders']),
 };
 
-/** A line of an earlier settlement, as input: the fields that corrections need. */
-export interface IssuedLineInput extends Input<typeof issuedLineFields> {}
-/** A line or an adjustment of an earlier settlement, read. Amounts are in fen, the funders' parts by funder id. */
-export interface IssuedLine extends Output<typeof issuedLineFields> {}
-const ISSUED_LINE = openRecord<typeof issuedLineFields, IssuedLineInput, IssuedLine>(issuedLineFields);
-const LINE_SCHEMA = /* @__PURE__ */ new RecordSchema(ISSUED_LINE);
+/** An adjustment of an earlier settlement, as input. */
+export interface IssuedAdjustmentInput extends Input<typeof issuedAdjustmentFields> {}
+/** An adjustment of an earlier settlement, read. Amounts are in fen, the funders' parts by funder id. */
+export interface IssuedAdjustment extends Output<typeof issuedAdjustmentFields> {}
+const ISSUED_ADJUSTMENT = openRecord<typeof issuedAdjustmentFields, IssuedAdjustmentInput, IssuedAdjustment>(
+  issuedAdjustmentFields,
+);
+export const ADJUSTMENT_SCHEMA = /* @__PURE__ */ new RecordSchema(ISSUED_ADJUSTMENT);
+
+export const issuedTotalsFields = {
+  /** The number of lines. */
+  loans: optional(integer(0), labelsOf('loans')),
+  /** The number of lines with a subsidy above 0. */
+  subsidisedLoans: optional(integer(0), labelsOf('subsidisedLoans')),
+  /** The number of distinct households of the lines. */
+  households: optional(integer(0), labelsOf('households')),
+  /** The sum of the principal-days, in yuan·days. */
+  principalDays: optional(SUM, labelsOf('principalDays')),
+  /** The sum of the interest in yuan. */
+  interest: optional(SUM, labelsOf('interest')),
+  /** The sum of the concessions in yuan. */
+  concession: optional(SUM, labelsOf('concession')),
+  /** The sum of the waived interest in yuan. */
+  waived: optional(SUM, labelsOf('waived')),
+  /** The sum of what the cap on amounts cut off, in yuan. */
+  capped: optional(SUM, labelsOf('capped')),
+  /** The sum of the subsidies in yuan. */
+  subsidy: field(SUM, labelsOf('subsidy')),
+  /** The sum of the interest that borrowers paid, in yuan. */
+  borrowerInterest: optional(SUM, labelsOf('borrowerInterest')),
+  /** The sums of the funders' parts in yuan, by funder id. */
+  funders: field(map('ids', SUM), ['分担主体', 'funders']),
+};
+
+/** The totals of an earlier settlement, or of a group of its lines, as input. */
+export interface IssuedTotalsInput extends Input<typeof issuedTotalsFields> {}
+/** The totals of an earlier settlement, or of a group of its lines, read. Amounts are in fen. */
+export interface IssuedTotals extends Output<typeof issuedTotalsFields> {}
+const ISSUED_TOTALS = openRecord<typeof issuedTotalsFields, IssuedTotalsInput, IssuedTotals>(issuedTotalsFields);
+const GROUP = map('texts', ISSUED_TOTALS);
+
+export const issuedGroupsFields = {
+  /** The totals by product. */
+  product: optional(GROUP, ['产品', 'product']),
+  /** The totals by township; those without one under the empty text. */
+  township: optional(GROUP, ['乡镇', 'township']),
+  /** The totals by category; those without one under the empty text. */
+  category: optional(GROUP, ['家庭类别', 'category']),
+  /** The totals by basis. */
+  basis: optional(GROUP, ['类别', 'basis']),
+};
+
+/** The totals of an earlier settlement by group, as input. */
+export interface IssuedGroupsInput extends Input<typeof issuedGroupsFields> {}
+/** The totals of an earlier settlement by group, read. */
+export interface IssuedGroups extends Output<typeof issuedGroupsFields> {}
+const ISSUED_GROUPS = openRecord<typeof issuedGroupsFields, IssuedGroupsInput, IssuedGroups>(issuedGroupsFields);
+
+export const issuedProvenanceFields = {
+  /** The SHA-256 of the policy's canonical JSON. */
+  policySha256: optional(ID, ['政策的 SHA-256', 'SHA-256 of the policy']),
+  /** The `settlementSha256` of each of the settlements that it was adjusted against. Absent: it was adjusted against none. */
+  previous: repeated(list(ID), ['所依据的以前结算', 'settlements adjusted against']),
+  /** The SHA-256 of the file of its lines. Only a settlement that holds no lines has it. */
+  linesSha256: optional(ID, ['明细文件的 SHA-256', 'SHA-256 of the file of lines']),
+  /** The SHA-256 of the settlement's canonical JSON (RFC 8785) without this field. */
+  settlementSha256: optional(ID, ['结算的 SHA-256', 'SHA-256 of the settlement']),
+};
+
+/** The provenance of an earlier settlement, as input: the fields that are read. */
+export interface IssuedProvenanceInput extends Input<typeof issuedProvenanceFields> {}
+/** The provenance of an earlier settlement, read. */
+export interface IssuedProvenance extends Output<typeof issuedProvenanceFields> {}
+const ISSUED_PROVENANCE = openRecord<typeof issuedProvenanceFields, IssuedProvenanceInput, IssuedProvenance>(
+  issuedProvenanceFields,
+);
+
+/** The fields of an issued settlement beside its lines, which are read one by one. */
+export const issuedFrameFields = {
+  /** Its totals. Required where it has a hash. */
+  totals: optional(ISSUED_TOTALS, ['合计', 'totals']),
+  /** Its totals by group. */
+  groups: optional(ISSUED_GROUPS, ['分组', 'groups']),
+  /** The amount that each funder had paid in advance, in yuan. Absent: nothing. */
+  advances: optional(map('ids', SUM), ['预拨资金', 'advances']),
+  /** The amount that each funder owed, in yuan: totals and adjustments less advances. Required where it has a hash. */
+  payable: optional(map('ids', SUM), ['应拨付', 'payable']),
+  /** Its provenance with its hash. */
+  provenance: optional(ISSUED_PROVENANCE, ['数据来源', 'provenance']),
+  /**
+   * The SHA-256 of the file from which `loans` was read, computed by whoever read it. Required where the provenance has a
+   * `linesSha256`: such a settlement holds no lines.
+   */
+  linesSha256: optional(ID, ['所读明细文件的 SHA-256', 'SHA-256 of the file of lines that was read']),
+};
+export const FRAME_SCHEMA = /* @__PURE__ */ new RecordSchema(openRecord(issuedFrameFields));
 
 export const issuedSettlementFields = {
   /** The period that it settled. */
@@ -33,22 +184,55 @@ export const issuedSettlementFields = {
   /** Its lines, one for every loan. */
   loans: field(list(ISSUED_LINE), ['明细', 'lines']),
   /** Its corrections of the settlements before it. */
-  adjustments: repeated(list(ISSUED_LINE), ['以前年度调整', 'adjustments']),
+  adjustments: repeated(list(ISSUED_ADJUSTMENT), ['以前年度调整', 'adjustments']),
+  ...issuedFrameFields,
 };
 
-/** An earlier settlement as it was issued, as input: the fields that corrections need. */
+/** An earlier settlement as it was issued, as input: the fields that are read. */
 export interface IssuedSettlementInput extends Input<typeof issuedSettlementFields> {}
 
 /**
- * An earlier settlement as it was issued, read: the fields that corrections need. Lines and adjustments are sorted by
- * loan id.
+ * An earlier settlement as it was issued, read. Its lines add up to its totals. Lines and adjustments are sorted by loan
+ * id.
  */
 export interface IssuedSettlement extends Output<typeof issuedSettlementFields> {}
 
-/** Only the JSON Schema uses this form: {@link readIssuedSettlement} reads every line by itself. */
-export const ISSUED_SETTLEMENT = openRecord<typeof issuedSettlementFields, IssuedSettlementInput, IssuedSettlement>(
+const ISSUED_FIELDS = openRecord<typeof issuedSettlementFields, IssuedSettlementInput, IssuedSettlement>(
   issuedSettlementFields,
 );
+
+/** Under which a settlement that was read keeps what it was read from. It is not enumerable: a changed copy has none. */
+const AS_ISSUED = Symbol('settlement as issued');
+
+interface AsIssued {
+  /** Undefined where it was too long to keep. */
+  readonly json: object | undefined;
+  readonly sha256: string;
+}
+
+/** Keeps what a settlement was read from, with its hash. */
+export function keepAsIssued(issued: object, kept: AsIssued): void {
+  Object.defineProperty(issued, AS_ISSUED, { value: kept });
+}
+
+function asIssued(issued: IssuedSettlement): AsIssued | undefined {
+  return (issued as { readonly [AS_ISSUED]?: AsIssued })[AS_ISSUED];
+}
+
+/**
+ * Only the JSON Schema uses the schema of this form: `readIssuedSettlement` reads every line by itself. A settlement is
+ * encoded as it was issued, fields that are not read included, so that its hash can be verified again.
+ */
+export const ISSUED_SETTLEMENT: typeof ISSUED_FIELDS = {
+  ...ISSUED_FIELDS,
+  encode: (issued) =>
+    (asIssued(issued)?.json as Encoded<typeof issuedSettlementFields>) ?? ISSUED_FIELDS.encode(issued),
+};
+
+/** The hash by which other settlements name an issued settlement. */
+export function sha256Of(issued: IssuedSettlement): string {
+  return asIssued(issued)?.sha256 ?? issued.provenance?.settlementSha256 ?? fingerprint(ISSUED_FIELDS.encode(issued));
+}
 
 export const advanceFields = {
   /** The id of the funder that paid, as in the policy. */
@@ -64,136 +248,7 @@ export interface Advance extends Output<typeof advanceFields> {}
 export const ADVANCE = record<typeof advanceFields, AdvanceInput, Advance>(advanceFields);
 const ADVANCE_SCHEMA = /* @__PURE__ */ new RecordSchema(ADVANCE);
 
-/** The readable part of an earlier settlement, its lines in the order of the input. */
-interface PartlyReadSettlement {
-  readonly period?: Period | undefined;
-  readonly loans: readonly Partial<IssuedLine>[];
-  readonly adjustments: readonly Partial<IssuedLine>[];
-}
-
-/** Reads an earlier settlement. Other fields than those needed are ignored. `faults` receives its faults. */
-export function readIssuedSettlement(input: unknown, path: RawFault['path'], faults: RawFault[]): PartlyReadSettlement {
-  const fields = isObject(input) ? input : {};
-  if (!isObject(input)) faults.push({ code: 'INVALID_VALUE', path, value: input, detail: EXPECTED_TYPES.object });
-  const { period, loans, adjustments } = fields;
-  const missing = (name: string) => isObject(input) && faults.push({ code: 'MISSING_FIELD', path: [...path, name] });
-  if (period === undefined) missing('period');
-  if (loans === undefined) missing('loans');
-  return {
-    period: period === undefined ? undefined : readPeriod(period, [...path, 'period'], faults),
-    loans: loans === undefined ? [] : readLines(loans, [...path, 'loans'], faults, false),
-    adjustments:
-      adjustments === undefined || adjustments === null
-        ? []
-        : readLines(adjustments, [...path, 'adjustments'], faults, true),
-  };
-}
-
-/** Reads every line by itself, so that a fault in one line hides no fault in another. */
-function readLines(
-  lines: unknown,
-  path: RawFault['path'],
-  faults: RawFault[],
-  signed: boolean,
-): readonly Partial<IssuedLine>[] {
-  if (!Array.isArray(lines)) {
-    faults.push({ code: 'INVALID_VALUE', path, value: lines, detail: EXPECTED_TYPES.array });
-    return [];
-  }
-  const seen = new Set<string>();
-  return Array.from(lines, (input: unknown, i) => {
-    const at = [...path, i];
-    const line = LINE_SCHEMA.read(input, at, faults);
-    const { loanId } = line;
-    if (loanId !== undefined) {
-      if (seen.has(loanId)) faults.push({ code: 'DUPLICATE_ID', path: [...at, 'loanId'], value: loanId });
-      seen.add(loanId);
-    }
-    checkAmounts(line, at, faults, signed);
-    return line;
-  });
-}
-
-/** The subsidy of a line must not be below 0, except in an adjustment, and the funders' parts must add up to it. */
-function checkAmounts(
-  { subsidy, funders }: Partial<IssuedLine>,
-  path: RawFault['path'],
-  faults: RawFault[],
-  signed: boolean,
-): void {
-  const check = (amount: Integer, at: RawFault['path']) => {
-    if (!signed && amount < 0) faults.push({ code: 'INVALID_MONEY', path: [...path, ...at], value: formatFen(amount) });
-  };
-  if (subsidy !== undefined) check(subsidy, ['subsidy']);
-  for (const [id, part] of Object.entries(funders ?? {})) check(part, ['funders', id]);
-  if (subsidy === undefined || funders === undefined) return;
-  const parts = Object.values(funders).reduce<Integer>(add, 0);
-  if (parts === subsidy) return;
-  faults.push({
-    code: 'INVALID_VALUE',
-    path: [...path, 'funders'],
-    value: formatFen(parts),
-    detail: sumMismatch(formatFen(subsidy)),
-  });
-}
-
-/** Sorts earlier settlements by period, and their lines by loan id. */
-export function sortByPeriod(previous: readonly IssuedSettlement[]): readonly IssuedSettlement[] {
-  const byLoan = ({ loanId }: IssuedLine) => loanId;
-  for (const { loans, adjustments } of previous) {
-    sortInPlace(loans, byLoan);
-    sortInPlace(adjustments, byLoan);
-  }
-  return [...previous].sort((a, b) => a.period.from - b.period.from);
-}
-
 /** Reads an advance. `faults` receives its faults. */
 export function readAdvance(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Advance> {
   return ADVANCE_SCHEMA.read(input, path, faults);
-}
-
-function sumMismatch(subsidy: string): Text {
-  return {
-    en: `the funders’ parts must add up to the subsidy of ${subsidy}; give the settlement as it was issued`,
-    'zh-CN': `各分担主体金额之和应等于贴息金额 ${subsidy}；请提供原结算文件`,
-  };
-}
-
-/** The funders of earlier settlements and of advances must be funders of the policy (SPEC 8). */
-export function checkFunders(
-  previous: readonly PartlyReadSettlement[],
-  advances: readonly Partial<Advance>[],
-  { funders }: Policy,
-  faults: RawFault[],
-): void {
-  const ids = new Set(funders.map(({ id }) => id));
-  const check = (id: string, path: RawFault['path']) => {
-    if (!ids.has(id)) faults.push({ code: 'UNKNOWN_FUNDER', path, value: id });
-  };
-  previous.forEach((issued, p) => {
-    for (const name of ['loans', 'adjustments'] as const) {
-      issued[name].forEach((line, i) => {
-        for (const id of Object.keys(line.funders ?? {})) check(id, ['previous', p, name, i, 'funders', id]);
-      });
-    }
-  });
-  advances.forEach(({ funder }, i) => {
-    if (funder !== undefined) check(funder, ['advances', i, 'funder']);
-  });
-}
-
-/** Two earlier settlements must not share a day, nor may one of them share a day with the current period (SPEC 8). */
-export function checkOverlaps(
-  previous: readonly PartlyReadSettlement[],
-  current: Period | undefined,
-  faults: RawFault[],
-): void {
-  const settled: (Period | undefined)[] = [current];
-  previous.forEach(({ period }, p) => {
-    const other = period && settled.find((before) => before && before.from < period.to && period.from < before.to);
-    settled.push(period);
-    if (other === undefined) return;
-    const { from, to } = PERIOD.encode(other);
-    faults.push({ code: 'PERIOD_OVERLAP', path: ['previous', p, 'period'], detail: `${from} – ${to}` });
-  });
 }

@@ -443,6 +443,14 @@ export interface EncodedPolicy extends Encoded<typeof policyFields> {}
 export const POLICY = record<typeof policyFields, PolicyInput, Policy, EncodedPolicy>(policyFields);
 const SCHEMA = /* @__PURE__ */ new RecordSchema(POLICY);
 
+/**
+ * Encodes a policy in canonical form, with the source of every term: the form of a policy in a file, which `parsePolicy`
+ * and `--policy` read back into an equal policy.
+ */
+export function encodePolicy(policy: Policy): EncodedPolicy {
+  return POLICY.encode(policy);
+}
+
 /** Reads a policy that is not a preset. `faults` receives its faults. */
 export function readPolicy(input: unknown, path: RawFault['path'], faults: RawFault[]): Policy | undefined {
   if (isParsed(input, 'Policy')) return input as Policy;

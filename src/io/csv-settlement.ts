@@ -7,8 +7,9 @@ import { BASES, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../fiel
 import { formatFen, readSum } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { formatDay } from '../kernel/plain-date.js';
-import type { EncodedLine } from '../settlement/lines.js';
-import type { Settlement } from '../settlement/settle.js';
+import { type EncodedSettlement, encodeSummary } from '../settlement/encoded.js';
+import { type EncodedLine, encodedLinesOf } from '../settlement/lines.js';
+import type { Settlement } from '../settlement/settlement.js';
 import type { SettlementSummary } from '../settlement/summary.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { TermName } from '../settlement/terms.js';
@@ -29,12 +30,11 @@ import { termText } from '../words/policy-terms.js';
 import { TERMS } from '../words/terms.js';
 import { daysText } from '../words/values.js';
 import { type Cell, csvOf, csvRows, headersOf, textCell } from './csv-write.js';
-import { type EncodedSettlement, encodeSettlement, encodeSummary } from './settlement-json.js';
 
 /** The detail (明细表): a line for every loan, by loan id. Amounts in yuan, principal-days in yuan·days. */
 export function detailCsv(settlement: Settlement, portfolio: Portfolio, lang: Lang): string {
   const loans = new Map(portfolio.loans.map((loan) => [loan.id, loan]));
-  const lines = encodeSettlement(settlement).loans.map((line): DetailLine => {
+  const lines = encodedLinesOf(settlement).map((line): DetailLine => {
     const loan = loans.get(line.loanId);
     return loan === undefined ? line : { ...line, ...loanFacts(loan) };
   });
@@ -117,8 +117,8 @@ export function detailRows(lines: readonly DetailLine[], first: number, { funder
  */
 export function summaryCsv(settlement: Settlement, lang: Lang): string {
   const { policy } = settlement;
-  const encoded = encodeSettlement(settlement);
-  const { totals, groups, period, terms, adjustments, advances, payable } = encoded;
+  const { totals, groups, period, terms, adjustments, advances, payable } = encodeSummary(settlement);
+  const loans = encodedLinesOf(settlement);
   const funderIds = policy.funders.map(({ id }) => id);
   const columns = listedFigures(TOTAL_FIGURES);
   const figures = figureHeaders(columns, policy, lang);
@@ -163,10 +163,10 @@ export function summaryCsv(settlement: Settlement, lang: Lang): string {
         row(GROUPING_LABELS[grouping][lang], groupName(grouping, key, lang), sums(sum)),
       ),
     ),
-    ...reasonCounts(encoded).map(([reason, loans]) =>
+    ...reasonCounts({ loans }).map(([reason, loans]) =>
       row(TERMS.reasons[lang], REASONS[reason][lang], under('loans', [loans])),
     ),
-    ...exclusionCounts(encoded).map(([exclusion, { loans, days }]) =>
+    ...exclusionCounts({ loans }).map(([exclusion, { loans, days }]) =>
       row(TERMS.exclusions[lang], EXCLUSIONS[exclusion][lang], under('loans', [loans]), daysText(days, lang)),
     ),
     ...terms.map(({ term, source }) =>
@@ -227,7 +227,7 @@ export function adjustmentsCsv(summary: SettlementSummary, lang: Lang): string {
 /**
  * The number of loans that each reason makes ineligible, in SPEC's order; a loan with two reasons counts under both.
  */
-export function reasonCounts({ loans }: Pick<EncodedSettlement, 'loans'>): readonly [Reason, number][] {
+export function reasonCounts({ loans }: { readonly loans: readonly EncodedLine[] }): readonly [Reason, number][] {
   return (Object.keys(REASONS) as Reason[])
     .map((reason): [Reason, number] => [reason, loans.filter(({ reasons }) => reasons.includes(reason)).length])
     .filter(([, count]) => count > 0);
@@ -236,7 +236,9 @@ export function reasonCounts({ loans }: Pick<EncodedSettlement, 'loans'>): reado
 /** The numbers of loans and days that each exclusion excludes, in SPEC's order. */
 export function exclusionCounts({
   loans,
-}: Pick<EncodedSettlement, 'loans'>): readonly [Exclusion, { readonly loans: number; readonly days: number }][] {
+}: {
+  readonly loans: readonly EncodedLine[];
+}): readonly [Exclusion, { readonly loans: number; readonly days: number }][] {
   return (Object.keys(EXCLUSIONS) as Exclusion[])
     .map((exclusion): [Exclusion, { loans: number; days: number }] => {
       const days = loans.map(({ excludedDays }) => excludedDays[exclusion] ?? 0).filter((count) => count > 0);

@@ -11,7 +11,7 @@ import type { Decimal } from '../kernel/decimal.js';
 import { formatDay } from '../kernel/plain-date.js';
 import { lineOf } from '../settlement/lines.js';
 import { eligibilityFactsOf, reasonsWithFacts } from '../settlement/reason-facts.js';
-import type { Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settlement.js';
 import { type SplitStep, splitSteps } from '../settlement/split.js';
 import { sourceOf, TERM_OF_EXCLUSION, TERM_OF_REASON, type TermName, termsOfPolicy } from '../settlement/terms.js';
 import { checkedLang, enumerated, named, parted, unrounded, withCode } from '../words/forms.js';

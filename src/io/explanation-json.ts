@@ -12,7 +12,7 @@ import {
   type ReasonWithFacts,
   reasonsWithFacts,
 } from '../settlement/reason-facts.js';
-import type { Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settlement.js';
 import { type SplitStep, splitSteps } from '../settlement/split.js';
 import { TERM_OF_EXCLUSION, TERM_OF_REASON, type Term, termsOfPolicy } from '../settlement/terms.js';
 import { type EncodedSegment, type EncodedStep, encodeFigures, encodeSegment } from './assessment-json.js';

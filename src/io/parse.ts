@@ -11,15 +11,15 @@ import {
   type Text,
 } from '../fields/faults.js';
 import { type Household, readHousehold } from '../fields/household.js';
+import { type Advance, type IssuedSettlement, readAdvance } from '../fields/issued.js';
 import {
-  type Advance,
+  checkChain,
   checkFunders,
   checkOverlaps,
-  type IssuedSettlement,
-  readAdvance,
+  type IssuedOptions,
   readIssuedSettlement,
   sortByPeriod,
-} from '../fields/issued.js';
+} from '../fields/issued-reading.js';
 import { type Loan, readLoan } from '../fields/loan.js';
 import { type Period, type PeriodInput, readPeriod } from '../fields/period.js';
 import { type Policy, type PolicyInput, readPolicy } from '../fields/policy.js';
@@ -60,6 +60,11 @@ export interface PortfolioInput extends Omit<WrittenPortfolio, 'policy' | 'perio
 export interface ParseOptions {
   /** The language of the messages; `en` where it is not given. */
   readonly lang?: Lang;
+  /**
+   * Whether an issued settlement without `provenance.settlementSha256` is taken as it is, such as one of version 0.1.0; it
+   * is refused where this is not given. Its lines must add up to its totals in any case.
+   */
+  readonly takeUnhashed?: boolean;
 }
 
 /**
@@ -82,8 +87,8 @@ export function safeParsePolicy(input: unknown, options?: ParseOptions): ParseRe
  * Reads the object of SPEC 7, `{policy, period, households, loans, previous?, advances?}`: every amount into fen, every
  * rate into millionths of a percent, every day into a number, and everything checked against everything else (SPEC 8).
  * Policy and period may be parsed ones (`suichang2024(…)`, `year(2024)`); `previous` takes settlements in their JSON form,
- * as `encodeSettlement` gives them. A string is read as JSON text. The input is never changed; errors that its getters throw
- * are not caught.
+ * as `encodeSettlement` gives them: they are verified, and kept as they are, so do not change them afterwards. A string is
+ * read as JSON text. The input is never changed; errors that its getters throw are not caught.
  *
  * @throws InvalidInputError with every fault found.
  */
@@ -95,9 +100,9 @@ export function parsePortfolio(input: PortfolioInput | string, options?: ParseOp
 export function safeParsePortfolio(input: unknown, options?: ParseOptions): ParseResult<Portfolio> {
   const faults: RawFault[] = [];
   const json = typeof input === 'string' ? readPortfolioJson(input) : undefined;
-  if (json !== undefined) return resultOf(readPortfolio(json.fields, faults, json), faults, options);
+  if (json !== undefined) return resultOf(readPortfolio(json.fields, faults, options, json), faults, options);
   const read = fromText(input, faults);
-  return resultOf(read && readPortfolio(read.value, faults), faults, options);
+  return resultOf(read && readPortfolio(read.value, faults, options), faults, options);
 }
 
 /**
@@ -173,7 +178,12 @@ const FIELDS = ['policy', 'period', 'households', 'loans', ...OPTIONAL];
  *
  * @param json the text, where its households and loans have been read already
  */
-export function readPortfolio(input: unknown, faults: RawFault[], json?: PortfolioJson): Portfolio | undefined {
+export function readPortfolio(
+  input: unknown,
+  faults: RawFault[],
+  options: IssuedOptions = {},
+  json?: PortfolioJson,
+): Portfolio | undefined {
   if (!isObject(input)) {
     faults.push({ code: 'INVALID_VALUE', path: [], value: input, detail: A_PORTFOLIO });
     return undefined;
@@ -184,10 +194,16 @@ export function readPortfolio(input: unknown, faults: RawFault[], json?: Portfol
   const policy = isMissing(input, 'policy', faults) ? undefined : policyFrom(input.policy, ['policy'], faults);
   const period = isMissing(input, 'period', faults) ? undefined : readPeriod(input.period, ['period'], faults);
   const batch = json?.batch ?? readBatch(input, faults);
-  const previous = readList(input, 'previous', readIssuedSettlement, faults);
+  const previous = readList(
+    input,
+    'previous',
+    (item, path) => readIssuedSettlement(item, path, faults, options),
+    faults,
+  );
   const advances = readList(input, 'advances', readAdvance, faults);
   if (policy !== undefined) checkFunders(previous, advances, policy, faults);
   checkOverlaps(previous, period, faults);
+  checkChain(previous, faults);
   if (faults.length > 0 || policy === undefined || period === undefined || batch === undefined) return undefined;
   sortInPlace(
     advances as Advance[],

@@ -1,92 +1,28 @@
 import * as z from 'zod';
 import { InvalidInputError, isObject, type RawFault, type Text } from '../fields/faults.js';
 import { FIGURES, type Figure, LOAN_FIGURES, TOTAL_FIGURES, type Unit } from '../fields/figures.js';
-import { PERIOD, type Period, readPeriod } from '../fields/period.js';
-import { type EncodedPolicy, POLICY, type Policy, readPolicy } from '../fields/policy.js';
+import { checkHashes } from '../fields/issued-reading.js';
+import { checkAdjustment, checkLine, IssuedSums } from '../fields/issued-sums.js';
+import { type Period, readPeriod } from '../fields/period.js';
+import { type Policy, readPolicy } from '../fields/policy.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../fields/reasons.js';
 import { addFaults, anyText, id, list, record } from '../fields/zod-types.js';
 import { yuan } from '../kernel/fen.js';
 import { type Integer, integer } from '../kernel/integer.js';
-import { adjustmentOf, type EncodedAdjustment, encodeAdjustment } from '../settlement/corrections.js';
-import { columnsOf, type EncodedLine, encodedLineAt, linesOf, withLines } from '../settlement/lines.js';
-import type { Provenance } from '../settlement/provenance.js';
-import type { Settlement } from '../settlement/settle.js';
-import type { SettlementSummary } from '../settlement/summary.js';
-import { GROUPINGS, type Grouping } from '../settlement/tally.js';
-import { type Term, termsNotFromPlan } from '../settlement/terms.js';
-import {
-  type ByFunder,
-  byFunder,
-  type EncodedTotals,
-  encodeByFunder,
-  encodeTotals,
-  totalsOf,
-} from '../settlement/totals.js';
+import { adjustmentOf } from '../settlement/corrections.js';
+import { linesOf, withLines } from '../settlement/lines.js';
+import type { Settlement } from '../settlement/settlement.js';
+import { GROUPINGS } from '../settlement/tally.js';
+import { termsNotFromPlan } from '../settlement/terms.js';
+import { byFunder, totalsOf } from '../settlement/totals.js';
+
 import { faultsIn, fromText, type ParseOptions } from './parse.js';
 
-/** A settlement without its lines, in the JSON form of SPEC 9: amounts of yuan are strings of two decimals. */
-export interface EncodedSummary {
-  /** The policy of the settlement. */
-  readonly policy: EncodedPolicy;
-  /** The settled period, half-open: days `YYYY-MM-DD`. */
-  readonly period: { readonly from: string; readonly to: string };
-  /** The terms that are not from the programme's own text. */
-  readonly terms: readonly Term[];
-  /** Totals of all lines. */
-  readonly totals: EncodedTotals;
-  /** Totals by product, township, category and basis. */
-  readonly groups: Readonly<Record<Grouping, Readonly<Record<string, EncodedTotals>>>>;
-  /** The corrections of earlier settlements, sorted by loan id. */
-  readonly adjustments: readonly EncodedAdjustment[];
-  /** The amount that each funder paid in advance, in yuan. */
-  readonly advances: ByFunder<string>;
-  /** The amount that each funder owes, in yuan; below 0 it gets back. */
-  readonly payable: ByFunder<string>;
-}
-
-/** A settlement in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
-export interface EncodedSettlement extends EncodedSummary {
-  /** A line for every loan, sorted by loan id. */
-  readonly loans: readonly EncodedLine[];
-  /** The version of the library, and the hashes of the policy and the input. */
-  readonly provenance: Provenance;
-}
-
 /**
- * A settlement in the JSON form of SPEC 9, amounts in yuan as strings of two decimals. The same settlement always gives
- * the same object, key by key.
- */
-export function encodeSettlement(settlement: Settlement): EncodedSettlement {
-  const { policy, period, terms, ...rest } = encodeSummary(settlement);
-  const lines = columnsOf(settlement);
-  const loans = Array.from({ length: lines.outcomes.length }, (_, place) => encodedLineAt(lines, place));
-  return { policy, period, terms, loans, ...rest, provenance: settlement.provenance };
-}
-
-/** {@link encodeSettlement} without the lines. */
-export function encodeSummary(summary: SettlementSummary): EncodedSummary {
-  const { policy, period, terms, totals, groups, adjustments, advances, payable } = summary;
-  return {
-    policy: POLICY.encode(policy),
-    period: PERIOD.encode(period),
-    terms,
-    totals: encodeTotals(totals),
-    groups: Object.fromEntries(
-      GROUPINGS.map((grouping) => [
-        grouping,
-        Object.fromEntries(Object.entries(groups[grouping]).map(([key, sum]) => [key, encodeTotals(sum)])),
-      ]),
-    ) as EncodedSummary['groups'],
-    adjustments: adjustments.map(encodeAdjustment),
-    advances: encodeByFunder(advances),
-    payable: encodeByFunder(payable),
-  };
-}
-
-/**
- * Reads an issued settlement from the JSON form of SPEC 9, or its text. Its figures are not recomputed.
+ * Reads an issued settlement from the JSON form of SPEC 9, or its text. Its figures are not recomputed, but its lines are
+ * added up again and held against its totals, groups and payable amounts, and all of it against its hash.
  *
- * @throws InvalidInputError with every fault found.
+ * @throws InvalidInputError with every fault found: `SETTLEMENT_ALTERED` for every contradiction.
  */
 export function parseSettlement(written: unknown, options: ParseOptions = {}): Settlement {
   const faults: RawFault[] = [];
@@ -99,13 +35,28 @@ export function parseSettlement(written: unknown, options: ParseOptions = {}): S
     throw refused();
   }
   const result = settlementSchema.safeParse(input);
-  if (!result.success) addFaults(result.error.issues, input, [], faults);
+  if (result.success) checkSums(result.data, faults);
+  else addFaults(result.error.issues, input, [], faults);
+  checkHashes(input as Record<string, unknown>, [], faults, options);
   const policy = readField(input, 'policy', readPolicy, faults);
   const period = readField(input, 'period', readPeriod, faults);
   if (!result.success || policy === undefined || period === undefined || faults.length > 0) {
     throw refused();
   }
   return settlementOf(result.data, policy, period);
+}
+
+/** Holds lines and adjustments against totals, groups and payable amounts. */
+function checkSums(data: z.output<typeof settlementSchema>, faults: RawFault[]): void {
+  const sums = new IssuedSums();
+  data.loans.forEach((line, i) => {
+    checkLine(line, ['loans', i], faults);
+    sums.add(line);
+  });
+  data.adjustments.forEach((line, i) => {
+    checkAdjustment(line, ['adjustments', i], faults);
+  });
+  sums.check(data, [], faults);
 }
 
 const A_SETTLEMENT: Text = {
@@ -191,6 +142,9 @@ const settlementSchema = z.looseObject({
     policySha256: sha256,
     inputSha256: sha256,
     parts: z.array(sha256).exactOptional(),
+    // Settlements of version 0.1.0 have neither.
+    previous: z.array(sha256).exactOptional(),
+    settlementSha256: sha256.exactOptional(),
   }),
 });
 
@@ -219,6 +173,7 @@ function settlementOf(data: z.output<typeof settlementSchema>, policy: Policy, p
       data.adjustments.map((line) => adjustmentOf({ ...line, parts: partsOf(line.funders) }, funderIds)),
     ),
     advances: byFunder(funderIds, partsOf(data.advances ?? {}), yuan),
+    previous: Object.freeze(data.provenance.previous ?? []),
     payable: byFunder(funderIds, partsOf(data.payable), yuan),
     provenance: Object.freeze(data.provenance),
   };

@@ -89,12 +89,18 @@ export function readFen(yuan: unknown): Fen | undefined {
  * point. Returns undefined for anything else.
  */
 export function readSum(yuan: unknown): Integer | undefined {
+  if (typeof yuan === 'string') return sumIn(yuan);
   if (typeof yuan === 'number') return Number.isSafeInteger(yuan) ? integer(BigInt(yuan) * 100n) : undefined;
   if (typeof yuan === 'bigint') return integer(yuan * 100n);
   const decimal = toLibraryDecimal(yuan);
-  if (decimal !== undefined) return decimal.decimalPlaces() <= 2 && decimal.e < 40 ? fenOf(decimal) : undefined;
-  if (typeof yuan !== 'string' || !/^-?\d{1,40}(\.\d{1,2}0*)?$/.test(yuan)) return undefined;
-  const [whole = '', decimals = ''] = yuan.split('.');
+  return decimal !== undefined && decimal.decimalPlaces() <= 2 && decimal.e < 40 ? fenOf(decimal) : undefined;
+}
+
+function sumIn(text: string): Integer | undefined {
+  // As settlements have it, at most 15 digits: a safe number, in a third of the time. A −0 is 0.
+  if (text.length <= 16 && /^-?\d+\.\d\d$/.test(text)) return Number(text.replace('.', '')) || 0;
+  if (!/^-?\d{1,40}(\.\d{1,2}0*)?$/.test(text)) return undefined;
+  const [whole = '', decimals = ''] = text.split('.');
   return integer(BigInt(whole + decimals.slice(0, 2).padEnd(2, '0')));
 }
 

@@ -20,7 +20,7 @@ export class NoCanonicalJsonError extends Error {
  * Encodes a value as canonical JSON (RFC 8785): keys sorted by code units, no whitespace. Equal values have equal bytes
  * on every platform, so that any implementation of the RFC can recompute a fingerprint.
  *
- * @throws NoCanonicalJsonError where there is none: NaN, an infinity, a lone surrogate, a circular reference, more than
+ * @throws NoCanonicalJsonError where there is none: NaN, an infinity, a bigint, a lone surrogate, a circular reference, more than
  * 500 levels.
  */
 export function canonicalJson(value: object): string {
@@ -44,10 +44,12 @@ class Sorter {
   isExact = true;
 
   copyOf(value: unknown, depth: number): unknown {
-    if (typeof value === 'number' && !Number.isFinite(value)) throw new NoCanonicalJsonError(`${value} has no JSON`);
+    if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))) {
+      throw new NoCanonicalJsonError(`${value} has no canonical JSON`);
+    }
     if (typeof value !== 'object' || value === null) return value;
     if (depth > MAX_DEPTH) throw new NoCanonicalJsonError(`more than ${MAX_DEPTH} levels have no canonical JSON`);
-    if ('toJSON' in value && typeof value.toJSON === 'function') return this.copyOf(value.toJSON(), depth + 1);
+    if ('toJSON' in value && typeof value.toJSON === 'function') return this.copyOf(jsonOf(value), depth + 1);
     if (Array.isArray(value)) return value.map((item) => this.copyOf(item, depth + 1));
     const keys = Object.keys(value).sort();
     const copy: Record<string, unknown> = {};
@@ -56,6 +58,14 @@ class Sorter {
       copy[key] = this.copyOf((value as Record<string, unknown>)[key], depth + 1);
     }
     return copy;
+  }
+}
+
+function jsonOf(value: object): unknown {
+  try {
+    return (value as { toJSON(): unknown }).toJSON();
+  } catch (cause) {
+    throw new NoCanonicalJsonError('the value’s own JSON cannot be had', { cause });
   }
 }
 

@@ -5,7 +5,7 @@ import { BASES, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../fiel
 import type { Decimal } from '../kernel/decimal.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import type { SettlementLine } from '../settlement/lines.js';
-import type { Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settlement.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { Totals } from '../settlement/totals.js';
 import { bracketed, heading, inBoth, inBrackets, parted } from '../words/forms.js';

@@ -2,7 +2,7 @@ import { COMMON_FIGURES, FIGURES, isListed } from '../fields/figures.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { Decimal } from '../kernel/decimal.js';
 import type { SettlementLine } from '../settlement/lines.js';
-import type { Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settlement.js';
 import type { Totals } from '../settlement/totals.js';
 import { enumerated, inBoth, named } from '../words/forms.js';
 import { HEADINGS, sealOf, signatureOf } from '../words/headings.js';

@@ -14,7 +14,7 @@ import { fenOf, yuan } from '../kernel/fen.js';
 import { integer } from '../kernel/integer.js';
 import { MICRO } from '../kernel/percent.js';
 import { divideHalfUpWide } from '../kernel/rational.js';
-import type { Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settlement.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { Totals } from '../settlement/totals.js';
 import { inBoth } from '../words/forms.js';

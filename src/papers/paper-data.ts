@@ -6,7 +6,7 @@ import type { Decimal } from '../kernel/decimal.js';
 import type { Adjustment } from '../settlement/corrections.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import { provenanceOf } from '../settlement/provenance.js';
-import type { Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settlement.js';
 import { type Term, type TermName, termsOfPolicy } from '../settlement/terms.js';
 import type { ByFunder, Totals } from '../settlement/totals.js';
 import { bracketed, checkedLang, enumerated, inBoth, inBrackets } from '../words/forms.js';

@@ -13,7 +13,7 @@ import { MICRO } from '../kernel/percent.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
 import { fraction } from '../kernel/rational.js';
 import type { SettlementLine } from '../settlement/lines.js';
-import type { Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settlement.js';
 import type { Grouping } from '../settlement/tally.js';
 import { sumOf } from './figures.js';
 

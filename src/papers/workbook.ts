@@ -2,7 +2,7 @@ import { toDate } from 'date-fns/toDate';
 import { writeXlsx } from 'hucre/xlsx';
 import type { Lang } from '../fields/faults.js';
 import type { Portfolio } from '../fields/portfolio.js';
-import type { Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settlement.js';
 import { checkedLang } from '../words/forms.js';
 import { sayIn } from '../words/sheets.js';
 import { adjustmentsSheet } from './workbook-adjustments.js';

@@ -2,7 +2,7 @@ import { type Period, periodOf } from '../fields/period.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { civilDateOf, type Day, dayOf, isLeapYear } from '../kernel/plain-date.js';
 import { columnsOf } from '../settlement/lines.js';
-import type { Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settlement.js';
 
 /**
  * A portfolio whose settlement gives the amounts of a full year at the balances, rates and rules of one day. It has

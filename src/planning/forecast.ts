@@ -2,7 +2,8 @@ import { periodOf } from '../fields/period.js';
 import { type Portfolio, portfolioWith } from '../fields/portfolio.js';
 import { Decimal } from '../kernel/decimal.js';
 import { civilDateOf, type Day, dayOf, formatDay } from '../kernel/plain-date.js';
-import { type Settlement, settle } from '../settlement/settle.js';
+import { settle } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settlement.js';
 import type { ByFunder } from '../settlement/totals.js';
 import { issuedWithoutLines } from './as-of.js';
 

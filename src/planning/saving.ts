@@ -4,7 +4,7 @@ import { fenOf, yuan } from '../kernel/fen.js';
 import { type Integer, integer } from '../kernel/integer.js';
 import { divideHalfUpWide } from '../kernel/rational.js';
 import { columnsOf } from '../settlement/lines.js';
-import type { Settlement } from '../settlement/settle.js';
+import type { Settlement } from '../settlement/settlement.js';
 
 /**
  * The interest that borrowers save, as this package defines it: the fiscal subsidy plus the bank's concession. In yuan.

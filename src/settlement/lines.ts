@@ -110,6 +110,12 @@ export function linesOf(held: readonly IntegerLine[], ids: readonly string[]): L
   };
 }
 
+/** The lines of a settlement in the JSON form of SPEC 9. */
+export function encodedLinesOf(settlement: WithLines): readonly EncodedLine[] {
+  const lines = columnsOf(settlement);
+  return Array.from({ length: lines.outcomes.length }, (_, place) => encodedLineAt(lines, place));
+}
+
 /** The line of a loan; undefined where the settlement has none of that id. No other line is made for it. */
 export function lineOf(settlement: WithLines, loanId: string): SettlementLine | undefined {
   const lines = columnsOf(settlement);

@@ -6,7 +6,8 @@ import { VERSION } from '../fields/version.js';
 import { fingerprint } from '../kernel/fingerprint.js';
 import { columnsOf, type GroupKeys, type Lines } from './lines.js';
 import type { Provenance } from './provenance.js';
-import { type Settlement, settlementOf } from './settle.js';
+import { settlementOf } from './settle.js';
+import type { Settlement } from './settlement.js';
 import { SettlementTally } from './tally.js';
 
 /** The options of {@link mergeSettlements}. */
@@ -54,14 +55,10 @@ export function mergeSettlements(settlements: readonly Settlement[], options: Me
   const tally = new SettlementTally(policy.funders.map(({ id }) => id));
   const cells = countByHousehold(lines, outcomes, tally);
   tally.add(cells, outcomes);
-  let provenance: Provenance | undefined;
   return settlementOf(
     { policy, period, outcomes, tally, cells, keysAt: (place) => keysOf(lines[place] as Line) },
     { settlements: [], advances: [] },
-    () => {
-      provenance ??= mergedProvenance(settlements);
-      return provenance;
-    },
+    () => mergedProvenance(settlements),
   );
 }
 
@@ -183,5 +180,6 @@ function mergedProvenance(settlements: readonly Settlement[]): Provenance {
     policySha256: fingerprint(POLICY.encode(first.policy)),
     inputSha256: fingerprint(parts),
     parts: Object.freeze(parts),
+    previous: Object.freeze([]),
   });
 }

@@ -1,3 +1,4 @@
+import { sha256Of } from '../fields/issued.js';
 import { POLICY } from '../fields/policy.js';
 import { encodePortfolio, type Portfolio } from '../fields/portfolio.js';
 import { VERSION } from '../fields/version.js';
@@ -18,7 +19,19 @@ export interface Provenance {
   readonly inputSha256: string;
   /** Of a settlement that was merged: the `inputSha256` of every part, in order; its own is that of this list. */
   readonly parts?: readonly string[];
+  /**
+   * The `settlementSha256` of each of the settlements that it was adjusted against, in the order of their periods; empty
+   * where there is none. Settlements of version 0.1.0 have no such list.
+   */
+  readonly previous?: readonly string[];
+  /**
+   * SHA-256 of the settlement's canonical JSON (RFC 8785) without this field. It tells whether the settlement was altered,
+   * not who issued it: everybody can compute it. Settlements of version 0.1.0 have none.
+   */
+  readonly settlementSha256?: string;
 }
+
+/** The provenance of a settlement before its own hash is known. */
 
 export function provenanceOf(portfolio: Portfolio): Provenance {
   return Object.freeze({
@@ -26,5 +39,6 @@ export function provenanceOf(portfolio: Portfolio): Provenance {
     version: VERSION,
     policySha256: fingerprint(POLICY.encode(portfolio.policy)),
     inputSha256: fingerprint(encodePortfolio(portfolio)),
+    previous: Object.freeze(portfolio.previous.map(sha256Of)),
   });
 }

@@ -1,26 +1,21 @@
 import type { Outcomes } from '../engine/outcomes.js';
+import { fault, InvalidInputError, type RawFault } from '../fields/faults.js';
 import type { Advance, IssuedSettlement } from '../fields/issued.js';
+import { checkChain } from '../fields/issued-reading.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { batchOf, type Portfolio } from '../fields/portfolio.js';
 import type { IntegerColumn } from '../kernel/integer-column.js';
 import { correctionsOf, type Recomputed, type RecomputedLine } from './corrections.js';
-import { withLazy } from './data.js';
-import { type GroupKeys, type SettlementLine, withLines } from './lines.js';
+import { withProvenance } from './encoded.js';
+import { type GroupKeys, withLines } from './lines.js';
 import { PeriodsSettler } from './periods.js';
 import { type Provenance, provenanceOf } from './provenance.js';
+import type { Settlement } from './settlement.js';
 import { groupKeysIn } from './settler.js';
 import { split } from './split.js';
-import { type SettlementSummary, summaryOf } from './summary.js';
+import { summaryOf } from './summary.js';
 import type { SettlementTally } from './tally.js';
-
-/** A settled period: a line for every loan, totals, groups and who pays (SPEC 7, 9). */
-export interface Settlement extends SettlementSummary {
-  /** By loan id, in the order of code units. All lines are made when this is first read. */
-  readonly loans: readonly SettlementLine[];
-  /** By which it can be reproduced. Worked out when it is looked at: it reads the whole input once more. */
-  readonly provenance: Provenance;
-}
 
 /**
  * Settles a portfolio over its period: assesses every household's loans, splits the total among the funders and adds up
@@ -30,10 +25,12 @@ export interface Settlement extends SettlementSummary {
  * Amounts are Decimals of yuan, rounded half up as the policy says; nothing is rounded before.
  *
  * @param portfolio as `parsePortfolio` returns it
+ * @throws InvalidInputError where one of the earlier settlements was adjusted against one that is not among them
  */
 export function settle(portfolio: Portfolio): Settlement {
   const { policy, period, previous, advances } = portfolio;
   const batch = batchOf(portfolio);
+  refuseBrokenChain(previous);
   const periods = new PeriodsSettler(
     policy,
     period,
@@ -46,6 +43,13 @@ export function settle(portfolio: Portfolio): Settlement {
     { settlements, advances },
     () => provenanceOf(portfolio),
   );
+}
+
+/** A portfolio may have been copied with fewer earlier settlements than it was read with. */
+function refuseBrokenChain(previous: readonly IssuedSettlement[]): void {
+  const faults: RawFault[] = [];
+  checkChain(previous, faults);
+  if (faults.length > 0) throw new InvalidInputError(faults.map((raw) => fault(raw, 'en')));
 }
 
 /** @param outcomes what its period comes to today, in the order of the loans' ids */
@@ -86,7 +90,7 @@ export function settlementOf(
   const ids = policy.funders.map(({ id }) => id);
   const parts = split(outcomes.subsidy, policy.funders);
   tally.fund(cells, parts);
-  const summary = summaryOf(policy, period, tally, correctionsOf(settlements, ids), advances);
-  const settled = withLazy<SettlementSummary, Pick<Settlement, 'provenance'>>(summary, { provenance });
-  return Object.freeze(withLines(settled, { ids, outcomes, parts, keysAt }));
+  const previous = settlements.map(({ issued }) => issued);
+  const summary = summaryOf(policy, period, tally, correctionsOf(settlements, ids), { previous, advances });
+  return Object.freeze(withProvenance(withLines(summary, { ids, outcomes, parts, keysAt }), provenance));
 }

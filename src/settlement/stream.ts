@@ -1,7 +1,8 @@
 import type { Outcomes } from '../engine/outcomes.js';
 import type { Batch } from '../fields/batch.js';
 import { fault, InvalidInputError, type RawFault } from '../fields/faults.js';
-import { type Advance, checkFunders, checkOverlaps, type IssuedSettlement } from '../fields/issued.js';
+import type { Advance, IssuedSettlement } from '../fields/issued.js';
+import { checkChain, checkFunders, checkOverlaps } from '../fields/issued-reading.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
@@ -89,6 +90,7 @@ function checkPrevious(
   const faults: RawFault[] = [];
   checkFunders(previous, advances, policy, faults);
   checkOverlaps(previous, period, faults);
+  checkChain(previous, faults);
   if (faults.length > 0) throw new InvalidInputError(faults.map((raw) => fault(raw, 'en')));
 }
 
@@ -144,7 +146,7 @@ class LinesOfHouseholds implements SettlementStream {
       const lines: Lines = { ids, outcomes, parts, keysAt: (place) => groupKeysIn(batch, place) };
       for (let place = 0; place < outcomes.length; place++) yield lineAt(lines, place);
     }
-    this.settled = Object.freeze(summaryOf(policy, period, tally, corrections, advances));
+    this.settled = Object.freeze(summaryOf(policy, period, tally, corrections, { previous, advances }));
   }
 
   /** Goes through all households once, to find out who bears a last fen, and what is to be put right. */

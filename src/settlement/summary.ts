@@ -1,4 +1,4 @@
-import type { Advance } from '../fields/issued.js';
+import { type Advance, type IssuedSettlement, sha256Of } from '../fields/issued.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import type { Decimal } from '../kernel/decimal.js';
@@ -26,6 +26,8 @@ export interface SettlementSummary {
   readonly adjustments: readonly Adjustment[];
   /** What each funder paid ahead (预拨), in yuan. */
   readonly advances: ByFunder<Decimal>;
+  /** The `settlementSha256` of each of the settlements that it was adjusted against, in the order of their periods. */
+  readonly previous: readonly string[];
   /** What each funder owes, in yuan: its part of the total and of the adjustments, less its advances; below 0 it gets back. */
   readonly payable: ByFunder<Decimal>;
 }
@@ -39,7 +41,7 @@ export function summaryOf(
   period: Period,
   tally: SettlementTally,
   corrections: readonly Correction[],
-  advances: readonly Advance[],
+  { previous, advances }: { readonly previous: readonly IssuedSettlement[]; readonly advances: readonly Advance[] },
 ): SettlementSummary {
   const ids = policy.funders.map(({ id }) => id);
   const { sum, totals, groups } = tally.totals();
@@ -58,7 +60,11 @@ export function summaryOf(
       advances: byFunder(ids, paidAhead, yuan),
       payable: byFunder(ids, payable, yuan),
     },
-    { terms: () => Object.freeze(termsNotFromPlan(policy)), groups },
+    {
+      terms: () => Object.freeze(termsNotFromPlan(policy)),
+      groups,
+      previous: () => Object.freeze(previous.map(sha256Of)),
+    },
   );
 }
 

@@ -10,8 +10,9 @@ import { RULES, type RuleKind } from '../fields/policy.js';
 import type { Field } from '../fields/table.js';
 import { dataWhenIssued, LOAN_DATA_STATES } from './data-when-issued.js';
 import { addDays, boundaryDays, latest } from './days.js';
+import { type SealedSettlement, sealed } from './issued-json.js';
 import { addMonths, type Day } from './oracle/calendar.js';
-import { settleByDay, toYuan } from './oracle/oracle.js';
+import { type OracleLine, settleByDay, toFen, toYuan } from './oracle/oracle.js';
 import type {
   AdvanceJson,
   AssistanceSpellJson,
@@ -21,7 +22,6 @@ import type {
   HouseholdJson,
   IntervalJson,
   IssuedLineJson,
-  IssuedSettlementJson,
   LoanJson,
   PeriodJson,
   PolicyJson,
@@ -833,35 +833,65 @@ function policyThen(policy: PolicyJson, { split, cap }: IssueChoices): PolicyJso
 function issue(
   today: PortfolioJson,
   period: PeriodJson,
-  earlier: readonly IssuedSettlementJson[],
+  earlier: readonly SealedSettlement[],
   choices: IssueChoices,
-): IssuedSettlementJson {
+): SealedSettlement {
   const policy = policyThen(today.policy, choices);
   const previous = choices.adjusts ? earlier : [];
-  const { loans, adjustments, ...rest } = settleByDay({
+  const { loans, adjustments, advances } = settleByDay({
     ...dataWhenIssued({ ...today, policy }, choices.known),
     period,
     previous,
   });
   const lines = choices.byHand === undefined ? loans : writtenIn(loans, choices.byHand, policy.funders);
-  if (!choices.bare) return { ...rest, loans: lines, adjustments };
+  if (!choices.bare) return sealed({ period, loans: lines, adjustments, advances }, previous);
   const bare = ({ loanId, subsidy, funders }: IssuedLineJson) => ({ loanId, subsidy, funders });
-  return compact({
-    period,
-    loans: lines.map(bare),
-    adjustments: adjustments.length === 0 ? undefined : adjustments.map(bare),
-  });
+  return sealed(
+    compact({
+      period,
+      loans: lines.map(bare),
+      adjustments: adjustments.length === 0 ? undefined : adjustments.map(bare),
+    }),
+    previous,
+  );
 }
 
 function writtenIn(
-  lines: readonly IssuedLineJson[],
+  lines: readonly OracleLine[],
   { place, funder, fen }: Exclude<IssueChoices['byHand'], undefined>,
   funders: readonly FunderJson[],
-): IssuedLineJson[] {
-  const loanId = nth([...lines.map((line) => line.loanId), '无此借据'], place);
-  const line = { loanId, subsidy: toYuan(fen), funders: { [nth(funders, funder).id]: toYuan(fen) } };
-  return [...lines.filter((other) => other.loanId !== loanId), line];
+): OracleLine[] {
+  const loanId = nth([...lines.map((line) => line.loanId), UNKNOWN_LINE.loanId], place);
+  const line = lines.find((other) => other.loanId === loanId) ?? UNKNOWN_LINE;
+  const changed = {
+    ...line,
+    subsidy: toYuan(fen),
+    borrowerInterest: toYuan(toFen(line.interest) - fen - toFen(line.waived)),
+    funders: { [nth(funders, funder).id]: toYuan(fen) },
+  };
+  return [...lines.filter((other) => other.loanId !== loanId), changed];
 }
+
+/** The line of a loan that is not in the data. */
+const UNKNOWN_LINE: OracleLine = {
+  loanId: '无此借据',
+  householdId: '无此户',
+  basis: 'regular',
+  reasons: [],
+  excludedDays: {},
+  subsidisedDays: 0,
+  principalDays: '0.00',
+  interest: '0.00',
+  concession: '0.00',
+  waived: '0.00',
+  capped: '0.00',
+  subsidy: '0.00',
+  borrowerInterest: '0.00',
+  funders: {},
+  product: '',
+  township: '',
+  category: '',
+};
 
 /**
  * The portfolio with settlements issued for earlier, and some for later, periods. Its own period is one of the
@@ -873,11 +903,11 @@ function withPast(drawn: PortfolioJson, past: PastChoices, shortest: number): Po
   const portfolio = { ...drawn, policy };
   const periods = buildPeriods(portfolio.period, issues, shortest);
   const [period] = periods.splice(Math.max(0, issues.length - ofLater), 1) as [PeriodJson];
-  const issued: IssuedSettlementJson[] = [];
+  const issued: SealedSettlement[] = [];
   for (const [at, choices] of issues.entries()) {
     issued.push(issue(portfolio, periods[at] as PeriodJson, issued, choices));
   }
-  const inTheList = issues.map(({ place }, at) => ({ place, settlement: issued[at] as IssuedSettlementJson }));
+  const inTheList = issues.map(({ place }, at) => ({ place, settlement: issued[at] as SealedSettlement }));
   inTheList.sort((a, b) => a.place - b.place);
   return { ...portfolio, period, previous: inTheList.map(({ settlement }) => settlement) };
 }

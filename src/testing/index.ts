@@ -28,6 +28,7 @@ export type {
   IntervalJson,
   IssuedLineJson,
   IssuedSettlementJson,
+  IssuedTotalsJson,
   LoanJson,
   PeriodJson,
   PolicyJson,

@@ -1,6 +1,6 @@
 import type { Text } from '../fields/faults.js';
 import { safeParsePortfolio } from '../io/parse.js';
-import { encodeSettlement } from '../io/settlement-json.js';
+import { encodeSettlement } from '../settlement/encoded.js';
 import { settle } from '../settlement/settle.js';
 import { plainPortfolio } from './engine.js';
 import {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sealed } from '../../src/testing/issued-json.js';
 import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
 import { folderOf, tiexi } from './command.js';
 
@@ -77,10 +78,13 @@ describe('--previous and --advance', () => {
       subsidy: '1.00',
       funders: { local: '1.00' },
     });
-    const issued = {
-      period: { from: '2023-01-01', to: '2024-01-01' },
-      loans: Array.from({ length: 23 }, (_, i) => line(i)),
-    };
+    const issued = sealed(
+      {
+        period: { from: '2023-01-01', to: '2024-01-01' },
+        loans: Array.from({ length: 23 }, (_, i) => line(i)),
+      },
+      [],
+    );
     await writeFile(join(cwd, 'many.json'), JSON.stringify(issued));
     const { stdout } = await tiexi(['settle', '2025.json', '--previous', 'many.json'], { cwd });
     expect(stdout.match(/^X\d\d /gm)).toHaveLength(20);

@@ -1,12 +1,15 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Block, type Page, ROOT, readPage } from '../docs/markdown.js';
 import { folderOf, tiexi } from './command.js';
 
 /**
- * Every `sh` block of a guide that begins with the command, or shows a file that it wrote, is run, one after the other,
+ * Every `sh` block of a guide that begins with the command, or shows or signs a file that it wrote, is run, one after the other,
  * in a folder with the files that the page shows and the package's `docs`; what it prints is what the `text` block behind
  * it shows. `…` stands for any text, on a line of its own for any lines; a last word `# exit code 1` is the exit code.
  */
@@ -18,6 +21,7 @@ const GUIDES = [
   'progress',
   'reconcile',
   'reports',
+  'sign',
   'verify',
   'workbook',
 ].map((name) => readPage(`docs/guides/${name}.md`));
@@ -29,10 +33,45 @@ interface Example {
 
 function examplesOf({ blocks }: Page): Example[] {
   return blocks.flatMap((block, i) => {
-    if (block.lang !== 'sh' || !/^(tiexi|cat) /.test(block.text)) return [];
+    if (block.lang !== 'sh' || !/^(tiexi|cat|openssl|gpg) /.test(block.text)) return [];
     const next = blocks[i + 1];
     return [{ block, shown: next?.lang === 'text' ? next : undefined }];
   });
+}
+
+const exitCodeIn = (comment: string) => Number(/exit code (\d)/.exec(comment)?.[1] ?? 0);
+
+/** The tools that sign; a block with one that is not installed is not run. */
+const TOOLS = ['openssl', 'gpg'].filter((name) => spawnSync(name, ['--version']).error === undefined);
+const needsMissingTool = ({ text }: Block) =>
+  /^(openssl|gpg) /.test(text) && !TOOLS.some((name) => text.startsWith(name));
+
+/** Runs a tool that signs, `gpg` with a key of its own in a folder of its own. */
+async function signing(name: string, argv: readonly string[], cwd: string) {
+  if (name === 'openssl') return spawnSync(name, argv, { cwd, encoding: 'utf8' });
+  // Short: the path of the agent's socket has at most 108 characters.
+  const home = await mkdtemp(join(tmpdir(), 'gpg-'));
+  const key = join(cwd, 'secret.asc');
+  const gpg = (...own: readonly string[]) =>
+    spawnSync(
+      'gpg',
+      ['--homedir', home, '--batch', '--yes', '--pinentry-mode', 'loopback', '--passphrase', '', ...own],
+      {
+        cwd,
+        encoding: 'utf8',
+      },
+    );
+  try {
+    if (existsSync(key)) gpg('--import', key);
+    else {
+      gpg('--quick-gen-key', 'issuer');
+      await writeFile(key, gpg('--export-secret-keys', '--armor').stdout);
+    }
+    return gpg(...argv);
+  } finally {
+    spawnSync('gpgconf', ['--homedir', home, '--kill', 'all']);
+    await rm(home, { recursive: true, force: true });
+  }
 }
 
 /** Runs the commands of a block; what they print, standard error behind standard output. */
@@ -52,9 +91,15 @@ async function printedBy(block: Block, cwd: string): Promise<string> {
       printed += await readFile(join(cwd, argv[0] as string), 'utf8');
       continue;
     }
+    if (name === 'openssl' || name === 'gpg') {
+      const { status, stdout } = await signing(name, argv, cwd);
+      expect(status, command).toBe(exitCodeIn(comment));
+      printed += stdout;
+      continue;
+    }
     expect(name).toBe('tiexi');
     const { code, stdout, stderr } = await tiexi(argv, { cwd });
-    expect(code, `${command}\n${stderr}`).toBe(Number(/exit code (\d)/.exec(comment)?.[1] ?? 0));
+    expect(code, `${command}\n${stderr}`).toBe(exitCodeIn(comment));
     if (target === undefined) printed += stdout;
     else if (target !== '/dev/null') await writeFile(join(cwd, target), stdout);
     printed += stderr;
@@ -95,6 +140,7 @@ describe.each(GUIDES.map((page) => ({ name: page.path, page })))('$name', ({ pag
     const cwd = await folderOf(Object.fromEntries(files));
     await symlink(join(ROOT, 'docs'), join(cwd, 'docs'), 'dir');
     for (const { block, shown } of examples) {
+      if (needsMissingTool(block)) continue;
       const printed = await printedBy(block, cwd);
       if (shown === undefined) expect(printed, `${page.path}:${block.line}`).toBe('');
       else expect(passing(printed), `${page.path}:${shown.line}`).toMatch(patternOf(shown.text));

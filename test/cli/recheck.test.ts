@@ -3,10 +3,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { VERSION } from '../../src/fields/version.js';
+import { fingerprint } from '../../src/kernel/fingerprint.js';
 import { folderOf, tiexi } from './command.js';
 import { BOUNDARIES, ENGLISH, POLICY, PORTFOLIO, REPAID } from './worked.js';
 
-/** A folder with the worked portfolio and its settlement as issued, the latter changed where `change` says so. */
+/**
+ * A folder with the worked portfolio and its settlement as issued, the latter changed where `change` says so, with a hash
+ * that fits the change.
+ */
 async function issuedFolder(
   change: (issued: Settlement) => void = () => {},
   files: Parameters<typeof folderOf>[0] = {},
@@ -14,6 +18,10 @@ async function issuedFolder(
   const { stdout } = await tiexi(['settle', '-', '--format', 'json'], { stdin: JSON.stringify(PORTFOLIO) });
   const issued = JSON.parse(stdout);
   change(issued);
+  if (issued.provenance?.settlementSha256 !== undefined) {
+    delete issued.provenance.settlementSha256;
+    issued.provenance.settlementSha256 = fingerprint(issued);
+  }
   return folderOf({ 'portfolio.json': PORTFOLIO, 'settlement.json': issued, ...files });
 }
 
@@ -53,22 +61,23 @@ describe('settle --check', () => {
 
   it('tells a figure that was issued otherwise, by the loan’s id', async () => {
     const cwd = await issuedFolder((issued) => {
-      issued.loans[0].subsidy = '612.91';
+      issued.loans[0].subsidisedDays = 107;
     });
+    // 108 days: no sum holds the days of a loan.
     expect(await recheck(cwd, 'portfolio.json')).toEqual({
       code: 1,
       stdout:
-        'loans[L1].subsidy: as issued 612.91, recomputed 612.92\n1 difference: 0 in the provenance, 1 in the settlement\n',
+        'loans[L1].subsidisedDays: as issued 107, recomputed 103\n1 difference: 0 in the provenance, 1 in the settlement\n',
       stderr: '',
     });
     expect((await recheck(cwd, 'portfolio.json', '--lang', 'zh-CN')).stdout).toBe(
-      '借据 L1 贴息金额：原结算 612.91，重新计算 612.92\n共 1 处不同：数据来源 0 处，结算内容 1 处\n',
+      '借据 L1 贴息天数：原结算 107，重新计算 103\n共 1 处不同：数据来源 0 处，结算内容 1 处\n',
     );
     const { code, stdout } = await recheck(cwd, 'portfolio.json', '--format', 'json');
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       identical: false,
-      differences: [{ path: 'loans[L1].subsidy', issued: '612.91', recomputed: '612.92' }],
+      differences: [{ path: 'loans[L1].subsidisedDays', issued: 107, recomputed: 103 }],
     });
   });
 
@@ -149,7 +158,8 @@ describe('settle --check', () => {
       });
       expect(stderr).toMatch(/^settlement\.json: loans\[0\]\.subsidy: INVALID_VALUE: /m);
       expect(stderr).toMatch(/^settlement\.json: provenance: MISSING_FIELD: /m);
-      expect(stderr).toMatch(/\n2 faults; nothing was computed or written\n$/);
+      expect(stderr).toMatch(/^settlement\.json: provenance\.settlementSha256: MISSING_FIELD: /m);
+      expect(stderr).toMatch(/\n3 faults; nothing was computed or written\n$/);
     });
 
     it('text that is not JSON, with line and column', async () => {
@@ -174,11 +184,9 @@ describe('settle --check', () => {
   });
 
   it('shows what a settlement of anybody’s making holds, however deep, without harm', async () => {
-    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
-    const { stdout: text } = await tiexi(['settle', '-', '--format', 'json'], { stdin: JSON.stringify(PORTFOLIO) });
-    const cwd = await folderOf({
-      'portfolio.json': PORTFOLIO,
-      'settlement.json': text.replace('{', `{"a\\u001b": 1.5, "deep": ${deep},`),
+    const cwd = await issuedFolder((issued) => {
+      issued['a\u001b'] = 1.5;
+      issued.deep = JSON.parse(`${'['.repeat(400)}${']'.repeat(400)}`);
     });
     for (const format of ['text', 'json']) {
       const { code, stdout } = await recheck(cwd, 'portfolio.json', '--format', format);
@@ -186,6 +194,20 @@ describe('settle --check', () => {
       expect(stdout).toContain('1.5');
       expect(stdout).not.toContain('\u001b');
     }
+  });
+
+  it('refuses what is too deep to have a hash', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const { stdout: text } = await tiexi(['settle', '-', '--format', 'json'], { stdin: JSON.stringify(PORTFOLIO) });
+    const cwd = await folderOf({
+      'portfolio.json': PORTFOLIO,
+      'settlement.json': text.replace('{', `{"deep": ${deep},`),
+    });
+    const { code, stdout, stderr } = await recheck(cwd, 'portfolio.json');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(
+      /settlement\.json: provenance\.settlementSha256: SETTLEMENT_ALTERED: .* its content has none/,
+    );
   });
 });
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../src/kernel/fingerprint.js';
 import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
 import { folderOf, tiexi } from './command.js';
 
@@ -30,6 +31,7 @@ beforeAll(async () => {
 
 const streamed = (argv: readonly string[], stdin = TEXT) => tiexi(['settle', ...argv, ...YEAR], { cwd, stdin });
 const OUT = ['--output', 'ndjson'];
+const sha256 = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 async function together(stdin = TEXT) {
   const { stdout } = await tiexi(['settle', '-', '--input', 'ndjson', ...YEAR, '--format', 'json'], { cwd, stdin });
@@ -58,8 +60,21 @@ describe('settle --output ndjson', () => {
         version: provenance.version,
         policySha256: provenance.policySha256,
         inputs: [{ name: 'all.ndjson', sha256: createHash('sha256').update(TEXT).digest('hex') }],
+        previous: [],
+        linesSha256: sha256(stdout.slice(0, stdout.trimEnd().lastIndexOf('\n') + 1)),
+        settlementSha256: settlement.provenance.settlementSha256,
       },
     });
+    const { settlementSha256, ...others } = settlement.provenance;
+    expect(sha256(canonicalJson({ ...settlement, provenance: others }))).toBe(settlementSha256);
+  });
+
+  it.each(['ndjson', 'csv'])('with --out tells the hash of the file of lines: %s', async (output) => {
+    const out = await folderOf();
+    await streamed(['all.ndjson', '--output', output, '--out', out]);
+    const { provenance } = JSON.parse(await readFile(join(out, 'settlement.json'), 'utf8'));
+    const lines = await readFile(join(out, output === 'csv' ? 'detail.csv' : 'loans.ndjson'));
+    expect(provenance.linesSha256).toBe(sha256(lines));
   });
 
   it('writes a line as settle writes it, key by key', async () => {
@@ -220,7 +235,9 @@ describe('settle --output with earlier settlements', () => {
       const [usual, other] = await Promise.all(
         ['2024.json', previous].map((file) => run(['-', ...argv, ...IN_2025, '--previous', file])),
       );
-      const figures = (text = '') => text.replace(/"inputSha256": "\w+"/, '');
+      // Which settlements it was adjusted against is told by their hashes, and so its own differs.
+      const figures = (text = '') =>
+        text.replace(/"(inputSha256|settlementSha256)": ?"\w+"/g, '').replace(/"previous": ?\[[^\]]*\]/, '');
       expect(other?.code).toBe(0);
       expect(figures(other?.stdout)).toBe(figures(usual?.stdout));
     }
@@ -239,6 +256,69 @@ describe('settle --output with earlier settlements', () => {
     const { code, stdout, stderr } = await run(['-', ...OUT, ...IN_2025, '--previous', 'broken.ndjson']);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(message);
+  });
+
+  it('refuses lines that are not those of the settlement, alone and in a folder, also where they add up', async () => {
+    const text = await readFile(join(folder, '2024.ndjson'), 'utf8');
+    // The lines in another order: every sum is the same.
+    const [first, second, ...rest] = text.split('\n');
+    await writeFile(join(folder, 'turned.ndjson'), [second, first, ...rest].join('\n'));
+    await cp(join(folder, '2024'), join(folder, 'turned'), { recursive: true });
+    const lines = (await readFile(join(folder, 'turned/loans.ndjson'), 'utf8')).split('\n');
+    await writeFile(join(folder, 'turned/loans.ndjson'), [lines[1], lines[0], ...lines.slice(2)].join('\n'));
+    for (const previous of ['turned.ndjson', 'turned']) {
+      for (const argv of [OUT, ['--input', 'ndjson', '--format', 'json']]) {
+        const { code, stdout, stderr } = await run(['-', ...argv, ...IN_2025, '--previous', previous]);
+        expect([code, stdout]).toEqual([2, '']);
+        expect(stderr).toContain(`${previous}: provenance.linesSha256: SETTLEMENT_ALTERED`);
+      }
+    }
+  });
+
+  it('refuses lines that do not add up, whatever is known of their file', async () => {
+    const text = await readFile(join(folder, '2024.ndjson'), 'utf8');
+    const [, ...rest] = text.trimEnd().split('\n');
+    const last = JSON.parse(rest.pop() as string);
+    last.settlement.provenance.linesSha256 = sha256(`${rest.join('\n')}\n`);
+    delete last.settlement.provenance.settlementSha256;
+    last.settlement.provenance.settlementSha256 = sha256(canonicalJson(last.settlement));
+    await writeFile(join(folder, 'fewer.ndjson'), `${[...rest, JSON.stringify(last)].join('\n')}\n`);
+    for (const argv of [OUT, ['--input', 'ndjson', '--format', 'json']]) {
+      const { code, stderr } = await run(['-', ...argv, ...IN_2025, '--previous', 'fewer.ndjson']);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /^fewer\.ndjson: totals\.loans: SETTLEMENT_ALTERED: .* it states 6, but the lines add up to 5/m,
+      );
+      expect(stderr).not.toContain('provenance');
+    }
+  });
+
+  it('--check verifies lines and settlement together, and compares them', async () => {
+    const year = ['--policy', 'capped.json', '--year', '2024', '--input', 'ndjson'];
+    for (const issued of ['2024.ndjson', '2024']) {
+      const { code, stdout } = await run(['--check', issued, '-', ...year], EARLIER);
+      expect(stdout).toMatch(/^identical: every figure of 6 loans/);
+      expect(code).toBe(0);
+    }
+    const { code, stderr } = await run(['--check', 'turned.ndjson', '-', ...year], EARLIER);
+    expect(code).toBe(2);
+    expect(stderr).toContain('turned.ndjson: provenance.linesSha256: SETTLEMENT_ALTERED');
+  });
+
+  it('names what it was adjusted against, and is refused without it', async () => {
+    const second = await run(['-', ...OUT, ...IN_2025, '--previous', '2024.ndjson']);
+    await writeFile(join(folder, '2025.ndjson'), second.stdout);
+    const in2026 = ['-', ...OUT, '--policy', 'capped.json', '--year', '2026'];
+    const alone = await run([...in2026, '--previous', '2025.ndjson']);
+    expect([alone.code, alone.stdout]).toEqual([2, '']);
+    expect(alone.stderr).toMatch(
+      /^2025\.ndjson: provenance\.previous\[0\]: MISSING_PREVIOUS: .* 2025-01-01 to 2026-01-01/,
+    );
+    const both = await run([...in2026, '--previous', '2025.ndjson', '--previous', '2024.ndjson']);
+    expect(both.code).toBe(0);
+    const { settlement } = JSON.parse(both.stdout.trimEnd().split('\n').at(-1) as string);
+    expect(settlement.adjustments).toEqual([]);
+    expect(settlement.provenance.previous).toHaveLength(2);
   });
 
   it('refuses a folder without the lines of its settlement', async () => {

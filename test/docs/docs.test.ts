@@ -13,6 +13,7 @@ import {
   type Text,
   WARNINGS,
 } from '../../src/index.js';
+import { sealed } from '../../src/testing/issued-json.js';
 import { programsOf, run, typeErrorsOf } from './examples.js';
 import { anchorsOf, DOC_COMMENTS, linksOf, PAGES, type Page, ROOT, readPage, rowsOf, sectionOf } from './markdown.js';
 
@@ -148,7 +149,7 @@ describe('the JSON form of a settlement', () => {
   // The loan of the issued settlement is no longer in the data, so what was issued for it is taken back.
   const paid = { loanId: 'L', subsidy: '1.00', funders: { province: '0.80', local: '0.20' } };
   const { policy, period } = issued;
-  const previous = [{ period, loans: [paid], adjustments: [] }];
+  const previous = [sealed({ period, loans: [paid] }, [])];
   const settlement = encodeSettlement(
     settle(
       parsePortfolio({ policy, period: { from: '2025-01-01', to: '2026-01-01' }, households: [], loans: [], previous }),

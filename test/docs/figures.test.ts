@@ -274,8 +274,29 @@ describe('earlier settlements and advances', () => {
     // With B's adjustment left out of its file, only the lines are left.
     expect(of(C, [a, b]).adjustments).toMatchObject([{ issued: '27.00', recomputed: '30.00', subsidy: '3.00' }]);
     expect(page).toContain('| 12.00 + 15.00 = 27.00 | 30.00 | 3.00, for the second time |');
-    expect(of(C, [adjusting]).adjustments).toMatchObject([{ issued: '18.00', recomputed: '15.00', subsidy: '-3.00' }]);
+    // B's alone: 15.00 + 3.00 issued for ten days that come to 15.00.
+    expect(() => of(C, [adjusting])).toThrow('MISSING_PREVIOUS');
     expect(page).toContain('15.00 + 3.00 = 18.00 were issued for its ten days, whose amount is 15.00');
+  });
+
+  it('2024 at 502.50 in the place of 549.00, put right by 46.50', () => {
+    const policy = { subsidy: [{ from: '2024-09-01', kind: 'points', points: '1.8' }] } as const;
+    const right = { principal: '90000.00' };
+    const mistaken = { ...right, repayments: [{ on: '2024-12-01', amount: '30000.00' }] };
+    const first = settled({ policy, loans: [mistaken] });
+    const period = { from: '2025-01-01', to: '2026-01-01' };
+    const second = settled({ policy, period, loans: [right], previous: [first] });
+    expect(subsidies([...first.loans, ...settled({ policy, loans: [right] }).loans])).toEqual(['502.50', '549.00']);
+    expect(90_000_00 * 122 * 18).toBe(549_00 * 360 * 1000);
+    expect((90_000_00 * 91 + 60_000_00 * 31) * 18).toBe(502_50 * 360 * 1000);
+    expect(subsidies(second.adjustments)).toEqual(['46.50']);
+    const third = { policy, period: { from: '2026-01-01', to: '2027-01-01' }, loans: [right] };
+    expect(settled({ ...third, previous: [first, second] }).adjustments).toEqual([]);
+    expect(() => settled({ ...third, previous: [second] })).toThrow('MISSING_PREVIOUS');
+    const issued = decision('issued-settlements');
+    for (const amount of ['they come to 549.00', 'made it 502.50', '−46.50: what was put right is taken back']) {
+      expect(issued).toContain(amount);
+    }
   });
 
   const programme = { policy: { amountCap: { perHousehold: '20.00', per: 'programme' } } } as const;

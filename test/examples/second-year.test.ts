@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type EncodedSettlement, safeParsePortfolio, year } from '../../src/index.js';
+import { fingerprint } from '../../src/kernel/fingerprint.js';
 import { settleByDay } from '../../src/testing/oracle/oracle.js';
 import { tiexi } from '../cli/command.js';
 import { pageOf } from '../docs/markdown.js';
@@ -26,10 +27,12 @@ const corrections = [...readme.matchAll(/^\| (L\d{4}-\d{4}) \|(.*)\|$/gm)].map((
 const resultOf = (cell: string) => /[\d.]+$/.exec(cell)![0];
 
 describe('the settlement of 2024 as it was issued', () => {
-  it('is what the folder of 2024 settles to, byte for byte, but for the version that issued it', () => {
+  it('is what the folder of 2024 settles to, byte for byte, but for the version that issued it and so its hash', () => {
     const { provenance, ...settled } = firstYear.settlement;
-    const sameVersion = { ...settled, provenance: { ...provenance, version: issued.provenance.version } };
-    expect(`${JSON.stringify(sameVersion, null, 2)}\n`).toBe(issuedText);
+    const { settlementSha256: _, ...others } = { ...provenance, version: issued.provenance.version };
+    const sameVersion = { ...settled, provenance: others };
+    const sealed = { ...settled, provenance: { ...others, settlementSha256: fingerprint(sameVersion) } };
+    expect(`${JSON.stringify(sealed, null, 2)}\n`).toBe(issuedText);
   });
 });
 

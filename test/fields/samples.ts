@@ -6,6 +6,7 @@ import type { Policy } from '../../src/fields/policy.js';
 import { PORTFOLIO, type Portfolio, type PortfolioInput } from '../../src/fields/portfolio.js';
 import type { AnyForm, Fields } from '../../src/fields/table.js';
 import { parsePortfolio } from '../../src/index.js';
+import { fingerprint } from '../../src/kernel/fingerprint.js';
 import type { Day } from '../../src/kernel/plain-date.js';
 import { formatDay } from '../../src/kernel/plain-date.js';
 
@@ -118,20 +119,81 @@ const SOUND = {
   advances: [{ funder: 'county' }, { funder: 'province' }],
 };
 
-/** Parts of the funders that add up; a map has keys that a table cannot know. */
-const withParts = (lines: readonly object[]) =>
-  lines.map((line) => ({ ...line, subsidy: '10.00', funders: { province: '7.00', county: '3.00' } }));
-
 const made = merged(sampleOf(PORTFOLIO, { next: 0 }), SOUND) as PortfolioInput;
+
+/** Figures of a line that go together; a map has keys that a table cannot know. */
+const LINE = {
+  householdId: 'H1',
+  basis: 'regular',
+  subsidisedDays: 80,
+  principalDays: '8000.00',
+  interest: '25.00',
+  concession: '5.00',
+  waived: '4.00',
+  capped: '1.00',
+  subsidy: '10.00',
+  borrowerInterest: '11.00',
+  funders: { province: '7.00', county: '3.00' },
+  product: 'P',
+  township: 'T',
+  category: 'C',
+};
+
+/** What two such lines come to: two loans of one household. */
+const SUMS = {
+  loans: 2,
+  subsidisedLoans: 2,
+  households: 1,
+  principalDays: '16000.00',
+  interest: '50.00',
+  concession: '10.00',
+  waived: '8.00',
+  capped: '2.00',
+  subsidy: '20.00',
+  borrowerInterest: '22.00',
+  funders: { province: '14.00', county: '6.00' },
+};
+
+const PARTS_OF_ONE = { province: '0.70', county: '0.30' };
+const ADJUSTMENT = { issued: '2.00', recomputed: '3.00', subsidy: '1.00', funders: PARTS_OF_ONE };
+const LINES_SHA256 = 'f'.repeat(64);
+
+type Issued = NonNullable<PortfolioInput['previous']>[number];
+
+/** An issued settlement in which every field is given. Its lines are in a file of their own, so that no hash covers them. */
+function issuedOf({ period, loans }: Issued, previous: readonly string[]) {
+  const adjustments = previous.length === 0 ? [] : ['L1', 'L2'].map((loanId) => ({ loanId, ...ADJUSTMENT }));
+  const own = {
+    period,
+    adjustments,
+    totals: SUMS,
+    groups: { product: { P: SUMS }, township: { T: SUMS }, category: { C: SUMS }, basis: { regular: SUMS } },
+    advances: { province: '5.00', county: '2.00' },
+    // 14.00 + 1.40 − 5.00 and 6.00 + 0.60 − 2.00; without adjustments 9.00 and 4.00.
+    payable: adjustments.length === 0 ? { province: '9.00', county: '4.00' } : { province: '10.40', county: '4.60' },
+    provenance: { policySha256: 'e'.repeat(64), previous, linesSha256: LINES_SHA256 },
+  };
+  return {
+    ...own,
+    loans: loans.map(({ loanId }) => ({ loanId, ...LINE })),
+    provenance: { ...own.provenance, settlementSha256: fingerprint(own) },
+    linesSha256: LINES_SHA256,
+  };
+}
+
+const [first, second] = made.previous as readonly [Issued, Issued];
+const others = [issuedOf({ ...first, period: { from: '2022-01-01', to: '2023-01-01' } }, []), issuedOf(first, [])];
 
 /** A sound portfolio as it is written, in which every field is given. */
 export const WRITTEN: PortfolioInput = {
   ...made,
-  previous: (made.previous ?? []).map((issued) => ({
-    ...issued,
-    loans: withParts(issued.loans) as never,
-    adjustments: withParts(issued.adjustments ?? []) as never,
-  })),
+  previous: [
+    ...others,
+    issuedOf(
+      second,
+      others.map(({ provenance }) => provenance.settlementSha256),
+    ),
+  ],
 };
 
 /** {@link WRITTEN}, read. */
@@ -230,7 +292,9 @@ function changesOfRecord(fields: Fields, value: Readonly<Record<string, unknown>
     const place = `${path}.${name}`;
     const changed = changesOf(form, value[name], place);
     const without = { path: `${place}, absent`, value: absent === 'empty' ? [] : undefined };
-    return (absent === 'fault' ? changed : [...changed, without]).map((one) => ({
+    // An empty list is as if absent.
+    const isThere = !(Array.isArray(value[name]) && (value[name] as readonly unknown[]).length === 0);
+    return (absent === 'fault' || !isThere ? changed : [...changed, without]).map((one) => ({
       ...one,
       value: { ...value, [name]: one.value },
     }));

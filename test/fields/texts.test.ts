@@ -10,6 +10,7 @@ import {
   safeParsePortfolio,
   settle,
 } from '../../src/index.js';
+import { type SealedSettlement, sealed } from '../../src/testing/issued-json.js';
 import { folderOf, tiexi } from '../cli/command.js';
 import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
 
@@ -20,7 +21,7 @@ const PORTFOLIO = {
   period: { from: '2024-01-01', to: '2025-01-01' },
   households: [HOUSEHOLD],
   loans: [LOAN],
-  previous: [{ period: { from: '2023-01-01', to: '2024-01-01' }, loans: [], adjustments: [] }],
+  previous: [sealed({ period: { from: '2023-01-01', to: '2024-01-01' }, loans: [], adjustments: [] }, [])],
   advances: [{ funder: 'province', amount: '1.00' }],
 };
 type Json = { [name: string]: Json } & Json[] & string;
@@ -64,7 +65,9 @@ describe('an id', () => {
   it('in an issued settlement, as a value and as a name', () => {
     const line = { loanId: 'L', subsidy: '1.00', funders: { province: '1.00' } };
     const faults = (loan: object) => {
-      const result = safeParsePortfolio({ ...PORTFOLIO, previous: [{ ...PORTFOLIO.previous[0], loans: [loan] }] });
+      const { period } = PORTFOLIO.previous[0] as SealedSettlement;
+      const input = { ...PORTFOLIO, previous: [{ period, loans: [loan] }] };
+      const result = safeParsePortfolio(input, { takeUnhashed: true });
       return result.success ? [] : told(result.faults);
     };
     expect(faults(line)).toEqual([]);
@@ -96,9 +99,14 @@ describe('an id', () => {
       }
     };
     expect(thrown(written)).toEqual([]);
-    expect(thrown(written.replace('"loanId":"L"', '"loanId":"L\u200b"'))).toEqual(['INVALID_VALUE loans.0.loanId']);
+    const ALTERED = 'SETTLEMENT_ALTERED provenance.settlementSha256';
+    expect(thrown(written.replace('"loanId":"L"', '"loanId":"L\u200b"'))).toEqual([
+      'INVALID_VALUE loans.0.loanId',
+      ALTERED,
+    ]);
     expect(thrown(written.replace('"householdId":"H"', '"householdId":"H "'))).toEqual([
       'INVALID_VALUE loans.0.householdId',
+      ALTERED,
     ]);
   });
 });

@@ -213,13 +213,20 @@ describe('a settlement', () => {
 
   it('takes no part of a funder from a prototype', () => {
     const encoded = encodedOf({ policy: { ...POLICY, funders: [{ id: 'constructor', name: 'F', share: 1 }] } });
-    const read = encodeSettlement(parseSettlement({ ...encoded, payable: {} }));
-    expect(read.payable).toEqual({ constructor: '0.00' });
+    const { provenance, ...figures } = encoded;
+    const { settlementSha256: _, ...unhashed } = provenance;
+    // A funder that is not named pays nothing: then the sums contradict it, and not the prototype's member.
+    expect(
+      caught(() => parseSettlement({ ...figures, payable: {}, provenance: unhashed }, { takeUnhashed: true })),
+    ).toMatchObject({
+      faults: [{ code: 'SETTLEMENT_ALTERED', path: ['payable', 'constructor'] }],
+    });
   });
 
   it('without its policy is refused with a fault', () => {
     const { policy: _, ...rest } = encodedOf({});
     expect(caught(() => parseSettlement(rest)).faults.map(({ code, path }) => [code, ...path])).toEqual([
+      ['SETTLEMENT_ALTERED', 'provenance', 'settlementSha256'],
       ['MISSING_FIELD', 'policy'],
     ]);
   });
@@ -229,6 +236,7 @@ describe('a settlement', () => {
     const loans = encoded.loans.map((line) => ({ ...line, excludedDays: 5 }));
     expect(caught(() => parseSettlement({ ...encoded, loans })).faults.map(({ path }) => path.join('.'))).toEqual([
       'loans.0.excludedDays',
+      'provenance.settlementSha256',
     ]);
   });
 
@@ -243,6 +251,7 @@ describe('a settlement', () => {
     const loans = encoded.loans.map((line) => ({ ...line, excludedDays: { HOLIDAY: 5 } }));
     expect(caught(() => parseSettlement({ ...encoded, loans })).faults.map(({ code }) => code)).toEqual([
       'UNKNOWN_FIELD',
+      'SETTLEMENT_ALTERED',
     ]);
   });
 

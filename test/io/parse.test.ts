@@ -531,7 +531,9 @@ describe('a settlement read from JSON', () => {
     try {
       parseSettlement(settlement);
     } catch (error) {
-      expect((error as InvalidInputError).faults.map((f) => f.path.join('.'))).toEqual([path]);
+      const faults = (error as InvalidInputError).faults.map((f) => f.path.join('.'));
+      // The hash is that of what was issued.
+      expect(faults).toEqual([path, 'provenance.settlementSha256']);
     }
   });
 

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeSettlement, type LoanInput, type Portfolio, parsePortfolio, settle, year } from '../../src/index.js';
 import { settlementWorkbook } from '../../src/papers/xlsx.js';
 import type { TermName } from '../../src/settlement/terms.js';
+import { sealed } from '../../src/testing/issued-json.js';
 import { TERM_LABELS } from '../../src/words/labels.js';
 import { HOUSEHOLD, LOAN, POLICY, portfolioOf } from '../support.js';
 import { formulasOf, recordsOf, sheetOf } from './spreadsheet.js';
@@ -26,10 +27,13 @@ const ADJUSTED = parsePortfolio({
   households: [HOUSEHOLD],
   loans: [LOAN],
   previous: [
-    {
-      period: { from: '2024-01-01', to: '2025-01-01' },
-      loans: [{ loanId: 'L', subsidy: '1000.00', funders: { province: '800.00', local: '200.00' } }],
-    },
+    sealed(
+      {
+        period: { from: '2024-01-01', to: '2025-01-01' },
+        loans: [{ loanId: 'L', subsidy: '1000.00', funders: { province: '800.00', local: '200.00' } }],
+      },
+      [],
+    ),
   ],
   advances: [{ funder: 'local', amount: '900.00' }],
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compare, encodeComparison, type Policy, type PolicyInput, parsePolicy } from '../../src/index.js';
 import { type PolicyJson, policies, portfolios, settleByDay } from '../../src/testing/index.js';
+import { sealed } from '../../src/testing/issued-json.js';
 import { PROPERTY_TIMEOUT, runs } from '../property/always.js';
 import { HOUSEHOLD, LOAN, POLICY, parseAnyPortfolio } from '../support.js';
 
@@ -292,10 +293,13 @@ describe('earlier settlements and advances', () => {
     period: { from: '2025-01-01', to: '2026-01-01' },
     loans: [{ ...LOAN, id: 'L', householdId: 'H1' }],
     previous: [
-      {
-        period: { from: '2024-01-01', to: '2025-01-01' },
-        loans: [{ loanId: 'L', subsidy: '1.00', funders: { province: '1.00' } }],
-      },
+      sealed(
+        {
+          period: { from: '2024-01-01', to: '2025-01-01' },
+          loans: [{ loanId: 'L', subsidy: '1.00', funders: { province: '1.00' } }],
+        },
+        [],
+      ),
     ],
     advances: [{ funder: 'province', amount: '5.00' }],
   };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeProgress, encodeSettlement, progress, settle } from '../../src/index.js';
 import { type LoanJson, type PortfolioJson, portfolios, settleByDay } from '../../src/testing/index.js';
+import { sealed } from '../../src/testing/issued-json.js';
 import { PROPERTY_TIMEOUT, runs } from '../property/always.js';
 import { type Case, HOUSEHOLD, LOAN, POLICY, parseAnyPortfolio, portfolioOf } from '../support.js';
 
@@ -167,7 +168,7 @@ describe('a cap on amounts', () => {
     };
     // 365 days 1,520.83; the 122 of 2024 508.33
     expect(expected({})).toEqual(['1520.83', '779.17', '0.00']);
-    const previous = [{ period: { from: '2024-01-01', to: '2025-01-01' }, loans: [] }];
+    const previous = [sealed({ period: { from: '2024-01-01', to: '2025-01-01' }, loans: [] }, [])];
     expect(expected({ previous })).toEqual(['1520.83', '270.84', '0.00']);
   });
 
@@ -179,7 +180,7 @@ describe('a cap on amounts', () => {
           period: { from: '2025-01-01', to: '2026-01-01' },
           households: [HOUSEHOLD],
           loans: [{ ...LOAN, ...LONG }],
-          previous: [{ period: { from: '2026-01-01', to: '2027-01-01' }, loans: [] }],
+          previous: [sealed({ period: { from: '2026-01-01', to: '2027-01-01' }, loans: [] }, [])],
         }),
         { on: '2025-12-31', until: '2027-12-31' },
       ),

@@ -11,6 +11,7 @@ import {
   suichangMilestones,
   year,
 } from '../../src/index.js';
+import { sealed } from '../../src/testing/issued-json.js';
 import { type Case, HOUSEHOLD, halfUp, LOAN, POLICY, parseAnyPortfolio, portfolioOf, yuanText } from '../support.js';
 
 const measured = (the: Case, on: string, options: Omit<ProgressOptions, 'on'> = {}) =>
@@ -99,8 +100,8 @@ describe('the interest saved in the period', () => {
       period: { from: '2025-01-01', to: '2026-01-01' },
     };
     const line = { loanId: 'L', subsidy: '1.00', funders: { province: '0.80', local: '0.20' } };
-    const in2024 = { period: { from: '2024-01-01', to: '2025-01-01' }, loans: [line] };
-    const in2026 = { period: { from: '2026-01-01', to: '2027-01-01' }, loans: [line] };
+    const in2024 = sealed({ period: { from: '2024-01-01', to: '2025-01-01' }, loans: [line] }, []);
+    const in2026 = sealed({ period: { from: '2026-01-01', to: '2027-01-01' }, loans: [line] }, []);
     const { inPeriod, annualised } = encodeProgress(
       progress(parseAnyPortfolio({ ...input, previous: [in2024, in2026] }), { on: '2025-12-31' }),
     );

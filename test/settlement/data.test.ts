@@ -13,6 +13,7 @@ import {
   settle,
   settleStream,
 } from '../../src/index.js';
+import { sealed } from '../../src/testing/issued-json.js';
 import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
 
 const PERIOD = { from: '2024-01-01', to: '2025-01-01' };
@@ -28,10 +29,13 @@ const LOANS = [
 const written = { policy: POLICY, period: PERIOD, households: HOUSEHOLDS, loans: LOANS };
 // An earlier year gave L1 what it should not have.
 const previous = [
-  {
-    period: { from: '2023-01-01', to: '2024-01-01' },
-    loans: [{ loanId: 'L1', subsidy: '1.00', funders: { province: '0.80', local: '0.20' } }],
-  },
+  sealed(
+    {
+      period: { from: '2023-01-01', to: '2024-01-01' },
+      loans: [{ loanId: 'L1', subsidy: '1.00', funders: { province: '0.80', local: '0.20' } }],
+    },
+    [],
+  ),
 ];
 const portfolio = parsePortfolio({ ...written, previous });
 const settlement = settle(portfolio);

@@ -7,6 +7,7 @@ import {
   type Settlement,
   settle,
 } from '../../src/index.js';
+import { sealed } from '../../src/testing/issued-json.js';
 import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
 
 /** A county of one household. Each of its loans of 100,000 yuan gets 508.33 for 122 days at 1.5%. */
@@ -64,10 +65,13 @@ describe('merging', () => {
 });
 
 describe('what cannot be merged', () => {
-  const issued = {
-    period: { from: '2023-01-01', to: '2024-01-01' },
-    loans: [{ loanId: 'X', subsidy: '1.00', funders: { local: '1.00' } }],
-  };
+  const issued = sealed(
+    {
+      period: { from: '2023-01-01', to: '2024-01-01' },
+      loans: [{ loanId: 'X', subsidy: '1.00', funders: { local: '1.00' } }],
+    },
+    [],
+  );
 
   it.each([
     ['nothing', [], 'there is no settlement to merge'],

@@ -15,6 +15,7 @@ import {
   settleStream,
   year,
 } from '../../src/index.js';
+import { sealed } from '../../src/testing/issued-json.js';
 import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
 
 const options = { policy: parsePolicy(POLICY), period: year(2024) };
@@ -243,7 +244,7 @@ describe('a second pass', () => {
       period: year(2025),
       households: [],
       loans: [],
-      previous: [{ period: { from: '2024-01-01', to: '2025-01-01' }, loans: [] }],
+      previous: [sealed({ period: { from: '2024-01-01', to: '2025-01-01' }, loans: [] }, [])],
     });
     const stream = settleStream(changing([one], [repaid('H1', 'A')]), { policy, period: year(2025), previous });
     // In 2024 508.33 of 600.00 are used, and 458.33 where 40,000 are repaid: 91.67 or 141.67 are left for 2025.
@@ -319,14 +320,17 @@ describe('where the households come from', () => {
 
 describe('earlier settlements and advances of a stream', () => {
   const POLICY_AND_PERIOD = { policy: POLICY, period: { from: '2025-01-01', to: '2026-01-01' } };
-  const issued = {
-    period: { from: '2024-01-01', to: '2025-01-01' },
-    loans: [
-      // 508.33 are right, 406.66 and 101.67 of them the funders'.
-      { loanId: 'A', subsidy: '500.00', funders: { province: '400.00', local: '100.00' } },
-      { loanId: 'Z', subsidy: '1.00', funders: { province: '0.80', local: '0.20' } },
-    ],
-  };
+  const issued = sealed(
+    {
+      period: { from: '2024-01-01', to: '2025-01-01' },
+      loans: [
+        // 508.33 are right, 406.66 and 101.67 of them the funders'.
+        { loanId: 'A', subsidy: '500.00', funders: { province: '400.00', local: '100.00' } },
+        { loanId: 'Z', subsidy: '1.00', funders: { province: '0.80', local: '0.20' } },
+      ],
+    },
+    [],
+  );
   const frame = parsePortfolio({
     ...POLICY_AND_PERIOD,
     households: [],

@@ -14,6 +14,7 @@ import {
   VECTORS,
   type Vector,
 } from '../../src/testing/index.js';
+import { resealed } from '../../src/testing/issued-json.js';
 import { isTrue } from './working.js';
 
 const folder = new URL('../../src/testing/vectors/', import.meta.url);
@@ -190,7 +191,7 @@ describe('put through the vectors', () => {
 
 function withoutAdjustments(portfolio: unknown): unknown {
   const { previous, ...rest } = portfolio as PortfolioJson;
-  return { ...rest, previous: previous?.map((settlement) => ({ ...settlement, adjustments: [] })) };
+  return { ...rest, previous: resealed(previous ?? [], (settlement) => ({ ...settlement, adjustments: [] }) as never) };
 }
 
 function laterRepayments(portfolio: unknown): unknown {

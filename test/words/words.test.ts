@@ -67,7 +67,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'cli/input.ts': 'messages of errors',
   'cli/options.ts': 'messages of errors',
   'cli/output.ts': 'messages of errors',
-  'cli/previous.ts': 'details of faults',
+  'cli/issued-file.ts': 'details of faults',
   'cli/progress-command.ts': 'messages of errors',
   'cli/progress-table.ts': 'sentences, and the times over which a measure is taken',
   'cli/progress.ts': 'the steps of a run',

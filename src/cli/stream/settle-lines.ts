@@ -153,7 +153,7 @@ class LoanStore {
     const corrections = correctionsOf(recomputed, funderIds);
     await progress.step('writing');
     for await (const { drafts, cells } of this.drafts.read()) await give(filler.fill(drafts, cells));
-    return summaryOf(policy, period, this.tally, corrections, advances);
+    return summaryOf(policy, period, this.tally, corrections, { previous, advances });
   }
 }
 

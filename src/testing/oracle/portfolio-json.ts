@@ -206,6 +206,32 @@ export interface IssuedLineJson {
   readonly funders: Readonly<Record<string, DecimalJson>>;
 }
 
+/** The sums of an issued settlement, or of a group of its lines: those of the figures that its lines have. */
+export interface IssuedTotalsJson {
+  /** The number of lines. */
+  readonly loans?: number;
+  /** The number of lines with a subsidy above 0. */
+  readonly subsidisedLoans?: number;
+  /** The number of distinct households. */
+  readonly households?: number;
+  /** The sum of the principal-days, in yuan·days. */
+  readonly principalDays?: DecimalJson;
+  /** The sum of the interest in yuan. */
+  readonly interest?: DecimalJson;
+  /** The sum of the concessions in yuan. */
+  readonly concession?: DecimalJson;
+  /** The sum of the waived interest in yuan. */
+  readonly waived?: DecimalJson;
+  /** The sum of what the cap on amounts cut off, in yuan. */
+  readonly capped?: DecimalJson;
+  /** The sum of the subsidies in yuan. */
+  readonly subsidy: DecimalJson;
+  /** The sum of the interest that borrowers paid, in yuan. */
+  readonly borrowerInterest?: DecimalJson;
+  /** The sums of the funders' parts in yuan, by funder id. */
+  readonly funders: Readonly<Record<string, DecimalJson>>;
+}
+
 /** An earlier settlement as it was issued: the members of SPEC 9 that are read. */
 export interface IssuedSettlementJson {
   /** The period that it settled. */
@@ -214,6 +240,18 @@ export interface IssuedSettlementJson {
   readonly loans: readonly IssuedLineJson[];
   /** Its corrections of earlier settlements. Absent: none. */
   readonly adjustments?: Optional<readonly IssuedLineJson[]>;
+  /** Its sums. The oracle does not read them. */
+  readonly totals?: IssuedTotalsJson;
+  /** Its sums by group. The oracle does not read them. */
+  readonly groups?: Readonly<
+    Record<'product' | 'township' | 'category' | 'basis', Readonly<Record<string, IssuedTotalsJson>>>
+  >;
+  /** What each funder had paid in advance, in yuan. The oracle does not read it. */
+  readonly advances?: Optional<Readonly<Record<string, DecimalJson>>>;
+  /** What each funder owed, in yuan. The oracle does not read it. */
+  readonly payable?: Readonly<Record<string, DecimalJson>>;
+  /** Its hash, and those of the settlements that it was adjusted against. The oracle does not read them. */
+  readonly provenance?: { readonly previous: readonly string[]; readonly settlementSha256: string };
 }
 
 /** An amount that a funder paid in advance (预拨). Several advances of one funder are added up. */

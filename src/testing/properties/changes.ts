@@ -4,16 +4,11 @@
  */
 import { addDays, boundaryDays, latest } from '../days.js';
 import type { Engine, SettlementJson } from '../engine.js';
+import { resealed } from '../issued-json.js';
 import { type Day, daysOf } from '../oracle/calendar.js';
 import { add, compare, type Fraction, ZERO } from '../oracle/fraction.js';
 import { type OracleLine, type OracleTotals, toFen, toYuan } from '../oracle/oracle.js';
-import type {
-  IntervalJson,
-  IssuedSettlementJson,
-  LoanJson,
-  PeriodJson,
-  PortfolioJson,
-} from '../oracle/portfolio-json.js';
+import type { IntervalJson, LoanJson, PeriodJson, PortfolioJson } from '../oracle/portfolio-json.js';
 import { exactSum, formatFraction } from './days.js';
 import { AMOUNTS, COUNTS, GROUPINGS, paidBy, pick, withAdjustments } from './figures.js';
 import { check, checkEqual, fieldOf, type Property } from './property.js';
@@ -21,7 +16,10 @@ import { type RandomBelow, randomFrom } from './random.js';
 
 // ------------------------------------------------------------------------------------------------------------ the order
 
-/** The same portfolio with every list whose order has no meaning in another order. */
+/**
+ * The same portfolio with every list whose order has no meaning in another order. An issued settlement stays as it was
+ * issued: its hash is that of its lines in their order.
+ */
 export function reordered(portfolio: PortfolioJson, seed: number): PortfolioJson {
   const below = randomFrom(seed);
   const shuffle = <T>(list: readonly T[]): T[] => {
@@ -41,7 +39,7 @@ export function reordered(portfolio: PortfolioJson, seed: number): PortfolioJson
     ...portfolio,
     households: shuffleAll(portfolio.households),
     loans: shuffleAll(portfolio.loans),
-    previous: shuffleAll(portfolio.previous ?? []),
+    previous: shuffle(portfolio.previous ?? []),
     advances: shuffleAll(portfolio.advances ?? []),
   };
 }
@@ -225,13 +223,11 @@ export const mergingAddsUp: Property = function* (portfolio, engine, seed) {
     const households = portfolio.households.filter(({ id }) => setOf.get(id) === set);
     const loans = portfolio.loans.filter(({ id }) => setOfLoan.get(id) === set);
     const isOwn = ({ loanId }: { readonly loanId: string }) => (setOfLoan.get(loanId) ?? 0) === set;
-    const previous = (portfolio.previous ?? []).map(
-      (settlement): IssuedSettlementJson => ({
-        period: settlement.period,
-        loans: settlement.loans.filter(isOwn),
-        adjustments: (settlement.adjustments ?? []).filter(isOwn),
-      }),
-    );
+    const previous = resealed(portfolio.previous ?? [], ({ period, loans: lines, adjustments }) => ({
+      period,
+      loans: lines.filter(isOwn),
+      adjustments: (adjustments ?? []).filter(isOwn),
+    }));
     return engine.settle({ ...portfolio, households, loans, previous });
   });
   const totals = parts.map((part) => part.totals);

@@ -1,0 +1,167 @@
+import { type EncodedPeriod, PERIOD } from '../fields/period.js';
+import { type EncodedPolicy, POLICY } from '../fields/policy.js';
+import { VERSION } from '../fields/version.js';
+import { fingerprint } from '../kernel/fingerprint.js';
+import { type EncodedAdjustment, encodeAdjustment } from './corrections.js';
+import { withLazy } from './data.js';
+import { type EncodedLine, encodedLinesOf } from './lines.js';
+import type { Provenance } from './provenance.js';
+import type { Settlement } from './settlement.js';
+import type { SettlementSummary } from './summary.js';
+import { GROUPINGS, type Grouping } from './tally.js';
+import type { Term } from './terms.js';
+import { type ByFunder, type EncodedTotals, encodeByFunder, encodeTotals } from './totals.js';
+
+/** A settlement without its lines, in the JSON form of SPEC 9: amounts of yuan are strings of two decimals. */
+export interface EncodedSummary {
+  /** The policy of the settlement. */
+  readonly policy: EncodedPolicy;
+  /** The settled period, half-open: days `YYYY-MM-DD`. */
+  readonly period: EncodedPeriod;
+  /** The terms that are not from the programme's own text. */
+  readonly terms: readonly Term[];
+  /** Totals of all lines. */
+  readonly totals: EncodedTotals;
+  /** Totals by product, township, category and basis. */
+  readonly groups: Readonly<Record<Grouping, Readonly<Record<string, EncodedTotals>>>>;
+  /** The corrections of earlier settlements, sorted by loan id. */
+  readonly adjustments: readonly EncodedAdjustment[];
+  /** The amount that each funder paid in advance, in yuan. */
+  readonly advances: ByFunder<string>;
+  /** The amount that each funder owes, in yuan; below 0 it gets back. */
+  readonly payable: ByFunder<string>;
+}
+
+/** A settlement in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
+export interface EncodedSettlement extends EncodedSummary {
+  /** A line for every loan, sorted by loan id. */
+  readonly loans: readonly EncodedLine[];
+  /** The version of the library, and the hashes of the policy and the input. */
+  readonly provenance: Provenance;
+}
+
+/**
+ * A settlement in the JSON form of SPEC 9, amounts in yuan as strings of two decimals. The same settlement always gives
+ * the same object, key by key. `provenance.settlementSha256` is the hash of it, so that whoever reads it can tell whether
+ * it was altered.
+ */
+export function encodeSettlement(settlement: Settlement): EncodedSettlement {
+  const content = contentOf(settlement);
+  return { ...content, provenance: sealOf(settlement)?.provenanceOf(content) ?? settlement.provenance };
+}
+
+/** What a settlement has beside its provenance, in the JSON form. */
+type Content = Omit<EncodedSettlement, 'provenance'>;
+
+function contentOf(settlement: Omit<Settlement, 'provenance'>): Content {
+  const { policy, period, terms, ...rest } = encodeSummary(settlement);
+  return { policy, period, terms, loans: encodedLinesOf(settlement), ...rest };
+}
+
+/** Works out the provenance of a settlement, with its hash, when it is first asked for. */
+class Seal {
+  private made: Provenance | undefined;
+
+  constructor(private readonly unsealed: () => Provenance) {}
+
+  provenanceOf(content: Content): Provenance {
+    this.made ??= sealed(content, this.unsealed());
+    return this.made;
+  }
+}
+
+/** Under which a settlement that this copy of the package made keeps its seal. */
+const SEAL = Symbol('seal');
+
+function sealOf(settlement: Settlement): Seal | undefined {
+  return (settlement as { readonly [SEAL]?: Seal })[SEAL];
+}
+
+/** Gives a settlement its provenance, which is worked out when it is first read. */
+export function withProvenance<T extends Omit<Settlement, 'provenance'>>(
+  settlement: T,
+  unsealed: () => Provenance,
+): T & Pick<Settlement, 'provenance'> {
+  const seal = new Seal(unsealed);
+  Object.defineProperty(settlement, SEAL, { value: seal });
+  return withLazy(settlement, { provenance: () => seal.provenanceOf(contentOf(settlement)) });
+}
+
+/** A provenance with the hash of the content and of itself. */
+function sealed<P extends object>(content: object, provenance: P): P & { readonly settlementSha256: string } {
+  return Object.freeze({ ...provenance, settlementSha256: fingerprint({ ...content, provenance }) });
+}
+
+/** {@link encodeSettlement} without the lines. */
+export function encodeSummary(summary: SettlementSummary): EncodedSummary {
+  const { policy, period, terms, totals, groups, adjustments, advances, payable } = summary;
+  return {
+    policy: POLICY.encode(policy),
+    period: PERIOD.encode(period),
+    terms,
+    totals: encodeTotals(totals),
+    groups: Object.fromEntries(
+      GROUPINGS.map((grouping) => [
+        grouping,
+        Object.fromEntries(Object.entries(groups[grouping]).map(([key, sum]) => [key, encodeTotals(sum)])),
+      ]),
+    ) as EncodedSummary['groups'],
+    adjustments: adjustments.map(encodeAdjustment),
+    advances: encodeByFunder(advances),
+    payable: encodeByFunder(payable),
+  };
+}
+
+/** The provenance of a settlement whose lines are in a file of their own. */
+export interface StreamProvenance {
+  /** The name of this package. */
+  readonly library: 'tiexi';
+  /** The library's version. */
+  readonly version: string;
+  /** SHA-256 of the policy's canonical JSON (RFC 8785), as the settlement's JSON gives the policy. */
+  readonly policySha256: string;
+  /** The files that were read, each with the SHA-256 of its bytes. */
+  readonly inputs: readonly InputFile[];
+  /** The `settlementSha256` of each of the settlements that it was adjusted against. */
+  readonly previous: readonly string[];
+  /** The SHA-256 of the bytes of the file of lines. */
+  readonly linesSha256: string;
+  /** The SHA-256 of the settlement's canonical JSON (RFC 8785) without this field. */
+  readonly settlementSha256: string;
+}
+
+/** A file that a stream was read from. */
+export interface InputFile {
+  /** Its name. */
+  readonly name: string;
+  /** The SHA-256 of its bytes. */
+  readonly sha256: string;
+}
+
+/** A settlement whose lines are in a file of their own, in the JSON form of SPEC 9. */
+export interface EncodedStream extends EncodedSummary {
+  /** The version of the library, and the hashes of the policy, the input, the file of lines and the settlement. */
+  readonly provenance: StreamProvenance;
+}
+
+/** The files of a stream. */
+export interface StreamFiles {
+  /** The SHA-256 of the bytes of the file to which the lines were written, as 64 lower-case hexadecimal digits. */
+  readonly linesSha256: string;
+  /** The files that were read; none where it is not given. */
+  readonly inputs?: readonly InputFile[];
+}
+
+/**
+ * A settlement whose lines are in a file of their own, in the JSON form of SPEC 9. It holds the hash of that file and its
+ * own, so that whoever reads the two can tell whether either was altered.
+ *
+ * @param summary of `settleStream`, once the last line has been read
+ */
+export function encodeStream(summary: SettlementSummary, { linesSha256, inputs = [] }: StreamFiles): EncodedStream {
+  const content = encodeSummary(summary);
+  const policySha256 = fingerprint(content.policy);
+  const { previous } = summary;
+  const provenance = { library: 'tiexi', version: VERSION, policySha256, inputs, previous, linesSha256 } as const;
+  return { ...content, provenance: sealed(content, provenance) };
+}

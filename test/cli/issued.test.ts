@@ -1,0 +1,192 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { customaryTerms, encodePolicy, parsePolicy, suichang2024 } from '../../src/index.js';
+import { fingerprint } from '../../src/kernel/fingerprint.js';
+import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
+import { folderOf, tiexi } from './command.js';
+
+const TERMS = {
+  ...customaryTerms,
+  household: { ...customaryTerms.household, firstList: null },
+  rateAppliesBy: 'accrual-day',
+  principalCap: null,
+  termCapMonths: null,
+  amountCap: null,
+  misuse: 'revoke',
+  payment: 'accrued',
+} as const;
+const LENT = { ...LOAN, lender: '遂昌农商银行', product: '共富经营贷' };
+const DATA = { households: [HOUSEHOLD], loans: [LENT] };
+
+type Issued = ReturnType<typeof JSON.parse>;
+
+let cwd: string;
+const run = (...argv: string[]) => tiexi(argv, { cwd });
+const read = async (name: string): Promise<Issued> => JSON.parse(await readFile(join(cwd, name), 'utf8'));
+
+/** Writes a settlement that was changed, under the hash of what was issued or under one of its own. */
+async function forge(name: string, change: (issued: Issued) => void, isHashed: boolean): Promise<void> {
+  const issued = await read('out/settlement.json');
+  change(issued);
+  if (isHashed) {
+    delete issued.provenance.settlementSha256;
+    issued.provenance.settlementSha256 = fingerprint(issued);
+  }
+  await writeFile(join(cwd, name), JSON.stringify(issued));
+}
+
+beforeAll(async () => {
+  const policy = { preset: 'suichang-2024', terms: TERMS };
+  cwd = await folderOf({ 'data.json': DATA, 'portfolio.json': { ...DATA, policy }, 'policy.json': POLICY });
+  expect((await run('settle', 'portfolio.json', '--year', '2024', '--format', 'json', '--out', 'out')).code).toBe(0);
+});
+
+describe('--policy', () => {
+  it.each(['out/settlement.json', 'out/input.json', 'portfolio.json'])('takes the policy of %s', async (file) => {
+    const { code, stdout, stderr } = await run(
+      'settle',
+      'data.json',
+      '--policy',
+      file,
+      '--year',
+      '2024',
+      '--format',
+      'json',
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { policy, terms, provenance } = JSON.parse(stdout);
+    const issued = await read('out/settlement.json');
+    // Its sources too, and so what is not from the plan.
+    expect(policy).toEqual(issued.policy);
+    expect(Object.keys(policy.sources).length).toBeGreaterThan(10);
+    expect(terms).toEqual(issued.terms);
+    expect(provenance.policySha256).toBe(issued.provenance.policySha256);
+  });
+
+  it('takes that of a settlement whose lines are elsewhere, and of the lines with it', async () => {
+    await writeFile(join(cwd, 'data.ndjson'), JSON.stringify({ household: HOUSEHOLD, loans: [LENT] }));
+    const argv = ['settle', 'data.ndjson', '--policy', 'portfolio.json', '--year', '2024', '--output', 'ndjson'];
+    await writeFile(join(cwd, 'lines.ndjson'), (await run(...argv)).stdout);
+    expect((await run(...argv, '--out', 'lines')).code).toBe(0);
+    for (const file of ['lines.ndjson', 'lines/settlement.json']) {
+      const { code } = await run('settle', 'data.json', '--policy', file, '--year', '2024');
+      expect(code).toBe(0);
+    }
+  });
+
+  it('refuses that of a settlement that was altered, anywhere', async () => {
+    await forge('forged-policy.json', (issued) => Object.assign(issued.policy, { misuse: 'stop' }), true);
+    await forge('forged-total.json', (issued) => Object.assign(issued.totals, { subsidy: '1.00' }), true);
+    for (const [file, place] of [
+      ['forged-policy.json', 'provenance.policySha256'],
+      ['forged-total.json', 'totals.subsidy'],
+    ] as const) {
+      for (const argv of [
+        ['settle', 'data.json', '--policy', file, '--year', '2024'],
+        ['compare', 'portfolio.json', '--year', '2024', '--with', file],
+      ]) {
+        const { code, stdout, stderr } = await run(...argv);
+        expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+        expect(stderr).toContain(`${file}: ${place}: SETTLEMENT_ALTERED`);
+      }
+    }
+  });
+
+  it('saved by encodePolicy is read back, sources included', () => {
+    const policy = suichang2024(TERMS);
+    const saved = JSON.stringify(encodePolicy(policy));
+    expect(parsePolicy(saved)).toEqual(policy);
+    expect(JSON.parse(saved).sources).toMatchObject({
+      lenders: { kind: 'reading' },
+      dayCount: customaryTerms.sources.dayCount,
+    });
+  });
+});
+
+describe('settle --check', () => {
+  const check = (...argv: string[]) => run('settle', '--check', 'out/settlement.json', 'data.json', ...argv);
+  const OWN = 'those of the settlement that was checked';
+
+  it('says that policy and period are those of the settlement, and from where others are', async () => {
+    expect((await check()).stdout).toContain(`policy and period are ${OWN}: a change of them there is not found`);
+    expect((await check('--lang', 'zh-CN')).stdout).toContain('所用政策和结算期取自被核对的结算文件');
+    expect((await check('--policy', 'portfolio.json')).stdout).toContain('the period is that of the settlement');
+    expect((await check('--year', '2024')).stdout).toContain('the policy is that of the settlement');
+    expect((await check('--policy', 'portfolio.json', '--year', '2024')).stdout).not.toContain('that was checked');
+    // The same file under another name is no other source.
+    expect((await check('--policy', './out/../out/settlement.json', '--year', '2024')).stdout).toContain(
+      'the policy is that of the settlement',
+    );
+  });
+
+  it('says it in JSON', async () => {
+    const of = async (...argv: string[]) => JSON.parse((await check(...argv, '--format', 'json')).stdout);
+    expect(await of()).toMatchObject({ identical: true, policyFrom: 'settlement', periodFrom: 'settlement' });
+    expect(await of('--year', '2024')).toMatchObject({ policyFrom: 'settlement', periodFrom: 'flags' });
+    const { stdout } = await run('settle', '--check', 'out/settlement.json', 'out/input.json', '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({ policyFrom: 'input', periodFrom: 'input' });
+  });
+
+  it('finds a policy that was changed together with its hashes only where it is given from elsewhere', async () => {
+    const change = (issued: Issued) => {
+      // A term that changes no figure of this loan.
+      issued.policy.misuse = 'stop';
+      issued.terms.find(({ term }: { term: string }) => term === 'misuse').value = 'stop';
+      issued.provenance.policySha256 = fingerprint(issued.policy);
+    };
+    await forge('forged.json', change, true);
+    const forged = (...argv: string[]) => run('settle', '--check', 'forged.json', 'data.json', ...argv);
+    const own = await forged();
+    expect(own.stdout).toContain('policy and period are those of the settlement that was checked');
+    expect(own.stdout).not.toContain('misuse');
+    const { code, stdout } = await forged('--policy', 'portfolio.json');
+    expect(code).toBe(1);
+    expect(stdout).toContain('policy.misuse: as issued stop, recomputed revoke');
+  });
+
+  it('refuses one that does not add up, before anything is compared', async () => {
+    for (const isHashed of [false, true]) {
+      await forge('less.json', (issued) => Object.assign(issued.payable, { province: '0.00' }), isHashed);
+      const { code, stdout, stderr } = await run('settle', '--check', 'less.json', 'portfolio.json');
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(/^less\.json: payable\.province: SETTLEMENT_ALTERED: .*it states 0\.00, but/m);
+      expect(stderr.includes('settlementSha256')).toBe(!isHashed);
+    }
+  });
+});
+
+describe('--take-unhashed', () => {
+  beforeAll(() => forge('old.json', (issued) => delete issued.provenance.settlementSha256, false));
+
+  it.each([
+    ['--previous', ['settle', 'data.json', '--policy', 'portfolio.json', '--year', '2025', '--previous', 'old.json']],
+    ['--policy', ['settle', 'data.json', '--policy', 'old.json', '--year', '2024']],
+    ['--check', ['settle', '--check', 'old.json', 'data.json']],
+    ['merge', ['merge', 'old.json']],
+    ['--with', ['compare', 'portfolio.json', '--year', '2024', '--with', 'old.json']],
+  ])('is needed for %s', async (_, argv) => {
+    const { code, stdout, stderr } = await run(...argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^old\.json(:1)?: provenance\.settlementSha256: MISSING_FIELD: .*--take-unhashed/m);
+    expect((await run(...argv, '--take-unhashed')).code).toBe(0);
+  });
+
+  it('adds lines up all the same, and merge too', async () => {
+    await forge(
+      'part.json',
+      (issued) => {
+        issued.loans[0].funders.province = '0.00';
+        delete issued.provenance.settlementSha256;
+      },
+      false,
+    );
+    const { code, stderr } = await run('merge', 'part.json', '--take-unhashed');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^part\.json:1: loans\[0\]\.funders: SETTLEMENT_ALTERED/m);
+  });
+
+  it('needs an input where verify has none', async () => {
+    expect((await run('verify', '--take-unhashed')).stderr).toContain('--take-unhashed needs an input');
+  });
+});
