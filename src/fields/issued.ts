@@ -176,7 +176,7 @@ export const issuedFrameFields = {
    */
   linesSha256: optional(ID, ['所读明细文件的 SHA-256', 'SHA-256 of the file of lines that was read']),
 };
-export const FRAME_SCHEMA = /* @__PURE__ */ new RecordSchema(openRecord(issuedFrameFields));
+export const FRAME_SCHEMA = /* @__PURE__ */ new RecordSchema(/* @__PURE__ */ openRecord(issuedFrameFields));
 
 export const issuedSettlementFields = {
   /** The period that it settled. */
