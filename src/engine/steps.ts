@@ -158,7 +158,7 @@ export class LoanTrace {
     }
     const cap = this.prepared.policy.amountCap?.perHousehold;
     if (amountLeft !== undefined && cap !== undefined) {
-      const atBegin = this.amountLeft ?? cap;
+      const atBegin = this.amountLeft as Integer;
       this.steps.push(
         Object.freeze({
           step: 'amount-cap',

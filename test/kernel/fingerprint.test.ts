@@ -56,3 +56,12 @@ it('a value with toJSON is written as what that gives; an absent field is left o
   expect(canonicalJson({ b: { toJSON: () => 1 }, a: undefined })).toBe('{"b":1}');
   expect(fingerprint({ a: undefined, b: 1 })).toBe(createHash('sha256').update('{"b":1}').digest('hex'));
 });
+
+it('a value whose toJSON throws has no canonical JSON', () => {
+  const value = {
+    toJSON() {
+      throw new Error('of the value');
+    },
+  };
+  expect(() => canonicalJson({ value })).toThrow('the value’s own JSON cannot be had');
+});

@@ -304,6 +304,48 @@ describe('a settlement of which a line was changed', () => {
   });
 });
 
+describe('a settlement in another form', () => {
+  it('without one of its groups, hashed anew, is found: its lines have the group', () => {
+    const { product: _, ...groups } = in2024.groups as { [key: string]: Json };
+    expect(codesOf([rehashed({ ...in2024, groups })])).toEqual(['SETTLEMENT_ALTERED previous.0.groups.product']);
+  });
+
+  it('with adjustments that are no list is refused', () => {
+    expect(codesOf([rehashed({ ...in2024, adjustments: 'none' })])).toEqual(['INVALID_VALUE previous.0.adjustments']);
+  });
+
+  it('whose lines are in a file of their own needs the hash of the file that was read', () => {
+    const { loans, provenance, ...frame } = in2024;
+    const sealed = rehashed({ ...frame, provenance: { ...provenance, linesSha256: 'a'.repeat(64) } });
+    expect(codesOf([{ ...sealed, loans: loans as Json }])).toEqual(['MISSING_FIELD previous.0.linesSha256']);
+  });
+
+  it('of which a field throws as it is read throws that', () => {
+    const policy = {
+      get id(): string {
+        throw new RangeError('of the field');
+      },
+    };
+    expect(() => parseSettlement({ ...in2024, policy })).toThrow(new RangeError('of the field'));
+  });
+
+  it('that was copied is named by the hash that it states, or by one of its fields', () => {
+    const portfolio = parseAnyPortfolio(inputOf(2025, [in2024]));
+    const [read] = portfolio.previous;
+    const namesIn = (previous: typeof portfolio.previous) =>
+      encodeSettlement(settle({ ...portfolio, previous })).provenance.previous;
+    expect(namesIn([{ ...(read as (typeof portfolio.previous)[number]) }])).toEqual([
+      in2024.provenance.settlementSha256,
+    ]);
+    const { provenance: _, ...bare } = read as (typeof portfolio.previous)[number];
+    const [name] = namesIn([bare]) ?? [];
+    expect(name).toMatch(/^[0-9a-f]{64}$/);
+    expect(name).not.toBe(in2024.provenance.settlementSha256);
+    expect(namesIn([{ ...bare, adjustments: [] }])).toEqual([name]);
+    expect(namesIn([{ ...bare, loans: bare.loans.slice(1) }])).not.toEqual([name]);
+  });
+});
+
 describe('a part of a settlement', () => {
   const county = (household: string, loan: string) =>
     settle(
