@@ -33,7 +33,11 @@ const ZONED = [
 for (const path of ZONED) if (!existsSync(path)) throw new Error(`${path} is to run in every zone and is not there`);
 
 /** Processes of their own, which have the zone that they are given: once is enough. */
-const ONCE = ['test/papers/recalculated.slow.test.ts', 'test/cli/same-bytes.built.test.ts'];
+const ONCE = [
+  'test/papers/retyped.slow.test.ts',
+  'test/papers/recalculated.slow.test.ts',
+  'test/cli/same-bytes.built.test.ts',
+];
 
 interface Part {
   readonly name: string;

@@ -34,7 +34,7 @@ export function adjustmentsSheet({ settlement }: Facts, lang: Lang, font: string
     key,
     head,
     style: 'amount',
-    checked: formula !== undefined,
+    checked: true,
     of: (row, here) =>
       formula === undefined ? of(row).toNumber() : { formula: formula(here), value: of(row).toNumber() },
     total: sumOf(adjustments.map(of)).toNumber(),

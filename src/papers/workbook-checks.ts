@@ -15,10 +15,12 @@ import { funderNames, GROUPING_LABELS } from '../words/labels.js';
 import { sayIn } from '../words/sheets.js';
 import { sumOf } from './figures.js';
 import type { AdjustmentsSheet } from './workbook-adjustments.js';
-import { countOf, type DetailSheet, funderKey } from './workbook-detail.js';
+import { countOf, type DetailSheet, funderKey, remainderKey, tailKey } from './workbook-detail.js';
 import { type Facts, restSharesOf } from './workbook-facts.js';
 import { type Content, Grid, Table } from './workbook-grid.js';
-import type { SegmentsSheet } from './workbook-segments.js';
+import type { ListSheet } from './workbook-lists.js';
+import type { ParametersSheet } from './workbook-parameters.js';
+import { ROW_CHECKS, type SegmentsSheet } from './workbook-segments.js';
 import type { SummarySheet } from './workbook-summary.js';
 
 interface Check {
@@ -34,6 +36,9 @@ export interface Sheets {
   readonly summary: SummarySheet;
   readonly detail: DetailSheet;
   readonly segments: SegmentsSheet;
+  readonly parameters: ParametersSheet;
+  readonly excluded: ListSheet;
+  readonly excludedDays: ListSheet | undefined;
   readonly adjustments: AdjustmentsSheet | undefined;
 }
 
@@ -95,7 +100,8 @@ export function checksSheet(facts: Facts, sheets: Sheets, lang: Lang, font: stri
   return grid;
 }
 
-function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Sheets, lang: Lang): readonly Check[] {
+function checksOf(facts: Facts, sheets: Sheets, lang: Lang): readonly Check[] {
+  const { summary, detail, segments, parameters, excluded, excludedDays, adjustments } = sheets;
   const say = sayIn(lang);
   const { settlement, loans } = facts;
   const { policy, totals, payable } = settlement;
@@ -127,6 +133,9 @@ function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Shee
     { name: own(summary), tables: [summary.total, summary.funders] },
     { name: own(detail), tables: [detail.table] },
     { name: own(segments), tables: [segments.table] },
+    { name: own(parameters), tables: parameters.tables },
+    { name: own(excluded), tables: [excluded.table] },
+    ...(excludedDays === undefined ? [] : [{ name: own(excludedDays), tables: [excludedDays.table] }]),
     ...(adjustments === undefined ? [] : [{ name: own(adjustments), tables: [adjustments.table] }]),
   ];
   const equals = (left: string, right: string) => `${left} = ${right}`;
@@ -162,7 +171,9 @@ function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Shee
       left: of(inDetail('subsidy'), totals.subsidy),
       right: of(`ROUND(SUM(${parts(funded.length - 1)}),2)`, totals.subsidy),
     },
+    { what: say('sharesAddUp'), left: of(`ROUND(SUM(${parameters.shares}),4)`, 100), right: 100 },
     ...restSharesOf(policy).map(({ numerator, denominator }, i) => {
+      const cells = parameters.funder(i);
       const { key, name, id } = funded[i] as (typeof funded)[number];
       const rest = i === 0 ? inDetail('subsidy') : `ROUND(${inDetail('subsidy')}-SUM(${parts(i - 1)}),2)`;
       return {
@@ -171,9 +182,36 @@ function checksOf(facts: Facts, { summary, detail, segments, adjustments }: Shee
           `${i === 0 ? say('subsidy') : say('restOfSubsidy')}${numerator === denominator ? '' : ` × ${numerator}/${denominator}`}`,
         ),
         left: of(inDetail(key), totals.funders[id] as Decimal),
-        right: of(`ROUND(ROUND(${rest}*100,0)*${numerator}/${denominator},0)/100`, totals.funders[id] as Decimal),
+        right: of(
+          `ROUND(ROUND(${rest}*100,0)*${cells.numerator}/${cells.denominator},0)/100`,
+          totals.funders[id] as Decimal,
+        ),
       };
     }),
+    // No loan without the fen has a larger remainder than one with it.
+    ...funded.slice(0, -1).map(({ name }, i): Check => {
+      const [tail, remainder] = [tailKey(i), remainderKey(i)].map((key) => detail.table.range(key)) as [string, string];
+      const { denominator } = parameters.funder(i);
+      const without = `SUMPRODUCT(MAX((${tail}<0.005)*${remainder}))`;
+      const least = `${denominator}-SUMPRODUCT(MAX((${tail}>=0.005)*(${denominator}-${remainder})))`;
+      const wrong = `SUMPRODUCT((${tail}<>0)*(ROUND(${tail},2)<>0.01))`;
+      return {
+        what: `${say('tail')}${name} ${say('largestRemainders')}`,
+        left: of(`IF(${without}<=${least},0,1)+${wrong}`, 0),
+        right: 0,
+        counts: true,
+      };
+    }),
+    ...(segments.count === 0
+      ? []
+      : ROW_CHECKS.map(
+          (key): Check => ({
+            what: named(own(segments), `${say(key)} ${say('failedRows')}`, lang),
+            left: of(`${segments.count}-COUNTIF(${segments.table.range(key)},"${say('ties')}")`, 0),
+            right: 0,
+            counts: true,
+          }),
+        )),
     ...GROUPINGS.flatMap((grouping) =>
       ['interest', 'subsidy', ...funded.map(({ key }) => key)].map((key) => {
         const at = funded.find((one) => one.key === key);

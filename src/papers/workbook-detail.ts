@@ -22,6 +22,7 @@ import { type Say, type SheetWord, sayIn } from '../words/sheets.js';
 import { closingBalanceOf, principalOf, sumOf } from './figures.js';
 import { type Facts, groupOf, type LoanFacts, type RestShare, restSharesOf } from './workbook-facts.js';
 import { type Column, type Content, dateContent, Grid, Table } from './workbook-grid.js';
+import type { ParametersSheet } from './workbook-parameters.js';
 import type { SegmentsSheet } from './workbook-segments.js';
 
 /** The detail (明细表): a row a loan. */
@@ -38,18 +39,25 @@ const HEAD_ROW = 2;
 /** The figures of a loan that are printed; the first of them is the first column after the facts of the loan. */
 const PRINTED = LOAN_FIGURES.filter(isListed);
 
-/** The keys of a funder's column, of the column of its last fen, and of the column with the number of a group. */
+/** The keys of a funder's columns: its part, its last fen, its remainder; and of the column with the number of a group. */
 export const funderKey = (place: number) => `funder ${place}`;
 export const tailKey = (place: number) => `tail ${place}`;
+export const remainderKey = (place: number) => `remainder ${place}`;
 export const groupKey = (grouping: Grouping) => `group ${grouping}`;
 
 /**
  * Makes the detail. Amounts are formulas over the rounded amounts of the loan's segments: limits, caps, the interest waived
- * and the funders' parts. The last fen of a funder's part (尾差) is a value, since it depends on all loans: it goes to the
- * largest remainders (SPEC 6). The column of contract numbers (合同号) is empty, to be filled in: the data have no such
- * field.
+ * and the funders' parts. The last fen of a funder's part (尾差) is a value in a column of its own, since it depends on all
+ * loans: it goes to the largest remainders (SPEC 6), which are computed beside it and checked. The column of contract
+ * numbers (合同号) is empty, to be filled in: the data have no such field.
  */
-export function detailSheet(facts: Facts, segments: SegmentsSheet, lang: Lang, font: string): DetailSheet {
+export function detailSheet(
+  facts: Facts,
+  parameters: ParametersSheet,
+  segments: SegmentsSheet,
+  lang: Lang,
+  font: string,
+): DetailSheet {
   const say = sayIn(lang);
   const grid = new Grid(say('detailSheet'), font);
   const rowOf = new Map(facts.loans.map(({ line }, i) => [line.loanId, HEAD_ROW + 1 + i]));
@@ -57,7 +65,10 @@ export function detailSheet(facts: Facts, segments: SegmentsSheet, lang: Lang, f
     const row = rowOf.get(loanId) as number;
     return `ROUND(${table.cell('capLeft', row)}-${table.cell('subsidy', row)},2)`;
   };
-  const columns = [...columnsOfTheLoan(facts, say), ...columnsOfAmounts(facts, segments, say, lang, leftBy)];
+  const columns = [
+    ...columnsOfTheLoan(facts, segments, say),
+    ...columnsOfAmounts(facts, parameters, segments, say, lang, leftBy),
+  ];
   const table: Table<LoanFacts> = new Table(grid, columns, facts.loans, HEAD_ROW + 1);
   table.write({ head: HEAD_ROW, total: say('total'), library: say('library') });
   // The detail is printed on two pages side by side: the facts of the loan, and its figures. Each has the title.
@@ -69,7 +80,7 @@ export function detailSheet(facts: Facts, segments: SegmentsSheet, lang: Lang, f
 }
 
 /** The columns of the facts of the loan. */
-function columnsOfTheLoan(facts: Facts, say: Say): readonly Column<LoanFacts>[] {
+function columnsOfTheLoan(facts: Facts, segments: SegmentsSheet, say: Say): readonly Column<LoanFacts>[] {
   const { loans, portfolio } = facts;
   const { period } = portfolio;
   const end = period.to;
@@ -80,16 +91,36 @@ function columnsOfTheLoan(facts: Facts, say: Say): readonly Column<LoanFacts>[] 
     widest: 18,
     of,
   });
+  /** Words by which loans are grouped. */
+  const grouping = (key: SheetWord, of: (loan: LoanFacts) => string | undefined): Column<LoanFacts> => ({
+    ...words(key, of),
+    checked: true,
+  });
   const day = (key: SheetWord, of: (loan: LoanFacts) => Day | undefined): Column<LoanFacts> => ({
     key,
     head: say(key),
     style: 'date',
+    checked: true,
     of: (loan) => dateContent(of(loan)),
+  });
+  /** What a cell of the loan's first or last row of segments says; nothing where it has none. */
+  const ofSegment = (loan: LoanFacts, key: 'from' | 'to' | 'contractRate', end: 'first' | 'last') => {
+    const rows = segments.rowsOf.get(loan.line.loanId);
+    return rows && segments.table.anyCell(key, rows[end]);
+  };
+  const accrual = (key: SheetWord, of: (loan: LoanFacts) => Day | undefined, end: 'first' | 'last') => ({
+    ...day(key, of),
+    of: (loan: LoanFacts) => {
+      const value = dateContent(of(loan));
+      const formula = ofSegment(loan, end === 'first' ? 'from' : 'to', end);
+      return typeof value === 'number' && formula !== undefined ? { formula, value } : value;
+    },
   });
   const amount = (key: SheetWord, of: (loan: LoanFacts) => Decimal): Column<LoanFacts> => ({
     key,
     head: say(key),
     style: 'amount',
+    checked: true,
     of: (loan) => of(loan).toNumber(),
     total: sumOf(loans.map(of)).toNumber(),
   });
@@ -102,11 +133,11 @@ function columnsOfTheLoan(facts: Facts, say: Say): readonly Column<LoanFacts>[] 
     { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
     words('household', ({ household }) => household.id),
     ...ifAny(words('headOfHousehold', ({ household: { name } }) => (name === '' ? undefined : name))),
-    ...ifAny(words('township', ({ household }) => household.township)),
-    ...ifAny(words('category', ({ household }) => household.category)),
+    ...ifAny(grouping('township', ({ household }) => household.township)),
+    ...ifAny(grouping('category', ({ household }) => household.category)),
     words('loan', ({ line }) => line.loanId),
     words('contract', () => undefined),
-    words('product', ({ loan }) => loan.product),
+    grouping('product', ({ loan }) => loan.product),
     amount('principal', ({ loan }) => principalOf(loan)),
     day('disbursedOn', ({ loan }) => loan.disbursedOn),
     day('maturesOn', ({ loan }) => loan.maturesOn),
@@ -114,15 +145,20 @@ function columnsOfTheLoan(facts: Facts, say: Say): readonly Column<LoanFacts>[] 
     amount('repaid', (loan) => repaidBefore(loan, end)),
     {
       ...amount('closing', closing),
-      checked: true,
       of: (loan, here) =>
         loan.loan.disbursedOn < end
           ? { formula: `ROUND(${here('principal')}-${here('repaid')},2)`, value: closing(loan).toNumber() }
           : 0,
     },
-    { key: 'contractRate', head: say('contractRate'), style: 'rate', of: (loan) => contractRate(loan, end) },
-    day('accrualFrom', ({ segments }) => segments.at(0)?.from),
-    day('accrualTo', ({ segments }) => segments.at(-1)?.to),
+    {
+      key: 'contractRate',
+      head: say('contractRate'),
+      style: 'rate',
+      checked: true,
+      of: (loan) => withValue(ofSegment(loan, 'contractRate', 'last'), contractRate(loan, end)),
+    },
+    accrual('accrualFrom', ({ segments: own }) => own.at(0)?.from, 'first'),
+    accrual('accrualTo', ({ segments: own }) => own.at(-1)?.to, 'last'),
   ];
 }
 
@@ -131,6 +167,7 @@ type Here = (key: string) => string;
 /** The columns of amounts, each with its formula, and the hidden columns that the formulas need. */
 function columnsOfAmounts(
   facts: Facts,
+  parameters: ParametersSheet,
   segments: SegmentsSheet,
   say: Say,
   lang: Lang,
@@ -161,6 +198,7 @@ function columnsOfAmounts(
     part: ({ line }: LoanFacts) => line.funders[id] as Decimal,
     name: funderNames(policy, lang)[i] as string,
     share: restSharesOf(policy)[i] as RestShare,
+    cells: parameters.funder(i),
   }));
   const isLast = (i: number) => i === funders.length - 1;
   /** The subsidy less the parts of the funders before. */
@@ -192,16 +230,47 @@ function columnsOfAmounts(
       key: name,
       head: say(name),
       style: isAmount(name) ? 'amount' : 'count',
-      checked: isAmount(name) && formula !== undefined,
+      checked: formula !== undefined,
       of: (loan, here) => withValue(formula?.(loan, here), value(loan)),
       ...(isTotalled ? { total: Number(totals[name as CommonFigure]) } : {}),
     };
   };
-  const parts = funders.map(({ name, part, share: { numerator, denominator } }, i) =>
-    amount(funderKey(i), name, part, (_, here) => {
-      if (isLast(i)) return rest(i, here);
-      const whole = `INT(ROUND(${rest(i, here)}*100,0)*${numerator}/${denominator})`;
-      return `ROUND(${whole}/100+${here(tailKey(i))},2)`;
+  /** A funder's share of the rest in fen, as the numerator of a fraction, and its whole part. */
+  const shareOf = (i: number, here: Here) => {
+    const { numerator, denominator } = (funders[i] as (typeof funders)[number]).cells;
+    const fraction = `ROUND(${rest(i, here)}*100,0)*${numerator}`;
+    return { fraction, denominator, whole: `INT(${fraction}/${denominator})` };
+  };
+  const parts = funders.map(({ name, part }, i) =>
+    amount(funderKey(i), name, part, (_, here) =>
+      isLast(i) ? rest(i, here) : `ROUND(${shareOf(i, here).whole}/100+${here(tailKey(i))},2)`,
+    ),
+  );
+  /** For every funder but the last, the fen that the largest remainders get. */
+  const tails = funders.slice(0, -1).map(({ name, part, share: { numerator, denominator } }, i): Column<LoanFacts> => {
+    const tail = (loan: LoanFacts) => {
+      const floor = restOf(loan, i).times(100).times(numerator).div(denominator).floor().div(100);
+      return part(loan).minus(floor);
+    };
+    return {
+      key: tailKey(i),
+      head: `${say('tail')}${name}`,
+      style: 'amount',
+      checked: true,
+      of: (loan) => tail(loan).toNumber(),
+      total: sumOf(loans.map(tail)).toNumber(),
+    };
+  });
+  const remainders = funders.slice(0, -1).map(
+    ({ name, share: { numerator, denominator } }, i): Column<LoanFacts> => ({
+      key: remainderKey(i),
+      head: `${say('remainder')}${name}`,
+      style: 'count',
+      of: (loan, here) => {
+        const { fraction, denominator: divisor, whole } = shareOf(i, here);
+        const value = restOf(loan, i).times(100).times(numerator).mod(denominator).toNumber();
+        return { formula: `${fraction}-${divisor}*${whole}`, value };
+      },
     }),
   );
   const hasCap = policy.amountCap !== undefined;
@@ -212,6 +281,7 @@ function columnsOfAmounts(
         key: 'interestPaidTo',
         head: say('interestPaidTo'),
         style: 'date',
+        checked: true,
         of: ({ loan }) => dateContent(loan.interestPaidTo),
       },
     ],
@@ -220,11 +290,18 @@ function columnsOfAmounts(
         key: 'subsidyRate',
         head: say('subsidyRate'),
         style: 'rate',
-        of: ({ segments: own }) =>
-          own.findLast(({ segment }) => segment.rule !== undefined)?.segment.subsidyRate.toNumber(),
+        checked: true,
+        of: (loan) => {
+          const last = loan.segments.findLast(({ segment }) => segment.rule !== undefined);
+          const formula = over(
+            loan,
+            (range) => `IFERROR(LOOKUP(2,1/(${range('covered')}>0),${range('subsidyRate')}),0)`,
+          );
+          return formula === undefined ? undefined : { formula, value: last?.segment.subsidyRate.toNumber() ?? 0 };
+        },
       },
     ],
-    subsidy: [...parts, ...(hasCap ? [figure('capped')] : [])],
+    subsidy: [...parts, ...tails, ...(hasCap ? [figure('capped')] : [])],
   };
 
   return [
@@ -240,18 +317,8 @@ function columnsOfAmounts(
       ),
       // The column of what a cap cut off is printed where the policy has a cap; otherwise there is none.
       ...LOAN_FIGURES.filter((name) => !isListed(name) && name !== 'capped').map(figure),
-      ...(hasCap ? [capLeft(say, leftBy)] : []),
-      ...funders.slice(0, -1).map(
-        ({ name, part, share: { numerator, denominator } }, i): Column<LoanFacts> => ({
-          key: tailKey(i),
-          head: `${say('tail')}${name}`,
-          style: 'amount',
-          of: (loan) => {
-            const floor = restOf(loan, i).times(100).times(numerator).div(denominator).floor().div(100);
-            return part(loan).minus(floor).toNumber();
-          },
-        }),
-      ),
+      ...(hasCap ? capLeft(facts, parameters, say, leftBy) : []),
+      ...remainders,
       ...GROUPINGS.map((grouping): Column<LoanFacts> => {
         const numbers = new Map(Object.keys(groups[grouping]).map((key, i) => [key, i + 1]));
         return {
@@ -280,15 +347,39 @@ function derivedFormula(name: DerivedFigure, here: Here): string {
   return `ROUND(${[plus.map(here).join('+'), ...minus.map(here)].join('-')},2)`;
 }
 
-/** What is left of the household's cap: a value for its first loan, then what the loan before leaves. */
-function capLeft(say: Say, leftBy: (loanId: string) => string): Column<LoanFacts> {
-  return {
-    key: 'capLeft',
-    head: say('capLeft'),
-    style: 'amount',
-    checked: true,
-    of: ({ cap }) => cap && withValue(cap.before === undefined ? undefined : leftBy(cap.before), cap.left.toNumber()),
-  };
+/** What is left of the household's cap: for its first loan what earlier periods leave of it, then what the loan before leaves. */
+function capLeft(
+  { loans }: Facts,
+  parameters: ParametersSheet,
+  say: Say,
+  leftBy: (loanId: string) => string,
+): readonly Column<LoanFacts>[] {
+  const cap = parameters.cell('amountCap');
+  const isUsed = loans.some((loan) => loan.cap?.usedBefore.gt(0));
+  return [
+    ...(isUsed
+      ? [
+          {
+            key: 'usedBefore',
+            head: say('usedBefore'),
+            style: 'amount',
+            checked: true,
+            of: ({ cap: own, before }: LoanFacts) => (before.length === 0 ? own?.usedBefore.toNumber() : undefined),
+          } as const,
+        ]
+      : []),
+    {
+      key: 'capLeft',
+      head: say('capLeft'),
+      style: 'amount',
+      checked: true,
+      of: ({ cap: own, before }, here) => {
+        const last = before.at(-1);
+        const atBegin = isUsed ? `ROUND(${cap}-${here('usedBefore')},2)` : cap;
+        return own && withValue(last === undefined ? atBegin : leftBy(last), own.left.toNumber());
+      },
+    },
+  ];
 }
 
 function withValue(formula: string | undefined, value: number): Content {

@@ -1,4 +1,4 @@
-import { type Assessment, assess, type LoanAssessment } from '../engine/assess.js';
+import { assess, type LoanAssessment } from '../engine/assess.js';
 import type { Segment } from '../engine/segment.js';
 import type { RoundingStep, Step } from '../engine/steps.js';
 import { COMPUTED_FIGURES, internalFigure } from '../fields/figures.js';
@@ -9,13 +9,14 @@ import { POLICY, type Policy } from '../fields/policy.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { DAY_COUNTS } from '../kernel/day-count.js';
 import { Decimal } from '../kernel/decimal.js';
-import { MICRO } from '../kernel/percent.js';
+import { formatMicro, MICRO } from '../kernel/percent.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
 import { fraction } from '../kernel/rational.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settlement.js';
 import type { Grouping } from '../settlement/tally.js';
 import { sumOf } from './figures.js';
+import { isSerial } from './workbook-grid.js';
 
 /** The amounts that are rounded: the subsidy of every day where the policy rounds by day, else all three together. */
 export const AMOUNTS = ['interest', 'subsidy', 'concession'] as const;
@@ -28,8 +29,12 @@ export interface SegmentFacts {
   readonly to: Day;
   /** Units of the day count, of which {@link Facts.yearUnits} make a year. */
   readonly units: number;
-  /** In a subsidised segment, where the policy rounds by day: numbers of days by the units of each of them. */
-  readonly daily?: ReadonlyMap<number, number>;
+  /** The days of leap years under ACT/ACT; 0 under another day count. */
+  readonly leapDays: number;
+  /** The numbers of days that accrue alike, as {@link dayKindsOf} orders them. */
+  readonly dayKinds: readonly [number, number, number];
+  /** The reference rate, in percent a year; absent where the loan has none. */
+  readonly referencePct?: number;
   /** The amounts that are rounded at the end of this segment: over how many segments up to it, and the result. */
   readonly rounded: Readonly<Partial<Record<Amount, { readonly segments: number; readonly amount: Decimal }>>>;
 }
@@ -42,8 +47,12 @@ export interface LoanFacts {
   readonly segments: readonly SegmentFacts[];
   /** The subsidy before any limit. */
   readonly accrued: Decimal;
-  /** Under a cap on amounts: what is left of it for this loan, and the id of the household's loan before it. */
-  readonly cap?: { readonly left: Decimal; readonly before: string | undefined };
+  /** The ids of the household's loans before it, in the household's order. */
+  readonly before: readonly string[];
+  /** Under a cap on amounts: what is left of it for this loan, and what earlier periods used of it. */
+  readonly cap?: { readonly left: Decimal; readonly usedBefore: Decimal };
+  /** The rate of another subsidy that is taken off the contract rate, in percent a year; absent where there is none. */
+  readonly otherPct?: number;
   /** The factor that makes every balance times rate of this loan an integer. */
   readonly scale: number;
   /** The digits of the largest integer in the formulas of this loan. */
@@ -56,8 +65,10 @@ export interface Facts {
   readonly portfolio: Portfolio;
   /** The units of the day count that make a year. */
   readonly yearUnits: number;
-  /** The units of the days that are rounded each by itself. */
-  readonly dailyUnits: readonly number[];
+  /** The days of the period that lie in leap years. */
+  readonly leapDays: number;
+  /** Whether every spreadsheet has numbers for all days of the period. Without them, days are values. */
+  readonly isDated: boolean;
   /** In the order of the settlement's lines. */
   readonly loans: readonly LoanFacts[];
 }
@@ -82,12 +93,14 @@ export function factsOf(settlement: Settlement, portfolio: Portfolio): Facts {
     .filter(({ id }) => own.has(id))
     .map((household) => assess({ policy, period, household, loans: own.get(household.id) as Loan[], earlier }));
 
-  const unit = unitOf(assessments);
+  const leapDays = leapDaysIn(period.from, period.to);
+  const unit = unitOf(policy, leapDays, period.to - period.from);
   const found = new Map<string, LoanFacts>();
   for (const { household, loans } of assessments) {
+    const ids = loans.map(({ loanId }) => loanId);
     loans.forEach((assessed, i) => {
       const line = lineFor(assessed, lines);
-      found.set(assessed.loanId, factsOfLoan(assessed, household, line, policy, unit, loans[i - 1]?.loanId));
+      found.set(assessed.loanId, factsOfLoan(assessed, household, line, policy, unit, ids.slice(0, i)));
     });
   }
   const loans = settlement.loans.map(({ loanId }) => {
@@ -95,14 +108,12 @@ export function factsOf(settlement: Settlement, portfolio: Portfolio): Facts {
     if (facts === undefined) throw new TypeError(`loan ${loanId} of the settlement is not in the portfolio`);
     return facts;
   });
-  const dailyUnits = new Set(
-    loans.flatMap(({ segments }) => segments.flatMap(({ daily }) => (daily === undefined ? [] : [...daily.keys()]))),
-  );
   return {
     settlement,
     portfolio,
     yearUnits: DAY_COUNTS[policy.dayCount].denominator / unit,
-    dailyUnits: [...dailyUnits].sort((a, b) => a - b),
+    leapDays,
+    isDated: isSerial(period.from),
     loans,
   };
 }
@@ -133,27 +144,36 @@ function factsOfLoan(
   line: SettlementLine,
   policy: Policy,
   unit: number,
-  before: string | undefined,
+  before: readonly string[],
 ): LoanFacts {
   const { loan, steps } = assessed;
   const scale = scaleOf(assessed.segments);
   const cap = steps.find((step) => step.step === 'amount-cap');
   const rounded = roundedOf(assessed.segments, steps);
-  const segments = assessed.segments.map((segment, i) => ({
-    segment,
-    from: dayOf(segment.from),
-    to: dayOf(segment.to),
-    units: Number(segment.weight.numerator) / unit,
-    rounded: rounded[i] as SegmentFacts['rounded'],
-    ...(policy.rounding === 'day' && segment.rule !== undefined ? { daily: dailyOf(segment, policy, unit) } : {}),
-  }));
+  const segments = assessed.segments.map((segment, i): SegmentFacts => {
+    const [from, to] = [dayOf(segment.from), dayOf(segment.to)];
+    const reference = loan.referenceRates?.findLast((rate) => rate.from <= from)?.pct;
+    return {
+      segment,
+      from,
+      to,
+      units: Number(segment.weight.numerator) / unit,
+      leapDays: policy.dayCount === 'ACT/ACT' ? leapDaysIn(from, to) : 0,
+      dayKinds: dayKindsOf(policy, from, to),
+      ...(reference === undefined ? {} : { referencePct: Number(formatMicro(reference)) }),
+      rounded: rounded[i] as SegmentFacts['rounded'],
+    };
+  });
+  const other = policy.otherSubsidy === 'reduce' ? loan.otherSubsidy?.pct : undefined;
   return {
     loan,
     household,
     line,
     segments,
     accrued: sumOf(rounded.flatMap(({ subsidy }) => subsidy?.amount ?? [])),
-    ...(cap === undefined ? {} : { cap: { left: cap.left, before } }),
+    before,
+    ...(cap === undefined ? {} : { cap: { left: cap.left, usedBefore: cap.usedByEarlierPeriods } }),
+    ...(other === undefined ? {} : { otherPct: Number(formatMicro(other)) }),
     scale,
     digits: digitsOf(line, loan, segments, scale, policy),
   };
@@ -221,35 +241,27 @@ export function numeratorOf({ segment, units }: SegmentFacts, amount: Amount, sc
 }
 
 /**
- * The unit of the day count. Where all days lie in leap years, a day of ACT/ACT is 1/366 instead of 365/133590; likewise in
- * common years. This keeps the numerators short.
+ * The unit of the day count. Where all days of the period lie in leap years, a day of ACT/ACT is 1/366 instead of
+ * 365/133590; likewise in common years. This keeps the numerators short.
  */
-function unitOf(assessments: readonly Assessment[]): number {
-  const [first] = assessments;
-  if (first?.policy.dayCount !== 'ACT/ACT') return 1;
-  const units = new Set(
-    assessments.flatMap(({ loans, policy }) =>
-      loans.flatMap(({ segments }) =>
-        segments.flatMap((segment) => classesOf(segment, policy).map((days) => days.units)),
-      ),
-    ),
-  );
-  const [only] = units;
-  return units.size === 1 && only !== undefined ? only : 1;
+function unitOf({ dayCount }: Policy, leapDays: number, days: number): number {
+  if (dayCount !== 'ACT/ACT') return 1;
+  return leapDays === days ? 365 : leapDays === 0 ? 366 : 1;
 }
 
-/** The numbers of a segment's days by the units of each of them. */
-function classesOf({ from, to }: Segment, policy: Policy) {
-  return DAY_COUNTS[policy.dayCount].classes(dayOf(from), dayOf(to)).filter(({ days }) => days > 0);
+/** The days from one to before another that lie in leap years. */
+function leapDaysIn(from: Day, to: Day): number {
+  return DAY_COUNTS['ACT/ACT'].classes(from, to)[0]?.days as number;
 }
 
-/** Days of 0 units are left out: they accrue nothing. */
-function dailyOf(segment: Segment, policy: Policy, unit: number): ReadonlyMap<number, number> {
-  return new Map(
-    classesOf(segment, policy)
-      .filter(({ units }) => units > 0)
-      .map(({ units, days }) => [units / unit, days]),
-  );
+/**
+ * The numbers of days that accrue alike. ACT/ACT: in leap years, in common years. 30E/360: of one unit, of two (29
+ * February), of three (28 February of a common year); days of no unit are left out. Other day counts: all days.
+ */
+function dayKindsOf({ dayCount }: Policy, from: Day, to: Day): readonly [number, number, number] {
+  const classes = DAY_COUNTS[dayCount].classes(from, to).map(({ days }) => days);
+  const [first = 0, second = 0, third = 0] = dayCount === '30E/360' ? classes.slice(1) : classes;
+  return [first, second, third];
 }
 
 /** A day in the library's own output, which is always valid. */

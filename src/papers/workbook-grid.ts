@@ -33,6 +33,7 @@ export type Style =
   | 'exact'
   | 'rate'
   | 'date'
+  | 'dateAtLeft'
   | 'box';
 
 const EDGE = { style: 'thin', color: { rgb: '808080' } } as const;
@@ -49,6 +50,7 @@ const NUMBER_FORMATS: Partial<Record<Style, string>> = {
   exact: '#,##0.000000',
   rate: '0.00##########',
   date: 'yyyy-mm-dd',
+  dateAtLeft: 'yyyy-mm-dd',
 };
 
 function styleOf(style: Style, bold: boolean, font: string): CellStyle {
@@ -75,14 +77,16 @@ function styleOf(style: Style, bold: boolean, font: string): CellStyle {
       };
   }
   const numFmt = NUMBER_FORMATS[style];
-  const isFigure = numFmt !== undefined && style !== 'date';
+  const isFigure = numFmt !== undefined && style !== 'date' && style !== 'dateAtLeft';
   return {
     ...(bold ? { font: { name: font, size: 10, bold }, fill: GREY } : {}),
     ...(numFmt === undefined ? {} : { numFmt }),
     border: BOX,
     alignment: {
       vertical,
-      ...(style === 'text' ? { wrapText: true } : { horizontal: isFigure ? 'right' : 'center' }),
+      ...(style === 'text'
+        ? { wrapText: true }
+        : { horizontal: isFigure ? 'right' : style === 'dateAtLeft' ? 'left' : 'center' }),
     },
   };
 }
@@ -113,10 +117,14 @@ const FIRST_COMMON_SERIAL = 61;
 const EPOCH_SERIAL = 25_569;
 
 /** A day as a spreadsheet has it; the first two months of 1900, on which spreadsheets differ, as text. */
-export function dateContent(day: Day | undefined): Content {
+export function dateContent(day: Day | undefined): string | number | undefined {
   if (day === undefined) return undefined;
-  const serial = day + EPOCH_SERIAL;
-  return serial < FIRST_COMMON_SERIAL ? formatDay(day) : serial;
+  return isSerial(day) ? day + EPOCH_SERIAL : formatDay(day);
+}
+
+/** Whether every spreadsheet has the same number for a day. */
+export function isSerial(day: Day): boolean {
+  return day + EPOCH_SERIAL >= FIRST_COMMON_SERIAL;
 }
 
 /** The height of a line of words, in points, and the words of a cell that never need two. */
@@ -272,6 +280,9 @@ function contentCell(content: Content): Partial<Cell> {
   return { formula: content.formula, formulaResult: content.value };
 }
 
+/** How the library's values are written where the cells beside them are in the middle. */
+const FOLDED: Partial<Record<Style, Style>> = { centred: 'text', date: 'dateAtLeft' };
+
 /** A column of a table. */
 export interface Column<Row> {
   readonly key: string;
@@ -284,7 +295,10 @@ export interface Column<Row> {
   readonly of: (row: Row, here: (key: string) => string, number: number) => Content;
   /** The library's sum over all rows: the row of totals then adds up the column. */
   readonly total?: number;
-  /** Whether the library's own values stand beside the table, and cells that differ from them are marked. */
+  /**
+   * Whether the library's own values stand beside the table, and cells that differ from them are marked: figures by a fen
+   * or more, rates and everything else at all.
+   */
   readonly checked?: boolean;
   /** Whether it is folded away behind the table. */
   readonly helper?: boolean;
@@ -333,6 +347,16 @@ export class Table<Row> {
     return cellRef(row - 1, this.placeOf(key));
   }
 
+  /** A column's cell, as formulas of any sheet name it, wherever they are copied to. */
+  fixedCell(key: string, row: number): string {
+    return `${this.grid.prefix}$${colToLetter(this.placeOf(key))}$${row}`;
+  }
+
+  /** The cell with the library's value beside a cell of a checked column, as formulas of the same sheet name it. */
+  libraryCell(key: string, row: number): string {
+    return cellRef(row - 1, this.library[this.placeOf(key)] as number);
+  }
+
   /** A cell, as formulas of any sheet name it. */
   anyCell(key: string, row: number): string {
     return `${this.grid.prefix}${this.cell(key, row)}`;
@@ -351,9 +375,11 @@ export class Table<Row> {
   /** For each checked column, how many of its cells differ from the library's values: the terms of a formula. */
   differing(): readonly string[] {
     const cells = (place: number) => this.rangeAt(place, this.first, this.end);
-    return this.library.flatMap((library, own) =>
-      library === undefined ? [] : [`SUMPRODUCT(--(ABS(${cells(own)}-${cells(library)})>=0.005))`],
-    );
+    return this.library.flatMap((library, own) => {
+      if (library === undefined) return [];
+      const differs = differsIn(this.columns[own] as Column<Row>, cells(own), cells(library));
+      return [`SUMPRODUCT(--(${differs}))`];
+    });
   }
 
   /**
@@ -387,7 +413,8 @@ export class Table<Row> {
       if (library === undefined) return;
       const cell = (place: number) => cellRef(first - 1, place);
       const range = `${cell(own)}:${cellRef(this.end - 1, own)}`;
-      grid.mark(range, `IFERROR(ABS(${cell(own)}-${cell(library)})>=0.005,TRUE)`);
+      const differs = differsIn(columns[own] as Column<Row>, cell(own), cell(library));
+      grid.mark(range, `IFERROR(${differs},TRUE)`);
     });
   }
 
@@ -434,9 +461,21 @@ export class Table<Row> {
     grid.widen(place, Math.min(shownWidth(content, style) + 2, this.columns[place]?.widest ?? 40));
     const mirror = this.library[place];
     if (mirror === undefined) return;
-    grid.put(row, mirror, typeof content === 'object' ? content.value : content, style, bold);
+    // Beside a table that is narrower than its sheet, words in the middle of a folded column would be seen.
+    grid.put(row, mirror, typeof content === 'object' ? content.value : content, FOLDED[style] ?? style, bold);
     grid.widen(mirror, grid.widthOf(place));
   }
+}
+
+/**
+ * Whether a cell differs from the library's value, as a formula over cells or ranges: amounts by a fen or more, rates by half
+ * a unit of their last decimal, words in any letter, days and numbers at all.
+ */
+function differsIn<Row>({ style }: Column<Row>, own: string, library: string): string {
+  if (style === 'text') return `1-EXACT(${own},${library})`;
+  if (style === 'rate') return `ABS(${own}-${library})>=0.0000000000005`;
+  if (style === 'amount' || style === 'count' || style === 'exact') return `ABS(${own}-${library})>=0.005`;
+  return `${own}<>${library}`;
 }
 
 /** The least width of a head: English is broken between words, Chinese in the middle. */

@@ -13,6 +13,7 @@ import { widthOf } from './width.js';
 import type { DetailSheet } from './workbook-detail.js';
 import type { Facts, LoanFacts } from './workbook-facts.js';
 import { type Column, dateContent, Grid, Table } from './workbook-grid.js';
+import type { Rows, SegmentsSheet } from './workbook-segments.js';
 
 /** A span of days by its first and its last day. */
 function spellText({ from, to }: Pick<Period, 'from' | 'to'>, lang: Lang): string {
@@ -91,25 +92,37 @@ function columnsOf<Row>(say: Say, loanOf: (row: Row) => LoanFacts): readonly Col
   ];
 }
 
-/** The ineligible loans with every reason (不予贴息贷款). */
-export function excludedSheet(facts: Facts, detail: DetailSheet, lang: Lang, font: string): Grid {
+/** A list of loans, with the table whose cells are held against the program's values. */
+export interface ListSheet {
+  readonly grid: Grid;
+  readonly table: Pick<Table<unknown>, 'differing'>;
+}
+
+/** The ineligible loans with every reason (不予贴息贷款). What the detail has is taken from there. */
+export function excludedSheet(facts: Facts, detail: DetailSheet, lang: Lang, font: string): ListSheet {
   const say = sayIn(lang);
   const grid = new Grid(say('excludedSheet'), font);
+  const inDetail = (
+    key: 'principal' | 'disbursedOn' | 'interest',
+    style: 'amount' | 'date',
+    of: (loan: LoanFacts) => string | number | undefined,
+  ): Column<LoanFacts> => ({
+    key,
+    head: say(key),
+    style,
+    checked: true,
+    of: (loan) => {
+      const formula = detail.table.anyCell(key, detail.rowOf.get(loan.line.loanId) as number);
+      return { formula, value: of(loan) as number | string };
+    },
+  });
   const table = new Table<LoanFacts>(
     grid,
     [
       ...columnsOf<LoanFacts>(say, (loan) => loan),
-      { key: 'principal', head: say('principal'), style: 'amount', of: ({ loan }) => yuan(loan.principal).toNumber() },
-      { key: 'disbursedOn', head: say('disbursedOn'), style: 'date', of: ({ loan }) => dateContent(loan.disbursedOn) },
-      {
-        key: 'interest',
-        head: say('interest'),
-        style: 'amount',
-        of: ({ line }) => ({
-          formula: detail.table.anyCell('interest', detail.rowOf.get(line.loanId) as number),
-          value: line.interest.toNumber(),
-        }),
-      },
+      inDetail('principal', 'amount', ({ loan }) => yuan(loan.principal).toNumber()),
+      inDetail('disbursedOn', 'date', ({ loan }) => dateContent(loan.disbursedOn)),
+      inDetail('interest', 'amount', ({ line }) => line.interest.toNumber()),
       {
         key: 'reasons',
         head: say('reasons'),
@@ -127,11 +140,16 @@ export function excludedSheet(facts: Facts, detail: DetailSheet, lang: Lang, fon
   );
   table.write({ head: 2, total: '', library: '' });
   grid.title(1, table.printed - 1, say('excludedSheet'));
-  return grid;
+  return { grid, table };
 }
 
-/** The days of eligible loans that are not subsidised (剔除天数); undefined where there are none. */
-export function excludedDaysSheet(facts: Facts, lang: Lang, font: string): Grid | undefined {
+/** The days of eligible loans that are not subsidised (剔除天数), counted on the segments; undefined where there are none. */
+export function excludedDaysSheet(
+  facts: Facts,
+  segments: SegmentsSheet,
+  lang: Lang,
+  font: string,
+): ListSheet | undefined {
   const partly = facts.loans.filter(({ line }) => line.reasons.length === 0).flatMap(spellRowsOf);
   if (partly.length === 0) return undefined;
   const say = sayIn(lang);
@@ -141,7 +159,17 @@ export function excludedDaysSheet(facts: Facts, lang: Lang, font: string): Grid 
     [
       ...columnsOf<SpellRow>(say, ({ loan }) => loan),
       { key: 'why', head: say('why'), style: 'text', of: ({ exclusion }) => EXCLUSIONS[exclusion][lang] },
-      { key: 'days', head: say('days'), style: 'count', of: ({ days }) => days },
+      {
+        key: 'days',
+        head: say('days'),
+        style: 'count',
+        checked: true,
+        of: ({ loan, days }, here) => {
+          const { first, last } = segments.rowsOf.get(loan.line.loanId) as Rows;
+          const range = (key: string) => segments.table.range(key, first, last);
+          return { formula: `SUMIF(${range('why')},${here('why')},${range('days')})`, value: days };
+        },
+      },
       {
         key: 'spells',
         head: say('spells'),
@@ -159,7 +187,7 @@ export function excludedDaysSheet(facts: Facts, lang: Lang, font: string): Grid 
   );
   table.write({ head: 2, total: '', library: '' });
   grid.title(1, table.printed - 1, say('excludedDaysSheet'));
-  return grid;
+  return { grid, table };
 }
 
 /** A row for each exclusion of a loan, with the spans of days that it excludes. */

@@ -3,10 +3,12 @@ import { BASES, EXCLUSIONS } from '../fields/reasons.js';
 import { Decimal } from '../kernel/decimal.js';
 import type { Fraction } from '../kernel/rational.js';
 import { type Say, sayIn } from '../words/sheets.js';
+import { type DayCells, dayKindFormulas, dayKindUnits, leapFormula, unitsFormula } from './workbook-days.js';
 import { type Facts, type LoanFacts, numeratorOf, type SegmentFacts } from './workbook-facts.js';
 import { type Column, type Content, dateContent, Grid, Table } from './workbook-grid.js';
+import type { ParametersSheet } from './workbook-parameters.js';
 
-interface SegmentRow {
+export interface SegmentRow {
   /** The loan's number on the detail. */
   readonly number: number;
   readonly row: number;
@@ -14,13 +16,30 @@ interface SegmentRow {
   readonly segment: SegmentFacts;
 }
 
+/** The first and the last row of something. */
+export interface Rows {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The columns of checks of every row. */
+export const ROW_CHECKS = ['datesCheck', 'balanceCheck'] as const;
+
 /** The sheet of segments: a row for every stretch of days on which nothing about a loan changes. */
 export interface SegmentsSheet {
   readonly grid: Grid;
   readonly table: Table<SegmentRow>;
+  /** How many rows there are. */
+  readonly count: number;
   /** The first and the last row of every loan's segments, by the loan's id; none where it has no days in the period. */
-  readonly rowsOf: ReadonlyMap<string, { readonly first: number; readonly last: number }>;
+  readonly rowsOf: ReadonlyMap<string, Rows>;
+  /** Writes the rows, whose formulas name cells of the detail. */
+  write(detail: DetailCells): void;
 }
+
+/** The cells of a loan on the detail, as formulas of the segments name them. */
+export type DetailCells = (key: DetailKey, loanId: string) => string | undefined;
+export type DetailKey = 'disbursedOn' | 'maturesOn' | 'extendedTo' | 'closing';
 
 const TITLE_ROW = 1;
 const UNITS_ROW = 2;
@@ -57,141 +76,447 @@ const KINDS = [
 ] as const;
 
 /**
- * Lays the segments out. What is exact is shown in yuan; what is rounded is computed from whole numbers, folded away at
- * the right: balance × units × rate, times a power of ten that leaves no decimals. Sums of whole numbers are exact in a
- * spreadsheet, and so is half of one, so that a tie of half a fen goes up in every program; the only division is by the
- * scale and the units of a year, and gives fen.
+ * Lays the segments out. The days of a segment, its balance and its contract rate are inputs; days, units, the balance that
+ * is subsidised and the other rates are formulas over them and the parameters. What is exact is shown in yuan; what is
+ * rounded is computed from whole numbers, folded away at the right: balance × units × rate, times a power of ten that leaves
+ * no decimals. Sums of whole numbers are exact in a spreadsheet, and so is half of one, so that a tie of half a fen goes up
+ * in every program; the only division is by the scale and the units of a year, and gives fen.
  */
-export function segmentsSheet(facts: Facts, lang: Lang, font: string): SegmentsSheet {
+export function segmentsSheet(facts: Facts, parameters: ParametersSheet, lang: Lang, font: string): SegmentsSheet {
   const say = sayIn(lang);
   const grid = new Grid(say('segmentsSheet'), font);
   const rows: SegmentRow[] = [];
-  const rowsOf = new Map<string, { readonly first: number; readonly last: number }>();
-  facts.loans.forEach((loan, i) => {
+  const rowsOf = new Map<string, Rows>();
+  for (const { loan, number } of inOrder(facts)) {
     const first = HEAD_ROW + 1 + rows.length;
     for (const segment of loan.segments) {
-      rows.push({ number: i + 1, row: HEAD_ROW + 1 + rows.length, facts: loan, segment });
+      rows.push({ number, row: HEAD_ROW + 1 + rows.length, facts: loan, segment });
     }
     const last = HEAD_ROW + rows.length;
     if (last >= first) rowsOf.set(loan.line.loanId, { first, last });
-  });
-  const table: Table<SegmentRow> = new Table(
-    grid,
-    columnsOf(facts, say, lang, (key, from, to) => `${table.cell(key, from)}:${table.cell(key, to)}`),
-    rows,
-    HEAD_ROW + 1,
+  }
+  let detail: DetailCells = () => undefined;
+  const columns = new SegmentColumns(
+    facts,
+    parameters,
+    rowsOf,
+    say,
+    lang,
+    () => table,
+    (key, loanId) => detail(key, loanId),
   );
-  table.write({ head: HEAD_ROW, total: '', library: say('library') });
-  grid.title(TITLE_ROW, table.printed - 1, say('segmentsSheet'));
-  grid.put(UNITS_ROW, 0, `${say('yearUnits')} (${facts.portfolio.policy.dayCount})`, 'note');
-  grid.merge(UNITS_ROW, 0, 4);
-  grid.put(UNITS_ROW, 5, facts.yearUnits, 'count');
-  return { grid, table, rowsOf };
+  const table: Table<SegmentRow> = new Table(grid, columns.all(), rows, HEAD_ROW + 1);
+  const write = (cells: DetailCells) => {
+    detail = cells;
+    table.write({ head: HEAD_ROW, total: '', library: say('library') });
+    if (rows.length > 0) {
+      for (const key of ROW_CHECKS) {
+        const first = table.cell(key, table.first);
+        grid.mark(`${first}:${table.cell(key, table.last)}`, `IFERROR(${first}<>"${say('ties')}",TRUE)`);
+      }
+    }
+    grid.title(TITLE_ROW, table.printed - 1, say('segmentsSheet'));
+    grid.put(UNITS_ROW, 0, say('yearUnits'), 'note');
+    grid.merge(UNITS_ROW, 0, 4);
+    grid.put(UNITS_ROW, 5, { formula: parameters.cell('yearUnits') as string, value: facts.yearUnits }, 'count');
+  };
+  return { grid, table, count: rows.length, rowsOf, write };
 }
 
-type Between = (key: string, from: number, to: number) => string;
+/**
+ * The loans in the order of the detail; under a cap on the principal of a household, household by household in the order in
+ * which the cap is used up, so that what earlier loans used stands above.
+ */
+function inOrder({ loans, settlement }: Facts): readonly { readonly loan: LoanFacts; readonly number: number }[] {
+  const numbered = loans.map((loan, i) => ({ loan, number: i + 1 }));
+  if (settlement.policy.principalCap?.perHousehold === undefined) return numbered;
+  const households = new Map<string, number>();
+  for (const { loan, number } of numbered) {
+    if (!households.has(loan.household.id)) households.set(loan.household.id, number);
+  }
+  const placeOf = ({ loan }: (typeof numbered)[number]) => households.get(loan.household.id) as number;
+  return numbered.sort((a, b) => placeOf(a) - placeOf(b) || a.loan.before.length - b.loan.before.length);
+}
 
-function columnsOf(facts: Facts, say: Say, lang: Lang, between: Between): readonly Column<SegmentRow>[] {
-  const text = (key: string, head: string, of: (row: SegmentRow) => Content): Column<SegmentRow> => ({
-    key,
-    head,
-    style: 'text',
-    widest: 26,
-    of,
-  });
-  const rate = (key: 'contractRate' | 'subsidyRate' | 'concessionRate'): Column<SegmentRow> => ({
-    key,
-    head: say(key),
-    style: 'rate',
-    of: ({ segment }) => segment.segment[key].toNumber(),
-  });
-  const daily = facts.dailyUnits.map(
-    (units): Column<SegmentRow> => ({
-      key: `units ${units}`,
-      head: `${say('daysOfUnits')}${units}`,
-      style: 'count',
-      helper: true,
-      of: ({ segment }) => segment.daily?.get(units),
-    }),
-  );
-  return [
-    { key: 'number', head: say('number'), style: 'centred', of: ({ number }) => number },
-    text('loan', say('loan'), ({ facts: { line } }) => line.loanId),
-    {
-      key: 'from',
-      head: say('from'),
-      style: 'date',
-      of: ({ segment }) => dateContent(segment.from),
-    },
-    { key: 'to', head: say('to'), style: 'date', of: ({ segment }) => dateContent(segment.to) },
-    { key: 'days', head: say('days'), style: 'count', of: ({ segment }) => segment.segment.days },
-    { key: 'units', head: say('units'), style: 'count', of: ({ segment }) => segment.units },
-    { key: 'balance', head: say('balance'), style: 'amount', of: ({ segment }) => segment.segment.balance.toNumber() },
-    { key: 'covered', head: say('covered'), style: 'amount', of: ({ segment }) => segment.segment.covered.toNumber() },
-    rate('contractRate'),
-    rate('subsidyRate'),
-    rate('concessionRate'),
-    ...KINDS.map(
-      ({ amount, base, rate: by, exact }): Column<SegmentRow> => ({
-        key: exact,
-        head: say(exact),
-        style: 'exact',
+type Here = (key: string) => string;
+
+class SegmentColumns {
+  private readonly hasConcession: boolean;
+  private readonly hasReference: boolean;
+  private readonly hasOther: boolean;
+  private readonly roundsDaily: boolean;
+  private readonly dayCount: string;
+
+  constructor(
+    private readonly facts: Facts,
+    private readonly parameters: ParametersSheet,
+    private readonly rowsOf: ReadonlyMap<string, Rows>,
+    private readonly say: Say,
+    private readonly lang: Lang,
+    private readonly table: () => Table<SegmentRow>,
+    private readonly detail: DetailCells,
+  ) {
+    const segments = facts.loans.flatMap((loan) => loan.segments);
+    this.hasConcession = parameters.concessionRange !== undefined;
+    this.hasReference = segments.some(({ referencePct }) => referencePct !== undefined);
+    this.hasOther = facts.loans.some(({ otherPct }) => otherPct !== undefined);
+    this.roundsDaily = facts.settlement.policy.rounding === 'day';
+    this.dayCount = parameters.cell('dayCount') as string;
+  }
+
+  all(): readonly Column<SegmentRow>[] {
+    return [
+      ...this.days(),
+      ...this.balances(),
+      ...this.rates(),
+      ...this.amounts(),
+      this.text('why', this.say('why'), (row) => this.why(row), true),
+      this.datesCheck(),
+      this.balanceCheck(),
+      ...this.helpers(),
+    ];
+  }
+
+  private text(
+    key: string,
+    head: string,
+    of: (row: SegmentRow) => string | undefined,
+    checked = false,
+  ): Column<SegmentRow> {
+    return { key, head, style: 'text', widest: 26, checked, of };
+  }
+
+  /** A formula where days are numbers in every spreadsheet, else the program's value. */
+  private dated(formula: string, value: number): Content {
+    return this.facts.isDated ? { formula, value } : value;
+  }
+
+  private cells(here: Here): DayCells {
+    return {
+      from: here('from'),
+      to: here('to'),
+      days: here('days'),
+      units: here('units'),
+      leap: here('leapDays'),
+      dayCount: this.dayCount,
+      yearUnits: YEAR,
+    };
+  }
+
+  private days(): readonly Column<SegmentRow>[] {
+    const { say } = this;
+    return [
+      { key: 'number', head: say('number'), style: 'centred', of: ({ number }) => number },
+      this.text('loan', say('loan'), ({ facts: { line } }) => line.loanId),
+      { key: 'from', head: say('from'), style: 'date', of: ({ segment }) => dateContent(segment.from) },
+      { key: 'to', head: say('to'), style: 'date', of: ({ segment }) => dateContent(segment.to) },
+      {
+        key: 'days',
+        head: say('days'),
+        style: 'count',
         checked: true,
-        of: ({ segment }, here) => ({
-          formula: `${here(base)}*${here('units')}*${here(by)}/(100*${YEAR})`,
-          value: yuanOf(segment.segment.exact[amount]).toNumber(),
-        }),
-      }),
-    ),
-    ...KINDS.map(
-      ({ amount, rounded, whole }): Column<SegmentRow> => ({
-        key: rounded,
-        head: say(rounded),
+        of: ({ segment }, here) => this.dated(`${here('to')}-${here('from')}`, segment.segment.days),
+      },
+      {
+        key: 'units',
+        head: say('units'),
+        style: 'count',
+        checked: true,
+        of: ({ segment }, here) => this.dated(unitsFormula(this.cells(here)), segment.units),
+      },
+    ];
+  }
+
+  private balances(): readonly Column<SegmentRow>[] {
+    const { say } = this;
+    return [
+      {
+        key: 'balance',
+        head: say('balance'),
         style: 'amount',
         checked: true,
-        of: ({ row, segment }, here) => {
-          const rounding = segment.rounded[amount];
-          if (rounding === undefined) return undefined;
-          const formula =
-            amount === 'subsidy' && segment.daily !== undefined
-              ? dailyFormula(segment.daily, here)
-              : `ROUND(SUM(${between(whole, row - rounding.segments + 1, row)})/(${here('scale')}*${YEAR}),0)/100`;
-          return { formula, value: rounding.amount.toNumber() };
-        },
+        of: ({ segment }) => segment.segment.balance.toNumber(),
+      },
+      {
+        key: 'covered',
+        head: say('covered'),
+        style: 'amount',
+        checked: true,
+        of: (row, here) => ({
+          formula: this.coveredFormula(row, here),
+          value: row.segment.segment.covered.toNumber(),
+        }),
+      },
+    ];
+  }
+
+  /** The balance within the caps, where no reason excludes the days. */
+  private coveredFormula({ facts }: SegmentRow, here: Here): string {
+    const perLoan = this.parameters.cell('capPerLoan');
+    const perHousehold = this.parameters.cell('capPerHousehold');
+    const why = here('why');
+    if (perLoan === undefined && perHousehold === undefined) return `IF(${why}="",${here('balance')},0)`;
+    const limits = [here('balance')];
+    if (perLoan !== undefined) limits.push(perLoan);
+    if (perHousehold !== undefined) limits.push(`ROUND(${perHousehold}${this.usedFormula(facts, here)},2)`);
+    const cap = EXCLUSIONS.PRINCIPAL_CAP[this.lang];
+    return `IF(OR(${why}="",${why}="${cap}"),MAX(0,MIN(${limits.join(',')})),0)`;
+  }
+
+  /** What the household's loans before this one are subsidised with on the first day of the row. */
+  private usedFormula({ before }: LoanFacts, here: Here): string {
+    const rows = before.flatMap((loanId) => this.rowsOf.get(loanId) ?? []);
+    const [first] = rows;
+    const last = rows.at(-1);
+    if (first === undefined || last === undefined) return '';
+    const range = (key: string) => `${this.table().cell(key, first.first)}:${this.table().cell(key, last.last)}`;
+    return `-SUMIFS(${range('covered')},${range('from')},"<="&${here('from')},${range('to')},">"&${here('from')})`;
+  }
+
+  private rates(): readonly Column<SegmentRow>[] {
+    const { say } = this;
+    const rate = (key: string, head: string, of: Column<SegmentRow>['of']): Column<SegmentRow> => ({
+      key,
+      head,
+      style: 'rate',
+      checked: true,
+      of,
+    });
+    return [
+      rate('contractRate', say('contractRate'), ({ segment }) => segment.segment.contractRate.toNumber()),
+      ...(this.hasReference
+        ? [rate('referenceRate', say('referenceRate'), ({ segment }) => segment.referencePct)]
+        : []),
+      ...(this.hasOther ? [rate('otherRate', say('otherSubsidyRate'), ({ facts }) => facts.otherPct)] : []),
+      {
+        key: 'rule',
+        head: say('ruleNumber'),
+        style: 'centred',
+        checked: true,
+        of: (row, here) => this.ruleContent(row, here),
+      },
+      rate('subsidyRate', say('subsidyRate'), ({ segment }, here) => ({
+        formula: this.subsidyRateFormula(here),
+        value: segment.segment.subsidyRate.toNumber(),
+      })),
+      rate('concessionRate', say('concessionRate'), ({ segment }, here) => ({
+        formula: this.concessionRateFormula(here),
+        value: segment.segment.concessionRate.toNumber(),
+      })),
+    ];
+  }
+
+  /** The number of the rule in force, on the row's first day or on that of the disbursement; 0 where nothing is subsidised. */
+  private ruleContent({ facts, segment: { segment } }: SegmentRow, here: Here): Content {
+    const value = segment.rule === undefined ? 0 : segment.rule + 1;
+    const byAccrualDay = this.facts.settlement.policy.rateAppliesBy === 'accrual-day';
+    // A day of 1900 that is a word counts as 0: rules of such days are before it.
+    const day = byAccrualDay ? here('from') : `N(${this.detail('disbursedOn', facts.line.loanId)})`;
+    return this.dated(`IF(${here('covered')}=0,0,${this.parameters.ruleNumber(day)})`, value);
+  }
+
+  /** What the rule gives, at most its limits, what another subsidy leaves and the contract rate; never below 0 (SPEC 5.2). */
+  private subsidyRateFormula(here: Here): string {
+    const { parameters } = this;
+    const contract = here('contractRate');
+    const value = (name: Parameters<ParametersSheet['ruleRange']>[0]) => {
+      const range = parameters.ruleRange(name);
+      return range === undefined ? undefined : `INDEX(${range},${here('rule')})`;
+    };
+    /** A limit that a rule may not have: then the contract rate, which limits every rate. */
+    const orContract = (cell: string, times = '') => `IF(${cell}="",${contract},${cell}${times})`;
+    const [points, share, floor, ceiling] = [
+      value('points'),
+      value('shareOfContractRate'),
+      value('floorPct'),
+      value('ceilingPct'),
+    ];
+    const upTo = ceiling === undefined ? contract : `MIN(${contract},${orContract(ceiling)})`;
+    const given = [
+      ...(points === undefined ? [] : [points]),
+      ...(share === undefined ? [] : [`${share}*${contract}`]),
+      ...(floor === undefined ? [] : [`IF(${floor}="",0,${upTo}-${floor})`]),
+    ].join('+');
+    const [maxPoints, maxShare] = [value('maxPoints'), value('maxShareOfContractRate')];
+    const limits = [
+      given,
+      ...(maxPoints === undefined ? [] : [orContract(maxPoints)]),
+      ...(maxShare === undefined ? [] : [orContract(maxShare, `*${contract}`)]),
+      this.hasOther ? `${contract}-${here('otherRate')}` : contract,
+    ];
+    return `IF(${here('rule')}=0,0,ROUND(MAX(0,MIN(${limits.join(',')})),12))`;
+  }
+
+  /** What the reference rate is above the contract rate, or the points waived of what the subsidy leaves (SPEC 5.4). */
+  private concessionRateFormula(here: Here): string {
+    const { parameters, hasConcession, hasReference } = this;
+    const [contract, reference, number] = [here('contractRate'), 'referenceRate', 'concession'];
+    const waived = hasConcession
+      ? `IF(${here(number)}=0,0,MIN(INDEX(${parameters.concessionRange},${here(number)}),${contract}-${here('subsidyRate')}))`
+      : '0';
+    const conceded = hasReference
+      ? `IF(${here(reference)}="",${waived},MAX(0,${here(reference)}-${contract}))`
+      : waived;
+    return `IF(${here('covered')}=0,0,ROUND(${conceded},12))`;
+  }
+
+  private amounts(): readonly Column<SegmentRow>[] {
+    return [
+      ...KINDS.map(
+        ({ amount, base, rate: by, exact }): Column<SegmentRow> => ({
+          key: exact,
+          head: this.say(exact),
+          style: 'exact',
+          checked: true,
+          of: ({ segment }, here) => ({
+            formula: `${here(base)}*${here('units')}*${here(by)}/(100*${YEAR})`,
+            value: yuanOf(segment.segment.exact[amount]).toNumber(),
+          }),
+        }),
+      ),
+      ...KINDS.map(
+        ({ amount, rounded, whole }): Column<SegmentRow> => ({
+          key: rounded,
+          head: this.say(rounded),
+          style: 'amount',
+          checked: true,
+          of: ({ row, segment }, here) => {
+            const rounding = segment.rounded[amount];
+            if (amount === 'subsidy' && this.roundsDaily) {
+              return { formula: this.dailyFormula(here), value: rounding?.amount.toNumber() ?? 0 };
+            }
+            if (rounding === undefined) return undefined;
+            const first = this.table().cell(whole, row - rounding.segments + 1);
+            const sum = `SUM(${first}:${here(whole)})`;
+            return {
+              formula: `ROUND(${sum}/(${here('scale')}*${YEAR}),0)/100`,
+              value: rounding.amount.toNumber(),
+            };
+          },
+        }),
+      ),
+    ];
+  }
+
+  /** Where every day is rounded: for each kind of days, their number times the amount of one. */
+  private dailyFormula(here: Here): string {
+    const units = dayKindUnits({ dayCount: this.dayCount, yearUnits: YEAR });
+    const days = units.map((each, i) => {
+      const whole = `ROUND(${here('covered')}*${each}*${here('subsidyRate')}*${here('scale')},0)`;
+      return `${here(dayKindKey(i))}*ROUND(${whole}/(${here('scale')}*${YEAR}),0)`;
+    });
+    return `(${days.join('+')})/100`;
+  }
+
+  /** Why the days are not subsidised; undefined where they are. */
+  private why({ facts: { line }, segment: { segment } }: SegmentRow): string | undefined {
+    if (segment.exclusion !== undefined) return EXCLUSIONS[segment.exclusion][this.lang];
+    return line.basis === 'ineligible' ? BASES.ineligible[this.lang] : undefined;
+  }
+
+  private rowCheck(key: (typeof ROW_CHECKS)[number], conditions: (row: SegmentRow, here: Here) => readonly string[]) {
+    const { say } = this;
+    return {
+      key,
+      head: say(key),
+      style: 'centred',
+      of: (row, here) => ({
+        formula: `IF(AND(${conditions(row, here).join(',')}),"${say('ties')}","${say('doesNotTie')}")`,
+        value: say('ties'),
       }),
-    ),
-    text('why', say('why'), ({ facts: { line }, segment: { segment } }) =>
-      segment.exclusion !== undefined
-        ? EXCLUSIONS[segment.exclusion][lang]
-        : line.basis === 'ineligible'
-          ? BASES.ineligible[lang]
-          : undefined,
-    ),
-    { key: 'scale', head: say('scale'), style: 'count', helper: true, of: ({ facts: { scale } }) => scale },
-    ...KINDS.map(
-      ({ amount, base, rate: by, whole }): Column<SegmentRow> => ({
-        key: whole,
-        head: say(whole),
-        style: 'count',
-        helper: true,
-        of: ({ segment, facts: { scale } }, here) => ({
+    } satisfies Column<SegmentRow>;
+  }
+
+  /**
+   * A loan's rows tile its days: they begin with the period or the disbursement, follow each other without a gap, and end
+   * with the period or where all is repaid. No subsidised day is after maturity, no other rule begins inside a row.
+   */
+  private datesCheck(): Column<SegmentRow> {
+    const { facts, parameters } = this;
+    if (!facts.isDated) return { ...this.rowCheck('datesCheck', () => []), of: () => this.say('ties') };
+    const [begin, end] = [parameters.cell('periodFrom') as string, parameters.cell('periodTo') as string];
+    const byAccrualDay = facts.settlement.policy.rateAppliesBy === 'accrual-day';
+    return this.rowCheck('datesCheck', ({ row, facts: { line, loan } }, here) => {
+      const { first, last } = this.rowsOf.get(line.loanId) as Rows;
+      const of = (key: DetailKey) => this.detail(key, line.loanId);
+      const [from, to] = [here('from'), here('to')];
+      const matures = ['maturesOn', 'extendedTo'] as const;
+      const lastDay = `MAX(${matures.flatMap((key) => of(key) ?? []).join(',')})`;
+      const unchanged = (number: ParametersSheet['ruleNumber']) =>
+        `OR(${here('covered')}=0,${number(from)}=${number(to, 'before')})`;
+      return [
+        `${from}=${row === first ? `MAX(${begin},${of('disbursedOn')})` : this.table().cell('to', row - 1)}`,
+        `${to}>${from}`,
+        row === last ? `OR(${to}=${end},AND(${to}<${end},${of('closing')}=0))` : `${to}<${end}`,
+        `OR(${here('covered')}=0,${to}<=${lastDay})`,
+        ...(byAccrualDay ? [unchanged(parameters.ruleNumber)] : []),
+        ...(this.hasConcession && loan.referenceRates === undefined ? [unchanged(parameters.concessionNumber)] : []),
+      ];
+    });
+  }
+
+  /** A balance never grows and ends as the closing balance; what is subsidised of it is not more than it. */
+  private balanceCheck(): Column<SegmentRow> {
+    const end = this.parameters.cell('periodTo') as string;
+    return this.rowCheck('balanceCheck', ({ row, facts: { line } }, here) => {
+      const { first, last } = this.rowsOf.get(line.loanId) as Rows;
+      const [balance, covered] = [here('balance'), here('covered')];
+      return [
+        `${covered}>=0`,
+        `ROUND(${balance}-${covered},2)>=0`,
+        ...(row === first ? [] : [`${balance}<=${this.table().cell('balance', row - 1)}`]),
+        ...(row === last
+          ? [`OR(${here('to')}<>${end},ROUND(${balance}-${this.detail('closing', line.loanId)},2)=0)`]
+          : []),
+      ];
+    });
+  }
+
+  private helpers(): readonly Column<SegmentRow>[] {
+    const { say } = this;
+    const count = (key: string, head: string, of: Column<SegmentRow>['of']): Column<SegmentRow> => ({
+      key,
+      head,
+      style: 'count',
+      helper: true,
+      of,
+    });
+    return [
+      count('scale', say('scale'), ({ facts: { scale } }) => scale),
+      ...KINDS.map(({ amount, base, rate: by, whole }) =>
+        count(whole, say(whole), ({ segment, facts: { scale } }, here) => ({
           formula: `ROUND(${here(base)}*${here('units')}*${here(by)}*${here('scale')},0)`,
           value: numeratorOf(segment, amount, scale).toNumber(),
-        }),
-      }),
-    ),
-    ...daily,
-  ];
+        })),
+      ),
+      count('leapDays', say('leapDays'), ({ segment }, here) =>
+        this.dated(leapFormula(this.cells(here)), segment.leapDays),
+      ),
+      ...(this.hasConcession
+        ? [
+            count('concession', say('concessionNumber'), ({ segment }, here) =>
+              this.dated(this.parameters.concessionNumber(here('from')), this.concessionNumberOn(segment)),
+            ),
+          ]
+        : []),
+      ...(this.roundsDaily
+        ? [0, 1, 2].map((kind) =>
+            count(dayKindKey(kind), `${say('daysOfKind')}${kind + 1}`, ({ segment }, here) => {
+              const formulas = dayKindFormulas(this.cells(here), [here(dayKindKey(1)), here(dayKindKey(2))]);
+              return this.dated(formulas[kind] as string, segment.dayKinds[kind] as number);
+            }),
+          )
+        : []),
+    ];
+  }
+
+  private concessionNumberOn({ from }: SegmentFacts): number {
+    const { concession = [] } = this.facts.settlement.policy;
+    return concession.filter((entry) => entry.from <= from).length;
+  }
 }
 
-/** The formula where every day is rounded: for each number of units, the number of days times the amount of one. */
-function dailyFormula(daily: ReadonlyMap<number, number>, here: (key: string) => string): string {
-  const days = [...daily.keys()].map((units) => {
-    const whole = `ROUND(${here('covered')}*${units}*${here('subsidyRate')}*${here('scale')},0)`;
-    return `${here(`units ${units}`)}*ROUND(${whole}/(${here('scale')}*${YEAR}),0)`;
-  });
-  return days.length === 0 ? '0' : `(${days.join('+')})/100`;
-}
+const dayKindKey = (kind: number) => `days of kind ${kind}`;
 
 function yuanOf({ numerator, denominator }: Fraction): Decimal {
   return new Decimal(numerator).div(denominator).div(100);

@@ -16,6 +16,7 @@ import type { AdjustmentsSheet } from './workbook-adjustments.js';
 import { countOf, type DetailSheet, funderKey, groupKey } from './workbook-detail.js';
 import { type Facts, groupOf } from './workbook-facts.js';
 import { type Column, Grid, Table } from './workbook-grid.js';
+import type { ParametersSheet } from './workbook-parameters.js';
 
 /** A row of sums: of a group, or of all loans. */
 interface SumRow {
@@ -45,6 +46,7 @@ const HEAD_ROW = 4;
 
 export function summarySheet(
   facts: Facts,
+  parameters: ParametersSheet,
   detail: DetailSheet,
   adjustments: AdjustmentsSheet | undefined,
   lang: Lang,
@@ -68,17 +70,24 @@ export function summarySheet(
   groups[first] = products;
   const total = new Table(grid, columns, [totalRow(facts, detail, say)], products.last + 1);
   let row = total.last + 2;
-  const funders = fundersTable(grid, facts, total, adjustments, row + 1, columns.length, say, lang);
+  const funders = fundersTable(grid, facts, parameters, total, adjustments, row + 1, columns.length, say, lang);
   products.write({ ...words, head: HEAD_ROW });
   total.write(words, true);
   funders.write({ ...words, head: row });
   for (let at = row; at <= funders.last + 1; at++) grid.merge(at, 2, 4);
   row = funders.last + 3;
-  for (const line of inWords(facts, say, lang)) {
+  const inFigures = [
+    [total, 'subsidy', total.first] as const,
+    ...settlement.policy.funders.map((_, i) => [funders, 'payable', funders.first + i] as const),
+  ];
+  inWords(facts, say, lang).forEach((line, i) => {
     grid.putAcross(row, last, line, 'section');
     grid.height(row, 22);
+    // Words do not follow an amount that was changed: they are marked with it.
+    const [table, key, at] = inFigures[i] as (typeof inFigures)[number];
+    grid.mark(`A${row}`, `IFERROR(ABS(${table.cell(key, at)}-${table.libraryCell(key, at)})>=0.005,TRUE)`);
     row += 1;
-  }
+  });
   grid.putAcross(row, last, say('legend'), 'note');
   row = sign(grid, row + 1, last, say, lang);
   grid.breakBehind(row);
@@ -137,7 +146,7 @@ function sumColumns(facts: Facts, say: Say, lang: Lang): readonly Column<SumRow>
       key: name,
       head: say(name),
       style: isAmount(name) ? 'amount' : 'count',
-      checked: total !== 'households',
+      checked: true,
       of: (row, here) => {
         const written = formula(row, here('number'));
         const value = Number(row.totals[name]);
@@ -193,6 +202,7 @@ function principalOf({ loans }: Facts, holds: (loan: Facts['loans'][number]) => 
 function fundersTable(
   grid: Grid,
   { settlement }: Facts,
+  parameters: ParametersSheet,
   total: Table<SumRow>,
   adjustments: AdjustmentsSheet | undefined,
   first: number,
@@ -227,7 +237,10 @@ function fundersTable(
       key: 'share',
       head: say('share'),
       style: 'rate',
-      of: ({ share }) => new Decimal(formatMicro(share)).times(100).toNumber(),
+      of: ({ share }, _, number) => ({
+        formula: parameters.funder(number - 1).share,
+        value: new Decimal(formatMicro(share)).times(100).toNumber(),
+      }),
     },
     { key: 'share, second column', head: '', style: 'text', of: () => undefined },
     { key: 'share, third column', head: '', style: 'text', of: () => undefined },

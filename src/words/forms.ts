@@ -75,6 +75,11 @@ export function numerator(amount: Text): Text {
   return bracketed(amount, { en: 'numerator', 'zh-CN': '分子' });
 }
 
+/** What such a whole number is divided by: `share (denominator)`. */
+export function denominator(share: Text): Text {
+  return bracketed(share, { en: 'denominator', 'zh-CN': '分母' });
+}
+
 /** A name and what stands for it: `Lender: 农商银行`. */
 export function named(name: string, value: string, lang: Lang): string {
   return `${name}${lang === 'en' ? ': ' : '：'}${value}`;

@@ -40,6 +40,7 @@ export const HEADINGS = {
   planTerms: { en: 'Terms from the plan', 'zh-CN': '方案规定的口径' },
   otherTerms: heading(TERMS.terms),
   terms: { en: 'Terms of the policy', 'zh-CN': '政策口径' },
+  parameters: { en: 'Policy parameters', 'zh-CN': '政策参数' },
   termsOfExplanation: bracketed(
     { en: 'Terms', 'zh-CN': '口径' },
     { en: '※ assumption', 'zh-CN': '※ 为暂定，待主管部门确认' },

@@ -1,6 +1,16 @@
 import type { Lang, Text } from '../fields/faults.js';
 import { FIGURES, type Figure } from '../fields/figures.js';
-import { bracketed, exclusive, heading, inBoth, named, numerator, rounded, unrounded } from './forms.js';
+import { labelText } from '../fields/label.js';
+import {
+  amountCapFields,
+  concessionFields,
+  openTermFields,
+  principalCapFields,
+  RULES,
+  ruleFields,
+  ruleLimitFields,
+} from '../fields/policy.js';
+import { bracketed, denominator, exclusive, heading, inBoth, named, numerator, rounded, unrounded } from './forms.js';
 import { HEADINGS, sealOf } from './headings.js';
 import { TERMS } from './terms.js';
 
@@ -11,6 +21,7 @@ const WORDS = {
   summarySheet: HEADINGS.summarySheet,
   detailSheet: HEADINGS.detailSheet,
   segmentsSheet: HEADINGS.segments,
+  parametersSheet: HEADINGS.parameters,
   termsSheet: HEADINGS.terms,
   excludedSheet: HEADINGS.ineligibleLoans,
   excludedDaysSheet: HEADINGS.excludedDays,
@@ -55,10 +66,47 @@ const WORDS = {
   library: prefix(TERMS.programValue),
   tail: prefix(TERMS.lastFen),
   groupNumber: prefix(TERMS.groupNumber),
-  daysOfUnits: prefix(TERMS.daysOfUnits),
+  daysOfKind: prefix(TERMS.daysOfKind),
+  usedBefore: TERMS.usedBefore,
+  remainder: prefix(TERMS.remainder),
 
+  parameter: TERMS.parameter,
+  dayCount: labelText(openTermFields.dayCount.labels),
+  periodFrom: inBoth((lang) => named(TERMS.period[lang], TERMS.from[lang], lang)),
+  periodTo: inBoth((lang) => named(TERMS.period[lang], TERMS.toExclusive[lang], lang)),
+  leapDays: TERMS.leapDays,
   yearUnits: TERMS.yearUnits,
+  capPerLoan: bracketed(labelText(openTermFields.principalCap.labels), labelText(principalCapFields.perLoan.labels)),
+  capPerHousehold: bracketed(
+    labelText(openTermFields.principalCap.labels),
+    labelText(principalCapFields.perHousehold.labels),
+  ),
+  amountCap: bracketed(labelText(openTermFields.amountCap.labels), labelText(amountCapFields.perHousehold.labels)),
+  rules: labelText(openTermFields.subsidy.labels),
+  concessions: labelText(openTermFields.concession.labels),
+  ruleKind: labelText(ruleFields.kind.labels),
+  aboutParameters: {
+    en: 'days, units, rates, caps and shares of the other sheets are computed with these parameters; a cell marked red differs from the value of the program.',
+    'zh-CN': '其他各表的天数、计息单位、利率、上限和分担均按本表参数计算；标红单元格与程序值不同。',
+  },
+  points: bracketed(labelText(RULES.points.fields.points.labels), '%'),
+  shareOfContractRate: labelText(RULES.share.fields.share.labels),
+  floorPct: bracketed(labelText(RULES['above-floor'].fields.floorPct.labels), '%'),
+  ceilingPct: bracketed(labelText(RULES['above-floor'].fields.ceilingPct.labels), '%'),
+  maxPoints: labelText(ruleLimitFields.maxPoints.labels),
+  maxShareOfContractRate: labelText(ruleLimitFields.maxShareOfContractRate.labels),
+  concessionPoints: bracketed(labelText(concessionFields.points.labels), '%'),
+  shareOfRest: numerator(TERMS.shareOfRest),
+  restOfShares: denominator(TERMS.shareOfRest),
+  sharesAddUp: { en: 'shares of the funders add up to 100', 'zh-CN': '分担比例合计 = 100' },
+
   units: TERMS.units,
+  ruleNumber: TERMS.ruleNumber,
+  concessionNumber: TERMS.concessionNumber,
+  referenceRate: bracketed(TERMS.referenceRate, '%'),
+  otherSubsidyRate: bracketed(TERMS.otherSubsidyRate, '%'),
+  datesCheck: TERMS.datesCheck,
+  balanceCheck: TERMS.balanceCheck,
   balance: TERMS.balance,
   covered: TERMS.subsidisedBalance,
   concessionRate: bracketed(TERMS.concessionRate, '%'),
@@ -117,6 +165,8 @@ const WORDS = {
   allTie: { en: 'all checks tie.', 'zh-CN': '各项全部相符。' },
   notAllTie: { en: 'some checks do not tie.', 'zh-CN': '存在不符，请核查。' },
   restOfSubsidy: TERMS.remainingSubsidy,
+  largestRemainders: { en: 'with the largest remainders, deviations = 0', 'zh-CN': '按最大余数分配，不符项数 = 0' },
+  failedRows: { en: 'rows that do not tie = 0', 'zh-CN': '不符行数 = 0' },
   markedCells: { en: 'cells marked red = 0', 'zh-CN': '标红单元格数 = 0' },
 
   preparedBy: HEADINGS.preparedBy,
@@ -134,8 +184,8 @@ const WORDS = {
   },
   conceded: { en: 'concession included in the contract rate', 'zh-CN': '银行让利已含在合同利率内' },
   legend: {
-    en: 'amounts are formulas; a cell marked red differs by a fen or more from the value of the program.',
-    'zh-CN': '金额均为公式；标红单元格与程序值相差一分或以上。',
+    en: 'amounts are formulas; a cell marked red differs from the value of the program.',
+    'zh-CN': '金额按公式计算；标红单元格与程序值不同。',
   },
 } as const satisfies Record<string, Text>;
 

@@ -3,7 +3,7 @@ import type { Lang, Text } from '../fields/faults.js';
 import { householdFields } from '../fields/household.js';
 import { advanceFields, issuedSettlementFields } from '../fields/issued.js';
 import { labelText } from '../fields/label.js';
-import { loanFields } from '../fields/loan.js';
+import { loanFields, otherSubsidyFields } from '../fields/loan.js';
 import { funderFields, sourceFields } from '../fields/policy.js';
 import { portfolioFields } from '../fields/portfolio.js';
 import { MEASURES } from '../policies/milestones.js';
@@ -34,6 +34,8 @@ export const TERMS = {
   maturesOn: labelText(loanFields.maturesOn.labels),
   extendedTo: labelText(loanFields.extendedTo.labels),
   contractRate: labelText(loanFields.rates.labels),
+  referenceRate: labelText(loanFields.referenceRates.labels),
+  otherSubsidyRate: labelText(otherSubsidyFields.pct.labels),
   interestPaidTo: labelText(loanFields.interestPaidTo.labels),
   policy: labelText(portfolioFields.policy.labels),
   period: labelText(portfolioFields.period.labels),
@@ -150,9 +152,18 @@ export const TERMS = {
   digits: { en: 'digits needed', 'zh-CN': '所需位数' },
   programValue: { en: 'program', 'zh-CN': '程序值' },
   groupNumber: { en: 'number by', 'zh-CN': '分组序号' },
+  parameter: { en: 'parameter', 'zh-CN': '参数' },
   units: { en: 'units', 'zh-CN': '计息单位' },
   yearUnits: { en: 'units of the day count in a year', 'zh-CN': '一年的计息单位' },
-  daysOfUnits: { en: 'days of units', 'zh-CN': '单位天数' },
+  leapDays: { en: 'days in leap years', 'zh-CN': '闰年天数' },
+  daysOfKind: { en: 'days of kind', 'zh-CN': '计息日类别' },
+  ruleNumber: { en: 'no. of the subsidy rule', 'zh-CN': '贴息标准序号' },
+  concessionNumber: { en: 'no. of the concession', 'zh-CN': '银行让利序号' },
+  usedBefore: { en: 'cap used by earlier periods', 'zh-CN': '以前各期已用上限' },
+  datesCheck: { en: 'dates checked', 'zh-CN': '起止日核对' },
+  balanceCheck: { en: 'balances checked', 'zh-CN': '余额核对' },
+  remainder: { en: 'remainder', 'zh-CN': '余数' },
+  shareOfRest: { en: 'share of what is left', 'zh-CN': '占未分担部分的比例' },
   scale: { en: 'scale', 'zh-CN': '换算倍数' },
 } as const satisfies Record<string, Text>;
 

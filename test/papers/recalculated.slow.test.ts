@@ -50,6 +50,7 @@ describe.runIf(HERE)(`a workbook that LibreOffice computes${HERE ? '' : ': soffi
   const before = new Map<string, Workbook>();
   const computed = new Map<string, Workbook>();
   let mistyped: Workbook;
+  let contractRate: number;
 
   beforeAll(async () => {
     const files: Uint8Array[] = [];
@@ -60,8 +61,12 @@ describe.runIf(HERE)(`a workbook that LibreOffice computes${HERE ? '' : ': soffi
       before.set(name, await readXlsx(bytes));
       files.push(bytes);
     }
-    // The subsidy rate of the fifth loan’s only segment, the first that has one: 1.8 becomes 1.81.
-    files.push(await retyped(files[0]!, '计息分段', '7,9', 1.81));
+    // The contract rate of the fifth loan’s only segment, the first that is subsidised.
+    const segments = sheetOf(before.get(COUNTY!.name)!, '计息分段');
+    const row = segments.rows.findIndex(([number]) => number === 5);
+    const column = segments.rows[2]!.indexOf('合同利率（%）');
+    contractRate = segments.rows[row]![column] as number;
+    files.push(await retyped(files[0]!, '计息分段', `${row},${column}`, contractRate + 0.01));
     const read = await recalculated(files);
     CASES.forEach(({ name }, i) => {
       computed.set(name, read[i]!);
@@ -175,8 +180,13 @@ describe.runIf(HERE)(`a workbook that LibreOffice computes${HERE ? '' : ': soffi
   it('tells where somebody changed a rate', () => {
     const [row] = linesOf(COUNTY!.name).filter((line) => line.序号 === 5);
     const changed = recordsOf(sheetOf(mistyped, '明细表'), '借据号').find((line) => line.序号 === 5)!;
-    // 200,000 yuan for 122 days at 1.81% over 360.
-    expect([row!.贴息金额, changed.贴息金额].map(toTheFen)).toEqual(['1220.00', '1226.78']);
+    // 200,000 yuan for 122 days over 360: 1.8% of them are subsidised as before, 0.01% are 6.78 yuan of interest.
+    const interest = (rate: number) => toTheFen((200_000 * 122 * rate) / 36_000);
+    expect([row!.应收利息, changed.应收利息].map(toTheFen)).toEqual([
+      interest(contractRate),
+      interest(contractRate + 0.01),
+    ]);
+    expect([row!.贴息金额, changed.贴息金额].map(toTheFen)).toEqual(['1220.00', '1220.00']);
     const sheet = sheetOf(mistyped, '勾稽核对');
     const marked = recordsOf(sheet, '核对事项').find(({ 核对事项: what }) => what === '明细表：标红单元格数 = 0')!;
     expect(marked.结果).toBe('不符');

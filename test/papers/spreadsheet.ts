@@ -22,7 +22,12 @@ async function falsified(bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /** The workbook with another figure in one cell, as somebody might type it in. */
-export async function retyped(bytes: Uint8Array, sheet: string, place: string, value: number): Promise<Uint8Array> {
+export async function retyped(
+  bytes: Uint8Array,
+  sheet: string,
+  place: string,
+  value: number | string,
+): Promise<Uint8Array> {
   return rewritten(bytes, ({ name }) => (name === sheet ? [[place, { value }]] : []));
 }
 

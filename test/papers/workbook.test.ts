@@ -16,7 +16,7 @@ async function written(portfolio: Portfolio, lang?: 'zh-CN' | 'en'): Promise<Wor
 
 const cellsOf = ({ cells }: Sheet) => [...(cells ?? [])];
 const textsOf = ({ rows }: Sheet) => rows.flat().filter((value) => typeof value === 'string');
-const SHEETS = ['申请汇总表', '明细表', '计息分段', '政策口径', '不予贴息贷款', '勾稽核对'];
+const SHEETS = ['申请汇总表', '明细表', '计息分段', '政策参数', '政策口径', '不予贴息贷款', '勾稽核对'];
 /** With the days of eligible loans that are not subsidised. */
 const WITH_DAYS = [...SHEETS.slice(0, -1), '剔除天数', '勾稽核对'];
 
@@ -58,7 +58,7 @@ describe('the workbook of the county', () => {
     expect(workbook.properties?.modified?.toISOString()).toBe('2025-01-01T00:00:00.000Z');
   });
 
-  it('has seven sheets, and none of adjustments where there are none', () => {
+  it('has eight sheets, and none of adjustments where there are none', () => {
     expect(workbook.sheets.map(({ name }) => name)).toEqual(WITH_DAYS);
   });
 
@@ -108,7 +108,9 @@ describe('the workbook of the county', () => {
     expect(columns![library]).toMatchObject({ hidden: true, outlineLevel: 1 });
     expect(rows.slice(2).map((row) => row[library])).toEqual(rows.slice(2).map((row) => row[own]));
     const letter = (column: number) =>
-      column < 26 ? String.fromCharCode(65 + column) : `A${String.fromCharCode(39 + column)}`;
+      column < 26
+        ? String.fromCharCode(65 + column)
+        : `${String.fromCharCode(64 + Math.floor(column / 26))}${String.fromCharCode(65 + (column % 26))}`;
     expect(conditionalRules).toContainEqual(
       expect.objectContaining({
         range: `${letter(own)}3:${letter(own)}${rows.length}`,
@@ -133,6 +135,7 @@ describe('the workbook of the county', () => {
     ['申请汇总表', 4],
     ['明细表', 2],
     ['计息分段', 3],
+    ['政策参数', 3],
     ['政策口径', 2],
     ['不予贴息贷款', 2],
     ['剔除天数', 2],
@@ -188,7 +191,9 @@ describe('the workbook of the county', () => {
       typeof row[0] === 'number' ? [[row[1] as string, cells!.get(`${i},2`)?.style?.numFmt]] : [],
     );
     const counted = formats.filter(([, format]) => format === '#,##0').map(([what]) => what);
-    expect(counted).toEqual(formats.map(([what]) => what).filter((what) => /笔数|标红单元格数/.test(what!)));
+    expect(counted).toEqual(
+      formats.map(([what]) => what).filter((what) => /笔数|标红单元格数|不符行数|不符项数/.test(what!)),
+    );
     expect(counted.length).toBeGreaterThan(2);
   });
 
@@ -254,6 +259,7 @@ describe('the workbook in English', () => {
       'Summary',
       'Detail',
       'Segments',
+      'Policy parameters',
       'Terms of the policy',
       'Ineligible loans',
       'Checks',
@@ -298,12 +304,16 @@ describe('words that a spreadsheet might take for something else', () => {
     const workbook = await written(
       portfolioOf({ household: { township: text, category: text }, loans: [{ id: text }, { id: 'other' }] }),
     );
+    // No text of the data is in a formula: they are those of other data.
+    const formulas = ({ sheets }: Workbook) =>
+      sheets.map((sheet) => [...formulasOf(sheet)].map(([place, { formula }]) => [place, formula]));
+    const plain = portfolioOf({ household: { township: 'A', category: 'B' }, loans: [{ id: 'C' }, { id: 'other' }] });
+    expect(formulas(workbook)).toEqual(formulas(await written(plain)));
     for (const { name, rows, cells } of workbook.sheets) {
       for (const [row, values] of rows.entries()) {
         for (const [column, value] of values.entries()) {
           const cell = cells?.get(`${row},${column}`);
-          if (cell?.formula !== undefined) expect(cell.formula, name).not.toContain(text);
-          else if (cell?.type === 'error') expect.fail(`${name} ${row},${column} ${String(value)}`);
+          if (cell?.type === 'error') expect.fail(`${name} ${row},${column} ${String(value)}`);
         }
       }
     }
@@ -342,7 +352,9 @@ describe('what is rare', () => {
 
   it('a loan without a day in the period has no segment, and nothing to compute', async () => {
     const workbook = await written(portfolioOf({ loans: [{ disbursedOn: '2025-03-01' }] }));
-    expect(cellsOf(sheetOf(workbook, '计息分段')).filter(([, { formula }]) => formula !== undefined)).toEqual([]);
+    const formulas = cellsOf(sheetOf(workbook, '计息分段')).filter(([, { formula }]) => formula !== undefined);
+    // The units of a year, above the segments.
+    expect(formulas.map(([place]) => place)).toEqual(['1,5']);
     const [line] = recordsOf(sheetOf(workbook, '明细表'), '借据号');
     expect(line).toMatchObject({ 期末余额: 0, 应收利息: 0, 贴息金额: 0, 计息起始日: null });
   });

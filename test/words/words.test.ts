@@ -142,7 +142,8 @@ const RETIRED: readonly (readonly [second: RegExp, term: string])[] = [
   [/应付(?!利息)|申请拨付/, TERMS.payable['zh-CN']],
   [/项目文件/, '方案'],
   [/年份额/, TERMS.yearFraction['zh-CN']],
-  [/政策参数/, HEADINGS.terms['zh-CN']],
+  // As a text of its own it is the sheet of the figures that formulas compute with.
+  [/(?<!^)政策参数|政策参数(?!$)/, HEADINGS.terms['zh-CN']],
   [/重算/, TERMS.recomputed['zh-CN']],
   [/分担主体之间调整/, TERMS.reallocation['zh-CN']],
   [/出资/, TERMS.funder['zh-CN']],

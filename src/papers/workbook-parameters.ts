@@ -1,0 +1,295 @@
+import type { Lang } from '../fields/faults.js';
+import { labelText } from '../fields/label.js';
+import { type Concession, type Policy, RULES, type RuleKind, type SubsidyRule } from '../fields/policy.js';
+import { yuan } from '../kernel/fen.js';
+import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
+import type { Day } from '../kernel/plain-date.js';
+import { funderNames } from '../words/labels.js';
+import { type Say, type SheetWord, sayIn } from '../words/sheets.js';
+import { leapDaysFormula } from './workbook-days.js';
+import { type Facts, restSharesOf } from './workbook-facts.js';
+import { type Column, type Content, dateContent, Grid, isSerial, type Style, Table } from './workbook-grid.js';
+
+/** A parameter that stands by itself: a key of the sheet of parameters. */
+export type Parameter =
+  | 'dayCount'
+  | 'periodFrom'
+  | 'periodTo'
+  | 'leapDays'
+  | 'yearUnits'
+  | 'capPerLoan'
+  | 'capPerHousehold'
+  | 'amountCap';
+
+/** A value that a subsidy rule may have: a column of the rules. */
+export type RuleValue =
+  | 'points'
+  | 'shareOfContractRate'
+  | 'floorPct'
+  | 'ceilingPct'
+  | 'maxPoints'
+  | 'maxShareOfContractRate';
+
+interface ParameterRow {
+  readonly name: Parameter;
+  readonly style: Style;
+  readonly of: (cell: (name: Parameter) => string) => Content;
+}
+
+type FunderRow = Policy['funders'][number];
+
+/** The parameters that the formulas of other sheets compute with (政策参数). */
+export interface ParametersSheet {
+  readonly grid: Grid;
+  readonly tables: readonly Pick<Table<unknown>, 'differing'>[];
+  /** The cell of a parameter, as formulas of any sheet name it; undefined where the policy has none. */
+  cell(name: Parameter): string | undefined;
+  /** The column of a value of the rules; undefined where no rule has one. */
+  ruleRange(name: RuleValue): string | undefined;
+  /** The number of the rule in force on a day, or on the day before it: how many begin on it or earlier, or before it. */
+  ruleNumber(day: string, on?: 'on' | 'before'): string;
+  /** The column of the points of the concession; undefined where the policy has none. */
+  readonly concessionRange: string | undefined;
+  /** The number of the concession's entry in force, likewise; 0 where none is. */
+  concessionNumber(day: string, on?: 'on' | 'before'): string;
+  /** A funder's share in percent, and its share of what the funders before it leave, as a fraction. */
+  funder(place: number): { readonly share: string; readonly numerator: string; readonly denominator: string };
+  /** The shares of all funders. */
+  readonly shares: string;
+}
+
+const TITLE_ROW = 1;
+const NOTE_ROW = 2;
+const HEAD_ROW = 3;
+
+/** Writes the parameters: those that stand by themselves, the rules, the concession, the funders. */
+export function parametersSheet(facts: Facts, lang: Lang, font: string): ParametersSheet {
+  const say = sayIn(lang);
+  const grid = new Grid(say('parametersSheet'), font);
+  const { policy } = facts.settlement;
+  const concession = policy.concession ?? [];
+  const rows = parametersOf(facts);
+  const rules = ruleColumns(policy, say, lang);
+  const ofConcession = concessionColumns(say);
+  const ofFunders = funderColumns(policy, say, lang, () => funders);
+  const beside = Math.max(rules.length, ofConcession.length, ofFunders.length);
+
+  const cellOf = (name: Parameter) => {
+    const place = rows.findIndex((row) => row.name === name);
+    return place < 0 ? undefined : single.fixedCell('value', single.first + place);
+  };
+  const single: Table<ParameterRow> = new Table<ParameterRow>(
+    grid,
+    [
+      { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
+      { key: 'parameter', head: say('parameter'), style: 'text', widest: 32, of: ({ name }) => say(name) },
+      {
+        key: 'value',
+        head: say('value'),
+        style: ({ style }) => style,
+        checked: true,
+        of: (row) => row.of((name) => cellOf(name) as string),
+      },
+    ],
+    rows,
+    HEAD_ROW + 1,
+    beside,
+  );
+  const subsidy = new Table<SubsidyRule>(grid, rules, policy.subsidy, single.last + 4, beside);
+  const after = concession.length === 0 ? subsidy.last : subsidy.last + 3 + concession.length;
+  const waived = new Table<Concession>(grid, ofConcession, concession, subsidy.last + 4, beside);
+  const funders: Table<FunderRow> = new Table<FunderRow>(grid, ofFunders, policy.funders, after + 4, beside);
+
+  const words = { total: '', library: say('library') };
+  const section = (row: number, title: SheetWord) => grid.putAcross(row, beside - 1, say(title), 'section');
+  single.write({ ...words, head: HEAD_ROW });
+  section(subsidy.first - 2, 'rules');
+  subsidy.write({ ...words, head: subsidy.first - 1 });
+  if (concession.length > 0) {
+    section(waived.first - 2, 'concessions');
+    waived.write({ ...words, head: waived.first - 1 });
+  }
+  section(funders.first - 2, 'funder');
+  funders.write({ ...words, head: funders.first - 1 });
+  grid.title(TITLE_ROW, beside - 1, say('parametersSheet'));
+  grid.putAcross(NOTE_ROW, beside - 1, say('aboutParameters'), 'note');
+  grid.height(NOTE_ROW, 30);
+
+  return {
+    grid,
+    tables: [single, subsidy, ...(concession.length > 0 ? [waived] : []), funders],
+    cell: cellOf,
+    ruleRange: (name) => (subsidy.has(name) ? subsidy.range(name) : undefined),
+    ruleNumber: (day, on) => inForce(subsidy.range('from'), policy.subsidy, day, on),
+    concessionRange: concession.length === 0 ? undefined : waived.range('points'),
+    concessionNumber: (day, on) => inForce(waived.range('from'), concession, day, on),
+    funder: (place) => {
+      const cell = (key: string) => funders.fixedCell(key, funders.first + place);
+      return { share: cell('share'), numerator: cell('numerator'), denominator: cell('denominator') };
+    },
+    shares: funders.range('share'),
+  };
+}
+
+/**
+ * The number of the entry in force on a day: how many begin on it or before. The first two months of 1900, which are words,
+ * are before every day.
+ */
+function inForce(
+  begins: string,
+  entries: readonly { readonly from: Day }[],
+  day: string,
+  on: 'on' | 'before' = 'on',
+): string {
+  const early = entries.filter(({ from }) => !isSerial(from)).length;
+  return `COUNTIF(${begins},"${on === 'on' ? '<=' : '<'}"&${day})${early === 0 ? '' : `+${early}`}`;
+}
+
+function parametersOf({ settlement, portfolio, yearUnits, leapDays, isDated }: Facts): readonly ParameterRow[] {
+  const { policy } = settlement;
+  const { period } = portfolio;
+  const { perLoan, perHousehold } = policy.principalCap ?? {};
+  const cap = (name: Parameter, amount: number | undefined): readonly ParameterRow[] =>
+    amount === undefined ? [] : [{ name, style: 'amount', of: () => yuan(amount).toNumber() }];
+  return [
+    { name: 'dayCount', style: 'centred', of: () => policy.dayCount },
+    { name: 'periodFrom', style: 'date', of: () => dateContent(period.from) },
+    { name: 'periodTo', style: 'date', of: () => dateContent(period.to) },
+    {
+      name: 'leapDays',
+      style: 'count',
+      of: (cell) =>
+        isDated ? { formula: leapDaysFormula(cell('periodFrom'), cell('periodTo')), value: leapDays } : leapDays,
+    },
+    {
+      name: 'yearUnits',
+      style: 'count',
+      of: (cell) => {
+        const [dayCount, leap] = [cell('dayCount'), cell('leapDays')];
+        const days = isDated ? `${cell('periodTo')}-${cell('periodFrom')}` : String(period.to - period.from);
+        const actual = `IF(${leap}=0,365,IF(${leap}=${days},366,133590))`;
+        return {
+          formula: `IF(OR(${dayCount}="ACT/360",${dayCount}="30E/360"),360,IF(${dayCount}="ACT/365F",365,IF(${dayCount}="ACT/ACT",${actual},NA())))`,
+          value: yearUnits,
+        };
+      },
+    },
+    ...cap('capPerLoan', perLoan),
+    ...cap('capPerHousehold', perHousehold),
+    ...cap('amountCap', policy.amountCap?.perHousehold),
+  ];
+}
+
+/** The values that a rule has. */
+const VALUES: { readonly [K in RuleKind]: (rule: SubsidyRule<K>) => Partial<Record<RuleValue, number>> } = {
+  points: ({ points }) => ({ points }),
+  share: ({ share }) => ({ shareOfContractRate: share }),
+  'above-floor': ({ floorPct, ceilingPct }) => ({
+    floorPct,
+    ...(ceilingPct === undefined ? {} : { ceilingPct }),
+  }),
+};
+
+const valuesOf = <K extends RuleKind>(rule: SubsidyRule<K>) => VALUES[rule.kind as K](rule);
+
+const RULE_VALUES: readonly RuleValue[] = [
+  'points',
+  'shareOfContractRate',
+  'floorPct',
+  'ceilingPct',
+  'maxPoints',
+  'maxShareOfContractRate',
+];
+
+/** The columns of the rules: of their values those that any rule has. */
+function ruleColumns({ subsidy }: Policy, say: Say, lang: Lang): readonly Column<SubsidyRule>[] {
+  const valueIn = (rule: SubsidyRule, name: RuleValue): number | undefined =>
+    name === 'maxPoints' || name === 'maxShareOfContractRate' ? rule[name] : valuesOf(rule)[name];
+  return [
+    { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
+    {
+      key: 'kind',
+      head: say('ruleKind'),
+      style: 'text',
+      widest: 32,
+      checked: true,
+      of: ({ kind }) => labelText(RULES[kind].labels)[lang],
+    },
+    { key: 'from', head: say('from'), style: 'date', checked: true, of: ({ from }) => dateContent(from) },
+    ...RULE_VALUES.filter((name) => subsidy.some((rule) => valueIn(rule, name) !== undefined)).map(
+      (name): Column<SubsidyRule> => ({
+        key: name,
+        head: say(name),
+        style: 'rate',
+        checked: true,
+        of: (rule) => microContent(valueIn(rule, name)),
+      }),
+    ),
+  ];
+}
+
+function concessionColumns(say: Say): readonly Column<Concession>[] {
+  return [
+    { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
+    { key: 'kind', head: say('parameter'), style: 'text', of: () => say('concessions') },
+    { key: 'from', head: say('from'), style: 'date', checked: true, of: ({ from }) => dateContent(from) },
+    {
+      key: 'points',
+      head: say('concessionPoints'),
+      style: 'rate',
+      checked: true,
+      of: ({ points }) => microContent(points),
+    },
+  ];
+}
+
+/** The funders with their shares, and their shares of what those before them leave, in lowest terms (SPEC 6). */
+function funderColumns(
+  policy: Policy,
+  say: Say,
+  lang: Lang,
+  table: () => Table<FunderRow>,
+): readonly Column<FunderRow>[] {
+  const names = funderNames(policy, lang);
+  const rests = restSharesOf(policy);
+  /** A funder's share, and what the funders before it leave, in millionths. */
+  const partsAt = (place: number) => {
+    const row = table().first + place;
+    const share = `ROUND(${table().cell('share', row)}*10000,0)`;
+    if (place === 0) return { share, rest: String(MICRO) };
+    const before = `${table().cell('share', table().first)}:${table().cell('share', row - 1)}`;
+    return { share, rest: `ROUND(${MICRO}-SUM(${before})*10000,0)` };
+  };
+  const fraction = (key: 'numerator' | 'denominator'): Column<FunderRow> => ({
+    key,
+    head: say(key === 'numerator' ? 'shareOfRest' : 'restOfShares'),
+    style: 'count',
+    checked: true,
+    of: (_, __, number) => {
+      const { share, rest } = partsAt(number - 1);
+      const own = key === 'numerator' ? share : rest;
+      const none = key === 'numerator' ? 0 : 1;
+      return {
+        formula: `IF(${rest}<=0,${none},${own}/GCD(${share},${rest}))`,
+        value: rests[number - 1]?.[key] as number,
+      };
+    },
+  });
+  return [
+    { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
+    { key: 'funder', head: say('funder'), style: 'text', of: (_, __, number) => names[number - 1] },
+    {
+      key: 'share',
+      head: say('share'),
+      style: 'rate',
+      checked: true,
+      of: ({ share }) => Number(formatMicro((share * 100) as MicroShare)),
+    },
+    fraction('numerator'),
+    fraction('denominator'),
+  ];
+}
+
+function microContent(micro: number | undefined): Content {
+  return micro === undefined ? undefined : Number(formatMicro(micro as MicroPercent));
+}
