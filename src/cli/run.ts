@@ -135,7 +135,7 @@ async function resultOf(
       const read = await readInput(request, context, progress, lang);
       const found = warningsOf(read, lang);
       refuseIfStrict(request, found, lang);
-      const result = await settled(request, read.portfolio, context, progress, lang);
+      const result = await settled(request, read.portfolio, found, context, progress, lang);
       return { ...result, stderr: warningLines(found, lang) };
     }
     case 'stream':
@@ -214,6 +214,7 @@ function checkedText({ portfolio, source: { csv } }: Read, found: readonly Warni
 async function settled(
   { format, out, partial }: SettleRequest,
   portfolio: Portfolio,
+  found: readonly Warning[],
   context: Context,
   progress: Progress,
   lang: Lang,
@@ -237,8 +238,8 @@ async function settled(
       : { [FILE_NAMES.adjustments[lang]]: adjustmentsCsv(settlement, lang) }),
     // Exactly the bytes whose SHA-256 is `provenance.inputSha256`: without a line end.
     ...(format === 'json' ? { 'settlement.json': text, 'input.json': canonicalJson(encodePortfolio(portfolio)) } : {}),
-    ...(format === 'report' ? papersOf(settlement, portfolio, lang) : {}),
-    ...(format === 'xlsx' ? await workbookOf(settlement, portfolio, lang) : {}),
+    ...(format === 'report' ? papersOf(settlement, portfolio, lang, found) : {}),
+    ...(format === 'xlsx' ? await workbookOf(settlement, portfolio, lang, found) : {}),
   };
   const period = PERIOD.encode(portfolio.period);
   const files = await writeSet({ folder: out, period, files: contents }, context);

@@ -2,6 +2,7 @@ import type { Text } from '../fields/faults.js';
 import { FIGURES, TOTAL_FIGURES, type TotalFigure } from '../fields/figures.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { BASES, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../fields/reasons.js';
+import { type Warning, warning } from '../fields/warnings.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import type { SettlementLine } from '../settlement/lines.js';
@@ -37,7 +38,7 @@ import { sampleSection } from './sample.js';
 
 /**
  * The annex to the yearly special audit report (专项审计报告附表): totals and groups, ineligible loans and excluded days
- * with their reasons, caps, checks, the largest subsidies, loans disbursed near the dates of the policy, adjustments, and a
+ * with their reasons, caps, checks, warnings, the largest subsidies, loans disbursed near the dates of the policy, adjustments, and a
  * sample with its computation. Every amount is taken from the settlement, in yuan. The places for seals, signatures and
  * date are blank.
  *
@@ -62,6 +63,7 @@ export function auditAnnex(settlement: Settlement, portfolio: Portfolio, options
   excludedDaysSection(draft, data);
   capsSection(draft, data);
   checksSection(draft, data);
+  warningsSection(draft, options.warnings ?? []);
   largestSection(draft, data);
   boundariesSection(draft, data);
   adjustmentsSection(draft, data);
@@ -78,6 +80,21 @@ export function auditAnnex(settlement: Settlement, portfolio: Portfolio, options
     [HEADINGS.date, DATE_BLANK],
   );
   return render(draft.paper(HEADINGS.annex, `${policy.name}　${periodText(period, lang)}`), options.format);
+}
+
+/** What is sound but unlikely in the input; no section where there is nothing. */
+function warningsSection(draft: Draft, found: readonly Warning[]): void {
+  if (found.length === 0) return;
+  draft.section(HEADINGS.warnings);
+  draft.paragraph({
+    en: `${count(found.length)} ${found.length === 1 ? 'warning' : 'warnings'}: what follows is sound but unlikely. The amounts were computed from the data as they stand; please check them against the files.`,
+    'zh-CN': `数据中有以下 ${count(found.length)} 类情况不属于错误但不常见，金额已按现有数据计算，请对照原始资料核实。`,
+  });
+  draft.table(
+    HEADINGS.warnings,
+    [textColumn(TERMS.warning), figureColumn(TERMS.warningCount)],
+    found.map((raw) => [inBoth((lang) => warning(raw, lang).message), count(raw.count)]),
+  );
 }
 
 function totalsSection(draft: Draft, data: PaperData): void {

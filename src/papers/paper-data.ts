@@ -2,6 +2,7 @@ import type { Lang, Text } from '../fields/faults.js';
 import { FIGURES, type TotalFigure } from '../fields/figures.js';
 import type { Loan } from '../fields/loan.js';
 import type { Portfolio } from '../fields/portfolio.js';
+import type { Warning } from '../fields/warnings.js';
 import type { Decimal } from '../kernel/decimal.js';
 import type { Adjustment } from '../settlement/corrections.js';
 import type { SettlementLine } from '../settlement/lines.js';
@@ -32,6 +33,11 @@ export interface PaperOptions {
    * Suichang for the policy `suichang-2024`.
    */
   readonly addressee?: string;
+  /**
+   * What is sound but unlikely in the input: what `warnings(portfolio)` returns. The annex lists it, in the language of the
+   * paper; the application does not. Without it there is no such section.
+   */
+  readonly warnings?: readonly Warning[];
 }
 
 /** What the sections of a paper are written from. */

@@ -1,6 +1,7 @@
 import type { Lang } from '../fields/faults.js';
 import type { Period } from '../fields/period.js';
 import { EXCLUSIONS, type Exclusion, REASONS } from '../fields/reasons.js';
+import { type Warning, warning } from '../fields/warnings.js';
 import { yuan } from '../kernel/fen.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { type Term, type TermName, termsOfPolicy } from '../settlement/terms.js';
@@ -141,6 +142,26 @@ export function excludedSheet(facts: Facts, detail: DetailSheet, lang: Lang, fon
   table.write({ head: 2, total: '', library: '' });
   grid.title(1, table.printed - 1, say('excludedSheet'));
   return { grid, table };
+}
+
+/** What is sound but unlikely in the input (提示); undefined where there is nothing. */
+export function warningsSheet(found: readonly Warning[], lang: Lang, font: string): Grid | undefined {
+  if (found.length === 0) return undefined;
+  const say = sayIn(lang);
+  const grid = new Grid(say('warningsSheet'), font);
+  const table = new Table<Warning>(
+    grid,
+    [
+      { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
+      { key: 'warning', head: say('warning'), style: 'text', widest: 100, of: (raw) => warning(raw, lang).message },
+      { key: 'count', head: say('warningCount'), style: 'count', of: ({ count }) => count },
+    ],
+    found,
+    3,
+  );
+  table.write({ head: 2, total: '', library: '' });
+  grid.title(1, table.printed - 1, say('warningsSheet'));
+  return grid;
 }
 
 /** The days of eligible loans that are not subsidised (剔除天数), counted on the segments; undefined where there are none. */

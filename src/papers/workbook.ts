@@ -2,6 +2,7 @@ import { toDate } from 'date-fns/toDate';
 import { writeXlsx } from 'hucre/xlsx';
 import type { Lang } from '../fields/faults.js';
 import type { Portfolio } from '../fields/portfolio.js';
+import type { Warning } from '../fields/warnings.js';
 import type { Settlement } from '../settlement/settlement.js';
 import { checkedLang } from '../words/forms.js';
 import { sayIn } from '../words/sheets.js';
@@ -9,7 +10,7 @@ import { adjustmentsSheet } from './workbook-adjustments.js';
 import { checksSheet } from './workbook-checks.js';
 import { detailSheet } from './workbook-detail.js';
 import { factsOf } from './workbook-facts.js';
-import { excludedDaysSheet, excludedSheet, termsSheet } from './workbook-lists.js';
+import { excludedDaysSheet, excludedSheet, termsSheet, warningsSheet } from './workbook-lists.js';
 import { parametersSheet } from './workbook-parameters.js';
 import { segmentsSheet } from './workbook-segments.js';
 import { summarySheet } from './workbook-summary.js';
@@ -18,6 +19,11 @@ import { summarySheet } from './workbook-summary.js';
 export interface WorkbookOptions {
   /** `zh-CN` where it is not given. */
   readonly lang?: Lang;
+  /**
+   * What is sound but unlikely in the input: what `warnings(portfolio)` returns. It has a sheet (提示), in the language of the
+   * workbook; without it, or where it is empty, there is none.
+   */
+  readonly warnings?: readonly Warning[];
 }
 
 const FONTS: Record<Lang, string> = { 'zh-CN': '宋体', en: 'Calibri' };
@@ -26,7 +32,7 @@ const MILLISECONDS_A_DAY = 86_400_000;
 /**
  * A settlement as a workbook (XLSX) that a bank files and a bureau checks: the summary of the application
  * (贷款贴息申请汇总表) with places for signatures and seals, the detail (明细表), the segments, the parameters, the terms with their sources,
- * ineligible loans and excluded days with their reasons, the adjustments, and checks.
+ * ineligible loans and excluded days with their reasons, the adjustments, checks, and warnings.
  *
  * Amounts are in yuan. They are formulas over the days, balances and contract rates of the segments and the parameters of the
  * policy (政策参数), rounded half up as the policy says. Hidden columns hold the program's values, of formulas and of
@@ -43,7 +49,7 @@ const MILLISECONDS_A_DAY = 86_400_000;
 export async function settlementWorkbook(
   settlement: Settlement,
   portfolio: Portfolio,
-  { lang = 'zh-CN' }: WorkbookOptions = {},
+  { lang = 'zh-CN', warnings = [] }: WorkbookOptions = {},
 ): Promise<Uint8Array> {
   const say = sayIn(checkedLang(lang));
   const font = FONTS[lang];
@@ -59,6 +65,7 @@ export async function settlementWorkbook(
   const excluded = excludedSheet(facts, detail, lang, font);
   const excludedDays = excludedDaysSheet(facts, segments, lang, font);
   const sheets = { summary, detail, segments, parameters, excluded, excludedDays, adjustments };
+  const unlikely = warningsSheet(warnings, lang, font);
   const checks = checksSheet(facts, sheets, lang, font);
 
   const footer = `&C${say('footer')}`;
@@ -74,6 +81,7 @@ export async function settlementWorkbook(
       ...(excludedDays === undefined ? [] : [excludedDays.grid.sheet({ frozen: 2, footer })]),
       ...(adjustments === undefined ? [] : [adjustments.grid.sheet({ frozen: 2, footer })]),
       checks.sheet({ frozen: 3, footer }),
+      ...(unlikely === undefined ? [] : [unlikely.sheet({ frozen: 2, footer })]),
     ],
     properties: {
       title: `${portfolio.policy.name} ${say('summaryTitle')}`,

@@ -34,6 +34,7 @@ export const HEADINGS = {
   adjustments: heading(TERMS.adjustments),
   adjustmentsByNature: bracketed(heading(TERMS.adjustments), { en: 'by nature', 'zh-CN': '按性质' }),
   checks: { en: 'Checks', 'zh-CN': '勾稽核对' },
+  warnings: { en: 'Warnings', 'zh-CN': '提示' },
   sample: { en: 'Sample', 'zh-CN': '抽样复核' },
   segments: heading(TERMS.segments),
   segmentsInYuan: bracketed(heading(TERMS.segments), { en: 'amounts in yuan', 'zh-CN': '金额单位：元' }),

@@ -27,6 +27,7 @@ const WORDS = {
   excludedDaysSheet: HEADINGS.excludedDays,
   adjustmentsSheet: HEADINGS.adjustments,
   checksSheet: HEADINGS.checks,
+  warningsSheet: HEADINGS.warnings,
   summaryTitle: HEADINGS.summary,
   detailTitle: HEADINGS.detail,
 
@@ -155,6 +156,9 @@ const WORDS = {
 
   reasons: TERMS.reasons,
   spells: { en: 'first and last day, inclusive', 'zh-CN': '起止日（含首尾）' },
+
+  warning: TERMS.warning,
+  warningCount: TERMS.warningCount,
 
   checked: TERMS.checkedItem,
   left: TERMS.checkedFigure,

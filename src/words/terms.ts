@@ -131,6 +131,10 @@ export const TERMS = {
   ties: { en: 'ties', 'zh-CN': '相符' },
   doesNotTie: { en: 'does not tie', 'zh-CN': '不符' },
 
+  // Of warnings.
+  warning: { en: 'what is unlikely, and what to do', 'zh-CN': '提示内容' },
+  warningCount: { en: 'how many', 'zh-CN': '数量' },
+
   // Of comparisons and of progress.
   before: { en: 'before', 'zh-CN': '原政策' },
   after: { en: 'after', 'zh-CN': '对比政策' },

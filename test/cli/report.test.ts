@@ -42,6 +42,23 @@ describe('settle --format report', () => {
     },
   );
 
+  it('lists the warnings in the annex, as on standard error', async () => {
+    const cwd = await folderOf();
+    const input = {
+      ...PORTFOLIO,
+      loans: PORTFOLIO.loans.map((loan, i) => (i === 0 ? { ...loan, lender: '别的银行' } : loan)),
+      policy: { ...PORTFOLIO.policy, lenders: [...new Set(PORTFOLIO.loans.map(({ lender }) => lender))] },
+    };
+    const { code, stderr } = await tiexi(['settle', '-', '--format', 'report', '--out', 'papers', '--lang', 'zh-CN'], {
+      stdin: JSON.stringify(input),
+      cwd,
+    });
+    const [told] = /(?<=^提示：UNKNOWN_LENDER：).*$/m.exec(stderr) ?? [];
+    expect({ code, told }).toEqual({ code: 0, told: expect.stringContaining('"别的银行"') });
+    expect(await readFile(join(cwd, 'papers', '审计附表.md'), 'utf8')).toContain(told);
+    expect(await readFile(join(cwd, 'papers', '申请报告.md'), 'utf8')).not.toContain('别的银行');
+  });
+
   it('needs a folder', async () => {
     const { code, stdout, stderr } = await tiexi(['settle', '-', '--format', 'report'], json);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

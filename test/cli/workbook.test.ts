@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../src/index.js';
 import { settlementWorkbook } from '../../src/papers/xlsx.js';
@@ -26,6 +27,17 @@ describe('settle --format xlsx', () => {
     const table = await tiexi(argv, json);
     expect(stdout.startsWith(table.stdout)).toBe(true);
     expect(stdout).toContain(`${written}${join('filed', name)}\n`);
+  });
+
+  it('has a sheet of the warnings, as on standard error', async () => {
+    const cwd = await folderOf();
+    const loans = PORTFOLIO.loans.map((loan, i) => (i === 0 ? { ...loan, principal: '15.00', repayments: [] } : loan));
+    const argv = ['settle', '-', '--format', 'xlsx', '--out', 'filed', '--lang', 'zh-CN'];
+    const { stderr } = await tiexi(argv, { stdin: JSON.stringify({ ...PORTFOLIO, loans }), cwd });
+    const { sheets } = await readXlsx(await readFile(join(cwd, 'filed', '贴息结算.xlsx')));
+    const shown = sheets.find(({ name }) => name === '提示')?.rows[2]?.[1];
+    expect(shown).toMatch(/^1 笔贷款的贷款金额不足 1,000\.00 元/);
+    expect(stderr).toContain(`提示：SMALL_PRINCIPAL：${shown}\n`);
   });
 
   it('needs a folder', async () => {

@@ -9,6 +9,7 @@ import {
   type Settlement,
   type SettlementLine,
   settle,
+  warnings,
 } from '../../src/index.js';
 import { Decimal } from '../../src/kernel/decimal.js';
 import { SAMPLE, sampleOf } from '../../src/papers/sample.js';
@@ -37,6 +38,34 @@ const standard = (input: object) =>
     loans: [LOAN],
     ...input,
   });
+
+describe('the annex, with warnings', () => {
+  // 15 yuan at 0.0435%: amounts in 万元, and a rate that is not in percent.
+  const unlikely = standard({
+    loans: [{ ...LOAN, principal: '15.00', rates: [{ from: '2024-01-01', pct: '0.0435' }] }],
+  });
+  const annexIn = (lang: Lang) =>
+    auditAnnex(settle(unlikely), unlikely, { format: 'html', lang, warnings: warnings(unlikely) });
+
+  it('lists them with their number, in its own language', () => {
+    expect(tablesOf(annexIn('zh-CN')).get('提示')?.rows).toEqual([
+      ['1 笔贷款的贷款金额不足 1,000.00 元："L"（15.00）；金额单位为元，请核对是否误按万元填写', '1'],
+      ['1 笔贷款的利率低于 0.5% 或高于 24%："L"（0.0435%）；利率为年利率百分数，4.35% 应写作 4.35，而非 0.0435', '1'],
+    ]);
+    expect(saidInHtml(annexIn('zh-CN')).some((text) => text.startsWith('数据中有以下 2 类情况'))).toBe(true);
+    const english = tablesOf(annexIn('en')).get('Warnings')?.rows;
+    expect(english?.map(([message]) => message!.slice(0, 46))).toEqual([
+      '1 loan with a principal below 1,000.00 yuan: "',
+      '1 loan with a rate below 0.5% or above 24%: "L',
+    ]);
+    expect(saidInHtml(annexIn('en')).some((text) => text.startsWith('2 warnings: '))).toBe(true);
+  });
+
+  it('has no such section where there are none', () => {
+    expect(tables(unlikely).has('提示')).toBe(false);
+    expect(warnings(portfolio)).toEqual([]);
+  });
+});
 
 describe('the annex, for the worked portfolio', () => {
   it('begins with who is audited, over what, and whom it is filed with', () => {

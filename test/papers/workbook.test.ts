@@ -1,6 +1,14 @@
 import { type Cell, readXlsx, type Sheet, type Workbook } from 'hucre/xlsx';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { encodeSettlement, type LoanInput, type Portfolio, parsePortfolio, settle, year } from '../../src/index.js';
+import {
+  encodeSettlement,
+  type LoanInput,
+  type Portfolio,
+  parsePortfolio,
+  settle,
+  warnings,
+  year,
+} from '../../src/index.js';
 import { settlementWorkbook } from '../../src/papers/xlsx.js';
 import type { TermName } from '../../src/settlement/terms.js';
 import { sealed } from '../../src/testing/issued-json.js';
@@ -290,6 +298,35 @@ describe('adjustments and advances', () => {
     const texts = textsOf(sheetOf(await written(ADJUSTED), '申请汇总表')).join('\n');
     expect(texts).toContain('province应拨付人民币（大写）：肆佰壹拾陆元陆角陆分');
     expect(texts).toContain('local应扣回人民币（大写）：柒佰玖拾伍元捌角叁分');
+  });
+});
+
+describe('warnings', () => {
+  const unlikely = portfolioOf({ loans: [{ principal: '15.00' }] });
+  const sheetsIn = async (lang: 'zh-CN' | 'en', found = warnings(unlikely)) => {
+    const { sheets } = await readXlsx(await settlementWorkbook(settle(unlikely), unlikely, { lang, warnings: found }));
+    return sheets;
+  };
+
+  it('have a sheet at the end, in the language of the workbook', async () => {
+    const chinese = (await sheetsIn('zh-CN')).at(-1)!;
+    expect(chinese.name).toBe('提示');
+    expect(recordsOf(chinese, '提示内容')).toEqual([
+      {
+        序号: 1,
+        提示内容: '1 笔贷款的贷款金额不足 1,000.00 元："L"（15.00）；金额单位为元，请核对是否误按万元填写',
+        数量: 1,
+      },
+    ]);
+    const english = (await sheetsIn('en')).at(-1)!;
+    expect([english.name, english.rows[2]![1]]).toEqual([
+      'Warnings',
+      '1 loan with a principal below 1,000.00 yuan: "L" (15.00); amounts are in yuan: check that they were not given in 万元 (10,000 yuan)',
+    ]);
+  });
+
+  it('have none where there are none', async () => {
+    expect((await sheetsIn('zh-CN', [])).map(({ name }) => name)).not.toContain('提示');
   });
 });
 
