@@ -86,6 +86,8 @@ function loansSection(draft: Draft, data: PaperData): void {
   const { totals, groups, loans, period } = settlement;
   const subsidised = loans.filter(({ subsidy }) => subsidy.gt(0));
   const ineligible = loans.filter(({ basis }) => basis === 'ineligible').length;
+  const withoutSubsidy = loans.filter(({ basis, subsidy }) => basis !== 'ineligible' && !subsidy.gt(0));
+  const withoutDay = withoutSubsidy.filter(({ subsidisedDays }) => subsidisedDays === 0).length;
   const counted = (lines: readonly SettlementLine[]) => ({
     loans: count(lines.length),
     households: count(householdsOf(lines)),
@@ -99,8 +101,8 @@ function loansSection(draft: Draft, data: PaperData): void {
       'zh-CN': `本期纳入结算的贷款 ${all.loans} 笔，涉及 ${all.households} 户，期末余额 ${all.balance} 元。`,
     },
     {
-      en: `Of which subsidised: ${some.loans} (households: ${some.households}), closing balance ${some.balance} yuan; ineligible: ${count(ineligible)}.`,
-      'zh-CN': `其中享受贴息 ${some.loans} 笔，涉及 ${some.households} 户，期末余额 ${some.balance} 元；不符合条件、不予贴息 ${count(ineligible)} 笔。`,
+      en: `Of which subsidised: ${some.loans} (households: ${some.households}), closing balance ${some.balance} yuan; eligible without a subsidy in the period: ${count(withoutSubsidy.length)}, of which without a subsidised day: ${count(withoutDay)}; ineligible: ${count(ineligible)}.`,
+      'zh-CN': `其中享受贴息 ${some.loans} 笔，涉及 ${some.households} 户，期末余额 ${some.balance} 元；符合条件而本期无贴息 ${count(withoutSubsidy.length)} 笔，其中本期无贴息天数 ${count(withoutDay)} 笔；不符合条件、不予贴息 ${count(ineligible)} 笔。`,
     },
   );
   draft.table(

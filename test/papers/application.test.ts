@@ -67,10 +67,33 @@ describe('the application for subsidy funds', () => {
       ],
     });
     expect(said(portfolio)).toContain(
-      '本期纳入结算的贷款 4 笔，涉及 2 户，期末余额 430,000.00 元。其中享受贴息 3 笔，涉及 2 户，期末余额 330,000.00 元；不符合条件、不予贴息 1 笔。',
+      '本期纳入结算的贷款 4 笔，涉及 2 户，期末余额 430,000.00 元。其中享受贴息 3 笔，涉及 2 户，期末余额 330,000.00 元；符合条件而本期无贴息 0 笔，其中本期无贴息天数 0 笔；不符合条件、不予贴息 1 笔。',
     );
     expect(said(portfolio, { lang: 'en' })).toContain(
-      'Loans settled: 4 (households: 2), closing balance 430,000.00 yuan. Of which subsidised: 3 (households: 2), closing balance 330,000.00 yuan; ineligible: 1.',
+      'Loans settled: 4 (households: 2), closing balance 430,000.00 yuan. Of which subsidised: 3 (households: 2), closing balance 330,000.00 yuan; eligible without a subsidy in the period: 0, of which without a subsidised day: 0; ineligible: 1.',
+    );
+  });
+
+  it('says how many eligible loans have no subsidy, so that loans add up', () => {
+    const [, , third] = PORTFOLIO.loans;
+    const of = parseAnyPortfolio({
+      ...PORTFOLIO,
+      loans: [
+        ...PORTFOLIO.loans,
+        // Not a day in the period; then 0.10 × 1.5% × 122/360, which is no fen.
+        { ...third, id: 'L5', disbursedOn: '2025-01-10' },
+        { ...third, id: 'L6', principal: '0.10' },
+      ],
+    });
+    const counted = (text: string) =>
+      /(\d+) 笔，涉及.*享受贴息 (\d+) 笔.*无贴息 (\d+) 笔，其中本期无贴息天数 (\d+) 笔.*不予贴息 (\d+) 笔/.exec(text);
+    const [all, subsidised, without, withoutDay, ineligible] = said(of).flatMap(
+      (text) => counted(text)?.slice(1).map(Number) ?? [],
+    );
+    expect([all, subsidised, without, withoutDay, ineligible]).toEqual([6, 3, 2, 1, 1]);
+    expect(subsidised! + without! + ineligible!).toBe(all);
+    expect(said(of, { lang: 'en' }).join('\n')).toContain(
+      'eligible without a subsidy in the period: 2, of which without a subsidised day: 1; ineligible: 1.',
     );
   });
 
