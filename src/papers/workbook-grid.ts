@@ -131,6 +131,9 @@ export function isSerial(day: Day): boolean {
 const LINE = 13;
 const NARROW = 10;
 
+/** The width of a column whose content needs none. */
+const DEFAULT_WIDTH = 8;
+
 /** The rows of a sheet, which no spreadsheet has more of. */
 const LARGEST_ROW = 1_048_576;
 
@@ -164,6 +167,8 @@ export class Grid {
   put(row: number, column: number, content: Content, style: Style, bold = false): void {
     if (row > LARGEST_ROW) throw new RangeError(`${this.name} needs more than the ${LARGEST_ROW} rows of a sheet`);
     this.cells.set(`${row - 1},${column}`, { ...contentCell(content), style: this.styleFor(style, bold) });
+    // A column with a head and no rows has a width too, so that it can be folded away.
+    this.widen(column, 0);
     if (style !== 'text' || typeof content !== 'string') return;
     const width = widthOf(content);
     if (width > NARROW) this.long.push({ row, column, width });
@@ -234,13 +239,13 @@ export class Grid {
       const lines = Math.ceil(width / (this.widthAcross(row, column) - 2));
       if (lines > 1) this.height(row, Math.max(LINE * lines + 4, this.heights.get(row - 1)?.height ?? 0));
     }
-    const columns = Array.from(this.widths, (width = 8, column) => ({
-      width,
+    const columns = Array.from(this.widths, (width, column) => ({
+      width: width || DEFAULT_WIDTH,
       ...(column < hidden ? {} : { hidden: true, outlineLevel: 1 }),
     }));
     return {
       name: this.name,
-      columns: hidden < columns.length ? [...columns, { width: 8, collapsed: true }] : columns,
+      columns: hidden < columns.length ? [...columns, { width: DEFAULT_WIDTH, collapsed: true }] : columns,
       cells: this.cells,
       merges: [...this.merges.values()],
       conditionalRules: this.rules,

@@ -139,7 +139,7 @@ export function excludedSheet(facts: Facts, detail: DetailSheet, lang: Lang, fon
     facts.loans.filter(({ line }) => line.reasons.length > 0),
     3,
   );
-  table.write({ head: 2, total: '', library: '' });
+  table.write({ head: 2, total: '', library: say('library') });
   grid.title(1, table.printed - 1, say('excludedSheet'));
   return { grid, table };
 }
@@ -206,7 +206,7 @@ export function excludedDaysSheet(
     partly,
     3,
   );
-  table.write({ head: 2, total: '', library: '' });
+  table.write({ head: 2, total: '', library: say('library') });
   grid.title(1, table.printed - 1, say('excludedDaysSheet'));
   return { grid, table };
 }

@@ -387,6 +387,15 @@ describe('what is rare', () => {
     expect(total.filter((value) => typeof value === 'number' && value !== 0)).toEqual([]);
   });
 
+  it('a list without rows has the program’s columns folded away too', async () => {
+    const workbook = await written(portfolioOf({}));
+    const { rows, columns } = sheetOf(workbook, '不予贴息贷款');
+    const head = rows[1]!.map(String);
+    const folded = head.flatMap((name, column) => (name.startsWith('程序值：') ? [columns![column]] : []));
+    expect(folded).toHaveLength(3);
+    for (const column of folded) expect(column).toMatchObject({ hidden: true });
+  });
+
   it('a loan without a day in the period has no segment, and nothing to compute', async () => {
     const workbook = await written(portfolioOf({ loans: [{ disbursedOn: '2025-03-01' }] }));
     const formulas = cellsOf(sheetOf(workbook, '计息分段')).filter(([, { formula }]) => formula !== undefined);
