@@ -2,6 +2,8 @@ import type { Batch } from '../fields/batch.js';
 import type { Policy } from '../fields/policy.js';
 import { BASIS_NAMES, type Basis, REASON_NAMES, type Reason } from '../fields/reasons.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
+import { type DaySet, holds, type Interval, unionOf } from '../kernel/interval.js';
+import type { Day } from '../kernel/plain-date.js';
 import type { DictionaryColumn } from '../kernel/text-columns.js';
 import { MAX_DAY } from '../kernel/timeline.js';
 import { listedFromDays } from './first-list.js';
@@ -126,11 +128,16 @@ function add(reasons: Uint32Array, place: number, reason: Reasons): void {
   reasons[place] = (reasons[place] as number) | reason;
 }
 
+/** A household with more intervals than this has their union made once, so that its loans do not go through all of them. */
+const FEW = 16;
+
 /** Days that lie in intervals of households, by the places of the households. */
 class DaysOfHouseholds {
   private readonly starts: Int32Array;
   /** {@link ABSENT_DAY} where there is no end. */
   private readonly to: Int32Array;
+  /** The unions of the intervals of households that have many. */
+  private readonly unions = new Map<number, DaySet>();
 
   /**
    * @param from the first days of the intervals
@@ -148,13 +155,33 @@ class DaysOfHouseholds {
   }
 
   hold(household: number, day: number): boolean {
+    const start = this.starts[household] as number;
     const end = this.starts[household + 1] as number;
-    for (let i = this.starts[household] as number; i < end; i++) {
+    if (end - start > FEW) return holds(this.unionOfAll(household, start, end), day);
+    for (let i = start; i < end; i++) {
       const to = this.to[i] as number;
       if ((this.from[i] as number) > day || (day >= to && to !== ABSENT_DAY)) continue;
-      if (this.kinds === undefined || this.isCounted[this.kinds[i] as number] === 1) return true;
+      if (this.counts(i)) return true;
     }
     return false;
+  }
+
+  private counts(place: number): boolean {
+    return this.kinds === undefined || this.isCounted[this.kinds[place] as number] === 1;
+  }
+
+  private unionOfAll(household: number, start: number, end: number): DaySet {
+    let union = this.unions.get(household);
+    if (union === undefined) {
+      const intervals: Interval[] = [];
+      for (let i = start; i < end; i++) {
+        const to = this.to[i] as Day;
+        if (this.counts(i)) intervals.push({ from: this.from[i] as Day, to: to === ABSENT_DAY ? undefined : to });
+      }
+      union = unionOf(intervals);
+      this.unions.set(household, union);
+    }
+    return union;
   }
 }
 

@@ -51,33 +51,58 @@ export interface RemainderThreshold {
  * to the share of the sum, half up (SPEC 6).
  */
 export class LargestRemainders {
-  /** The number of amounts with each remainder. */
-  private readonly counts: Uint32Array;
+  /** The number of amounts with each remainder; undefined while {@link few} has them. */
+  private counts: Uint32Array | undefined;
+  /** The same of the remainders that occur, while these are few: a share of thirds has a million that may. */
+  private readonly few = new Map<number, number>();
   private sum: Integer = 0;
   private allotted: Integer = 0;
 
   constructor(private readonly share: Share) {
-    this.counts = new Uint32Array(share.denominator);
+    if (share.denominator <= FEW) this.counts = new Uint32Array(share.denominator);
   }
 
   /** Adds an amount, and returns floor(share × amount). */
   count(amount: Integer): Integer {
     const floor = this.share.floorOf(amount);
     const { remainder } = this.share;
-    this.counts[remainder] = (this.counts[remainder] as number) + 1;
+    const { counts } = this;
+    if (counts === undefined) this.countFew(remainder);
+    else counts[remainder] = (counts[remainder] as number) + 1;
     this.sum = add(this.sum, amount);
     this.allotted = add(this.allotted, floor);
     return floor;
   }
 
+  private countFew(remainder: number): void {
+    const { few } = this;
+    few.set(remainder, (few.get(remainder) ?? 0) + 1);
+    if (few.size <= FEW) return;
+    const all = new Uint32Array(this.share.denominator);
+    for (const [each, count] of few) all[each] = count;
+    this.counts = all;
+  }
+
   threshold(): RemainderThreshold {
+    const { counts, few } = this;
     let missing = Number(BigInt(this.share.halfUpOf(this.sum)) - BigInt(this.allotted));
     let above = this.share.denominator - 1;
-    // The loop ends above 0, since fewer units are missing than there are amounts with a remainder.
-    for (; missing > (this.counts[above] as number); above--) missing -= this.counts[above] as number;
+    if (counts === undefined) {
+      for (const [remainder, count] of [...few].sort(([a], [b]) => b - a)) {
+        above = remainder;
+        if (missing <= count) break;
+        missing -= count;
+      }
+    } else {
+      // The loop ends above 0, since fewer units are missing than there are amounts with a remainder.
+      for (; missing > (counts[above] as number); above--) missing -= counts[above] as number;
+    }
     return { above, tied: missing };
   }
 }
+
+/** So many remainders are few. */
+const FEW = 2048;
 
 /**
  * Applies a share to every amount, in whole units, so that the parts add up to the share of the sum, rounded half up.

@@ -1,5 +1,5 @@
 import type { Day } from './plain-date.js';
-import { MAX_DAY, MIN_DAY } from './timeline.js';
+import { changesUpTo, MAX_DAY, MIN_DAY } from './timeline.js';
 
 /** A half-open interval of days: `from` is in it, `to` is not (SPEC 1). */
 export interface Interval {
@@ -53,6 +53,11 @@ export function firstDayOf(days: DaysOrFirstDay): number {
 /** The set of all other days. */
 export function complementOf(days: DaySet): DaySet {
   return days[0] === MIN_DAY ? days.slice(1) : [MIN_DAY, ...days];
+}
+
+/** Whether a day is in a set. */
+export function holds(days: DaySet, day: number): boolean {
+  return (changesUpTo(days, day) & 1) === 1;
 }
 
 /** Whether a day is in an interval. */

@@ -50,6 +50,28 @@ export function startingAt<T>(day: number, { changes, values }: Timeline<T>): Ti
   return { changes: changes.slice(gone), values: values.slice(gone) };
 }
 
+/**
+ * How many changes are on or before a day. Searching costs the logarithm of the distance from `known`: most moves are
+ * short, and one from the beginning of a long list to a loan's first day is not.
+ *
+ * @param known so many are known to be
+ */
+export function changesUpTo(changes: readonly number[], day: number, known = 0): number {
+  let low = known;
+  let step = 1;
+  while (low + step <= changes.length && (changes[low + step - 1] as number) <= day) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step - 1, changes.length);
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((changes[middle] as number) <= day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 const NO_CHANGES: readonly number[] = [];
 
 /** Moves forward through the changes of a timeline. It can be reused for another timeline. */
@@ -95,7 +117,7 @@ export class Cursor {
     if (day < this.next) return;
     const { changes } = this;
     let index = this.index + 1;
-    while (index < changes.length && (changes[index] as number) <= day) index += 1;
+    if (index < changes.length && (changes[index] as number) <= day) index = changesUpTo(changes, day, index + 1);
     this.index = index;
     this.next = index < changes.length ? (changes[index] as number) : MAX_DAY;
   }

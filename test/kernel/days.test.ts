@@ -2,7 +2,7 @@ import { utc } from '@date-fns/utc';
 import { addDays, differenceInCalendarDays, getDaysInMonth, isLeapYear as isLeapDate } from 'date-fns';
 import { describe, expect, it } from 'vitest';
 import { DAY_COUNTS, type DayCountName } from '../../src/kernel/day-count.js';
-import { complementOf, contains, firstDayOf, NO_DAYS, unionOf } from '../../src/kernel/interval.js';
+import { complementOf, contains, firstDayOf, holds, NO_DAYS, unionOf } from '../../src/kernel/interval.js';
 import {
   addMonths,
   civilDateOf,
@@ -13,7 +13,7 @@ import {
   isLeapYear,
   readDay,
 } from '../../src/kernel/plain-date.js';
-import { Cursor, constant, MAX_DAY, MIN_DAY, timelineFrom } from '../../src/kernel/timeline.js';
+import { Cursor, changesUpTo, constant, MAX_DAY, MIN_DAY, timelineFrom } from '../../src/kernel/timeline.js';
 
 const day = (text: string) => readDay(text) as Day;
 const FIRST = day('1900-01-01');
@@ -215,6 +215,20 @@ describe('timelines', () => {
       [30, 'c'],
       [MAX_DAY, 'd'],
     ]);
+  });
+
+  it('changes up to a day are counted from any that are known, in lists of every length', () => {
+    for (let length = 0; length <= 40; length++) {
+      const changes = Array.from({ length }, (_, i) => 10 * (i + 1));
+      for (let on = 0; on <= 10 * (length + 1); on += 5) {
+        const expected = changes.filter((change) => change <= on).length;
+        for (let known = 0; known <= expected; known++) expect(changesUpTo(changes, on, known)).toBe(expected);
+        const at = Cursor.over(changes);
+        at.moveTo(on);
+        expect([at.index, at.next]).toEqual([expected, changes[expected] ?? MAX_DAY]);
+        expect(holds(changes, on)).toBe(expected % 2 === 1);
+      }
+    }
   });
 
   it('a constant never changes', () => {

@@ -377,6 +377,23 @@ describe('apportioning a share', () => {
     expect(parts([], 4, 5)).toEqual([]);
   });
 
+  it.each([1, 7, 2000, 5000])(
+    'of %i amounts with a million possible remainders, the largest are served first',
+    (count) => {
+      const [numerator, denominator] = [333_333, 1_000_000];
+      const amounts = Array.from({ length: count }, (_, i) => 100_000 + ((i * 7919) % 99_991));
+      const remainders = amounts.map((amount) => (amount * numerator) % denominator);
+      const floors = amounts.map((amount, i) => (amount * numerator - (remainders[i] as number)) / denominator);
+      const sum = amounts.reduce((total, amount) => total + amount, 0);
+      const missing =
+        Math.floor((sum * numerator) / denominator + 0.5) - floors.reduce((total, part) => total + part, 0);
+      const served = [...amounts.keys()].sort((a, b) => (remainders[b] as number) - (remainders[a] as number) || a - b);
+      const expected = [...floors];
+      for (const place of served.slice(0, missing)) expected[place] = (expected[place] as number) + 1;
+      expect(parts(amounts, numerator, denominator)).toEqual(expected);
+    },
+  );
+
   it('is exact beyond the safe integers, for each amount and for the sum', () => {
     const large = 2n ** 60n + 1n;
     // 4/5 of 2^60 + 1: 2^60 = 1 (mod 5), so 4(2^60 + 1) = 8 = 3 (mod 5): floor and a remainder of 3/5
