@@ -1,10 +1,12 @@
 import { join, resolve } from 'node:path';
 import type { RawFault } from '../fields/faults.js';
+import { LIMITS } from '../fields/limits.js';
 import type { RawWarning } from '../fields/warnings.js';
 import { type CsvPortfolio, readPortfolioCsv } from '../io/csv.js';
 import { decodeText, type Encoding } from '../io/csv-decode.js';
 import { readJson } from '../io/json.js';
 import { readNdjson } from '../io/ndjson.js';
+import { count } from '../words/values.js';
 import type { Context } from './context.js';
 import { FileError, fileError, UsageError } from './errors.js';
 import { type FolderTables, guessedWarnings, tablesIn, unreadWarnings } from './folder.js';
@@ -126,7 +128,7 @@ function textOf(
   encoding: Encoding | undefined,
   faults: RawFault[],
 ): string | undefined {
-  if (bytes.length > LONGEST_TEXT) throw tooLarge(file);
+  if (bytes.length > LIMITS.file.most) throw tooLarge(file, bytes.length);
   const text = decodeText(bytes, encoding ?? 'utf-8');
   if (text === undefined) {
     const name = encoding ?? 'UTF-8';
@@ -140,13 +142,14 @@ function textOf(
   return text;
 }
 
-/** The longest string of V8 in characters. A text has at most as many characters as bytes. */
-const LONGEST_TEXT = 2 ** 29 - 24;
-
-function tooLarge(file: string): FileError {
+/** @param bytes its size; absent where Node.js cannot read so much */
+function tooLarge(file: string, bytes?: number): FileError {
+  const most = count(LIMITS.file.most);
+  const [en, chinese] =
+    bytes === undefined ? ['', ''] : [`, this one has ${count(bytes)}`, `，该文件有 ${count(bytes)} 字节`];
   return new FileError({
-    en: `${file} is too large to read as a whole; settle it line by line with --output (docs/guides/at-scale.md)`,
-    'zh-CN': `${file} 过大，无法一次读取：请用 --output 逐行结算（docs/guides/at-scale.md）`,
+    en: `${file} is too large to read as a whole: such a file has at most ${most} bytes${en}; settle it line by line with --output (docs/guides/at-scale.md)`,
+    'zh-CN': `${file} 过大，无法一次读取：此类文件至多 ${most} 字节${chinese}；请用 --output 逐行结算（docs/guides/at-scale.md）`,
   });
 }
 

@@ -7,7 +7,7 @@ import type { Batch, HouseholdColumns, LoanColumns } from './batch.js';
 import { HOUSEHOLD } from './household.js';
 import { LOAN } from './loan.js';
 import type { Fields } from './table.js';
-import { readText, type TextRule } from './zod-types.js';
+import { readText, type TextRule, textRule } from './zod-types.js';
 
 /**
  * Reads households and loans from JSON bytes directly into the columns of a batch. It interprets the tables of fields.
@@ -86,7 +86,7 @@ class RecordPlan {
     this.names = Object.keys(fields);
     this.keys = new JsonKeys(this.names);
     this.forms = entries.map(([, { form }]) => form);
-    this.rules = this.forms.map(({ isId = false, mayBeEmpty = false }) => ({ isId, mayBeEmpty }));
+    this.rules = this.forms.map((form) => textRule(form));
     this.ops = Uint8Array.from(this.forms, ({ kind }) => OPS[kind as KindInColumns]);
     this.entries = this.forms.map((form) => (form.fields === undefined ? undefined : new RecordPlan(form.fields)));
     this.required = entries.reduce((mask, [, { absent }], i) => (absent === 'fault' ? mask | (1 << i) : mask), 0);
@@ -216,9 +216,14 @@ class RecordReader {
   private putText(json: JsonScanner, i: number, place: number): boolean {
     const { bytes, textStart, textEnd } = json;
     const column = this.columns[i] as TextColumn;
-    // Every text field accepts printable ASCII, where no blank is at its ends.
+    // Every text field accepts printable ASCII up to its limit, where no blank is at its ends.
+    const length = textEnd - textStart;
     const isPlain =
-      json.textIsPrintable && textEnd > textStart && bytes[textStart] !== 0x20 && bytes[textEnd - 1] !== 0x20;
+      json.textIsPrintable &&
+      length > 0 &&
+      length <= (this.rules[i] as TextRule).limit.most &&
+      bytes[textStart] !== 0x20 &&
+      bytes[textEnd - 1] !== 0x20;
     if (!isPlain && this.readText(i, decodeUtf8(bytes, textStart, textEnd)) === undefined) return false;
     column.putBytes(place, bytes, textStart, textEnd);
     return true;

@@ -1,5 +1,6 @@
 import type { RawFault } from './faults.js';
 import { ID, integer, MONEY, map, SUM } from './forms.js';
+import { LIMITS } from './limits.js';
 import type { ParsedAs } from './parsed.js';
 import { RecordSchema } from './schemas.js';
 import { field, type Input, type Output, optional, record } from './table.js';
@@ -14,7 +15,7 @@ export const claimFields = {
   /** The subsidised days that the bank states; absent where it does not state them. */
   days: optional(integer(0), ['贴息天数', 'subsidised days'], 'subsidised_days'),
   /** The part of each funder that the bank states, in yuan, by funder id; absent where it does not state them. */
-  funders: optional(map('ids', MONEY), ['分担主体', 'funders']),
+  funders: optional(map('ids', MONEY, LIMITS.funders), ['分担主体', 'funders']),
 };
 
 /** A row of a claim, as input: amounts in yuan, principal-days in yuan·days. */

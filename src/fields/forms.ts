@@ -4,6 +4,7 @@ import type { Integer } from '../kernel/integer.js';
 import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import type { DictionaryColumn, TextColumn } from '../kernel/text-columns.js';
+import { LIMITS, type Limit } from './limits.js';
 import {
   type AnyForm,
   type Encoded,
@@ -53,23 +54,39 @@ export const SUM: Form<DecimalInput, Integer, undefined, string> = { kind: 'sum'
 const identity = <T>(value: T) => value;
 
 /** An id that differs from record to record. */
-export const ID: Form<string, string, TextColumn, string> = { kind: 'text', isId: true, encode: identity };
+export const ID: Form<string, string, TextColumn, string> = {
+  kind: 'text',
+  isId: true,
+  limit: LIMITS.id,
+  encode: identity,
+};
 /** An id that many records share, such as that of a product. */
-export const SHARED_ID: Form<string, string, DictionaryColumn, string> = { kind: 'word', isId: true, encode: identity };
+export const SHARED_ID: Form<string, string, DictionaryColumn, string> = {
+  kind: 'word',
+  isId: true,
+  limit: LIMITS.id,
+  encode: identity,
+};
 /** A non-empty text that differs from record to record. */
-export const NAME: Form<string, string, TextColumn, string> = { kind: 'text', encode: identity };
+export const NAME: Form<string, string, TextColumn, string> = { kind: 'text', limit: LIMITS.text, encode: identity };
 /** A non-empty text that many records share, such as a lender. */
-export const CATEGORY: Form<string, string, DictionaryColumn, string> = { kind: 'word', encode: identity };
+export const CATEGORY: Form<string, string, DictionaryColumn, string> = {
+  kind: 'word',
+  limit: LIMITS.text,
+  encode: identity,
+};
 /** A text that may be empty and differs from record to record. */
 export const TEXT_OR_EMPTY: Form<string, string, TextColumn, string> = {
   kind: 'text',
   mayBeEmpty: true,
+  limit: LIMITS.text,
   encode: identity,
 };
 /** A text that may be empty and that many records share, such as a township. */
 export const CATEGORY_OR_EMPTY: Form<string, string, DictionaryColumn, string> = {
   kind: 'word',
   mayBeEmpty: true,
+  limit: LIMITS.text,
   encode: identity,
 };
 
@@ -102,6 +119,7 @@ function choiceOf<K extends string | number>(choices: Readonly<Record<K, Labels>
 export function map<F extends AnyForm>(
   names: 'ids' | 'texts',
   entry: F,
+  limit?: Limit,
 ): Form<
   Readonly<Record<string, InputOf<F>>>,
   Readonly<Record<string, OutputOf<F>>>,
@@ -112,6 +130,7 @@ export function map<F extends AnyForm>(
     kind: 'map',
     names,
     entry,
+    ...(limit === undefined ? {} : { limit }),
     encode: (values) =>
       Object.fromEntries(Object.entries(values).map(([key, value]) => [key, entry.encode(value) as JsonOf<F>])),
   };

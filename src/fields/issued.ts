@@ -2,6 +2,7 @@ import { fingerprint } from '../kernel/fingerprint.js';
 import type { RawFault } from './faults.js';
 import { FIGURES, type Figure } from './figures.js';
 import { CATEGORY, CATEGORY_OR_EMPTY, ID, integer, MONEY, map, SUM } from './forms.js';
+import { LIMITS } from './limits.js';
 import { PERIOD } from './period.js';
 import { RecordSchema } from './schemas.js';
 import {
@@ -52,7 +53,7 @@ export const issuedLineFields = {
   /** The interest that the borrower paid, in yuan: interest less subsidy and what was waived. */
   borrowerInterest: optional(SUM, labelsOf('borrowerInterest')),
   /** The funders' parts of the subsidy in yuan, by funder id. They add up to `subsidy`. */
-  funders: field(map('ids', SUM), ['分担主体', 'funders']),
+  funders: field(map('ids', SUM, LIMITS.funders), ['分担主体', 'funders']),
   /** The product of the loan. */
   product: optional(CATEGORY_OR_EMPTY, ['产品', 'product']),
   /** The township of the household; empty where it has none. */
@@ -78,7 +79,7 @@ export const issuedAdjustmentFields = {
   /** The correction in yuan: recomputed − issued. It may be below 0. */
   subsidy: field(SUM, ['差额', 'difference']),
   /** The funders' parts of the correction in yuan, by funder id. They add up to `subsidy`. */
-  funders: field(map('ids', SUM), ['分担主体', 'funders']),
+  funders: field(map('ids', SUM, LIMITS.funders), ['分担主体', 'funders']),
 };
 
 /** An adjustment of an earlier settlement, as input. */
@@ -112,7 +113,7 @@ export const issuedTotalsFields = {
   /** The sum of the interest that borrowers paid, in yuan. */
   borrowerInterest: optional(SUM, labelsOf('borrowerInterest')),
   /** The sums of the funders' parts in yuan, by funder id. */
-  funders: field(map('ids', SUM), ['分担主体', 'funders']),
+  funders: field(map('ids', SUM, LIMITS.funders), ['分担主体', 'funders']),
 };
 
 /** The totals of an earlier settlement, or of a group of its lines, as input. */
@@ -165,9 +166,9 @@ export const issuedFrameFields = {
   /** Its totals by group. */
   groups: optional(ISSUED_GROUPS, ['分组', 'groups']),
   /** The amount that each funder had paid in advance, in yuan. Absent: nothing. */
-  advances: optional(map('ids', SUM), ['预拨资金', 'advances']),
+  advances: optional(map('ids', SUM, LIMITS.funders), ['预拨资金', 'advances']),
   /** The amount that each funder owed, in yuan: totals and adjustments less advances. Required where it has a hash. */
-  payable: optional(map('ids', SUM), ['应拨付', 'payable']),
+  payable: optional(map('ids', SUM, LIMITS.funders), ['应拨付', 'payable']),
   /** Its provenance with its hash. */
   provenance: optional(ISSUED_PROVENANCE, ['数据来源', 'provenance']),
   /**

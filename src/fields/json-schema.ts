@@ -1,3 +1,4 @@
+import type { Limit } from './limits.js';
 import type { AnyForm, Field, Fields, Labels } from './table.js';
 
 /** A JSON Schema (draft 2020-12). */
@@ -9,12 +10,12 @@ export type Descriptions = ReadonlyMap<Labels, string>;
 /** The JSON Schema (draft 2020-12) of the input of a form. */
 export function jsonSchemaOf(form: AnyForm, descriptions: Descriptions): JsonSchema {
   const { kind, mayBeEmpty, min, max, choices = {}, values = [], fields = {}, variants = {}, either = [] } = form;
-  const { isOpen, entry, minLength } = form;
+  const { isOpen, entry, minLength, limit } = form;
   const of = (other: AnyForm) => jsonSchemaOf(other, descriptions);
   switch (kind) {
     case 'text':
     case 'word':
-      return { type: 'string', ...(mayBeEmpty === true ? {} : { minLength: 1 }) };
+      return { type: 'string', ...(mayBeEmpty === true ? {} : { minLength: 1 }), ...most('maxLength', limit) };
     case 'day':
       return { type: 'string', format: 'date', pattern: DAYS };
     case 'decimal':
@@ -35,14 +36,24 @@ export function jsonSchemaOf(form: AnyForm, descriptions: Descriptions): JsonSch
         additionalProperties: isOpen === true,
       };
     case 'list':
-      return { type: 'array', items: of(entry as AnyForm), ...(minLength === 0 ? {} : { minItems: minLength }) };
+      return {
+        type: 'array',
+        items: of(entry as AnyForm),
+        ...(minLength === 0 ? {} : { minItems: minLength }),
+        ...most('maxItems', limit),
+      };
     case 'map':
-      return { type: 'object', additionalProperties: of(entry as AnyForm) };
+      return { type: 'object', additionalProperties: of(entry as AnyForm), ...most('maxProperties', limit) };
     case 'union':
       return { oneOf: Object.values(variants).map(of) };
     case 'either':
       return { anyOf: either.map(of) };
   }
+}
+
+/** A keyword for a limit. JSON Schema counts characters in code points, of which a text has no more than code units. */
+function most(keyword: string, limit: Limit | undefined): JsonSchema {
+  return limit === undefined ? {} : { [keyword]: limit.most };
 }
 
 const DAYS = '^(19|20|21)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$';

@@ -23,6 +23,7 @@ import {
   union,
   variant,
 } from './forms.js';
+import { LIMITS } from './limits.js';
 import { isParsed, markParsed, type ParsedAs } from './parsed.js';
 import { RecordSchema } from './schemas.js';
 import {
@@ -114,7 +115,7 @@ export const openHouseholdFields = {
 export const householdTermsFields = {
   ...openHouseholdFields,
   /** The kinds of social assistance that make a household ineligible on the test day, as named in its spells. */
-  excludedAssistance: repeated(list(CATEGORY), ['排除的救助类型', 'excluded assistance']),
+  excludedAssistance: repeated(list(CATEGORY, 0, LIMITS.names), ['排除的救助类型', 'excluded assistance']),
   /**
    * The largest annual income in yuan. A household with a higher income is ineligible; one whose income is not known is
    * not. Absent: no ceiling.
@@ -318,14 +319,14 @@ export const ROUNDING = choice({
 /** The terms that a programme's text may leave open, named as in a policy. */
 export const openTermFields = {
   /** The rules that give the subsidy rate, each from its first day. One of them is in force when the window opens. */
-  subsidy: field(list(RULE, 1), ['贴息标准', 'subsidy']),
+  subsidy: field(list(RULE, 1, LIMITS.rules), ['贴息标准', 'subsidy']),
   /** The day that determines which rule applies. */
   rateAppliesBy: field(RATE_APPLIES_BY, ['贴息标准适用原则', 'rate applies by']),
   /**
    * The interest that the bank waives (让利) on loans without reference rates, each entry from its first day. Absent:
    * none.
    */
-  concession: optional(list(CONCESSION), ['银行让利', 'concession']),
+  concession: optional(list(CONCESSION, 0, LIMITS.rules), ['银行让利', 'concession']),
   /** Caps on the subsidised balance. Absent: none. */
   principalCap: optional(PRINCIPAL_CAP, ['贴息本金上限', 'cap on principal']),
   /** The number of months from disbursement for which a loan is subsidised, 1 to 1200. Absent: no limit. */
@@ -412,14 +413,14 @@ export const policyFields = {
   /** The days on which a loan may be disbursed. */
   window: field(WINDOW, ['适用期', 'window']),
   /** The lenders whose loans are subsidised, as named in loans. Absent: all lenders. Empty: none. */
-  lenders: optional(list(CATEGORY), ['贷款机构', 'lenders']),
+  lenders: optional(list(CATEGORY, 0, LIMITS.names), ['贷款机构', 'lenders']),
   /** The subsidised loan products. */
-  products: field(list(PRODUCT), ['产品', 'products']),
+  products: field(list(PRODUCT, 0, LIMITS.names), ['产品', 'products']),
   /** The conditions on households. */
   household: field(HOUSEHOLD_TERMS, ['家庭条件', 'household']),
   ...openTermFields,
   /** The funders, in the order in which the subsidy is split. */
-  funders: field(list(FUNDER, 1), ['分担主体', 'funders']),
+  funders: field(list(FUNDER, 1, LIMITS.funders), ['分担主体', 'funders']),
   /**
    * The source of each term, by the name of the term (`dayCount`, `household.listing`). A term without a source is an
    * assumption.

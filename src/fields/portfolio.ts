@@ -1,6 +1,7 @@
 import { Batch } from './batch.js';
 import { HOUSEHOLD, type Household } from './household.js';
 import { ADVANCE, ISSUED_SETTLEMENT } from './issued.js';
+import { LIMITS } from './limits.js';
 import { LOAN, type Loan } from './loan.js';
 import type { ParsedAs } from './parsed.js';
 import { PERIOD } from './period.js';
@@ -17,9 +18,9 @@ export const portfolioFields = {
   /** The loans of the households, in any order; sorted by id when read. */
   loans: field(list(LOAN), ['贷款', 'loans']),
   /** All earlier settlements as they were issued, in any order; sorted by period when read. Absent: none. */
-  previous: repeated(list(ISSUED_SETTLEMENT), ['以前结算', 'previous settlements']),
+  previous: repeated(list(ISSUED_SETTLEMENT, 0, LIMITS.previous), ['以前结算', 'previous settlements']),
   /** The amounts that funders paid in advance (预拨). Absent: none. */
-  advances: repeated(list(ADVANCE), ['预拨资金', 'advances']),
+  advances: repeated(list(ADVANCE, 0, LIMITS.advances), ['预拨资金', 'advances']),
 };
 
 /** A portfolio, as input. */

@@ -11,12 +11,11 @@ export function schemaOf<In, Out>(form: Form<In, Out, unknown, unknown>): z.ZodT
 const DECIMALS = { yuan: schema.money, percent: schema.percent, share: schema.share } as const;
 
 function madeOf(form: AnyForm): z.ZodType {
-  const { kind, mayBeEmpty, isId, unit, min, max, values, fields, isOpen, entry, minLength, variants, either } = form;
+  const { kind, limit, unit, min, max, values, fields, isOpen, entry, minLength, variants, either } = form;
   switch (kind) {
     case 'text':
     case 'word':
-      if (isId === true) return schema.id;
-      return mayBeEmpty === true ? schema.anyText : schema.text;
+      return schema.textOf(schema.textRule(form));
     case 'day':
       return schema.day;
     case 'decimal':
@@ -33,10 +32,10 @@ function madeOf(form: AnyForm): z.ZodType {
       return recordOf(fields as Fields, shapeOf(fields as Fields), isOpen === true);
     case 'list': {
       const of = madeOf(entry as AnyForm);
-      return minLength === 0 ? schema.list(of) : schema.nonEmptyList(of);
+      return minLength === 0 ? schema.list(of, limit) : schema.nonEmptyList(of, limit);
     }
     case 'map':
-      return schema.record(madeOf(entry as AnyForm), form.names as 'ids' | 'texts');
+      return schema.record(madeOf(entry as AnyForm), form.names as 'ids' | 'texts', limit);
     case 'union': {
       const [first, ...rest] = Object.values(variants as Record<string, AnyForm>).map(
         madeOf,

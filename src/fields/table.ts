@@ -1,4 +1,5 @@
 import type { ListColumn, OptionalRecordColumn } from '../kernel/rows.js';
+import type { Limit } from './limits.js';
 
 /*
  * Every record has one table. An entry of the table gives a field's form, whether it may be absent, and its labels. The
@@ -55,6 +56,8 @@ export interface Form<In, Out, Col = undefined, Json = unknown> {
   readonly names?: 'ids' | 'texts';
   /** For lists: the smallest number of entries. */
   readonly minLength?: number;
+  /** For texts, lists and maps: how large they may be. */
+  readonly limit?: Limit;
   /** For unions: the form of every variant. */
   readonly variants?: Readonly<Record<string, AnyForm>>;
   /** For a value of one of two forms: both forms. */
@@ -200,12 +203,13 @@ export interface ListForm<F extends AnyForm>
 }
 
 /** A list of at least `minLength` entries. */
-export function list<F extends AnyForm>(entry: F, minLength: 0 | 1 = 0): ListForm<F> {
+export function list<F extends AnyForm>(entry: F, minLength: 0 | 1 = 0, limit?: Limit): ListForm<F> {
   const { fields } = entry;
   return {
     kind: 'list',
     entry,
     minLength,
+    ...(limit === undefined ? {} : { limit }),
     ...(fields === undefined ? {} : { fields }),
     encode: (values) => values.map((value) => entry.encode(value) as JsonOf<F>),
   };

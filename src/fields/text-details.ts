@@ -1,8 +1,16 @@
 import { flawOf, type TextFlaw } from '../kernel/text-flaw.js';
 import type { Text } from './faults.js';
+import { aboveLimit, type Limit } from './limits.js';
 
-/** The detail of the fault of a text: the character, where it stands, and the remedy. Undefined for a valid text. */
-export function textDetail(text: string, isId: boolean): Text | undefined {
+/**
+ * The detail of the fault of a text: the character, where it stands, and the remedy, or the limit of its length. Undefined
+ * for a valid text.
+ */
+export function textDetail(
+  text: string,
+  { isId, limit }: { readonly isId: boolean; readonly limit: Limit },
+): Text | undefined {
+  if (text.length > limit.most) return aboveLimit(limit, text.length);
   const flaw = flawOf(text, isId);
   return flaw && detailOf(flaw);
 }

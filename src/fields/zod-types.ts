@@ -6,6 +6,7 @@ import { type MicroPercent, type MicroShare, readPercent, readShare } from '../k
 import { type Day, readDay } from '../kernel/plain-date.js';
 import { flawOf } from '../kernel/text-flaw.js';
 import { type FaultCode, isDate, isObject, NumberToken, type RawFault, type Text } from './faults.js';
+import { aboveLimit, LIMITS, type Limit } from './limits.js';
 import { textDetail } from './text-details.js';
 
 /**
@@ -40,19 +41,26 @@ export type DecimalInput = string | number | bigint | DecimalLike;
 export interface TextRule {
   readonly isId: boolean;
   readonly mayBeEmpty: boolean;
+  readonly limit: Limit;
+}
+
+/** The rule of the form of a text. */
+export function textRule({ isId = false, mayBeEmpty = false, limit = LIMITS.text }: Partial<TextRule>): TextRule {
+  return { isId, mayBeEmpty, limit };
 }
 
 /** The value where it is a text that the rule allows; undefined otherwise. */
-export function readText(value: unknown, { isId, mayBeEmpty }: TextRule): string | undefined {
-  if (typeof value !== 'string' || (value === '' && !mayBeEmpty)) return undefined;
+export function readText(value: unknown, { isId, mayBeEmpty, limit }: TextRule): string | undefined {
+  if (typeof value !== 'string' || (value === '' && !mayBeEmpty) || value.length > limit.most) return undefined;
   return flawOf(value, isId) === undefined ? value : undefined;
 }
 
-function textLeaf(rule: TextRule): z.ZodType<string, string> {
+/** A text under a rule. */
+export function textOf(rule: TextRule): z.ZodType<string, string> {
   return leaf<string, string>(
     'INVALID_VALUE',
     (value) => readText(value, rule),
-    (value) => (typeof value === 'string' && textDetail(value, rule.isId)) || NON_EMPTY_TEXT,
+    (value) => (typeof value === 'string' && textDetail(value, rule)) || NON_EMPTY_TEXT,
   );
 }
 
@@ -63,11 +71,9 @@ export const sum = leaf<Integer, DecimalInput>('INVALID_MONEY', readSum);
 export const percent = leaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent);
 export const share = leaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);
 /** An id. */
-export const id = textLeaf({ isId: true, mayBeEmpty: false });
-/** A non-empty string, such as a name. */
-export const text = textLeaf({ isId: false, mayBeEmpty: false });
+export const id = textOf(textRule({ isId: true, limit: LIMITS.id }));
 /** A string that may be empty. */
-export const anyText = textLeaf({ isId: false, mayBeEmpty: true });
+export const anyText = textOf(textRule({ mayBeEmpty: true }));
 
 type Issues = readonly z.core.$ZodIssue[];
 
@@ -79,9 +85,13 @@ function issueOf(input: unknown, within: Issues): z.core.$ZodRawIssue {
   return { code: 'custom', input, params: { within } };
 }
 
-function withNestedIssues<T extends z.ZodType>(schema: T): z.ZodType<z.output<T>, z.input<T>> {
+function withNestedIssues<T extends z.ZodType>(schema: T, limit?: Limit): z.ZodType<z.output<T>, z.input<T>> {
   const inner = z.compile(schema);
   const outer = z.unknown().transform((value, context) => {
+    if (limit !== undefined && Array.isArray(value) && value.length > limit.most) {
+      context.issues.push(tooLarge(value, limit, value.length));
+      return z.NEVER;
+    }
     const result = inner.safeParse(value);
     if (result.success) return result.data;
     context.issues.push(issueOf(value, result.error.issues));
@@ -90,14 +100,19 @@ function withNestedIssues<T extends z.ZodType>(schema: T): z.ZodType<z.output<T>
   return outer as unknown as z.ZodType<z.output<T>, z.input<T>>;
 }
 
+/** The issue of what is larger than its limit. Its entries are not read. */
+function tooLarge(input: unknown, limit: Limit, size: number): z.core.$ZodRawIssue {
+  return { code: 'custom', input, params: { fault: 'INVALID_VALUE', detail: aboveLimit(limit, size) } };
+}
+
 /** A list. */
-export function list<T extends z.ZodType>(item: T) {
-  return withNestedIssues(z.array(item));
+export function list<T extends z.ZodType>(item: T, limit?: Limit) {
+  return withNestedIssues(z.array(item), limit);
 }
 
 /** A non-empty list. */
-export function nonEmptyList<T extends z.ZodType>(item: T) {
-  return withNestedIssues(z.array(item).min(1));
+export function nonEmptyList<T extends z.ZodType>(item: T, limit?: Limit) {
+  return withNestedIssues(z.array(item).min(1), limit);
 }
 
 /** The value of an absent list. */
@@ -107,6 +122,7 @@ export const EMPTY_LIST = Object.freeze([]) as unknown as never[];
 export function record<T extends z.ZodType>(
   item: T,
   names: 'ids' | 'texts',
+  limit?: Limit,
 ): z.ZodType<Record<string, z.output<T>>, Record<string, z.input<T>>> {
   const inner = z.compile(item);
   const outer = z.unknown().transform((value, context) => {
@@ -114,10 +130,16 @@ export function record<T extends z.ZodType>(
       context.issues.push({ code: 'invalid_type', expected: 'object', input: value });
       return z.NEVER;
     }
+    const given = Object.entries(value);
+    if (limit !== undefined && given.length > limit.most) {
+      context.issues.push(tooLarge(value, limit, given.length));
+      return z.NEVER;
+    }
+    const rule = textRule(names === 'ids' ? { isId: true, limit: LIMITS.id } : {});
     const entries: [string, z.output<T>][] = [];
     const within: z.core.$ZodIssue[] = [];
-    for (const [key, field] of Object.entries(value)) {
-      const detail = textDetail(key, names === 'ids');
+    for (const [key, field] of given) {
+      const detail = textDetail(key, rule);
       if (detail !== undefined) {
         within.push({
           code: 'custom',

@@ -1,5 +1,6 @@
 import { type CsvError, type InfoRecord, parse } from 'csv-parse/sync';
 import type { RawFault, Text } from '../fields/faults.js';
+import { LIMITS } from '../fields/limits.js';
 import { type Column, headerKey, type RateUnit, unitlessRate } from './csv-columns.js';
 import { type Encoding, type FoundEncoding, readText } from './csv-decode.js';
 
@@ -171,6 +172,7 @@ export const ROWS = {
   skip_empty_lines: true,
   record_delimiter: '\n',
   relax_column_count: true,
+  max_record_size: LIMITS.row.most,
 } as const;
 
 /**
@@ -204,7 +206,8 @@ export function brokenAt(error: unknown, last: Row | undefined): Omit<RawFault, 
   const { code, lines } = error as CsvError & { readonly code: string; readonly lines?: number };
   const unclosed = code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE';
   const line = unclosed ? (last?.line ?? 0) + 1 : lines;
-  return { code: 'INVALID_VALUE', value: '"', detail: QUOTES, ...(line ? { line } : {}) };
+  const detail = code === 'CSV_MAX_RECORD_SIZE' ? TOO_LONG : QUOTES;
+  return { code: 'INVALID_VALUE', value: '"', detail, ...(line ? { line } : {}) };
 }
 
 /** The rows of a text with trimmed cells. Empty lines are skipped. */
@@ -288,6 +291,10 @@ const GIVEN_TWICE: Text = { en: 'the column occurs twice; keep one', 'zh-CN': '�
 const QUOTES: Text = {
   en: 'unbalanced double quotes; the text after them cannot be read; write "" for a quote inside a quoted cell',
   'zh-CN': '此处双引号不成对，其后内容无法读取；引号内的双引号请写成 ""',
+};
+const TOO_LONG: Text = {
+  en: `the row has more than ${LIMITS.row.most} bytes, the most that a row may have; likely this double quote is not closed; write "" for a quote inside a quoted cell`,
+  'zh-CN': `该行超过 ${LIMITS.row.most} 字节，一行至多 ${LIMITS.row.most} 字节；可能此处双引号未闭合，引号内的双引号请写成 ""`,
 };
 const NO_FILE: Text = { en: ': the folder must have this file', 'zh-CN': '：文件夹中须有此文件' };
 const NO_HEADER: Text = { en: ': the header row', 'zh-CN': '：表头' };

@@ -2,6 +2,7 @@ import { Batch } from '../fields/batch.js';
 import { BatchReader } from '../fields/batch-reader.js';
 import { isObject, type RawFault, type Text } from '../fields/faults.js';
 import { type Household, readHousehold } from '../fields/household.js';
+import { aboveLimit, LIMITS } from '../fields/limits.js';
 import { type Loan, readLoan } from '../fields/loan.js';
 import { JsonKeys, JsonScanner } from '../kernel/json-scanner.js';
 import { decodeUtf8 } from '../kernel/text-columns.js';
@@ -40,7 +41,9 @@ export function readHouseholdLines(bytes: Uint8Array, file: string, firstLine: n
     const households = batch.households.count;
     const loans = batch.loans.count;
     json.at = begin;
-    if (!takeLine(json, end, reader, batch)) {
+    if (end - begin > LIMITS.line.most) {
+      faults.push(tooLongLine(file, line, end - begin));
+    } else if (!takeLine(json, end, reader, batch)) {
       batch.households.count = households;
       batch.loans.count = loans;
       const held = readLine(decodeUtf8(bytes, begin, end), file, line, faults);
@@ -122,6 +125,11 @@ function readParts({ household, loans }: LineObject, faults: RawFault[]): Househ
       return loan as Loan;
     }),
   };
+}
+
+/** The fault of a line that is longer than allowed. */
+export function tooLongLine(file: string, line: number, bytes: number): RawFault {
+  return onLine({ code: 'INVALID_VALUE', path: [], value: {}, detail: aboveLimit(LIMITS.line, bytes) }, file, line);
 }
 
 /** A fault with its line in the file; its path is that in the line. */

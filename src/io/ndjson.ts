@@ -1,5 +1,6 @@
 import type { RawFault } from '../fields/faults.js';
-import { checkForm, isBlankLine, type LineObject, onLine } from './household-lines.js';
+import { LIMITS } from '../fields/limits.js';
+import { checkForm, isBlankLine, type LineObject, onLine, tooLongLine } from './household-lines.js';
 import { readJson } from './json.js';
 
 /** Households and loans in the JSON form of SPEC 2, not yet checked. */
@@ -28,6 +29,11 @@ export function readNdjson(text: string, file: string, faults: RawFault[]): Ndjs
   text.split('\n').forEach((written, i) => {
     const line = i + 1;
     if (isBlankLine(written)) return;
+    const bytes = sizeOf(written);
+    if (bytes > LIMITS.line.most) {
+      faults.push(tooLongLine(file, line, bytes));
+      return;
+    }
     const found: RawFault[] = [];
     const value = readJson(written, found, line);
     const before = found.length;
@@ -51,4 +57,9 @@ export function readNdjson(text: string, file: string, faults: RawFault[]): Ndjs
         return place === undefined ? raw : onLine({ ...raw, path: [...place.path, ...rest] }, file, place.line);
       }),
   };
+}
+
+/** The size of a text in UTF-8, in which a code unit has at most three bytes; its length where that says enough. */
+function sizeOf(text: string): number {
+  return 3 * text.length > LIMITS.line.most ? new TextEncoder().encode(text).length : text.length;
 }

@@ -20,6 +20,7 @@ import {
   readIssuedSettlement,
   sortByPeriod,
 } from '../fields/issued-reading.js';
+import { aboveLimit, LIMITS, type Limit } from '../fields/limits.js';
 import { type Loan, readLoan } from '../fields/loan.js';
 import { type Period, type PeriodInput, readPeriod } from '../fields/period.js';
 import { type Policy, type PolicyInput, readPolicy } from '../fields/policy.js';
@@ -171,6 +172,7 @@ const A_PORTFOLIO: Text = {
 };
 
 const OPTIONAL = ['previous', 'advances'];
+const LIMITED: Readonly<Record<string, Limit>> = { previous: LIMITS.previous, advances: LIMITS.advances };
 const FIELDS = ['policy', 'period', 'households', 'loans', ...OPTIONAL];
 
 /**
@@ -257,6 +259,11 @@ function readList<T>(
   if (list === undefined || (list === null && OPTIONAL.includes(name))) return [];
   if (!Array.isArray(list)) {
     faults.push({ code: 'INVALID_VALUE', path: [name], value: list, detail: EXPECTED_TYPES.array });
+    return [];
+  }
+  const limit = LIMITED[name];
+  if (limit !== undefined && list.length > limit.most) {
+    faults.push({ code: 'INVALID_VALUE', path: [name], value: list, detail: aboveLimit(limit, list.length) });
     return [];
   }
   const items: T[] = [];

@@ -3,6 +3,7 @@ import { InvalidInputError, isObject, type RawFault, type Text } from '../fields
 import { FIGURES, type Figure, LOAN_FIGURES, TOTAL_FIGURES, type Unit } from '../fields/figures.js';
 import { checkHashes } from '../fields/issued-reading.js';
 import { checkAdjustment, checkLine, IssuedSums } from '../fields/issued-sums.js';
+import { LIMITS } from '../fields/limits.js';
 import { type Period, readPeriod } from '../fields/period.js';
 import { type Policy, readPolicy } from '../fields/policy.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../fields/reasons.js';
@@ -100,7 +101,7 @@ function shapeOf<K extends Figure>(names: readonly K[]): Read<K> {
   return Object.fromEntries(names.map((name) => [name, READ[FIGURES[name].unit]])) as unknown as Read<K>;
 }
 
-const funders = record(amount, 'ids');
+const funders = record(amount, 'ids', LIMITS.funders);
 const totalsSchema = z.strictObject({ ...shapeOf(TOTAL_FIGURES), funders });
 const group = record(totalsSchema, 'texts');
 const codes = <T extends string>(catalogue: Record<T, unknown>) => z.enum(Object.keys(catalogue) as [T, ...T[]]);
@@ -131,11 +132,17 @@ const settlementSchema = z.looseObject({
   totals: totalsSchema,
   groups: z.strictObject({ product: group, township: group, category: group, basis: group }),
   adjustments: list(
-    z.strictObject({ loanId: id, issued: amount, recomputed: amount, subsidy: amount, funders: record(amount, 'ids') }),
+    z.strictObject({
+      loanId: id,
+      issued: amount,
+      recomputed: amount,
+      subsidy: amount,
+      funders: record(amount, 'ids', LIMITS.funders),
+    }),
   ),
   // Settlements issued by versions before advances have none.
-  advances: record(amount, 'ids').exactOptional(),
-  payable: record(amount, 'ids'),
+  advances: record(amount, 'ids', LIMITS.funders).exactOptional(),
+  payable: record(amount, 'ids', LIMITS.funders),
   provenance: z.strictObject({
     library: z.literal('tiexi'),
     version: z.string().min(1),

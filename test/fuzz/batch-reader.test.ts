@@ -220,7 +220,8 @@ describe('what is read from bytes', () => {
       'households',
       { ...HOUSEHOLD, name: ' 甲\u3000', township: ' T ', category: ' ' },
     ],
-    ['a long id', 'loans', { ...LOAN, id: '借'.repeat(5000), lender: 'x'.repeat(5000) }],
+    ['an id and a text of the longest length', 'loans', { ...LOAN, id: '借'.repeat(256), lender: 'x'.repeat(10_000) }],
+    ['an id of the longest length in ASCII', 'loans', { ...LOAN, id: 'x'.repeat(256), lender: '借'.repeat(10_000) }],
   ])('is also %s', (_, name, item) => {
     const reading = new Reading();
     expect(reading.take(name, JSON.stringify(item))).toBe(true);
@@ -260,6 +261,10 @@ describe('what is read from bytes', () => {
       (text) => text.replace('"referenceRates":[{"from":"2024-01-01"', '"referenceRates":[{"from":"2024-09-16"'),
       false,
     ],
+    ['with an id of 257 letters', 'loans', (text) => text.replace('"L1"', `"${'x'.repeat(257)}"`), false],
+    ['with an id of 257 characters', 'loans', (text) => text.replace('"L1"', `"${'借'.repeat(257)}"`), false],
+    ['with an id of 129 pairs', 'loans', (text) => text.replace('"L1"', `"${'𠮷'.repeat(129)}"`), false],
+    ['with a text of 10,001 letters', 'loans', (text) => text.replace('"BANK"', `"${'x'.repeat(10_001)}"`), false],
     ['with an empty id', 'loans', (text) => text.replace('"L1"', '""'), false],
     ['with a blank before an id', 'loans', (text) => text.replace('"L1"', '" L1"'), false],
     ['with a blank behind an id', 'loans', (text) => text.replace('"L1"', '"L1 "'), false],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RawFault } from '../../src/fields/faults.js';
+import { LIMITS } from '../../src/fields/limits.js';
 import {
   customaryTerms,
   encodeSettlement,
@@ -155,7 +156,7 @@ describe('a fault', () => {
   });
 
   it('is reported for a gap before many rules', () => {
-    const rules = Array.from({ length: LONG }, (_, i) => ({
+    const rules = Array.from({ length: LIMITS.rules.most }, (_, i) => ({
       from: i % 2 === 0 ? '2100-01-01' : '2099-01-01',
       kind: 'points',
       points: '1',

@@ -5,7 +5,7 @@ import type { Period } from '../../fields/period.js';
 import { periodOf } from '../../fields/period.js';
 import type { EncodedPolicy } from '../../fields/policy.js';
 import { decodePart, type Encoding } from '../../io/csv-decode.js';
-import { onLine, readHouseholdLines } from '../../io/household-lines.js';
+import { onLine, readHouseholdLines, tooLongLine } from '../../io/household-lines.js';
 import { withoutMark } from '../../io/json.js';
 import { parsePolicy } from '../../io/parse.js';
 import { type Lines, type SettledBlock, settleBlock } from '../../io/settled-block.js';
@@ -72,8 +72,8 @@ export interface SettledLines {
 /** Reads and settles blocks of lines, one after another. */
 export function lineSettler({ file, encoding, ...setup }: LineSetup): (block: LineBlock) => SettledLines {
   const settle = blockSettler(setup);
-  return ({ bytes, firstLine, end }) => {
-    const faults: RawFault[] = [];
+  return ({ bytes, firstLine, end, tooLong }) => {
+    const faults: RawFault[] = tooLong === undefined ? [] : [tooLongLine(file, firstLine, tooLong)];
     const text = inUtf8(bytes, encoding, firstLine === 1);
     if (text === undefined) faults.push(...undecodable(bytes, firstLine, file, encoding));
     return settle({ ...readHouseholdLines(text ?? NO_BYTES, file, firstLine, faults), faults, end });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { RawFault } from '../../fields/faults.js';
+import { LIMITS } from '../../fields/limits.js';
 import type { RawWarning } from '../../fields/warnings.js';
 import { type CsvStream, csvBlocks, householdsIn } from '../../io/csv-blocks.js';
 import { onLine } from '../../io/household-lines.js';
@@ -86,7 +87,7 @@ function lines(
 ): Source {
   const file = input === '-' ? 'stdin' : input;
   const digest = new Digest(file);
-  const blocks = lineBlocks(digest.over(chunks), BLOCK);
+  const blocks = lineBlocks(digest.over(chunks), BLOCK, LIMITS.line.most);
   return {
     blocks: settledInOrder(blocks, { ...setup, file, encoding }, jobs, context.thread),
     size,

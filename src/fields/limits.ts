@@ -1,0 +1,62 @@
+import type { Text } from './faults.js';
+
+/** A limit of input: the largest value, what it counts, and what it is a limit of. */
+export interface Limit {
+  readonly most: number;
+  /** What is counted. */
+  readonly unit: keyof typeof UNITS;
+  /** What has so many of them at most. */
+  readonly of: Text;
+}
+
+const UNITS = {
+  characters: { en: 'characters', 'zh-CN': '个字符' },
+  entries: { en: 'entries', 'zh-CN': '条' },
+  bytes: { en: 'bytes', 'zh-CN': '字节' },
+} as const satisfies Record<string, Text>;
+
+const limit = (most: number, unit: Limit['unit'], en: string, chinese: string): Limit => ({
+  most,
+  unit,
+  of: { en, 'zh-CN': chinese },
+});
+
+/** The limits of input. What is larger is refused; the fault names the limit and the size. */
+export const LIMITS = {
+  /** Characters are UTF-16 code units, as in the length of a string in JavaScript. */
+  id: limit(256, 'characters', 'an id', '编号'),
+  text: limit(10_000, 'characters', 'another text', '其他文本'),
+  funders: limit(
+    100,
+    'entries',
+    'the funders of a policy and the funders’ parts of a line',
+    '政策的分担主体，或一行中各分担主体的金额',
+  ),
+  rules: limit(1000, 'entries', 'the rules of the subsidy and the concessions of a policy', '政策的贴息标准或银行让利'),
+  names: limit(
+    10_000,
+    'entries',
+    'the products, the lenders and the kinds of assistance of a policy',
+    '政策的产品、贷款机构或救助类型',
+  ),
+  previous: limit(1200, 'entries', 'the earlier settlements of a portfolio', '贷款数据中的以前结算'),
+  advances: limit(10_000, 'entries', 'the advances of a portfolio', '贷款数据中的预拨资金'),
+  line: limit(64 * 1024 * 1024, 'bytes', 'a household’s line of JSON in UTF-8', '每户的一行 JSON（按 UTF-8 计）'),
+  row: limit(1024 * 1024, 'bytes', 'a row of CSV in UTF-8', '一行 CSV（按 UTF-8 计）'),
+  /** The longest string of V8 in characters. A text has at most as many characters as bytes. */
+  file: limit(2 ** 29 - 24, 'bytes', 'a file of JSON or lines that is read as a whole', '整体读取的 JSON 或逐行文件'),
+} as const satisfies Record<string, Limit>;
+
+/** The detail of a fault of something that is larger than its limit. */
+export function aboveLimit({ most, unit, of }: Limit, size: number): Text {
+  const [largest, found] = [most, size].map(grouped);
+  return {
+    en: `it has ${found} ${UNITS[unit].en}; the limit for ${of.en} is ${largest}`,
+    'zh-CN': `共 ${found} ${UNITS[unit]['zh-CN']}；${of['zh-CN']}以 ${largest} ${UNITS[unit]['zh-CN']}为限`,
+  };
+}
+
+/** A number with its thousands apart, in every locale alike. */
+function grouped(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
