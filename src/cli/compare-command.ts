@@ -1,4 +1,5 @@
 import { type Fault, fault, formatFault, isObject, type Lang, type RawFault } from '../fields/faults.js';
+import { UNREAD } from '../fields/parsed.js';
 import { POLICY, type Policy } from '../fields/policy.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { comparisonCsv } from '../io/csv-comparison.js';
@@ -70,15 +71,11 @@ async function readOther(
   let policy = typeof base === 'string' ? await readPolicy(base, request, context, faults) : POLICY.encode(base);
   const terms: { readonly name: string; readonly value: unknown }[] = [];
   for (const name of request.otherTerms) terms.push({ name, value: await readTerms(name, context, faults) });
-  if (faults.length > 0) {
-    throw refused(
-      faults.map((raw) => formatFault(fault(raw, lang))),
-      lang,
-    );
-  }
+  const lines = faults.map((raw) => formatFault(fault(raw, lang)));
+  if (policy === UNREAD || terms.some(({ value }) => value === UNREAD)) throw refused(lines, lang);
   for (const { value } of terms) policy = withTerms(policy, value, {}).policy;
   const result = safeParsePolicy(policy, { lang });
-  if (result.success) return result.data;
+  if (result.success && lines.length === 0) return result.data;
   /** The file of the last terms that have the faulty term, or else the policy. */
   const originOf = ([first, second]: Fault['path']): string => {
     const term = String(first === 'terms' ? second : first);
@@ -86,10 +83,8 @@ async function readOther(
     if (giving === undefined && typeof base === 'string') return base === 'suichang-2024' ? `--with ${base}` : base;
     return (giving ?? terms.at(-1))?.name as string;
   };
-  throw refused(
-    result.faults.map((one) => `${originOf(one.path)}: ${formatFault(one)}`),
-    lang,
-  );
+  const found = result.success ? [] : result.faults;
+  throw refused([...lines, ...found.map((one) => `${originOf(one.path)}: ${formatFault(one)}`)], lang);
 }
 
 function refused(lines: readonly string[], lang: Lang): RefusedError {

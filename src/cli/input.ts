@@ -1,24 +1,33 @@
 import { join, resolve } from 'node:path';
+import type { Batch } from '../fields/batch.js';
 import type { RawFault } from '../fields/faults.js';
 import { LIMITS } from '../fields/limits.js';
+import { UNREAD } from '../fields/parsed.js';
 import type { RawWarning } from '../fields/warnings.js';
 import { type CsvPortfolio, readPortfolioCsv } from '../io/csv.js';
 import { decodeText, type Encoding } from '../io/csv-decode.js';
+import { inDocumentOrder } from '../io/fault-order.js';
+import { readHouseholdLines, repeatedIds } from '../io/household-lines.js';
 import { readJson } from '../io/json.js';
-import { readNdjson } from '../io/ndjson.js';
 import { count } from '../words/values.js';
 import type { Context } from './context.js';
 import { FileError, fileError, UsageError } from './errors.js';
 import { type FolderTables, guessedWarnings, tablesIn, unreadWarnings } from './folder.js';
+import { linesInUtf8 } from './stream/line-text.js';
 
 /** The input as it was read, not yet checked. */
 export interface Source {
-  /** A portfolio object, or whatever value the file holds. */
+  /** A portfolio object, or whatever value the file holds; {@link UNREAD} where it could not be read. */
   readonly portfolio: unknown;
+  /** The households and loans, where they have been read and checked already. */
+  readonly batch?: Batch;
   /** The tables, where the input is a folder of CSV. */
   readonly csv?: CsvPortfolio;
-  /** Adds file, line and column to the faults that `readPortfolio` found; without it they stay as they are. */
-  readonly placed?: (found: readonly RawFault[]) => RawFault[];
+  /**
+   * All faults in their order: those of the form of the files, and those that `readPortfolio` found in `input`, with their
+   * places in the files.
+   */
+  all(found: readonly RawFault[], input: unknown): RawFault[];
   /** What is unlikely about the files; absent where nothing is. */
   readonly warnings?: readonly RawWarning[];
 }
@@ -31,23 +40,22 @@ export type InputForm = (typeof INPUTS)[number];
 export async function readSource(
   { input, encoding, form }: { readonly input: string; readonly encoding?: Encoding; readonly form?: InputForm },
   context: Context,
-  faults: RawFault[],
 ): Promise<Source> {
   const isLines = form === 'ndjson' || (form === undefined && /\.(ndjson|jsonl)$/i.test(input));
-  const read = isLines ? linesOf : jsonSource;
+  const read = isLines ? linesSource : jsonSource;
   if (input === '-') {
     if (form === 'csv') throw oneOfSeveral(input);
-    return read(await readAll(context.stdin), 'stdin', encoding, faults);
+    return read(await readAll(context.stdin), 'stdin', encoding);
   }
   const path = resolve(context.cwd, input);
   if (context.files.find(input, path).isDirectory()) {
     const { files, unread } = await tablesIn(input, path, context.files);
     const csv = await readFolder(input, files, encoding, context);
     const warnings = [...unreadWarnings(input, unread), ...guessedWarnings(csv.guessed)];
-    return { portfolio: csv.input, csv, placed: csv.placed, warnings };
+    return { portfolio: csv.input, csv, warnings, all: (found, input) => csv.placed(inDocumentOrder(found, input)) };
   }
   if (form === 'csv' || /\.csv$/i.test(input)) throw oneOfSeveral(input);
-  return read(await readBytes(input, context), input, encoding, faults);
+  return read(await readBytes(input, context), input, encoding);
 }
 
 /** The error for a single file of CSV, where a folder of files is expected. */
@@ -58,14 +66,35 @@ export function oneOfSeveral(input: string): UsageError {
   });
 }
 
-function jsonSource(bytes: Uint8Array, file: string, encoding: Encoding | undefined, faults: RawFault[]): Source {
-  return { portfolio: jsonOf(bytes, file, encoding, faults) };
+function jsonSource(bytes: Uint8Array, file: string, encoding: Encoding | undefined): Source {
+  const faults: RawFault[] = [];
+  const portfolio = jsonOf(bytes, file, encoding, faults);
+  return {
+    portfolio: portfolio === undefined ? UNREAD : portfolio,
+    all: (found, input) => inDocumentOrder([...faults, ...found], input),
+  };
 }
 
-function linesOf(bytes: Uint8Array, file: string, encoding: Encoding | undefined, faults: RawFault[]): Source {
-  const text = textOf(bytes, file, encoding, faults);
-  const { input, placed } = readNdjson(text ?? '', file, faults);
-  return { portfolio: input, placed };
+function linesSource(bytes: Uint8Array, file: string, encoding: Encoding | undefined): Source {
+  if (bytes.length > LIMITS.file.most) throw tooLarge(file, bytes.length);
+  const faults: RawFault[] = [];
+  const read = readHouseholdLines(linesInUtf8(bytes, encoding ?? 'utf-8', file, 1, faults), file, 1, faults);
+  for (const raw of repeatedIds(read, file)) faults.push(raw);
+  const { batch } = read;
+  if (faults.length === 0) {
+    batch.sort();
+    batch.findOwners();
+    batch.link();
+  }
+  return {
+    portfolio: { households: [], loans: [] },
+    batch,
+    all: (found, input) => [
+      ...inDocumentOrder(found, input),
+      // The faults of a line are in the order of its text.
+      ...faults.sort((a, b) => (a.line as number) - (b.line as number)),
+    ],
+  };
 }
 
 /** Reads a text file. @throws FileError */

@@ -10,8 +10,10 @@ import {
   type Text,
 } from '../fields/faults.js';
 import { checkHashes, type IssuedOptions, readIssuedSettlement as readIssuedJson } from '../fields/issued-reading.js';
+import { UNREAD } from '../fields/parsed.js';
 import type { Portfolio } from '../fields/portfolio.js';
-import { type ParseOptions, readPortfolio } from '../io/parse.js';
+import { inDocumentOrder } from '../io/fault-order.js';
+import { faultsIn, type ParseOptions, readPortfolio } from '../io/parse.js';
 import { parseSettlement } from '../io/settlement-json.js';
 import { customaryTerms } from '../policies/terms.js';
 import type { Context } from './context.js';
@@ -51,7 +53,7 @@ export async function readInput(
   defaults?: Defaults,
 ): Promise<Read> {
   await progress.step('reading');
-  return readFrom(reading, (faults) => readSource(reading, context, faults), context, progress, lang, defaults);
+  return readFrom(reading, () => readSource(reading, context), context, progress, lang, defaults);
 }
 
 /**
@@ -65,53 +67,54 @@ export async function readFrame(
   progress: Progress,
   lang: Lang,
 ): Promise<Portfolio> {
-  const none = async (): Promise<Source> => ({ portfolio: { households: [], loans: [] } });
+  const none = async (): Promise<Source> => ({ portfolio: { households: [], loans: [] }, all: inDocumentOrder });
   return (await readFrom(reading, none, context, progress, lang, undefined, false)).portfolio;
 }
 
 async function readFrom(
   reading: InputRequest,
-  read: (faults: RawFault[]) => Promise<Source>,
+  read: () => Promise<Source>,
   context: Context,
   progress: Progress,
   lang: Lang,
   defaults?: Defaults,
   keepsLines = true,
 ): Promise<Read> {
-  const faults: RawFault[] = [];
-  const policy = reading.policy === undefined ? undefined : await readPolicy(reading.policy, reading, context, faults);
-  const terms = reading.terms === undefined ? undefined : await readTerms(reading.terms, context, faults);
-  const previous = await previousOf(reading, keepsLines, context, faults);
-  const source = await read(faults);
+  // The faults of the files that flags name come first, then those of the input in its order.
+  const ofFlags: RawFault[] = [];
+  const policy = reading.policy === undefined ? undefined : await readPolicy(reading.policy, reading, context, ofFlags);
+  const terms = reading.terms === undefined ? undefined : await readTerms(reading.terms, context, ofFlags);
+  const previous = await previousOf(reading, keepsLines, context, ofFlags);
+  const source = await read();
 
   await progress.step('checking');
-  // Of CSV also the faults of the files' form.
-  const all = () => source.placed?.(faults) ?? faults;
-  const refused = () => {
-    const faults = all().map((raw) => fault(withFlags(raw, reading), lang));
-    return new RefusedError([...faults.map(formatFault), countOf(faults.length, lang)], faults);
+  const found: RawFault[] = [];
+  const { portfolio: given, batch } = source;
+  if (given !== UNREAD && !isObject(given)) readPortfolio(given, found);
+  const own: Partial<Record<string, unknown>> = isObject(given) ? given : UNREAD_PORTFOLIO;
+  const { policy: ownPolicy, missing } = policyOf(policy ?? own.policy ?? defaults?.policy, terms, reading);
+  if (missing !== undefined) found.push(missing);
+  const hasPolicyFlag = policy !== undefined || terms !== undefined || Object.keys(reading.termFlags).length > 0;
+  const ofFlag = {
+    ...(hasPolicyFlag ? { policy: ownPolicy } : {}),
+    ...(reading.period === undefined ? {} : { period: reading.period }),
+    ...(previous === undefined ? {} : { previous }),
+    ...(reading.advances === undefined ? {} : { advances: reading.advances }),
   };
-  // A file that cannot be read is reported alone: its contents cannot be checked.
-  if (faults.length > 0) throw refused();
-  let input = source.portfolio;
-  if (isObject(input)) {
-    const given = input as Partial<Defaults>;
-    const own = withTerms(policy ?? given.policy ?? defaults?.policy, terms, reading.termFlags);
-    if (own.missing !== undefined) {
-      const part = own.missing === 'principal-cap-per-loan' ? 'perLoan' : 'perHousehold';
-      faults.push({ code: 'MISSING_FIELD', path: ['policy', 'principalCap', part] });
-    }
-    input = {
-      ...given,
-      policy: own.policy,
-      period: reading.period ?? given.period ?? defaults?.period,
-      ...(previous === undefined ? {} : { previous }),
-      ...(reading.advances === undefined ? {} : { advances: reading.advances }),
-    };
+  // The fields in the order in which their faults are told: those of flags, then those of the input in its order.
+  const input = {
+    ...ofFlag,
+    ...own,
+    policy: ownPolicy,
+    period: reading.period ?? own.period ?? defaults?.period,
+    ...ofFlag,
+  };
+  const portfolio = readPortfolio(input, found, reading, batch);
+  const all = [...ofFlags, ...source.all(found, input)];
+  if (portfolio === undefined || all.length > 0) {
+    const faults = all.map((raw) => fault(withFlags(raw, reading), lang));
+    throw new RefusedError([...faults.map(formatFault), countOf(faults.length, lang)], faults);
   }
-  const portfolio = readPortfolio(input, faults, reading);
-  if (portfolio === undefined || all().length > 0) throw refused();
-  const own = isObject(source.portfolio) ? source.portfolio : {};
   const originOf = (name: keyof Defaults, isFlag: boolean): Origin =>
     isFlag ? 'flags' : own[name] === undefined ? 'defaults' : 'input';
   const from = {
@@ -119,6 +122,21 @@ async function readFrom(
     period: originOf('period', reading.period !== undefined),
   };
   return { portfolio, source, from };
+}
+
+const UNREAD_PORTFOLIO = { policy: UNREAD, period: UNREAD, households: UNREAD, loans: UNREAD };
+
+/** The policy with the terms of the flags; the fault of a cap on principal that is given without the other. */
+function policyOf(
+  policy: unknown,
+  terms: unknown,
+  { termFlags }: InputRequest,
+): { readonly policy: unknown; readonly missing?: RawFault } {
+  if (policy === UNREAD || terms === UNREAD) return { policy: UNREAD };
+  const { missing, ...own } = withTerms(policy, terms, termFlags);
+  if (missing === undefined) return own;
+  const part = missing === 'principal-cap-per-loan' ? 'perLoan' : 'perHousehold';
+  return { ...own, missing: { code: 'MISSING_FIELD', path: ['policy', 'principalCap', part] } };
 }
 
 /**
@@ -134,10 +152,11 @@ export async function readIssuedSettlement(
 ): Promise<Defaults> {
   const faults: RawFault[] = [];
   const issued = await readIssuedFile(file, true, context, faults);
-  const refused = (lines: readonly string[]) => new RefusedError([...lines, countOf(lines.length, lang)]);
-  if (faults.length > 0) throw refused(faults.map((raw) => formatFault(fault(raw, lang))));
-  const found = faultsOfIssued(issued, { takeUnhashed, lang });
-  if (found.length > 0) throw refused(found.map((one) => `${file}: ${formatFault(one)}`));
+  const lines = faults.map((raw) => formatFault(fault(raw, lang)));
+  if (issued !== UNREAD) {
+    for (const one of faultsOfIssued(issued, { takeUnhashed, lang })) lines.push(`${file}: ${formatFault(one)}`);
+  }
+  if (lines.length > 0) throw new RefusedError([...lines, countOf(lines.length, lang)]);
   return issued as Defaults;
 }
 
@@ -146,7 +165,7 @@ function faultsOfIssued(issued: unknown, { takeUnhashed, lang }: Required<ParseO
   if (isObject(issued) && issued.linesSha256 !== undefined) {
     const faults: RawFault[] = [];
     readIssuedJson(issued, [], faults, { takeUnhashed });
-    return faults.map((raw) => fault(raw, lang));
+    return faultsIn(faults, issued, { lang });
   }
   try {
     parseSettlement(issued, { takeUnhashed, lang });
@@ -172,8 +191,9 @@ export async function readPolicy(
   const value = isLines(policy)
     ? await readIssuedFile(policy, false, context, faults)
     : await readObject(policy, A_POLICY, context, faults);
-  // A policy has no field of this name; what has one holds a policy.
-  if (faults.length > before || !isObject(value) || value.policy === undefined) return value;
+  // A policy has no field of this name; what has one holds a policy. A line that could not be read may have held it.
+  if (!isObject(value)) return value;
+  if (value.policy === undefined) return isLines(policy) && faults.length > before ? UNREAD : value;
   const found: RawFault[] = [];
   if (value.provenance !== undefined || value.totals !== undefined) checkIssued(value, found, options);
   faults.push(
@@ -197,12 +217,11 @@ export async function readTerms(terms: string, context: Context, faults: RawFaul
 }
 
 async function readObject(file: string, detail: Text, context: Context, faults: RawFault[]): Promise<unknown> {
-  const before = faults.length;
   const value = await readJsonFile(file, context, faults);
-  if (faults.length === before && !isObject(value)) {
-    faults.push({ code: 'INVALID_VALUE', path: [], file, value, detail });
-  }
-  return value;
+  if (isObject(value)) return value;
+  // Text that is not JSON has been told.
+  if (value !== undefined) faults.push({ code: 'INVALID_VALUE', path: [], file, value, detail });
+  return UNREAD;
 }
 
 async function previousOf(

@@ -10,6 +10,7 @@ import { FILE_NAMES } from '../words/headings.js';
 import { writtenLine } from '../words/phrases.js';
 import { count } from '../words/values.js';
 import type { Context } from './context.js';
+import { RefusedError } from './errors.js';
 import type { Write } from './files/write-file.js';
 import { checkFolder, writeSet } from './files/write-set.js';
 import type { StreamRequest } from './options.js';
@@ -34,7 +35,11 @@ export async function streamed(
 ): Promise<Result> {
   const { output, out } = request;
   if (out !== undefined) checkFolder(out, context);
-  const frame = await readFrame(request, context, progress, lang);
+  const frame = await readFrame(request, context, progress, lang).catch((error: unknown) => {
+    // The households are checked nevertheless, so that all faults are told at once.
+    if (error instanceof RefusedError) return error;
+    throw error;
+  });
   const begun = performance.now();
   const hash = createHash('sha256');
   const settle = (give: Give) => {
@@ -42,7 +47,7 @@ export async function streamed(
       hash.update(bytes);
       return give(bytes);
     };
-    const lines = output === 'csv' ? asDetail(frame.policy, lang, hashed) : hashed;
+    const lines = output === 'csv' && !(frame instanceof RefusedError) ? asDetail(frame.policy, lang, hashed) : hashed;
     const warn = (warnings: readonly RawWarning[]) => refuseIfStrict(request, warnings, lang);
     return settleLines({ ...request, withFacts: output === 'csv', warn }, frame, context, progress, lang, lines);
   };
@@ -52,6 +57,10 @@ export async function streamed(
     const took = rate(settled, (performance.now() - begun) / 1000, lang);
     return { code: 0, stdout, stderr: [...warningLines(settled.warnings, lang), took] };
   };
+  if (frame instanceof RefusedError) {
+    await settle(nothing);
+    throw frame;
+  }
   if (out === undefined) {
     const settled = await settle((lines) => put(context.stdout, lines));
     return done(settled, output === 'csv' ? '' : `${JSON.stringify({ settlement: encoded(settled) })}\n`);
@@ -80,6 +89,9 @@ export async function streamed(
   const stdout = `${summaryTable(summary, [], lang)}\n${names.join('\n')}\n`;
   return { ...done(settled as StreamedSettlement, stdout), files };
 }
+
+/** No lines come of input with faults. */
+async function nothing(): Promise<void> {}
 
 /** Lines of JSON as rows of the detail, behind its header. */
 function asDetail(policy: Policy, lang: Lang, give: Give): Give {

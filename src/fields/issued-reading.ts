@@ -12,9 +12,10 @@ import {
   type IssuedSettlement,
   keepAsIssued,
   LINE_SCHEMA,
-  sha256Of,
+  sha256AsRead,
 } from './issued.js';
 import { altered, checkAdjustment, checkLine, IssuedSums } from './issued-sums.js';
+import { UNREAD } from './parsed.js';
 import { PERIOD, type Period, readPeriod } from './period.js';
 import type { Policy } from './policy.js';
 import { EXPECTED_TYPES } from './zod-types.js';
@@ -41,12 +42,19 @@ export class IssuedLines {
   /** With the number of the line as the beginning of the path. */
   readonly faults: RawFault[] = [];
   readonly sums = new IssuedSums();
+  /** Whether no line was {@link UNREAD}. */
+  isWhole = true;
   private readonly seen = new Set<string>();
 
   /** @param keepsAll whether all fields of a line are kept */
   constructor(private readonly keepsAll: boolean) {}
 
   add(input: unknown): void {
+    if (input === UNREAD) {
+      this.isWhole = false;
+      this.lines.push({});
+      return;
+    }
     const path = [this.lines.length];
     const { length } = this.faults;
     const line = LINE_SCHEMA.read(input, path, this.faults);
@@ -85,17 +93,23 @@ export function readIssuedSettlement(
   options: IssuedOptions,
 ): PartlyReadSettlement {
   if (!isObject(input)) {
-    faults.push({ code: 'INVALID_VALUE', path, value: input, detail: EXPECTED_TYPES.object });
+    if (input !== UNREAD) {
+      faults.push({ code: 'INVALID_VALUE', path, value: input, detail: EXPECTED_TYPES.object });
+    }
     return { loans: [], adjustments: [] };
   }
   const before = faults.length;
   const missing = (name: string) => faults.push({ code: 'MISSING_FIELD', path: [...path, name] });
   if (input.period === undefined) missing('period');
-  const period = input.period === undefined ? undefined : readPeriod(input.period, [...path, 'period'], faults);
+  const isGiven = input.period !== undefined && input.period !== UNREAD;
+  const period = isGiven ? readPeriod(input.period, [...path, 'period'], faults) : undefined;
   if (input.loans === undefined) missing('loans');
   const lines = readLines(input.loans, [...path, 'loans'], faults);
   const adjustments = readAdjustments(input.adjustments, [...path, 'adjustments'], faults);
   const frame = FRAME_SCHEMA.read(input, path, faults);
+  const issued = { ...frame, period, loans: lines.lines, adjustments } as PartlyReadSettlement;
+  // Without a line that could not be read nothing adds up, and no hash is right.
+  if (!lines.isWhole) return issued;
   const { provenance } = frame;
   if (provenance?.settlementSha256 !== undefined) {
     for (const name of ['totals', 'payable'] as const) if (input[name] === undefined) missing(name);
@@ -105,7 +119,6 @@ export function readIssuedSettlement(
     lines.sums.check({ ...frame, adjustments: adjustments as IssuedAdjustment[] }, path, faults);
   }
   const sha256 = checkHashes(input, path, faults, options);
-  const issued = { ...frame, period, loans: lines.lines, adjustments } as PartlyReadSettlement;
   keepAsIssued(issued, { json: input.loans instanceof IssuedLines ? undefined : input, sha256 });
   return issued;
 }
@@ -234,13 +247,13 @@ export function sortByPeriod(previous: readonly IssuedSettlement[]): readonly Is
  * before would be taken back, or paid again.
  */
 export function checkChain(previous: readonly PartlyReadSettlement[], faults: RawFault[]): void {
-  const isNamed = previous.some(({ provenance }) => (provenance?.previous ?? []).length > 0);
-  const given = new Set(isNamed ? previous.map((issued) => sha256Of(issued as IssuedSettlement)) : []);
+  const given = new Set(previous.map(sha256AsRead));
   previous.forEach(({ period, provenance, adjustments }, p) => {
     const names = provenance?.previous ?? [];
     const path = ['previous', p, 'provenance', 'previous'];
     names.forEach((name, i) => {
-      if (given.has(name)) return;
+      // One that could not be read may be the one that is named.
+      if (given.has(name) || given.has(undefined)) return;
       faults.push({ code: 'MISSING_PREVIOUS', path: [...path, i], value: name, detail: notGiven(period, name) });
     });
     if (names.length > 0 || adjustments.length === 0) return;

@@ -216,7 +216,7 @@ export function keepAsIssued(issued: object, kept: AsIssued): void {
   Object.defineProperty(issued, AS_ISSUED, { value: kept });
 }
 
-function asIssued(issued: IssuedSettlement): AsIssued | undefined {
+function asIssued(issued: object): AsIssued | undefined {
   return (issued as { readonly [AS_ISSUED]?: AsIssued })[AS_ISSUED];
 }
 
@@ -230,9 +230,14 @@ export const ISSUED_SETTLEMENT: typeof ISSUED_FIELDS = {
     (asIssued(issued)?.json as Encoded<typeof issuedSettlementFields>) ?? ISSUED_FIELDS.encode(issued),
 };
 
+/** The hash of a settlement that was read from its JSON; undefined for one that could not be read whole. */
+export function sha256AsRead(issued: object): string | undefined {
+  return asIssued(issued)?.sha256;
+}
+
 /** The hash by which other settlements name an issued settlement. */
 export function sha256Of(issued: IssuedSettlement): string {
-  return asIssued(issued)?.sha256 ?? issued.provenance?.settlementSha256 ?? fingerprint(ISSUED_FIELDS.encode(issued));
+  return sha256AsRead(issued) ?? issued.provenance?.settlementSha256 ?? fingerprint(ISSUED_FIELDS.encode(issued));
 }
 
 export const advanceFields = {

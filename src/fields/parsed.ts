@@ -32,6 +32,12 @@ export function isParsed(value: unknown, name: string): boolean {
   return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[PARSED] === name;
 }
 
+/**
+ * Stands for a part of the input that could not be read, and has been reported: it is passed over, and nothing is said to
+ * be missing in it.
+ */
+export const UNREAD = Symbol('unread');
+
 function deepFreeze<T extends object>(value: T): T {
   for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) deepFreeze(part);
   return Object.freeze(value);

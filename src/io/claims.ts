@@ -27,11 +27,12 @@ export function parseClaims(input: unknown, options?: ParseOptions): readonly Cl
 }
 
 /** {@link parseClaims} that returns the faults instead of throwing. */
-export function safeParseClaims(input: unknown, { lang = 'en' }: ParseOptions = {}): ParseResult<readonly Claim[]> {
+export function safeParseClaims(input: unknown, options?: ParseOptions): ParseResult<readonly Claim[]> {
   const faults: RawFault[] = [];
   const read = fromText(input, faults);
   const claims = read === undefined ? [] : readClaims(read.value, faults);
-  return faults.length > 0 ? { success: false, faults: faultsIn(faults, lang) } : { success: true, data: claims };
+  if (faults.length > 0) return { success: false, faults: faultsIn(faults, read?.value, options) };
+  return { success: true, data: claims };
 }
 
 /** Reads the rows of a claim; `faults` receives their faults. */

@@ -6,8 +6,16 @@ import { labelText } from '../fields/label.js';
 import { type Loan, readLoan } from '../fields/loan.js';
 import { householdLineFields } from '../fields/portfolio.js';
 import { TERMS } from '../words/terms.js';
-import { type CsvPortfolio, portfolioOf } from './csv.js';
-import { type Column, EVENT_COLUMNS, HOUSEHOLD_COLUMNS, LOAN_COLUMNS } from './csv-columns.js';
+import { type CsvPortfolio, portfolioOf, type Strays } from './csv.js';
+import {
+  type Column,
+  EVENT_COLUMNS,
+  type EventField,
+  HOUSEHOLD_COLUMNS,
+  type HouseholdField,
+  LOAN_COLUMNS,
+  type LoanField,
+} from './csv-columns.js';
 import { type Encoding, EncodingFinder, type FoundEncoding, type TextEncoding } from './csv-decode.js';
 import {
   brokenAt,
@@ -24,6 +32,7 @@ import {
   textForParser,
   undecodable,
 } from './csv-table.js';
+import type { LineId, LineIds } from './household-lines.js';
 import { withoutMark } from './json.js';
 import type { Lines } from './settled-block.js';
 
@@ -41,7 +50,10 @@ export interface PortfolioStreams {
 }
 
 /** Some households of a portfolio that is read block by block. */
-type CsvBlock = Omit<CsvPortfolio, 'guessed'>;
+export interface CsvBlock extends Omit<CsvPortfolio, 'guessed'> {
+  /** The columns of the ids of households and of loans, counted from 1. */
+  readonly idColumns: { readonly household: number | undefined; readonly loan: number | undefined };
+}
 
 /**
  * Reads CSV files block by block: each a small portfolio of whole households, with all of their loans and all events of
@@ -49,6 +61,9 @@ type CsvBlock = Omit<CsvPortfolio, 'guessed'>;
  *
  * So the rows of a household, its loans, and the events of its loans must each stand together, and the three files in the
  * same order of households. Rows that are passed by because they stand elsewhere are a fault of the last block.
+ *
+ * With `strays`, files that have faults are read again, so that all faults are found: rows of no household or of no loan are
+ * in the blocks among which they stand, and rows that stand elsewhere in further blocks.
  *
  * @param size a block has at most so many households
  * @param guessed receives the names of files that are read as GB18030 because they are not UTF-8
@@ -58,39 +73,202 @@ export async function* csvBlocks(
   encoding: Encoding | undefined,
   size: number,
   guessed: (name: string) => void,
+  strays?: Strays,
 ): AsyncGenerator<CsvBlock> {
   const faults: RawFault[] = [];
   const ofHouseholds = await RowReader.of(households, HOUSEHOLD_COLUMNS, 'household_id', encoding, faults, guessed);
   const ofLoans = await RowReader.of(loans, LOAN_COLUMNS, 'household_id', encoding, faults, guessed);
   const ofEvents = events && (await RowReader.of(events, EVENT_COLUMNS, 'loan_id', encoding, faults, guessed));
-  for (let ended = false; !ended; ) {
-    const ids = new Set<string | undefined>();
-    const householdRows: Row[] = [];
-    const isOfBlock = (id: string | undefined) => ids.has(id) || ids.size < size;
-    for (let row = await ofHouseholds.peek(); row !== undefined; row = await ofHouseholds.peek()) {
-      const id = ofHouseholds.text(row, 'household_id');
-      if (!isOfBlock(id)) break;
-      ids.add(id);
-      householdRows.push(ofHouseholds.take());
-    }
-    ended = (await ofHouseholds.peek()) === undefined;
-    const loanRows = await ofLoans.takeWhile((row) => ids.has(ofLoans.text(row, 'household_id')));
-    const loanIds = new Set(loanRows.map((row) => ofLoans.text(row, 'loan_id')));
-    const eventRows = (await ofEvents?.takeWhile((row) => loanIds.has(ofEvents.text(row, 'loan_id')))) ?? [];
-    if (ended) {
-      for (const reader of [ofLoans, ofEvents]) await reader?.refuseRest();
-    }
-    const tables = {
-      households: ofHouseholds.table(householdRows),
-      loans: ofLoans.table(loanRows),
-      events: ofEvents?.table(eventRows),
-    };
-    yield portfolioOf(tables, faults.splice(0));
+  try {
+    yield* new Blocks(ofHouseholds, ofLoans, ofEvents, size, strays, faults).all();
+  } finally {
+    for (const reader of [ofHouseholds, ofLoans, ofEvents]) await reader?.close();
   }
 }
 
-/** Checks the households of a block with their loans; `faults` receives the faults with their places in the files. */
-export function householdsIn(block: CsvBlock, faults: RawFault[]): { readonly batch: Batch; readonly lines: Lines } {
+class Blocks {
+  /** @param faults has those of the headers; the next block takes what it holds */
+  constructor(
+    private readonly households: RowReader<HouseholdField>,
+    private readonly loans: RowReader<LoanField>,
+    private readonly events: RowReader<EventField> | undefined,
+    private readonly size: number,
+    private readonly strays: Strays | undefined,
+    private readonly faults: RawFault[],
+  ) {}
+
+  async *all(): AsyncGenerator<CsvBlock> {
+    const { households, loans, size } = this;
+    for (let ended = false; !ended; ) {
+      const ids = new Set<string | undefined>();
+      const rows = await households.takeWhile((row) => {
+        const id = households.text(row, 'household_id');
+        return ids.has(id) || (ids.size < size && ids.add(id) !== undefined);
+      });
+      ended = (await households.peek()) === undefined;
+      yield* this.blocksOf(rows, (row) => ids.has(loans.text(row, 'household_id')));
+    }
+    yield* this.rest();
+  }
+
+  /** Households with the loans that are of them: one block, or several where more than a few loans are of no household. */
+  private async *blocksOf(householdRows: readonly Row[], isOfThem: (row: Row) => boolean): AsyncGenerator<CsvBlock> {
+    const { loans, size } = this;
+    let rows = householdRows;
+    for (let next = true; next; rows = []) {
+      let strays = 0;
+      let last: string | undefined;
+      const loanRows = await loans.takeWhile((row) => {
+        if (isOfThem(row)) return true;
+        if (!this.isStrayLoan(row)) return false;
+        // Those of one household stay together, since their events may be in any order.
+        const id = loans.text(row, 'household_id');
+        if (id === undefined || id !== last) strays += 1;
+        last = id;
+        return strays <= size;
+      });
+      yield* this.blockOf(rows, loanRows);
+      const row = await loans.peek();
+      next = row !== undefined && this.isStrayLoan(row);
+    }
+  }
+
+  /** A block of rows with the events of its loans. Where more than a few events are of no loan, they are in blocks before it. */
+  private async *blockOf(householdRows: readonly Row[], loanRows: readonly Row[]): AsyncGenerator<CsvBlock> {
+    const { loans, events, size } = this;
+    const ids = new Set(loanRows.map((row) => loans.text(row, 'loan_id')));
+    const own: Row[] = [];
+    let strays: Row[] = [];
+    let last: string | undefined;
+    for (let row = await events?.peek(); row !== undefined; row = await events?.peek()) {
+      const id = events?.text(row, 'loan_id');
+      const isOwn = ids.has(id);
+      if (!isOwn && !this.isStrayEvent(row)) break;
+      if (strays.length >= size && id !== last) {
+        yield this.made([], [], strays);
+        strays = [];
+      }
+      (isOwn ? own : strays).push(row);
+      last = id;
+      events?.take();
+    }
+    yield this.made(householdRows, loanRows, [...own, ...strays]);
+  }
+
+  /** What is left stands elsewhere than its household or its loan. */
+  private async *rest(): AsyncGenerator<CsvBlock> {
+    const { loans, events, size, strays } = this;
+    const [loansLeft, eventsLeft] = [new RowsLeft(), new RowsLeft()];
+    for (let rows = await loans.takeSome(size); rows.length > 0; rows = await loans.takeSome(size)) {
+      loansLeft.add(rows.filter((row) => !this.isStrayLoan(row)));
+      // The files are read again.
+      if (strays === undefined) break;
+      yield* this.blockOf([], rows);
+    }
+    for (let rows = await events?.takeSome(size); rows?.length; rows = await events?.takeSome(size)) {
+      eventsLeft.add(rows.filter((row) => !this.isStrayEvent(row)));
+      if (strays === undefined) break;
+      // The counterpart of an event may have been in any block.
+      yield this.made([], [], rows, { ...strays, hasAllEvents: false });
+    }
+    loans.tellLeft(loansLeft);
+    events?.tellLeft(eventsLeft);
+    if (this.faults.length > 0) yield this.made([], [], []);
+  }
+
+  private isStrayLoan(row: Row): boolean {
+    const { loans, strays } = this;
+    if (strays === undefined) return false;
+    // A row of another number of cells than the header is at fault by itself, whatever it is of.
+    return !loans.isWhole(row) || loans.text(row, 'household_id') === undefined || strays.loans.has(row.line);
+  }
+
+  private isStrayEvent(row: Row): boolean {
+    const { events, strays } = this;
+    if (strays === undefined || events === undefined) return false;
+    return !events.isWhole(row) || events.text(row, 'loan_id') === undefined || strays.events.has(row.line);
+  }
+
+  private made(
+    householdRows: readonly Row[],
+    loanRows: readonly Row[],
+    eventRows: readonly Row[],
+    strays = this.strays,
+  ): CsvBlock {
+    const { households, loans, events } = this;
+    const tables = {
+      households: households.table(householdRows),
+      loans: loans.table(loanRows),
+      events: events?.table(eventRows),
+    };
+    const idColumns = { household: households.column('household_id'), loan: loans.column('loan_id') };
+    return { ...portfolioOf(tables, this.faults.splice(0), strays), idColumns };
+  }
+}
+
+/** Rows that are left when all households have been read. */
+class RowsLeft {
+  first: Row | undefined;
+  rows = 0;
+
+  add(rows: readonly Row[]): void {
+    this.first ??= rows[0];
+    this.rows += rows.length;
+  }
+}
+
+/** Ids of rows, and those of the rows that they are of. */
+export type IdsOf = 'households' | 'householdsOfLoans' | 'loans' | 'loansOfEvents';
+
+/** Reads the ids of all rows, each with its line, and finds out which files can be read whole. */
+export async function scanIds(
+  { households, loans, events }: PortfolioStreams,
+  encoding: Encoding | undefined,
+  take: (of: IdsOf, id: LineId) => void,
+): Promise<Pick<Strays, 'hasAllHouseholds' | 'hasAllLoans' | 'hasAllEvents'>> {
+  const scan = async <Field extends string>(
+    file: CsvStream,
+    columns: readonly Column<Field>[],
+    key: Field,
+    fields: Partial<Record<Field, IdsOf>>,
+  ) => {
+    const reader = await RowReader.of(file, columns, key, encoding, [], () => {});
+    let isWhole = true;
+    let hasKeys = true;
+    for (let row = await reader.peek(); row !== undefined; row = await reader.peek()) {
+      const { line } = reader.take();
+      isWhole &&= reader.isWhole(row);
+      hasKeys &&= reader.text(row, key) !== undefined;
+      for (const [field, of] of Object.entries(fields) as [Field, IdsOf][]) {
+        const id = reader.text(row, field);
+        if (id !== undefined) take(of, { id, line });
+      }
+    }
+    await reader.close();
+    const table = reader.table([]);
+    isWhole &&= table.complete;
+    return { isWhole, hasKeys: isWhole && hasKeys && !table.lacks(key) };
+  };
+  const ofHouseholds = await scan(households, HOUSEHOLD_COLUMNS, 'household_id', { household_id: 'households' });
+  const ofLoans = await scan(loans, LOAN_COLUMNS, 'loan_id', { loan_id: 'loans', household_id: 'householdsOfLoans' });
+  const ofEvents = events && (await scan(events, EVENT_COLUMNS, 'loan_id', { loan_id: 'loansOfEvents' }));
+  return {
+    hasAllHouseholds: ofHouseholds.isWhole,
+    hasAllLoans: ofLoans.hasKeys,
+    hasAllEvents: ofEvents?.isWhole ?? true,
+  };
+}
+
+/**
+ * Checks the households of a block with their loans; `faults` receives the faults with their places in the files.
+ *
+ * @param strays see {@link csvBlocks}
+ */
+export function householdsIn(
+  block: CsvBlock,
+  faults: RawFault[],
+  strays?: Strays,
+): { readonly batch: Batch; readonly lines: Lines; readonly ids: () => LineIds } {
   const { input, lines } = block;
   const found: RawFault[] = [];
   const households = input.households.map((each, i) => readHousehold(each, ['households', i], found));
@@ -98,10 +276,11 @@ export function householdsIn(block: CsvBlock, faults: RawFault[]): { readonly ba
   // Of two households with the same id, the first has the loans; the second is reported where ids are compared.
   const owners = new Map(households.map(({ id }, place) => [id, place] as const).reverse());
   const own = households.map((): number[] => []);
+  const isStray = (place: number) => strays === undefined || strays.loans.has(lines.loans[place] as number);
   loans.forEach(({ householdId }, place) => {
     const owner = owners.get(householdId);
     if (owner !== undefined) own[owner]?.push(place);
-    else if (householdId !== undefined) {
+    else if (householdId !== undefined && isStray(place)) {
       found.push({ code: 'UNKNOWN_HOUSEHOLD', path: ['loans', place, 'householdId'], value: householdId });
     }
   });
@@ -115,7 +294,10 @@ export function householdsIn(block: CsvBlock, faults: RawFault[]): { readonly ba
     batch.link();
   }
   const loanLines = own.flat().map((place) => lines.loans[place] as number);
-  return { batch, lines: { households: lines.households, loans: loanLines } };
+  const idsOf = (records: readonly { readonly id?: string | undefined }[], of: 'households' | 'loans') =>
+    records.flatMap(({ id }, place) => (id === undefined ? [] : [{ id, line: lines[of][place] as number }]));
+  const ids = () => ({ households: idsOf(households, 'households'), loans: idsOf(loans, 'loans') });
+  return { batch, lines: { households: lines.households, loans: loanLines }, ids };
 }
 
 /** Reads the rows of a file one after another. */
@@ -180,6 +362,11 @@ class RowReader<Field extends string> {
     return reader;
   }
 
+  /** Closes the file, which may not have been read to its end. */
+  async close(): Promise<void> {
+    await this.chunks.return?.();
+  }
+
   /** The next row, which stays the next; undefined at the end. */
   async peek(): Promise<Row | undefined> {
     while (this.at === this.waiting.length && !(await this.readMore()));
@@ -193,19 +380,22 @@ class RowReader<Field extends string> {
     return row;
   }
 
+  /** The next rows, so many at most. */
+  async takeSome(most: number): Promise<Row[]> {
+    let taken = 0;
+    return this.takeWhile(() => taken++ < most);
+  }
+
   async takeWhile(wanted: (row: Row) => boolean): Promise<Row[]> {
     const rows: Row[] = [];
     for (let row = await this.peek(); row !== undefined && wanted(row); row = await this.peek()) rows.push(this.take());
     return rows;
   }
 
-  /** Tells of rows that nobody took, by the first of them. */
-  async refuseRest(): Promise<void> {
-    const first = await this.peek();
+  /** Tells of rows that are left, by the first of them. */
+  tellLeft({ first, rows }: RowsLeft): void {
     if (first === undefined || this.header === undefined) return;
-    let rows = 0;
-    for (; (await this.peek()) !== undefined; rows++) this.take();
-    const { column } = this.table([first]).place(first, this.key);
+    const column = this.column(this.key);
     const place = { line: first.line, ...(column === undefined ? {} : { column }) };
     const detail = outOfOrder(rows, this.key === 'loan_id');
     this.refuse({ code: 'INVALID_VALUE', value: this.text(first, this.key) ?? '', detail, ...place });
@@ -214,6 +404,17 @@ class RowReader<Field extends string> {
   text(row: Row, field: Field): string | undefined {
     const text = row.cells[this.header?.found.get(field)?.index ?? Number.POSITIVE_INFINITY];
     return text === '' ? undefined : text;
+  }
+
+  /** The column of a field, counted from 1; undefined where there is none. */
+  column(field: Field): number | undefined {
+    const found = this.header?.found.get(field);
+    return found && found.index + 1;
+  }
+
+  /** Whether a row has as many cells as the header. */
+  isWhole(row: Row): boolean {
+    return row.cells.length === this.header?.cells;
   }
 
   /** Rows of it as a table. */

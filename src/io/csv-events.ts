@@ -46,18 +46,20 @@ interface Event {
  * The events of every loan, by loan id; `faults` receives the faults of rows, events of unknown loans, overdue begins and
  * ends without a counterpart, and a second extension, misuse or interest-paid-to.
  *
- * @param knows whether a loan id is known
+ * @param hasLoan whether the loan of a row is known
+ * @param hasAll whether every row of the events could be read; otherwise no counterpart is said to be missing
  */
 export function readEvents(
   table: CsvTable<EventField>,
-  knows: (loanId: string) => boolean,
+  hasLoan: (loanId: string, row: Row) => boolean,
+  hasAll: boolean,
   faults: RawFault[],
 ): ReadonlyMap<string, LoanEvents> {
   const byLoan = new Map<string, Event[]>();
   const unpaired = new Set<string>();
   for (const row of table.rows) {
     const before = faults.length;
-    const { loanId, kind, day } = readRow(table, row, knows, faults);
+    const { loanId, kind, day } = readRow(table, row, hasLoan, faults);
     if (loanId === undefined) continue;
     if (kind === undefined || day === undefined || faults.length > before) {
       // The counterpart of a row that could not be read is not reported.
@@ -74,7 +76,7 @@ export function readEvents(
       loanEvents(
         table,
         events.sort((a, b) => a.day - b.day),
-        table.complete && !unpaired.has(loanId) ? faults : [],
+        hasAll && !unpaired.has(loanId) ? faults : [],
         faults,
       ),
     ]),
@@ -84,7 +86,7 @@ export function readEvents(
 function readRow(
   table: CsvTable<EventField>,
   row: Row,
-  knows: (loanId: string) => boolean,
+  hasLoan: (loanId: string, row: Row) => boolean,
   faults: RawFault[],
 ): { loanId?: string | undefined; kind?: EventKind | undefined; day?: Day | undefined } {
   const refuse = (code: FaultCode, field: EventField, value?: string, detail?: Text) => {
@@ -95,7 +97,7 @@ function readRow(
   };
   const loanId = table.text(row, 'loan_id');
   if (loanId === undefined) refuse('MISSING_FIELD', 'loan_id');
-  else if (!knows(loanId)) refuse('INVALID_VALUE', 'loan_id', loanId, NO_SUCH_LOAN);
+  else if (!hasLoan(loanId, row)) refuse('INVALID_VALUE', 'loan_id', loanId, NO_SUCH_LOAN);
 
   const event = table.text(row, 'event');
   const kind = event === undefined ? undefined : KINDS.get(event.toLowerCase());

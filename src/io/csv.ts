@@ -18,6 +18,8 @@ import {
 import type { Encoding } from './csv-decode.js';
 import { type LoanEvents, readEvents, unitNote } from './csv-events.js';
 import { type CsvFile, type CsvTable, type Row, readTable } from './csv-table.js';
+import { inFileOrder } from './fault-order.js';
+import type { LineSet } from './line-set.js';
 
 /** A portfolio as a bank core exports it; the format is in `docs/reference/files.md`. */
 export interface PortfolioFiles {
@@ -56,15 +58,39 @@ export function readPortfolioCsv(files: PortfolioFiles, encoding?: Encoding): Cs
   return { ...portfolioOf({ households, loans, events }, faults), guessed };
 }
 
-/** The contents of tables; `faults` has the faults of their form, and receives those of their rows. */
-export function portfolioOf({ households, loans, events }: Tables, faults: RawFault[]): Omit<CsvPortfolio, 'guessed'> {
+/** What all tables have that a part of them does not show. */
+export interface Strays {
+  /** The lines of the loans whose household is not among the households. */
+  readonly loans: LineSet;
+  /** The lines of the events whose loan is not among the loans. */
+  readonly events: LineSet;
+  /** Whether every row of the households could be read. */
+  readonly hasAllHouseholds: boolean;
+  /** Whether every row of the loans could be read, and has an id. */
+  readonly hasAllLoans: boolean;
+  /** Whether every row of the events could be read. */
+  readonly hasAllEvents: boolean;
+}
+
+/**
+ * The contents of tables; `faults` has the faults of their form, and receives those of their rows.
+ *
+ * @param strays is given where the tables are a part of larger ones
+ */
+export function portfolioOf(
+  { households, loans, events }: Tables,
+  faults: RawFault[],
+  strays?: Strays,
+): Omit<CsvPortfolio, 'guessed'> {
   const householdRows = rowsByHousehold(households, faults);
   const loanIds = new Set(loans.rows.map((row) => loans.text(row, 'loan_id')));
-  const allKnown = loans.complete && !loanIds.has(undefined) && !loans.lacks('loan_id');
+  const hasAllLoans = strays?.hasAllLoans ?? (loans.complete && !loanIds.has(undefined) && !loans.lacks('loan_id'));
+  const hasLoan = (loanId: string, { line }: Row) =>
+    !hasAllLoans || (strays === undefined ? loanIds.has(loanId) : !strays.events.has(line));
   const eventsOf =
     events === undefined
       ? new Map<string, LoanEvents>()
-      : readEvents(events, (loanId) => !allKnown || loanIds.has(loanId), faults);
+      : readEvents(events, hasLoan, strays?.hasAllEvents ?? events.complete, faults);
 
   const tables = { households, loans, events };
   const texts = leaves<string | undefined>(tables, (table, row, field) => {
@@ -73,9 +99,11 @@ export function portfolioOf({ households, loans, events }: Tables, faults: RawFa
     return text === undefined || unit === undefined ? text : annualPercent(text, unit);
   });
   // A loan id that occurs twice is a fault; its events belong to the first.
+  const given = new Set<string>();
   const loanSources = loans.rows.map((row): LoanSource => {
     const id = loans.text(row, 'loan_id');
-    const own = id === undefined ? undefined : eventsOf.get(id);
+    const own = id === undefined || given.has(id) ? undefined : eventsOf.get(id);
+    if (id !== undefined) given.add(id);
     const disbursedOn = readDay(loans.text(row, 'disbursed_on'));
     return {
       row,
@@ -111,18 +139,13 @@ export function portfolioOf({ households, loans, events }: Tables, faults: RawFa
         if (list === 'loans' && loanSources[index]) return loanTree(loanSources[index], tables, cells);
         return undefined;
       };
-      const relevant = found.filter(({ code }) => households.complete || code !== 'UNKNOWN_HOUSEHOLD');
+      const hasAll = strays?.hasAllHouseholds ?? households.complete;
+      const relevant = found.filter(({ code }) => hasAll || code !== 'UNKNOWN_HOUSEHOLD');
       // A fault with a file is of another file, such as the policy's, and has its place.
       const placedOnes = withoutRepeats(
         relevant.flatMap((raw) => (raw.file === undefined ? place(raw, treeOf(raw.path)) : [raw])),
       ).map(inRow);
-      const order = [undefined, households.name, loans.name, events?.name];
-      return [...faults, ...placedOnes].sort(
-        (a, b) =>
-          order.indexOf(a.file) - order.indexOf(b.file) ||
-          // Those of other files stay in their order.
-          (order.includes(a.file) ? (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) : 0),
-      );
+      return inFileOrder([...faults, ...placedOnes], [undefined, households.name, loans.name, events?.name]);
     },
   };
 }

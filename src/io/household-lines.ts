@@ -7,7 +7,9 @@ import { type Loan, readLoan } from '../fields/loan.js';
 import { JsonKeys, JsonScanner } from '../kernel/json-scanner.js';
 import { decodeUtf8 } from '../kernel/text-columns.js';
 import type { HouseholdLoans } from '../settlement/settler.js';
+import { inDocumentOrder } from './fault-order.js';
 import { readJson } from './json.js';
+import { repeated } from './settled-block.js';
 
 /**
  * Lines of JSON (NDJSON, JSON Lines): each has a household and its loans, `{"household": {…}, "loans": […]}`. Blank lines
@@ -21,6 +23,20 @@ const KEYS = /* @__PURE__ */ new JsonKeys(['household', 'loans']);
 export interface ReadLines {
   readonly batch: Batch;
   readonly lines: { readonly households: number[]; readonly loans: number[] };
+  /** The ids that could be read on lines with faults, which are not in the batch. */
+  readonly faulty: LineIds;
+}
+
+/** Ids of households and of loans, each with its line. */
+export interface LineIds {
+  readonly households: readonly LineId[];
+  readonly loans: readonly LineId[];
+}
+
+/** An id and its line. */
+export interface LineId {
+  readonly id: string;
+  readonly line: number;
 }
 
 /**
@@ -33,6 +49,7 @@ export interface ReadLines {
 export function readHouseholdLines(bytes: Uint8Array, file: string, firstLine: number, faults: RawFault[]): ReadLines {
   const batch = new Batch();
   const lines = { households: [] as number[], loans: [] as number[] };
+  const faulty = { households: [] as LineId[], loans: [] as LineId[] };
   const reader = new BatchReader(batch);
   const json = new JsonScanner().load(bytes);
   for (let begin = 0, line = firstLine; begin < bytes.length; line++) {
@@ -46,15 +63,39 @@ export function readHouseholdLines(bytes: Uint8Array, file: string, firstLine: n
     } else if (!takeLine(json, end, reader, batch)) {
       batch.households.count = households;
       batch.loans.count = loans;
+      const before = faults.length;
       const held = readLine(decodeUtf8(bytes, begin, end), file, line, faults);
-      if (held !== undefined) addTo(batch, held);
+      if (held !== undefined && faults.length === before) addTo(batch, held as HouseholdLoans);
+      else if (held !== undefined) addIds(faulty, held, line);
     }
     if (batch.households.count > households) lines.households.push(line);
     for (let place = loans; place < batch.loans.count; place++) lines.loans.push(line);
     begin = end + 1;
   }
   batch.link();
-  return { batch, lines };
+  return { batch, lines, faulty };
+}
+
+/** The ids of households or of loans in the order of their lines: those read and those on lines with faults. */
+export function idsByLine({ batch, lines, faulty }: ReadLines, of: 'households' | 'loans'): readonly LineId[] {
+  const { columns, count } = batch[of];
+  const ids = Array.from({ length: count }, (_, place) => ({
+    id: columns.id.at(place) as string,
+    line: lines[of][place] as number,
+  }));
+  return faulty[of].length === 0 ? ids : [...ids, ...faulty[of]].sort((a, b) => a.line - b.line);
+}
+
+/** The faults of households and loans that occur on an earlier line too, or earlier on their line. */
+export function repeatedIds(read: ReadLines, file: string): RawFault[] {
+  return (['households', 'loans'] as const).flatMap((of) => {
+    const seen = new Set<string>();
+    return idsByLine(read, of).flatMap(({ id, line }) => {
+      const isNew = !seen.has(id);
+      seen.add(id);
+      return isNew ? [] : [onLine(repeated(id, of === 'households' ? 'household' : 'loan'), file, line)];
+    });
+  });
 }
 
 /**
@@ -83,14 +124,28 @@ function addTo(batch: Batch, { household, loans }: HouseholdLoans): void {
   for (const loan of loans) batch.addLoan(loan, owner);
 }
 
-/** Reads a line with the schema. Returns undefined for a line with faults and for a blank line. */
-function readLine(written: string, file: string, line: number, faults: RawFault[]): HouseholdLoans | undefined {
+function addIds(faulty: Record<keyof LineIds, LineId[]>, { household, loans }: PartlyRead, line: number): void {
+  if (household.id !== undefined) faulty.households.push({ id: household.id, line });
+  for (const { id } of loans) if (id !== undefined) faulty.loans.push({ id, line });
+}
+
+/** What could be read of a line. */
+interface PartlyRead {
+  readonly household: Partial<Household>;
+  readonly loans: readonly Partial<Loan>[];
+}
+
+/**
+ * Reads a line with the schema. Returns undefined for a blank line and for one that is not such an object; of a line with
+ * faults what could be read.
+ */
+function readLine(written: string, file: string, line: number, faults: RawFault[]): PartlyRead | undefined {
   if (isBlankLine(written)) return undefined;
   const found: RawFault[] = [];
   const value = readJson(written, found, line);
-  const held = value === undefined ? undefined : readHouseholdLoans(value, found);
-  for (const raw of found) faults.push(onLine(raw, file, line));
-  return found.length === 0 ? held : undefined;
+  const held = value === undefined ? undefined : readParts(value, found);
+  for (const raw of inDocumentOrder(found, value)) faults.push(onLine(raw, file, line));
+  return held;
 }
 
 /** Whether a line has nothing but blanks of JSON. Others, such as a no-break space, are not JSON. */
@@ -101,28 +156,25 @@ export function isBlankLine(written: string): boolean {
 /** Reads a household with its loans; returns undefined where `faults` receives any. */
 export function readHouseholdLoans(value: unknown, faults: RawFault[]): HouseholdLoans | undefined {
   const before = faults.length;
+  const read = readParts(value, faults);
+  return faults.length === before ? (read as HouseholdLoans) : undefined;
+}
+
+/** Reads the parts of an object that are there; undefined where the value is no object. */
+function readParts(value: unknown, faults: RawFault[]): PartlyRead | undefined {
   checkForm(value, faults);
-  const read = faults.length === before ? readParts(value as LineObject, faults) : undefined;
-  return faults.length === before ? read : undefined;
-}
-
-/** The object of a line, whose parts are not yet checked. */
-export interface LineObject {
-  readonly household: unknown;
-  readonly loans: readonly unknown[];
-}
-
-function readParts({ household, loans }: LineObject, faults: RawFault[]): HouseholdLoans {
-  const read = readHousehold(household, ['household'], faults);
+  if (!isObject(value)) return undefined;
+  const { household, loans } = value;
+  const read = household === undefined ? {} : readHousehold(household, ['household'], faults);
   return {
-    household: read as Household,
-    loans: loans.map((each, i) => {
+    household: read,
+    loans: (Array.isArray(loans) ? loans : []).map((each: unknown, i) => {
       const loan = readLoan(each, ['loans', i], faults);
       if (loan.householdId !== undefined && read.id !== undefined && loan.householdId !== read.id) {
         const path = ['loans', i, 'householdId'];
         faults.push({ code: 'UNKNOWN_HOUSEHOLD', path, value: loan.householdId, detail: NOT_OF_THE_LINE });
       }
-      return loan as Loan;
+      return loan;
     }),
   };
 }
@@ -138,7 +190,7 @@ export function onLine(raw: RawFault, file: string, line: number): RawFault {
 }
 
 /** Checks that a line has a household and a list of loans; `faults` receives the faults. */
-export function checkForm(value: unknown, faults: RawFault[]): void {
+function checkForm(value: unknown, faults: RawFault[]): void {
   if (!isObject(value)) {
     faults.push({ code: 'INVALID_VALUE', path: [], value, detail: A_HOUSEHOLD });
     return;

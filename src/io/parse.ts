@@ -22,6 +22,7 @@ import {
 } from '../fields/issued-reading.js';
 import { aboveLimit, LIMITS, type Limit } from '../fields/limits.js';
 import { type Loan, readLoan } from '../fields/loan.js';
+import { UNREAD } from '../fields/parsed.js';
 import { type Period, type PeriodInput, readPeriod } from '../fields/period.js';
 import { type Policy, type PolicyInput, readPolicy } from '../fields/policy.js';
 import {
@@ -34,9 +35,10 @@ import { EXPECTED_TYPES } from '../fields/zod-types.js';
 import { readSuichang2024 } from '../policies/suichang-2024.js';
 import type { SuichangTerms } from '../policies/terms.js';
 import type { HouseholdLoans } from '../settlement/settler.js';
+import { inDocumentOrder } from './fault-order.js';
 import { readHouseholdLoans } from './household-lines.js';
 import { readJson, withoutMark } from './json.js';
-import { type PortfolioJson, readPortfolioJson } from './portfolio-json.js';
+import { readPortfolioJson } from './portfolio-json.js';
 
 /** A programme of the library, and the terms that its plan leaves open. */
 export interface PresetInput {
@@ -81,7 +83,7 @@ export function parsePolicy(input: unknown, options?: ParseOptions): Policy {
 export function safeParsePolicy(input: unknown, options?: ParseOptions): ParseResult<Policy> {
   const faults: RawFault[] = [];
   const read = fromText(input, faults);
-  return resultOf(read && policyFrom(read.value, [], faults), faults, options);
+  return resultOf(read && policyFrom(read.value, [], faults), faults, read, options);
 }
 
 /**
@@ -101,9 +103,11 @@ export function parsePortfolio(input: PortfolioInput | string, options?: ParseOp
 export function safeParsePortfolio(input: unknown, options?: ParseOptions): ParseResult<Portfolio> {
   const faults: RawFault[] = [];
   const json = typeof input === 'string' ? readPortfolioJson(input) : undefined;
-  if (json !== undefined) return resultOf(readPortfolio(json.fields, faults, options, json), faults, options);
+  if (json !== undefined) {
+    return resultOf(readPortfolio(json.fields, faults, options, json.batch), faults, { value: json.fields }, options);
+  }
   const read = fromText(input, faults);
-  return resultOf(read && readPortfolio(read.value, faults, options), faults, options);
+  return resultOf(read && readPortfolio(read.value, faults, options), faults, read, options);
 }
 
 /**
@@ -120,7 +124,7 @@ export function parseHousehold(input: HouseholdLineInput | string, options?: Par
 export function safeParseHousehold(input: unknown, options?: ParseOptions): ParseResult<HouseholdLoans> {
   const faults: RawFault[] = [];
   const read = fromText(input, faults);
-  return resultOf(read && readHouseholdLoans(read.value, faults), faults, options);
+  return resultOf(read && readHouseholdLoans(read.value, faults), faults, read, options);
 }
 
 /**
@@ -178,13 +182,13 @@ const FIELDS = ['policy', 'period', 'households', 'loans', ...OPTIONAL];
 /**
  * Reads a portfolio; `faults` receives its faults.
  *
- * @param json the text, where its households and loans have been read already
+ * @param read its households and loans, where they have been read already
  */
 export function readPortfolio(
   input: unknown,
   faults: RawFault[],
   options: IssuedOptions = {},
-  json?: PortfolioJson,
+  read?: Batch,
 ): Portfolio | undefined {
   if (!isObject(input)) {
     faults.push({ code: 'INVALID_VALUE', path: [], value: input, detail: A_PORTFOLIO });
@@ -193,9 +197,10 @@ export function readPortfolio(
   for (const key of Object.keys(input)) {
     if (!FIELDS.includes(key)) faults.push({ code: 'UNKNOWN_FIELD', path: [key], value: key });
   }
-  const policy = isMissing(input, 'policy', faults) ? undefined : policyFrom(input.policy, ['policy'], faults);
-  const period = isMissing(input, 'period', faults) ? undefined : readPeriod(input.period, ['period'], faults);
-  const batch = json?.batch ?? readBatch(input, faults);
+  const isRead = (name: string) => input[name] !== UNREAD && !isMissing(input, name, faults);
+  const policy = isRead('policy') ? policyFrom(input.policy, ['policy'], faults) : undefined;
+  const period = isRead('period') ? readPeriod(input.period, ['period'], faults) : undefined;
+  const batch = read ?? readBatch(input, faults);
   const previous = readList(
     input,
     'previous',
@@ -206,7 +211,10 @@ export function readPortfolio(
   if (policy !== undefined) checkFunders(previous, advances, policy, faults);
   checkOverlaps(previous, period, faults);
   checkChain(previous, faults);
-  if (faults.length > 0 || policy === undefined || period === undefined || batch === undefined) return undefined;
+  const isUnread = previous.some(({ period: own }) => own === undefined);
+  if (faults.length > 0 || policy === undefined || period === undefined || batch === undefined || isUnread) {
+    return undefined;
+  }
   sortInPlace(
     advances as Advance[],
     ({ funder }) => funder,
@@ -223,8 +231,10 @@ export function readPortfolio(
 /** Households and loans in columns, in the order of their ids; undefined where `faults` receives any. */
 function readBatch(input: Record<string, unknown>, faults: RawFault[]): Batch | undefined {
   const before = faults.length;
-  const households = readAll<Household>(input, 'households', readHousehold, faults);
-  const loans = readAll<Loan>(input, 'loans', readLoan, faults);
+  const { households: given, loans: givenLoans } = input;
+  const households = given === UNREAD ? [] : readAll<Household>(input, 'households', readHousehold, faults);
+  const loans = givenLoans === UNREAD ? [] : readAll<Loan>(input, 'loans', readLoan, faults);
+  if (given === UNREAD || givenLoans === UNREAD) return undefined;
   checkHouseholds(households, loans, faults);
   if (faults.length > before) return undefined;
   const batch = new Batch();
@@ -295,14 +305,24 @@ function isMissing(
   return true;
 }
 
-function resultOf<T>(data: T | undefined, faults: readonly RawFault[], options: ParseOptions = {}): ParseResult<T> {
-  if (faults.length > 0) return { success: false, faults: faultsIn(faults, options.lang ?? 'en') };
+/** @param read the document; undefined where it could not be read */
+function resultOf<T>(
+  data: T | undefined,
+  faults: readonly RawFault[],
+  read: { readonly value: unknown } | undefined,
+  options: ParseOptions = {},
+): ParseResult<T> {
+  if (faults.length > 0) return { success: false, faults: faultsIn(faults, read?.value, options) };
   return { success: true, data: data as T };
 }
 
-/** Faults with their messages, in the order in which they were found. */
-export function faultsIn(faults: readonly RawFault[], lang: Lang): readonly Fault[] {
-  return faults.map((raw) => fault(raw, lang));
+/** Faults with their messages, in the order of the document. */
+export function faultsIn(
+  faults: readonly RawFault[],
+  document: unknown,
+  { lang = 'en' }: ParseOptions = {},
+): readonly Fault[] {
+  return inDocumentOrder(faults, document).map((raw) => fault(raw, lang));
 }
 
 function dataOf<T>(result: ParseResult<T>): T {

@@ -137,6 +137,14 @@ export class PlacedId implements Entry {
   }
 }
 
+/** Ids with their lines, sorted; undefined where there are none. */
+export function sortedIds(ids: readonly { readonly id: string; readonly line: number }[]): SortedIds | undefined {
+  return new IdsOfBlock(
+    ids.map(({ id }) => id),
+    ids.map(({ line }) => line),
+  ).with(() => 0);
+}
+
 /** The fault of a household or a loan that occurs on an earlier line too. */
 export function repeated(id: string, of: 'household' | 'loan'): RawFault {
   return { code: 'DUPLICATE_ID', path: [], value: id, detail: of === 'household' ? HOUSEHOLD_TOGETHER : NOTHING };

@@ -27,8 +27,8 @@ import { faultsIn, fromText, type ParseOptions } from './parse.js';
  */
 export function parseSettlement(written: unknown, options: ParseOptions = {}): Settlement {
   const faults: RawFault[] = [];
-  const refused = () => new InvalidInputError(faultsIn(faults, options.lang ?? 'en'));
   const read = fromText(written, faults);
+  const refused = () => new InvalidInputError(faultsIn(faults, read?.value, options));
   if (read === undefined) throw refused();
   const input = read.value;
   if (!isObject(input)) {

@@ -267,6 +267,14 @@ describe('the faults of the other policy', () => {
     expect(lines.at(-1)).toBe(`${lines.length - 1} faults; nothing was computed or written`);
   });
 
+  it('are told with those of its text', async () => {
+    const other = JSON.stringify({ ...POLICY, overdue: 'no' }).replace('{', '{"id":"other",');
+    const lines = await refused(['portfolio.json', '--with', 'other.json'], { 'other.json': other });
+    expect(lines[0]).toMatch(/^other\.json:1:\d+: DUPLICATE_KEY/);
+    expect(lines[1]).toMatch(/^other\.json: overdue: INVALID_VALUE/);
+    expect(lines).toHaveLength(3);
+  });
+
   it('of terms alone wait for a sound input', async () => {
     const files = {
       'portfolio.json': { ...PORTFOLIO, policy: { ...POLICY, overdue: 'no' } },

@@ -104,6 +104,51 @@ describe('--policy', () => {
   });
 });
 
+describe('an earlier settlement that cannot be read whole', () => {
+  /** The place and the code of every fault. */
+  const places = (stderr: string) => stderr.split('\n').map((line) => /^.*?: [A-Z_]+(?=: )/.exec(line)?.[0] ?? line);
+
+  it('has the faults of every line told, and none that follow from them', async () => {
+    const line = (loanId: string, subsidy = '1.00') =>
+      `${JSON.stringify({ loanId, subsidy, funders: { province: '1.00' } })}\n`;
+    const bytes = [line('A'), '{"loanId":"B"\n', Buffer.of(0xff, 0x0a), line('C', 'x'), line('A')];
+    await writeFile(join(cwd, 'broken.ndjson'), Buffer.concat(bytes.map((part) => Buffer.from(part))));
+    const told = [
+      'broken.ndjson:2:14: INVALID_JSON',
+      'broken.ndjson:3: INVALID_JSON',
+      'broken.ndjson: loans[3].subsidy: INVALID_MONEY',
+      'broken.ndjson: loans[4].loanId: DUPLICATE_ID',
+      '4 faults; nothing was computed or written',
+      '',
+    ];
+    await writeFile(join(cwd, 'data.ndjson'), JSON.stringify({ household: HOUSEHOLD, loans: [LENT] }));
+    for (const argv of [[], ['--output', 'ndjson']]) {
+      const settled = ['settle', 'data.ndjson', '--policy', 'portfolio.json', '--year', '2025'];
+      const { code, stderr } = await run(...settled, '--previous', 'broken.ndjson', ...argv);
+      expect([code, places(stderr)]).toEqual([2, told]);
+    }
+    const checked = await run('settle', '--check', 'broken.ndjson', 'portfolio.json');
+    expect(checked.code).toBe(2);
+    expect(places(checked.stderr)).toEqual(told);
+    const policy = await run('settle', 'data.json', '--policy', 'broken.ndjson', '--year', '2025');
+    expect(places(policy.stderr)).toEqual([...told.slice(0, 2), '2 faults; nothing was computed or written', '']);
+  });
+
+  it('may be the one that another was adjusted against', async () => {
+    const argv = ['settle', 'portfolio.json', '--format', 'json', '--year'];
+    await writeFile(join(cwd, '2025.json'), (await run(...argv, '2025', '--previous', 'out/settlement.json')).stdout);
+    await writeFile(join(cwd, 'list.json'), '[]');
+    await writeFile(join(cwd, 'cut.json'), '{"period": ');
+    const in2026 = async (previous: string) =>
+      places((await run(...argv, '2026', '--previous', '2025.json', '--previous', previous)).stderr);
+    const count = ['1 fault; nothing was computed or written', ''];
+    expect(await in2026('cut.json')).toEqual(['cut.json:1:12: INVALID_JSON', ...count]);
+    expect(await in2026('list.json')).toEqual(['list.json: INVALID_VALUE', ...count]);
+    const [place] = places((await run(...argv, '2026', '--previous', '2025.json')).stderr);
+    expect(place).toBe('2025.json: provenance.previous[0]: MISSING_PREVIOUS');
+  });
+});
+
 describe('settle --check', () => {
   const check = (...argv: string[]) => run('settle', '--check', 'out/settlement.json', 'data.json', ...argv);
   const OWN = 'those of the settlement that was checked';

@@ -69,7 +69,8 @@ describe('--input ndjson', () => {
         'faulty.ndjson:4: loan: UNKNOWN_FIELD',
         'faulty.ndjson:4: loans: MISSING_FIELD',
         'faulty.ndjson:5: loans: INVALID_VALUE',
-        '5 faults; nothing was computed or written',
+        'faulty.ndjson:5: DUPLICATE_ID: "H"',
+        '6 faults; nothing was computed or written',
       ],
     ],
     [

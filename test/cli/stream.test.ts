@@ -250,7 +250,7 @@ describe('settle --output with earlier settlements', () => {
       '{"loanId":"A","subsidy":"1.00","funders":{"province":"1.00"}}',
       /^broken\.ndjson: period: MISSING_FIELD/,
     ],
-    ['bytes that are no UTF-8', Buffer.from([0x22, 0xff]), /^broken\.ndjson: INVALID_JSON: .*UTF-8/],
+    ['bytes that are no UTF-8', Buffer.from([0x22, 0xff]), /^broken\.ndjson:1: INVALID_JSON: .*UTF-8/],
   ])('refuses lines with %s', async (_, text, message) => {
     await writeFile(join(folder, 'broken.ndjson'), text);
     const { code, stdout, stderr } = await run(['-', ...OUT, ...IN_2025, '--previous', 'broken.ndjson']);
@@ -444,8 +444,8 @@ describe('a folder of CSV', () => {
   });
 
   it.each([
-    ['a loan of no household', [row('A', 'H1'), row('B', 'H9')], /^loans\.csv:3:2: INVALID_VALUE: "H9" /],
-    ['a loan twice', [row('A', 'H1'), row('A', 'H2')], /^loans\.csv:3: DUPLICATE_ID: "A" /],
+    ['a loan of no household', [row('A', 'H1'), row('B', 'H9')], /^loans\.csv:3:2: UNKNOWN_HOUSEHOLD: household "H9" /],
+    ['a loan twice', [row('A', 'H1'), row('A', 'H2')], /^loans\.csv:3:1: DUPLICATE_ID: "A" /],
   ])('with %s is refused', async (_, loans, message) => {
     const { code, stdout, stderr } = await tiexi(['settle', '.', ...OUT, ...YEAR], {
       cwd: await folderOf({ ...filesOf(...loans) }),

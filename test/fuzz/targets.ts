@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { run } from '../../src/cli/run.js';
-import type { RawFault } from '../../src/fields/faults.js';
+import { fault, type RawFault } from '../../src/fields/faults.js';
 import {
   assess,
   encodeSettlement,
@@ -21,7 +21,7 @@ import {
   settle,
 } from '../../src/index.js';
 import { readPortfolioCsv } from '../../src/io/csv.js';
-import { faultsIn, readPortfolio } from '../../src/io/parse.js';
+import { readPortfolio } from '../../src/io/parse.js';
 import { CHINESE, type CsvTexts, ENGLISH, PERIOD, POLICY } from '../cli/worked.js';
 import { gb18030 } from '../io/gb18030.js';
 import { parseAnyPortfolio } from '../support.js';
@@ -295,7 +295,7 @@ function readFiles(files: Partial<Record<keyof CsvTexts, Uint8Array>>, lang: Lan
   );
   const found: RawFault[] = [];
   const portfolio = readPortfolio({ policy: POLICY, period: PERIOD, ...read.input }, found);
-  return { portfolio, found, faults: faultsIn(read.placed(found), lang) };
+  return { portfolio, found, faults: read.placed(found).map((raw) => fault(raw, lang)) };
 }
 
 const csv: Target = (the) => {

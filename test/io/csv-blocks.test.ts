@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it } from 'vitest';
-import { fault, formatFault, type RawFault } from '../../src/fields/faults.js';
+import { fault, formatFault } from '../../src/fields/faults.js';
 import { readPortfolioCsv } from '../../src/io/csv.js';
-import { type CsvStream, csvBlocks, householdsIn, type PortfolioStreams } from '../../src/io/csv-blocks.js';
+import { type CsvStream, csvBlocks, type PortfolioStreams } from '../../src/io/csv-blocks.js';
 import { gb18030 } from './gb18030.js';
+import { faultsInBlocks } from './strays.js';
 
 type Table = string[][];
 
@@ -50,9 +51,7 @@ async function blocksOf(files: PortfolioStreams, size: number) {
 }
 
 async function faultsOf(files: PortfolioStreams, size = 1): Promise<string[]> {
-  const faults: RawFault[] = [];
-  for await (const block of csvBlocks(files, undefined, size, () => {})) householdsIn(block, faults);
-  return faults.map((raw) => formatFault(fault(raw, 'en')));
+  return (await faultsInBlocks(files, size)).map((raw) => formatFault(fault(raw, 'en')));
 }
 
 const byId = (list: readonly object[]) => [...(list as { id: string }[])].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -117,6 +116,48 @@ describe('CSV that cannot be read in blocks', () => {
     const [only, ...more] = await faultsOf(streams({ households: HOUSEHOLDS, loans, events }));
     expect(only).toMatch(/^events\.csv:3:1: INVALID_VALUE: "L1" .* so that 1 row cannot be joined/);
     expect(more).toEqual([]);
+  });
+
+  it.each([1, 2])(
+    'has rows of no household and of no loan, however many, told as such, %i rows in a block',
+    async (size) => {
+      const many = Array.from({ length: 9 }, (_, i) => i);
+      const strays = (at: string) => many.map((i) => row(`X${at}${i}`, 'nobody')).join('');
+      const loans = HEADER + row('L1', 'H1') + strays('a') + row('M1', 'H1') + strays('b') + row('L3', 'H3');
+      const repayment = (loan: string) => `${loan},repayment,2024-10-01,1\n`;
+      const lost = many.map((i) => repayment(`N${i}`)).join('');
+      const events = `loan_id,event,date,amount\n${repayment('L1')}${lost}${repayment('M1')}${lost}${repayment('L3')}`;
+      const faults = await faultsOf(streams({ households: HOUSEHOLDS, loans, events }), size);
+      const of = (code: string) =>
+        faults.filter((told) => told.includes(code)).map((told) => Number(told.split(':')[1]));
+      const lines = (first: number) => many.map((i) => first + i);
+      expect(of('UNKNOWN_HOUSEHOLD')).toEqual([...lines(3), ...lines(13)]);
+      expect(of('INVALID_VALUE')).toEqual([...lines(3), ...lines(13)]);
+      expect(faults).toHaveLength(36);
+    },
+  );
+
+  it('with the households of another file is told that, and not that events are out of order', async () => {
+    const loans = HEADER + ['A', 'B', 'C'].map((id) => row(`${id}1`, id) + row(`${id}2`, id)).join('');
+    // Those of a household are by day.
+    const days = ['A2', 'A1', 'B2', 'B1', 'C2', 'C1'].map((loan, i) => `${loan},repayment,2024-10-0${1 + i},1\n`);
+    const events = `loan_id,event,date,amount\n${days.join('')}`;
+    const faults = await faultsOf(streams({ households: HOUSEHOLDS, loans, events }));
+    expect(faults.map((told) => told.split(': ').slice(0, 2).join(' '))).toEqual(
+      [2, 3, 4, 5, 6, 7].map((line) => `loans.csv:${line}:2 UNKNOWN_HOUSEHOLD`),
+    );
+  });
+
+  it('has the faults of rows that stand elsewhere told, too', async () => {
+    const loans = HEADER + row('L2', 'H2') + row('L1', 'H1', '1万') + row('L0', 'H1', '2万');
+    const events = 'loan_id,event,date,amount\nL2,repayment,2024-10-01,1\nL1,overdue-end,2024-02-30,\n';
+    const faults = await faultsOf(streams({ households: HOUSEHOLDS, loans, events }));
+    expect(faults.map((told) => told.split(': ').slice(0, 2).join(' ')).sort()).toEqual([
+      'events.csv:3:3 INVALID_DATE',
+      'loans.csv:3:2 INVALID_VALUE',
+      'loans.csv:3:5 INVALID_MONEY',
+      'loans.csv:4:5 INVALID_MONEY',
+    ]);
   });
 
   it('is in order where households without loans are passed by', async () => {

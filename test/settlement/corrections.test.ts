@@ -262,10 +262,10 @@ describe('refused input', () => {
         ],
       },
       [
-        'INVALID_VALUE advances.1.funder',
-        'INVALID_MONEY advances.1.amount',
         'UNKNOWN_FUNDER previous.0.loans.0.funders.town',
         'UNKNOWN_FUNDER advances.0.funder',
+        'INVALID_VALUE advances.1.funder',
+        'INVALID_MONEY advances.1.amount',
       ],
     ],
     [

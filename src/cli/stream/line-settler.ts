@@ -1,30 +1,36 @@
-import { isUtf8 } from 'node:buffer';
 import type { Batch } from '../../fields/batch.js';
 import { fault, formatFault, type Lang, type RawFault } from '../../fields/faults.js';
 import type { Period } from '../../fields/period.js';
 import { periodOf } from '../../fields/period.js';
 import type { EncodedPolicy } from '../../fields/policy.js';
-import { decodePart, type Encoding } from '../../io/csv-decode.js';
-import { onLine, readHouseholdLines, tooLongLine } from '../../io/household-lines.js';
-import { withoutMark } from '../../io/json.js';
+import type { Encoding } from '../../io/csv-decode.js';
+import { idsByLine, type LineIds, readHouseholdLines, tooLongLine } from '../../io/household-lines.js';
 import { parsePolicy } from '../../io/parse.js';
-import { type Lines, type SettledBlock, settleBlock } from '../../io/settled-block.js';
+import { type Lines, type SettledBlock, type SortedIds, settleBlock, sortedIds } from '../../io/settled-block.js';
 import { PeriodsSettler } from '../../settlement/periods.js';
 import { type FoundWarnings, WarningCollector } from '../../settlement/warnings.js';
 import type { LineBlock } from './line-blocks.js';
+import { linesInUtf8 } from './line-text.js';
+import type { ToldFault } from './told-faults.js';
 
 /** So many ids with lower-case letters or wide characters are kept, to find similar ones. */
 export const MOST_UNFOLDED = 100_000;
 
 /** What households are settled under; plain data, which a thread can be given. */
 export interface Setup {
+  /** Undefined where the households are only checked. */
+  readonly terms: SettlingTerms | undefined;
+  /** Whether a line also tells the loan's principal and days. */
+  readonly withFacts: boolean;
+  readonly lang: Lang;
+}
+
+/** The policy and the periods that are settled. */
+export interface SettlingTerms {
   readonly policy: EncodedPolicy;
   readonly period: Period;
   /** The periods of earlier settlements, in the order of time. */
   readonly previous: readonly Period[];
-  /** Whether a line also tells the loan's principal and days. */
-  readonly withFacts: boolean;
-  readonly lang: Lang;
 }
 
 /** What lines are read and settled under. */
@@ -35,79 +41,78 @@ export interface LineSetup extends Setup {
 }
 
 /** Households that have been read, and what was wrong with any. */
-interface ReadBlock {
+export interface ReadBlock {
   readonly batch: Batch;
   readonly lines: Lines;
   readonly faults: readonly RawFault[];
+  /** All ids that could be read, in the order of their lines. */
+  readonly ids: () => LineIds;
   /** How many bytes of the file end with it. */
   readonly end: number;
 }
 
-/** Settles blocks of households, one after another; those with faults are not settled. */
-export function blockSettler({ policy, period, previous, withFacts, lang }: Setup): (block: ReadBlock) => SettledLines {
-  const made = ({ from, to }: Period) => periodOf(from, to);
-  const parsed = parsePolicy(policy);
-  const settler = new PeriodsSettler(parsed, made(period), previous.map(made));
-  return ({ batch, lines, faults, end }) => {
-    if (faults.length > 0) {
-      return { faults: faults.map((raw) => formatFault(fault(raw, lang))), block: undefined, found: undefined, end };
-    }
-    const collector = new WarningCollector(parsed, MOST_UNFOLDED);
-    collector.add(batch);
-    return { faults: [], block: settleBlock(settler, batch, lines, withFacts), found: collector.part(), end };
-  };
+/** The ids of a block, sorted. */
+export interface BlockIds {
+  readonly households: SortedIds | undefined;
+  readonly loans: SortedIds | undefined;
 }
 
 /** What becomes of a block of lines. */
 export interface SettledLines {
-  /** The faults, a line each. Where there are any, nothing was settled. */
-  readonly faults: readonly string[];
+  /** The faults. Where there are any, nothing was settled. */
+  readonly faults: readonly ToldFault[];
   readonly block: SettledBlock | undefined;
+  /** The ids of a block that was not settled. */
+  readonly ids: BlockIds | undefined;
   /** What is unlikely in it. */
   readonly found: FoundWarnings | undefined;
   /** How many bytes of the file end with it. */
   readonly end: number;
 }
 
-/** Reads and settles blocks of lines, one after another. */
-export function lineSettler({ file, encoding, ...setup }: LineSetup): (block: LineBlock) => SettledLines {
-  const settle = blockSettler(setup);
-  return ({ bytes, firstLine, end, tooLong }) => {
-    const faults: RawFault[] = tooLong === undefined ? [] : [tooLongLine(file, firstLine, tooLong)];
-    const text = inUtf8(bytes, encoding, firstLine === 1);
-    if (text === undefined) faults.push(...undecodable(bytes, firstLine, file, encoding));
-    return settle({ ...readHouseholdLines(text ?? NO_BYTES, file, firstLine, faults), faults, end });
+/**
+ * Settles blocks of households, one after another; those with faults are not settled, but their ids are given.
+ *
+ * @param byColumn whether the faults of a line are in the order of their columns. Of a line of JSON not all have one, and
+ *   they are in the order of its text already
+ */
+export function blockSettler({ terms, withFacts, lang }: Setup, byColumn: boolean): (block: ReadBlock) => SettledLines {
+  const settle = terms && settlerUnder(terms, withFacts);
+  return ({ batch, lines, faults, ids, end }) => {
+    if (settle !== undefined && faults.length === 0)
+      return { ...settle(batch, lines), faults: [], ids: undefined, end };
+    const told = faults.map((raw) => toldFault(raw, byColumn, lang));
+    const { households, loans } = ids();
+    const sorted = { households: sortedIds(households), loans: sortedIds(loans) };
+    return { faults: told, block: undefined, ids: sorted, found: undefined, end };
   };
 }
 
-const NO_BYTES = new Uint8Array(0);
-
-/**
- * The bytes in UTF-8; undefined where they are not in the encoding.
- *
- * @param isBeginning whether they are the beginning of a file, where a byte-order mark may stand
- */
-function inUtf8(bytes: Uint8Array, encoding: Encoding, isBeginning: boolean): Uint8Array | undefined {
-  if (encoding === 'utf-8') {
-    if (!isUtf8(bytes)) return undefined;
-    return isBeginning && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
-  }
-  const text = decodePart(bytes, encoding);
-  return text === undefined ? undefined : new TextEncoder().encode(isBeginning ? withoutMark(text) : text);
+/** @param byColumn see {@link blockSettler} */
+export function toldFault(raw: RawFault, byColumn: boolean, lang: Lang): ToldFault {
+  const { file, line = 0, column = 0 } = raw;
+  return { file, line, column: byColumn ? column : 0, text: formatFault(fault(raw, lang)) };
 }
 
-/** The lines of a block that are not in the encoding. */
-function undecodable(bytes: Uint8Array, firstLine: number, file: string, encoding: Encoding): RawFault[] {
-  const name = encoding === 'utf-8' ? 'UTF-8' : 'GB18030';
-  const detail = { en: `: the text is not ${name}`, 'zh-CN': `：文本不是 ${name}` };
-  const faults: RawFault[] = [];
-  for (let begin = 0, line = firstLine; begin < bytes.length; line++) {
-    const newline = bytes.indexOf(0x0a, begin);
-    const end = newline < 0 ? bytes.length : newline;
-    if (decodePart(bytes.subarray(begin, end), encoding) === undefined) {
-      faults.push(onLine({ code: 'INVALID_JSON', path: [], detail }, file, line));
-    }
-    begin = end + 1;
-  }
-  return faults;
+function settlerUnder({ policy, period, previous }: SettlingTerms, withFacts: boolean) {
+  const made = ({ from, to }: Period) => periodOf(from, to);
+  const parsed = parsePolicy(policy);
+  const settler = new PeriodsSettler(parsed, made(period), previous.map(made));
+  return (batch: Batch, lines: Lines): Pick<SettledLines, 'block' | 'found'> => {
+    const collector = new WarningCollector(parsed, MOST_UNFOLDED);
+    collector.add(batch);
+    return { block: settleBlock(settler, batch, lines, withFacts), found: collector.part() };
+  };
+}
+
+/** Reads and settles blocks of lines, one after another. */
+export function lineSettler({ file, encoding, ...setup }: LineSetup): (block: LineBlock) => SettledLines {
+  const settle = blockSettler(setup, false);
+  return ({ bytes, firstLine, end, tooLong }) => {
+    const faults: RawFault[] = tooLong === undefined ? [] : [tooLongLine(file, firstLine, tooLong)];
+    const text = linesInUtf8(bytes, encoding, file, firstLine, faults);
+    const read = readHouseholdLines(text, file, firstLine, faults);
+    const ids = () => ({ households: idsByLine(read, 'households'), loans: idsByLine(read, 'loans') });
+    return settle({ ...read, faults, ids, end });
+  };
 }

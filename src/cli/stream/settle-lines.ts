@@ -1,4 +1,4 @@
-import { fault, formatFault, type Lang } from '../../fields/faults.js';
+import type { Lang, RawFault } from '../../fields/faults.js';
 import { POLICY } from '../../fields/policy.js';
 import type { Portfolio } from '../../fields/portfolio.js';
 import type { RawWarning } from '../../fields/warnings.js';
@@ -16,9 +16,10 @@ import { TemporaryFiles } from '../files/temporary-files.js';
 import type { Progress } from '../progress.js';
 import { countOf } from '../reading.js';
 import { DraftsFile } from './drafts-file.js';
-import { MOST_UNFOLDED } from './line-settler.js';
+import { type BlockIds, MOST_UNFOLDED, type SettlingTerms, toldFault } from './line-settler.js';
 import { SortedIdFile } from './sorted-ids.js';
 import { type ReadFile, type Source, type SourceRequest, sourceOf } from './sources.js';
+import { ToldFaults } from './told-faults.js';
 
 /** What is settled, and how its lines are written. */
 export interface LinesRequest extends SourceRequest {
@@ -44,43 +45,95 @@ export interface StreamedSettlement {
 /**
  * Settles households one block after another, whatever their number: what is kept of a loan lies in files of a temporary
  * folder. The lines are given out once all are there, since who bears a last fen depends on all, and nothing is given out
- * of input with faults.
+ * of input with faults. These are told in the order of the input once all has been read.
  *
- * @param frame policy, period, earlier settlements and advances
+ * @param frame policy, period, earlier settlements and advances; or their faults, and then the households are only checked
  * @param give receives the lines, in the order of the input
  * @throws RefusedError after the faults have been written to standard error; FileError, UsageError
  */
 export async function settleLines(
   { withFacts, warn, ...request }: LinesRequest,
-  frame: Portfolio,
+  frame: Portfolio | RefusedError,
   context: Context,
   progress: Progress,
   lang: Lang,
   give: Give,
 ): Promise<StreamedSettlement> {
-  const { policy, period } = frame;
-  const periods = frame.previous.map((issued) => ({ ...issued.period }));
-  const setup = { policy: POLICY.encode(policy), period: { ...period }, previous: periods, withFacts, lang };
-  const source = await sourceOf(request, setup, context);
+  const given = frame instanceof RefusedError ? undefined : frame;
+  const source = await sourceOf(request, { terms: given && termsOf(given), withFacts, lang }, context);
   const temporary = TemporaryFiles.of(context.files);
   try {
-    const store = await LoanStore.in(temporary, frame);
+    const ids = await IdFiles.in(temporary);
+    const store = given && (await LoanStore.in(temporary, given, ids));
+    const faults = new ToldFaults(await temporary.create('faults'), source.files);
     await progress.step('settling');
-    const tell = teller(context, progress);
-    for await (const { faults, block, found, end } of source.blocks) {
-      tell(faults);
-      if (tell.count === 0) await store.add(block as SettledBlock, found as FoundWarnings);
-      await progress.flow(store.loans, source.size === undefined ? undefined : end / source.size);
+    for await (const { faults: own, block, ids: unsettled, found, end } of source.blocks(temporary, restart)) {
+      for (const one of own) faults.add(one);
+      if (faults.count === 0 && block !== undefined) await store?.add(block, found as FoundWarnings);
+      else ids.add(unsettled ?? { households: block?.householdIds, loans: block?.loanIds });
+      await progress.flow(store?.loans ?? 0, source.size === undefined ? undefined : end / source.size);
     }
-    if (tell.count === 0) tell(store.repeated(source, lang));
-    if (tell.count > 0) throw new RefusedError([countOf(tell.count, lang)]);
+    for (const raw of ids.repeated(source)) faults.add(toldFault(raw, source.byColumn, lang));
+    if (store === undefined || faults.count > 0) throw refused(frame, faults);
     const warnings = [...store.warnings(), ...source.warnings()];
     warn(warnings);
     await progress.step('splitting');
     const summary = await store.give(give, progress);
     return { summary, loans: store.loans, inputs: source.read(), warnings };
+
+    function restart(): void {
+      faults.clear();
+      ids.clear();
+    }
   } finally {
     await temporary.close();
+  }
+
+  /** Tells all faults; there may be too many to hold. */
+  function refused(before: Portfolio | RefusedError, faults: ToldFaults): RefusedError {
+    const lines = before instanceof RefusedError ? before.lines.slice(0, -1) : [];
+    progress.done();
+    for (const line of lines) context.stderr.write(`${escapeControls(line)}\n`);
+    for (const line of faults.inOrder()) context.stderr.write(`${escapeControls(line)}\n`);
+    return new RefusedError([countOf(lines.length + faults.count, lang)]);
+  }
+}
+
+function termsOf({ policy, period, previous }: Portfolio): SettlingTerms {
+  return {
+    policy: POLICY.encode(policy),
+    period: { ...period },
+    previous: previous.map((issued) => ({ ...issued.period })),
+  };
+}
+
+/** The ids of all households and loans, in temporary files. */
+class IdFiles {
+  private constructor(
+    readonly loans: SortedIdFile,
+    readonly households: SortedIdFile,
+  ) {}
+
+  static async in(temporary: TemporaryFiles): Promise<IdFiles> {
+    const ids = async (name: string) => new SortedIdFile(await temporary.create(name));
+    return new IdFiles(await ids('loans'), await ids('households'));
+  }
+
+  add({ households, loans }: BlockIds): void {
+    if (households !== undefined) this.households.add(households);
+    if (loans !== undefined) this.loans.add(loans);
+  }
+
+  clear(): void {
+    this.households.clear();
+    this.loans.clear();
+  }
+
+  /** The faults of households and loans that occur twice. */
+  *repeated(source: Source): Generator<RawFault> {
+    for (const of of ['household', 'loan'] as const) {
+      for (const { id, line } of this[`${of}s`].repeated()) yield source.place(repeated(id, of), of, line);
+    }
   }
 }
 
@@ -93,8 +146,7 @@ class LoanStore {
   private constructor(
     private readonly frame: Portfolio,
     private readonly drafts: DraftsFile,
-    private readonly loanIds: SortedIdFile,
-    private readonly householdIds: SortedIdFile,
+    private readonly ids: IdFiles,
     /** The outcomes of the loans in the period of each earlier settlement. */
     private readonly previousIds: readonly SortedIdFile[],
   ) {
@@ -102,13 +154,11 @@ class LoanStore {
     this.collector = new WarningCollector(frame.policy, MOST_UNFOLDED);
   }
 
-  static async in(temporary: TemporaryFiles, frame: Portfolio): Promise<LoanStore> {
-    const ids = async (name: string) => new SortedIdFile(await temporary.create(name));
+  static async in(temporary: TemporaryFiles, frame: Portfolio, ids: IdFiles): Promise<LoanStore> {
     const drafts = new DraftsFile(await temporary.create('drafts'));
-    const [loans, households] = [await ids('loans'), await ids('households')];
     const previous: SortedIdFile[] = [];
-    for (const i of frame.previous.keys()) previous.push(await ids(`previous-${i}`));
-    return new LoanStore(frame, drafts, loans, households, previous);
+    for (const i of frame.previous.keys()) previous.push(new SortedIdFile(await temporary.create(`previous-${i}`)));
+    return new LoanStore(frame, drafts, ids, previous);
   }
 
   async add(
@@ -117,8 +167,7 @@ class LoanStore {
   ): Promise<void> {
     this.collector.absorb(found);
     this.loans += loans;
-    if (householdIds !== undefined) this.householdIds.add(householdIds);
-    if (loanIds !== undefined) this.loanIds.add(loanIds);
+    this.ids.add({ households: householdIds, loans: loanIds });
     previousIds.forEach((ids, i) => {
       (this.previousIds[i] as SortedIdFile).add(ids);
     });
@@ -127,25 +176,14 @@ class LoanStore {
 
   /** What is unlikely in what was added. */
   warnings(): readonly RawWarning[] {
-    return this.collector.finish(this.frame.period, (kind) =>
-      idsOf(kind === 'loans' ? this.loanIds : this.householdIds),
-    );
-  }
-
-  /** The faults of households and loans that occur twice. */
-  *repeated(source: Source, lang: Lang): Generator<string> {
-    for (const of of ['household', 'loan'] as const) {
-      for (const { id, line } of this[`${of}Ids`].repeated()) {
-        yield formatFault(fault(source.place(repeated(id, of), of, line), lang));
-      }
-    }
+    return this.collector.finish(this.frame.period, (kind) => idsOf(this.ids[kind]));
   }
 
   /** Finds out who pays, and gives the lines out. */
   async give(give: Give, progress: Progress): Promise<SettlementSummary> {
     const { policy, period, previous, advances } = this.frame;
     const funderIds = policy.funders.map(({ id }) => id);
-    const splitter = Splitter.over(policy.funders, () => this.loanIds.inOrder());
+    const splitter = Splitter.over(policy.funders, () => this.ids.loans.inOrder());
     const filler = new DraftFiller(splitter, this.tally, funderIds);
     const recomputed = previous.map((issued, i) =>
       recomputedOf(issued, policy.funders, () => (this.previousIds[i] as SortedIdFile).inOrder()),
@@ -159,17 +197,4 @@ class LoanStore {
 
 function* idsOf(file: SortedIdFile): Generator<string> {
   for (const { id } of file.inOrder()) yield id;
-}
-
-/** Tells faults as they come, and counts them: there may be too many to keep. */
-function teller(context: Context, progress: Progress) {
-  const tell = (faults: Iterable<string>) => {
-    for (const line of faults) {
-      if (tell.count === 0) progress.done();
-      tell.count += 1;
-      context.stderr.write(`${escapeControls(line)}\n`);
-    }
-  };
-  tell.count = 0;
-  return tell;
 }

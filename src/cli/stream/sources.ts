@@ -3,15 +3,19 @@ import { join, resolve } from 'node:path';
 import type { RawFault } from '../../fields/faults.js';
 import { LIMITS } from '../../fields/limits.js';
 import type { RawWarning } from '../../fields/warnings.js';
-import { type CsvStream, csvBlocks, householdsIn } from '../../io/csv-blocks.js';
+import type { Strays } from '../../io/csv.js';
+import { type CsvBlock, type CsvStream, csvBlocks, householdsIn, type PortfolioStreams } from '../../io/csv-blocks.js';
+import type { Encoding } from '../../io/csv-decode.js';
 import { onLine } from '../../io/household-lines.js';
 import type { Context } from '../context.js';
 import { fileError, UsageError } from '../errors.js';
 import type { Files } from '../files/files.js';
+import type { TemporaryFiles } from '../files/temporary-files.js';
 import { guessedWarnings, tablesIn, unreadWarnings } from '../folder.js';
 import { type InputForm, oneOfSeveral } from '../input.js';
+import { findStrays } from './csv-strays.js';
 import { lineBlocks } from './line-blocks.js';
-import { blockSettler, type LineSetup, type SettledLines, type Setup } from './line-settler.js';
+import { blockSettler, type ReadBlock, type SettledLines, type Setup } from './line-settler.js';
 import { settledInOrder } from './threads.js';
 
 /** About so many bytes of lines are settled at a time, by each thread. */
@@ -28,7 +32,16 @@ export interface ReadFile {
 
 /** Households that are settled block by block, in the order of the input. */
 export interface Source {
-  readonly blocks: AsyncIterable<SettledLines>;
+  /**
+   * The blocks, one after another.
+   *
+   * @param restart is called where all of them come again, and what was found in those before is to be dropped
+   */
+  blocks(temporary: TemporaryFiles, restart: () => void): AsyncIterable<SettledLines>;
+  /** The names of the files in their order, undefined for those that have none. */
+  readonly files: readonly (string | undefined)[];
+  /** Whether the faults of a line are in the order of their columns. */
+  readonly byColumn: boolean;
   /** How many bytes there are in all; undefined where it is not known. */
   readonly size: number | undefined;
   /** Where a fault of a household or a loan stands. */
@@ -44,7 +57,7 @@ export interface SourceRequest {
   /** A file of lines, a folder of CSV, or `-`. */
   readonly input: string;
   readonly form?: InputForm;
-  readonly encoding?: LineSetup['encoding'];
+  readonly encoding?: Encoding;
   /** How many threads settle. */
   readonly jobs: number;
 }
@@ -89,7 +102,9 @@ function lines(
   const digest = new Digest(file);
   const blocks = lineBlocks(digest.over(chunks), BLOCK, LIMITS.line.most);
   return {
-    blocks: settledInOrder(blocks, { ...setup, file, encoding }, jobs, context.thread),
+    blocks: () => settledInOrder(blocks, { ...setup, file, encoding }, jobs, context.thread),
+    files: [undefined, file],
+    byColumn: false,
     size,
     place: (raw, _, line) => onLine(raw, file, line),
     read: () => [digest.file()],
@@ -115,27 +130,67 @@ async function csv(
     return { name, open: () => digest.over(reading.chunksOf(name, join(path, found), BLOCK)) };
   };
   const [households, loans, events] = [file('households'), file('loans'), file('events')];
-  const guessed: string[] = [];
-  const streams = { households, loans, events: events.open && events };
+  const reader = new CsvReader({ households, loans, events: events.open && events }, encoding);
   return {
-    blocks: settledCsv(streams, encoding, setup, (name) => guessed.push(name)),
+    blocks: (temporary, restart) => reader.settled(setup, temporary, restart),
+    files: [undefined, households.name, loans.name, events.name],
+    byColumn: true,
     size: undefined,
-    place: (raw, of, line) => ({ ...raw, file: of === 'household' ? households.name : loans.name, line }),
+    place: (raw, of, line) => {
+      const column = reader.idColumns[of];
+      const { name } = of === 'household' ? households : loans;
+      return { ...raw, file: name, line, ...(column === undefined ? {} : { column }) };
+    },
     read: () => digests.map((digest) => digest.file()),
-    warnings: () => [...unreadWarnings(input, unread), ...guessedWarnings(guessed)],
+    warnings: () => [...unreadWarnings(input, unread), ...guessedWarnings(reader.guessed)],
   };
 }
 
-async function* settledCsv(
-  files: Parameters<typeof csvBlocks>[0],
-  encoding: LineSetup['encoding'] | undefined,
-  setup: Setup,
-  guessed: (name: string) => void,
-): AsyncGenerator<SettledLines> {
-  const settle = blockSettler(setup);
-  for await (const block of csvBlocks(files, encoding, HOUSEHOLDS, guessed)) {
-    const faults: RawFault[] = [];
-    yield settle({ ...householdsIn(block, faults), faults, end: 0 });
+/** Settles the households of CSV files. */
+class CsvReader {
+  /** The names of files that are read as GB18030 because they are not UTF-8. */
+  guessed: string[] = [];
+  idColumns: CsvBlock['idColumns'] = { household: undefined, loan: undefined };
+
+  constructor(
+    private readonly files: PortfolioStreams,
+    private readonly encoding: Encoding | undefined,
+  ) {}
+
+  /**
+   * Where a block has a fault, all files are read again, and only checked: with what is known then of their ids, a loan of no
+   * household is told where it stands, and what follows it is checked as well.
+   */
+  async *settled(setup: Setup, temporary: TemporaryFiles, restart: () => void): AsyncGenerator<SettledLines> {
+    const settle = blockSettler(setup, true);
+    for await (const block of this.read()) {
+      if (block.faults.length > 0) {
+        restart();
+        yield* this.checked(setup, await findStrays(this.files, this.encoding, temporary));
+        return;
+      }
+      yield settle(block);
+    }
+  }
+
+  private async *checked(setup: Setup, strays: Strays): AsyncGenerator<SettledLines> {
+    const check = blockSettler({ ...setup, terms: undefined }, true);
+    let faults = 0;
+    for await (const block of this.read(strays)) {
+      faults += block.faults.length;
+      yield check(block);
+    }
+    if (faults === 0) throw new Error('the files had a fault when they were first read');
+  }
+
+  private async *read(strays?: Strays): AsyncGenerator<ReadBlock> {
+    this.guessed = [];
+    const guessed = (name: string) => this.guessed.push(name);
+    for await (const block of csvBlocks(this.files, this.encoding, HOUSEHOLDS, guessed, strays)) {
+      this.idColumns = block.idColumns;
+      const faults: RawFault[] = [];
+      yield { ...householdsIn(block, faults, strays), faults, end: 0 };
+    }
   }
 }
 
