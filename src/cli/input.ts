@@ -76,7 +76,6 @@ function jsonSource(bytes: Uint8Array, file: string, encoding: Encoding | undefi
 }
 
 function linesSource(bytes: Uint8Array, file: string, encoding: Encoding | undefined): Source {
-  if (bytes.length > LIMITS.file.most) throw tooLarge(file, bytes.length);
   const faults: RawFault[] = [];
   const read = readHouseholdLines(linesInUtf8(bytes, encoding ?? 'utf-8', file, 1, faults), file, 1, faults);
   for (const raw of repeatedIds(read, file)) faults.push(raw);
@@ -132,13 +131,12 @@ async function readFolder(
 
 /** Reads a file. @throws FileError */
 export async function readBytes(name: string, { cwd, files }: Context): Promise<Uint8Array> {
-  try {
-    return await files.readWhole(name, resolve(cwd, name));
-  } catch (error) {
-    // Node's word for what is longer than its longest buffer.
-    if ((error as { readonly code?: string }).code === 'ERR_FS_FILE_TOO_LARGE') throw tooLarge(name);
-    throw error;
-  }
+  const path = resolve(cwd, name);
+  refuseAbove(name, Number(files.find(name, path).size));
+  const bytes = await files.readWhole(name, path);
+  // What is no file has no size before it is read.
+  refuseAbove(name, bytes.length);
+  return bytes;
 }
 
 async function readAll(stream: Context['stdin']): Promise<Uint8Array> {
@@ -148,7 +146,9 @@ async function readAll(stream: Context['stdin']): Promise<Uint8Array> {
   } catch (error) {
     throw fileError('read', 'stdin', error);
   }
-  return Buffer.concat(chunks);
+  const bytes = Buffer.concat(chunks);
+  refuseAbove('stdin', bytes.length);
+  return bytes;
 }
 
 function textOf(
@@ -157,7 +157,6 @@ function textOf(
   encoding: Encoding | undefined,
   faults: RawFault[],
 ): string | undefined {
-  if (bytes.length > LIMITS.file.most) throw tooLarge(file, bytes.length);
   const text = decodeText(bytes, encoding ?? 'utf-8');
   if (text === undefined) {
     const name = encoding ?? 'UTF-8';
@@ -171,14 +170,13 @@ function textOf(
   return text;
 }
 
-/** @param bytes its size; absent where Node.js cannot read so much */
-function tooLarge(file: string, bytes?: number): FileError {
-  const most = count(LIMITS.file.most);
-  const [en, chinese] =
-    bytes === undefined ? ['', ''] : [`, this one has ${count(bytes)}`, `，该文件有 ${count(bytes)} 字节`];
-  return new FileError({
-    en: `${file} is too large to read as a whole: such a file has at most ${most} bytes${en}; settle it line by line with --output (docs/guides/at-scale.md)`,
-    'zh-CN': `${file} 过大，无法一次读取：此类文件至多 ${most} 字节${chinese}；请用 --output 逐行结算（docs/guides/at-scale.md）`,
+/** @throws FileError where a file of so many bytes is too large to read as a whole */
+function refuseAbove(file: string, bytes: number): void {
+  if (bytes <= LIMITS.file.most) return;
+  const [size, most] = [count(bytes), count(LIMITS.file.most)];
+  throw new FileError({
+    en: `${file} is too large to read as a whole: such a file has at most ${most} bytes, this one has ${size}; settle it in blocks with --output (docs/guides/at-scale.md)`,
+    'zh-CN': `${file} 过大，无法一次读取：此类文件至多 ${most} 字节，该文件有 ${size} 字节；请用 --output 分块结算（docs/guides/at-scale.md）`,
   });
 }
 

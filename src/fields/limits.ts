@@ -42,9 +42,9 @@ export const LIMITS = {
   previous: limit(1200, 'entries', 'the earlier settlements of a portfolio', '贷款数据中的以前结算'),
   advances: limit(10_000, 'entries', 'the advances of a portfolio', '贷款数据中的预拨资金'),
   line: limit(64 * 1024 * 1024, 'bytes', 'a household’s line of JSON in UTF-8', '每户的一行 JSON（按 UTF-8 计）'),
-  row: limit(1024 * 1024, 'bytes', 'a row of CSV in UTF-8', '一行 CSV（按 UTF-8 计）'),
+  row: limit(1024 * 1024, 'characters', 'the cells of a row of CSV together', '一行 CSV 各单元格合计'),
   /** The longest string of V8 in characters. A text has at most as many characters as bytes. */
-  file: limit(2 ** 29 - 24, 'bytes', 'a file of JSON or lines that is read as a whole', '整体读取的 JSON 或逐行文件'),
+  file: limit(2 ** 29 - 24, 'bytes', 'a file that is read as a whole', '整体读取的文件'),
 } as const satisfies Record<string, Limit>;
 
 /** The detail of a fault of something that is larger than its limit. */
@@ -57,6 +57,6 @@ export function aboveLimit({ most, unit, of }: Limit, size: number): Text {
 }
 
 /** A number with its thousands apart, in every locale alike. */
-function grouped(number: number): string {
+export function grouped(number: number): string {
   return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

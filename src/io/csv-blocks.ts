@@ -20,6 +20,7 @@ import { type Encoding, EncodingFinder, type FoundEncoding, type TextEncoding } 
 import {
   brokenAt,
   CsvTable,
+  formFault,
   type Header,
   headerIn,
   NO_HEADER_ROW,
@@ -179,7 +180,7 @@ class Blocks {
   private isStrayLoan(row: Row): boolean {
     const { loans, strays } = this;
     if (strays === undefined) return false;
-    // A row of another number of cells than the header is at fault by itself, whatever it is of.
+    // A row at fault by its form is left out, whatever it is of.
     return !loans.isWhole(row) || loans.text(row, 'household_id') === undefined || strays.loans.has(row.line);
   }
 
@@ -412,9 +413,9 @@ class RowReader<Field extends string> {
     return found && found.index + 1;
   }
 
-  /** Whether a row has as many cells as the header. */
+  /** Whether nothing is wrong with the form of a row. */
   isWhole(row: Row): boolean {
-    return row.cells.length === this.header?.cells;
+    return this.header !== undefined && formFault(row, this.header) === undefined;
   }
 
   /** Rows of it as a table. */

@@ -1,6 +1,6 @@
 import { type CsvError, type InfoRecord, parse } from 'csv-parse/sync';
 import type { RawFault, Text } from '../fields/faults.js';
-import { LIMITS } from '../fields/limits.js';
+import { aboveLimit, grouped, LIMITS } from '../fields/limits.js';
 import { type Column, headerKey, type RateUnit, unitlessRate } from './csv-columns.js';
 import { type Encoding, type FoundEncoding, readText } from './csv-decode.js';
 
@@ -158,13 +158,26 @@ export function tableOf<Field extends string>(
   readable: boolean,
   refuse: Refuse,
 ): CsvTable<Field> {
-  const whole = rows.filter(({ line, cells }) => {
-    if (cells.length === header.cells) return true;
-    refuse({ code: 'INVALID_VALUE', line, value: cells.join(','), detail: ragged(cells.length, header.cells) });
-    return false;
+  const whole = rows.filter((row) => {
+    const detail = formFault(row, header);
+    if (detail !== undefined) refuse({ code: 'INVALID_VALUE', line: row.line, value: row.cells.join(','), detail });
+    return detail === undefined;
   });
   return new CsvTable(name, header.found, whole, readable && whole.length === rows.length, header.missing, columns);
 }
+
+/** What is wrong with the form of a row: the number of its cells, or its size. */
+export function formFault({ cells }: Row, header: Pick<Header<string>, 'cells'>): Text | undefined {
+  if (cells.length !== header.cells) return ragged(cells.length, header.cells);
+  const size = cells.reduce((sum, { length }) => sum + length, 0);
+  return size > LIMITS.row.most ? aboveLimit(LIMITS.row, size) : undefined;
+}
+
+/**
+ * The parser stops at a row of so many bytes. A row of no more characters than allowed has fewer: one in UTF-16 has at most
+ * three in UTF-8.
+ */
+const MOST_PARSED = 4 * LIMITS.row.most;
 
 /** The options of the parser: it accepts rows of any length, so that every faulty one is reported. */
 export const ROWS = {
@@ -172,7 +185,7 @@ export const ROWS = {
   skip_empty_lines: true,
   record_delimiter: '\n',
   relax_column_count: true,
-  max_record_size: LIMITS.row.most,
+  max_record_size: MOST_PARSED,
 } as const;
 
 /**
@@ -293,8 +306,8 @@ const QUOTES: Text = {
   'zh-CN': '此处双引号不成对，其后内容无法读取；引号内的双引号请写成 ""',
 };
 const TOO_LONG: Text = {
-  en: `the row has more than ${LIMITS.row.most} bytes, the most that a row may have; likely this double quote is not closed; write "" for a quote inside a quoted cell`,
-  'zh-CN': `该行超过 ${LIMITS.row.most} 字节，一行至多 ${LIMITS.row.most} 字节；可能此处双引号未闭合，引号内的双引号请写成 ""`,
+  en: `the row has more than ${grouped(MOST_PARSED)} bytes; the limit for ${LIMITS.row.of.en} is ${grouped(LIMITS.row.most)} characters; likely this double quote is not closed; write "" for a quote inside a quoted cell`,
+  'zh-CN': `该行超过 ${grouped(MOST_PARSED)} 字节；${LIMITS.row.of['zh-CN']}以 ${grouped(LIMITS.row.most)} 个字符为限；可能此处双引号未闭合，引号内的双引号请写成 ""`,
 };
 const NO_FILE: Text = { en: ': the folder must have this file', 'zh-CN': '：文件夹中须有此文件' };
 const NO_HEADER: Text = { en: ': the header row', 'zh-CN': '：表头' };
