@@ -168,7 +168,7 @@ function dayCounted(to: DayCountName): BoundTest {
 function daysMoved(bounds: ScenarioBounds, claimed: number, less: number, more: number): boolean {
   const { policy } = bounds.scenario;
   // A loan disbursed a day later may fall under another rule.
-  if (policy.rateAppliesBy === 'disbursement-day' && policy.subsidy.length > 1) return true;
+  if (policy.rateAppliesBy !== 'accrual-day' && policy.subsidy.length > 1) return true;
   return bounds.isAround(claimed, less * (bounds.perDay + 1), more * (bounds.perDay + 1));
 }
 
@@ -217,7 +217,9 @@ const permille: BoundTest = (bounds, claimed) => {
 const atContractRate: BoundTest = (bounds, claimed) => {
   if (!bounds.isAround(claimed, 0, bounds.interest + 2 * bounds.roundings)) return false;
   const { points, contractRates } = bounds;
-  if (!isPoints(bounds.scenario) || points.min === 0) return true;
+  // Under one rule for all days there is no day without a rule.
+  const { rateAppliesBy } = bounds.scenario.policy;
+  if (!isPoints(bounds.scenario) || points.min === 0 || rateAppliesBy === 'contract-day') return true;
   return bounds.isMultiple(
     claimed,
     Math.max(1, contractRates.min / points.max),
@@ -250,7 +252,8 @@ function where(is: (scenario: Scenario) => boolean, reach: BoundTest): BoundTest
 }
 
 /** Whether there is more than one contract rate or more than one rule. */
-const changesRate = ({ loan, policy }: Scenario) => loan.rates.length > 1 || policy.subsidy.length > 1;
+const changesRate = ({ loan, policy }: Scenario) =>
+  loan.rates.length > 1 || policy.subsidy.length > 1 || policy.rateAppliesBy === 'contract-day';
 
 const increasing: BoundTest = (bounds, claimed) => bounds.isAround(claimed, 0, UNBOUNDED);
 const decreasing: BoundTest = (bounds, claimed) => bounds.isAround(claimed, UNBOUNDED, 0);
@@ -313,6 +316,7 @@ const MAKES_ELIGIBLE: ReadonlySet<Mistake> = new Set([
   'ELIGIBILITY_IGNORED',
   'MISUSE_NOT_EXCLUDED',
   'OTHER_SUBSIDY_NOT_DEDUCTED',
+  'OVERDUE_NOT_EXCLUDED',
   // These move the day on which the list is looked up.
   'NEITHER_END_COUNTED',
   'NIGHT_ON_END_DAY',

@@ -323,9 +323,10 @@ const eligibleAnyway = both(
     return {
       ...policy,
       lenders: undefined,
-      window: { from: dayOf(1900, 1, 1), effectiveOn: policy.window.effectiveOn, to: undefined },
+      window: { from: dayOf(1900, 1, 1), effectiveOn: policy.window.effectiveOn, to: undefined, contracted: undefined },
       household: { ...household, listing: 'not-required', excludedAssistance: [] },
       subsidy: [{ ...first, from: dayOf(1900, 1, 1) }, ...rest],
+      overdue: policy.overdue === 'revoke' ? 'ignore' : policy.overdue,
     };
   }),
   ofLoan('ELIGIBILITY_IGNORED', (loan, { policy }) => ({
@@ -342,6 +343,14 @@ function onlyWhere<M extends Mistake>(
   change: ScenarioChange<M>,
 ): ScenarioChange<M> {
   return { ...change, apply: (scenario) => (when(scenario) ? change.apply(scenario) : undefined) };
+}
+
+/** The rule is taken of another day than the policy says. A single rule holds on every day but one before its first. */
+function appliedBy(rateAppliesBy: Policy['rateAppliesBy']): (policy: Policy) => Policy | undefined {
+  return (policy) =>
+    policy.rateAppliesBy === rateAppliesBy || (policy.subsidy.length < 2 && policy.rateAppliesBy !== 'contract-day')
+      ? undefined
+      : { ...policy, rateAppliesBy };
 }
 
 const isIneligible = (scenario: Scenario) => !isEligible(scenario);
@@ -490,11 +499,9 @@ export const SCENARIO_CHANGES = [
     'RATE_CHANGE_IGNORED',
     onlyRule((rules) => rules.at(-1)),
   ),
-  ofPolicy('RATE_CHANGE_IGNORED', (policy) =>
-    policy.subsidy.length < 2
-      ? undefined
-      : { ...policy, rateAppliesBy: policy.rateAppliesBy === 'accrual-day' ? 'disbursement-day' : 'accrual-day' },
-  ),
+  ofPolicy('RATE_CHANGE_IGNORED', appliedBy('accrual-day')),
+  ofPolicy('RATE_CHANGE_IGNORED', appliedBy('disbursement-day')),
+  ofPolicy('RATE_CHANGE_IGNORED', appliedBy('contract-day')),
   rateChangesOn((day) => later(day)),
   rateChangesOn((day) => later(day, -1)),
   rateChangesOn(nextMonth),

@@ -22,8 +22,8 @@ const HOUSEHOLD_NOT_LISTED = placeOf('HOUSEHOLD_NOT_LISTED');
 
 /**
  * Walks the days of a loan that are not subsidised forwards: SPEC 4, day conditions, under one policy. The first that
- * fails names a day's exclusion. `PRINCIPAL_CAP`, the last, is the assessment's own: it depends on the household's other
- * loans.
+ * fails names a day's exclusion. `NO_RULE` and `PRINCIPAL_CAP`, the last, are the walk's: they
+ * depend on rules and on the household's other loans.
  *
  * `begin` sets every field but the term ends, which depend on no loan: the cursors of the conditions that fail on any day,
  * and how many they are. A cursor behind these is not looked at. The conditions stand in a row, not in a table: every loan comes by here, and engines make one short piece of
@@ -64,7 +64,7 @@ export class ExclusionCursor {
   ) {
     this.excludesExtension = policy.extension === 'exclude';
     this.termCapMonths = policy.termCapMonths;
-    this.overdueCounts = policy.overdue !== 'ignore';
+    this.overdueCounts = policy.overdue === 'pause' || policy.overdue === 'stop';
     this.overdueStops = policy.overdue === 'stop';
     this.misuseStops = policy.misuse === 'stop';
     this.needsPayment = policy.payment === 'paid';

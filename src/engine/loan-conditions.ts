@@ -14,11 +14,14 @@ const LENDER_NOT_ELIGIBLE = bitOf('LENDER_NOT_ELIGIBLE');
 const PRODUCT_NOT_ELIGIBLE = bitOf('PRODUCT_NOT_ELIGIBLE');
 const DISBURSED_BEFORE_WINDOW = bitOf('DISBURSED_BEFORE_WINDOW');
 const DISBURSED_AFTER_WINDOW = bitOf('DISBURSED_AFTER_WINDOW');
+const CONTRACTED_BEFORE_WINDOW = bitOf('CONTRACTED_BEFORE_WINDOW');
+const CONTRACTED_AFTER_WINDOW = bitOf('CONTRACTED_AFTER_WINDOW');
 const HOUSEHOLD_NOT_LISTED = bitOf('HOUSEHOLD_NOT_LISTED');
 const HOUSEHOLD_ON_ASSISTANCE = bitOf('HOUSEHOLD_ON_ASSISTANCE');
 const INCOME_ABOVE_CEILING = bitOf('INCOME_ABOVE_CEILING');
 const OTHER_SUBSIDY = bitOf('OTHER_SUBSIDY');
 const MISUSED = bitOf('MISUSED');
+const OVERDUE = bitOf('OVERDUE');
 
 /** Reasons as a number: a bit each, in SPEC's order. 0 is none, which makes a loan eligible. */
 export type Reasons = number;
@@ -54,13 +57,14 @@ export class LoanConditions {
   /** Begins with a batch that is linked, to which nothing is added from here on. */
   begin(batch: Batch): void {
     const { policy } = this;
-    const { lender, product, otherSubsidy, misusedOn } = batch.loans.columns;
+    const { lender, product, otherSubsidy, misusedOn, overdue } = batch.loans.columns;
     const { count } = batch.loans;
     if (this.reasons.length < count) this.reasons = new Uint32Array(count);
     else this.reasons.fill(0, 0, count);
     if (this.lenders !== undefined) this.addWhereNot(LENDER_NOT_ELIGIBLE, lender, this.lenders, count);
     this.addWhereNot(PRODUCT_NOT_ELIGIBLE, product, this.products, count);
     this.addOutsideWindow(batch);
+    this.addContractedOutsideWindow(batch);
     this.addOfHouseholds(batch);
     const { reasons } = this;
     if (policy.otherSubsidy === 'exclude') {
@@ -70,6 +74,10 @@ export class LoanConditions {
     if (policy.misuse === 'revoke') {
       const { days } = misusedOn;
       for (let i = 0; i < count; i++) if (days[i] !== ABSENT_DAY) add(reasons, i, MISUSED);
+    }
+    if (policy.overdue === 'revoke') {
+      const { starts } = overdue;
+      for (let i = 0; i < count; i++) if (starts[i] !== starts[i + 1]) add(reasons, i, OVERDUE);
     }
   }
 
@@ -95,6 +103,19 @@ export class LoanConditions {
     }
   }
 
+  private addContractedOutsideWindow({ loans }: Batch): void {
+    const { contracted } = this.policy.window;
+    if (contracted === undefined) return;
+    const { reasons } = this;
+    const { disbursedOn, contractedOn } = loans.columns;
+    const { from, to = MAX_DAY } = contracted;
+    for (let i = 0; i < loans.count; i++) {
+      const day = contractDayAt(contractedOn.days, disbursedOn.days, i);
+      if (day < from) add(reasons, i, CONTRACTED_BEFORE_WINDOW);
+      if (day >= to) add(reasons, i, CONTRACTED_AFTER_WINDOW);
+    }
+  }
+
   private addOfHouseholds({ loans, households, owners }: Batch): void {
     const { reasons, policy } = this;
     const { testedOn, listing, incomeCeiling } = policy.household;
@@ -111,9 +132,8 @@ export class LoanConditions {
     );
     for (let i = 0; i < loans.count; i++) {
       const owner = owners[i] as number;
-      // List and assistance are looked up on the contract's day (the disbursement's where it is unknown), or the disbursement's.
-      const contracted = contractedOn[i] as number;
-      const day = testedOn === 'contract' && contracted !== ABSENT_DAY ? contracted : (disbursedOn[i] as number);
+      // List and assistance are looked up on the contract's day, or the disbursement's.
+      const day = testedOn === 'contract' ? contractDayAt(contractedOn, disbursedOn, i) : (disbursedOn[i] as number);
       if (listing === 'at-start' && !isListed.hold(owner, day)) add(reasons, i, HOUSEHOLD_NOT_LISTED);
       if (isOnAssistance.hold(owner, day)) add(reasons, i, HOUSEHOLD_ON_ASSISTANCE);
       // An income that is not known is −1 here; one that is equal to the ceiling is not above it.
@@ -122,6 +142,12 @@ export class LoanConditions {
       }
     }
   }
+}
+
+/** The day of the contract of the loan at a place; the day of disbursement where it is not known. */
+export function contractDayAt(contractedOn: Int32Array, disbursedOn: Int32Array, place: number): number {
+  const day = contractedOn[place] as number;
+  return day === ABSENT_DAY ? (disbursedOn[place] as number) : day;
 }
 
 function add(reasons: Uint32Array, place: number, reason: Reasons): void {

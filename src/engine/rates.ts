@@ -35,14 +35,14 @@ export interface RatePrecision {
 }
 
 export function precisionOf({ subsidy, concession }: Policy): RatePrecision {
-  let rateStep = WHOLE_RATE;
+  let policyStep = WHOLE_RATE * PICO_PER_MICRO;
   let shareStep = MICRO;
   for (const rule of subsidy) {
-    for (const rate of ratesIn(rule)) rateStep = stepInto(rate, rateStep);
+    for (const rate of ratesIn(rule)) policyStep = stepInto(rate, policyStep);
     for (const share of sharesIn(rule)) shareStep = stepInto(share, shareStep);
   }
-  for (const { points } of concession ?? []) rateStep = stepInto(points, rateStep);
-  return { policyStep: rateStep * PICO_PER_MICRO, shareScale: MICRO / shareStep };
+  for (const { points } of concession ?? []) policyStep = stepInto(points * PICO_PER_MICRO, policyStep);
+  return { policyStep, shareScale: MICRO / shareStep };
 }
 
 /** The largest power of ten, in pico-percent, that divides every rate the loan at a place can have under the policy. */

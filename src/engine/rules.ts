@@ -1,11 +1,14 @@
 import type { RuleKind, SubsidyRule } from '../fields/policy.js';
-import { MICRO } from '../kernel/percent.js';
+import { MICRO, type MicroShare } from '../kernel/percent.js';
 
 /**
  * Rates inside a segment are integers of 10^-12 percent ("pico-percent"): a share of at most six decimals times a rate
  * of at most six decimals is then whole, and 100% is 10^14, a safe integer.
  */
 export const PICO_PER_MICRO = MICRO;
+
+/** A share of 1, in millionths. */
+const WHOLE = MICRO as MicroShare;
 
 /** What the engine needs of a kind of rule. */
 interface RuleHandler<K extends RuleKind> {
@@ -15,7 +18,7 @@ interface RuleHandler<K extends RuleKind> {
    * @param contract the contract rate of the day, in millionths of a percent
    */
   rate(rule: SubsidyRule<K>, contract: number): number;
-  /** Every rate that the rule names, in millionths of a percent. */
+  /** Every rate that the rule comes to where the contract rate does not matter, in pico-percent. */
   rates(rule: SubsidyRule<K>): readonly number[];
   /** Every share of the contract rate that the rule names, in millionths. */
   shares(rule: SubsidyRule<K>): readonly number[];
@@ -25,7 +28,7 @@ interface RuleHandler<K extends RuleKind> {
 const HANDLERS: { readonly [K in RuleKind]: RuleHandler<K> } = {
   points: {
     rate: ({ points }) => points * PICO_PER_MICRO,
-    rates: ({ points }) => [points],
+    rates: ({ points }) => [points * PICO_PER_MICRO],
     shares: () => [],
   },
   share: {
@@ -34,10 +37,10 @@ const HANDLERS: { readonly [K in RuleKind]: RuleHandler<K> } = {
     shares: ({ share }) => [share],
   },
   'above-floor': {
-    rate: ({ floorPct, ceilingPct }, contract) =>
-      (Math.min(contract, ceilingPct ?? contract) - floorPct) * PICO_PER_MICRO,
-    rates: ({ floorPct, ceilingPct }) => (ceilingPct === undefined ? [floorPct] : [floorPct, ceilingPct]),
-    shares: () => [],
+    rate: ({ floorPct, ceilingPct, share = WHOLE }, contract) =>
+      Math.max(0, Math.min(contract, ceilingPct ?? contract) - floorPct) * share,
+    rates: ({ floorPct, ceilingPct = 0, share = WHOLE }) => [floorPct * share, ceilingPct * share],
+    shares: ({ share = WHOLE }) => [share],
   },
 };
 
@@ -58,10 +61,10 @@ export function subsidyRate(rule: SubsidyRule, contract: number, other: number):
   return Math.max(0, Math.min(rate, (contract - other) * PICO_PER_MICRO));
 }
 
-/** Every rate that a rule names, in millionths of a percent. */
+/** Every rate that a rule comes to where the contract rate does not matter, in pico-percent. */
 export function ratesIn(rule: SubsidyRule): readonly number[] {
   const own = handlerOf(rule).rates(rule as never);
-  return rule.maxPoints === undefined ? own : [...own, rule.maxPoints];
+  return rule.maxPoints === undefined ? own : [...own, rule.maxPoints * PICO_PER_MICRO];
 }
 
 /** Every share of the contract rate that a rule names, in millionths. */

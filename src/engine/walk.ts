@@ -1,14 +1,15 @@
 import type { Batch, LoanColumns } from '../fields/batch.js';
-import type { SubsidyRule } from '../fields/policy.js';
 import { EXCLUSION_NAMES } from '../fields/reasons.js';
 import type { Day } from '../kernel/plain-date.js';
 import { Cursor, MIN_DAY, type Timeline } from '../kernel/timeline.js';
 import { RateCursor } from './balance.js';
 import { ExclusionCursor, NOT_EXCLUDED } from './day-conditions.js';
+import { contractDayAt } from './loan-conditions.js';
 import type { PreparedPolicy } from './prepared-policy.js';
 import { concededRate, waivedRate } from './rates.js';
 import { PICO_PER_MICRO, subsidyRate } from './rules.js';
 
+const NO_RULE = EXCLUSION_NAMES.indexOf('NO_RULE');
 const PRINCIPAL_CAP = EXCLUSION_NAMES.indexOf('PRINCIPAL_CAP');
 
 /**
@@ -31,10 +32,7 @@ export class Walk {
   changesRates = false;
   /** The contract rate, in pico-percent. */
   contractRate = 0;
-  /**
-   * The place in `policy.subsidy` of the rule in force. The first starts no later than the window, so an eligible loan
-   * always has one.
-   */
+  /** The place in `policy.subsidy` of the rule in force; −1 where none is, which excludes the day. */
   rule = 0;
   /** The subsidy rate under the rule, in pico-percent; 0 for an ineligible loan. */
   subsidyRate = 0;
@@ -56,6 +54,7 @@ export class Walk {
 
   private readonly perLoan: number;
   private readonly byAccrualDay: boolean;
+  private readonly byContractDay: boolean;
   private readonly reducesByOther: boolean;
   /** Whether the policy's own terms change rates inside the period; where not, its cursors stay at their beginning. */
   private readonly policyChangesRates: boolean;
@@ -74,6 +73,7 @@ export class Walk {
     this.excludedAt = new ExclusionCursor(policy, period.to);
     this.perLoan = policy.principalCap?.perLoan ?? Number.MAX_SAFE_INTEGER;
     this.byAccrualDay = policy.rateAppliesBy === 'accrual-day';
+    this.byContractDay = policy.rateAppliesBy === 'contract-day';
     this.reducesByOther = policy.otherSubsidy === 'reduce';
     const { rules, concession } = prepared;
     this.policyChangesRates = rules.changes.length + (concession?.changes.length ?? 0) > 0;
@@ -133,8 +133,11 @@ export class Walk {
     if (!eligible) return;
     const loan = this.loan as LoanColumns;
     if (this.reducesByOther) this.other = otherRate(loan.otherSubsidy, place);
-    // Without accrual days the rule of the day of disbursement holds throughout.
-    if (!byAccrualDay) this.rule = this.ruleOn(loan.disbursedOn.days[place] as number);
+    // Without accrual days the rule of one day holds throughout.
+    if (byAccrualDay) return;
+    const disbursedOn = loan.disbursedOn.days;
+    const day = this.byContractDay ? contractDayAt(loan.contractedOn.days, disbursedOn, place) : disbursedOn[place];
+    this.rule = this.ruleOn(day as number);
   }
 
   /** The place of the rule that is in force on a day. */
@@ -164,9 +167,13 @@ export class Walk {
       if (leftAt.next < next) next = leftAt.next;
       limit = Math.min(limit, this.left.values[leftAt.index] as number);
     }
-    const { exclusion } = this.excludedAt;
+    let { exclusion } = this.excludedAt;
+    if (exclusion === NOT_EXCLUDED) {
+      if (this.rule < 0) exclusion = NO_RULE;
+      else if (limit === 0) exclusion = PRINCIPAL_CAP;
+    }
     this.limit = exclusion === NOT_EXCLUDED ? limit : 0;
-    this.exclusion = exclusion === NOT_EXCLUDED && limit === 0 ? PRINCIPAL_CAP : exclusion;
+    this.exclusion = exclusion;
     return next as Day;
   }
 
@@ -187,7 +194,8 @@ export class Walk {
     if (!this.eligible) return;
     const { policy, rules, concession } = this.prepared;
     if (this.byAccrualDay) this.rule = rules.values[ruleAt.index] as number;
-    const subsidy = subsidyRate(policy.subsidy[this.rule] as SubsidyRule, contractAt.rate, this.other);
+    const rule = policy.subsidy[this.rule];
+    const subsidy = rule === undefined ? 0 : subsidyRate(rule, contractAt.rate, this.other);
     this.subsidyRate = subsidy;
     if (this.hasReference) this.concessionRate = concededRate(referenceAt.rate, contractAt.rate);
     else if (concession !== undefined) {

@@ -2,6 +2,7 @@ import type { DayCountName } from '../kernel/day-count.js';
 import { formatMicro, MICRO, type MicroShare } from '../kernel/percent.js';
 import { formatDay } from '../kernel/plain-date.js';
 import { checkDistinctDates, checkDistinctIds, checkInterval, sortInPlace } from './checks.js';
+import { INTERVAL } from './dated.js';
 import type { RawFault, Text } from './faults.js';
 import {
   CATEGORY,
@@ -49,6 +50,11 @@ export const policyWindowFields = {
   effectiveOn: field(DAY, ['施行日', 'in force on']),
   /** The day after the last day on which a loan may be disbursed. Absent: no last day. */
   to: optional(DAY, ['终止日', 'to']),
+  /**
+   * The days on which a loan may be contracted: `from` is one of them, `to` is not. A loan without `contractedOn` is taken
+   * to be contracted on the day of disbursement. Absent: any day.
+   */
+  contracted: optional(INTERVAL, ['合同签订期间', 'contracted']),
 };
 
 /** The days on which a loan may be disbursed, as input. */
@@ -147,6 +153,8 @@ export const RULES = {
     floorPct: field(PERCENT, ['利率下限', 'floor']),
     /** The contract rate is subsidised up to this rate, in percent a year. Absent: no ceiling. */
     ceilingPct: optional(PERCENT, ['利率上限', 'ceiling']),
+    /** The subsidised share of that part, 0 to 1. Absent: all of it. */
+    share: optional(SHARE, ['超过部分的贴息比例', 'share of the part above the floor']),
   }),
 };
 
@@ -257,6 +265,8 @@ export const RATE_APPLIES_BY = choice({
   'accrual-day': ['按计息当日的标准', 'the standard in force on each day'],
   /** The rule in force on the day of disbursement, for all days. */
   'disbursement-day': ['按发放日期当日的标准', 'the standard in force on the disbursement date'],
+  /** The rule in force on the day of the contract, for all days; where it is not known, on the day of disbursement. */
+  'contract-day': ['按合同日期当日的标准', 'the standard in force on the contract date'],
 });
 
 export const DAY_COUNT = choice<Readonly<Record<DayCountName, Labels>>>({
@@ -275,6 +285,8 @@ export const OVERDUE = choice({
   pause: ['逾期期间不贴息', 'no subsidy on overdue days'],
   /** No day from the first overdue day on is subsidised. */
   stop: ['自首次逾期之日起不再贴息', 'no subsidy from the first overdue day on'],
+  /** A loan with an overdue spell, on whatever days, is not eligible. */
+  revoke: ['发生逾期的贷款全部不予贴息', 'a loan that was ever overdue gets no subsidy at all'],
   /** Overdue days are subsidised like other days. */
   ignore: ['逾期期间照常贴息', 'overdue days are subsidised'],
 });
@@ -467,6 +479,7 @@ export function readPolicy(input: unknown, path: RawFault['path'], faults: RawFa
 function checkPolicy(policy: Partial<Policy>, path: RawFault['path'], faults: RawFault[]): void {
   const { window, subsidy, funders } = policy;
   if (window !== undefined) checkInterval(window, [...path, 'window'], faults);
+  if (window?.contracted !== undefined) checkInterval(window.contracted, [...path, 'window', 'contracted'], faults);
   if (window !== undefined && subsidy?.every((rule) => rule.from > window.from)) {
     faults.push({
       code: 'POLICY_GAP',

@@ -8,6 +8,14 @@ export const REASONS = {
   PRODUCT_NOT_ELIGIBLE: { en: 'the product is not on the policy’s list', 'zh-CN': '产品不在政策范围内' },
   DISBURSED_BEFORE_WINDOW: { en: 'disbursed before the window opened', 'zh-CN': '发放日期早于适用期起始日' },
   DISBURSED_AFTER_WINDOW: { en: 'disbursed after the window closed', 'zh-CN': '发放日期不早于适用期终止日' },
+  CONTRACTED_BEFORE_WINDOW: {
+    en: 'contracted before the first day on which a loan may be contracted',
+    'zh-CN': '合同日期早于合同签订期间起始日',
+  },
+  CONTRACTED_AFTER_WINDOW: {
+    en: 'contracted after the last day on which a loan may be contracted',
+    'zh-CN': '合同日期不早于合同签订期间终止日',
+  },
   HOUSEHOLD_NOT_LISTED: {
     en: 'the household was not on the list on the test day',
     'zh-CN': '资格认定日家庭不在名单库内',
@@ -19,6 +27,7 @@ export const REASONS = {
   INCOME_ABOVE_CEILING: { en: 'the household’s annual income is above the ceiling', 'zh-CN': '家庭年收入超过上限' },
   OTHER_SUBSIDY: { en: 'the loan is subsidised by another programme', 'zh-CN': '贷款已享受其他贴息' },
   MISUSED: { en: 'the loan was misused, which revokes the subsidy', 'zh-CN': '贷款被挪用，取消贴息' },
+  OVERDUE: { en: 'the loan was overdue, which revokes the subsidy', 'zh-CN': '贷款发生逾期，取消贴息' },
 } as const satisfies Record<string, Text>;
 
 /** The code of a reason: a key of {@link REASONS}. */
@@ -39,6 +48,7 @@ export const EXCLUSIONS = {
   MISUSED: { en: 'on or after the day of misuse', 'zh-CN': '挪用之日起' },
   INTEREST_UNPAID: { en: 'the interest is not paid', 'zh-CN': '利息未付' },
   HOUSEHOLD_NOT_LISTED: { en: 'the household is not on the list', 'zh-CN': '家庭不在名单库内' },
+  NO_RULE: { en: 'no subsidy rule is in force', 'zh-CN': '无适用的贴息标准' },
   PRINCIPAL_CAP: { en: 'the cap on principal is used up', 'zh-CN': '贴息本金上限已用完' },
 } as const satisfies Record<string, Text>;
 

@@ -39,6 +39,14 @@ export interface TestDay {
   readonly testedOn: Policy['household']['testedOn'];
 }
 
+/** The day of a loan's contract. */
+export interface ContractDay {
+  /** The day, `YYYY-MM-DD`. */
+  readonly contractDay: string;
+  /** Whether it is that of the disbursement, since that of the contract is not known. */
+  readonly isOfDisbursement: boolean;
+}
+
 /**
  * What each reason against a loan rests on: the value of the loan or the household, and the policy's that it is held
  * against. Amounts of yuan are strings of two decimals, rates strings in percent a year, days `YYYY-MM-DD`.
@@ -52,6 +60,10 @@ export interface ReasonFacts {
   readonly DISBURSED_BEFORE_WINDOW: { readonly disbursedOn: string; readonly windowFrom: string };
   /** The day of disbursement, on or after the day after the last of the window. */
   readonly DISBURSED_AFTER_WINDOW: { readonly disbursedOn: string; readonly windowTo: string };
+  /** The day of the contract, before the first day on which a loan may be contracted. */
+  readonly CONTRACTED_BEFORE_WINDOW: ContractDay & { readonly contractedFrom: string };
+  /** The day of the contract, on or after the day after the last on which a loan may be contracted. */
+  readonly CONTRACTED_AFTER_WINDOW: ContractDay & { readonly contractedTo: string };
   /** The test day, which is in none of the intervals on the list. */
   readonly HOUSEHOLD_NOT_LISTED: TestDay & { readonly listed: readonly EncodedListing[] };
   /** The test day, and the spells of excluded kinds that hold it. */
@@ -62,6 +74,8 @@ export interface ReasonFacts {
   readonly OTHER_SUBSIDY: { readonly programme: string; readonly pct?: string };
   /** The day of misuse. */
   readonly MISUSED: { readonly misusedOn: string };
+  /** The overdue spells. */
+  readonly OVERDUE: { readonly overdue: readonly EncodedSpell[] };
 }
 
 /** A reason against a loan with what it rests on. */
@@ -95,6 +109,14 @@ const FACTS: { readonly [R in Reason]: (loan: Loan, household: Household, policy
     disbursedOn: formatDay(disbursedOn),
     windowTo: formatDay(window.to as Day),
   }),
+  CONTRACTED_BEFORE_WINDOW: (loan, _, { window }) => ({
+    ...contractDayOf(loan),
+    contractedFrom: formatDay(window.contracted?.from as Day),
+  }),
+  CONTRACTED_AFTER_WINDOW: (loan, _, { window }) => ({
+    ...contractDayOf(loan),
+    contractedTo: formatDay(window.contracted?.to as Day),
+  }),
   HOUSEHOLD_NOT_LISTED: (loan, household, policy) => ({
     ...testDayOf(loan, policy),
     listed: listedOf(household, policy),
@@ -116,6 +138,7 @@ const FACTS: { readonly [R in Reason]: (loan: Loan, household: Household, policy
     ...(otherSubsidy?.pct === undefined ? {} : { pct: formatMicro(otherSubsidy.pct) }),
   }),
   MISUSED: ({ misusedOn }) => ({ misusedOn: formatDay(misusedOn as Day) }),
+  OVERDUE: ({ overdue }) => ({ overdue: overdue.map(({ from, to }) => spellOf(from, to)) }),
 };
 
 /** Every reason against a loan with what it rests on. */
@@ -138,6 +161,11 @@ export function eligibilityFactsOf(loan: Loan, household: Household, policy: Pol
     ...(annualIncome === undefined ? {} : { annualIncome: formatFen(annualIncome) }),
     ...(incomeCeiling === undefined ? {} : { incomeCeiling: formatFen(incomeCeiling) }),
   };
+}
+
+/** The day of the contract; it is that of the disbursement where it is not known. */
+function contractDayOf({ contractedOn, disbursedOn }: Loan): ContractDay {
+  return { contractDay: formatDay(contractedOn ?? disbursedOn), isOfDisbursement: contractedOn === undefined };
 }
 
 /** The test day (SPEC 4). */

@@ -58,11 +58,14 @@ export const TERM_OF_REASON: Readonly<Record<Reason, TermName>> = {
   PRODUCT_NOT_ELIGIBLE: 'products',
   DISBURSED_BEFORE_WINDOW: 'window',
   DISBURSED_AFTER_WINDOW: 'window',
+  CONTRACTED_BEFORE_WINDOW: 'window',
+  CONTRACTED_AFTER_WINDOW: 'window',
   HOUSEHOLD_NOT_LISTED: 'household.listing',
   HOUSEHOLD_ON_ASSISTANCE: 'household.excludedAssistance',
   INCOME_ABOVE_CEILING: 'household.incomeCeiling',
   OTHER_SUBSIDY: 'otherSubsidy',
   MISUSED: 'misuse',
+  OVERDUE: 'overdue',
 };
 
 /** The term that a day condition rests on; none for the end of the loan itself. */
@@ -74,6 +77,7 @@ export const TERM_OF_EXCLUSION: Readonly<Record<Exclusion, TermName | undefined>
   MISUSED: 'misuse',
   INTEREST_UNPAID: 'payment',
   HOUSEHOLD_NOT_LISTED: 'household.listing',
+  NO_RULE: 'subsidy',
   PRINCIPAL_CAP: 'principalCap',
 };
 

@@ -484,12 +484,14 @@ const aboveFloor: Arbitrary<Omit<SubsidyRuleJson, 'from'>> = fc
     kind: fc.constant('above-floor' as const),
     floor: fc.nat({ max: 4_000_000 }),
     upToCeiling: optional(fc.integer({ min: 500_000, max: 3_000_000 }), 5),
+    share: optional(rateShare, 5),
   })
-  .map(({ kind, floor, upToCeiling }) =>
+  .map(({ kind, floor, upToCeiling, share }) =>
     compact({
       kind,
       floorPct: writeDecimal(floor, 6),
       ceilingPct: upToCeiling === undefined ? undefined : writeDecimal(floor + upToCeiling, 6),
+      share,
     }),
   );
 
@@ -563,6 +565,14 @@ const interestPeriod = fc.record({
   months: fc.constantFrom<1 | 3 | 12>(3, 1, 12),
 });
 
+/** Days that hold most contracts, or some. */
+const contracted = fc
+  .record({
+    from: fc.constantFrom('2024-08-01', '2024-09-15', '1999-12-31'),
+    days: orNone(fc.integer({ min: 1, max: 400 }), 2),
+  })
+  .map(({ from, days }) => compact({ from, to: typeof days === 'number' ? addDays(from, days) : days }));
+
 const policyWindow = fc
   .record({
     from: fc.oneof(
@@ -572,10 +582,12 @@ const policyWindow = fc
     /** From 2024-09-01 to 2024-12-12 there are 102 days. */
     trialDays: fc.oneof(fc.constant(102), fc.nat({ max: 2 }), fc.nat({ max: 300 })),
     openDays: orNone(fc.oneof(fc.integer({ min: 150, max: 500 }), fc.integer({ min: 1, max: 60 })), 2),
+    contracted: orNone(contracted, 3),
   })
-  .map(({ from, trialDays, openDays }) => {
+  .map(({ from, trialDays, openDays, contracted }) => {
     const effectiveOn = addDays(from, trialDays);
-    return compact({ from, effectiveOn, to: typeof openDays === 'number' ? addDays(effectiveOn, openDays) : openDays });
+    const to = typeof openDays === 'number' ? addDays(effectiveOn, openDays) : openDays;
+    return compact({ from, effectiveOn, to, contracted });
   });
 
 /** Arbitrary of policies (SPEC 3), with every option of every term. */
@@ -601,7 +613,7 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
       excludedAssistance: fc.subarray([...ASSISTANCE_KINDS]),
       incomeCeiling: orNone(amount(fc.constant(100000_00n)), 5),
       subsidy: subsidyRules,
-      rateAppliesBy: fc.constantFrom<PolicyJson['rateAppliesBy']>('accrual-day', 'disbursement-day'),
+      rateAppliesBy: fc.constantFrom<PolicyJson['rateAppliesBy']>('accrual-day', 'disbursement-day', 'contract-day'),
       concession: orNone(
         fc.array(fc.record({ from: calendarDay, points: percent }), { minLength: 1, maxLength: 3 }).map(onePerDay),
         6,
@@ -616,7 +628,7 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
         3,
       ),
       dayCount: fc.constantFrom<PolicyJson['dayCount']>('ACT/360', 'ACT/365F', 'ACT/ACT', '30E/360'),
-      overdue: fc.constantFrom<PolicyJson['overdue']>('pause', 'stop', 'ignore'),
+      overdue: fc.constantFrom<PolicyJson['overdue']>('pause', 'stop', 'ignore', 'pause', 'stop', 'ignore', 'revoke'),
       extension: fc.constantFrom<PolicyJson['extension']>('exclude', 'include'),
       misuse: fc.constantFrom<PolicyJson['misuse']>('revoke', 'stop'),
       payment: fc.constantFrom<PolicyJson['payment']>('accrued', 'accrued', 'paid'),

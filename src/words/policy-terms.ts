@@ -20,6 +20,7 @@ import {
   TESTED_ON,
 } from '../fields/policy.js';
 import { formatMicro } from '../kernel/percent.js';
+import type { Day } from '../kernel/plain-date.js';
 import type { TermName } from '../settlement/terms.js';
 import { enumerated, inBrackets, parted } from './forms.js';
 import { funderNames } from './labels.js';
@@ -37,12 +38,13 @@ const PER_LOAN = labelText(principalCapFields.perLoan.labels);
 const PER_HOUSEHOLD = labelText(principalCapFields.perHousehold.labels);
 
 const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> = {
-  window: ({ window: { from, effectiveOn, to } }, lang) => {
-    const [first, inForce] = [dayText(from, lang), dayText(effectiveOn, lang)];
-    const end = to === undefined ? undefined : dayText(to, lang);
+  window: ({ window: { from, effectiveOn, to, contracted } }, lang) => {
+    const inForce = dayText(effectiveOn, lang);
+    const disbursed = fromToText({ from, to }, lang);
+    const signed = contracted === undefined ? undefined : fromToText(contracted, lang);
     return lang === 'en'
-      ? `loans disbursed from ${first}${end === undefined ? '' : ` and before ${end}`}; in force from ${inForce}`
-      : `${first}起${end === undefined ? '' : `、${end}前`}发放的贷款；${inForce}起施行`;
+      ? `loans${signed === undefined ? '' : ` contracted ${signed} and`} disbursed ${disbursed}; in force from ${inForce}`
+      : `${signed === undefined ? '' : `${signed}签订合同，`}${disbursed}发放的贷款；${inForce}起施行`;
   },
   lenders: ({ lenders }, lang) => (lenders === undefined ? ANY[lang] : listOf(lenders, lang)),
   products: ({ products }, lang) =>
@@ -116,6 +118,14 @@ const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> 
   },
 };
 
+/** `from … and before …`: the days from one to before another. */
+function fromToText({ from, to }: { readonly from: Day; readonly to?: Day | undefined }, lang: Lang): string {
+  const end = to === undefined ? undefined : dayText(to, lang);
+  return lang === 'en'
+    ? `from ${dayText(from, lang)}${end === undefined ? '' : ` and before ${end}`}`
+    : `${dayText(from, lang)}起${end === undefined ? '' : `、${end}前`}`;
+}
+
 function capText({ perHousehold, per }: AmountCap, lang: Lang): string {
   const time = choiceWords(CAP_PER, per, lang);
   return `${PER_HOUSEHOLD[lang]} ${yuanText(perHousehold, lang)}${lang === 'en' ? ` ${time}` : `（${time}）`}`;
@@ -143,12 +153,13 @@ const STANDARDS: { readonly [K in RuleKind]: (rule: SubsidyRule<K>, lang: Lang) 
     lang === 'en' ? `${pointsText(points, lang)} a year` : `每年贴息 ${pointsText(points, lang)}`,
   share: ({ share }, lang) =>
     lang === 'en' ? `${shareText(share)} of the contract rate` : `按合同利率的 ${shareText(share)} 贴息`,
-  'above-floor': ({ floorPct, ceilingPct }, lang) => {
+  'above-floor': ({ floorPct, ceilingPct, share }, lang) => {
     const floor = `${formatMicro(floorPct)}%`;
     const ceiling = ceilingPct === undefined ? undefined : `${formatMicro(ceilingPct)}%`;
+    const part = share === undefined ? undefined : shareText(share);
     return lang === 'en'
-      ? `the contract rate above ${floor}${ceiling === undefined ? '' : ` and up to ${ceiling}`}`
-      : `按合同利率${ceiling === undefined ? '' : `（至多 ${ceiling}）`}超过 ${floor} 的部分贴息`;
+      ? `${part === undefined ? '' : `${part} of `}the contract rate above ${floor}${ceiling === undefined ? '' : ` and up to ${ceiling}`}`
+      : `按合同利率${ceiling === undefined ? '' : `（至多 ${ceiling}）`}超过 ${floor} 的部分${part === undefined ? '' : `的 ${part} `}贴息`;
   },
 };
 

@@ -1,9 +1,11 @@
 import type { Lang } from '../fields/faults.js';
 import { householdFields } from '../fields/household.js';
 import { choiceWords, labelText } from '../fields/label.js';
+import { loanFields } from '../fields/loan.js';
 import { type Policy, TESTED_ON } from '../fields/policy.js';
 import { REASONS } from '../fields/reasons.js';
 import type {
+  ContractDay,
   EligibilityFacts,
   EncodedListing,
   EncodedSpell,
@@ -56,6 +58,10 @@ function factsText({ reason, facts }: ReasonWithFacts, lang: Lang): string {
       return `${facts.disbursedOn} < ${facts.windowFrom}`;
     case 'DISBURSED_AFTER_WINDOW':
       return `${facts.disbursedOn} ≥ ${facts.windowTo}`;
+    case 'CONTRACTED_BEFORE_WINDOW':
+      return `${contractDayText(facts, lang)} < ${facts.contractedFrom}`;
+    case 'CONTRACTED_AFTER_WINDOW':
+      return `${contractDayText(facts, lang)} ≥ ${facts.contractedTo}`;
     case 'HOUSEHOLD_NOT_LISTED':
       return parted([testDayText(facts, lang), listedText(facts.listed, lang)], lang);
     case 'HOUSEHOLD_ON_ASSISTANCE': {
@@ -68,7 +74,17 @@ function factsText({ reason, facts }: ReasonWithFacts, lang: Lang): string {
       return inBrackets(facts.programme, facts.pct === undefined ? undefined : `${facts.pct}%`, lang);
     case 'MISUSED':
       return en ? `since ${facts.misusedOn}` : `挪用日期 ${facts.misusedOn}`;
+    case 'OVERDUE':
+      return enumerated(
+        facts.overdue.map((spell) => spellText(spell, lang)),
+        lang,
+      );
   }
+}
+
+function contractDayText({ contractDay, isOfDisbursement }: ContractDay, lang: Lang): string {
+  if (!isOfDisbursement) return contractDay;
+  return inBrackets(contractDay, labelText(loanFields.disbursedOn.labels)[lang], lang);
 }
 
 function ofList(name: string, names: readonly string[], lang: Lang): string {

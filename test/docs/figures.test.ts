@@ -423,8 +423,9 @@ describe('formulas', () => {
       rateUnder({ from, kind: 'share', share: '0.5' }),
       rateUnder({ from, kind: 'share', share: '0.5', maxPoints: '1.2' }),
       rateUnder({ from, kind: 'above-floor', floorPct: '2', ceilingPct: '3' }),
+      rateUnder({ from, kind: 'above-floor', floorPct: '2', ceilingPct: '3', share: '0.7' }),
       rateUnder({ from, kind: 'points', points: '1.5' }, '2.5'),
-    ]).toEqual(['1.5', '3.6', '1.8', '1.2', '1', '1.1']);
+    ]).toEqual(['1.5', '3.6', '1.8', '1.2', '1', '0.7', '1.1']);
   });
 });
 

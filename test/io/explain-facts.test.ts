@@ -12,6 +12,10 @@ const FIRST_LIST = {
 } as const;
 const LATE = { contractedOn: '2024-09-05', disbursedOn: '2024-09-12' };
 
+const CONTRACTED: Case['policy'] = {
+  window: { from: '2024-09-01', effectiveOn: '2024-12-12', contracted: { from: '2024-09-01', to: '2024-09-10' } },
+};
+
 /** The case, what the reason rests on as data, in Chinese and in English. */
 const CASES: readonly (readonly [string, Case, object, string, string])[] = [
   [
@@ -123,6 +127,30 @@ const CASES: readonly (readonly [string, Case, object, string, string])[] = [
     { misusedOn: '2024-10-01' },
     '贷款被挪用，取消贴息：挪用日期 2024-10-01',
     'the loan was misused, which revokes the subsidy (MISUSED): since 2024-10-01',
+  ],
+  [
+    'CONTRACTED_BEFORE_WINDOW',
+    { policy: CONTRACTED, loans: [{ contractedOn: '2024-08-31', disbursedOn: '2024-09-12' }] },
+    { contractDay: '2024-08-31', isOfDisbursement: false, contractedFrom: '2024-09-01' },
+    '合同日期早于合同签订期间起始日：2024-08-31 < 2024-09-01',
+    'contracted before the first day on which a loan may be contracted (CONTRACTED_BEFORE_WINDOW): 2024-08-31 < 2024-09-01',
+  ],
+  [
+    'CONTRACTED_AFTER_WINDOW',
+    { policy: CONTRACTED, loans: [{ contractedOn: undefined, disbursedOn: '2024-09-12' }] },
+    { contractDay: '2024-09-12', isOfDisbursement: true, contractedTo: '2024-09-10' },
+    '合同日期不早于合同签订期间终止日：2024-09-12（发放日期） ≥ 2024-09-10',
+    '(CONTRACTED_AFTER_WINDOW): 2024-09-12 (disbursement date) ≥ 2024-09-10',
+  ],
+  [
+    'OVERDUE',
+    {
+      policy: { overdue: 'revoke' },
+      loans: [{ overdue: [{ from: '2024-12-01', to: '2024-12-03' }, { from: '2025-02-01' }] }],
+    },
+    { overdue: [{ from: '2024-12-01', to: '2024-12-03' }, { from: '2025-02-01' }] },
+    '贷款发生逾期，取消贴息：',
+    'the loan was overdue, which revokes the subsidy (OVERDUE): ',
   ],
 ];
 

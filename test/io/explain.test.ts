@@ -282,6 +282,17 @@ const CASES: Case[] = [
     ],
   },
   { policy: { principalCap: { perLoan: 0 } } },
+  {
+    policy: {
+      window: { from: '2024-09-01', effectiveOn: '2024-12-12', contracted: { from: '2024-09-01', to: '2024-09-05' } },
+      rateAppliesBy: 'contract-day',
+    },
+    loans: [{ contractedOn: '2024-08-31' }, { contractedOn: '2024-09-10', disbursedOn: '2024-09-15' }],
+  },
+  {
+    policy: { rateAppliesBy: 'contract-day', subsidy: [{ from: '2024-09-01', kind: 'points', points: '1.5' }] },
+    loans: [{ contractedOn: '2024-08-31' }],
+  },
   { period: { from: '2025-08-01', to: '2025-12-01' }, loans: [{ extendedTo: '2025-10-01' }] },
 ];
 describe('in some explanation', () => {
@@ -298,6 +309,8 @@ describe('each reason and each exclusion cites the term that it rests on', () =>
     PRODUCT_NOT_ELIGIBLE: 'products',
     DISBURSED_BEFORE_WINDOW: 'window',
     DISBURSED_AFTER_WINDOW: 'window',
+    CONTRACTED_BEFORE_WINDOW: 'window',
+    CONTRACTED_AFTER_WINDOW: 'window',
     HOUSEHOLD_NOT_LISTED: 'household.listing',
     HOUSEHOLD_ON_ASSISTANCE: 'household.excludedAssistance',
     INCOME_ABOVE_CEILING: 'household.incomeCeiling',
@@ -307,6 +320,7 @@ describe('each reason and each exclusion cites the term that it rests on', () =>
     TERM_CAP: 'termCapMonths',
     OVERDUE: 'overdue',
     INTEREST_UNPAID: 'payment',
+    NO_RULE: 'subsidy',
     PRINCIPAL_CAP: 'principalCap',
   };
   const sources = Object.fromEntries(TERM_NAMES.map((term) => [term, { kind: 'rule', title: `<${term}>` } as const]));

@@ -381,7 +381,7 @@ describe('the message of a fault', () => {
       expect((error as InvalidInputError).message.split('\n')).toEqual([
         '2 faults in the input',
         'dayCount: INVALID_VALUE: "x" is not accepted here; write one of ACT/360, ACT/365F, ACT/ACT, 30E/360',
-        'overdue: INVALID_VALUE: "y" is not accepted here; write one of pause, stop, ignore',
+        'overdue: INVALID_VALUE: "y" is not accepted here; write one of pause, stop, revoke, ignore',
       ]);
     }
     expect(() => parsePolicy({ ...POLICY, id: '' })).toThrow(/^1 fault in the input\nid: INVALID_VALUE/);

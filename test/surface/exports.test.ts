@@ -113,11 +113,14 @@ describe('the codes, which stand in settlements and in faults that others keep',
       'PRODUCT_NOT_ELIGIBLE',
       'DISBURSED_BEFORE_WINDOW',
       'DISBURSED_AFTER_WINDOW',
+      'CONTRACTED_BEFORE_WINDOW',
+      'CONTRACTED_AFTER_WINDOW',
       'HOUSEHOLD_NOT_LISTED',
       'HOUSEHOLD_ON_ASSISTANCE',
       'INCOME_ABOVE_CEILING',
       'OTHER_SUBSIDY',
       'MISUSED',
+      'OVERDUE',
     ]);
   });
 
@@ -130,6 +133,7 @@ describe('the codes, which stand in settlements and in faults that others keep',
       'MISUSED',
       'INTEREST_UNPAID',
       'HOUSEHOLD_NOT_LISTED',
+      'NO_RULE',
       'PRINCIPAL_CAP',
     ]);
   });

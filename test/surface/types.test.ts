@@ -262,9 +262,9 @@ describe('codes are a closed list', () => {
     const labels: Partial<Record<Reason, string>> = {
       MISUSED: '挪用',
       // @ts-expect-error an exclusion of days, not a reason against a loan
-      OVERDUE: '逾期',
+      TERM_CAP: '超过最长贴息期限',
     };
-    expect(Object.keys(labels).filter((code) => !(code in REASONS))).toEqual(['OVERDUE']);
+    expect(Object.keys(labels).filter((code) => !(code in REASONS))).toEqual(['TERM_CAP']);
   });
 
   it('a record that leaves a reason out', () => {

@@ -32,6 +32,7 @@ import type {
   PeriodJson,
   PolicyJson,
   PortfolioJson,
+  SubsidyRuleJson,
 } from './portfolio-json.js';
 
 // ---------------------------------------------------------------------------------------------------------- results
@@ -41,11 +42,14 @@ export type Reason =
   | 'PRODUCT_NOT_ELIGIBLE'
   | 'DISBURSED_BEFORE_WINDOW'
   | 'DISBURSED_AFTER_WINDOW'
+  | 'CONTRACTED_BEFORE_WINDOW'
+  | 'CONTRACTED_AFTER_WINDOW'
   | 'HOUSEHOLD_NOT_LISTED'
   | 'HOUSEHOLD_ON_ASSISTANCE'
   | 'INCOME_ABOVE_CEILING'
   | 'OTHER_SUBSIDY'
-  | 'MISUSED';
+  | 'MISUSED'
+  | 'OVERDUE';
 
 export type Exclusion =
   | 'EXTENDED'
@@ -55,6 +59,7 @@ export type Exclusion =
   | 'MISUSED'
   | 'INTEREST_UNPAID'
   | 'HOUSEHOLD_NOT_LISTED'
+  | 'NO_RULE'
   | 'PRINCIPAL_CAP';
 
 export type Basis = 'regular' | 'trial' | 'ineligible';
@@ -228,6 +233,11 @@ function balanceOn(loan: LoanJson, d: Day): bigint {
   return balance;
 }
 
+/** The day of the contract, or of disbursement where it is absent. */
+function contractDayOf(loan: LoanJson): Day {
+  return loan.contractedOn ?? loan.disbursedOn;
+}
+
 function rateOn(rates: readonly DatedRateJson[], d: Day): Fraction {
   const rate = inForce(rates, d);
   if (rate === undefined) throw new Error(`no rate in force on ${d}`);
@@ -254,12 +264,15 @@ function reasonsOf(policy: PolicyJson, household: HouseholdJson, loan: LoanJson)
   const reasons: Reason[] = [];
   const { window } = policy;
   const { listing, testedOn, excludedAssistance, incomeCeiling } = policy.household;
-  const testDay = testedOn === 'contract' ? (loan.contractedOn ?? loan.disbursedOn) : loan.disbursedOn;
+  const contractDay = contractDayOf(loan);
+  const testDay = testedOn === 'contract' ? contractDay : loan.disbursedOn;
 
   if (isGiven(policy.lenders) && !policy.lenders.includes(loan.lender)) reasons.push('LENDER_NOT_ELIGIBLE');
   if (!policy.products.some((product) => product.id === loan.product)) reasons.push('PRODUCT_NOT_ELIGIBLE');
   if (loan.disbursedOn < window.from) reasons.push('DISBURSED_BEFORE_WINDOW');
   if (isGiven(window.to) && loan.disbursedOn >= window.to) reasons.push('DISBURSED_AFTER_WINDOW');
+  if (isGiven(window.contracted) && contractDay < window.contracted.from) reasons.push('CONTRACTED_BEFORE_WINDOW');
+  if (isGiven(window.contracted?.to) && contractDay >= window.contracted.to) reasons.push('CONTRACTED_AFTER_WINDOW');
   if (listing === 'at-start' && !isListedOn(policy, household, testDay)) reasons.push('HOUSEHOLD_NOT_LISTED');
   const excludedSpells = (household.assistance ?? []).filter((spell) => excludedAssistance.includes(spell.kind));
   if (holds(excludedSpells, testDay)) reasons.push('HOUSEHOLD_ON_ASSISTANCE');
@@ -272,6 +285,7 @@ function reasonsOf(policy: PolicyJson, household: HouseholdJson, loan: LoanJson)
   }
   if (isGiven(loan.otherSubsidy) && policy.otherSubsidy === 'exclude') reasons.push('OTHER_SUBSIDY');
   if (isGiven(loan.misusedOn) && policy.misuse === 'revoke') reasons.push('MISUSED');
+  if ((loan.overdue ?? []).length > 0 && policy.overdue === 'revoke') reasons.push('OVERDUE');
   return reasons;
 }
 
@@ -297,15 +311,28 @@ function exclusionOn(policy: PolicyJson, household: HouseholdJson, loan: LoanJso
     return 'INTEREST_UNPAID';
   }
   if (policy.household.listing === 'every-day' && !isListedOn(policy, household, d)) return 'HOUSEHOLD_NOT_LISTED';
+  if (ruleOn(policy, loan, d) === undefined) return 'NO_RULE';
   return undefined;
 }
 
 // ---------------------------------------------------------------------------------------------- SPEC 5, how much
 
+/** The rule in force on the day that `rateAppliesBy` names. */
+function ruleOn(policy: PolicyJson, loan: LoanJson, d: Day): SubsidyRuleJson | undefined {
+  switch (policy.rateAppliesBy) {
+    case 'accrual-day':
+      return inForce(policy.subsidy, d);
+    case 'disbursement-day':
+      return inForce(policy.subsidy, loan.disbursedOn);
+    case 'contract-day':
+      return inForce(policy.subsidy, contractDayOf(loan));
+  }
+}
+
 /** Step 2: s(d), in percent a year. */
 function subsidyRateOn(policy: PolicyJson, loan: LoanJson, d: Day): Fraction {
   const contractRate = rateOn(loan.rates, d);
-  const rule = inForce(policy.subsidy, policy.rateAppliesBy === 'disbursement-day' ? loan.disbursedOn : d);
+  const rule = ruleOn(policy, loan, d);
   if (rule === undefined) throw new Error(`no subsidy rule in force for loan ${loan.id} on ${d}`);
 
   let s: Fraction;
@@ -318,7 +345,8 @@ function subsidyRateOn(policy: PolicyJson, loan: LoanJson, d: Day): Fraction {
       break;
     case 'above-floor': {
       const ceiled = isGiven(rule.ceilingPct) ? smallest(contractRate, fromDecimal(rule.ceilingPct)) : contractRate;
-      s = largest(ZERO, subtract(ceiled, fromDecimal(rule.floorPct as DecimalJson)));
+      const above = largest(ZERO, subtract(ceiled, fromDecimal(rule.floorPct as DecimalJson)));
+      s = isGiven(rule.share) ? multiply(fromDecimal(rule.share), above) : above;
       break;
     }
   }

@@ -108,7 +108,7 @@ export interface SubsidyRuleJson {
   readonly kind: 'points' | 'share' | 'above-floor';
   /** For `points`: the subsidy rate in percentage points a year. */
   readonly points?: Optional<DecimalJson>;
-  /** For `share`: the subsidised share of the contract rate. */
+  /** For `share`: the subsidised share of the contract rate. For `above-floor`: that of the part above the floor; absent: 1. */
   readonly share?: Optional<DecimalJson>;
   /** For `above-floor`: the floor in percent a year. */
   readonly floorPct?: Optional<DecimalJson>;
@@ -145,7 +145,13 @@ export interface PolicyJson {
   /** The name of the programme. */
   readonly name: string;
   /** The days on which a loan may be disbursed, and the day on which the programme comes into force. */
-  readonly window: { readonly from: Day; readonly effectiveOn: Day; readonly to?: Optional<Day> };
+  readonly window: {
+    readonly from: Day;
+    readonly effectiveOn: Day;
+    readonly to?: Optional<Day>;
+    /** The days on which a loan may be contracted. Absent: any. */
+    readonly contracted?: Optional<IntervalJson>;
+  };
   /** The lenders whose loans are subsidised. Absent: all. */
   readonly lenders?: Optional<readonly string[]>;
   /** The subsidised products. */
@@ -162,7 +168,7 @@ export interface PolicyJson {
   /** The rules that give the subsidy rate. */
   readonly subsidy: readonly SubsidyRuleJson[];
   /** The day that determines which rule applies. */
-  readonly rateAppliesBy: 'accrual-day' | 'disbursement-day';
+  readonly rateAppliesBy: 'accrual-day' | 'disbursement-day' | 'contract-day';
   /** The points of interest that the bank waives, in percentage points a year. Absent: none. */
   readonly concession?: Optional<readonly { readonly from: Day; readonly points: DecimalJson }[]>;
   /** Caps on the subsidised balance, in yuan. Absent: none. */
@@ -177,7 +183,7 @@ export interface PolicyJson {
   /** The day count. */
   readonly dayCount: 'ACT/360' | 'ACT/365F' | 'ACT/ACT' | '30E/360';
   /** The effect of an overdue spell. */
-  readonly overdue: 'pause' | 'stop' | 'ignore';
+  readonly overdue: 'pause' | 'stop' | 'revoke' | 'ignore';
   /** Whether the days of an extension are subsidised. */
   readonly extension: 'exclude' | 'include';
   /** The effect of misuse. */
