@@ -81,9 +81,10 @@ export function detailSheet(
 
 /** The columns of the facts of the loan. */
 function columnsOfTheLoan(facts: Facts, segments: SegmentsSheet, say: Say): readonly Column<LoanFacts>[] {
-  const { loans, portfolio } = facts;
+  const { loans, portfolio, settlement } = facts;
   const { period } = portfolio;
   const end = period.to;
+  const byContractDay = settlement.policy.rateAppliesBy === 'contract-day';
   const words = (key: SheetWord, of: (loan: LoanFacts) => string | undefined): Column<LoanFacts> => ({
     key,
     head: say(key),
@@ -139,6 +140,7 @@ function columnsOfTheLoan(facts: Facts, segments: SegmentsSheet, say: Say): read
     words('contract', () => undefined),
     grouping('product', ({ loan }) => loan.product),
     amount('principal', ({ loan }) => principalOf(loan)),
+    ...(byContractDay ? ifAny(day('contractedOn', ({ loan }) => loan.contractedOn)) : []),
     day('disbursedOn', ({ loan }) => loan.disbursedOn),
     day('maturesOn', ({ loan }) => loan.maturesOn),
     ...ifAny(day('extendedTo', ({ loan }) => loan.extendedTo)),

@@ -27,6 +27,7 @@ export type RuleValue =
   | 'shareOfContractRate'
   | 'floorPct'
   | 'ceilingPct'
+  | 'shareAboveFloor'
   | 'maxPoints'
   | 'maxShareOfContractRate';
 
@@ -184,9 +185,10 @@ function parametersOf({ settlement, portfolio, yearUnits, leapDays, isDated }: F
 const VALUES: { readonly [K in RuleKind]: (rule: SubsidyRule<K>) => Partial<Record<RuleValue, number>> } = {
   points: ({ points }) => ({ points }),
   share: ({ share }) => ({ shareOfContractRate: share }),
-  'above-floor': ({ floorPct, ceilingPct }) => ({
+  'above-floor': ({ floorPct, ceilingPct, share }) => ({
     floorPct,
     ...(ceilingPct === undefined ? {} : { ceilingPct }),
+    ...(share === undefined ? {} : { shareAboveFloor: share }),
   }),
 };
 
@@ -197,6 +199,7 @@ const RULE_VALUES: readonly RuleValue[] = [
   'shareOfContractRate',
   'floorPct',
   'ceilingPct',
+  'shareAboveFloor',
   'maxPoints',
   'maxShareOfContractRate',
 ];

@@ -39,7 +39,7 @@ export interface SegmentsSheet {
 
 /** The cells of a loan on the detail, as formulas of the segments name them. */
 export type DetailCells = (key: DetailKey, loanId: string) => string | undefined;
-export type DetailKey = 'disbursedOn' | 'maturesOn' | 'extendedTo' | 'closing';
+export type DetailKey = 'contractedOn' | 'disbursedOn' | 'maturesOn' | 'extendedTo' | 'closing';
 
 const TITLE_ROW = 1;
 const UNITS_ROW = 2;
@@ -306,12 +306,17 @@ class SegmentColumns {
     ];
   }
 
-  /** The number of the rule in force, on the row's first day or on that of the disbursement; 0 where nothing is subsidised. */
+  /** The number of the rule in force, on the row's first day or on that of the contract or the disbursement; 0 where nothing is subsidised. */
   private ruleContent({ facts, segment: { segment } }: SegmentRow, here: Here): Content {
     const value = segment.rule === undefined ? 0 : segment.rule + 1;
-    const byAccrualDay = this.facts.settlement.policy.rateAppliesBy === 'accrual-day';
     // A day of 1900 that is a word counts as 0: rules of such days are before it.
-    const day = byAccrualDay ? here('from') : `N(${this.detail('disbursedOn', facts.line.loanId)})`;
+    const detail = (key: DetailKey) => `N(${this.detail(key, facts.line.loanId)})`;
+    const isContracted = facts.loan.contractedOn !== undefined;
+    const day = {
+      'accrual-day': () => here('from'),
+      'disbursement-day': () => detail('disbursedOn'),
+      'contract-day': () => detail(isContracted ? 'contractedOn' : 'disbursedOn'),
+    }[this.facts.settlement.policy.rateAppliesBy]();
     return this.dated(`IF(${here('covered')}=0,0,${this.parameters.ruleNumber(day)})`, value);
   }
 
@@ -325,17 +330,19 @@ class SegmentColumns {
     };
     /** A limit that a rule may not have: then the contract rate, which limits every rate. */
     const orContract = (cell: string, times = '') => `IF(${cell}="",${contract},${cell}${times})`;
-    const [points, share, floor, ceiling] = [
+    const [points, share, floor, ceiling, part] = [
       value('points'),
       value('shareOfContractRate'),
       value('floorPct'),
       value('ceilingPct'),
+      value('shareAboveFloor'),
     ];
     const upTo = ceiling === undefined ? contract : `MIN(${contract},${orContract(ceiling)})`;
+    const times = part === undefined ? '' : `*IF(${part}="",1,${part})`;
     const given = [
       ...(points === undefined ? [] : [points]),
       ...(share === undefined ? [] : [`${share}*${contract}`]),
-      ...(floor === undefined ? [] : [`IF(${floor}="",0,${upTo}-${floor})`]),
+      ...(floor === undefined ? [] : [`IF(${floor}="",0,(${upTo}-${floor})${times})`]),
     ].join('+');
     const [maxPoints, maxShare] = [value('maxPoints'), value('maxShareOfContractRate')];
     const limits = [

@@ -30,6 +30,7 @@ export const TERMS = {
   lender: labelText(loanFields.lender.labels),
   product: labelText(loanFields.product.labels),
   principal: labelText(loanFields.principal.labels),
+  contractedOn: labelText(loanFields.contractedOn.labels),
   disbursedOn: labelText(loanFields.disbursedOn.labels),
   maturesOn: labelText(loanFields.maturesOn.labels),
   extendedTo: labelText(loanFields.extendedTo.labels),

@@ -100,7 +100,22 @@ const CORRECTED = parsePortfolio({
   advances: [{ funder: 'local', amount: '900.00' }],
 });
 
-const PORTFOLIOS = { CAPPED, DAILY, FLOORED, CORRECTED } as const satisfies Record<string, Portfolio>;
+/** The rule of the contract, half of what is above 2%, for the first loan; that of its disbursement for the second. 82 days. */
+const CONTRACTED = portfolioOf({
+  policy: {
+    subsidy: [
+      { from: '2024-09-01', kind: 'above-floor', floorPct: '2', share: '0.5' },
+      { from: '2024-10-01', kind: 'points', points: '1' },
+    ],
+    rateAppliesBy: 'contract-day',
+  },
+  loans: [
+    { principal: '90000.00', contractedOn: '2024-09-30', disbursedOn: '2024-10-11' },
+    { principal: '36000.00', contractedOn: undefined, disbursedOn: '2024-10-11' },
+  ],
+});
+
+const PORTFOLIOS = { CAPPED, DAILY, FLOORED, CORRECTED, CONTRACTED } as const satisfies Record<string, Portfolio>;
 type Name = keyof typeof PORTFOLIOS;
 const NAMES = Object.keys(PORTFOLIOS) as Name[];
 
@@ -396,6 +411,39 @@ const CHANGES: readonly Change[] = [
     shows: subsidies,
     // 80,000 × 2% × 122/360; 20,000 × 2% × 92/360.
     expected: ['542.22', '102.22'],
+  },
+  {
+    what: 'nothing: the rule of the contract, or of the disbursement where there is none',
+    of: 'CONTRACTED',
+    at: [PARAMETERS!, '计息基础'],
+    value: 'ACT/360',
+    shows: (shown) => [shown.segments.map((row) => row.贴息标准序号), subsidies(shown)],
+    // 90,000 × 0.8% × 82/360, 36,000 × 1% × 82/360.
+    expected: [
+      [1, 2],
+      ['164.00', '82.00'],
+    ],
+  },
+  {
+    what: 'the day of the contract: the later rule is its own',
+    of: 'CONTRACTED',
+    at: [DETAIL!, '合同日期', 0],
+    value: day('2024-10-01'),
+    shows: (shown) => [shown.segments.map((row) => row.贴息标准序号), subsidies(shown)],
+    // 90,000 × 1% × 82/360.
+    expected: [
+      [2, 2],
+      ['205.00', '82.00'],
+    ],
+  },
+  {
+    what: 'the share of what is above the floor',
+    of: 'CONTRACTED',
+    at: [PARAMETERS!, '超过部分的贴息比例', 0],
+    value: 1,
+    shows: subsidies,
+    // 90,000 × 1.6% × 82/360.
+    expected: ['328.00', '82.00'],
   },
   {
     what: 'the first day of a rule: it begins inside of a segment',
