@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { link, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { nodeDisk } from '../../src/cli/files/disk.js';
@@ -230,6 +232,18 @@ describe('files of an earlier run', () => {
 });
 
 describe('a temporary folder', () => {
+  it('is removed with the files that are being made in it', async () => {
+    for (let run = 0; run < 20; run++) {
+      const folder = await mkdtemp(join(tmpdir(), 'tiexi-'));
+      const being = Array.from({ length: 64 }, (_, i) => nodeDisk.create(join(folder, String(i))));
+      nodeDisk.remove(folder);
+      for (const made of await Promise.allSettled(being)) {
+        if (made.status === 'fulfilled') await made.value.close();
+      }
+      expect(existsSync(folder)).toBe(false);
+    }
+  });
+
   const named = (owner: string) => `.tiexi-${owner}-0123456789abcdef`;
   const machine = nodeDisk.owner.split('-')[0];
 

@@ -189,6 +189,21 @@ function isAlive(pid: number): boolean {
 
 const OWNER = `${MACHINE}-${process.pid}-${beginningOf(process.pid)}`;
 
+/** So often a folder is removed anew to which a file was added meanwhile. */
+const MOST_REMOVALS = 1000;
+
+/** Files that another thread is making while the folder is removed, as a broken-off run may be, are removed with it. */
+function removeAll(path: string): void {
+  for (let left = MOST_REMOVALS; ; left--) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOTEMPTY' || left === 0) throw error;
+    }
+  }
+}
+
 /** The file system of this machine. */
 export const nodeDisk: Disk = {
   temporaryFolder: tmpdir,
@@ -221,7 +236,7 @@ export const nodeDisk: Disk = {
       closeSync(folder);
     }
   },
-  remove: (path) => rmSync(path, { recursive: true, force: true }),
+  remove: removeAll,
   umask: () => process.umask(),
   owner: OWNER,
   isGone: (owner) => {
