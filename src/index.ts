@@ -217,6 +217,7 @@ export { type EncodedLine, encodeLine, type GroupKeys, type SettlementLine } fro
 export { type MergeOptions, mergeSettlements } from './settlement/merge.js';
 export type { Provenance } from './settlement/provenance.js';
 export type {
+  ContractDay,
   EligibilityFacts,
   EncodedAssistance,
   EncodedListing,

@@ -4,12 +4,12 @@ import type { Text } from './faults.js';
 export interface Limit {
   readonly most: number;
   /** What is counted. */
-  readonly unit: keyof typeof UNITS;
+  readonly unit: keyof typeof LIMIT_UNITS;
   /** What has so many of them at most. */
   readonly of: Text;
 }
 
-const UNITS = {
+const LIMIT_UNITS = {
   characters: { en: 'characters', 'zh-CN': '个字符' },
   entries: { en: 'entries', 'zh-CN': '条' },
   bytes: { en: 'bytes', 'zh-CN': '字节' },
@@ -51,8 +51,8 @@ export const LIMITS = {
 export function aboveLimit({ most, unit, of }: Limit, size: number): Text {
   const [largest, found] = [most, size].map(grouped);
   return {
-    en: `it has ${found} ${UNITS[unit].en}; the limit for ${of.en} is ${largest}`,
-    'zh-CN': `共 ${found} ${UNITS[unit]['zh-CN']}；${of['zh-CN']}以 ${largest} ${UNITS[unit]['zh-CN']}为限`,
+    en: `it has ${found} ${LIMIT_UNITS[unit].en}; the limit for ${of.en} is ${largest}`,
+    'zh-CN': `共 ${found} ${LIMIT_UNITS[unit]['zh-CN']}；${of['zh-CN']}以 ${largest} ${LIMIT_UNITS[unit]['zh-CN']}为限`,
   };
 }
 
