@@ -310,6 +310,35 @@ describe('a settlement in another form', () => {
     expect(codesOf([rehashed({ ...in2024, groups })])).toEqual(['SETTLEMENT_ALTERED previous.0.groups.product']);
   });
 
+  it('without a grouping that its lines have none of either, hashed anew, is taken', () => {
+    const { township: _, ...groups } = in2024.groups as { [key: string]: Json };
+    const loans = (in2024.loans as { [key: string]: Json }[]).map(({ township: __, ...line }) => line);
+    expect(codesOf([rehashed({ ...in2024, groups, loans })])).toEqual([]);
+  });
+
+  it('without its totals or what is payable, hashed anew, is refused', () => {
+    const { totals: _, payable: __, ...rest } = in2024;
+    expect(codesOf([rehashed(rest as Settlement)])).toEqual([
+      'MISSING_FIELD previous.0.totals',
+      'MISSING_FIELD previous.0.payable',
+    ]);
+  });
+
+  it('whose hash is null is one without', () => {
+    const provenance = { ...in2024.provenance, settlementSha256: null };
+    expect(codesOf([{ ...in2024, provenance }])).toEqual(['MISSING_FIELD previous.0.provenance.settlementSha256']);
+  });
+
+  it('without its period, with adjustments that name none, has both faults', () => {
+    const { period: _, ...rest } = in2025;
+    const { previous: __, ...provenance } = in2025.provenance;
+    const nameless = rehashed({ ...rest, provenance } as Settlement);
+    expect(codesOf([nameless])).toEqual([
+      'MISSING_PREVIOUS previous.0.provenance.previous',
+      'MISSING_FIELD previous.0.period',
+    ]);
+  });
+
   it('with adjustments that are no list is refused', () => {
     expect(codesOf([rehashed({ ...in2024, adjustments: 'none' })])).toEqual(['INVALID_VALUE previous.0.adjustments']);
   });

@@ -23,7 +23,7 @@ export default [
   row('applicationReport, auditAnnex', 'index', '{ applicationReport, auditAnnex }', '61.5 kB'),
   row('explain', 'index', '{ explain }', '34.5 kB'),
   row('year', 'index', '{ year }', '745 B'),
-  row('REASONS', 'index', '{ REASONS }', '780 B'),
+  row('REASONS', 'index', '{ REASONS }', '810 B'),
   row('tiexi/testing', 'testing/index', '*', '154 kB'),
   row('tiexi/xlsx', 'papers/xlsx', '*', '106 kB'),
   row('settleByDay', 'testing/index', '{ settleByDay }', '4.6 kB'),
