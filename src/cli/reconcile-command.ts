@@ -1,7 +1,6 @@
 import { reconcile } from '../claims/reconcile.js';
 import type { Claim } from '../fields/claim.js';
 import { fault, formatFault, formatPath, type Lang, type RawFault } from '../fields/faults.js';
-import type { Portfolio } from '../fields/portfolio.js';
 import { encodeReconciliation, readClaims } from '../io/claims.js';
 import { readClaimsCsv, reconciliationCsv, type TotalRow } from '../io/csv-claims.js';
 import { enumerated, named } from '../words/forms.js';
@@ -10,7 +9,7 @@ import { RefusedError } from './errors.js';
 import { readBytes, readJsonFile } from './input.js';
 import type { ReconcileRequest } from './options.js';
 import type { Progress } from './progress.js';
-import { countOf } from './reading.js';
+import { countOf, readInput } from './reading.js';
 import type { Result } from './recheck.js';
 import { reconciliationTable } from './reconciliation-table.js';
 
@@ -18,21 +17,28 @@ import { reconciliationTable } from './reconciliation-table.js';
  * `reconcile`: compares a bank's claim with the recomputation. The exit code is 1 where a row does not agree or another of
  * its figures differs.
  *
- * @throws RefusedError with every fault of the claim; FileError
+ * @throws RefusedError with every fault of the input and of the claim; FileError, UsageError
  */
 export async function reconciled(
-  { claims: file, encoding, format }: ReconcileRequest,
-  portfolio: Portfolio,
+  request: ReconcileRequest,
   context: Context,
   progress: Progress,
   lang: Lang,
 ): Promise<Result> {
+  const { claims: file, encoding, format } = request;
+  const input = await readInput(request, context, progress, lang).catch((error: unknown) => {
+    if (error instanceof RefusedError) return error;
+    throw error;
+  });
+  const refused = input instanceof RefusedError ? input : undefined;
   const faults: RawFault[] = [];
   const { claims, others, totals } = /\.json$/i.test(file) ? await fromJson() : await fromCsv();
-  if (faults.length > 0) {
-    const lines = faults.map((raw) => formatFault(fault(raw, lang)));
-    throw new RefusedError([...lines, countOf(lines.length, lang)]);
+  if (input instanceof RefusedError || faults.length > 0) {
+    const told = faults.map((raw) => fault(raw, lang));
+    const lines = [...(refused?.lines.slice(0, -1) ?? []), ...told.map(formatFault)];
+    throw new RefusedError([...lines, countOf(lines.length, lang)], [...(refused?.faults ?? []), ...told]);
   }
+  const { portfolio } = input;
   await progress.step('comparing');
   const reconciliation = reconcile(portfolio, claims);
   const agrees = reconciliation.rows.every(({ status, mismatches }) => status === 'agreed' && mismatches.length === 0);
@@ -57,7 +63,9 @@ export async function reconciled(
 
   async function fromCsv(): Promise<Read> {
     const bytes = await readBytes(file, context);
-    const csv = readClaimsCsv({ name: file, bytes }, portfolio.policy, encoding);
+    // Of an input with faults the funders are not known: their columns are not read, and have no faults.
+    const funders = input instanceof RefusedError ? [] : input.portfolio.policy.funders;
+    const csv = readClaimsCsv({ name: file, bytes }, funders, encoding);
     const found: RawFault[] = [];
     const read = readClaims(csv.input, found);
     faults.push(...csv.placed(found));

@@ -157,10 +157,8 @@ async function resultOf(
       await progress.step('settling');
       return done(measuredText(request, portfolio, lang));
     }
-    case 'reconcile': {
-      const { portfolio } = await readInput(request, context, progress, lang);
-      return reconciled(request, portfolio, context, progress, lang);
-    }
+    case 'reconcile':
+      return reconciled(request, context, progress, lang);
     case 'merge':
       return done(await mergedText(request, context, lang));
     case 'compare':

@@ -33,7 +33,9 @@ function namesOf({ id, name }: Policy['funders'][number], funders: Policy['funde
 }
 
 /** The columns of a claim's file: those of its fields, and one for each funder, under its name or its id. */
-function columnsFor({ funders }: Policy): readonly Column<ClaimField>[] {
+type Funders = Policy['funders'];
+
+function columnsFor(funders: Funders): readonly Column<ClaimField>[] {
   return [
     ...columnsOf(claimFields),
     ...funders.map((funder) => ({
@@ -73,10 +75,10 @@ export interface CsvClaims {
  * read so. Other columns are not read; their headers are returned. A row whose first cell is 合计, 总计, 小计 or Total, and
  * whose ID is that word or empty, is not a loan: it is held against the sums.
  */
-export function readClaimsCsv(file: CsvFile, policy: Policy, encoding?: Encoding): CsvClaims {
+export function readClaimsCsv(file: CsvFile, funders: Funders, encoding?: Encoding): CsvClaims {
   const faults: RawFault[] = [];
   const others: string[] = [];
-  const table = readTable(file, columnsFor(policy), encoding, faults, (header) => others.push(header));
+  const table = readTable(file, columnsFor(funders), encoding, faults, (header) => others.push(header));
   const isTotal = (row: Row) => {
     const word = table.firstText(row);
     const id = table.text(row, 'loan_id');
@@ -84,9 +86,9 @@ export function readClaimsCsv(file: CsvFile, policy: Policy, encoding?: Encoding
   };
   const rows = table.rows.filter((row) => !isTotal(row));
   return {
-    input: rows.map((row) => claimOf(row, table, policy)),
+    input: rows.map((row) => claimOf(row, table, funders)),
     others,
-    totals: totalsIn(table, isTotal, policy),
+    totals: totalsIn(table, isTotal, funders),
     placed: (found) =>
       [...faults, ...found.filter((raw) => !isOfMissingColumn(raw, table)).map((raw) => placed(raw, table, rows))].sort(
         (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
@@ -94,7 +96,7 @@ export function readClaimsCsv(file: CsvFile, policy: Policy, encoding?: Encoding
   };
 }
 
-function claimOf(row: Row, table: CsvTable<ClaimField>, { funders }: Policy): object {
+function claimOf(row: Row, table: CsvTable<ClaimField>, funders: Funders): object {
   const parts = funders.flatMap(({ id }) => {
     const part = table.text(row, `funder ${id}`);
     return part === undefined ? [] : [[id, part]];
@@ -133,8 +135,8 @@ const TOTALS = /^(合计|总计|小计|total)$/i;
 const SUBTOTAL = '小计';
 
 /** The rows of totals. 小计 is of the rows since the one before, the others are of all rows above. */
-function totalsIn(table: CsvTable<ClaimField>, isTotal: (row: Row) => boolean, policy: Policy): readonly TotalRow[] {
-  const columns = columnsFor(policy).filter(({ field }) => field !== 'loan_id');
+function totalsIn(table: CsvTable<ClaimField>, isTotal: (row: Row) => boolean, funders: Funders): readonly TotalRow[] {
+  const columns = columnsFor(funders).filter(({ field }) => field !== 'loan_id');
   const totals: TotalRow[] = [];
   const all: Row[] = [];
   let since: Row[] = [];

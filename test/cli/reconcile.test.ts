@@ -46,6 +46,10 @@ beforeAll(async () => {
     'faulty.json': JSON.stringify([{ loanId: 'A', subsidy: '1,00' }]),
     'no.json': '[{]',
     'empty.csv': '',
+    'faulty-portfolio.json': JSON.stringify({
+      ...JSON.parse(PORTFOLIO),
+      period: { from: '2024-01-01', to: '2024-13-01' },
+    }),
   });
 });
 
@@ -166,6 +170,31 @@ describe('reconcile', () => {
     const { code, stdout, stderr } = await reconcile(file);
     expect([code, stdout]).toEqual([2, '']);
     for (const line of lines) expect(stderr).toContain(line);
+  });
+
+  it('tells the faults of the input and those of the claim at once', async () => {
+    const told = async (claims: string) => {
+      const { code, stdout, stderr } = await tiexi(['reconcile', 'faulty-portfolio.json', claims], { cwd });
+      expect([code, stdout]).toEqual([2, '']);
+      return stderr.split('\n').map((line) => line.replace(/: [^:]*$/, ''));
+    };
+    const ofInput = 'period.to: INVALID_DATE';
+    expect(await told('right.json')).toEqual([ofInput, '1 fault; nothing was computed or written', '']);
+    expect(await told('faulty.json')).toEqual([
+      ofInput,
+      'faulty.json: [0].subsidy: INVALID_MONEY',
+      '2 faults; nothing was computed or written',
+      '',
+    ]);
+    expect(await told('faulty.csv')).toEqual([
+      ofInput,
+      'faulty.csv:2:2: INVALID_MONEY',
+      'faulty.csv:3:1: MISSING_FIELD',
+      'faulty.csv:3:3: INVALID_VALUE',
+      'faulty.csv:4:2: INVALID_MONEY',
+      '5 faults; nothing was computed or written',
+      '',
+    ]);
   });
 
   it('needs a claim behind the input, and no more', async () => {
