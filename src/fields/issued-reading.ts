@@ -2,7 +2,7 @@ import { formatFen } from '../kernel/fen.js';
 import { fingerprint, NoCanonicalJsonError } from '../kernel/fingerprint.js';
 import type { Integer } from '../kernel/integer.js';
 import { sortInPlace } from './checks.js';
-import { isObject, type RawFault, type Text } from './faults.js';
+import { formatValue, isObject, type RawFault, type Text } from './faults.js';
 import {
   ADJUSTMENT_SCHEMA,
   type Advance,
@@ -310,24 +310,29 @@ const NO_FILE_HASH: Text = {
   'zh-CN': '；该结算的明细另存为文件：请给出所读明细文件的 SHA-256',
 };
 
+/** A hash as it is; a text that is none as a value, in quotes. */
+function hashText(hash: string): string {
+  return /^[0-9a-f]{64}$/.test(hash) ? hash : formatValue(hash);
+}
+
 function hashDiffers(stated: string, own: string | undefined): Text {
   return {
-    en: `it states the hash ${stated}, but its content has ${own ?? 'none'}`,
-    'zh-CN': `所列校验值为 ${stated}，按内容计算为 ${own ?? '无'}`,
+    en: `it states the hash ${hashText(stated)}, but its content has ${own ?? 'none'}`,
+    'zh-CN': `所列校验值为 ${hashText(stated)}，按内容计算为 ${own ?? '无'}`,
   };
 }
 
 function fileDiffers(stated: string, own: string): Text {
   return {
-    en: `it states the hash ${stated} of the file of lines, but the file has ${own}`,
-    'zh-CN': `所列明细文件校验值为 ${stated}，所读文件为 ${own}`,
+    en: `it states the hash ${hashText(stated)} of the file of lines, but the file has ${hashText(own)}`,
+    'zh-CN': `所列明细文件校验值为 ${hashText(stated)}，所读文件为 ${hashText(own)}`,
   };
 }
 
 function notGiven(period: Period | undefined, sha256: string): Text {
   return {
-    en: `${settlementOf(period).en} was adjusted against the settlement with the SHA-256 ${sha256}`,
-    'zh-CN': `${settlementOf(period)['zh-CN']}曾据校验值为 ${sha256} 的结算调整`,
+    en: `${settlementOf(period).en} was adjusted against the settlement with the SHA-256 ${hashText(sha256)}`,
+    'zh-CN': `${settlementOf(period)['zh-CN']}曾据校验值为 ${hashText(sha256)} 的结算调整`,
   };
 }
 

@@ -290,7 +290,10 @@ const loanChoices = fc.record({
   disbursedOn: disbursementDay,
   sameDayAsPrevious: happens(3),
   term: termChoice,
-  contractedDaysBefore: optional(lead, 5),
+  contractedDaysBefore: optional(
+    fc.oneof({ arbitrary: lead, weight: 4 }, { arbitrary: fc.nat({ max: 400 }), weight: 1 }),
+    5,
+  ),
   extensionDays: optional(fc.oneof(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 200 })), 3),
   lender: fc.constantFrom(...Array<string>(6).fill(LENDERS[0]), ...LENDERS.slice(1)),
   product: fc.constantFrom<string>(...Array(6).fill(PRODUCTS.slice(0, 3)).flat(), ...PRODUCTS),
@@ -938,7 +941,7 @@ export function portfolios(limits: Constraints = {}): Arbitrary<PortfolioJson> {
   return fc
     .record({
       portfolio: now,
-      past: limits.previous === true ? pastChoices : optional(pastChoices, 2),
+      past: limits.previous === true ? pastChoices : optional(pastChoices, 2.5),
       noPast: fc.constantFrom(undefined, undefined, null, []),
       advances: orNone(fc.array(advanceChoices, { maxLength: 3 }), 2),
     })

@@ -53,7 +53,9 @@ function judgeFault(fault: Fault, lang: Lang): void {
   if (filled !== undefined) insist(value !== undefined && value !== '', () => `a hole for the value: ${shown()}`);
   if (detail !== undefined) {
     insist(!/undefined|NaN|\[object/.test(detail), () => `a hole in the detail: ${shown()}`);
-    if (lang === 'en') insist(!/[\u4e00-\u9fff]/.test(detail), () => `Chinese in English: ${shown()}`);
+    // A quoted value is the input's own.
+    const own = detail.replace(/"(?:[^"\\]|\\.)*(?:"|…)/g, '');
+    if (lang === 'en') insist(!/[\u4e00-\u9fff]/.test(own), () => `Chinese in English: ${shown()}`);
   }
   if (FAULTS[code].en.endsWith('{detail}') && /^INVALID_VALUE$/.test(code)) {
     insist(detail !== '', () => `no remedy: ${shown()}`);

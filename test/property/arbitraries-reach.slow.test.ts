@@ -15,11 +15,14 @@ describe('drawn portfolios', () => {
     'PRODUCT_NOT_ELIGIBLE',
     'DISBURSED_BEFORE_WINDOW',
     'DISBURSED_AFTER_WINDOW',
+    'CONTRACTED_BEFORE_WINDOW',
+    'CONTRACTED_AFTER_WINDOW',
     'HOUSEHOLD_NOT_LISTED',
     'HOUSEHOLD_ON_ASSISTANCE',
     'INCOME_ABOVE_CEILING',
     'OTHER_SUBSIDY',
     'MISUSED',
+    'OVERDUE',
   ] as const)('reach the reason %s', (reason) => {
     expect(LINES.filter(({ reasons }) => reasons.includes(reason)).length).toBeGreaterThan(10);
   });
@@ -32,6 +35,7 @@ describe('drawn portfolios', () => {
     'MISUSED',
     'INTEREST_UNPAID',
     'HOUSEHOLD_NOT_LISTED',
+    'NO_RULE',
     'PRINCIPAL_CAP',
   ] as const)('reach the exclusion %s', (exclusion) => {
     expect(LINES.filter(({ excludedDays }) => excludedDays[exclusion] !== undefined).length).toBeGreaterThan(10);

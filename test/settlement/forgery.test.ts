@@ -324,6 +324,17 @@ describe('a settlement in another form', () => {
     ]);
   });
 
+  it('whose hash is no hash is told so, in quotes', () => {
+    const provenance = { ...in2024.provenance, settlementSha256: '遂昌' };
+    const result = safeParsePortfolio(inputOf(2025, [{ ...in2024, provenance }]));
+    expect(result.success ? [] : result.faults).toMatchObject([
+      {
+        code: 'SETTLEMENT_ALTERED',
+        message: expect.stringContaining('it states the hash "遂昌", but its content has '),
+      },
+    ]);
+  });
+
   it('whose hash is null is one without', () => {
     const provenance = { ...in2024.provenance, settlementSha256: null };
     expect(codesOf([{ ...in2024, provenance }])).toEqual(['MISSING_FIELD previous.0.provenance.settlementSha256']);
