@@ -350,6 +350,13 @@ describe('a settlement in another form', () => {
     ]);
   });
 
+  it.each(['issued', 'recomputed'] as const)('with an adjustment without %s alone, hashed anew, is found', (name) => {
+    const [adjustment] = in2025.adjustments as { [key: string]: Json }[];
+    const { [name]: _, ...rest } = adjustment as { [key: string]: Json };
+    const forged = rehashed({ ...in2025, adjustments: [rest] });
+    expect(codesOf([in2024, forged])).toEqual([`SETTLEMENT_ALTERED previous.1.adjustments.0.${name}`]);
+  });
+
   it('with adjustments that are no list is refused', () => {
     expect(codesOf([rehashed({ ...in2024, adjustments: 'none' })])).toEqual(['INVALID_VALUE previous.0.adjustments']);
   });
