@@ -106,7 +106,21 @@ const FAULTS: readonly Fault[] = [
     '(annualIncome.numbers[owner] as number) > incomeCeiling',
     '(annualIncome.numbers[owner] as number) >= incomeCeiling',
   ],
-  ['the window opens a day late', 'engine/loan-conditions', 'if (day < from) add', 'if (day <= from) add'],
+  [
+    'the window opens a day late',
+    'engine/loan-conditions',
+    'if (day < from) add(reasons, i, DISBURSED',
+    'if (day <= from) add(reasons, i, DISBURSED',
+  ],
+  [
+    'the days for contracts begin a day late',
+    'engine/loan-conditions',
+    'if (day < from) add(reasons, i, CONTRACTED',
+    'if (day <= from) add(reasons, i, CONTRACTED',
+  ],
+  ['the rule of the contract day is that of the disbursement', 'engine/walk', "=== 'contract-day'", "=== ''"],
+  ['overdue loans are not revoked', 'engine/loan-conditions', "policy.overdue === 'revoke'", "policy.overdue === ''"],
+  ['all of what is above a floor is subsidised', 'engine/rules', '- floorPct) * share,', '- floorPct) * WHOLE,'],
   [
     'the rule in force is that of the disbursement',
     'engine/walk',
@@ -155,6 +169,10 @@ const FAULTS: readonly Fault[] = [
 const root = new URL('../../', import.meta.url).pathname;
 const work = mkdtempSync(join(tmpdir(), 'tiexi-planted-'));
 
+/** Runs the command as a module: it is built as CommonJS, where a file knows its name, which only threads need. */
+const ENTRY = 'main.ts';
+const ENTRY_TEXT = `Object.assign(globalThis, { __filename: '' });\nawait import('./src/cli/main.js');\n`;
+
 type Result = 'found' | 'missed' | 'not planted';
 
 /** Plants a fault in a copy of the source; returns what became of `verify` there. */
@@ -172,7 +190,7 @@ function verified([what, file, right, wrong]: Fault): Result {
 }
 
 function verify(what: string): Result {
-  const command = ['src/cli/main.ts', 'verify', '--random', DRAWS, '--seed', SEED];
+  const command = [ENTRY, 'verify', '--random', DRAWS, '--seed', SEED];
   const { status, stderr } = spawnSync(join(root, 'node_modules/.bin/tsx'), command, { cwd: work, encoding: 'utf8' });
   if (status === 0) return 'missed';
   if (status === 1) return 'found';
@@ -182,6 +200,7 @@ function verify(what: string): Result {
 try {
   for (const name of ['src', 'package.json', 'tsconfig.json'])
     cpSync(join(root, name), join(work, name), { recursive: true });
+  writeFileSync(join(work, ENTRY), ENTRY_TEXT);
   symlinkSync(join(root, 'node_modules'), join(work, 'node_modules'));
   if (verify('no fault') !== 'missed') throw new Error('verify finds a fault where none is planted');
   const results = FAULTS.map((fault) => {
