@@ -109,6 +109,8 @@ export type {
   Source,
   SourceInput,
   SubsidyRule,
+  When,
+  WhenInput,
 } from './fields/policy.js';
 export { encodePolicy } from './fields/policy.js';
 export type { HouseholdLineInput, Portfolio } from './fields/portfolio.js';

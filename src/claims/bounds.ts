@@ -63,8 +63,10 @@ export class ScenarioBounds {
     else this.roundings = policy.rounding === 'settlement' && roundingDays === undefined ? 1 : this.interestPeriods;
     this.mergedSegments = maxMergedSegments(scenario);
     this.tolerance = 2 * this.roundings + 2 + this.subsidy * 1e-9;
-    // Where a cap depends on several loans, a mistake that increases one loan's subsidy may decrease another's.
-    this.isIndependent = loans.length === 1 && policy.amountCap === undefined;
+    // Where a cap depends on several loans, a mistake that increases one loan's subsidy may decrease another's. Where rules
+    // speak of some loans only, a mistake about a loan may lead to any other rule.
+    const hasOneRuleForAll = [...policy.subsidy, ...(policy.concession ?? [])].every(({ when }) => when === undefined);
+    this.isIndependent = loans.length === 1 && policy.amountCap === undefined && hasOneRuleForAll;
   }
 
   /** Whether a mistake, made in this scenario, can lead to an amount, in fen. */
@@ -288,6 +290,7 @@ const BOUND_TESTS: Readonly<Record<Mistake, BoundTest>> = {
   },
   RATE_CHANGE_IGNORED: where(changesRate, unbounded),
   RATE_CHANGE_ON_WRONG_DAY: where(changesRate, unbounded),
+  CATCH_ALL_RULE_USED: where(({ policy }) => policy.subsidy.some(({ when }) => when !== undefined), unbounded),
   PRINCIPAL_CAP_IGNORED: where(({ policy }) => policy.principalCap !== undefined, increasing),
   AMOUNT_CAP_IGNORED: where(({ policy }) => policy.amountCap !== undefined, increasing),
   TERM_CAP_IGNORED: where(({ policy }) => policy.termCapMonths !== undefined, increasing),

@@ -325,7 +325,7 @@ const eligibleAnyway = both(
       lenders: undefined,
       window: { from: dayOf(1900, 1, 1), effectiveOn: policy.window.effectiveOn, to: undefined, contracted: undefined },
       household: { ...household, listing: 'not-required', excludedAssistance: [] },
-      subsidy: [{ ...first, from: dayOf(1900, 1, 1) }, ...rest],
+      subsidy: [{ ...first, from: dayOf(1900, 1, 1), when: undefined }, ...rest],
       overdue: policy.overdue === 'revoke' ? 'ignore' : policy.overdue,
     };
   }),
@@ -507,6 +507,10 @@ export const SCENARIO_CHANGES = [
   rateChangesOn(nextMonth),
   rateChangesOn((day) => dayOf(civilDateOf(day).year + 1, 1, 1)),
 
+  ofPolicy('CATCH_ALL_RULE_USED', (policy) => {
+    const forAll = policy.subsidy.filter(({ when }) => when === undefined);
+    return forAll.length === 0 || forAll.length === policy.subsidy.length ? undefined : { ...policy, subsidy: forAll };
+  }),
   ofPolicy('PRINCIPAL_CAP_IGNORED', (policy) => policy.principalCap && { ...policy, principalCap: undefined }),
   ofPolicy('PRINCIPAL_CAP_IGNORED', ({ principalCap, ...policy }) =>
     principalCap?.perLoan === undefined || principalCap.perHousehold === undefined

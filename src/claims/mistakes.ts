@@ -39,6 +39,10 @@ export const MISTAKES = {
   WHOLE_MONTHS: { en: 'whole months counted instead of days', 'zh-CN': '按整月而非按天计息' },
   RATE_CHANGE_IGNORED: { en: 'a change of rate ignored', 'zh-CN': '未按利率调整计算' },
   RATE_CHANGE_ON_WRONG_DAY: { en: 'a change of rate from a wrong day on', 'zh-CN': '利率调整起始日有误' },
+  CATCH_ALL_RULE_USED: {
+    en: 'the rule for all loans used instead of the one for such loans',
+    'zh-CN': '未适用该类贷款的标准，误用一般标准',
+  },
   PRINCIPAL_CAP_IGNORED: { en: 'a cap on principal ignored', 'zh-CN': '未执行贴息本金上限' },
   AMOUNT_CAP_IGNORED: { en: 'the cap on amounts ignored', 'zh-CN': '未执行贴息金额上限' },
   TERM_CAP_IGNORED: { en: 'the longest subsidised term ignored', 'zh-CN': '未执行最长贴息期限' },

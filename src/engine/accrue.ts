@@ -5,6 +5,7 @@ import type { DayCount } from '../kernel/day-count.js';
 import { type Integer, subtract } from '../kernel/integer.js';
 import type { Day } from '../kernel/plain-date.js';
 import { MAX_DAY, type Timeline } from '../kernel/timeline.js';
+import { TermsOfClasses } from './class-terms.js';
 import type { FigureColumns } from './columns.js';
 import { NOT_EXCLUDED } from './day-conditions.js';
 import { LoanConditions, type Reasons } from './loan-conditions.js';
@@ -26,6 +27,8 @@ export interface RawSegment {
   readonly concessionRate: number;
   /** The place in `policy.subsidy` of the rule that gave the rate; undefined where nothing is subsidised. */
   readonly rule: number | undefined;
+  /** The place in `policy.concession` of the entry whose points were waived; undefined where none were. */
+  readonly concessionRule: number | undefined;
   readonly exclusion: Exclusion | undefined;
 }
 
@@ -69,6 +72,7 @@ export class Accrual {
   excluded = 0;
 
   private readonly loanConditions: LoanConditions;
+  private readonly termsOfClasses: TermsOfClasses;
   private readonly walk: Walk;
   private principals = new Float64Array(0);
   private repaidStarts = new Int32Array(0);
@@ -91,6 +95,7 @@ export class Accrual {
     this.periodBegin = prepared.period.from;
     this.periodEnd = prepared.period.to;
     this.loanConditions = new LoanConditions(prepared.policy);
+    this.termsOfClasses = new TermsOfClasses(prepared, this.loanConditions.classes);
     this.walk = new Walk(prepared);
     this.loanSums = new LoanSums(prepared.policy);
     this.sums = this.loanSums.within(0, 0, 0, 1);
@@ -114,7 +119,7 @@ export class Accrual {
   /** Takes the columns out of a batch, to which nothing is added from here on. */
   use(batch: Batch): void {
     this.loanConditions.begin(batch);
-    this.walk.use(batch);
+    this.walk.use(batch, this.termsOfClasses);
     const { principal, repayments } = batch.loans.columns;
     this.principals = principal.numbers;
     this.repaidStarts = repayments.starts;
@@ -242,6 +247,7 @@ function segmentAt(walk: Walk, balance: number, covered: number, from: Day, to: 
     subsidyRate: isCovered ? walk.subsidyRate : 0,
     concessionRate: isCovered ? walk.concessionRate : 0,
     rule: isCovered ? walk.rule : undefined,
+    concessionRule: isCovered && walk.concessionRule >= 0 ? walk.concessionRule : undefined,
     exclusion: exclusion === NOT_EXCLUDED ? undefined : EXCLUSION_NAMES[exclusion],
   };
 }

@@ -7,6 +7,7 @@ import type { Day } from '../kernel/plain-date.js';
 import type { DictionaryColumn } from '../kernel/text-columns.js';
 import { MAX_DAY } from '../kernel/timeline.js';
 import { listedFromDays } from './first-list.js';
+import { LoanClasses } from './loan-classes.js';
 
 const bitOf = (reason: Reason) => 1 << REASON_NAMES.indexOf(reason);
 
@@ -22,6 +23,7 @@ const INCOME_ABOVE_CEILING = bitOf('INCOME_ABOVE_CEILING');
 const OTHER_SUBSIDY = bitOf('OTHER_SUBSIDY');
 const MISUSED = bitOf('MISUSED');
 const OVERDUE = bitOf('OVERDUE');
+const NO_RULE = bitOf('NO_RULE');
 
 /** Reasons as a number: a bit each, in SPEC's order. 0 is none, which makes a loan eligible. */
 export type Reasons = number;
@@ -43,6 +45,8 @@ export function reasonsOf(names: readonly Reason[]): Reasons {
 export class LoanConditions {
   /** Every reason why a loan of the batch begun with last is not eligible, at its place. */
   reasons = new Uint32Array(0);
+  /** The classes of the loans. */
+  readonly classes: LoanClasses;
   private readonly lenders: ReadonlySet<string> | undefined;
   private readonly products: ReadonlySet<string>;
   private readonly excludedAssistance: ReadonlySet<string>;
@@ -52,6 +56,7 @@ export class LoanConditions {
     this.lenders = lenders && new Set(lenders);
     this.products = new Set(products.map(({ id }) => id));
     this.excludedAssistance = new Set(household.excludedAssistance);
+    this.classes = new LoanClasses(policy);
   }
 
   /** Begins with a batch that is linked, to which nothing is added from here on. */
@@ -79,6 +84,7 @@ export class LoanConditions {
       const { starts } = overdue;
       for (let i = 0; i < count; i++) if (starts[i] !== starts[i + 1]) add(reasons, i, OVERDUE);
     }
+    this.addWithoutRule(batch);
   }
 
   private addWhereNot(
@@ -100,6 +106,18 @@ export class LoanConditions {
       const day = days[i] as number;
       if (day < from) add(reasons, i, DISBURSED_BEFORE_WINDOW);
       if (day >= to) add(reasons, i, DISBURSED_AFTER_WINDOW);
+    }
+  }
+
+  private addWithoutRule(batch: Batch): void {
+    const { classes, policy, reasons } = this;
+    classes.begin(batch);
+    if (policy.subsidy.some(({ when }) => when === undefined)) return;
+    const hasRule: boolean[] = [];
+    for (let i = 0; i < batch.loans.count; i++) {
+      const own = classes.at(i);
+      hasRule[own] ??= policy.subsidy.some(({ when }) => classes.holds(own, when));
+      if (hasRule[own] === false) add(reasons, i, NO_RULE);
     }
   }
 

@@ -1,7 +1,6 @@
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { DAY_COUNTS, type DayCount } from '../kernel/day-count.js';
-import { startingAt, type Timeline, timelineFrom } from '../kernel/timeline.js';
 import { interestPeriodStarts } from './interest-periods.js';
 
 /** A policy made ready to assess a period: what is the same for every loan, worked out once. */
@@ -9,10 +8,6 @@ export interface PreparedPolicy {
   readonly policy: Policy;
   readonly period: Period;
   readonly dayCount: DayCount;
-  /** Which subsidy rule is in force in the period: its place in `policy.subsidy`, −1 before the first. */
-  readonly rules: Timeline<number>;
-  /** The points the bank waives in the period, in millionths of a percent. */
-  readonly concession: Timeline<number> | undefined;
   /** Where a new interest period begins inside the period. */
   readonly interestPeriodStarts: readonly number[];
 }
@@ -23,26 +18,10 @@ export function preparePolicy(policy: Policy, period: Period): PreparedPolicy {
   if (typeof period.from !== 'number' || typeof period.to !== 'number') {
     throw new TypeError('the period has not been read: call period(from, to) or year(y)');
   }
-  const rules = timelineFrom(
-    -1,
-    policy.subsidy,
-    (rule) => rule.from as number,
-    (_, previous) => previous + 1,
-  );
-  const concession =
-    policy.concession &&
-    timelineFrom<{ from: number; points: number }, number>(
-      0,
-      policy.concession,
-      (entry) => entry.from,
-      (entry) => entry.points,
-    );
   return {
     policy,
     period,
     dayCount: DAY_COUNTS[policy.dayCount],
-    rules: startingAt(period.from, rules),
-    concession: concession && startingAt(period.from, concession),
     interestPeriodStarts: interestPeriodStarts(policy, period),
   };
 }

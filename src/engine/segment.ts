@@ -27,6 +27,8 @@ export interface Segment {
   readonly concessionRate: Decimal;
   /** The place in `policy.subsidy` of the rule that gave the subsidy rate; absent where nothing is subsidised. */
   readonly rule?: number;
+  /** The place in `policy.concession` of the entry that gave the concession rate; absent where none did. */
+  readonly concessionRule?: number;
   /** The fraction of a year that the days make: units of the day count over its denominator, not reduced. */
   readonly weight: Fraction;
   /** Why the days are not subsidised; absent where they are, and for an ineligible loan. */
@@ -44,7 +46,7 @@ export interface Segment {
 
 /** A segment as it is shown. It computes nothing of its own: the amounts are the products that were summed. */
 export function segmentOf(raw: RawSegment, { dayCount }: PreparedPolicy): Segment {
-  const { from, to, units, balance, covered, rule, exclusion } = raw;
+  const { from, to, units, balance, covered, rule, concessionRule, exclusion } = raw;
   const amount = (base: number, rate: number) =>
     fraction(BigInt(base) * BigInt(units) * BigInt(rate), BigInt(PICO_IN_WHOLE) * BigInt(dayCount.denominator));
   return Object.freeze({
@@ -57,6 +59,7 @@ export function segmentOf(raw: RawSegment, { dayCount }: PreparedPolicy): Segmen
     subsidyRate: percentOf(raw.subsidyRate),
     concessionRate: percentOf(raw.concessionRate),
     ...(rule === undefined ? {} : { rule }),
+    ...(concessionRule === undefined ? {} : { concessionRule }),
     weight: Object.freeze({ numerator: String(units), denominator: String(dayCount.denominator) }),
     ...(exclusion === undefined ? {} : { exclusion }),
     exact: Object.freeze({

@@ -1,8 +1,9 @@
 import type { Batch, LoanColumns } from '../fields/batch.js';
 import { EXCLUSION_NAMES } from '../fields/reasons.js';
 import type { Day } from '../kernel/plain-date.js';
-import { Cursor, MIN_DAY, type Timeline } from '../kernel/timeline.js';
+import { Cursor, constant, MIN_DAY, type Timeline } from '../kernel/timeline.js';
 import { RateCursor } from './balance.js';
+import type { ClassTerms, TermsOfClasses } from './class-terms.js';
 import { ExclusionCursor, NOT_EXCLUDED } from './day-conditions.js';
 import { contractDayAt } from './loan-conditions.js';
 import type { PreparedPolicy } from './prepared-policy.js';
@@ -11,6 +12,12 @@ import { PICO_PER_MICRO, subsidyRate } from './rules.js';
 
 const NO_RULE = EXCLUSION_NAMES.indexOf('NO_RULE');
 const PRINCIPAL_CAP = EXCLUSION_NAMES.indexOf('PRINCIPAL_CAP');
+
+const NO_TERMS: ClassTerms = /* @__PURE__ */ Object.freeze({
+  rules: /* @__PURE__ */ constant(-1),
+  rulesOfPeriod: /* @__PURE__ */ constant(-1),
+  concession: undefined,
+});
 
 /**
  * A loan's timelines but its balance laid side by side, and a cursor on each. `moveTo` goes to the first day of a stretch;
@@ -38,6 +45,8 @@ export class Walk {
   subsidyRate = 0;
   /** What the bank gives up beside it, in pico-percent (SPEC 5.4); 0 for an ineligible loan. */
   concessionRate = 0;
+  /** The place in `policy.concession` of the entry in force; −1 where none is, and for a loan with reference rates. */
+  concessionRule = -1;
   /** How many interest periods have begun inside the period. */
   interestPeriod = 0;
 
@@ -56,8 +65,11 @@ export class Walk {
   private readonly byAccrualDay: boolean;
   private readonly byContractDay: boolean;
   private readonly reducesByOther: boolean;
+  /** What holds for the loans of each class, and for the loan begun with last. */
+  private termsOfClasses: TermsOfClasses | undefined;
+  private terms: ClassTerms = NO_TERMS;
   /** Whether the policy's own terms change rates inside the period; where not, its cursors stay at their beginning. */
-  private readonly policyChangesRates: boolean;
+  private policyChangesRates = false;
   private readonly hasInterestPeriods: boolean;
   /** The columns of the batch in use, and where each loan's reference rates begin. */
   private loan: LoanColumns | undefined;
@@ -75,13 +87,12 @@ export class Walk {
     this.byAccrualDay = policy.rateAppliesBy === 'accrual-day';
     this.byContractDay = policy.rateAppliesBy === 'contract-day';
     this.reducesByOther = policy.otherSubsidy === 'reduce';
-    const { rules, concession } = prepared;
-    this.policyChangesRates = rules.changes.length + (concession?.changes.length ?? 0) > 0;
     this.hasInterestPeriods = prepared.interestPeriodStarts.length > 0;
   }
 
-  /** Takes the columns out of a batch. */
-  use(batch: Batch): void {
+  /** Takes the columns out of a batch, whose loans have been sorted into classes. */
+  use(batch: Batch, terms: TermsOfClasses): void {
+    this.termsOfClasses = terms;
     const loan = batch.loans.columns;
     this.contractAt.use(loan.rates);
     this.referenceAt.use(loan.referenceRates);
@@ -115,20 +126,25 @@ export class Walk {
   }
 
   private beginRates(place: number): void {
-    const { eligible, byAccrualDay, prepared } = this;
+    const { eligible, byAccrualDay } = this;
+    const terms = (this.termsOfClasses as TermsOfClasses).at(place);
+    const isOfSameClass = terms === this.terms;
+    this.terms = terms;
+    this.policyChangesRates = terms.rulesOfPeriod.changes.length + (terms.concession?.changes.length ?? 0) > 0;
     this.ratesUntil = MIN_DAY;
     this.contractAt.begin(place);
     this.contractRate = 0;
     this.subsidyRate = 0;
     this.concessionRate = 0;
+    this.concessionRule = -1;
     this.rule = 0;
     this.other = 0;
     this.hasReference = eligible && this.references[place] !== this.references[place + 1];
     if (this.hasReference) this.referenceAt.begin(place);
     else this.referenceAt.beginWithout();
-    if (this.policyChangesRates) {
-      this.concessionAt.begin(eligible && !this.hasReference ? prepared.concession?.changes : undefined);
-      this.ruleAt.begin(eligible && byAccrualDay ? prepared.rules.changes : undefined);
+    if (this.policyChangesRates || !isOfSameClass) {
+      this.concessionAt.begin(eligible && !this.hasReference ? terms.concession?.changes : undefined);
+      this.ruleAt.begin(eligible && byAccrualDay ? terms.rulesOfPeriod.changes : undefined);
     }
     if (!eligible) return;
     const loan = this.loan as LoanColumns;
@@ -140,9 +156,10 @@ export class Walk {
     this.rule = this.ruleOn(day as number);
   }
 
-  /** The place of the rule that is in force on a day. */
+  /** The place of the rule that is in force on a day; −1 where none is. */
   private ruleOn(day: number): number {
-    return this.prepared.policy.subsidy.findLastIndex(({ from }) => from <= day);
+    const { changes, values } = this.terms.rules;
+    return values[changes.findLastIndex((from) => from <= day) + 1] as number;
   }
 
   /** Goes to a day, not before the last one, and returns the next day on which anything changes, at most `end`. */
@@ -192,14 +209,17 @@ export class Walk {
     }
     this.contractRate = contractAt.rate * PICO_PER_MICRO;
     if (!this.eligible) return;
-    const { policy, rules, concession } = this.prepared;
-    if (this.byAccrualDay) this.rule = rules.values[ruleAt.index] as number;
+    const { policy } = this.prepared;
+    const { rulesOfPeriod, concession } = this.terms;
+    if (this.byAccrualDay) this.rule = rulesOfPeriod.values[ruleAt.index] as number;
     const rule = policy.subsidy[this.rule];
     const subsidy = rule === undefined ? 0 : subsidyRate(rule, contractAt.rate, this.other);
     this.subsidyRate = subsidy;
     if (this.hasReference) this.concessionRate = concededRate(referenceAt.rate, contractAt.rate);
     else if (concession !== undefined) {
-      this.concessionRate = waivedRate(concession.values[concessionAt.index] as number, contractAt.rate, subsidy);
+      const place = concession.values[concessionAt.index] as number;
+      this.concessionRule = place;
+      this.concessionRate = waivedRate(policy.concession?.[place]?.points ?? 0, contractAt.rate, subsidy);
     }
   }
 }

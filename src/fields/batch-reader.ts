@@ -1,10 +1,11 @@
 import type { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
 import { JsonKeys, type JsonScanner, NOT_A_DAY } from '../kernel/json-scanner.js';
-import { ListColumn, type OptionalRecordColumn, type Rows } from '../kernel/rows.js';
+import { ListColumn, type OptionalRecordColumn, type Rows, type TextMapColumn } from '../kernel/rows.js';
 import { type DictionaryColumn, decodeUtf8, type TextColumn } from '../kernel/text-columns.js';
 import type { Batch, HouseholdColumns, LoanColumns } from './batch.js';
 import { HOUSEHOLD } from './household.js';
+import { LIMITS } from './limits.js';
 import { LOAN } from './loan.js';
 import type { Fields } from './table.js';
 import { readText, type TextRule, textRule } from './zod-types.js';
@@ -52,10 +53,11 @@ enum Op {
   Decimal,
   List,
   Record,
+  TextMap,
 }
 
 /** The kinds of forms that columns can hold. */
-type KindInColumns = 'text' | 'word' | 'day' | 'decimal' | 'list' | 'record';
+type KindInColumns = 'text' | 'word' | 'day' | 'decimal' | 'list' | 'record' | 'map';
 
 const OPS: Readonly<Record<KindInColumns, Op>> = {
   text: Op.Text,
@@ -64,6 +66,7 @@ const OPS: Readonly<Record<KindInColumns, Op>> = {
   decimal: Op.Decimal,
   list: Op.List,
   record: Op.Record,
+  map: Op.TextMap,
 };
 
 /** The interpreter has one bit per field. A test checks that no table has more fields. */
@@ -171,7 +174,7 @@ class RecordReader {
   }
 
   private listAt(i: number): ListColumn {
-    const column = this.columns[i] as ListColumn | OptionalRecordColumn;
+    const column = this.columns[i] as ListColumn | OptionalRecordColumn | TextMapColumn;
     return column instanceof ListColumn ? column : column.list;
   }
 
@@ -180,19 +183,8 @@ class RecordReader {
     switch (this.ops[i]) {
       case Op.Text:
         return json.takeText() && this.putText(json, i, place);
-      case Op.Category: {
-        if (!json.takeText()) return false;
-        const { bytes, textStart, textEnd } = json;
-        const words = column as DictionaryColumn;
-        let code = words.findCode(bytes, textStart, textEnd);
-        if (code < 0) {
-          const word = this.readText(i, decodeUtf8(bytes, textStart, textEnd));
-          if (word === undefined) return false;
-          code = words.addBytes(word, bytes, textStart, textEnd);
-        }
-        words.codes[place] = code;
-        return true;
-      }
+      case Op.Category:
+        return takeWord(json, column as DictionaryColumn, place, this.rules[i] as TextRule);
       case Op.Day: {
         const day = json.takeDay();
         if (day === NOT_A_DAY) return false;
@@ -208,6 +200,8 @@ class RecordReader {
       }
       case Op.List:
         return this.takeList(json, i, place);
+      case Op.TextMap:
+        return takeTextMap(json, column as TextMapColumn, place);
       default:
         return this.takeOne(json, i, place);
     }
@@ -256,6 +250,43 @@ class RecordReader {
     list.starts[place + 1] = rows.count;
     return true;
   }
+}
+
+/** Takes a text that many records share. */
+function takeWord(json: JsonScanner, words: DictionaryColumn, place: number, rule: TextRule): boolean {
+  if (!json.takeText()) return false;
+  const { bytes, textStart, textEnd } = json;
+  let code = words.findCode(bytes, textStart, textEnd);
+  if (code < 0) {
+    const word = readText(decodeUtf8(bytes, textStart, textEnd), rule);
+    if (word === undefined) return false;
+    code = words.addBytes(word, bytes, textStart, textEnd);
+  }
+  words.codes[place] = code;
+  return true;
+}
+
+const MAP_NAME: TextRule = { isId: false, mayBeEmpty: false, limit: LIMITS.text };
+const MAP_VALUE: TextRule = { isId: false, mayBeEmpty: true, limit: LIMITS.text };
+
+/** Takes an object of texts. A name that occurs twice is not taken. */
+function takeTextMap(json: JsonScanner, { list: { starts, rows } }: TextMapColumn, place: number): boolean {
+  const start = starts[place] as number;
+  const { name, value } = rows.columns;
+  rows.count = start;
+  if (!json.takeObject()) return false;
+  if (!json.takeObjectEnd()) {
+    do {
+      const at = rows.next();
+      if (!takeWord(json, name, at, MAP_NAME) || !json.takeColon() || !takeWord(json, value, at, MAP_VALUE))
+        return false;
+      if (name.codes.indexOf(name.codes[at] as number, start) < at) return false;
+      rows.count = at + 1;
+    } while (json.takeComma());
+    if (!json.takeObjectEnd()) return false;
+  }
+  starts[place + 1] = rows.count;
+  return true;
 }
 
 /*

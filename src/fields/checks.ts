@@ -29,6 +29,23 @@ export function checkDistinctDates(
   });
 }
 
+/** An entry behind one that holds for all loans and starts on the same day can never be chosen. */
+export function checkReachable(
+  entries: readonly { readonly from: Day; readonly when?: object | undefined }[] | undefined,
+  path: RawFault['path'],
+  field: string,
+  faults: RawFault[],
+): void {
+  if (entries === undefined || isAscending(entries, startOf)) return;
+  const taken = new Set<Day>();
+  entries.forEach(({ from, when }, i) => {
+    if (taken.has(from)) {
+      faults.push({ code: 'DUPLICATE_RATE_DATE', path: [...path, field, i, 'from'], value: formatDay(from) });
+    }
+    if (when === undefined) taken.add(from);
+  });
+}
+
 /** An interval must end after it begins. */
 export function checkInterval({ from, to }: Interval, path: RawFault['path'], faults: RawFault[]): void {
   if (to === undefined || to > from) return;
@@ -82,6 +99,13 @@ export function sortInPlace<E>(
   if (list === undefined || isAscending(list, key)) return true;
   (list as E[]).sort((a, b) => compare(a, b, [key, ...ties]));
   return false;
+}
+
+/** Makes an empty map absent, which is the same. */
+export function withoutEmptyMap<K extends string>(record: { readonly [P in K]?: object | undefined }, name: K): void {
+  const map = record[name];
+  if (map !== undefined && Object.keys(map).length === 0)
+    (record as { [P in K]?: object | undefined })[name] = undefined;
 }
 
 function isAscending<E>(list: readonly E[], key: (entry: E) => Key): boolean {

@@ -1,5 +1,5 @@
 import { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
-import { ListColumn, OptionalListColumn, OptionalRecordColumn, Rows } from '../kernel/rows.js';
+import { ListColumn, OptionalListColumn, OptionalRecordColumn, Rows, TextMapColumn } from '../kernel/rows.js';
 import { DictionaryColumn, TextColumn } from '../kernel/text-columns.js';
 import type { ColumnsOf, Field, Fields, RecordForm } from './table.js';
 
@@ -56,6 +56,9 @@ function makerOf(name: string, { form, absent }: Field): () => object {
     case 'list':
       if (fields === undefined) break;
       return absent === 'none' ? () => new OptionalListColumn(rowsIn(fields)) : () => new ListColumn(rowsIn(fields));
+    case 'map':
+      if (form.entry?.kind !== 'word') break;
+      return () => new TextMapColumn();
   }
   throw new TypeError(`${name} is never kept in columns`);
 }

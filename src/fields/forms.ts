@@ -3,6 +3,7 @@ import { type Fen, formatFen, MAX_FEN } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
 import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
+import type { TextMapColumn } from '../kernel/rows.js';
 import type { DictionaryColumn, TextColumn } from '../kernel/text-columns.js';
 import { LIMITS, type Limit } from './limits.js';
 import {
@@ -135,6 +136,14 @@ export function map<F extends AnyForm>(
       Object.fromEntries(Object.entries(values).map(([key, value]) => [key, entry.encode(value) as JsonOf<F>])),
   };
 }
+
+/** A map from texts to texts. An empty one is the same as an absent one. */
+export const TEXT_MAP: Form<
+  Readonly<Record<string, string>>,
+  Readonly<Record<string, string>>,
+  TextMapColumn,
+  Readonly<Record<string, string>>
+> = { kind: 'map', names: 'texts', entry: CATEGORY_OR_EMPTY, encode: identity };
 
 /** A text, or a value of another form that is not a text. `text` is the form of the text. */
 export function textOr<F extends AnyForm>(

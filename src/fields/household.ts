@@ -1,7 +1,7 @@
-import { checkIntervals, sortInPlace } from './checks.js';
+import { checkIntervals, sortInPlace, withoutEmptyMap } from './checks.js';
 import { ASSISTANCE_SPELL, INTERVAL } from './dated.js';
 import type { RawFault } from './faults.js';
-import { CATEGORY_OR_EMPTY, ID, MONEY, TEXT_OR_EMPTY } from './forms.js';
+import { CATEGORY_OR_EMPTY, ID, MONEY, TEXT_MAP, TEXT_OR_EMPTY } from './forms.js';
 import type { ParsedAs } from './parsed.js';
 import { RecordSchema } from './schemas.js';
 import { type Encoded, field, type Input, list, type Output, optional, record, repeated } from './table.js';
@@ -24,6 +24,12 @@ export const householdFields = {
   assistance: repeated(list(ASSISTANCE_SPELL), ['社会救助', 'assistance']),
   /** The annual disposable income in yuan. Absent: not known, and the household is not excluded by it. */
   annualIncome: optional(MONEY, ['家庭年收入', 'annual income'], 'annual_income'),
+  /**
+   * What a programme distinguishes and no other field says, such as the borrower or the project: texts by their names. Its
+   * loans have them too.
+   * Absent: none.
+   */
+  attributes: optional(TEXT_MAP, ['属性', 'attributes']),
 };
 
 /** A household, as input: the JSON form of SPEC 2. */
@@ -58,5 +64,6 @@ export function readHousehold(input: unknown, path: RawFault['path'], faults: Ra
     ({ to }) => to,
     ({ kind }) => kind,
   );
+  withoutEmptyMap(household, 'attributes');
   return household;
 }

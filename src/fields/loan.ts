@@ -1,10 +1,10 @@
 import { formatFen } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
-import { checkDistinctDates, checkIntervals, type Dated, sortInPlace } from './checks.js';
+import { checkDistinctDates, checkIntervals, type Dated, sortInPlace, withoutEmptyMap } from './checks.js';
 import { DATED_RATE, INTERVAL } from './dated.js';
 import type { RawFault } from './faults.js';
-import { CATEGORY, DAY, ID, MONEY, PERCENT, SHARED_ID } from './forms.js';
+import { CATEGORY, DAY, ID, MONEY, PERCENT, SHARED_ID, TEXT_MAP } from './forms.js';
 import type { ParsedAs } from './parsed.js';
 import { RecordSchema } from './schemas.js';
 import { type Encoded, field, type Input, list, type Output, optional, record, repeated } from './table.js';
@@ -82,6 +82,12 @@ export const loanFields = {
   misusedOn: optional(DAY, ['挪用日期', 'misuse date']),
   /** The loan's subsidy of another programme. Absent: none. */
   otherSubsidy: optional(OTHER_SUBSIDY, ['其他贴息', 'other subsidy']),
+  /**
+   * What a programme distinguishes and no other field says, such as the borrower or the project: texts by their names. The loan
+   * has those of its household too.
+   * Absent: none.
+   */
+  attributes: optional(TEXT_MAP, ['属性', 'attributes']),
 };
 
 /** A loan, as input: the JSON form of SPEC 2. */
@@ -112,6 +118,7 @@ export function readLoan(input: unknown, path: RawFault['path'], faults: RawFaul
     ({ amount }) => amount,
   );
   sortInPlace(loan.overdue, fromOf, ({ to }) => to);
+  withoutEmptyMap(loan, 'attributes');
   return loan;
 }
 

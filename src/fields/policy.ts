@@ -1,11 +1,12 @@
 import type { DayCountName } from '../kernel/day-count.js';
 import { formatMicro, MICRO, type MicroShare } from '../kernel/percent.js';
 import { formatDay } from '../kernel/plain-date.js';
-import { checkDistinctDates, checkDistinctIds, checkInterval, sortInPlace } from './checks.js';
+import { checkDistinctIds, checkInterval, checkReachable, sortInPlace } from './checks.js';
 import { INTERVAL } from './dated.js';
 import type { RawFault, Text } from './faults.js';
 import {
   CATEGORY,
+  CATEGORY_OR_EMPTY,
   choice,
   DAY,
   type FieldsOfKind,
@@ -135,6 +136,46 @@ export interface HouseholdTermsInput extends Input<typeof householdTermsFields> 
 export interface HouseholdTerms extends Output<typeof householdTermsFields> {}
 const HOUSEHOLD_TERMS = record<typeof householdTermsFields, HouseholdTermsInput, HouseholdTerms>(householdTermsFields);
 
+export const principalRangeFields = {
+  /** The smallest principal in yuan. Absent: none. */
+  from: optional(MONEY, ['起', 'from']),
+  /** The principal in yuan below which a loan must be. Absent: none. */
+  to: optional(MONEY, ['止（不含）', 'to']),
+};
+
+export const monthRangeFields = {
+  /** The smallest number of months. Absent: none. */
+  from: optional(integer(0), ['起', 'from']),
+  /** The number of months below which a loan must be. Absent: none. */
+  to: optional(integer(0), ['止（不含）', 'to']),
+};
+
+export const whenFields = {
+  /** The product is one of these. */
+  products: optional(list(SHARED_ID, 0, LIMITS.names), ['产品', 'products']),
+  /** The category of the household is one of these; the empty text stands for a household without one. */
+  categories: optional(list(CATEGORY_OR_EMPTY, 0, LIMITS.names), ['家庭类别', 'categories']),
+  /** The lender is one of these. */
+  lenders: optional(list(CATEGORY, 0, LIMITS.names), ['贷款机构', 'lenders']),
+  /** The township of the household is one of these; the empty text stands for a household without one. */
+  townships: optional(list(CATEGORY_OR_EMPTY, 0, LIMITS.names), ['乡镇', 'townships']),
+  /** The principal is in this range: `from` is, `to` is not. */
+  principal: optional(record(principalRangeFields), ['贷款金额', 'principal']),
+  /**
+   * The term in months is in this range: `from` is, `to` is not. The term is the largest number of months that added to
+   * `disbursedOn` lead to `maturesOn` or before.
+   */
+  termMonths: optional(record(monthRangeFields), ['贷款期限（月）', 'term in months']),
+  /** For each name, the loan or its household has the attribute with one of the values. A loan without it fits nothing. */
+  attributes: optional(map('texts', list(CATEGORY_OR_EMPTY, 0, LIMITS.names)), ['属性', 'attributes']),
+};
+
+/** Of which loans an entry of a policy speaks, as input: all parts that are given must hold. */
+export interface WhenInput extends Input<typeof whenFields> {}
+/** Of which loans an entry of a policy speaks, read: all parts that are given must hold. Amounts are in fen. */
+export interface When extends Output<typeof whenFields> {}
+const WHEN = record<typeof whenFields, WhenInput, When>(whenFields);
+
 /** The kinds of subsidy rules, with the fields that only rules of that kind have. */
 export const RULES = {
   /** A fixed number of percentage points. */
@@ -160,8 +201,13 @@ export const RULES = {
 
 /** The fields of all rules before those of their kind. */
 export const ruleFields = {
-  /** The first day on which the rule is in force. It is in force until the next rule's first day. */
+  /**
+   * The first day on which the rule is in force. Of the rules that hold for a loan, the one with the latest first day that is
+   * not after the day in question is chosen; of several with the same day, the first in the list.
+   */
   from: field(DAY, ['起始日', 'from']),
+  /** The loans for which the rule holds. Absent: all. */
+  when: optional(WHEN, ['适用于', 'when']),
   /** The kind of the rule. It determines the other fields. */
   kind: field(kindsOf(RULES), ['标准类型', 'kind of rule']),
 };
@@ -193,8 +239,13 @@ export type SubsidyRule<K extends RuleKind = RuleKind> = {
 const RULE = union(ruleFields, RULES, ruleLimitFields);
 
 export const concessionFields = {
-  /** The first day on which the points are waived. They are waived until the next entry's first day. */
+  /**
+   * The first day on which the points are waived. Of the entries that hold for a loan, the one with the latest first day that
+   * is not after the day in question is chosen; of several with the same day, the first in the list.
+   */
   from: field(DAY, ['起始日', 'from']),
+  /** The loans for which the entry holds. Absent: all. */
+  when: optional(WHEN, ['适用于', 'when']),
   /** The interest that the bank waives, in percentage points a year. */
   points: field(PERCENT, ['银行让利百分点', 'points of concession']),
 };
@@ -488,8 +539,8 @@ function checkPolicy(policy: Partial<Policy>, path: RawFault['path'], faults: Ra
       detail: formatDay(window.from),
     });
   }
-  checkDistinctDates(subsidy, path, 'subsidy', faults);
-  checkDistinctDates(policy.concession, path, 'concession', faults);
+  checkReachable(subsidy, path, 'subsidy', faults);
+  checkReachable(policy.concession, path, 'concession', faults);
   checkDistinctIds(policy.products, path, 'products', faults);
   checkDistinctIds(funders, path, 'funders', faults);
   const whole = funders?.reduce((sum, funder) => sum + funder.share, 0);

@@ -28,6 +28,7 @@ export const REASONS = {
   OTHER_SUBSIDY: { en: 'the loan is subsidised by another programme', 'zh-CN': '贷款已享受其他贴息' },
   MISUSED: { en: 'the loan was misused, which revokes the subsidy', 'zh-CN': '贷款被挪用，取消贴息' },
   OVERDUE: { en: 'the loan was overdue, which revokes the subsidy', 'zh-CN': '贷款发生逾期，取消贴息' },
+  NO_RULE: { en: 'no subsidy rule is for such a loan', 'zh-CN': '无适用于该贷款的贴息标准' },
 } as const satisfies Record<string, Text>;
 
 /** The code of a reason: a key of {@link REASONS}. */

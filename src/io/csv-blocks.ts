@@ -1,4 +1,5 @@
 import { type InfoRecord, type Parser, parse } from 'csv-parse';
+import { checkAttributes } from '../fields/attributes.js';
 import { Batch } from '../fields/batch.js';
 import type { RawFault, Text } from '../fields/faults.js';
 import { type Household, readHousehold } from '../fields/household.js';
@@ -278,10 +279,13 @@ export function householdsIn(
   const owners = new Map(households.map(({ id }, place) => [id, place] as const).reverse());
   const own = households.map((): number[] => []);
   const isStray = (place: number) => strays === undefined || strays.loans.has(lines.loans[place] as number);
-  loans.forEach(({ householdId }, place) => {
+  loans.forEach((loan, place) => {
+    const { householdId } = loan;
     const owner = owners.get(householdId);
-    if (owner !== undefined) own[owner]?.push(place);
-    else if (householdId !== undefined && isStray(place)) {
+    if (owner !== undefined) {
+      own[owner]?.push(place);
+      checkAttributes(households[owner] as Partial<Household>, loan, ['loans', place], found);
+    } else if (householdId !== undefined && isStray(place)) {
       found.push({ code: 'UNKNOWN_HOUSEHOLD', path: ['loans', place, 'householdId'], value: householdId });
     }
   });

@@ -36,6 +36,8 @@ export interface Column<Field extends string> {
   readonly required: boolean;
   /** The unit, of a column of rates. */
   readonly unit?: RateUnit;
+  /** Whether it stands for many columns, whose headers continue with a name. */
+  readonly isFamily?: boolean;
   /** Whether it has words, in which a line break is read as a blank; in an id or a figure it is not. */
   readonly hasWords?: boolean;
 }
@@ -83,7 +85,35 @@ function rateColumns<F extends string>(field: F, chinese: string, required = fal
   }));
 }
 
+/** The field of the column of an attribute. */
+export type AttributeField = `attribute:${string}`;
+
+/** The columns of attributes: of any name. */
+const ATTRIBUTES: Column<AttributeField> = {
+  field: 'attribute:',
+  headers: ['attribute:', '属性:'],
+  required: false,
+  isFamily: true,
+  hasWords: true,
+};
+
+/** The field of a column by its header, where it is one of attributes: `attribute:NAME`, `属性：名称`. */
+export function attributeField(header: string): AttributeField | undefined {
+  const name = /^(?:attribute|属性)\s*[:：](.+)$/isu.exec(header.trim())?.[1]?.trim();
+  return name === undefined || name === '' ? undefined : `attribute:${name}`;
+}
+
+/** The name of the attribute of a field. */
+export function attributeName(field: AttributeField): string {
+  return field.slice(ATTRIBUTES.field.length);
+}
+
+export function isAttributeField(field: string): field is AttributeField {
+  return field.startsWith(ATTRIBUTES.field);
+}
+
 export type HouseholdField =
+  | AttributeField
   | HeadersOf<typeof householdFields>
   | 'listed_from'
   | 'listed_to'
@@ -98,9 +128,11 @@ export const HOUSEHOLD_COLUMNS: readonly Column<HouseholdField>[] = [
   { ...column('assistance_kind', assistanceSpellFields.kind.labels[0]), hasWords: true },
   column('assistance_from', '救助起始日'),
   column('assistance_to', '救助终止日'),
+  ATTRIBUTES,
 ];
 
 export type LoanField =
+  | AttributeField
   | HeadersOf<typeof loanFields>
   | 'rate'
   | 'reference_rate'
@@ -113,6 +145,7 @@ export const LOAN_COLUMNS: readonly Column<LoanField>[] = [
   ...rateColumns('reference_rate', '参考'),
   { ...column('other_subsidy_programme', otherSubsidyFields.programme.labels[0]), hasWords: true },
   ...rateColumns('other_subsidy_rate', '其他贴息'),
+  ATTRIBUTES,
 ];
 
 export type EventField = 'loan_id' | 'event' | 'date' | 'amount' | 'rate';

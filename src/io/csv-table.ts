@@ -1,7 +1,15 @@
 import { type CsvError, type InfoRecord, parse } from 'csv-parse/sync';
 import type { RawFault, Text } from '../fields/faults.js';
 import { aboveLimit, grouped, LIMITS } from '../fields/limits.js';
-import { type Column, headerKey, type RateUnit, unitlessRate } from './csv-columns.js';
+import {
+  type AttributeField,
+  attributeField,
+  type Column,
+  headerKey,
+  isAttributeField,
+  type RateUnit,
+  unitlessRate,
+} from './csv-columns.js';
 import { type Encoding, type FoundEncoding, readText } from './csv-decode.js';
 
 /** A file to read: its name in faults, and its bytes; undefined where there is no such file. */
@@ -47,6 +55,11 @@ export class CsvTable<Field extends string> {
     const text = found === undefined ? undefined : row.cells[found.index];
     if (text === undefined || text === '') return undefined;
     return found?.hasWords && text.includes('\n') ? text.replace(/[^\S\n]*\n\s*/g, ' ') : text;
+  }
+
+  /** The fields of the columns of attributes. */
+  get attributes(): readonly (Field & AttributeField)[] {
+    return [...this.columns.keys()].filter((field): field is Field & AttributeField => isAttributeField(field));
   }
 
   /** The first cell of a row that is not empty. */
@@ -248,14 +261,17 @@ export function headerIn<Field extends string>(
   others?: (header: string) => void,
 ): Header<Field> {
   const found = new Map<Field, Found>();
+  const family = columns.find(({ isFamily }) => isFamily === true);
   const byKey = new Map(
-    columns.flatMap((column) =>
-      [...column.headers, ...(column.aliases ?? [])].map((name) => [headerKey(name), column] as const),
-    ),
+    columns
+      .filter(({ isFamily }) => isFamily !== true)
+      .flatMap((column) =>
+        [...column.headers, ...(column.aliases ?? [])].map((name) => [headerKey(name), column] as const),
+      ),
   );
   header.cells.forEach((cell, index) => {
     const place = { line: header.line, column: index + 1 };
-    const column = byKey.get(headerKey(cell));
+    const column = byKey.get(headerKey(cell)) ?? (family && memberOf(family, cell));
     if (column === undefined && others !== undefined) {
       others(cell);
     } else if (column === undefined) {
@@ -274,6 +290,12 @@ export function headerIn<Field extends string>(
     refuse({ code: 'MISSING_FIELD', line: header.line, detail: theColumn(wanted) });
   }
   return { cells: header.cells.length, found, missing };
+}
+
+/** The column of a family that has a header; undefined where it is of none. */
+function memberOf<Field extends string>(family: Column<Field>, header: string): Column<Field> | undefined {
+  const field = attributeField(header);
+  return field && { ...family, field: field as unknown as Field };
 }
 
 const headersIn = (columns: readonly Column<string>[], i: 0 | 1, separator: string) =>

@@ -3,13 +3,16 @@ import { householdFields } from '../fields/household.js';
 import { loanFields } from '../fields/loan.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
 import {
+  type AttributeField,
   annualPercent,
+  attributeName,
   type Column,
   columnsOf,
   EVENT_COLUMNS,
   type EventField,
   HOUSEHOLD_COLUMNS,
   type HouseholdField,
+  isAttributeField,
   LOAN_COLUMNS,
   type LoanField,
   type RateUnit,
@@ -198,7 +201,19 @@ function householdTree<T>(rows: readonly Row[], { households }: Tables, { househ
       from: household(row, 'assistance_from'),
       to: household(row, 'assistance_to'),
     })),
+    attributes: attributesIn(households, first, household),
   });
+}
+
+/** The attributes of a row; undefined where it has none. */
+function attributesIn<F extends string, T>(
+  table: CsvTable<F>,
+  row: Row,
+  leaf: (row: Row, field: F & AttributeField) => T,
+): Readonly<Record<string, T>> | undefined {
+  const given = table.attributes.filter((field) => table.text(row, field) !== undefined);
+  if (given.length === 0) return undefined;
+  return Object.fromEntries(given.map((field) => [attributeName(field), leaf(row, field)]));
 }
 
 interface LoanSource {
@@ -240,11 +255,14 @@ function loanTree<T>({ row, disbursedOn, hasReference, events }: LoanSource, tab
     otherSubsidy: hasOther
       ? { programme: loan(row, 'other_subsidy_programme'), pct: loan(row, 'other_subsidy_rate') }
       : undefined,
+    attributes: attributesIn(tables.loans, row, loan),
   });
 }
 
 /** The columns that must be equal in all rows of a household. */
-const REPEATED = columnsOf(householdFields).filter(({ field }) => field !== householdFields.id.header);
+const REPEATED = columnsOf(householdFields).flatMap(({ field }) =>
+  field === householdFields.id.header ? [] : [field],
+);
 
 /** The rows of every household, in the order of their first rows; a row without an id is a household of its own. */
 function rowsByHousehold(table: CsvTable<HouseholdField>, faults: RawFault[]): readonly (readonly Row[])[] {
@@ -261,7 +279,7 @@ function rowsByHousehold(table: CsvTable<HouseholdField>, faults: RawFault[]): r
     }
     const first = own[0] as Row;
     own.push(row);
-    for (const { field } of REPEATED) {
+    for (const field of [...REPEATED, ...table.attributes]) {
       const text = table.text(row, field);
       if (text === undefined || text === table.text(first, field)) continue;
       faults.push({
@@ -277,7 +295,9 @@ function rowsByHousehold(table: CsvTable<HouseholdField>, faults: RawFault[]): r
 }
 
 function sameAsOn(line: number, field: HouseholdField): Text {
-  const chinese = HOUSEHOLD_COLUMNS.find((column) => column.field === field)?.headers[1];
+  const chinese = isAttributeField(field)
+    ? `属性:${attributeName(field)}`
+    : HOUSEHOLD_COLUMNS.find((column) => column.field === field)?.headers[1];
   return {
     en: `, or leave ${field} empty or equal to line ${line}`,
     'zh-CN': `，或将${chinese}留空或与第 ${line} 行一致`,

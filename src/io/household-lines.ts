@@ -1,3 +1,4 @@
+import { attributesAgree, checkAttributes } from '../fields/attributes.js';
 import { Batch } from '../fields/batch.js';
 import { BatchReader } from '../fields/batch-reader.js';
 import { isObject, type RawFault, type Text } from '../fields/faults.js';
@@ -105,6 +106,7 @@ export function repeatedIds(read: ReadLines, file: string): RawFault[] {
 function takeLine(json: JsonScanner, end: number, reader: BatchReader, batch: Batch): boolean {
   if (!json.takeObject() || json.takeKey(KEYS, 0) !== 0 || !reader.takeHousehold(json)) return false;
   const owner = batch.households.count - 1;
+  const first = batch.loans.count;
   if (!json.takeComma() || json.takeKey(KEYS, 1) !== 1 || !json.takeList()) return false;
   if (!json.takeListEnd()) {
     do {
@@ -115,7 +117,7 @@ function takeLine(json: JsonScanner, end: number, reader: BatchReader, batch: Ba
     } while (json.takeComma());
     if (!json.takeListEnd()) return false;
   }
-  return json.takeObjectEnd() && json.isBlankTo(end);
+  return json.takeObjectEnd() && json.isBlankTo(end) && attributesAgree(batch, first);
 }
 
 /** Adds a household with its loans. */
@@ -174,6 +176,7 @@ function readParts(value: unknown, faults: RawFault[]): PartlyRead | undefined {
         const path = ['loans', i, 'householdId'];
         faults.push({ code: 'UNKNOWN_HOUSEHOLD', path, value: loan.householdId, detail: NOT_OF_THE_LINE });
       }
+      checkAttributes(read, loan, ['loans', i], faults);
       return loan;
     }),
   };

@@ -1,3 +1,4 @@
+import { checkAttributes } from '../fields/attributes.js';
 import { Batch } from '../fields/batch.js';
 import { checkDistinctIds, sortInPlace } from '../fields/checks.js';
 import {
@@ -281,16 +282,19 @@ function readList<T>(
   return items;
 }
 
-/** Checks that every loan's household is among the households. */
+/** Checks that every loan's household is among the households, and does not contradict it. */
 function checkHouseholds(
   households: readonly Partial<Household>[],
   loans: readonly Partial<Loan>[],
   faults: RawFault[],
 ): void {
-  const ids = new Set(households.map(({ id }) => id));
-  loans.forEach(({ householdId }, i) => {
-    if (householdId === undefined || ids.has(householdId)) return;
-    faults.push({ code: 'UNKNOWN_HOUSEHOLD', path: ['loans', i, 'householdId'], value: householdId });
+  const byId = new Map(households.map((household) => [household.id, household]));
+  loans.forEach((loan, i) => {
+    const { householdId } = loan;
+    if (householdId === undefined) return;
+    const household = byId.get(householdId);
+    if (household !== undefined) checkAttributes(household, loan, ['loans', i], faults);
+    else faults.push({ code: 'UNKNOWN_HOUSEHOLD', path: ['loans', i, 'householdId'], value: householdId });
   });
 }
 

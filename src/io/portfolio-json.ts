@@ -1,3 +1,4 @@
+import { attributesAgree } from '../fields/attributes.js';
 import { Batch } from '../fields/batch.js';
 import { BatchReader } from '../fields/batch-reader.js';
 import type { RawFault } from '../fields/faults.js';
@@ -49,7 +50,7 @@ function isWhole(batch: Batch): boolean {
   for (const { columns, count } of [batch.households, batch.loans]) {
     for (let place = 1; place < count; place++) if (columns.id.compare(place - 1, place) === 0) return false;
   }
-  if (!batch.findOwners()) return false;
+  if (!batch.findOwners() || !attributesAgree(batch)) return false;
   batch.link();
   return true;
 }

@@ -90,6 +90,13 @@ export function formatDay(day: Day): string {
   return `${year}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
 }
 
+/** The largest number of months that added to a day lead to another day or one before it; the other is not before it. */
+export function monthsBetween(from: Day, to: Day): number {
+  const [first, last] = [civilDateOf(from), civilDateOf(to)];
+  const months = 12 * (last.year - first.year) + last.month - first.month;
+  return addMonths(from, months) > to ? months - 1 : months;
+}
+
 /**
  * The same day of the month, `months` later. Where the month has no such day, its last day: 01-31 + 1 month is 02-28 or
  * 02-29.

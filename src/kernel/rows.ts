@@ -1,4 +1,5 @@
 import type { Column } from './columns.js';
+import { DictionaryColumn } from './text-columns.js';
 
 /** Records in columns. Records are appended. */
 export class Rows<Columns extends object = object, T = unknown> {
@@ -141,6 +142,53 @@ export class OptionalRecordColumn<Columns extends object = object, T = unknown> 
   gather(places: Int32Array): OptionalRecordColumn<Columns, T> {
     const list = this.list.gather(places);
     const column = new OptionalRecordColumn<Columns, T>(list.rows);
+    column.list.starts = list.starts;
+    return column;
+  }
+}
+
+/** The columns of the entries of maps from texts to texts. */
+export interface TextMapColumns {
+  readonly name: DictionaryColumn;
+  readonly value: DictionaryColumn;
+}
+
+interface TextMapEntry {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A column of maps from texts to texts. An empty map is read as undefined. */
+export class TextMapColumn implements Column<Readonly<Record<string, string>>> {
+  readonly list: ListColumn<TextMapColumns, TextMapEntry>;
+
+  constructor(
+    readonly rows = new Rows<TextMapColumns, TextMapEntry>({
+      name: new DictionaryColumn(),
+      value: new DictionaryColumn(),
+    }),
+  ) {
+    this.list = new ListColumn(rows);
+  }
+
+  reserve(places: number): void {
+    this.list.reserve(places);
+  }
+
+  put(place: number, value: Readonly<Record<string, string>> | undefined): void {
+    const entries = value && Object.entries(value).map(([name, own]) => ({ name, value: own }));
+    this.list.put(place, entries);
+  }
+
+  at(place: number): Readonly<Record<string, string>> | undefined {
+    if (this.list.lengthAt(place) === 0) return undefined;
+    const entries = this.list.at(place) as readonly TextMapEntry[];
+    return Object.freeze(Object.fromEntries(entries.map(({ name, value }) => [name, value])));
+  }
+
+  gather(places: Int32Array): TextMapColumn {
+    const list = this.list.gather(places);
+    const column = new TextMapColumn(list.rows);
     column.list.starts = list.starts;
     return column;
   }

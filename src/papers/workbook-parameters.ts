@@ -1,10 +1,11 @@
 import type { Lang } from '../fields/faults.js';
 import { labelText } from '../fields/label.js';
-import { type Concession, type Policy, RULES, type RuleKind, type SubsidyRule } from '../fields/policy.js';
+import { type Concession, type Policy, RULES, type RuleKind, type SubsidyRule, type When } from '../fields/policy.js';
 import { yuan } from '../kernel/fen.js';
 import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
 import { funderNames } from '../words/labels.js';
+import { whenText } from '../words/policy-terms.js';
 import { type Say, type SheetWord, sayIn } from '../words/sheets.js';
 import { leapDaysFormula } from './workbook-days.js';
 import { type Facts, restSharesOf } from './workbook-facts.js';
@@ -71,7 +72,7 @@ export function parametersSheet(facts: Facts, lang: Lang, font: string): Paramet
   const concession = policy.concession ?? [];
   const rows = parametersOf(facts);
   const rules = ruleColumns(policy, say, lang);
-  const ofConcession = concessionColumns(say);
+  const ofConcession = concessionColumns(policy, say, lang);
   const ofFunders = funderColumns(policy, say, lang, () => funders);
   const beside = Math.max(rules.length, ofConcession.length, ofFunders.length);
 
@@ -219,6 +220,7 @@ function ruleColumns({ subsidy }: Policy, say: Say, lang: Lang): readonly Column
       of: ({ kind }) => labelText(RULES[kind].labels)[lang],
     },
     { key: 'from', head: say('from'), style: 'date', checked: true, of: ({ from }) => dateContent(from) },
+    ...whenColumn(subsidy, say, lang),
     ...RULE_VALUES.filter((name) => subsidy.some((rule) => valueIn(rule, name) !== undefined)).map(
       (name): Column<SubsidyRule> => ({
         key: name,
@@ -231,11 +233,24 @@ function ruleColumns({ subsidy }: Policy, say: Say, lang: Lang): readonly Column
   ];
 }
 
-function concessionColumns(say: Say): readonly Column<Concession>[] {
+/** Of which loans an entry speaks, in words, where any speaks of some only. */
+function whenColumn<E extends { readonly when?: When | undefined }>(
+  entries: readonly E[],
+  say: Say,
+  lang: Lang,
+): readonly Column<E>[] {
+  if (entries.every(({ when }) => when === undefined)) return [];
+  return [
+    { key: 'when', head: say('when'), style: 'text', widest: 40, of: ({ when }) => when && whenText(when, lang) },
+  ];
+}
+
+function concessionColumns({ concession = [] }: Policy, say: Say, lang: Lang): readonly Column<Concession>[] {
   return [
     { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
     { key: 'kind', head: say('parameter'), style: 'text', of: () => say('concessions') },
     { key: 'from', head: say('from'), style: 'date', checked: true, of: ({ from }) => dateContent(from) },
+    ...whenColumn(concession, say, lang),
     {
       key: 'points',
       head: say('concessionPoints'),

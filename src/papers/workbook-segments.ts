@@ -1,4 +1,5 @@
 import type { Lang } from '../fields/faults.js';
+import type { When } from '../fields/policy.js';
 import { BASES, EXCLUSIONS } from '../fields/reasons.js';
 import { Decimal } from '../kernel/decimal.js';
 import type { Fraction } from '../kernel/rational.js';
@@ -309,6 +310,8 @@ class SegmentColumns {
   /** The number of the rule in force, on the row's first day or on that of the contract or the disbursement; 0 where nothing is subsidised. */
   private ruleContent({ facts, segment: { segment } }: SegmentRow, here: Here): Content {
     const value = segment.rule === undefined ? 0 : segment.rule + 1;
+    // Of which loans a rule speaks is not computed in the sheet.
+    if (hasWhen(this.facts.settlement.policy.subsidy)) return value;
     // A day of 1900 that is a word counts as 0: rules of such days are before it.
     const detail = (key: DetailKey) => `N(${this.detail(key, facts.line.loanId)})`;
     const isContracted = facts.loan.contractedOn !== undefined;
@@ -442,7 +445,8 @@ class SegmentColumns {
     const { facts, parameters } = this;
     if (!facts.isDated) return { ...this.rowCheck('datesCheck', () => []), of: () => this.say('ties') };
     const [begin, end] = [parameters.cell('periodFrom') as string, parameters.cell('periodTo') as string];
-    const byAccrualDay = facts.settlement.policy.rateAppliesBy === 'accrual-day';
+    const { policy } = facts.settlement;
+    const byAccrualDay = policy.rateAppliesBy === 'accrual-day';
     return this.rowCheck('datesCheck', ({ row, facts: { line, loan } }, here) => {
       const { first, last } = this.rowsOf.get(line.loanId) as Rows;
       const of = (key: DetailKey) => this.detail(key, line.loanId);
@@ -456,8 +460,10 @@ class SegmentColumns {
         `${to}>${from}`,
         row === last ? `OR(${to}=${end},AND(${to}<${end},${of('closing')}=0))` : `${to}<${end}`,
         `OR(${here('covered')}=0,${to}<=${lastDay})`,
-        ...(byAccrualDay ? [unchanged(parameters.ruleNumber)] : []),
-        ...(this.hasConcession && loan.referenceRates === undefined ? [unchanged(parameters.concessionNumber)] : []),
+        ...(byAccrualDay && !hasWhen(policy.subsidy) ? [unchanged(parameters.ruleNumber)] : []),
+        ...(this.hasConcession && loan.referenceRates === undefined && !hasWhen(policy.concession)
+          ? [unchanged(parameters.concessionNumber)]
+          : []),
       ];
     });
   }
@@ -500,11 +506,7 @@ class SegmentColumns {
         this.dated(leapFormula(this.cells(here)), segment.leapDays),
       ),
       ...(this.hasConcession
-        ? [
-            count('concession', say('concessionNumber'), ({ segment }, here) =>
-              this.dated(this.parameters.concessionNumber(here('from')), this.concessionNumberOn(segment)),
-            ),
-          ]
+        ? [count('concession', say('concessionNumber'), ({ segment }, here) => this.concessionContent(segment, here))]
         : []),
       ...(this.roundsDaily
         ? [0, 1, 2].map((kind) =>
@@ -517,10 +519,18 @@ class SegmentColumns {
     ];
   }
 
-  private concessionNumberOn({ from }: SegmentFacts): number {
+  /** The number of the concession's entry in force; 0 where none is. */
+  private concessionContent({ from, segment }: SegmentFacts, here: Here): Content {
     const { concession = [] } = this.facts.settlement.policy;
-    return concession.filter((entry) => entry.from <= from).length;
+    if (hasWhen(concession)) return segment.concessionRule === undefined ? 0 : segment.concessionRule + 1;
+    const value = concession.filter((entry) => entry.from <= from).length;
+    return this.dated(this.parameters.concessionNumber(here('from')), value);
   }
+}
+
+/** Whether an entry speaks of some loans only: then which is in force depends on the loan. */
+function hasWhen(entries: readonly { readonly when?: When | undefined }[] = []): boolean {
+  return entries.some(({ when }) => when !== undefined);
 }
 
 const dayKindKey = (kind: number) => `days of kind ${kind}`;

@@ -76,6 +76,8 @@ export interface ReasonFacts {
   readonly MISUSED: { readonly misusedOn: string };
   /** The overdue spells. */
   readonly OVERDUE: { readonly overdue: readonly EncodedSpell[] };
+  /** Nothing: no rule's `when` holds. */
+  readonly NO_RULE: Readonly<Record<string, never>>;
 }
 
 /** A reason against a loan with what it rests on. */
@@ -139,6 +141,7 @@ const FACTS: { readonly [R in Reason]: (loan: Loan, household: Household, policy
   }),
   MISUSED: ({ misusedOn }) => ({ misusedOn: formatDay(misusedOn as Day) }),
   OVERDUE: ({ overdue }) => ({ overdue: overdue.map(({ from, to }) => spellOf(from, to)) }),
+  NO_RULE: () => ({}),
 };
 
 /** Every reason against a loan with what it rests on. */

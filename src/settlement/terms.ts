@@ -66,6 +66,7 @@ export const TERM_OF_REASON: Readonly<Record<Reason, TermName>> = {
   OTHER_SUBSIDY: 'otherSubsidy',
   MISUSED: 'misuse',
   OVERDUE: 'overdue',
+  NO_RULE: 'subsidy',
 };
 
 /** The term that a day condition rests on; none for the end of the loan itself. */

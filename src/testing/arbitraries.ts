@@ -28,6 +28,7 @@ import type {
   PortfolioJson,
   RepaymentJson,
   SubsidyRuleJson,
+  WhenJson,
 } from './oracle/portfolio-json.js';
 
 // ---------------------------------------------------------------------------------------------------- days and moments
@@ -248,6 +249,21 @@ const repaymentChoice: Arbitrary<RepaymentChoice> = fc.record({
   ),
 });
 
+/** Attributes with their values: those of households and those of loans have other names. */
+const HOUSEHOLD_ATTRIBUTES = { 借款人: ['个人', '企业'], size: ['small', ''] } as const;
+const LOAN_ATTRIBUTES = { 项目: ['甲', '乙', ''], first: ['yes'] } as const;
+
+/** Attributes of these names, each with one of its values or absent. */
+function attributesOf(names: Readonly<Record<string, readonly string[]>>): Arbitrary<Record<string, string>> {
+  return fc
+    .record(
+      Object.fromEntries(
+        Object.entries(names).map(([name, values]) => [name, optional(fc.constantFrom(...values), 7)]),
+      ),
+    )
+    .map(compact) as Arbitrary<Record<string, string>>;
+}
+
 interface LaterRateChoice {
   readonly when: Moment;
   readonly pct: DecimalJson;
@@ -306,6 +322,7 @@ const loanChoices = fc.record({
   interestPaidTo: optional(fc.oneof(moment, fc.constant<Moment>({ base: 'maturity', days: 0 })), 9),
   misusedOn: rarely(moment),
   otherSubsidy: rarely(fc.record({ pct: optional(percent, 7) })),
+  attributes: optional(attributesOf(LOAN_ATTRIBUTES), 3),
 });
 
 type LoanChoices = typeof loanChoices extends Arbitrary<infer T> ? T : never;
@@ -368,6 +385,7 @@ function buildLoan(choices: LoanChoices, id: string, householdId: string, disbur
     interestPaidTo: interestPaidTo && dayOf(interestPaidTo, term),
     misusedOn: misusedOn && dayOf(misusedOn, term),
     otherSubsidy: otherSubsidy && compact({ programme: '创业担保', pct: otherSubsidy.pct }),
+    attributes: choices.attributes,
   });
 }
 
@@ -426,6 +444,7 @@ const householdChoices = fc.record({
   listed,
   assistance,
   annualIncome: optional(annualIncome, 5),
+  attributes: optional(attributesOf(HOUSEHOLD_ATTRIBUTES), 3),
 });
 
 type HouseholdChoices = typeof householdChoices extends Arbitrary<infer T> ? T : never;
@@ -498,6 +517,57 @@ const aboveFloor: Arbitrary<Omit<SubsidyRuleJson, 'from'>> = fc
     }),
   );
 
+/** Values of which an entry may speak, one at least. */
+const some = <T>(values: readonly T[]) => fc.subarray([...values], { minLength: 1 });
+
+/** Of which loans an entry speaks: one part or several, and most hold for some loans. */
+const whens: Arbitrary<WhenJson> = fc
+  .record({
+    products: optional(some(PRODUCTS), 2),
+    categories: optional(some([...CATEGORIES, '']), 2),
+    lenders: optional(some(LENDERS), 1),
+    townships: optional(some([...TOWNSHIPS, '']), 1),
+    principal: optional(
+      fc.record({ from: orNone(amount(principalFen), 5), to: orNone(amount(principalFen), 5) }).map(compact),
+      3,
+    ),
+    termMonths: optional(
+      fc
+        .record({ from: orNone(fc.constantFrom(12, 0, 24, 13), 5), to: orNone(fc.constantFrom(12, 24, 36, 25), 5) })
+        .map(compact),
+      2,
+    ),
+    attributes: optional(
+      fc
+        .record(
+          Object.fromEntries(
+            Object.entries({ ...HOUSEHOLD_ATTRIBUTES, ...LOAN_ATTRIBUTES }).map(([name, values]) => [
+              name,
+              optional(some(values as readonly string[]), 4),
+            ]),
+          ),
+        )
+        .map(compact) as Arbitrary<Record<string, string[]>>,
+      2,
+    ),
+  })
+  .map(compact);
+
+/** Of which loans an entry speaks; usually of all. */
+const whenOrAll = orNone(whens, 2);
+
+/** Leaves out entries that can never be chosen: those behind one that speaks of all loans and begins on the same day. */
+function reachable<T extends { readonly from: Day; readonly when?: WhenJson | null | undefined }>(
+  entries: readonly T[],
+): T[] {
+  const taken = new Set<Day>();
+  return entries.filter(({ from, when }) => {
+    if (taken.has(from)) return false;
+    if (when === undefined || when === null) taken.add(from);
+    return true;
+  });
+}
+
 const ruleTerms = fc.oneof(
   ...(Object.keys(RULES) as RuleKind[]).map((kind) => (kind === 'above-floor' ? aboveFloor : drawnRule(kind))),
 );
@@ -507,15 +577,19 @@ const ruleLimits = fc
   .map(compact);
 
 const subsidyRules = fc.record({
-  first: fc.tuple(ruleTerms, ruleLimits),
+  first: fc.tuple(whenOrAll, ruleTerms, ruleLimits),
   lead,
-  later: fc.array(fc.tuple(calendarDay, ruleTerms, ruleLimits), { maxLength: 2 }),
+  later: fc.array(fc.tuple(fc.oneof(calendarDay, fc.constant(undefined)), whenOrAll, ruleTerms, ruleLimits), {
+    maxLength: 3,
+  }),
 });
 
 function buildSubsidy({ first, lead, later }: typeof subsidyRules extends Arbitrary<infer T> ? T : never, from: Day) {
-  return onePerDay<SubsidyRuleJson>([
-    { from: addDays(from, -lead), ...first[0], ...first[1] },
-    ...later.map(([day, terms, limits]) => ({ from: latest(from, day), ...terms, ...limits })),
+  const begin = addDays(from, -lead);
+  const rule = (day: Day, [when, terms, limits]: typeof first) => compact({ from: day, when, ...terms, ...limits });
+  return reachable<SubsidyRuleJson>([
+    rule(begin, first),
+    ...later.map(([day, ...parts]) => rule(day === undefined ? begin : latest(from, day), parts)),
   ]);
 }
 
@@ -618,7 +692,12 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
       subsidy: subsidyRules,
       rateAppliesBy: fc.constantFrom<PolicyJson['rateAppliesBy']>('accrual-day', 'disbursement-day', 'contract-day'),
       concession: orNone(
-        fc.array(fc.record({ from: calendarDay, points: percent }), { minLength: 1, maxLength: 3 }).map(onePerDay),
+        fc
+          .array(fc.record({ from: calendarDay, when: whenOrAll, points: percent }).map(compact), {
+            minLength: 1,
+            maxLength: 3,
+          })
+          .map((entries) => reachable(entries as readonly { from: Day; when?: WhenJson; points: DecimalJson }[])),
         6,
       ),
       principalCap: orNone(principalCap(limits.householdPrincipalCap ?? true), 5),

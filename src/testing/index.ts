@@ -33,8 +33,10 @@ export type {
   PeriodJson,
   PolicyJson,
   PortfolioJson,
+  RangeJson,
   RepaymentJson,
   SubsidyRuleJson,
+  WhenJson,
 } from './oracle/portfolio-json.js';
 export type { Counterexample } from './properties/property.js';
 export {

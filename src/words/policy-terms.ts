@@ -18,6 +18,8 @@ import {
   type RuleKind,
   type SubsidyRule,
   TESTED_ON,
+  type When,
+  whenFields,
 } from '../fields/policy.js';
 import { formatMicro } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
@@ -78,11 +80,12 @@ const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> 
     concession === undefined || concession.length === 0
       ? NONE[lang]
       : parted(
-          concession.map(({ from, points }) =>
-            lang === 'en'
-              ? `from ${dayText(from, lang)}, ${pointsText(points, lang)} waived by the bank`
-              : `${dayText(from, lang)}起，银行减免 ${pointsText(points, lang)}`,
-          ),
+          concession.map(({ from, when, points }) => {
+            const begin = lang === 'en' ? `from ${dayText(from, lang)}` : `${dayText(from, lang)}起`;
+            const waived =
+              lang === 'en' ? `${pointsText(points, lang)} waived by the bank` : `银行减免 ${pointsText(points, lang)}`;
+            return clauses([begin, ...(when === undefined ? [] : [whenText(when, lang)]), waived], lang);
+          }),
           lang,
         ),
   principalCap: ({ principalCap: { perLoan, perHousehold } = {} }, lang) => {
@@ -144,7 +147,56 @@ function ruleText(rule: SubsidyRule, lang: Lang): string {
         ]),
   ];
   const from = en ? `from ${dayText(rule.from, lang)}` : `${dayText(rule.from, lang)}起`;
-  return [from, standardText(rule, lang), ...limits].join(en ? ', ' : '，');
+  const when = rule.when === undefined ? [] : [whenText(rule.when, lang)];
+  return clauses([from, ...when, standardText(rule, lang), ...limits], lang);
+}
+
+/** Clauses of one sentence. */
+function clauses(parts: readonly string[], lang: Lang): string {
+  return parts.join(lang === 'en' ? ', ' : '，');
+}
+
+/** Of which loans an entry speaks: `for loans with product A or B and principal below 150,000.00 yuan`. */
+export function whenText({ principal, termMonths, attributes = {}, ...lists }: When, lang: Lang): string {
+  const en = lang === 'en';
+  const among = (name: string, values: readonly string[]) => {
+    const texts = values.map((value) => (value === '' ? NOT_GIVEN[lang] : value));
+    if (texts.length === 0) return en ? `${name} none of any` : `${name}不为任何值`;
+    return en ? `${name} ${texts.join(' or ')}` : `${name}为${enumerated(texts, lang)}`;
+  };
+  const label = (name: keyof When) => labelText(whenFields[name].labels)[lang];
+  const months = (count: number) => (en ? `${count} months` : `${count} 个月`);
+  const parts = [
+    ...WHEN_LISTS.flatMap((name) => (lists[name] === undefined ? [] : [among(LIST_LABELS[name][lang], lists[name])])),
+    ...(principal === undefined ? [] : [inRange(label('principal'), principal, (fen) => yuanText(fen, lang), lang)]),
+    ...(termMonths === undefined ? [] : [inRange(en ? 'term' : '贷款期限', termMonths, months, lang)]),
+    ...Object.entries(attributes).map(([name, values]) => among(name, values)),
+  ];
+  if (parts.length === 0) return en ? 'for all loans' : '适用于全部贷款';
+  return en ? `for loans with ${parts.join(' and ')}` : `适用于${parts.join('、且')}的贷款`;
+}
+
+const WHEN_LISTS = ['products', 'categories', 'lenders', 'townships'] as const;
+const LIST_LABELS: Readonly<Record<(typeof WHEN_LISTS)[number], Text>> = {
+  products: VOCABULARY.product,
+  categories: VOCABULARY.category,
+  lenders: VOCABULARY.lender,
+  townships: VOCABULARY.township,
+};
+const NOT_GIVEN: Text = { en: '(none)', 'zh-CN': '（空）' };
+
+function inRange<T>(
+  name: string,
+  { from, to }: { readonly from?: T | undefined; readonly to?: T | undefined },
+  textOf: (value: T) => string,
+  lang: Lang,
+): string {
+  const bounds = [
+    ...(from === undefined ? [] : [`${lang === 'en' ? 'at least' : '不低于'} ${textOf(from)}`]),
+    ...(to === undefined ? [] : [`${lang === 'en' ? 'below' : '低于'} ${textOf(to)}`]),
+  ];
+  if (bounds.length === 0) return lang === 'en' ? `any ${name}` : `${name}不限`;
+  return lang === 'en' ? `${name} ${bounds.join(' and ')}` : `${name}${bounds.join('、')}`;
 }
 
 /** What a rule of a kind gives, in words. */

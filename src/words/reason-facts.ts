@@ -18,7 +18,9 @@ import { halfOpenText, money } from './values.js';
 
 /** A reason with what it rests on: `家庭年收入超过上限：108,600.00 元 > 100,000.00 元`. */
 export function reasonText(reason: ReasonWithFacts, lang: Lang): string {
-  return named(withCode(REASONS[reason.reason][lang], reason.reason, lang), factsText(reason, lang), lang);
+  const facts = factsText(reason, lang);
+  const text = withCode(REASONS[reason.reason][lang], reason.reason, lang);
+  return facts === undefined ? text : named(text, facts, lang);
 }
 
 /** {@link reasonText} without the code, for a customer. */
@@ -47,7 +49,8 @@ export function passedTexts(
   ];
 }
 
-function factsText({ reason, facts }: ReasonWithFacts, lang: Lang): string {
+/** What a reason rests on, in words; undefined where that is the policy alone. */
+function factsText({ reason, facts }: ReasonWithFacts, lang: Lang): string | undefined {
   const en = lang === 'en';
   switch (reason) {
     case 'LENDER_NOT_ELIGIBLE':
@@ -79,6 +82,8 @@ function factsText({ reason, facts }: ReasonWithFacts, lang: Lang): string {
         facts.overdue.map((spell) => spellText(spell, lang)),
         lang,
       );
+    case 'NO_RULE':
+      return undefined;
   }
 }
 

@@ -260,6 +260,20 @@ const CASES: readonly (readonly [Mistake, string, Case, bigint])[] = [
     },
     halfUp(P * (91n * 15n + 31n * 10n), 1000n * 360n),
   ],
+  // 1 point for all, instead of 1.5 for the product
+  [
+    'CATCH_ALL_RULE_USED',
+    '1 point instead of 1.5',
+    {
+      policy: {
+        subsidy: [
+          { from: '2024-09-01', when: { products: ['P'] }, kind: 'points', points: '1.5' },
+          { from: '2024-09-01', kind: 'points', points: '1' },
+        ],
+      },
+    },
+    halfUp(P * 122n * 10n, 1000n * 360n),
+  ],
   [
     'RATE_CHANGE_ON_WRONG_DAY',
     'of the contract rate, a day late',

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Accrual } from '../../src/engine/accrue.js';
 import { Assessor } from '../../src/engine/assess.js';
 import { RateCursor } from '../../src/engine/balance.js';
+import { TermsOfClasses } from '../../src/engine/class-terms.js';
 import { ExclusionCursor } from '../../src/engine/day-conditions.js';
 import type { LoanFigures, Outcome } from '../../src/engine/figures.js';
 import { LoanConditions } from '../../src/engine/loan-conditions.js';
@@ -149,6 +150,7 @@ describe('one for all loans', () => {
         fc.property(drawn, fc.nat({ max: 3 }), ({ prepared, visits }, caps) => {
           const { policy, period } = prepared;
           const conditions = new LoanConditions(policy);
+          const terms = new TermsOfClasses(prepared, conditions.classes);
           const walk = new Walk(prepared);
           for (const { batch, household, more } of visits) {
             conditions.begin(batch);
@@ -158,7 +160,7 @@ describe('one for all loans', () => {
                 (more + place) % 4 > caps ? undefined : { changes: [period.from + (more % 400)], values: [more, 100] };
               const other = new Walk(prepared);
               for (const each of [walk, other]) {
-                each.use(batch);
+                each.use(batch, terms);
                 each.beginHousehold(household);
                 each.begin(place, isEligible, left);
               }
@@ -226,11 +228,14 @@ describe('one for all loans', () => {
     for (const { prepared, visits } of fc.sample(drawn, { numRuns: 200, seed: 20241212 })) {
       const assessor = new Assessor(prepared);
       const used = new Walk(prepared);
+      const conditions = new LoanConditions(prepared.policy);
+      const terms = new TermsOfClasses(prepared, conditions.classes);
       for (const { batch, household } of visits) {
         for (const figures of toldBy(assessor, batch, household, false).figures)
           for (const kind of kindsOf(figures)) seen.add(kind);
         for (const place of loansOf(batch, household)) {
-          used.use(batch);
+          conditions.begin(batch);
+          used.use(batch, terms);
           used.beginHousehold(household);
           used.begin(place, false, undefined);
           used.moveTo(prepared.period.from, prepared.period.to);

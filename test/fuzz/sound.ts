@@ -20,7 +20,18 @@ const RICH_POLICY = {
   },
   subsidy: [
     { from: '2024-01-01', kind: 'points', points: '1.5', maxPoints: '2' },
-    { from: '2024-11-01', kind: 'share', share: '0.5', maxShareOfContractRate: '0.6' },
+    {
+      from: '2024-11-01',
+      when: {
+        principal: { to: '100000.01' },
+        termMonths: { from: 0 },
+        categories: ['农户类', ''],
+        attributes: { 借款人: ['个人'] },
+      },
+      kind: 'share',
+      share: '0.5',
+      maxShareOfContractRate: '0.6',
+    },
     { from: '2025-02-01', kind: 'above-floor', floorPct: '2.35', ceilingPct: 4 },
   ],
   concession: [{ from: '2024-09-01', points: '0.333333' }],
@@ -78,6 +89,7 @@ const HOUSEHOLDS = [
     listed: [{ from: '2024-08-15', to: '2025-03-01' }, { from: '2025-02-01' }],
     assistance: [{ kind: '低边', from: '2023-01-01', to: '2024-06-01' }],
     annualIncome: 95000,
+    attributes: { 借款人: '个人' },
   },
   { id: '户甲', listed: [{ from: '2024-08-15' }], annualIncome: null },
 ];
@@ -105,6 +117,7 @@ const LOANS = [
     overdue: [{ from: '2024-12-21', to: '2024-12-25' }, { from: '2025-04-01' }],
     interestPaidTo: '2025-06-21',
     misusedOn: '2025-05-01',
+    attributes: { 项目: '甲', first: '' },
   },
   {
     id: 'L2',

@@ -152,6 +152,13 @@ const CASES: readonly (readonly [string, Case, object, string, string])[] = [
     '贷款发生逾期，取消贴息：',
     'the loan was overdue, which revokes the subsidy (OVERDUE): ',
   ],
+  [
+    'NO_RULE',
+    { policy: { subsidy: [{ from: '2024-09-01', when: { products: ['Q'] }, kind: 'points', points: '1.5' }] } },
+    {},
+    '无适用于该贷款的贴息标准',
+    'no subsidy rule is for such a loan (NO_RULE)',
+  ],
 ];
 
 describe('a reason against a loan is told with what it rests on', () => {

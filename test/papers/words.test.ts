@@ -48,8 +48,39 @@ describe('a term in words', () => {
       '2024年9月1日起，按合同利率的 50% 贴息，至多 2 个百分点，至多为合同利率的 33.3333%；2025年1月1日起，按合同利率（至多 4.35%）超过 3.1% 的部分贴息；2026年1月1日起，按合同利率超过 3% 的部分贴息',
       'from 2024-09-01, 50% of the contract rate, at most 2 percentage points, at most 33.3333% of the contract rate; from 2025-01-01, the contract rate above 3.1% and up to 4.35%; from 2026-01-01, the contract rate above 3%',
     ],
+    [
+      'subsidy',
+      {
+        subsidy: [
+          {
+            from: '2024-09-01',
+            when: {
+              products: ['P', 'Q'],
+              categories: ['经营类', ''],
+              lenders: ['甲'],
+              townships: [],
+              principal: { from: '50000', to: '150000' },
+              termMonths: { from: 12 },
+              attributes: { 借款人: ['个人'] },
+            },
+            kind: 'points',
+            points: '1.5',
+          },
+          { from: '2024-09-01', when: {}, kind: 'points', points: '1' },
+          { from: '2024-09-01', when: { principal: {}, termMonths: { to: 36 } }, kind: 'points', points: '1' },
+        ],
+      },
+      '2024年9月1日起，适用于产品为P、Q、且家庭类别为经营类、（空）、且贷款机构为甲、且乡镇不为任何值、且贷款金额不低于 50,000.00 元、低于 150,000.00 元、且贷款期限不低于 12 个月、且借款人为个人的贷款，每年贴息 1.5 个百分点；2024年9月1日起，适用于全部贷款，每年贴息 1 个百分点；2024年9月1日起，适用于贷款金额不限、且贷款期限低于 36 个月的贷款，每年贴息 1 个百分点',
+      'from 2024-09-01, for loans with product P or Q and category 经营类 or (none) and lender 甲 and township none of any and principal at least 50,000.00 yuan and below 150,000.00 yuan and term at least 12 months and 借款人 个人, 1.5 percentage points a year; from 2024-09-01, for all loans, 1 percentage points a year; from 2024-09-01, for loans with any principal and term below 36 months, 1 percentage points a year',
+    ],
     ['concession', {}, '无', 'none'],
     ['concession', { concession: [] }, '无', 'none'],
+    [
+      'concession',
+      { concession: [{ from: '2024-09-01', when: { products: ['P'] }, points: '1.9' }] },
+      '2024年9月1日起，适用于产品为P的贷款，银行减免 1.9 个百分点',
+      'from 2024-09-01, for loans with product P, 1.9 percentage points waived by the bank',
+    ],
     [
       'concession',
       { concession: [{ from: '2024-09-01', points: '1.9' }] },

@@ -23,6 +23,7 @@ describe('drawn portfolios', () => {
     'OTHER_SUBSIDY',
     'MISUSED',
     'OVERDUE',
+    'NO_RULE',
   ] as const)('reach the reason %s', (reason) => {
     expect(LINES.filter(({ reasons }) => reasons.includes(reason)).length).toBeGreaterThan(10);
   });

@@ -121,6 +121,7 @@ describe('the codes, which stand in settlements and in faults that others keep',
       'OTHER_SUBSIDY',
       'MISUSED',
       'OVERDUE',
+      'NO_RULE',
     ]);
   });
 

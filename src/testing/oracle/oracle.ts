@@ -33,6 +33,7 @@ import type {
   PolicyJson,
   PortfolioJson,
   SubsidyRuleJson,
+  WhenJson,
 } from './portfolio-json.js';
 
 // ---------------------------------------------------------------------------------------------------------- results
@@ -49,7 +50,8 @@ export type Reason =
   | 'INCOME_ABOVE_CEILING'
   | 'OTHER_SUBSIDY'
   | 'MISUSED'
-  | 'OVERDUE';
+  | 'OVERDUE'
+  | 'NO_RULE';
 
 export type Exclusion =
   | 'EXTENDED'
@@ -207,13 +209,28 @@ function holds(intervals: readonly IntervalJson[] | null | undefined, d: Day): b
   return (intervals ?? []).some((interval) => interval.from <= d && (!isGiven(interval.to) || d < interval.to));
 }
 
-/** The entry with the latest `from` ≤ d. Entries may be in any order. */
+/** The entry with the latest `from` ≤ d; of several with the same `from` the first. Entries may be in any order. */
 function inForce<T extends { readonly from: Day }>(entries: readonly T[], d: Day): T | undefined {
   let last: T | undefined;
   for (const entry of entries) {
     if (entry.from <= d && (last === undefined || entry.from > last.from)) last = entry;
   }
   return last;
+}
+
+/**
+ * SPEC 3, when: of the entries that hold for the loan, those with the latest `from` ≤ d; of these the first in the list.
+ */
+function chosen<T extends { readonly from: Day; readonly when?: WhenJson | null | undefined }>(
+  entries: readonly T[],
+  household: HouseholdJson,
+  loan: LoanJson,
+  d: Day,
+): T | undefined {
+  return inForce(
+    entries.filter(({ when }) => speaksOf(when, household, loan)),
+    d,
+  );
 }
 
 /** Compares ids by code unit, as `<` does for strings. */
@@ -242,6 +259,38 @@ function rateOn(rates: readonly DatedRateJson[], d: Day): Fraction {
   const rate = inForce(rates, d);
   if (rate === undefined) throw new Error(`no rate in force on ${d}`);
   return fromDecimal(rate.pct);
+}
+
+// ------------------------------------------------------------------------------------------------- SPEC 3, when
+
+/** The largest n with disbursedOn + n months ≤ maturesOn. */
+function termInMonths(loan: LoanJson): number {
+  let months = 0;
+  while (addMonths(loan.disbursedOn, months + 1) <= loan.maturesOn) months += 1;
+  return months;
+}
+
+/** Whether all parts of a `when` hold for a loan. Without one, every loan is meant. */
+function speaksOf(when: WhenJson | null | undefined, household: HouseholdJson, loan: LoanJson): boolean {
+  if (!isGiven(when)) return true;
+  const fits = (names: readonly string[] | null | undefined, name: string) => !isGiven(names) || names.includes(name);
+  const { principal, termMonths } = when;
+  const months = termInMonths(loan);
+  const fen = toFen(loan.principal);
+  const attributes = { ...household.attributes, ...loan.attributes };
+  return (
+    fits(when.products, loan.product) &&
+    fits(when.categories, household.category ?? '') &&
+    fits(when.lenders, loan.lender) &&
+    fits(when.townships, household.township ?? '') &&
+    !(isGiven(principal?.from) && fen < toFen(principal.from)) &&
+    !(isGiven(principal?.to) && fen >= toFen(principal.to)) &&
+    !(isGiven(termMonths?.from) && months < termMonths.from) &&
+    !(isGiven(termMonths?.to) && months >= termMonths.to) &&
+    Object.entries(when.attributes ?? {}).every(
+      ([name, values]) => Object.hasOwn(attributes, name) && values.includes(attributes[name] as string),
+    )
+  );
 }
 
 // ----------------------------------------------------------------------------------------- SPEC 4, who is eligible
@@ -286,6 +335,7 @@ function reasonsOf(policy: PolicyJson, household: HouseholdJson, loan: LoanJson)
   if (isGiven(loan.otherSubsidy) && policy.otherSubsidy === 'exclude') reasons.push('OTHER_SUBSIDY');
   if (isGiven(loan.misusedOn) && policy.misuse === 'revoke') reasons.push('MISUSED');
   if ((loan.overdue ?? []).length > 0 && policy.overdue === 'revoke') reasons.push('OVERDUE');
+  if (!policy.subsidy.some((rule) => speaksOf(rule.when, household, loan))) reasons.push('NO_RULE');
   return reasons;
 }
 
@@ -311,28 +361,22 @@ function exclusionOn(policy: PolicyJson, household: HouseholdJson, loan: LoanJso
     return 'INTEREST_UNPAID';
   }
   if (policy.household.listing === 'every-day' && !isListedOn(policy, household, d)) return 'HOUSEHOLD_NOT_LISTED';
-  if (ruleOn(policy, loan, d) === undefined) return 'NO_RULE';
+  if (ruleOn(policy, household, loan, d) === undefined) return 'NO_RULE';
   return undefined;
 }
 
 // ---------------------------------------------------------------------------------------------- SPEC 5, how much
 
 /** The rule in force on the day that `rateAppliesBy` names. */
-function ruleOn(policy: PolicyJson, loan: LoanJson, d: Day): SubsidyRuleJson | undefined {
-  switch (policy.rateAppliesBy) {
-    case 'accrual-day':
-      return inForce(policy.subsidy, d);
-    case 'disbursement-day':
-      return inForce(policy.subsidy, loan.disbursedOn);
-    case 'contract-day':
-      return inForce(policy.subsidy, contractDayOf(loan));
-  }
+function ruleOn(policy: PolicyJson, household: HouseholdJson, loan: LoanJson, d: Day): SubsidyRuleJson | undefined {
+  const days = { 'accrual-day': d, 'disbursement-day': loan.disbursedOn, 'contract-day': contractDayOf(loan) };
+  return chosen(policy.subsidy, household, loan, days[policy.rateAppliesBy]);
 }
 
 /** Step 2: s(d), in percent a year. */
-function subsidyRateOn(policy: PolicyJson, loan: LoanJson, d: Day): Fraction {
+function subsidyRateOn(policy: PolicyJson, household: HouseholdJson, loan: LoanJson, d: Day): Fraction {
   const contractRate = rateOn(loan.rates, d);
-  const rule = ruleOn(policy, loan, d);
+  const rule = ruleOn(policy, household, loan, d);
   if (rule === undefined) throw new Error(`no subsidy rule in force for loan ${loan.id} on ${d}`);
 
   let s: Fraction;
@@ -478,13 +522,13 @@ function accrueHousehold(
       coveredByEarlierLoans += covered;
 
       // Steps 2 and 3.
-      const subsidyRate = subsidyRateOn(policy, loan, d);
+      const subsidyRate = subsidyRateOn(policy, household, loan, d);
       const subsidy = amount(covered, subsidyRate);
 
       // Step 4.
       let concession = ZERO;
       let waived = ZERO;
-      const policyConcession = inForce(policy.concession ?? [], d);
+      const policyConcession = chosen(policy.concession ?? [], household, loan, d);
       if (isGiven(loan.referenceRates)) {
         concession = amount(covered, largest(ZERO, subtract(rateOn(loan.referenceRates, d), contractRate)));
       } else if (policyConcession !== undefined) {

@@ -74,6 +74,8 @@ export interface LoanJson {
   readonly misusedOn?: Optional<Day>;
   /** The subsidy of another programme, with its rate in percent a year. Absent: none. */
   readonly otherSubsidy?: Optional<{ readonly programme: string; readonly pct?: Optional<DecimalJson> }>;
+  /** What a programme distinguishes, by name. The loan has its household's too. */
+  readonly attributes?: Optional<Readonly<Record<string, string>>>;
 }
 
 /** A spell of social assistance. */
@@ -98,12 +100,42 @@ export interface HouseholdJson {
   readonly assistance?: Optional<readonly AssistanceSpellJson[]>;
   /** The annual income in yuan. Absent: not known. */
   readonly annualIncome?: Optional<DecimalJson>;
+  /** What a programme distinguishes, by name. */
+  readonly attributes?: Optional<Readonly<Record<string, string>>>;
+}
+
+/** A range: `from` is in it, `to` is not. */
+export interface RangeJson<T> {
+  /** The smallest value. Absent: none. */
+  readonly from?: Optional<T>;
+  /** The value after the largest. Absent: none. */
+  readonly to?: Optional<T>;
+}
+
+/** Of which loans an entry speaks: all parts that are given must hold. */
+export interface WhenJson {
+  /** The products. */
+  readonly products?: Optional<readonly string[]>;
+  /** The categories of the household; `''` for none. */
+  readonly categories?: Optional<readonly string[]>;
+  /** The lenders. */
+  readonly lenders?: Optional<readonly string[]>;
+  /** The townships of the household; `''` for none. */
+  readonly townships?: Optional<readonly string[]>;
+  /** The principal in yuan. */
+  readonly principal?: Optional<RangeJson<DecimalJson>>;
+  /** The term in months. */
+  readonly termMonths?: Optional<RangeJson<number>>;
+  /** The attributes, by name. */
+  readonly attributes?: Optional<Readonly<Record<string, readonly string[]>>>;
 }
 
 /** A subsidy rule of SPEC 3. The fields of other kinds are absent. */
 export interface SubsidyRuleJson {
   /** The first day on which the rule is in force. */
   readonly from: Day;
+  /** The loans for which it holds. Absent: all. */
+  readonly when?: Optional<WhenJson>;
   /** The kind of the rule. */
   readonly kind: 'points' | 'share' | 'above-floor';
   /** For `points`: the subsidy rate in percentage points a year. */
@@ -170,7 +202,9 @@ export interface PolicyJson {
   /** The day that determines which rule applies. */
   readonly rateAppliesBy: 'accrual-day' | 'disbursement-day' | 'contract-day';
   /** The points of interest that the bank waives, in percentage points a year. Absent: none. */
-  readonly concession?: Optional<readonly { readonly from: Day; readonly points: DecimalJson }[]>;
+  readonly concession?: Optional<
+    readonly { readonly from: Day; readonly when?: Optional<WhenJson>; readonly points: DecimalJson }[]
+  >;
   /** Caps on the subsidised balance, in yuan. Absent: none. */
   readonly principalCap?: Optional<{
     readonly perLoan?: Optional<DecimalJson>;

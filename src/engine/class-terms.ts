@@ -1,0 +1,69 @@
+import type { When } from '../fields/policy.js';
+import { startingAt, type Timeline } from '../kernel/timeline.js';
+import type { LoanClasses } from './loan-classes.js';
+import type { PreparedPolicy } from './prepared-policy.js';
+
+/** What of a policy holds for the loans of a class in the period. */
+export interface ClassTerms {
+  /** Which subsidy rule is in force: its place in `policy.subsidy`, −1 before the first. From the first day of time on. */
+  readonly rules: Timeline<number>;
+  /** {@link rules} in the period. */
+  readonly rulesOfPeriod: Timeline<number>;
+  /**
+   * Which entry of the concession is in force in the period: its place in `policy.concession`, −1 before the first; undefined
+   * where the policy has none.
+   */
+  readonly concession: Timeline<number> | undefined;
+}
+
+/** What of a policy holds for the loans of each class, worked out once. */
+export class TermsOfClasses {
+  private readonly made: ClassTerms[] = [];
+
+  constructor(
+    private readonly prepared: PreparedPolicy,
+    private readonly classes: LoanClasses,
+  ) {}
+
+  /** What holds for the loan at a place of the batch that the classes have begun with. */
+  at(place: number): ClassTerms {
+    const { classes, made } = this;
+    const own = classes.at(place);
+    let terms = made[own];
+    if (terms === undefined) {
+      terms = termsOfClass(this.prepared, (when) => classes.holds(own, when));
+      made[own] = terms;
+    }
+    return terms;
+  }
+}
+
+function termsOfClass({ policy, period }: PreparedPolicy, holds: (when: When | undefined) => boolean): ClassTerms {
+  const rules = chosen(policy.subsidy, holds);
+  const concession = policy.concession && chosen(policy.concession, holds);
+  return {
+    rules,
+    rulesOfPeriod: startingAt(period.from, rules),
+    concession: concession && startingAt(period.from, concession),
+  };
+}
+
+interface DatedEntry {
+  readonly from: number;
+  readonly when?: When | undefined;
+}
+
+/**
+ * The places of the entries that are chosen: of those that hold the latest, of several of one day the first in the list
+ * (SPEC 3); −1 before the first.
+ */
+function chosen(entries: readonly DatedEntry[], holds: (when: When | undefined) => boolean): Timeline<number> {
+  const changes: number[] = [];
+  const values = [-1];
+  entries.forEach((entry, place) => {
+    if (!holds(entry.when) || changes[changes.length - 1] === entry.from) return;
+    changes.push(entry.from);
+    values.push(place);
+  });
+  return { changes, values };
+}
