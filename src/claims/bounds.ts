@@ -1,5 +1,5 @@
 import type { Loan } from '../fields/loan.js';
-import type { Policy, SubsidyRule } from '../fields/policy.js';
+import { hasWhen, type Policy, type SubsidyRule } from '../fields/policy.js';
 import type { DayCountName } from '../kernel/day-count.js';
 import type { Integer } from '../kernel/integer.js';
 import { MICRO } from '../kernel/percent.js';
@@ -64,9 +64,9 @@ export class ScenarioBounds {
     this.mergedSegments = maxMergedSegments(scenario);
     this.tolerance = 2 * this.roundings + 2 + this.subsidy * 1e-9;
     // Where a cap depends on several loans, a mistake that increases one loan's subsidy may decrease another's. Where rules
-    // speak of some loans only, a mistake about a loan may lead to any other rule.
-    const hasOneRuleForAll = [...policy.subsidy, ...(policy.concession ?? [])].every(({ when }) => when === undefined);
-    this.isIndependent = loans.length === 1 && policy.amountCap === undefined && hasOneRuleForAll;
+    // are for some loans only, a mistake about a loan may lead to another rule.
+    const isForAll = !hasWhen(policy.subsidy) && !hasWhen(policy.concession);
+    this.isIndependent = loans.length === 1 && policy.amountCap === undefined && isForAll;
   }
 
   /** Whether a mistake, made in this scenario, can lead to an amount, in fen. */
@@ -219,7 +219,7 @@ const permille: BoundTest = (bounds, claimed) => {
 const atContractRate: BoundTest = (bounds, claimed) => {
   if (!bounds.isAround(claimed, 0, bounds.interest + 2 * bounds.roundings)) return false;
   const { points, contractRates } = bounds;
-  // Under one rule for all days there is no day without a rule.
+  // A loan that was contracted before the first rule has no subsidy, of which the amount would be a multiple.
   const { rateAppliesBy } = bounds.scenario.policy;
   if (!isPoints(bounds.scenario) || points.min === 0 || rateAppliesBy === 'contract-day') return true;
   return bounds.isMultiple(
@@ -290,7 +290,8 @@ const BOUND_TESTS: Readonly<Record<Mistake, BoundTest>> = {
   },
   RATE_CHANGE_IGNORED: where(changesRate, unbounded),
   RATE_CHANGE_ON_WRONG_DAY: where(changesRate, unbounded),
-  CATCH_ALL_RULE_USED: where(({ policy }) => policy.subsidy.some(({ when }) => when !== undefined), unbounded),
+  // Every rule is for all loans here.
+  CATCH_ALL_RULE_USED: () => false,
   PRINCIPAL_CAP_IGNORED: where(({ policy }) => policy.principalCap !== undefined, increasing),
   AMOUNT_CAP_IGNORED: where(({ policy }) => policy.amountCap !== undefined, increasing),
   TERM_CAP_IGNORED: where(({ policy }) => policy.termCapMonths !== undefined, increasing),

@@ -345,7 +345,10 @@ function onlyWhere<M extends Mistake>(
   return { ...change, apply: (scenario) => (when(scenario) ? change.apply(scenario) : undefined) };
 }
 
-/** The rule is taken of another day than the policy says. A single rule holds on every day but one before its first. */
+/**
+ * The rule of another day than the policy says. Where there is one rule, only the day of a contract may be before it, and
+ * the change makes no other difference.
+ */
 function appliedBy(rateAppliesBy: Policy['rateAppliesBy']): (policy: Policy) => Policy | undefined {
   return (policy) =>
     policy.rateAppliesBy === rateAppliesBy || (policy.subsidy.length < 2 && policy.rateAppliesBy !== 'contract-day')

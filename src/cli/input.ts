@@ -6,7 +6,7 @@ import { UNREAD } from '../fields/parsed.js';
 import type { RawWarning } from '../fields/warnings.js';
 import { type CsvPortfolio, readPortfolioCsv } from '../io/csv.js';
 import { decodeText, type Encoding } from '../io/csv-decode.js';
-import { inDocumentOrder } from '../io/fault-order.js';
+import { byLine, inDocumentOrder } from '../io/fault-order.js';
 import { readHouseholdLines, repeatedIds } from '../io/household-lines.js';
 import { readJson } from '../io/json.js';
 import { count } from '../words/values.js';
@@ -91,7 +91,7 @@ function linesSource(bytes: Uint8Array, file: string, encoding: Encoding | undef
     all: (found, input) => [
       ...inDocumentOrder(found, input),
       // The faults of a line are in the order of its text.
-      ...faults.sort((a, b) => (a.line as number) - (b.line as number)),
+      ...faults.sort(byLine),
     ],
   };
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { isObject, type RawFault } from '../fields/faults.js';
 import { IssuedLines } from '../fields/issued-reading.js';
 import { UNREAD } from '../fields/parsed.js';
+import { byLine } from '../io/fault-order.js';
 import { isBlankLine, onLine } from '../io/household-lines.js';
 import { readJson } from '../io/json.js';
 import { decodeUtf8 } from '../kernel/text-columns.js';
@@ -97,7 +98,7 @@ async function readLines(name: string, keepsLines: boolean, context: Context, fa
           lineOfSettlement = i;
         } else add(value === undefined ? UNREAD : value);
       });
-    for (const raw of wrong.sort((a, b) => (a.line as number) - (b.line as number))) faults.push(raw);
+    for (const raw of wrong.sort(byLine)) faults.push(raw);
     for (const part of lineOfSettlement === undefined ? [bytes] : around(bytes, lineOfSettlement)) hash.update(part);
   }
   return { loans: keepsLines ? kept : read, settlement, linesSha256: hash.digest('hex'), isWhole };

@@ -14,6 +14,8 @@ export interface ClassTerms {
    * where the policy has none.
    */
   readonly concession: Timeline<number> | undefined;
+  /** Whether the rule or the concession changes in the period. */
+  readonly changesRates: boolean;
 }
 
 /** What of a policy holds for the loans of each class, worked out once. */
@@ -40,12 +42,10 @@ export class TermsOfClasses {
 
 function termsOfClass({ policy, period }: PreparedPolicy, holds: (when: When | undefined) => boolean): ClassTerms {
   const rules = chosen(policy.subsidy, holds);
-  const concession = policy.concession && chosen(policy.concession, holds);
-  return {
-    rules,
-    rulesOfPeriod: startingAt(period.from, rules),
-    concession: concession && startingAt(period.from, concession),
-  };
+  const rulesOfPeriod = startingAt(period.from, rules);
+  const concession = policy.concession && startingAt(period.from, chosen(policy.concession, holds));
+  const changesRates = rulesOfPeriod.changes.length + (concession?.changes.length ?? 0) > 0;
+  return { rules, rulesOfPeriod, concession, changesRates };
 }
 
 interface DatedEntry {

@@ -22,8 +22,8 @@ const HOUSEHOLD_NOT_LISTED = placeOf('HOUSEHOLD_NOT_LISTED');
 
 /**
  * Walks the days of a loan that are not subsidised forwards: SPEC 4, day conditions, under one policy. The first that
- * fails names a day's exclusion. `NO_RULE` and `PRINCIPAL_CAP`, the last, are the walk's: they
- * depend on rules and on the household's other loans.
+ * fails names a day's exclusion. The last two, `NO_RULE` and `PRINCIPAL_CAP`, are tested by the walk (`walk.ts`): they depend on
+ * rules and on the household's other loans.
  *
  * `begin` sets every field but the term ends, which depend on no loan: the cursors of the conditions that fail on any day,
  * and how many they are. A cursor behind these is not looked at. The conditions stand in a row, not in a table: every loan comes by here, and engines make one short piece of

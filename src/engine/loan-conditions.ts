@@ -64,6 +64,7 @@ export class LoanConditions {
     const { policy } = this;
     const { lender, product, otherSubsidy, misusedOn, overdue } = batch.loans.columns;
     const { count } = batch.loans;
+    this.classes.begin(batch);
     if (this.reasons.length < count) this.reasons = new Uint32Array(count);
     else this.reasons.fill(0, 0, count);
     if (this.lenders !== undefined) this.addWhereNot(LENDER_NOT_ELIGIBLE, lender, this.lenders, count);
@@ -111,7 +112,6 @@ export class LoanConditions {
 
   private addWithoutRule(batch: Batch): void {
     const { classes, policy, reasons } = this;
-    classes.begin(batch);
     if (policy.subsidy.some(({ when }) => when === undefined)) return;
     const hasRule: boolean[] = [];
     for (let i = 0; i < batch.loans.count; i++) {

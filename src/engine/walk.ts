@@ -17,6 +17,7 @@ const NO_TERMS: ClassTerms = /* @__PURE__ */ Object.freeze({
   rules: /* @__PURE__ */ constant(-1),
   rulesOfPeriod: /* @__PURE__ */ constant(-1),
   concession: undefined,
+  changesRates: false,
 });
 
 /**
@@ -65,11 +66,12 @@ export class Walk {
   private readonly byAccrualDay: boolean;
   private readonly byContractDay: boolean;
   private readonly reducesByOther: boolean;
-  /** What holds for the loans of each class, and for the loan begun with last. */
+  /**
+   * What holds for the loans of each class, and for the loan begun with last. Where it changes no rates, the cursors of the
+   * policy stay at their beginning.
+   */
   private termsOfClasses: TermsOfClasses | undefined;
   private terms: ClassTerms = NO_TERMS;
-  /** Whether the policy's own terms change rates inside the period; where not, its cursors stay at their beginning. */
-  private policyChangesRates = false;
   private readonly hasInterestPeriods: boolean;
   /** The columns of the batch in use, and where each loan's reference rates begin. */
   private loan: LoanColumns | undefined;
@@ -130,7 +132,6 @@ export class Walk {
     const terms = (this.termsOfClasses as TermsOfClasses).at(place);
     const isOfSameClass = terms === this.terms;
     this.terms = terms;
-    this.policyChangesRates = terms.rulesOfPeriod.changes.length + (terms.concession?.changes.length ?? 0) > 0;
     this.ratesUntil = MIN_DAY;
     this.contractAt.begin(place);
     this.contractRate = 0;
@@ -142,7 +143,7 @@ export class Walk {
     this.hasReference = eligible && this.references[place] !== this.references[place + 1];
     if (this.hasReference) this.referenceAt.begin(place);
     else this.referenceAt.beginWithout();
-    if (this.policyChangesRates || !isOfSameClass) {
+    if (terms.changesRates || !isOfSameClass) {
       this.concessionAt.begin(eligible && !this.hasReference ? terms.concession?.changes : undefined);
       this.ruleAt.begin(eligible && byAccrualDay ? terms.rulesOfPeriod.changes : undefined);
     }
@@ -202,7 +203,7 @@ export class Walk {
       referenceAt.moveTo(day);
       if (referenceAt.next < this.ratesUntil) this.ratesUntil = referenceAt.next;
     }
-    if (this.policyChangesRates) {
+    if (this.terms.changesRates) {
       concessionAt.moveTo(day);
       ruleAt.moveTo(day);
       this.ratesUntil = Math.min(this.ratesUntil, concessionAt.next, ruleAt.next);

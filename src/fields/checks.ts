@@ -12,26 +12,12 @@ export type Dated = readonly { readonly from: Day }[];
 
 const startOf = ({ from }: Dated[number]) => from;
 
-/** Two entries must not start on the same day. */
+/**
+ * Two entries must not start on the same day, unless the first has a `when`: behind one that is for every loan the second
+ * can never be chosen.
+ */
 export function checkDistinctDates(
-  entries: Dated | undefined,
-  path: RawFault['path'],
-  field: string,
-  faults: RawFault[],
-): void {
-  if (entries === undefined || isAscending(entries, startOf)) return;
-  const seen = new Set<Day>();
-  entries.forEach(({ from }, i) => {
-    if (seen.has(from)) {
-      faults.push({ code: 'DUPLICATE_RATE_DATE', path: [...path, field, i, 'from'], value: formatDay(from) });
-    }
-    seen.add(from);
-  });
-}
-
-/** An entry behind one that holds for all loans and starts on the same day can never be chosen. */
-export function checkReachable(
-  entries: readonly { readonly from: Day; readonly when?: object | undefined }[] | undefined,
+  entries: readonly (Dated[number] & { readonly when?: object | undefined })[] | undefined,
   path: RawFault['path'],
   field: string,
   faults: RawFault[],

@@ -266,6 +266,11 @@ export class InvalidInputError extends Error {
   }
 }
 
+/** @throws InvalidInputError with the faults, in English, where there are any */
+export function refuse(faults: readonly RawFault[]): void {
+  if (faults.length > 0) throw new InvalidInputError(faults.map((raw) => fault(raw, 'en')));
+}
+
 /**
  * Formats a fault on one line: `loans[3].principal: INVALID_MONEY: …`. In a file of lines of JSON, the path is that in the
  * line: `county.ndjson:7: loans[3].principal: INVALID_MONEY: …`.

@@ -25,9 +25,8 @@ export const householdFields = {
   /** The annual disposable income in yuan. Absent: not known, and the household is not excluded by it. */
   annualIncome: optional(MONEY, ['家庭年收入', 'annual income'], 'annual_income'),
   /**
-   * What a programme distinguishes and no other field says, such as the borrower or the project: texts by their names. Its
-   * loans have them too.
-   * Absent: none.
+   * What the rules of a policy may distinguish and no other field says, such as the borrower or the project: texts by name.
+   * Its loans have them too. Absent: none.
    */
   attributes: optional(TEXT_MAP, ['属性', 'attributes']),
 };

@@ -58,19 +58,25 @@ export class IssuedLines {
     const path = [this.lines.length];
     const { length } = this.faults;
     const line = LINE_SCHEMA.read(input, path, this.faults);
-    this.checkDistinct(line.loanId, path);
+    checkDistinct(line.loanId, this.seen, path, this.faults);
     checkNotNegative(line, path, this.faults);
     if (this.faults.length === length) this.sums.add(line as IssuedLine);
     checkLine(line, path, this.faults);
     const { loanId, subsidy, funders } = line;
     this.lines.push(this.keepsAll ? line : ({ loanId, subsidy, funders } as Partial<IssuedLine>));
   }
+}
 
-  private checkDistinct(loanId: string | undefined, path: RawFault['path']): void {
-    if (loanId === undefined) return;
-    if (this.seen.has(loanId)) this.faults.push({ code: 'DUPLICATE_ID', path: [...path, 'loanId'], value: loanId });
-    this.seen.add(loanId);
-  }
+/** A loan must not occur twice; `seen` has those before it. */
+function checkDistinct(
+  loanId: string | undefined,
+  seen: Set<string>,
+  path: RawFault['path'],
+  faults: RawFault[],
+): void {
+  if (loanId === undefined) return;
+  if (seen.has(loanId)) faults.push({ code: 'DUPLICATE_ID', path: [...path, 'loanId'], value: loanId });
+  seen.add(loanId);
 }
 
 /** What was paid was never below 0; an adjustment may be. */
@@ -147,11 +153,7 @@ function readAdjustments(
   return Array.from(adjustments, (input: unknown, i) => {
     const at = [...path, i];
     const line = ADJUSTMENT_SCHEMA.read(input, at, faults);
-    const { loanId } = line;
-    if (loanId !== undefined && seen.has(loanId)) {
-      faults.push({ code: 'DUPLICATE_ID', path: [...at, 'loanId'], value: loanId });
-    }
-    if (loanId !== undefined) seen.add(loanId);
+    checkDistinct(line.loanId, seen, at, faults);
     checkAdjustment(line, at, faults);
     return line;
   });

@@ -83,9 +83,8 @@ export const loanFields = {
   /** The loan's subsidy of another programme. Absent: none. */
   otherSubsidy: optional(OTHER_SUBSIDY, ['其他贴息', 'other subsidy']),
   /**
-   * What a programme distinguishes and no other field says, such as the borrower or the project: texts by their names. The loan
-   * has those of its household too.
-   * Absent: none.
+   * What the rules of a policy may distinguish and no other field says, such as the borrower or the project: texts by name.
+   * The loan has those of its household too. Absent: none.
    */
   attributes: optional(TEXT_MAP, ['属性', 'attributes']),
 };

@@ -1,7 +1,7 @@
 import type { DayCountName } from '../kernel/day-count.js';
 import { formatMicro, MICRO, type MicroShare } from '../kernel/percent.js';
 import { formatDay } from '../kernel/plain-date.js';
-import { checkDistinctIds, checkInterval, checkReachable, sortInPlace } from './checks.js';
+import { checkDistinctDates, checkDistinctIds, checkInterval, sortInPlace } from './checks.js';
 import { INTERVAL } from './dated.js';
 import type { RawFault, Text } from './faults.js';
 import {
@@ -175,6 +175,11 @@ export interface WhenInput extends Input<typeof whenFields> {}
 /** Of which loans an entry of a policy speaks, read: all parts that are given must hold. Amounts are in fen. */
 export interface When extends Output<typeof whenFields> {}
 const WHEN = record<typeof whenFields, WhenInput, When>(whenFields);
+
+/** Whether any of the entries is for some loans only. */
+export function hasWhen(entries: readonly { readonly when?: When | undefined }[] = []): boolean {
+  return entries.some(({ when }) => when !== undefined);
+}
 
 /** The kinds of subsidy rules, with the fields that only rules of that kind have. */
 export const RULES = {
@@ -539,8 +544,8 @@ function checkPolicy(policy: Partial<Policy>, path: RawFault['path'], faults: Ra
       detail: formatDay(window.from),
     });
   }
-  checkReachable(subsidy, path, 'subsidy', faults);
-  checkReachable(policy.concession, path, 'concession', faults);
+  checkDistinctDates(subsidy, path, 'subsidy', faults);
+  checkDistinctDates(policy.concession, path, 'concession', faults);
   checkDistinctIds(policy.products, path, 'products', faults);
   checkDistinctIds(funders, path, 'funders', faults);
   const whole = funders?.reduce((sum, funder) => sum + funder.share, 0);

@@ -22,6 +22,7 @@ import { type Column, columnsOf, treeOf } from './csv-columns.js';
 import type { Encoding } from './csv-decode.js';
 import { type CsvFile, type CsvTable, type Row, readTable } from './csv-table.js';
 import { type Cell, csvOf, headersOf, textCell } from './csv-write.js';
+import { byPlace } from './fault-order.js';
 
 type ClaimField = HeadersOf<typeof claimFields> | `funder ${string}`;
 
@@ -91,7 +92,7 @@ export function readClaimsCsv(file: CsvFile, funders: Funders, encoding?: Encodi
     totals: totalsIn(table, isTotal, funders),
     placed: (found) =>
       [...faults, ...found.filter((raw) => !isOfMissingColumn(raw, table)).map((raw) => placed(raw, table, rows))].sort(
-        (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+        byPlace,
       ),
   };
 }

@@ -39,6 +39,9 @@ interface Found {
 
 /** A CSV file under its header: every row has as many cells as the header. */
 export class CsvTable<Field extends string> {
+  /** The fields of the columns of attributes. */
+  readonly attributes: readonly (Field & AttributeField)[];
+
   constructor(
     readonly name: string,
     private readonly columns: ReadonlyMap<Field, Found>,
@@ -47,7 +50,9 @@ export class CsvTable<Field extends string> {
     readonly complete: boolean,
     private readonly missing: ReadonlySet<Field>,
     private readonly known: readonly Column<Field>[],
-  ) {}
+  ) {
+    this.attributes = [...columns.keys()].filter((field): field is Field & AttributeField => isAttributeField(field));
+  }
 
   /** The trimmed cell, a line break among words as a blank; undefined where it is empty or the column is missing. */
   text(row: Row, field: Field): string | undefined {
@@ -55,11 +60,6 @@ export class CsvTable<Field extends string> {
     const text = found === undefined ? undefined : row.cells[found.index];
     if (text === undefined || text === '') return undefined;
     return found?.hasWords && text.includes('\n') ? text.replace(/[^\S\n]*\n\s*/g, ' ') : text;
-  }
-
-  /** The fields of the columns of attributes. */
-  get attributes(): readonly (Field & AttributeField)[] {
-    return [...this.columns.keys()].filter((field): field is Field & AttributeField => isAttributeField(field));
   }
 
   /** The first cell of a row that is not empty. */

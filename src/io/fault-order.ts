@@ -58,11 +58,19 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return a.length - b.length;
 }
 
+/** Compares faults by their lines; one without a line is before all. */
+export function byLine(a: RawFault, b: RawFault): number {
+  return (a.line ?? 0) - (b.line ?? 0);
+}
+
+/** Compares faults by their lines and columns. */
+export function byPlace(a: RawFault, b: RawFault): number {
+  return byLine(a, b) || (a.column ?? 0) - (b.column ?? 0);
+}
+
 /** Faults in the order of files, of their lines and columns. Those of other files come first, in their order. */
 export function inFileOrder(faults: readonly RawFault[], files: readonly (string | undefined)[]): RawFault[] {
   return [...faults].sort(
-    (a, b) =>
-      files.indexOf(a.file) - files.indexOf(b.file) ||
-      (files.includes(a.file) ? (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) : 0),
+    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || (files.includes(a.file) ? byPlace(a, b) : 0),
   );
 }

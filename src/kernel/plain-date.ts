@@ -90,7 +90,7 @@ export function formatDay(day: Day): string {
   return `${year}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
 }
 
-/** The largest number of months that added to a day lead to another day or one before it; the other is not before it. */
+/** The largest number of months that can be added to `from` without passing `to`, which is not before it. */
 export function monthsBetween(from: Day, to: Day): number {
   const [first, last] = [civilDateOf(from), civilDateOf(to)];
   const months = 12 * (last.year - first.year) + last.month - first.month;

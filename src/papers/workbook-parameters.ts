@@ -1,6 +1,14 @@
 import type { Lang } from '../fields/faults.js';
 import { labelText } from '../fields/label.js';
-import { type Concession, type Policy, RULES, type RuleKind, type SubsidyRule, type When } from '../fields/policy.js';
+import {
+  type Concession,
+  hasWhen,
+  type Policy,
+  RULES,
+  type RuleKind,
+  type SubsidyRule,
+  type When,
+} from '../fields/policy.js';
 import { yuan } from '../kernel/fen.js';
 import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
@@ -239,7 +247,7 @@ function whenColumn<E extends { readonly when?: When | undefined }>(
   say: Say,
   lang: Lang,
 ): readonly Column<E>[] {
-  if (entries.every(({ when }) => when === undefined)) return [];
+  if (!hasWhen(entries)) return [];
   return [
     { key: 'when', head: say('when'), style: 'text', widest: 40, of: ({ when }) => when && whenText(when, lang) },
   ];

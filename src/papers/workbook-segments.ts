@@ -1,5 +1,5 @@
 import type { Lang } from '../fields/faults.js';
-import type { When } from '../fields/policy.js';
+import { hasWhen } from '../fields/policy.js';
 import { BASES, EXCLUSIONS } from '../fields/reasons.js';
 import { Decimal } from '../kernel/decimal.js';
 import type { Fraction } from '../kernel/rational.js';
@@ -526,11 +526,6 @@ class SegmentColumns {
     const value = concession.filter((entry) => entry.from <= from).length;
     return this.dated(this.parameters.concessionNumber(here('from')), value);
   }
-}
-
-/** Whether an entry speaks of some loans only: then which is in force depends on the loan. */
-function hasWhen(entries: readonly { readonly when?: When | undefined }[] = []): boolean {
-  return entries.some(({ when }) => when !== undefined);
 }
 
 const dayKindKey = (kind: number) => `days of kind ${kind}`;

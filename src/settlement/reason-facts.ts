@@ -167,13 +167,15 @@ export function eligibilityFactsOf(loan: Loan, household: Household, policy: Pol
 }
 
 /** The day of the contract; it is that of the disbursement where it is not known. */
-function contractDayOf({ contractedOn, disbursedOn }: Loan): ContractDay {
-  return { contractDay: formatDay(contractedOn ?? disbursedOn), isOfDisbursement: contractedOn === undefined };
+const contractDay = ({ contractedOn, disbursedOn }: Loan): Day => contractedOn ?? disbursedOn;
+
+function contractDayOf(loan: Loan): ContractDay {
+  return { contractDay: formatDay(contractDay(loan)), isOfDisbursement: loan.contractedOn === undefined };
 }
 
 /** The test day (SPEC 4). */
-function dayOf({ contractedOn, disbursedOn }: Loan, { household: { testedOn } }: Policy): Day {
-  return testedOn === 'contract' ? (contractedOn ?? disbursedOn) : disbursedOn;
+function dayOf(loan: Loan, { household: { testedOn } }: Policy): Day {
+  return testedOn === 'contract' ? contractDay(loan) : loan.disbursedOn;
 }
 
 /** The test day; it is that of the disbursement where the day of the contract is not known. */

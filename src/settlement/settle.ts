@@ -1,5 +1,5 @@
 import type { Outcomes } from '../engine/outcomes.js';
-import { fault, InvalidInputError, type RawFault } from '../fields/faults.js';
+import { type RawFault, refuse } from '../fields/faults.js';
 import type { Advance, IssuedSettlement } from '../fields/issued.js';
 import { checkChain } from '../fields/issued-reading.js';
 import type { Period } from '../fields/period.js';
@@ -49,7 +49,7 @@ export function settle(portfolio: Portfolio): Settlement {
 function refuseBrokenChain(previous: readonly IssuedSettlement[]): void {
   const faults: RawFault[] = [];
   checkChain(previous, faults);
-  if (faults.length > 0) throw new InvalidInputError(faults.map((raw) => fault(raw, 'en')));
+  refuse(faults);
 }
 
 /** @param outcomes what its period comes to today, in the order of the loans' ids */

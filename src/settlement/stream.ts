@@ -1,6 +1,6 @@
 import type { Outcomes } from '../engine/outcomes.js';
 import type { Batch } from '../fields/batch.js';
-import { fault, InvalidInputError, type RawFault } from '../fields/faults.js';
+import { type RawFault, refuse } from '../fields/faults.js';
 import type { Advance, IssuedSettlement } from '../fields/issued.js';
 import { checkChain, checkFunders, checkOverlaps } from '../fields/issued-reading.js';
 import type { Period } from '../fields/period.js';
@@ -91,7 +91,7 @@ function checkPrevious(
   checkFunders(previous, advances, policy, faults);
   checkOverlaps(previous, period, faults);
   checkChain(previous, faults);
-  if (faults.length > 0) throw new InvalidInputError(faults.map((raw) => fault(raw, 'en')));
+  refuse(faults);
 }
 
 const NOT_READ =
