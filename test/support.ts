@@ -1,6 +1,7 @@
 import {
   type Assessment,
   assess,
+  customaryTerms,
   encodeSettlement,
   type Household,
   type HouseholdInput,
@@ -12,8 +13,21 @@ import {
   type Portfolio,
   type PortfolioInput,
   parsePortfolio,
+  type SuichangTerms,
   settle,
 } from '../src/index.js';
+
+/** The customary terms, and for what they leave open: the rule of the accrual day, no caps, misuse revokes, accrued interest. */
+export const SUICHANG_TERMS = {
+  ...customaryTerms,
+  household: { ...customaryTerms.household, firstList: null },
+  rateAppliesBy: 'accrual-day',
+  principalCap: null,
+  termCapMonths: null,
+  amountCap: null,
+  misuse: 'revoke',
+  payment: 'accrued',
+} as const satisfies SuichangTerms;
 
 /** The policy of the published table of cases: ACT/360, 1.5 points, settlement rounding, 80/20. Every term is said. */
 export const POLICY: PolicyInput = {

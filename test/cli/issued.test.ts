@@ -3,19 +3,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { customaryTerms, encodePolicy, parsePolicy, suichang2024 } from '../../src/index.js';
 import { fingerprint } from '../../src/kernel/fingerprint.js';
-import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
+import { HOUSEHOLD, LOAN, POLICY, SUICHANG_TERMS } from '../support.js';
 import { folderOf, tiexi } from './command.js';
 
-const TERMS = {
-  ...customaryTerms,
-  household: { ...customaryTerms.household, firstList: null },
-  rateAppliesBy: 'accrual-day',
-  principalCap: null,
-  termCapMonths: null,
-  amountCap: null,
-  misuse: 'revoke',
-  payment: 'accrued',
-} as const;
 const LENT = { ...LOAN, lender: '遂昌农商银行', product: '共富经营贷' };
 const DATA = { households: [HOUSEHOLD], loans: [LENT] };
 
@@ -37,7 +27,7 @@ async function forge(name: string, change: (issued: Issued) => void, isHashed: b
 }
 
 beforeAll(async () => {
-  const policy = { preset: 'suichang-2024', terms: TERMS };
+  const policy = { preset: 'suichang-2024', terms: SUICHANG_TERMS };
   cwd = await folderOf({ 'data.json': DATA, 'portfolio.json': { ...DATA, policy }, 'policy.json': POLICY });
   expect((await run('settle', 'portfolio.json', '--year', '2024', '--format', 'json', '--out', 'out')).code).toBe(0);
 });
@@ -94,7 +84,7 @@ describe('--policy', () => {
   });
 
   it('saved by encodePolicy is read back, sources included', () => {
-    const policy = suichang2024(TERMS);
+    const policy = suichang2024(SUICHANG_TERMS);
     const saved = JSON.stringify(encodePolicy(policy));
     expect(parsePolicy(saved)).toEqual(policy);
     expect(JSON.parse(saved).sources).toMatchObject({

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
-  customaryTerms,
   type EncodedSettlement,
   encodeSettlement,
   parsePortfolio,
@@ -10,20 +9,14 @@ import {
   suichang2024,
   year,
 } from '../../src/index.js';
+import { SUICHANG_TERMS } from '../support.js';
 import { type Folder, portfolioOf, type Row, readFolder } from './read-folder.js';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The terms that the folders' READMEs give to the command. */
 export const policy = suichang2024({
-  ...customaryTerms,
-  household: { ...customaryTerms.household, firstList: null },
-  rateAppliesBy: 'accrual-day',
-  principalCap: null,
-  termCapMonths: null,
-  amountCap: null,
-  misuse: 'revoke',
-  payment: 'accrued',
+  ...SUICHANG_TERMS,
 });
 
 export const fen = (yuan: string) => Math.round(Number(yuan) * 100);

@@ -27,6 +27,13 @@ const PORTFOLIO = {
   loans: [LOAN],
 };
 
+/** What becomes of a folder of CSV, streamed and read as a whole. */
+async function settledBothWays(cwd: string) {
+  const settled = (...argv: string[]) =>
+    tiexi(['settle', '.', ...argv, '--policy', 'policy.json', '--year', '2024'], { cwd });
+  return [await settled('--output', 'ndjson'), await settled('--format', 'json')];
+}
+
 const told = (input: object, options?: ParseOptions) => {
   const result = safeParsePortfolio(input, options);
   return result.success ? [] : result.faults.map(({ code, path, message }) => `${path.join('.')}: ${code}: ${message}`);
@@ -352,13 +359,7 @@ describe('a line and a row', () => {
         'households.csv': `household_id,listed_from,township\n${rowOf(0)}${rowOf(1)}H2,2024-08-15,\nH3,x,\n`,
         'loans.csv': 'loan_id,household_id,lender,product,principal,disbursed_on,matures_on,rate_annual_pct\n',
       });
-      for (const argv of [
-        ['--output', 'ndjson'],
-        ['--format', 'json'],
-      ]) {
-        const { code, stderr } = await tiexi(['settle', '.', ...argv, '--policy', 'policy.json', '--year', '2024'], {
-          cwd,
-        });
+      for (const { code, stderr } of await settledBothWays(cwd)) {
         expect([code, stderr.split('\n')]).toEqual([
           2,
           [
@@ -385,13 +386,7 @@ describe('a line and a row', () => {
       'households.csv': `household_id,listed_from\n${row}"H2${'x'.repeat(4 * 1024 * 1024)}",2024-08-15\n`,
       'loans.csv': 'loan_id,household_id,lender,product,principal,disbursed_on,matures_on,rate_annual_pct\n',
     });
-    for (const argv of [
-      ['--output', 'ndjson'],
-      ['--format', 'json'],
-    ]) {
-      const { code, stderr } = await tiexi(['settle', '.', ...argv, '--policy', 'policy.json', '--year', '2024'], {
-        cwd,
-      });
+    for (const { code, stderr } of await settledBothWays(cwd)) {
       expect([code, stderr]).toEqual([
         2,
         expect.stringMatching(

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { RawFault } from '../../src/fields/faults.js';
 import { LIMITS } from '../../src/fields/limits.js';
 import {
-  customaryTerms,
   encodeSettlement,
   InvalidInputError,
   type Lang,
@@ -19,7 +18,7 @@ import { readPortfolio } from '../../src/io/parse.js';
 import { folderOf, tiexi } from '../cli/command.js';
 import { ENGLISH, PERIOD, PORTFOLIO, POLICY as WORKED } from '../cli/worked.js';
 import { THOROUGH } from '../draws.js';
-import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
+import { HOUSEHOLD, LOAN, POLICY, SUICHANG_TERMS } from '../support.js';
 
 const SOUND = {
   policy: POLICY,
@@ -262,19 +261,8 @@ describe('a settlement', () => {
 });
 
 describe('the terms of a preset', () => {
-  const TERMS = {
-    ...customaryTerms,
-    household: { ...customaryTerms.household, firstList: null },
-    rateAppliesBy: 'accrual-day',
-    principalCap: null,
-    termCapMonths: null,
-    amountCap: null,
-    misuse: 'revoke',
-    payment: 'accrued',
-  } as const;
-
   it('are refused where their sources are no object', () => {
-    const result = safeParsePolicy({ preset: 'suichang-2024', terms: { ...TERMS, sources: 5 } });
+    const result = safeParsePolicy({ preset: 'suichang-2024', terms: { ...SUICHANG_TERMS, sources: 5 } });
     expect(result.success ? [] : result.faults.map(({ path }) => path.join('.'))).toEqual(['terms.sources']);
   });
 
@@ -283,7 +271,9 @@ describe('the terms of a preset', () => {
     ['very deep', nested(100_000, 1)],
     ['shorter than the customary one', []],
   ])('are refused, not thrown over, where one with a customary source is %s', (_, subsidy) => {
-    expect(caught(() => suichang2024({ ...TERMS, subsidy: subsidy as never })).faults[0]?.path[0]).toBe('subsidy');
+    expect(caught(() => suichang2024({ ...SUICHANG_TERMS, subsidy: subsidy as never })).faults[0]?.path[0]).toBe(
+      'subsidy',
+    );
   });
 });
 

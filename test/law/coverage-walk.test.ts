@@ -1,25 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { assess, customaryTerms, type Household, parsePortfolio, suichang2024 } from '../../src/index.js';
+import { assess, type Household, parsePortfolio, suichang2024 } from '../../src/index.js';
 import { type Day, formatDay, readDay } from '../../src/kernel/plain-date.js';
+import { SUICHANG_TERMS } from '../support.js';
 
 /**
  * A walk over every day of the programme, from a year before its window to three years after it came into force. No amount
  * is asserted: only that each day has exactly one answer, or a gap that has a name; never none, and never two.
  */
 const policy = suichang2024({
-  ...customaryTerms,
-  household: { ...customaryTerms.household, firstList: null },
+  ...SUICHANG_TERMS,
   subsidy: [
     { from: '2024-09-01', kind: 'points', points: '1.8' },
     { from: '2025-01-01', kind: 'points', points: '1.5' },
     { from: '2026-01-01', kind: 'share', share: '0.5' },
   ],
-  rateAppliesBy: 'accrual-day',
-  principalCap: null,
-  termCapMonths: null,
-  amountCap: null,
-  misuse: 'revoke',
-  payment: 'accrued',
 });
 
 const FIRST = readDay('2023-09-01') as Day;

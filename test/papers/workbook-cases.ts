@@ -1,19 +1,11 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import {
-  customaryTerms,
-  encodeSettlement,
-  type PolicyInput,
-  type Portfolio,
-  settle,
-  suichang2024,
-  year,
-} from '../../src/index.js';
+import { encodeSettlement, type PolicyInput, type Portfolio, settle, suichang2024, year } from '../../src/index.js';
 import { factsOf } from '../../src/papers/workbook-facts.js';
 import { portfolios } from '../../src/testing/index.js';
 import { ROOT } from '../docs/markdown.js';
 import { portfolioOf, readFolder } from '../examples/read-folder.js';
-import { parseAnyPortfolio } from '../support.js';
+import { parseAnyPortfolio, SUICHANG_TERMS } from '../support.js';
 import { DAY_COUNTS, portfolioOfTies, ROUNDINGS } from './ties.js';
 
 export interface Case {
@@ -26,14 +18,7 @@ const { households, loans } = portfolioOf(readFolder(join(ROOT, 'docs/examples/s
 /** The terms that the county's README gives to the command. */
 export const COUNTY = parseAnyPortfolio({
   policy: suichang2024({
-    ...customaryTerms,
-    household: { ...customaryTerms.household, firstList: null },
-    rateAppliesBy: 'accrual-day',
-    principalCap: null,
-    termCapMonths: null,
-    amountCap: null,
-    misuse: 'revoke',
-    payment: 'accrued',
+    ...SUICHANG_TERMS,
   }),
   period: year(2024),
   households,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  customaryTerms,
   encodeProgress,
   MEASURES,
   type Milestone,
@@ -12,7 +11,17 @@ import {
   year,
 } from '../../src/index.js';
 import { sealed } from '../../src/testing/issued-json.js';
-import { type Case, HOUSEHOLD, halfUp, LOAN, POLICY, parseAnyPortfolio, portfolioOf, yuanText } from '../support.js';
+import {
+  type Case,
+  HOUSEHOLD,
+  halfUp,
+  LOAN,
+  POLICY,
+  parseAnyPortfolio,
+  portfolioOf,
+  SUICHANG_TERMS,
+  yuanText,
+} from '../support.js';
 
 const measured = (the: Case, on: string, options: Omit<ProgressOptions, 'on'> = {}) =>
   encodeProgress(progress(portfolioOf(the), { on, ...options }));
@@ -420,14 +429,7 @@ describe('the milestones', () => {
 
   it('are those of the policy’s programme where none are given; a programme without any has none', () => {
     const policy = suichang2024({
-      ...customaryTerms,
-      household: { ...customaryTerms.household, firstList: null },
-      rateAppliesBy: 'accrual-day',
-      principalCap: null,
-      termCapMonths: null,
-      amountCap: null,
-      misuse: 'revoke',
-      payment: 'accrued',
+      ...SUICHANG_TERMS,
     });
     const suichang = parseAnyPortfolio({ policy, period: year(2025), households: [], loans: [] });
     const { milestones, balance, annualised } = progress(suichang, { on: '2025-07-01' });

@@ -13,18 +13,10 @@ import {
   year,
 } from '../../src/index.js';
 import { TERM_NAMES } from '../../src/settlement/terms.js';
+import { SUICHANG_TERMS } from '../support.js';
 
 /** Every term that the plan leaves open, said by the caller. */
-const TERMS: SuichangTerms = {
-  ...customaryTerms,
-  household: { ...customaryTerms.household, firstList: null },
-  rateAppliesBy: 'accrual-day',
-  principalCap: null,
-  termCapMonths: null,
-  amountCap: null,
-  misuse: 'revoke',
-  payment: 'accrued',
-};
+const TERMS: SuichangTerms = SUICHANG_TERMS;
 
 const OPEN = [
   'subsidy',
