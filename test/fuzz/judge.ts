@@ -53,8 +53,9 @@ function judgeFault(fault: Fault, lang: Lang): void {
   if (filled !== undefined) insist(value !== undefined && value !== '', () => `a hole for the value: ${shown()}`);
   if (detail !== undefined) {
     insist(!/undefined|NaN|\[object/.test(detail), () => `a hole in the detail: ${shown()}`);
-    // A quoted value is the input's own.
-    const own = detail.replace(/"(?:[^"\\]|\\.)*(?:"|…)/g, '');
+    // A quoted value is the input's own, and so is a name of the path.
+    let own = detail.replace(/"(?:[^"\\]|\\.)*(?:"|…)/g, '');
+    for (const name of path) if (typeof name === 'string' && name !== '') own = own.replaceAll(name, '');
     if (lang === 'en') insist(!/[\u4e00-\u9fff]/.test(own), () => `Chinese in English: ${shown()}`);
   }
   if (FAULTS[code].en.endsWith('{detail}') && /^INVALID_VALUE$/.test(code)) {
