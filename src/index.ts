@@ -20,7 +20,7 @@ export {
 export { type Assessment, assess, type LoanAssessment } from './engine/assess.js';
 export { type Booking, dailyBookings, type LoanBookings } from './engine/daily-bookings.js';
 export type { EncodedFigures, LoanEligibility, LoanFigures } from './engine/figures.js';
-export type { Segment } from './engine/segment.js';
+export type { ReferenceLookup, Segment } from './engine/segment.js';
 export type {
   AmountCapStep,
   DailyRoundingStep,
@@ -99,12 +99,18 @@ export type {
   InterestPeriodInput,
   Policy,
   PolicyInput,
+  PolicyRate,
   PolicyWindow,
   PolicyWindowInput,
   PrincipalCap,
   PrincipalCapInput,
   Product,
   ProductInput,
+  RateField,
+  RateFormula,
+  RateFormulaInput,
+  Reference,
+  ReferenceInput,
   RuleKind,
   Source,
   SourceInput,
@@ -165,7 +171,13 @@ export { parseSettlement } from './io/settlement-json.js';
 export { Decimal } from './kernel/decimal.js';
 export { type Fen, formatFen } from './kernel/fen.js';
 export type { Integer } from './kernel/integer.js';
-export { formatMicro, type MicroPercent, type MicroShare } from './kernel/percent.js';
+export {
+  formatMicro,
+  type MicroFactor,
+  type MicroPercent,
+  type MicroShare,
+  type SignedMicroPercent,
+} from './kernel/percent.js';
 export { type Day, formatDay } from './kernel/plain-date.js';
 export type { Fraction } from './kernel/rational.js';
 export { amountInWords } from './papers/amount-in-words.js';

@@ -1,5 +1,5 @@
 import type { Loan } from '../fields/loan.js';
-import { hasWhen, type Policy, type SubsidyRule } from '../fields/policy.js';
+import { hasWhen, isFormula, type Policy, type SubsidyRule } from '../fields/policy.js';
 import type { DayCountName } from '../kernel/day-count.js';
 import type { Integer } from '../kernel/integer.js';
 import { MICRO } from '../kernel/percent.js';
@@ -64,8 +64,8 @@ export class ScenarioBounds {
     this.mergedSegments = maxMergedSegments(scenario);
     this.tolerance = 2 * this.roundings + 2 + this.subsidy * 1e-9;
     // Where a cap depends on several loans, a mistake that increases one loan's subsidy may decrease another's. Where rules
-    // are for some loans only, a mistake about a loan may lead to another rule.
-    const isForAll = !hasWhen(policy.subsidy) && !hasWhen(policy.concession);
+    // are for some loans only, or rates are formulas, a mistake about a loan may lead to any other rate.
+    const isForAll = !hasWhen(policy.subsidy) && !hasWhen(policy.concession) && policy.references === undefined;
     this.isIndependent = loans.length === 1 && policy.amountCap === undefined && isForAll;
   }
 
@@ -129,12 +129,12 @@ function contractRatesOf({ rates }: Loan): RateRange {
   return { min: least, max: most };
 }
 
-/** The range of the rules' rates. A rule of another kind than points counts as the contract rate. */
+/** The range of the rules' rates. A rule of another kind than points, or with a formula, counts as the contract rate. */
 function pointsOf({ subsidy }: Policy, contractRate: number): RateRange {
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
   for (const rule of subsidy) {
-    const rate = rule.kind === 'points' ? rule.points : contractRate;
+    const rate = rule.kind === 'points' && !isFormula(rule.points) ? rule.points : contractRate;
     if (rate < least) least = rate;
     if (rate > most) most = rate;
   }
@@ -292,6 +292,9 @@ const BOUND_TESTS: Readonly<Record<Mistake, BoundTest>> = {
   RATE_CHANGE_ON_WRONG_DAY: where(changesRate, unbounded),
   // Every rule is for all loans here.
   CATCH_ALL_RULE_USED: () => false,
+  // No rate is a formula here.
+  REFERENCE_OF_DISBURSEMENT_DAY: () => false,
+  REFERENCE_OF_ACCRUAL_DAY: () => false,
   PRINCIPAL_CAP_IGNORED: where(({ policy }) => policy.principalCap !== undefined, increasing),
   AMOUNT_CAP_IGNORED: where(({ policy }) => policy.amountCap !== undefined, increasing),
   TERM_CAP_IGNORED: where(({ policy }) => policy.termCapMonths !== undefined, increasing),

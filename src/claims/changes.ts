@@ -1,7 +1,7 @@
 import { inHouseholdOrder } from '../engine/assess.js';
 import type { Loan } from '../fields/loan.js';
 import { type Period, periodOf } from '../fields/period.js';
-import type { Policy, SubsidyRule } from '../fields/policy.js';
+import { formulasOf, isFormula, type Policy, type RateFormula, type SubsidyRule } from '../fields/policy.js';
 import type { DayCountName } from '../kernel/day-count.js';
 import { MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import { addMonths, civilDateOf, type Day, dayOf } from '../kernel/plain-date.js';
@@ -229,6 +229,21 @@ function onlyRate(which: (loan: Loan, scenario: Scenario) => number) {
   };
 }
 
+/** Looks every reference up on one day. */
+function lookedUpOn(on: RateFormula['on']) {
+  return (policy: Policy): Policy | undefined => {
+    let isOther = false;
+    const subsidy = policy.subsidy.map((rule) => {
+      const moved = formulasOf(rule).flatMap(([field, formula]) =>
+        formula.on === on ? [] : [[field, { ...formula, on }]],
+      );
+      isOther ||= moved.length > 0;
+      return { ...rule, ...Object.fromEntries(moved) } as SubsidyRule;
+    });
+    return isOther ? { ...policy, subsidy } : undefined;
+  };
+}
+
 function onlyRule(which: (rules: readonly SubsidyRule[]) => SubsidyRule | undefined) {
   return (policy: Policy): Policy | undefined => {
     const rule = which(policy.subsidy);
@@ -298,9 +313,9 @@ function ratesTimes(
   const pct = (rate: MicroPercent) => scaled(rate, numerator, denominator);
   return [
     ofPolicy('MONTHLY_PERMILLE_AS_ANNUAL_PCT', (policy) => {
-      if (!policy.subsidy.some(({ kind }) => kind === 'points')) return undefined;
+      if (!policy.subsidy.some((rule) => rule.kind === 'points' && !isFormula(rule.points))) return undefined;
       const subsidy = policy.subsidy.map((rule) =>
-        rule.kind === 'points' ? { ...rule, points: pct(rule.points) } : rule,
+        rule.kind === 'points' && !isFormula(rule.points) ? { ...rule, points: pct(rule.points) } : rule,
       );
       return { ...policy, subsidy };
     }),
@@ -514,6 +529,8 @@ export const SCENARIO_CHANGES = [
     const forAll = policy.subsidy.filter(({ when }) => when === undefined);
     return forAll.length === 0 || forAll.length === policy.subsidy.length ? undefined : { ...policy, subsidy: forAll };
   }),
+  ofPolicy('REFERENCE_OF_DISBURSEMENT_DAY', lookedUpOn('disbursement')),
+  ofPolicy('REFERENCE_OF_ACCRUAL_DAY', lookedUpOn('accrual')),
   ofPolicy('PRINCIPAL_CAP_IGNORED', (policy) => policy.principalCap && { ...policy, principalCap: undefined }),
   ofPolicy('PRINCIPAL_CAP_IGNORED', ({ principalCap, ...policy }) =>
     principalCap?.perLoan === undefined || principalCap.perHousehold === undefined

@@ -26,7 +26,9 @@ export function diagnose(scenario: Scenario, outcome: ClaimFigures, claimed: Int
   for (const { first, seconds } of PAIRS) {
     const changed = first.apply(scenario);
     if (changed === undefined) continue;
-    search(new ScenarioBounds(changed, figuresOf(changed)), claimed, seconds, (second) => {
+    const figures = figuresOf(changed);
+    if (figures === undefined) continue;
+    search(new ScenarioBounds(changed, figures), claimed, seconds, (second) => {
       const pair = [first.mistake, second].sort(inCatalogueOrder);
       pairs.set(pair.join(), pair);
     });
@@ -100,7 +102,7 @@ function search(
     if (!bounds.canExplain(claimed, mistake)) continue;
     const gives = variants.some((change) => {
       const changed = change.apply(scenario);
-      return changed !== undefined && figuresOf(changed).subsidy === claimed;
+      return changed !== undefined && figuresOf(changed)?.subsidy === claimed;
     });
     if (gives) found(mistake);
   }
@@ -108,6 +110,7 @@ function search(
   for (const { mistake, variants } of miscalculations) {
     if (!bounds.canExplain(claimed, mistake)) continue;
     result ??= resultOf(scenario);
+    if (result === undefined) return;
     for (const { amountOf } of variants) {
       if (amountOf(result) !== claimed) continue;
       found(mistake);

@@ -43,6 +43,14 @@ export const MISTAKES = {
     en: 'the rule for all loans used instead of the one for such loans',
     'zh-CN': '未适用该类贷款的标准，误用一般标准',
   },
+  REFERENCE_OF_DISBURSEMENT_DAY: {
+    en: 'the reference rate of the disbursement date used',
+    'zh-CN': '误按发放日期当日的参考利率计算',
+  },
+  REFERENCE_OF_ACCRUAL_DAY: {
+    en: 'the reference rate of each day used',
+    'zh-CN': '误按计息当日的参考利率计算',
+  },
   PRINCIPAL_CAP_IGNORED: { en: 'a cap on principal ignored', 'zh-CN': '未执行贴息本金上限' },
   AMOUNT_CAP_IGNORED: { en: 'the cap on amounts ignored', 'zh-CN': '未执行贴息金额上限' },
   TERM_CAP_IGNORED: { en: 'the longest subsidised term ignored', 'zh-CN': '未执行最长贴息期限' },

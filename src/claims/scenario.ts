@@ -44,9 +44,9 @@ export interface ScenarioResult {
   readonly prepared: PreparedPolicy;
 }
 
-/** The figures of the claimed loan under a scenario. */
-export function figuresOf(scenario: Scenario): ClaimFigures {
-  return scenario.engines.assess(scenario).figures;
+/** The figures of the claimed loan under a scenario; undefined where that needs a reference rate that is not known. */
+export function figuresOf(scenario: Scenario): ClaimFigures | undefined {
+  return scenario.engines.assess(scenario)?.figures;
 }
 
 /** Whether the claimed loan passes every loan condition under a scenario. */
@@ -54,17 +54,17 @@ export function isEligible(scenario: Scenario): boolean {
   return scenario.engines.isEligible(scenario);
 }
 
-/** The figures, the segments and the prepared policy of the claimed loan under a scenario. */
-export function resultOf(scenario: Scenario): ScenarioResult {
+/** The figures, the segments and the prepared policy of the claimed loan under a scenario, where {@link figuresOf} has any. */
+export function resultOf(scenario: Scenario): ScenarioResult | undefined {
   const segments: RawSegment[] = [];
   const own = scenario.loans.indexOf(scenario.loan);
-  const { figures, prepared } = scenario.engines.assess(scenario, {
+  const assessed = scenario.engines.assess(scenario, {
     segment: (place, segment) => {
       if (place === own) segments.push(segment);
     },
     limits: () => {},
   });
-  return { outcome: figures, segments, prepared };
+  return assessed && { outcome: assessed.figures, segments, prepared: assessed.prepared };
 }
 
 /** What assesses under one policy over one period. */
@@ -90,7 +90,14 @@ export class ScenarioEngines {
    */
   private readonly engines = new Map<Policy, Map<Period, Map<readonly number[], ScenarioEngine>>>();
 
-  assess(scenario: Scenario, trace?: HouseholdTrace): { figures: ClaimFigures; prepared: PreparedPolicy } {
+  /** Whether a reference rate was not known where the scenario assessed last needed it. */
+  private hasGap = false;
+
+  /** Returns undefined where the scenario needs a reference rate that is not known. */
+  assess(
+    scenario: Scenario,
+    trace?: HouseholdTrace,
+  ): { readonly figures: ClaimFigures; readonly prepared: PreparedPolicy } | undefined {
     const { loan, loans, capUsed, policy } = scenario;
     const batch = this.load(scenario);
     const { assessor, prepared } = this.engineFor(scenario);
@@ -98,7 +105,9 @@ export class ScenarioEngines {
     const { outcomes } = this;
     const { columns } = outcomes;
     const capLeft = policy.amountCap && subtract(policy.amountCap.perHousehold, capUsed);
+    this.hasGap = false;
     assessor.begin(batch).assess(0, outcomes, capLeft, trace);
+    if (this.hasGap) return undefined;
     const place = loans.indexOf(loan);
     const figures = {
       reasons: outcomes.reasonsAt(place),
@@ -126,7 +135,9 @@ export class ScenarioEngines {
     const ofPolicy = getOrCreate(this.engines, policy, () => new Map());
     const ofPeriod = getOrCreate(ofPolicy, period, () => new Map());
     return getOrCreate(ofPeriod, roundingDays ?? NO_DAYS, () => {
-      const usual = preparePolicy(policy, period);
+      const usual = preparePolicy(policy, period, () => {
+        this.hasGap = true;
+      });
       const prepared = roundingDays === undefined ? usual : { ...usual, interestPeriodStarts: roundingDays };
       return { prepared, assessor: new Assessor(prepared), conditions: new LoanConditions(policy) };
     });

@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import type { Batch } from '../fields/batch.js';
 import type { RawFault } from '../fields/faults.js';
 import { LIMITS } from '../fields/limits.js';
 import { UNREAD } from '../fields/parsed.js';
@@ -7,8 +6,9 @@ import type { RawWarning } from '../fields/warnings.js';
 import { type CsvPortfolio, readPortfolioCsv } from '../io/csv.js';
 import { decodeText, type Encoding } from '../io/csv-decode.js';
 import { byLine, inDocumentOrder } from '../io/fault-order.js';
-import { readHouseholdLines, repeatedIds } from '../io/household-lines.js';
+import { faultsOfLines, readHouseholdLines, repeatedIds } from '../io/household-lines.js';
 import { readJson } from '../io/json.js';
+import type { ReadBatch } from '../io/parse.js';
 import { count } from '../words/values.js';
 import type { Context } from './context.js';
 import { FileError, fileError, UsageError } from './errors.js';
@@ -20,7 +20,7 @@ export interface Source {
   /** A portfolio object, or whatever value the file holds; {@link UNREAD} where it could not be read. */
   readonly portfolio: unknown;
   /** The households and loans, where they have been read and checked already. */
-  readonly batch?: Batch;
+  readonly read?: ReadBatch;
   /** The tables, where the input is a folder of CSV. */
   readonly csv?: CsvPortfolio;
   /**
@@ -77,7 +77,8 @@ function jsonSource(bytes: Uint8Array, file: string, encoding: Encoding | undefi
 
 function linesSource(bytes: Uint8Array, file: string, encoding: Encoding | undefined): Source {
   const faults: RawFault[] = [];
-  const read = readHouseholdLines(linesInUtf8(bytes, encoding ?? 'utf-8', file, 1, faults), file, 1, faults);
+  const lines = linesInUtf8(bytes, encoding ?? 'utf-8', file, 1, faults);
+  const read = readHouseholdLines(lines, file, 1, faults);
   for (const raw of repeatedIds(read, file)) faults.push(raw);
   const { batch } = read;
   if (faults.length === 0) {
@@ -87,11 +88,18 @@ function linesSource(bytes: Uint8Array, file: string, encoding: Encoding | undef
   }
   return {
     portfolio: { households: [], loans: [] },
-    batch,
+    read: {
+      batch,
+      // Sorted, the batch does not tell the lines of its loans.
+      faultsUnder: (check) => faultsOfLines(check, readHouseholdLines(lines, file, 1, []), file),
+    },
     all: (found, input) => [
-      ...inDocumentOrder(found, input),
+      ...inDocumentOrder(
+        found.filter(({ line }) => line === undefined),
+        input,
+      ),
       // The faults of a line are in the order of its text.
-      ...faults.sort(byLine),
+      ...[...faults, ...found.filter(({ line }) => line !== undefined)].sort(byLine),
     ],
   };
 }

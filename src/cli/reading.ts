@@ -89,7 +89,7 @@ async function readFrom(
 
   await progress.step('checking');
   const found: RawFault[] = [];
-  const { portfolio: given, batch } = source;
+  const { portfolio: given, read: readAlready } = source;
   if (given !== UNREAD && !isObject(given)) readPortfolio(given, found);
   const own: Partial<Record<string, unknown>> = isObject(given) ? given : UNREAD_PORTFOLIO;
   const { policy: ownPolicy, missing } = policyOf(policy ?? own.policy ?? defaults?.policy, terms, reading);
@@ -109,7 +109,7 @@ async function readFrom(
     period: reading.period ?? own.period ?? defaults?.period,
     ...ofFlag,
   };
-  const portfolio = readPortfolio(input, found, reading, batch);
+  const portfolio = readPortfolio(input, found, reading, readAlready);
   const all = [...ofFlags, ...source.all(found, input)];
   if (portfolio === undefined || all.length > 0) {
     const faults = all.map((raw) => fault(withFlags(raw, reading), lang));

@@ -10,6 +10,7 @@ import type { FigureColumns } from './columns.js';
 import { NOT_EXCLUDED } from './day-conditions.js';
 import { LoanConditions, type Reasons } from './loan-conditions.js';
 import type { PreparedPolicy } from './prepared-policy.js';
+import type { RawLookup } from './references.js';
 import { type ExactSums, LoanSums, type Sums } from './sums.js';
 import { Walk } from './walk.js';
 
@@ -29,6 +30,8 @@ export interface RawSegment {
   readonly rule: number | undefined;
   /** The place in `policy.concession` of the entry whose points were waived; undefined where none were. */
   readonly concessionRule: number | undefined;
+  /** The references that the rule looked up. */
+  readonly lookups: readonly RawLookup[];
   readonly exclusion: Exclusion | undefined;
 }
 
@@ -233,6 +236,8 @@ export class Accrual {
   }
 }
 
+const NO_LOOKUPS: readonly RawLookup[] = [];
+
 /** A segment as a trace sees it: where nothing is covered, nothing is subsidised. */
 function segmentAt(walk: Walk, balance: number, covered: number, from: Day, to: Day, units: number): RawSegment {
   const { exclusion } = walk;
@@ -248,6 +253,7 @@ function segmentAt(walk: Walk, balance: number, covered: number, from: Day, to: 
     concessionRate: isCovered ? walk.concessionRate : 0,
     rule: isCovered ? walk.rule : undefined,
     concessionRule: isCovered && walk.concessionRule >= 0 ? walk.concessionRule : undefined,
+    lookups: isCovered ? walk.lookups : NO_LOOKUPS,
     exclusion: exclusion === NOT_EXCLUDED ? undefined : EXCLUSION_NAMES[exclusion],
   };
 }

@@ -2,12 +2,13 @@ import type { When } from '../fields/policy.js';
 import { startingAt, type Timeline } from '../kernel/timeline.js';
 import type { LoanClasses } from './loan-classes.js';
 import type { PreparedPolicy } from './prepared-policy.js';
+import { cutFurther } from './references.js';
 
 /** What of a policy holds for the loans of a class in the period. */
 export interface ClassTerms {
   /** Which subsidy rule is in force: its place in `policy.subsidy`, −1 before the first. From the first day of time on. */
   readonly rules: Timeline<number>;
-  /** {@link rules} in the period. */
+  /** {@link rules} in the period, cut too where a reference of each day changes the rates of the rule. */
   readonly rulesOfPeriod: Timeline<number>;
   /**
    * Which entry of the concession is in force in the period: its place in `policy.concession`, −1 before the first; undefined
@@ -40,9 +41,12 @@ export class TermsOfClasses {
   }
 }
 
-function termsOfClass({ policy, period }: PreparedPolicy, holds: (when: When | undefined) => boolean): ClassTerms {
+function termsOfClass(
+  { policy, period, accrualChanges }: PreparedPolicy,
+  holds: (when: When | undefined) => boolean,
+): ClassTerms {
   const rules = chosen(policy.subsidy, holds);
-  const rulesOfPeriod = startingAt(period.from, rules);
+  const rulesOfPeriod = cutFurther(startingAt(period.from, rules), (rule) => accrualChanges[rule] ?? []);
   const concession = policy.concession && startingAt(period.from, chosen(policy.concession, holds));
   const changesRates = rulesOfPeriod.changes.length + (concession?.changes.length ?? 0) > 0;
   return { rules, rulesOfPeriod, concession, changesRates };

@@ -1,7 +1,10 @@
+import type { Batch } from '../fields/batch.js';
+import { refuse } from '../fields/faults.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { DAY_COUNTS, type DayCount } from '../kernel/day-count.js';
 import { interestPeriodStarts } from './interest-periods.js';
+import { accrualChangesOf, type Gap, gapFault, type References, referencesOf } from './references.js';
 
 /** A policy made ready to assess a period: what is the same for every loan, worked out once. */
 export interface PreparedPolicy {
@@ -10,18 +13,44 @@ export interface PreparedPolicy {
   readonly dayCount: DayCount;
   /** Where a new interest period begins inside the period. */
   readonly interestPeriodStarts: readonly number[];
+  /** The reference rates of the policy. */
+  readonly references: References;
+  /** For every subsidy rule, the days of the period on which its rates change because a reference of each day does. */
+  readonly accrualChanges: readonly (readonly number[])[];
+  readonly onGap: OnGap;
 }
 
-/** @throws TypeError where the policy or the period has not been read: a mistake of the program, which its types do not let through. */
-export function preparePolicy(policy: Policy, period: Period): PreparedPolicy {
+/**
+ * Receives a day that passes, on which the rule needs a reference that has no rate.
+ *
+ * @param place that of the loan in its batch
+ */
+export type OnGap = (gap: Gap, place: number, batch: Batch, prepared: PreparedPolicy) => void;
+
+/**
+ * @param onGap what is done with a day that passes without the reference that its rule needs. By default the loan is
+ * refused: no amount is computed with another day's rate.
+ * @throws TypeError where the policy or the period has not been read: a mistake of the program, which its types do not let through. */
+export function preparePolicy(policy: Policy, period: Period, onGap: OnGap = refuseGap): PreparedPolicy {
   if (typeof policy.window.from !== 'number') throw new TypeError('the policy has not been read: call parsePolicy');
   if (typeof period.from !== 'number' || typeof period.to !== 'number') {
     throw new TypeError('the period has not been read: call period(from, to) or year(y)');
   }
+  const references = referencesOf(policy);
   return {
     policy,
     period,
     dayCount: DAY_COUNTS[policy.dayCount],
     interestPeriodStarts: interestPeriodStarts(policy, period),
+    references,
+    accrualChanges: policy.subsidy.map((rule) =>
+      accrualChangesOf(rule, references).filter((day) => day > period.from && day < period.to),
+    ),
+    onGap,
   };
+}
+
+/** @throws InvalidInputError */
+function refuseGap(gap: Gap, place: number, { loans }: Batch, { policy }: PreparedPolicy): void {
+  refuse([gapFault(gap, policy, ['loans', loans.columns.id.at(place) as string])]);
 }

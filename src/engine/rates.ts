@@ -1,7 +1,8 @@
 import type { LoanColumns } from '../fields/batch.js';
 import type { Policy } from '../fields/policy.js';
 import { MICRO } from '../kernel/percent.js';
-import { PICO_PER_MICRO, ratesIn, sharesIn } from './rules.js';
+import { PICO_PER_MICRO, referencesOf } from './references.js';
+import { ratesIn, sharesIn } from './rules.js';
 
 /** Pico-percent in the whole: a rate of 10^14 doubles the money in a year. */
 export const PICO_IN_WHOLE = 100 * MICRO * MICRO;
@@ -34,11 +35,13 @@ export interface RatePrecision {
   readonly shareScale: number;
 }
 
-export function precisionOf({ subsidy, concession }: Policy): RatePrecision {
+export function precisionOf(policy: Policy): RatePrecision {
+  const { subsidy, concession } = policy;
+  const references = referencesOf(policy);
   let policyStep = WHOLE_RATE * PICO_PER_MICRO;
   let shareStep = MICRO;
   for (const rule of subsidy) {
-    for (const rate of ratesIn(rule)) policyStep = stepInto(rate, policyStep);
+    for (const rate of ratesIn(rule, references)) policyStep = stepInto(rate, policyStep);
     for (const share of sharesIn(rule)) shareStep = stepInto(share, shareStep);
   }
   for (const { points } of concession ?? []) policyStep = stepInto(points * PICO_PER_MICRO, policyStep);

@@ -1,11 +1,6 @@
 import type { RuleKind, SubsidyRule } from '../fields/policy.js';
 import { MICRO, type MicroShare } from '../kernel/percent.js';
-
-/**
- * Rates inside a segment are integers of 10^-12 percent ("pico-percent"): a share of at most six decimals times a rate
- * of at most six decimals is then whole, and 100% is 10^14, a safe integer.
- */
-export const PICO_PER_MICRO = MICRO;
+import { PICO_PER_MICRO, type RateResolver, type References, valuesOf } from './references.js';
 
 /** A share of 1, in millionths. */
 const WHOLE = MICRO as MicroShare;
@@ -16,19 +11,23 @@ interface RuleHandler<K extends RuleKind> {
    * The rate before any limit, in pico-percent; it may be below 0.
    *
    * @param contract the contract rate of the day, in millionths of a percent
+   * @param rates what the rule's rates come to on the day
    */
-  rate(rule: SubsidyRule<K>, contract: number): number;
+  rate(rule: SubsidyRule<K>, contract: number, rates: RateResolver): number;
   /** Every rate that the rule comes to where the contract rate does not matter, in pico-percent. */
-  rates(rule: SubsidyRule<K>): readonly number[];
+  rates(rule: SubsidyRule<K>, references: References): readonly number[];
   /** Every share of the contract rate that the rule names, in millionths. */
   shares(rule: SubsidyRule<K>): readonly number[];
 }
 
+/** A share of a rate in pico-percent that is a multiple of a millionth of a percent, as all are that have no `times`. */
+const shareOf = (rate: number, share: number) => (share === WHOLE ? rate : (rate / PICO_PER_MICRO) * share);
+
 /** SPEC 5.2, a kind each. A kind that lacks a part does not compile. */
 const HANDLERS: { readonly [K in RuleKind]: RuleHandler<K> } = {
   points: {
-    rate: ({ points }) => points * PICO_PER_MICRO,
-    rates: ({ points }) => [points * PICO_PER_MICRO],
+    rate: ({ points }, _, rates) => rates.valueOf(points),
+    rates: ({ points }, references) => valuesOf(points, references),
     shares: () => [],
   },
   share: {
@@ -37,9 +36,14 @@ const HANDLERS: { readonly [K in RuleKind]: RuleHandler<K> } = {
     shares: ({ share }) => [share],
   },
   'above-floor': {
-    rate: ({ floorPct, ceilingPct, share = WHOLE }, contract) =>
-      Math.max(0, Math.min(contract, ceilingPct ?? contract) - floorPct) * share,
-    rates: ({ floorPct, ceilingPct = 0, share = WHOLE }) => [floorPct * share, ceilingPct * share],
+    rate: ({ floorPct, ceilingPct, share = WHOLE }, contract, rates) => {
+      const floor = rates.valueOf(floorPct);
+      const upTo = contract * PICO_PER_MICRO;
+      const ceiled = ceilingPct === undefined ? upTo : Math.min(upTo, rates.valueOf(ceilingPct));
+      return shareOf(Math.max(0, ceiled - floor), share);
+    },
+    rates: ({ floorPct, ceilingPct = 0 as never, share = WHOLE }, references) =>
+      [floorPct, ceilingPct].flatMap((rate) => valuesOf(rate, references)).map((rate) => shareOf(rate, share)),
     shares: ({ share = WHOLE }) => [share],
   },
 };
@@ -53,18 +57,19 @@ const handlerOf = <K extends RuleKind>(rule: SubsidyRule<K>) => HANDLERS[rule.ki
  *
  * @param contract the contract rate of the day, in millionths of a percent
  * @param other the rate of another subsidy, in millionths of a percent; 0 where the policy reduces by none
+ * @param rates what the rule's rates come to on the day
  */
-export function subsidyRate(rule: SubsidyRule, contract: number, other: number): number {
-  let rate = handlerOf(rule).rate(rule as never, contract);
-  if (rule.maxPoints !== undefined) rate = Math.min(rate, rule.maxPoints * PICO_PER_MICRO);
+export function subsidyRate(rule: SubsidyRule, contract: number, other: number, rates: RateResolver): number {
+  let rate = handlerOf(rule).rate(rule as never, contract, rates);
+  if (rule.maxPoints !== undefined) rate = Math.min(rate, rates.valueOf(rule.maxPoints));
   if (rule.maxShareOfContractRate !== undefined) rate = Math.min(rate, rule.maxShareOfContractRate * contract);
   return Math.max(0, Math.min(rate, (contract - other) * PICO_PER_MICRO));
 }
 
 /** Every rate that a rule comes to where the contract rate does not matter, in pico-percent. */
-export function ratesIn(rule: SubsidyRule): readonly number[] {
-  const own = handlerOf(rule).rates(rule as never);
-  return rule.maxPoints === undefined ? own : [...own, rule.maxPoints * PICO_PER_MICRO];
+export function ratesIn(rule: SubsidyRule, references: References): readonly number[] {
+  const own = handlerOf(rule).rates(rule as never, references);
+  return rule.maxPoints === undefined ? own : [...own, ...valuesOf(rule.maxPoints, references)];
 }
 
 /** Every share of the contract rate that a rule names, in millionths. */

@@ -1,11 +1,13 @@
+import type { RateField, RateFormula } from '../fields/policy.js';
 import type { Exclusion } from '../fields/reasons.js';
 import { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
-import { formatDay } from '../kernel/plain-date.js';
+import { type Day, formatDay } from '../kernel/plain-date.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
 import type { RawSegment } from './accrue.js';
 import type { PreparedPolicy } from './prepared-policy.js';
 import { PICO_IN_WHOLE } from './rates.js';
+import { PICO_PER_MICRO, type RawLookup } from './references.js';
 
 /** A stretch of days on which nothing about a loan changes, and what it comes to. */
 export interface Segment {
@@ -29,6 +31,8 @@ export interface Segment {
   readonly rule?: number;
   /** The place in `policy.concession` of the entry that gave the concession rate; absent where none did. */
   readonly concessionRule?: number;
+  /** The reference rates that the rule looked up for these days, in the order of its fields; absent where it looked up none. */
+  readonly references?: readonly ReferenceLookup[];
   /** The fraction of a year that the days make: units of the day count over its denominator, not reduced. */
   readonly weight: Fraction;
   /** Why the days are not subsidised; absent where they are, and for an ineligible loan. */
@@ -44,9 +48,25 @@ export interface Segment {
   };
 }
 
+/** A reference rate that a subsidy rule looked up. */
+export interface ReferenceLookup {
+  /** The field of the rule that is a formula of it: `points`, `floorPct`, `ceilingPct` or `maxPoints`. */
+  readonly field: RateField;
+  /** The name of the reference rate, as in `policy.references`. */
+  readonly ref: string;
+  /** Which day it was looked up on, as the formula says. */
+  readonly on: RateFormula['on'];
+  /** That day, `YYYY-MM-DD`: for `accrual` the first day of the segment, during which the rate stays the same. */
+  readonly day: string;
+  /** The reference rate on that day, in percent a year. */
+  readonly pct: Decimal;
+  /** What the formula comes to, times × reference + plus, in percent a year; it may be below 0. */
+  readonly result: Decimal;
+}
+
 /** A segment as it is shown. It computes nothing of its own: the amounts are the products that were summed. */
 export function segmentOf(raw: RawSegment, { dayCount }: PreparedPolicy): Segment {
-  const { from, to, units, balance, covered, rule, concessionRule, exclusion } = raw;
+  const { from, to, units, balance, covered, rule, concessionRule, lookups, exclusion } = raw;
   const amount = (base: number, rate: number) =>
     fraction(BigInt(base) * BigInt(units) * BigInt(rate), BigInt(PICO_IN_WHOLE) * BigInt(dayCount.denominator));
   return Object.freeze({
@@ -60,6 +80,7 @@ export function segmentOf(raw: RawSegment, { dayCount }: PreparedPolicy): Segmen
     concessionRate: percentOf(raw.concessionRate),
     ...(rule === undefined ? {} : { rule }),
     ...(concessionRule === undefined ? {} : { concessionRule }),
+    ...(lookups.length === 0 ? {} : { references: Object.freeze(lookups.map((each) => lookupOf(each, from))) }),
     weight: Object.freeze({ numerator: String(units), denominator: String(dayCount.denominator) }),
     ...(exclusion === undefined ? {} : { exclusion }),
     exact: Object.freeze({
@@ -75,4 +96,15 @@ const PICO_PERCENT = /* @__PURE__ */ new Decimal(1).div(PICO_IN_WHOLE / 100);
 
 function percentOf(pico: number): Decimal {
   return PICO_PERCENT.times(pico);
+}
+
+function lookupOf({ field, formula: { ref, on }, day, reference, result }: RawLookup, from: Day): ReferenceLookup {
+  return Object.freeze({
+    field,
+    ref,
+    on,
+    day: formatDay(on === 'accrual' ? from : (day as Day)),
+    pct: percentOf(reference * PICO_PER_MICRO),
+    result: percentOf(result),
+  });
 }

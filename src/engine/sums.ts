@@ -4,7 +4,7 @@ import { DAY_COUNTS, type DayClass, type DayCount } from '../kernel/day-count.js
 import { add, type Integer, integer } from '../kernel/integer.js';
 import { divideHalfUp, divideHalfUpWide, LARGEST_SAFE_NUMERATOR } from '../kernel/rational.js';
 import { PICO_IN_WHOLE, precisionOf, type RatePrecision, USUAL_STEP, unitOf, usualUnitUnder } from './rates.js';
-import { PICO_PER_MICRO } from './rules.js';
+import { PICO_PER_MICRO } from './references.js';
 
 /**
  * The exact sums of a loan. An amount is

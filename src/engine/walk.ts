@@ -1,5 +1,6 @@
 import type { Batch, LoanColumns } from '../fields/batch.js';
 import { EXCLUSION_NAMES } from '../fields/reasons.js';
+import { ABSENT_DAY } from '../kernel/columns.js';
 import type { Day } from '../kernel/plain-date.js';
 import { Cursor, constant, MIN_DAY, type Timeline } from '../kernel/timeline.js';
 import { RateCursor } from './balance.js';
@@ -8,7 +9,8 @@ import { ExclusionCursor, NOT_EXCLUDED } from './day-conditions.js';
 import { contractDayAt } from './loan-conditions.js';
 import type { PreparedPolicy } from './prepared-policy.js';
 import { concededRate, waivedRate } from './rates.js';
-import { PICO_PER_MICRO, subsidyRate } from './rules.js';
+import { type Gap, PICO_PER_MICRO, RateResolver, type RawLookup } from './references.js';
+import { subsidyRate } from './rules.js';
 
 const NO_RULE = EXCLUSION_NAMES.indexOf('NO_RULE');
 const PRINCIPAL_CAP = EXCLUSION_NAMES.indexOf('PRINCIPAL_CAP');
@@ -73,8 +75,14 @@ export class Walk {
   private termsOfClasses: TermsOfClasses | undefined;
   private terms: ClassTerms = NO_TERMS;
   private readonly hasInterestPeriods: boolean;
+  /** Whether the policy has references, of which its rates may be formulas; and what these come to. */
+  private readonly hasReferences: boolean;
+  private readonly rates: RateResolver;
+  /** Where the loan is in its batch, and the reference that its rates need on the day and that has none. */
+  private place = 0;
+  private gap: Gap | undefined;
   /** The columns of the batch in use, and where each loan's reference rates begin. */
-  private loan: LoanColumns | undefined;
+  private batch: Batch | undefined;
   private references = new Int32Array(0);
   private left: Timeline<number> | undefined;
   private eligible = false;
@@ -89,6 +97,8 @@ export class Walk {
     this.byAccrualDay = policy.rateAppliesBy === 'accrual-day';
     this.byContractDay = policy.rateAppliesBy === 'contract-day';
     this.reducesByOther = policy.otherSubsidy === 'reduce';
+    this.hasReferences = prepared.references.size > 0;
+    this.rates = new RateResolver(prepared.references);
     this.hasInterestPeriods = prepared.interestPeriodStarts.length > 0;
   }
 
@@ -100,7 +110,7 @@ export class Walk {
     this.referenceAt.use(loan.referenceRates);
     this.references = loan.referenceRates.starts;
     this.excludedAt.use(batch);
-    this.loan = loan;
+    this.batch = batch;
   }
 
   /** Begins with a household, whose loans come next. */
@@ -115,6 +125,8 @@ export class Walk {
    * @param left what earlier loans of the household leave of its cap on principal, in fen
    */
   begin(place: number, eligible: boolean, left: Timeline<number> | undefined): void {
+    this.place = place;
+    this.gap = undefined;
     this.eligible = eligible;
     this.limit = 0;
     this.exclusion = NOT_EXCLUDED;
@@ -143,18 +155,26 @@ export class Walk {
     this.hasReference = eligible && this.references[place] !== this.references[place + 1];
     if (this.hasReference) this.referenceAt.begin(place);
     else this.referenceAt.beginWithout();
-    if (terms.changesRates || !isOfSameClass) {
+    if (terms.changesRates || !isOfSameClass || this.hasReferences) {
       this.concessionAt.begin(eligible && !this.hasReference ? terms.concession?.changes : undefined);
       this.ruleAt.begin(eligible && byAccrualDay ? terms.rulesOfPeriod.changes : undefined);
     }
-    if (!eligible) return;
-    const loan = this.loan as LoanColumns;
+    if (!eligible) {
+      if (this.hasReferences) this.rates.begin(ABSENT_DAY, 0);
+      return;
+    }
+    const loan = (this.batch as Batch).loans.columns;
     if (this.reducesByOther) this.other = otherRate(loan.otherSubsidy, place);
-    // Without accrual days the rule of one day holds throughout.
-    if (byAccrualDay) return;
+    if (byAccrualDay && !this.hasReferences) return;
     const disbursedOn = loan.disbursedOn.days;
-    const day = this.byContractDay ? contractDayAt(loan.contractedOn.days, disbursedOn, place) : disbursedOn[place];
-    this.rule = this.ruleOn(day as number);
+    // Without accrual days the rule of one day holds throughout.
+    if (!byAccrualDay) {
+      const day = this.byContractDay ? contractDayAt(loan.contractedOn.days, disbursedOn, place) : disbursedOn[place];
+      this.rule = this.ruleOn(day as number);
+    }
+    if (!this.hasReferences) return;
+    this.rates.begin(loan.contractedOn.days[place] as number, disbursedOn[place] as number);
+    if (!byAccrualDay) this.ruleAt.begin(this.prepared.accrualChanges[this.rule]);
   }
 
   /** The place of the rule that is in force on a day; −1 where none is. */
@@ -190,9 +210,18 @@ export class Walk {
       if (this.rule < 0) exclusion = NO_RULE;
       else if (limit === 0) exclusion = PRINCIPAL_CAP;
     }
+    if (this.gap !== undefined && exclusion === NOT_EXCLUDED) {
+      this.prepared.onGap(this.gap, this.place, this.batch as Batch, this.prepared);
+    }
     this.limit = exclusion === NOT_EXCLUDED ? limit : 0;
     this.exclusion = exclusion;
     return next as Day;
+  }
+
+  /** The references that the rule in force looks up. */
+  get lookups(): readonly RawLookup[] {
+    const rule = this.hasReferences ? this.prepared.policy.subsidy[this.rule] : undefined;
+    return rule === undefined ? [] : this.rates.lookupsOf(rule);
   }
 
   private moveRatesTo(day: Day): void {
@@ -203,7 +232,7 @@ export class Walk {
       referenceAt.moveTo(day);
       if (referenceAt.next < this.ratesUntil) this.ratesUntil = referenceAt.next;
     }
-    if (this.terms.changesRates) {
+    if (this.terms.changesRates || this.hasReferences) {
       concessionAt.moveTo(day);
       ruleAt.moveTo(day);
       this.ratesUntil = Math.min(this.ratesUntil, concessionAt.next, ruleAt.next);
@@ -214,7 +243,9 @@ export class Walk {
     const { rulesOfPeriod, concession } = this.terms;
     if (this.byAccrualDay) this.rule = rulesOfPeriod.values[ruleAt.index] as number;
     const rule = policy.subsidy[this.rule];
-    const subsidy = rule === undefined ? 0 : subsidyRate(rule, contractAt.rate, this.other);
+    if (this.hasReferences) this.rates.moveTo(day);
+    const subsidy = rule === undefined ? 0 : subsidyRate(rule, contractAt.rate, this.other, this.rates);
+    this.gap = this.rates.gap;
     this.subsidyRate = subsidy;
     if (this.hasReference) this.concessionRate = concededRate(referenceAt.rate, contractAt.rate);
     else if (concession !== undefined) {

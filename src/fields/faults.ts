@@ -42,8 +42,8 @@ export const FAULTS = {
     'zh-CN': '{value} 不是有效年利率（%）；请写成如 "4.35" 的十进制字符串，0 至 100，至多六位小数{detail}',
   },
   INVALID_SHARE: {
-    en: '{value} is not a share; write a decimal string such as "0.8", 0 to 1, at most six decimals',
-    'zh-CN': '{value} 不是有效比例；请写成如 "0.8" 的十进制字符串，0 至 1，至多六位小数',
+    en: '{value} is not a share; write a decimal string such as "0.8", 0 to 1, at most six decimals{detail}',
+    'zh-CN': '{value} 不是有效比例；请写成如 "0.8" 的十进制字符串，0 至 1，至多六位小数{detail}',
   },
   INVALID_INTERVAL: {
     en: 'ends on {value}, which is not after its first day{detail}; an interval contains its first day and not its end, so its end must be later',
@@ -96,6 +96,10 @@ export const FAULTS = {
   POLICY_GAP: {
     en: 'the first subsidy rule starts on {value}, after the window opens on {detail}; add the rule for the days between',
     'zh-CN': '首条贴息标准自 {value} 起，晚于适用期起始日 {detail}；请补充其间的标准',
+  },
+  REFERENCE_GAP: {
+    en: 'the loan needs a reference rate on {value}, for which none is given{detail}; add the rates that were published since, or settle days for which it is known',
+    'zh-CN': '贷款需要 {value} 的参考利率，而该日无数值{detail}；请补充此后公布的利率，或结算利率已知的期间',
   },
   UNKNOWN_FUNDER: {
     en: '{value} is not a funder of the policy; correct the id',

@@ -1,7 +1,14 @@
 import type { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
 import { type Fen, formatFen, MAX_FEN } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
-import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
+import {
+  formatMicro,
+  MICRO,
+  type MicroFactor,
+  type MicroPercent,
+  type MicroShare,
+  type SignedMicroPercent,
+} from '../kernel/percent.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import type { TextMapColumn } from '../kernel/rows.js';
 import type { DictionaryColumn, TextColumn } from '../kernel/text-columns.js';
@@ -47,6 +54,23 @@ export const SHARE: Form<DecimalInput, MicroShare, IntColumn<MicroShare>, string
   unit: 'share',
   decimals: 6,
   max: MICRO,
+  encode: formatMicro,
+};
+/** Percentage points a year with at most six decimals, −100 to 100; in millionths of a percent when read. */
+export const SIGNED_PERCENT: Form<DecimalInput, SignedMicroPercent, undefined, string> = {
+  kind: 'decimal',
+  unit: 'signed percent',
+  decimals: 6,
+  min: -100 * MICRO,
+  max: 100 * MICRO,
+  encode: formatMicro,
+};
+/** A factor with at most six decimals, 0 to 10; in millionths when read. */
+export const FACTOR: Form<DecimalInput, MicroFactor, undefined, string> = {
+  kind: 'decimal',
+  unit: 'factor',
+  decimals: 6,
+  max: 10 * MICRO,
   encode: formatMicro,
 };
 /** A sum of amounts in yuan, of any size and sign; in fen when read. */
@@ -154,6 +178,18 @@ export function textOr<F extends AnyForm>(
     kind: 'either',
     either: [text, other],
     encode: (value) => (typeof value === 'string' ? value : (other.encode(value) as JsonOf<F>)),
+  };
+}
+
+/** A decimal, or a record. `scalar` is the form of the decimal, which is a number when read. */
+export function decimalOr<S extends Form<DecimalInput, number, unknown, string>, F extends AnyForm>(
+  scalar: S,
+  other: F,
+): Form<DecimalInput | InputOf<F>, OutputOf<S> | OutputOf<F>, undefined, string | JsonOf<F>> {
+  return {
+    kind: 'either',
+    either: [scalar, other],
+    encode: (value) => (typeof value === 'number' ? scalar.encode(value) : (other.encode(value) as JsonOf<F>)),
   };
 }
 

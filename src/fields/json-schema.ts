@@ -19,7 +19,7 @@ export function jsonSchemaOf(form: AnyForm, descriptions: Descriptions): JsonSch
     case 'day':
       return { type: 'string', format: 'date', pattern: DAYS };
     case 'decimal':
-      return decimalSchema(form.decimals as number, max as number);
+      return decimalSchema(form.decimals as number, max as number, min ?? 0);
     case 'sum':
       return { anyOf: [{ type: 'string', pattern: '^-?\\d{1,40}(\\.\\d{1,2})?$' }, { type: 'integer' }] };
     case 'integer':
@@ -58,19 +58,20 @@ function most(keyword: string, limit: Limit | undefined): JsonSchema {
 
 const DAYS = '^(19|20|21)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$';
 
-/** Decimals up to a largest value, which is all nines or a power of ten, as text or as an integer. */
-function decimalSchema(decimals: number, max: number): JsonSchema {
+/** Decimals up to a largest value, which is all nines or a power of ten, as text or as an integer; down to its negative, or to 0. */
+function decimalSchema(decimals: number, max: number, min: number): JsonSchema {
   const most = Math.floor(max / 10 ** decimals);
   const whole = String(most);
   const fraction = `(\\.\\d{1,${decimals}}0*)?`;
   const below = whole.length === 1 ? '0+' : `0*\\d{1,${whole.length - 1}}`;
+  const sign = min < 0 ? '-?' : '';
   const pattern = whole.startsWith('1')
-    ? `^(${below}${fraction}|0*${whole}(\\.0+)?)$`
-    : `^0*\\d{1,${whole.length}}${fraction}$`;
+    ? `^${sign}(${below}${fraction}|0*${whole}(\\.0+)?)$`
+    : `^${sign}0*\\d{1,${whole.length}}${fraction}$`;
   return {
     anyOf: [
       { type: 'string', pattern },
-      { type: 'integer', minimum: 0, maximum: most },
+      { type: 'integer', minimum: min < 0 ? -most : 0, maximum: most },
     ],
   };
 }

@@ -1,14 +1,16 @@
 import type { DayCountName } from '../kernel/day-count.js';
-import { formatMicro, MICRO, type MicroShare } from '../kernel/percent.js';
+import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import { formatDay } from '../kernel/plain-date.js';
 import { checkDistinctDates, checkDistinctIds, checkInterval, sortInPlace } from './checks.js';
-import { INTERVAL } from './dated.js';
+import { DATED_RATE, INTERVAL } from './dated.js';
 import type { RawFault, Text } from './faults.js';
 import {
   CATEGORY,
   CATEGORY_OR_EMPTY,
   choice,
   DAY,
+  decimalOr,
+  FACTOR,
   type FieldsOfKind,
   ID,
   integer,
@@ -20,6 +22,7 @@ import {
   PERCENT,
   SHARE,
   SHARED_ID,
+  SIGNED_PERCENT,
   TEXT_OR_EMPTY,
   textOr,
   union,
@@ -181,12 +184,49 @@ export function hasWhen(entries: readonly { readonly when?: When | undefined }[]
   return entries.some(({ when }) => when !== undefined);
 }
 
+export const REFERENCE_ON = choice({
+  /** The day of the contract; where it is not known, the day of disbursement. */
+  contract: ['合同日期', 'the contract date'],
+  /** The day of disbursement. */
+  disbursement: ['发放日期', 'the disbursement date'],
+  /** Each day by itself: the rate changes when the reference does. */
+  accrual: ['计息当日', 'each day'],
+});
+
+export const rateFormulaFields = {
+  /** The name of the reference rate: a name in `references`. */
+  ref: field(SHARED_ID, ['参考利率', 'reference']),
+  /** The day on which the reference is looked up. */
+  on: field(REFERENCE_ON, ['取值日', 'on']),
+  /** The factor by which the reference is multiplied, 0 to 10. Absent: 1. */
+  times: optional(FACTOR, ['倍数', 'times']),
+  /** The percentage points that are added to it, −100 to 100: -0.5 takes off half a point (50 basis points). Absent: 0. */
+  plus: optional(SIGNED_PERCENT, ['加点（百分点）', 'plus']),
+};
+
+/** A rate that follows a reference rate, as input: times × reference + plus. */
+export interface RateFormulaInput extends Input<typeof rateFormulaFields> {}
+/** A rate that follows a reference rate, read: times × reference + plus. `times` and `plus` are millionths. */
+export interface RateFormula extends Output<typeof rateFormulaFields> {}
+const RATE_FORMULA = record<typeof rateFormulaFields, RateFormulaInput, RateFormula>(rateFormulaFields);
+
+/** A rate of the policy, read: millionths of a percent, or a formula of a reference rate. */
+export type PolicyRate = MicroPercent | RateFormula;
+
+/** A rate in percent a year, or a formula of a reference rate. */
+export const RATE = decimalOr(PERCENT, RATE_FORMULA);
+
+/** Whether a rate of a policy is a formula. */
+export function isFormula(rate: PolicyRate | undefined): rate is RateFormula {
+  return typeof rate === 'object';
+}
+
 /** The kinds of subsidy rules, with the fields that only rules of that kind have. */
 export const RULES = {
   /** A fixed number of percentage points. */
   points: variant(['固定百分点', 'points'], {
     /** The subsidy rate in percentage points a year. */
-    points: field(PERCENT, ['贴息百分点', 'points']),
+    points: field(RATE, ['贴息百分点', 'points']),
   }),
   /** A share of the contract rate. */
   share: variant(['合同利率的比例', 'share of the contract rate'], {
@@ -196,10 +236,10 @@ export const RULES = {
   /** The part of the contract rate above a floor, up to a ceiling. */
   'above-floor': variant(['超过下限的部分', 'above a floor'], {
     /** The contract rate is subsidised above this rate, in percent a year. */
-    floorPct: field(PERCENT, ['利率下限', 'floor']),
+    floorPct: field(RATE, ['利率下限', 'floor']),
     /** The contract rate is subsidised up to this rate, in percent a year. Absent: no ceiling. */
-    ceilingPct: optional(PERCENT, ['利率上限', 'ceiling']),
-    /** The subsidised share of that part, 0 to 1. Absent: all of it. */
+    ceilingPct: optional(RATE, ['利率上限', 'ceiling']),
+    /** The subsidised share of that part, 0 to 1. Absent: all of it. It excludes `times` in the floor and the ceiling. */
     share: optional(SHARE, ['超过部分的贴息比例', 'share of the part above the floor']),
   }),
 };
@@ -220,7 +260,7 @@ export const ruleFields = {
 /** The fields of all rules after those of their kind. */
 export const ruleLimitFields = {
   /** The largest subsidy rate in percentage points a year. Absent: no limit. */
-  maxPoints: optional(PERCENT, ['贴息率上限（百分点）', 'at most, points']),
+  maxPoints: optional(RATE, ['贴息率上限（百分点）', 'at most, points']),
   /** The largest subsidised share of the contract rate, 0 to 1. Absent: no limit. */
   maxShareOfContractRate: optional(SHARE, ['贴息率上限（合同利率的比例）', 'at most, share of the contract rate']),
 };
@@ -242,6 +282,24 @@ export type SubsidyRule<K extends RuleKind = RuleKind> = {
 }[K];
 
 const RULE = union(ruleFields, RULES, ruleLimitFields);
+
+/** The fields of rules whose rates may be formulas, in the order of the table. */
+export const RATE_FIELDS = ['points', 'floorPct', 'ceilingPct', 'maxPoints'] as const;
+/** A field of a subsidy rule whose rate may be a formula. */
+export type RateField = (typeof RATE_FIELDS)[number];
+
+/** The rate that a rule has in a field; undefined where it has none. */
+export function rateIn(rule: SubsidyRule, name: RateField): PolicyRate | undefined {
+  return (rule as { readonly [K in RateField]?: PolicyRate | undefined })[name];
+}
+
+/** The formulas among the rates of a rule, by their fields. */
+export function formulasOf(rule: SubsidyRule): readonly (readonly [field: RateField, formula: RateFormula])[] {
+  return RATE_FIELDS.flatMap((name) => {
+    const rate = rateIn(rule, name);
+    return isFormula(rate) ? [[name, rate] as const] : [];
+  });
+}
 
 export const concessionFields = {
   /**
@@ -473,6 +531,19 @@ export interface Source extends Output<typeof sourceFields> {}
 export interface SourceInput extends Input<typeof sourceFields> {}
 export const SOURCE: RecordForm<typeof sourceFields, SourceInput, Source> = record(sourceFields);
 
+export const referenceFields = {
+  /** The published rates, each in force from its first day until the next one's. */
+  rates: field(list(DATED_RATE, 1, LIMITS.rates), ['利率', 'rates']),
+  /** The first day for which the rate is not known yet. What is published for it or later is not used. */
+  until: field(DAY, ['已知至（不含）', 'until']),
+};
+
+/** A published reference rate such as the one-year LPR, as input. */
+export interface ReferenceInput extends Input<typeof referenceFields> {}
+/** A published reference rate such as the one-year LPR, read. Rates are in millionths of a percent. */
+export interface Reference extends Output<typeof referenceFields> {}
+const REFERENCE = record<typeof referenceFields, ReferenceInput, Reference>(referenceFields);
+
 export const policyFields = {
   /** The id of the policy. */
   id: field(ID, ['政策编号', 'policy ID']),
@@ -489,6 +560,8 @@ export const policyFields = {
   ...openTermFields,
   /** The funders, in the order in which the subsidy is split. */
   funders: field(list(FUNDER, 1, LIMITS.funders), ['分担主体', 'funders']),
+  /** The reference rates that formulas of rates name, by their names. Absent: none. */
+  references: optional(map('ids', REFERENCE, LIMITS.references), ['参考利率', 'references']),
   /**
    * The source of each term, by the name of the term (`dayCount`, `household.listing`). A term without a source is an
    * assumption.
@@ -528,6 +601,7 @@ export function readPolicy(input: unknown, path: RawFault['path'], faults: RawFa
   checkPolicy(policy, path, faults);
   sortInPlace(policy.subsidy, (rule) => rule.from);
   sortInPlace(policy.concession, (entry) => entry.from);
+  for (const { rates } of Object.values(policy.references ?? {})) sortInPlace(rates, ({ from }) => from);
   return faults.length > before ? undefined : markParsed(policy as Policy, 'Policy');
 }
 
@@ -545,6 +619,10 @@ function checkPolicy(policy: Partial<Policy>, path: RawFault['path'], faults: Ra
     });
   }
   checkDistinctDates(subsidy, path, 'subsidy', faults);
+  for (const [name, { rates }] of Object.entries(policy.references ?? {})) {
+    checkDistinctDates(rates, [...path, 'references', name], 'rates', faults);
+  }
+  if (!isAtFault('references', path, faults)) checkFormulas(policy, path, faults);
   checkDistinctDates(policy.concession, path, 'concession', faults);
   checkDistinctIds(policy.products, path, 'products', faults);
   checkDistinctIds(funders, path, 'funders', faults);
@@ -560,3 +638,55 @@ function checkPolicy(policy: Partial<Policy>, path: RawFault['path'], faults: Ra
     faults.push({ code: 'MISSING_FIELD', path: [...path, 'interestPeriod'] });
   }
 }
+
+/** Whether a term of the policy has faults of its own. */
+function isAtFault(term: keyof Policy, path: RawFault['path'], faults: readonly RawFault[]): boolean {
+  return faults.some((raw) => raw.path[path.length] === term && path.every((key, i) => raw.path[i] === key));
+}
+
+/** A formula names a reference of the policy, and has no `times` beside a share: rates have at most 12 decimals (SPEC 3). */
+function checkFormulas(
+  { subsidy = [], references = {} }: Partial<Policy>,
+  path: RawFault['path'],
+  faults: RawFault[],
+): void {
+  subsidy.forEach((rule, i) => {
+    for (const [field, { ref, times }] of formulasOf(rule)) {
+      const at = [...path, 'subsidy', i, field];
+      if (!Object.hasOwn(references, ref)) {
+        faults.push({
+          code: 'INVALID_VALUE',
+          path: [...at, 'ref'],
+          value: ref,
+          detail: noSuchReference(Object.keys(references)),
+        });
+      }
+      if (times !== undefined && rule.kind === 'above-floor' && rule.share !== undefined && field !== 'maxPoints') {
+        faults.push({
+          code: 'INVALID_VALUE',
+          path: [...at, 'times'],
+          value: formatMicro(times),
+          detail: TIMES_OR_SHARE,
+        });
+      }
+    }
+  });
+}
+
+function noSuchReference(names: readonly string[]): Text {
+  if (names.length === 0) {
+    return {
+      en: 'the policy has no references: add it to references',
+      'zh-CN': '政策未列参考利率：请补充',
+    };
+  }
+  return {
+    en: `write one of the names in references: ${names.join(', ')}`,
+    'zh-CN': `应为政策所列参考利率之一：${names.join('、')}`,
+  };
+}
+
+const TIMES_OR_SHARE: Text = {
+  en: 'a rule with a share of what is above the floor has no times in its floor or ceiling; keep one of the two',
+  'zh-CN': '按超过部分的比例贴息的标准，其下限和上限不得再设倍数；请只保留其一',
+};

@@ -8,7 +8,13 @@ export function schemaOf<In, Out>(form: Form<In, Out, unknown, unknown>): z.ZodT
   return madeOf(form as AnyForm) as z.ZodType<Out, In>;
 }
 
-const DECIMALS = { yuan: schema.money, percent: schema.percent, share: schema.share } as const;
+const DECIMALS = {
+  yuan: schema.money,
+  percent: schema.percent,
+  share: schema.share,
+  'signed percent': schema.signedPercent,
+  factor: schema.factor,
+} as const;
 
 function madeOf(form: AnyForm): z.ZodType {
   const { kind, limit, unit, min, max, values, fields, isOpen, entry, minLength, variants, either } = form;
@@ -44,7 +50,9 @@ function madeOf(form: AnyForm): z.ZodType {
     }
     case 'either': {
       const [one, other] = either as readonly [AnyForm, AnyForm];
-      return z.union([madeOf(one), madeOf(other)]);
+      return one.kind === 'decimal'
+        ? schema.decimalOr(madeOf(one), madeOf(other))
+        : z.union([madeOf(one), madeOf(other)]);
     }
   }
 }

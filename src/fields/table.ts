@@ -38,9 +38,9 @@ export interface Form<In, Out, Col = undefined, Json = unknown> {
   readonly mayBeEmpty?: boolean;
   readonly isId?: boolean;
   /** For decimals: the unit, the number of decimals, and, in `max`, the largest value when read. */
-  readonly unit?: 'yuan' | 'percent' | 'share';
+  readonly unit?: 'yuan' | 'percent' | 'share' | 'signed percent' | 'factor';
   readonly decimals?: number;
-  /** For integers: the smallest value. For integers and decimals: the largest value. */
+  /** For integers and decimals: the smallest value, 0 where it is not given for decimals, and the largest. */
   readonly min?: number;
   readonly max?: number;
   /** For enumerations: the values with their labels, and the values in order. */

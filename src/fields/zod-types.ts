@@ -1,8 +1,17 @@
 import * as z from 'zod';
-import type { DecimalLike } from '../kernel/decimal.js';
+import { type DecimalLike, toLibraryDecimal } from '../kernel/decimal.js';
 import { type Fen, readFen, readSum } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
-import { type MicroPercent, type MicroShare, readPercent, readShare } from '../kernel/percent.js';
+import {
+  type MicroFactor,
+  type MicroPercent,
+  type MicroShare,
+  readFactor,
+  readPercent,
+  readShare,
+  readSignedPercent,
+  type SignedMicroPercent,
+} from '../kernel/percent.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
 import { flawOf } from '../kernel/text-flaw.js';
 import { type FaultCode, isDate, isObject, NumberToken, type RawFault, type Text } from './faults.js';
@@ -37,6 +46,9 @@ function leaf<T, Input>(
  */
 export type DecimalInput = string | number | bigint | DecimalLike;
 
+const MAY_BE_BELOW_0: Text = { en: '; here from -100 on', 'zh-CN': '；此处可为负数，不小于 -100' };
+const UP_TO_TEN: Text = { en: '; here up to 10', 'zh-CN': '；此处不大于 10' };
+
 /** What a text may be. */
 export interface TextRule {
   readonly isId: boolean;
@@ -70,6 +82,12 @@ export const money = leaf<Fen, DecimalInput>('INVALID_MONEY', readFen);
 export const sum = leaf<Integer, DecimalInput>('INVALID_MONEY', readSum);
 export const percent = leaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent);
 export const share = leaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);
+export const signedPercent = leaf<SignedMicroPercent, DecimalInput>(
+  'INVALID_RATE',
+  readSignedPercent,
+  () => MAY_BE_BELOW_0,
+);
+export const factor = leaf<MicroFactor, DecimalInput>('INVALID_SHARE', readFactor, () => UP_TO_TEN);
 /** An id. */
 export const id = textOf(textRule({ isId: true, limit: LIMITS.id }));
 /** A string that may be empty. */
@@ -103,6 +121,18 @@ function withNestedIssues<T extends z.ZodType>(schema: T, limit?: Limit): z.ZodT
 /** The issue of what is larger than its limit. Its entries are not read. */
 function tooLarge(input: unknown, limit: Limit, size: number): z.core.$ZodRawIssue {
   return { code: 'custom', input, params: { fault: 'INVALID_VALUE', detail: aboveLimit(limit, size) } };
+}
+
+/** A decimal, or an object: of an object the faults of the object, of any other value those of the decimal. */
+export function decimalOr(decimal: z.ZodType, object: z.ZodType): z.ZodType {
+  const [ofDecimal, ofObject] = [z.compile(decimal), z.compile(object)];
+  return z.unknown().transform((value, context) => {
+    const isRecord = isObject(value) && toLibraryDecimal(value) === undefined;
+    const result = (isRecord ? ofObject : ofDecimal).safeParse(value);
+    if (result.success) return result.data;
+    context.issues.push(issueOf(value, result.error.issues));
+    return z.NEVER;
+  });
 }
 
 /** A list. */

@@ -95,7 +95,12 @@ const WRITE: DecimalsOf<Segment> = {
 export function encodeSegment(segment: Segment): EncodedSegment {
   const names = Object.keys(WRITE) as (keyof typeof WRITE)[];
   const written = Object.fromEntries(names.map((name) => [name, WRITE[name](segment[name])]));
-  return { ...encoded(segment), ...written };
+  const references = segment.references?.map((lookup) => ({
+    ...lookup,
+    pct: RATE(lookup.pct),
+    result: RATE(lookup.result),
+  }));
+  return { ...encoded(segment), ...written, ...(references === undefined ? {} : { references }) };
 }
 
 /** A {@link Booking} as JSON: amounts of yuan are strings of two decimals. */

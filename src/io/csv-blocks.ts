@@ -1,4 +1,5 @@
 import { type InfoRecord, type Parser, parse } from 'csv-parse';
+import type { TermsCheck } from '../engine/terms-check.js';
 import { checkAttributes } from '../fields/attributes.js';
 import { Batch } from '../fields/batch.js';
 import type { RawFault, Text } from '../fields/faults.js';
@@ -37,6 +38,7 @@ import {
 import type { LineId, LineIds } from './household-lines.js';
 import { withoutMark } from './json.js';
 import type { Lines } from './settled-block.js';
+import { faultsUnderTerms } from './under-terms.js';
 
 /** A file that is read from its beginning as often as it is opened; undefined where there is no such file. */
 export interface CsvStream {
@@ -265,11 +267,13 @@ export async function scanIds(
  * Checks the households of a block with their loans; `faults` receives the faults with their places in the files.
  *
  * @param strays see {@link csvBlocks}
+ * @param check checks the loans under the terms, where they are known
  */
 export function householdsIn(
   block: CsvBlock,
   faults: RawFault[],
   strays?: Strays,
+  check?: TermsCheck,
 ): { readonly batch: Batch; readonly lines: Lines; readonly ids: () => LineIds } {
   const { input, lines } = block;
   const found: RawFault[] = [];
@@ -289,6 +293,7 @@ export function householdsIn(
       found.push({ code: 'UNKNOWN_HOUSEHOLD', path: ['loans', place, 'householdId'], value: householdId });
     }
   });
+  if (check !== undefined) found.push(...faultsUnderTerms(check, households, loans, found));
   faults.push(...block.placed(found));
   const batch = new Batch();
   if (found.length === 0) {

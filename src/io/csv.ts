@@ -306,23 +306,25 @@ function sameAsOn(line: number, field: HouseholdField): Text {
 
 /** The fault with its place; none where its column is missing, which is reported once for the whole file. */
 function place(raw: RawFault, tree: unknown): RawFault[] {
-  const cell = cellAt(tree, raw.path.slice(2), raw.code === 'RATE_GAP' ? 0 : -1);
+  const field = raw.path.slice(2);
+  // A household or a loan as a whole is shown by its id.
+  const cell = cellAt(tree, field.length === 0 ? ['id'] : field, raw.code === 'RATE_GAP' ? 0 : -1);
   if (cell === undefined) return [raw];
-  const { table, row, field } = cell;
-  if (raw.code === 'MISSING_FIELD' && table.lacks(field)) return [];
-  const placed = { ...raw, ...table.place(row, field) };
+  const { table, row } = cell;
+  if (raw.code === 'MISSING_FIELD' && table.lacks(cell.field)) return [];
+  const placed = { ...raw, ...table.place(row, cell.field) };
   const note =
     raw.code === 'MISSING_FIELD'
-      ? table.noteOnColumn(field)
+      ? table.noteOnColumn(cell.field)
       : raw.code === 'INVALID_RATE'
-        ? unitNote(table.unit(field) as RateUnit)
+        ? unitNote(table.unit(cell.field) as RateUnit)
         : undefined;
   return [
     {
       ...placed,
       ...(note === undefined ? {} : { detail: note }),
       // The cell of the file, not the converted rate.
-      ...(raw.code === 'INVALID_RATE' ? { value: table.text(row, field) } : {}),
+      ...(raw.code === 'INVALID_RATE' ? { value: table.text(row, cell.field) } : {}),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import type { Assessment, LoanAssessment } from '../engine/assess.js';
-import type { Segment } from '../engine/segment.js';
+import type { ReferenceLookup, Segment } from '../engine/segment.js';
 import type { AmountCapStep, Rounded, Step } from '../engine/steps.js';
 import type { Lang, Text } from '../fields/faults.js';
 import { FIGURES, LOAN_FIGURES, type LoanFigure } from '../fields/figures.js';
@@ -16,7 +16,7 @@ import { type SplitStep, splitSteps } from '../settlement/split.js';
 import { sourceOf, TERM_OF_EXCLUSION, TERM_OF_REASON, type TermName, termsOfPolicy } from '../settlement/terms.js';
 import { checkedLang, enumerated, named, parted, unrounded, withCode } from '../words/forms.js';
 import { HEADINGS } from '../words/headings.js';
-import { figureLabel, funderNames, sourceText, TERM_LABELS } from '../words/labels.js';
+import { figureLabel, funderNames, RATE_LABELS, sourceText, TERM_LABELS } from '../words/labels.js';
 import { ROUNDED_DOWN, ROUNDED_UP } from '../words/phrases.js';
 import { termText } from '../words/policy-terms.js';
 import { passedTexts, reasonText } from '../words/reason-facts.js';
@@ -174,7 +174,13 @@ function segmentRow(
     exclusion !== undefined
       ? `${withCode(EXCLUSIONS[exclusion][lang], exclusion, lang)}${term === undefined ? '' : ` ${sourceOfTerm(term)}`}`
       : rule !== undefined
-        ? `${lang === 'en' ? 'rule' : '第'} ${rule + 1}${lang === 'en' ? '' : ' 条标准'} ${sourceOfTerm('subsidy')}`
+        ? parted(
+            [
+              ruleGrounds(rule, sourceOfTerm, lang),
+              ...(segment.references ?? []).map((each) => lookupText(each, lang)),
+            ],
+            lang,
+          )
         : parted(
             reasons.map((reason) => REASONS[reason][lang]),
             lang,
@@ -193,6 +199,20 @@ function segmentRow(
     exactYuanText(exact.concession, lang),
     isHeld ? parted([grounds, heldText(sourceOfTerm, lang)], lang) : grounds,
   ];
+}
+
+/** Which rule gave the rate of a segment. */
+function ruleGrounds(rule: number, sourceOfTerm: (term: TermName) => string, lang: Lang): string {
+  return `${lang === 'en' ? 'rule' : '第'} ${rule + 1}${lang === 'en' ? '' : ' 条标准'} ${sourceOfTerm('subsidy')}`;
+}
+
+/** A reference that the rule looked up, and what its formula comes to: `points: LPR1Y on 2025-01-10 is 3.1%, so 1.55%`. */
+function lookupText({ field, ref, day, pct, result }: ReferenceLookup, lang: Lang): string {
+  const [reference, comesTo] = [pct, result].map((rate) => `${rate.toFixed()}%`);
+  const name = RATE_LABELS[field][lang];
+  return lang === 'en'
+    ? named(name, `${ref} on ${day} is ${reference}, so ${comesTo}`, lang)
+    : named(name, `${day} ${ref} 为 ${reference}，得 ${comesTo}`, lang);
 }
 
 /** Behind a segment whose balance is not subsidised in full. */

@@ -1,3 +1,4 @@
+import type { TermsCheck } from '../engine/terms-check.js';
 import { attributesAgree, checkAttributes } from '../fields/attributes.js';
 import { Batch } from '../fields/batch.js';
 import { BatchReader } from '../fields/batch-reader.js';
@@ -8,7 +9,7 @@ import { type Loan, readLoan } from '../fields/loan.js';
 import { JsonKeys, JsonScanner } from '../kernel/json-scanner.js';
 import { decodeUtf8 } from '../kernel/text-columns.js';
 import type { HouseholdLoans } from '../settlement/settler.js';
-import { inDocumentOrder } from './fault-order.js';
+import { byLine, inDocumentOrder } from './fault-order.js';
 import { readJson } from './json.js';
 import { repeated } from './settled-block.js';
 
@@ -46,8 +47,15 @@ export interface LineId {
  *
  * @param bytes valid UTF-8
  * @param firstLine the number of the first of them in the file
+ * @param check checks the loans under the terms, where they are known
  */
-export function readHouseholdLines(bytes: Uint8Array, file: string, firstLine: number, faults: RawFault[]): ReadLines {
+export function readHouseholdLines(
+  bytes: Uint8Array,
+  file: string,
+  firstLine: number,
+  faults: RawFault[],
+  check?: TermsCheck,
+): ReadLines {
   const batch = new Batch();
   const lines = { households: [] as number[], loans: [] as number[] };
   const faulty = { households: [] as LineId[], loans: [] as LineId[] };
@@ -74,7 +82,26 @@ export function readHouseholdLines(bytes: Uint8Array, file: string, firstLine: n
     begin = end + 1;
   }
   batch.link();
-  return { batch, lines, faulty };
+  const read = { batch, lines, faulty };
+  if (check !== undefined) {
+    faults.push(...faultsOfLines(check, read, file));
+    faults.sort(byLine);
+  }
+  return read;
+}
+
+/** The faults under the terms of the loans on lines that have no others, each on its line. */
+export function faultsOfLines(
+  check: TermsCheck,
+  { batch, lines: { loans: lines } }: ReadLines,
+  file: string,
+): RawFault[] {
+  return check.faultsIn(batch).map(({ place, at }) => {
+    const line = lines[place] as number;
+    let first = place;
+    while (lines[first - 1] === line) first -= 1;
+    return onLine(at(['loans', place - first]), file, line);
+  });
 }
 
 /** The ids of households or of loans in the order of their lines: those read and those on lines with faults. */

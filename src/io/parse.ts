@@ -1,3 +1,4 @@
+import { TermsCheck } from '../engine/terms-check.js';
 import { checkAttributes } from '../fields/attributes.js';
 import { Batch } from '../fields/batch.js';
 import { checkDistinctIds, sortInPlace } from '../fields/checks.js';
@@ -40,6 +41,7 @@ import { inDocumentOrder } from './fault-order.js';
 import { readHouseholdLoans } from './household-lines.js';
 import { readJson, withoutMark } from './json.js';
 import { readPortfolioJson } from './portfolio-json.js';
+import { faultsUnderTerms } from './under-terms.js';
 
 /** A programme of the library, and the terms that its plan leaves open. */
 export interface PresetInput {
@@ -105,7 +107,10 @@ export function safeParsePortfolio(input: unknown, options?: ParseOptions): Pars
   const faults: RawFault[] = [];
   const json = typeof input === 'string' ? readPortfolioJson(input) : undefined;
   if (json !== undefined) {
-    return resultOf(readPortfolio(json.fields, faults, options, json.batch), faults, { value: json.fields }, options);
+    // Where a loan has a fault under the terms, the schema tells the faults.
+    const portfolio = readPortfolio(json.fields, faults, options, { batch: json.batch, faultsUnder: () => [] });
+    if (portfolio !== undefined || faults.length > 0)
+      return resultOf(portfolio, faults, { value: json.fields }, options);
   }
   const read = fromText(input, faults);
   return resultOf(read && readPortfolio(read.value, faults, options), faults, read, options);
@@ -184,12 +189,13 @@ const FIELDS = ['policy', 'period', 'households', 'loans', ...OPTIONAL];
  * Reads a portfolio; `faults` receives its faults.
  *
  * @param read its households and loans, where they have been read already
+ * @returns undefined where there are faults; without any where loans that were read already have faults under the terms
  */
 export function readPortfolio(
   input: unknown,
   faults: RawFault[],
   options: IssuedOptions = {},
-  read?: Batch,
+  read?: ReadBatch,
 ): Portfolio | undefined {
   if (!isObject(input)) {
     faults.push({ code: 'INVALID_VALUE', path: [], value: input, detail: A_PORTFOLIO });
@@ -201,7 +207,7 @@ export function readPortfolio(
   const isRead = (name: string) => input[name] !== UNREAD && !isMissing(input, name, faults);
   const policy = isRead('policy') ? policyFrom(input.policy, ['policy'], faults) : undefined;
   const period = isRead('period') ? readPeriod(input.period, ['period'], faults) : undefined;
-  const batch = read ?? readBatch(input, faults);
+  const parts = read === undefined ? readParts(input, faults) : undefined;
   const previous = readList(
     input,
     'previous',
@@ -213,9 +219,15 @@ export function readPortfolio(
   checkOverlaps(previous, period, faults);
   checkChain(previous, faults);
   const isUnread = previous.some(({ period: own }) => own === undefined);
-  if (faults.length > 0 || policy === undefined || period === undefined || batch === undefined || isUnread) {
+  if (policy === undefined || period === undefined || isUnread) return undefined;
+  const check = TermsCheck.of(policy, [period, ...previous.map((issued) => (issued as IssuedSettlement).period)]);
+  if (check !== undefined && parts !== undefined) faults.push(...faultsUnderTerms(check, ...parts, faults));
+  if (check !== undefined && read !== undefined && check.faultsIn(read.batch).length > 0) {
+    faults.push(...read.faultsUnder(check));
     return undefined;
   }
+  const batch = read?.batch ?? (parts && faults.length === 0 ? batchFrom(...parts) : undefined);
+  if (faults.length > 0 || batch === undefined) return undefined;
   sortInPlace(
     advances as Advance[],
     ({ funder }) => funder,
@@ -229,15 +241,27 @@ export function readPortfolio(
   });
 }
 
-/** Households and loans in columns, in the order of their ids; undefined where `faults` receives any. */
-function readBatch(input: Record<string, unknown>, faults: RawFault[]): Batch | undefined {
-  const before = faults.length;
+/** Households and loans that have been read, sorted and linked. */
+export interface ReadBatch {
+  readonly batch: Batch;
+  /** The faults under the terms, with their places. */
+  readonly faultsUnder: (check: TermsCheck) => readonly RawFault[];
+}
+
+type Parts = readonly [households: readonly Partial<Household>[], loans: readonly Partial<Loan>[]];
+
+/** Households and loans, checked against one another; undefined where a list could not be read. */
+function readParts(input: Record<string, unknown>, faults: RawFault[]): Parts | undefined {
   const { households: given, loans: givenLoans } = input;
   const households = given === UNREAD ? [] : readAll<Household>(input, 'households', readHousehold, faults);
   const loans = givenLoans === UNREAD ? [] : readAll<Loan>(input, 'loans', readLoan, faults);
   if (given === UNREAD || givenLoans === UNREAD) return undefined;
   checkHouseholds(households, loans, faults);
-  if (faults.length > before) return undefined;
+  return [households, loans];
+}
+
+/** Households and loans without faults in columns, in the order of their ids. */
+function batchFrom(households: readonly Partial<Household>[], loans: readonly Partial<Loan>[]): Batch {
   const batch = new Batch();
   for (const household of households) batch.addHousehold(household as Household);
   for (const loan of loans) batch.addLoan(loan as Loan, -1);

@@ -59,6 +59,25 @@ export function readDecimal(value: unknown, decimals: number, largest: number): 
   return scaled !== undefined && scaled >= 0 && scaled <= largest ? scaled : undefined;
 }
 
+/**
+ * Reads a decimal of any sign and returns it times 10^`decimals`, as {@link readDecimal} does: text may begin with a
+ * hyphen-minus. −0 is 0 in text, and refused as a number. Returns undefined for more than `largest` either way.
+ */
+export function readSigned(value: unknown, decimals: number, largest: number): number | undefined {
+  const negated = negatedOf(value);
+  if (negated === undefined) return readDecimal(value, decimals, largest);
+  const size = readDecimal(negated, decimals, largest);
+  return size === undefined || size === 0 ? size : -size;
+}
+
+/** The value without its sign where it is below 0; undefined otherwise. */
+function negatedOf(value: unknown): unknown {
+  if (typeof value === 'string') return value.startsWith('-') ? value.slice(1) : undefined;
+  if (typeof value === 'number' || typeof value === 'bigint') return value < 0 ? -value : undefined;
+  const decimal = toLibraryDecimal(value);
+  return decimal?.isNegative() === true ? decimal.negated() : undefined;
+}
+
 function scaledFrom(value: unknown, decimals: number): number | undefined {
   switch (typeof value) {
     case 'string':

@@ -1,12 +1,18 @@
 import type { Brand } from './brand.js';
 import { Decimal } from './decimal.js';
-import { readDecimal } from './fen.js';
+import { readDecimal, readSigned } from './fen.js';
 
 /** A rate in millionths of a percent a year: 4.35% is 4,350,000. 0 to 100,000,000 (100%). */
 export type MicroPercent = Brand<number, 'MicroPercent'>;
 
 /** A share in millionths: 0.8 is 800,000. 0 to 1,000,000 (the whole). */
 export type MicroShare = Brand<number, 'MicroShare'>;
+
+/** A rate in millionths of a percent a year that may be below 0: −100,000,000 (−100%) to 100,000,000. */
+export type SignedMicroPercent = Brand<number, 'SignedMicroPercent'>;
+
+/** A factor in millionths: 1.3 is 1,300,000. 0 to 10,000,000 (ten times). */
+export type MicroFactor = Brand<number, 'MicroFactor'>;
 
 /** The factor between a percent or a share and its millionths. */
 export const MICRO = 1_000_000;
@@ -23,7 +29,17 @@ export function readShare(value: unknown): MicroShare | undefined {
   return readDecimal(value, 6, MICRO) as MicroShare | undefined;
 }
 
+/** Reads percentage points that may be below 0 ("-1.5"): at most 6 decimals, −100 to 100, as {@link readSigned} does. */
+export function readSignedPercent(value: unknown): SignedMicroPercent | undefined {
+  return readSigned(value, 6, HUNDRED_PERCENT) as SignedMicroPercent | undefined;
+}
+
+/** Reads a factor ("1.3"): at most 6 decimals, 0 to 10, as {@link readDecimal} does. */
+export function readFactor(value: unknown): MicroFactor | undefined {
+  return readDecimal(value, 6, 10 * MICRO) as MicroFactor | undefined;
+}
+
 /** Formats millionths as a plain decimal without trailing zeros: 4350000 → "4.35". */
-export function formatMicro(micro: MicroPercent | MicroShare): string {
+export function formatMicro(micro: MicroPercent | MicroShare | SignedMicroPercent | MicroFactor): string {
   return new Decimal(micro).div(MICRO).toFixed();
 }

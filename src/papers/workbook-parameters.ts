@@ -4,6 +4,7 @@ import {
   type Concession,
   hasWhen,
   type Policy,
+  type PolicyRate,
   RULES,
   type RuleKind,
   type SubsidyRule,
@@ -13,7 +14,7 @@ import { yuan } from '../kernel/fen.js';
 import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
 import { funderNames } from '../words/labels.js';
-import { whenText } from '../words/policy-terms.js';
+import { formulaText, whenText } from '../words/policy-terms.js';
 import { type Say, type SheetWord, sayIn } from '../words/sheets.js';
 import { leapDaysFormula } from './workbook-days.js';
 import { type Facts, restSharesOf } from './workbook-facts.js';
@@ -191,7 +192,9 @@ function parametersOf({ settlement, portfolio, yearUnits, leapDays, isDated }: F
 }
 
 /** The values that a rule has. */
-const VALUES: { readonly [K in RuleKind]: (rule: SubsidyRule<K>) => Partial<Record<RuleValue, number>> } = {
+const VALUES: {
+  readonly [K in RuleKind]: (rule: SubsidyRule<K>) => Partial<Record<RuleValue, PolicyRate | MicroShare>>;
+} = {
   points: ({ points }) => ({ points }),
   share: ({ share }) => ({ shareOfContractRate: share }),
   'above-floor': ({ floorPct, ceilingPct, share }) => ({
@@ -215,7 +218,7 @@ const RULE_VALUES: readonly RuleValue[] = [
 
 /** The columns of the rules: of their values those that any rule has. */
 function ruleColumns({ subsidy }: Policy, say: Say, lang: Lang): readonly Column<SubsidyRule>[] {
-  const valueIn = (rule: SubsidyRule, name: RuleValue): number | undefined =>
+  const valueIn = (rule: SubsidyRule, name: RuleValue): PolicyRate | MicroShare | undefined =>
     name === 'maxPoints' || name === 'maxShareOfContractRate' ? rule[name] : valuesOf(rule)[name];
   return [
     { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
@@ -235,7 +238,10 @@ function ruleColumns({ subsidy }: Policy, say: Say, lang: Lang): readonly Column
         head: say(name),
         style: 'rate',
         checked: true,
-        of: (rule) => microContent(valueIn(rule, name)),
+        of: (rule) => {
+          const value = valueIn(rule, name);
+          return typeof value === 'object' ? formulaText(value, lang) : microContent(value);
+        },
       }),
     ),
   ];

@@ -1,13 +1,15 @@
+import type { Segment } from '../engine/segment.js';
 import type { Lang } from '../fields/faults.js';
-import { hasWhen } from '../fields/policy.js';
+import { hasWhen, isFormula, RATE_FIELDS, type RateField, rateIn, type SubsidyRule } from '../fields/policy.js';
 import { BASES, EXCLUSIONS } from '../fields/reasons.js';
 import { Decimal } from '../kernel/decimal.js';
+import { formatMicro, MICRO, type MicroFactor } from '../kernel/percent.js';
 import type { Fraction } from '../kernel/rational.js';
 import { type Say, sayIn } from '../words/sheets.js';
 import { type DayCells, dayKindFormulas, dayKindUnits, leapFormula, unitsFormula } from './workbook-days.js';
 import { type Facts, type LoanFacts, numeratorOf, type SegmentFacts } from './workbook-facts.js';
 import { type Column, type Content, dateContent, Grid, Table } from './workbook-grid.js';
-import type { ParametersSheet } from './workbook-parameters.js';
+import type { ParametersSheet, RuleValue } from './workbook-parameters.js';
 
 export interface SegmentRow {
   /** The loan's number on the detail. */
@@ -145,6 +147,8 @@ class SegmentColumns {
   private readonly hasConcession: boolean;
   private readonly hasReference: boolean;
   private readonly hasOther: boolean;
+  /** The rates that are formulas in any rule. */
+  private readonly formulaFields: readonly RateField[];
   private readonly roundsDaily: boolean;
   private readonly dayCount: string;
 
@@ -161,6 +165,8 @@ class SegmentColumns {
     this.hasConcession = parameters.concessionRange !== undefined;
     this.hasReference = segments.some(({ referencePct }) => referencePct !== undefined);
     this.hasOther = facts.loans.some(({ otherPct }) => otherPct !== undefined);
+    const { subsidy } = facts.settlement.policy;
+    this.formulaFields = RATE_FIELDS.filter((field) => subsidy.some((rule) => isFormula(rateIn(rule, field))));
     this.roundsDaily = facts.settlement.policy.rounding === 'day';
     this.dayCount = parameters.cell('dayCount') as string;
   }
@@ -296,6 +302,9 @@ class SegmentColumns {
         checked: true,
         of: (row, here) => this.ruleContent(row, here),
       },
+      ...this.formulaFields.map((field) =>
+        rate(field, say(field), ({ segment: { segment } }, here) => this.policyRateContent(segment, field, here)),
+      ),
       rate('subsidyRate', say('subsidyRate'), ({ segment }, here) => ({
         formula: this.subsidyRateFormula(here),
         value: segment.segment.subsidyRate.toNumber(),
@@ -323,11 +332,32 @@ class SegmentColumns {
     return this.dated(`IF(${here('covered')}=0,0,${this.parameters.ruleNumber(day)})`, value);
   }
 
+  /**
+   * A rate of the rule that is a formula of a reference: what it comes to on the day that it names. That of another rule is
+   * taken from the parameters.
+   */
+  private policyRateContent({ rule, references = [] }: Segment, field: RateField, here: Here): Content {
+    if (rule === undefined) return undefined;
+    const policyRule = this.facts.settlement.policy.subsidy[rule] as SubsidyRule;
+    const rate = rateIn(policyRule, field);
+    const lookup = references.find((each) => each.field === field);
+    if (lookup !== undefined && isFormula(rate)) {
+      const [times, plus] = [formatMicro(rate.times ?? (MICRO as MicroFactor)), formatMicro(rate.plus ?? (0 as never))];
+      return { formula: `ROUND(${times}*${lookup.pct.toFixed()}+(${plus}),12)`, value: lookup.result.toNumber() };
+    }
+    if (rate === undefined || isFormula(rate)) return undefined;
+    return {
+      formula: `INDEX(${this.parameters.ruleRange(field)},${here('rule')})`,
+      value: Number(formatMicro(rate)),
+    };
+  }
+
   /** What the rule gives, at most its limits, what another subsidy leaves and the contract rate; never below 0 (SPEC 5.2). */
   private subsidyRateFormula(here: Here): string {
     const { parameters } = this;
     const contract = here('contractRate');
-    const value = (name: Parameters<ParametersSheet['ruleRange']>[0]) => {
+    const value = (name: RuleValue) => {
+      if (this.formulaFields.includes(name as RateField)) return here(name);
       const range = parameters.ruleRange(name);
       return range === undefined ? undefined : `INDEX(${range},${here('rule')})`;
     };
@@ -343,7 +373,7 @@ class SegmentColumns {
     const upTo = ceiling === undefined ? contract : `MIN(${contract},${orContract(ceiling)})`;
     const times = part === undefined ? '' : `*IF(${part}="",1,${part})`;
     const given = [
-      ...(points === undefined ? [] : [points]),
+      ...(points === undefined ? [] : [this.formulaFields.includes('points') ? `N(${points})` : points]),
       ...(share === undefined ? [] : [`${share}*${contract}`]),
       ...(floor === undefined ? [] : [`IF(${floor}="",0,(${upTo}-${floor})${times})`]),
     ].join('+');

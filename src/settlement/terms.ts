@@ -82,13 +82,17 @@ export const TERM_OF_EXCLUSION: Readonly<Record<Exclusion, TermName | undefined>
   PRINCIPAL_CAP: 'principalCap',
 };
 
+/** Terms that only some programmes have. One that a policy does not have is none of its terms. */
+const OPTIONAL_TERMS: ReadonlySet<TermName> = /* @__PURE__ */ new Set<TermName>(['references']);
+
 /** Every term of a policy, with its value and its source. */
 export function termsOfPolicy(policy: Policy): readonly Term[] {
   const encoded = POLICY.encode(policy);
-  return TERM_NAMES.map((term) => {
+  return TERM_NAMES.flatMap((term) => {
     const [name, inner] = term.split('.') as [keyof EncodedPolicy, string | undefined];
     const value = inner === undefined ? encoded[name] : (encoded[name] as Record<string, unknown>)[inner];
-    return { term, value: value ?? null, source: sourceOf(policy, term) };
+    if (value === undefined && OPTIONAL_TERMS.has(term)) return [];
+    return [{ term, value: value ?? null, source: sourceOf(policy, term) }];
   });
 }
 

@@ -26,6 +26,9 @@ import type {
   PeriodJson,
   PolicyJson,
   PortfolioJson,
+  RateFormulaJson,
+  RateJson,
+  ReferenceJson,
   RepaymentJson,
   SubsidyRuleJson,
   WhenJson,
@@ -488,15 +491,53 @@ export interface Constraints {
 /** SPEC 3 does not define the form of `sources`; these policies have none. */
 const SOURCES = {};
 
+const REFERENCES = ['LPR1Y', '五年期'] as const;
+
+/** A rate that follows a reference, with a factor only where `hasTimes`. */
+function formulas(hasTimes: boolean): Arbitrary<RateFormulaJson> {
+  const times = fc.constantFrom<DecimalJson>('0.5', '1.3', '0.333333', '10', '0', 1, '0.7');
+  return fc
+    .record({
+      ref: fc.constantFrom(...REFERENCES),
+      on: fc.constantFrom<RateFormulaJson['on']>('contract', 'disbursement', 'accrual', 'accrual'),
+      times: hasTimes ? orNone(times, 4) : fc.constant(undefined),
+      plus: orNone(fc.constantFrom<DecimalJson>('-1.5', '-0.5', '0.000001', '1', '-100', '100', '-0.333333', 0, -2), 5),
+    })
+    .map(compact);
+}
+
+/** A rate of a policy: a number, at times a formula. */
+const policyRate: Arbitrary<RateJson> = fc.oneof(
+  { arbitrary: percent, weight: 8 },
+  { arbitrary: formulas(true), weight: 1 },
+);
+
+/** Reference rates that are known on every day that a portfolio may need, and change on days that matter. */
+const references: Arbitrary<Readonly<Record<(typeof REFERENCES)[number], ReferenceJson>>> = fc
+  .tuple(...REFERENCES.map(() => fc.array(fc.record({ from: calendarDay, pct: percent }), { maxLength: 4 })))
+  .map((changes) => {
+    const own = changes.map((rates) => ({
+      rates: onePerDay([{ from: '1900-01-01', pct: '3.45' as DecimalJson }, ...rates]),
+      until: '2199-12-31',
+    }));
+    return { LPR1Y: own[0] as ReferenceJson, 五年期: own[1] as ReferenceJson };
+  });
+
+/** Whether any rate of a rule is a formula. */
+const hasFormula = (rule: SubsidyRuleJson) =>
+  [rule.points, rule.floorPct, rule.ceilingPct, rule.maxPoints].some(
+    (rate) => typeof rate === 'object' && rate !== null,
+  );
+
 /** The fields that only rules of a kind have, as in the table of rules: rates and shares. */
 function drawnRule(kind: RuleKind): Arbitrary<Omit<SubsidyRuleJson, 'from'>> {
   const drawn = Object.entries<Field>(RULES[kind].fields).map(([name, { form, absent }]) => {
-    const value = form === SHARE ? rateShare : percent;
+    const value = form === SHARE ? rateShare : policyRate;
     return [name, absent === 'fault' ? value : optional(value, 3)] as const;
   });
   // A kind that the oracle does not know does not compile here.
   const known: SubsidyRuleJson['kind'] = kind;
-  const own: Record<string, Arbitrary<DecimalJson | undefined>> = Object.fromEntries(drawn);
+  const own: Record<string, Arbitrary<RateJson | undefined>> = Object.fromEntries(drawn);
   return fc.record(own).map((values) => ({ kind: known, ...compact(values) }));
 }
 
@@ -515,7 +556,14 @@ const aboveFloor: Arbitrary<Omit<SubsidyRuleJson, 'from'>> = fc
       ceilingPct: upToCeiling === undefined ? undefined : writeDecimal(floor + upToCeiling, 6),
       share,
     }),
-  );
+  )
+  .chain((rule) => {
+    // A share and a factor exclude each other.
+    const formula = formulas(rule.share === undefined);
+    return fc
+      .record({ floorPct: optional(formula, 1.5), ceilingPct: optional(formula, 1.5) })
+      .map((own) => ({ ...rule, ...compact(own) }));
+  });
 
 /** Values of which an entry may speak, one at least. */
 const some = <T>(values: readonly T[]) => fc.subarray([...values], { minLength: 1 });
@@ -573,7 +621,7 @@ const ruleTerms = fc.oneof(
 );
 
 const ruleLimits = fc
-  .record({ maxPoints: optional(percent, 3), maxShareOfContractRate: optional(rateShare, 3) })
+  .record({ maxPoints: optional(policyRate, 3), maxShareOfContractRate: optional(rateShare, 3) })
   .map(compact);
 
 const subsidyRules = fc.record({
@@ -722,9 +770,23 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
       interestPeriod,
       keepsInterestPeriod: fc.constantFrom(undefined, null, true),
       funders,
+      references,
+      keepsReferences: happens(1),
     })
     .map(
-      ({ listing, testedOn, firstList, excludedAssistance, incomeCeiling, subsidy, keepsInterestPeriod, ...terms }) => {
+      ({
+        listing,
+        testedOn,
+        firstList,
+        excludedAssistance,
+        incomeCeiling,
+        subsidy,
+        keepsInterestPeriod,
+        references,
+        keepsReferences,
+        ...terms
+      }) => {
+        const rules = buildSubsidy(subsidy, terms.window.from);
         const needed = terms.rounding === 'interest-period' || keepsInterestPeriod === true;
         return compact({
           id: 'drawn',
@@ -732,7 +794,8 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
           ...terms,
           products: terms.products.map((id) => ({ id, name: id })),
           household: compact({ listing, testedOn, firstList, excludedAssistance, incomeCeiling }),
-          subsidy: buildSubsidy(subsidy, terms.window.from),
+          subsidy: rules,
+          references: keepsReferences || rules.some(hasFormula) ? references : undefined,
           interestPeriod: needed ? terms.interestPeriod : (keepsInterestPeriod as null | undefined),
           sources: SOURCES,
         });

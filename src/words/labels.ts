@@ -1,7 +1,7 @@
 import type { Lang, Text } from '../fields/faults.js';
 import { FIGURES, type Figure, isListed } from '../fields/figures.js';
-import { choiceWords } from '../fields/label.js';
-import { type Policy, SOURCE_KIND, type Source } from '../fields/policy.js';
+import { choiceWords, labelText } from '../fields/label.js';
+import { type Policy, type RateField, RULES, ruleLimitFields, SOURCE_KIND, type Source } from '../fields/policy.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion } from '../fields/reasons.js';
 import type { Grouping } from '../settlement/tally.js';
 import { named, parted, snakeCase } from './forms.js';
@@ -24,6 +24,14 @@ export function figureHeader(name: Figure, lang: Lang): string {
 export function listedFigures<K extends Figure>(names: readonly K[]): readonly (K | 'funders')[] {
   return names.filter(isListed).flatMap((name): (K | 'funders')[] => (name === 'subsidy' ? [name, 'funders'] : [name]));
 }
+
+/** The names of the rates of rules. */
+export const RATE_LABELS: Readonly<Record<RateField, Text>> = {
+  points: labelText(RULES.points.fields.points.labels),
+  floorPct: labelText(RULES['above-floor'].fields.floorPct.labels),
+  ceilingPct: labelText(RULES['above-floor'].fields.ceilingPct.labels),
+  maxPoints: labelText(ruleLimitFields.maxPoints.labels),
+};
 
 /** The names of the groupings. */
 export const GROUPING_LABELS: Readonly<Record<Grouping, Text>> = {

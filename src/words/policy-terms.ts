@@ -5,6 +5,7 @@ import {
   CAP_PER,
   DAY_COUNT,
   EXTENSION,
+  isFormula,
   LISTING,
   MISUSE,
   MONTHS,
@@ -12,8 +13,12 @@ import {
   OVERDUE,
   PAYMENT,
   type Policy,
+  type PolicyRate,
   principalCapFields,
   RATE_APPLIES_BY,
+  type RateFormula,
+  REFERENCE_ON,
+  type Reference,
   ROUNDING,
   type RuleKind,
   type SubsidyRule,
@@ -21,7 +26,7 @@ import {
   type When,
   whenFields,
 } from '../fields/policy.js';
-import { formatMicro } from '../kernel/percent.js';
+import { formatMicro, type MicroPercent } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
 import type { TermName } from '../settlement/terms.js';
 import { enumerated, inBrackets, parted } from './forms.js';
@@ -119,7 +124,20 @@ const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> 
       lang,
     );
   },
+  references: ({ references = {} }, lang) =>
+    listOf(
+      Object.entries(references).map(([name, reference]) => referenceText(name, reference, lang)),
+      lang,
+    ),
 };
+
+/** How many rates of a reference are known, and from when to when. */
+function referenceText(name: string, { rates, until }: Reference, lang: Lang): string {
+  const known = fromToText({ from: rates[0]?.from as Day, to: until }, lang);
+  return lang === 'en'
+    ? `${name}: ${rates.length} rates, known ${known}`
+    : `${name}：${rates.length} 个利率，${known}已知`;
+}
 
 /** `from … and before …`: the days from one to before another. */
 function fromToText({ from, to }: { readonly from: Day; readonly to?: Day | undefined }, lang: Lang): string {
@@ -137,7 +155,7 @@ function capText({ perHousehold, per }: AmountCap, lang: Lang): string {
 function ruleText(rule: SubsidyRule, lang: Lang): string {
   const en = lang === 'en';
   const limits = [
-    ...(rule.maxPoints === undefined ? [] : [`${en ? 'at most' : '至多'} ${pointsText(rule.maxPoints, lang)}`]),
+    ...(rule.maxPoints === undefined ? [] : [`${en ? 'at most' : '至多'} ${ratePointsText(rule.maxPoints, lang)}`]),
     ...(rule.maxShareOfContractRate === undefined
       ? []
       : [
@@ -202,12 +220,12 @@ function inRange<T>(
 /** What a rule of a kind gives, in words. */
 const STANDARDS: { readonly [K in RuleKind]: (rule: SubsidyRule<K>, lang: Lang) => string } = {
   points: ({ points }, lang) =>
-    lang === 'en' ? `${pointsText(points, lang)} a year` : `每年贴息 ${pointsText(points, lang)}`,
+    lang === 'en' ? `${ratePointsText(points, lang)} a year` : `每年贴息 ${ratePointsText(points, lang)}`,
   share: ({ share }, lang) =>
     lang === 'en' ? `${shareText(share)} of the contract rate` : `按合同利率的 ${shareText(share)} 贴息`,
   'above-floor': ({ floorPct, ceilingPct, share }, lang) => {
-    const floor = `${formatMicro(floorPct)}%`;
-    const ceiling = ceilingPct === undefined ? undefined : `${formatMicro(ceilingPct)}%`;
+    const floor = rateText(floorPct, lang);
+    const ceiling = ceilingPct === undefined ? undefined : rateText(ceilingPct, lang);
     const part = share === undefined ? undefined : shareText(share);
     return lang === 'en'
       ? `${part === undefined ? '' : `${part} of `}the contract rate above ${floor}${ceiling === undefined ? '' : ` and up to ${ceiling}`}`
@@ -216,6 +234,30 @@ const STANDARDS: { readonly [K in RuleKind]: (rule: SubsidyRule<K>, lang: Lang) 
 };
 
 const standardText = <K extends RuleKind>(rule: SubsidyRule<K>, lang: Lang) => STANDARDS[rule.kind as K](rule, lang);
+
+/** A rate of a policy in words: `3.1%`, `50% of LPR1Y of the contract date less 1.5 points`. */
+export function rateText(rate: PolicyRate, lang: Lang): string {
+  return isFormula(rate) ? formulaText(rate, lang) : `${formatMicro(rate)}%`;
+}
+
+/** {@link rateText}, of which a number is in percentage points. */
+function ratePointsText(rate: PolicyRate, lang: Lang): string {
+  return isFormula(rate) ? formulaText(rate, lang) : pointsText(rate, lang);
+}
+
+/** A formula in words: the share or multiple of a reference rate on its day, and the points added or taken off. */
+export function formulaText({ ref, on, times, plus }: RateFormula, lang: Lang): string {
+  const day = choiceWords(REFERENCE_ON, on, lang);
+  const size = plus === undefined || plus === 0 ? undefined : pointsText(Math.abs(plus) as MicroPercent, lang);
+  if (lang === 'en') {
+    const factor = times === undefined ? '' : `${formatMicro(times)} × `;
+    const added = size === undefined ? '' : ` ${(plus as number) < 0 ? 'less' : 'plus'} ${size}`;
+    return `${factor}${ref} on ${day}${added}`;
+  }
+  const factor = times === undefined ? '' : `的 ${formatMicro(times)} 倍`;
+  const added = size === undefined ? '' : `${(plus as number) < 0 ? '减' : '加'} ${size}`;
+  return `${day} ${ref} ${factor}${added}`.trimEnd();
+}
 
 /** A list of names, or the word that there is none. */
 function listOf(names: readonly string[], lang: Lang): string {

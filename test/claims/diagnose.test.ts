@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MISTAKES, type Mistake, parseClaims, reconcile, settle } from '../../src/index.js';
+import { MISTAKES, type Mistake, type PolicyInput, parseClaims, reconcile, settle } from '../../src/index.js';
 import { portfolios } from '../../src/testing/index.js';
 import { runs } from '../draws.js';
 import { type Case, halfUp, parseAnyPortfolio, portfolioOf, yuanText } from '../support.js';
@@ -28,6 +28,22 @@ const IN_2025 = { from: '2025-01-01', to: '2026-01-01' };
 const BY_QUARTERS: Case = { policy: { rounding: 'interest-period', interestPeriod: { endsOn: 20, months: 3 } } };
 
 // 2024-09-01 to 2025-01-01 are 122 days; the right subsidy of the plain loan is 508.33.
+/** A reference of 3.3% from July 2024, 3.1% from 15 August, 3% from 21 October, less 1.5 points, on the contract's day. */
+const REFERENCED: Partial<PolicyInput> = {
+  household: { listing: 'not-required', testedOn: 'contract', excludedAssistance: [] },
+  subsidy: [{ from: '2024-09-01', kind: 'points', points: { ref: 'R', on: 'contract', plus: '-1.5' } }],
+  references: {
+    R: {
+      rates: [
+        { from: '2024-07-01', pct: '3.3' },
+        { from: '2024-08-15', pct: '3.1' },
+        { from: '2024-10-21', pct: '3' },
+      ],
+      until: '2026-01-01',
+    },
+  },
+};
+
 const CASES: readonly (readonly [Mistake, string, Case, bigint])[] = [
   ['DAY_COUNT_ACT_365F', '122 days over 365', {}, halfUp(P * 122n * 15n, 1000n * 365n)],
   ['DAY_COUNT_ACT_ACT', '122 days over 366', {}, halfUp(P * 122n * 15n, 1000n * 366n)],
@@ -273,6 +289,19 @@ const CASES: readonly (readonly [Mistake, string, Case, bigint])[] = [
       },
     },
     halfUp(P * 122n * 10n, 1000n * 360n),
+  ],
+  // 122 days, 1.6 points in the first 50 of them, then 1.5; instead of 1.8 of the contract day
+  [
+    'REFERENCE_OF_ACCRUAL_DAY',
+    'instead of the contract’s',
+    { policy: REFERENCED, loans: [{ contractedOn: '2024-08-01' }] },
+    halfUp(P * (50n * 16n + 72n * 15n), 1000n * 360n),
+  ],
+  [
+    'REFERENCE_OF_DISBURSEMENT_DAY',
+    'instead of the contract’s',
+    { policy: REFERENCED, loans: [{ contractedOn: '2024-08-01' }] },
+    halfUp(P * 122n * 16n, 1000n * 360n),
   ],
   [
     'RATE_CHANGE_ON_WRONG_DAY',

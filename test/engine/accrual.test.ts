@@ -4,6 +4,7 @@ import { balanceOn, RateCursor } from '../../src/engine/balance.js';
 import { interestPeriodStarts } from '../../src/engine/interest-periods.js';
 import { preparePolicy } from '../../src/engine/prepared-policy.js';
 import { concededRate, precisionOf, unitOf, waivedRate } from '../../src/engine/rates.js';
+import { RateResolver } from '../../src/engine/references.js';
 import { subsidyRate } from '../../src/engine/rules.js';
 import { LoanSums } from '../../src/engine/sums.js';
 import type { Loan } from '../../src/fields/loan.js';
@@ -98,7 +99,7 @@ describe('rates', () => {
   it('a share of six decimals of a rate of six decimals is exact', () => {
     const [rule] = portfolioOf({ policy: { subsidy: [{ from, kind: 'share', share: '0.123457' }] } }).policy.subsidy;
     // 3.654321% × 0.123457 = 0.451151507697%
-    expect(subsidyRate(rule as never, 3_654_321, 0)).toBe(451_151_507_697);
+    expect(subsidyRate(rule as never, 3_654_321, 0, new RateResolver(new Map()))).toBe(451_151_507_697);
   });
 });
 

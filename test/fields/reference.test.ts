@@ -72,7 +72,13 @@ function typeOf(form: AnyForm): string {
     case 'day':
       return 'day';
     case 'decimal':
-      return { yuan: 'amount', percent: 'rate', share: 'share' }[unit as 'yuan'];
+      return {
+        yuan: 'amount',
+        percent: 'rate',
+        share: 'share',
+        'signed percent': 'percentage points, −100 to 100',
+        factor: 'factor, 0 to 10',
+      }[unit as 'yuan'];
     case 'sum':
       return 'sum';
     case 'integer':

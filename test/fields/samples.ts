@@ -38,7 +38,13 @@ function sampleOf(form: AnyForm, number: { next: number }): unknown {
     case 'day':
       return formatDay((19_000 + n) as Day);
     case 'decimal':
-      return { yuan: `${n}.25`, percent: `${n % 100}.125`, share: `0.${100 + (n % 900)}` }[unit as 'yuan'];
+      return {
+        yuan: `${n}.25`,
+        percent: `${n % 100}.125`,
+        share: `0.${100 + (n % 900)}`,
+        'signed percent': `-${n % 100}.375`,
+        factor: `${n % 10}.5`,
+      }[unit as 'yuan'];
     case 'sum':
       return `${n}.75`;
     case 'integer':
@@ -61,13 +67,14 @@ function sampleOf(form: AnyForm, number: { next: number }): unknown {
     case 'union':
       return sampleOf(Object.values(variants)[0] as AnyForm, number);
     case 'either':
-      return sampleOf(either[n % either.length] as AnyForm, number);
+      // Of a text or a record the record, which has more fields.
+      return sampleOf(either[1] as AnyForm, number);
   }
 }
 
 /** `base` with other values in the places where `over` has one. */
-function merged<T>(base: T, over: unknown): T {
-  if (typeof over !== 'object' || over === null) return over as T;
+function merged<T>(base: T | undefined, over: unknown): T {
+  if (typeof over !== 'object' || over === null || base === undefined) return over as T;
   if (Array.isArray(base)) return base.map((entry, i) => (i in over ? merged(entry, over[i as never]) : entry)) as T;
   const places = Object.entries(over).map(([key, part]) => [key, merged((base as never)[key], part)]);
   return { ...base, ...Object.fromEntries(places) };
@@ -77,7 +84,25 @@ function merged<T>(base: T, over: unknown): T {
 const SOUND = {
   policy: {
     window: { from: '2024-09-01', effectiveOn: '2024-12-12', to: '2025-09-01' },
-    subsidy: [{ from: '2024-01-01' }, { from: '2024-10-01' }, { from: '2024-11-01' }],
+    // A formula in one rule, rates in the others: a share of what is above a floor excludes a factor in it.
+    subsidy: [
+      {
+        from: '2024-01-01',
+        points: { ref: 'LPR', on: 'contract', times: '0.5', plus: '-0.25' },
+        maxPoints: { ref: 'LPR', on: 'accrual', times: '2', plus: '1' },
+      },
+      { from: '2024-10-01', maxPoints: '3.5' },
+      { from: '2024-11-01', floorPct: '1.5', ceilingPct: '4.25', maxPoints: '2.5' },
+    ],
+    references: {
+      LPR: {
+        rates: [
+          { from: '1900-01-01', pct: '3.45' },
+          { from: '2024-10-21', pct: '3.1' },
+        ],
+        until: '2199-12-30',
+      },
+    },
     concession: [{ from: '2024-01-01' }, { from: '2024-10-01' }],
     funders: [
       { id: 'province', share: '0.7' },
@@ -281,8 +306,8 @@ export function changesOf(form: AnyForm, value: unknown, path = ''): readonly Ch
       ];
     }
     case 'either': {
-      const [text, record] = either as readonly [AnyForm, AnyForm];
-      return changesOf(typeof value === 'string' ? text : record, value, path);
+      const [scalar, record] = either as readonly [AnyForm, AnyForm];
+      return changesOf(typeof value === 'object' ? record : scalar, value, path);
     }
   }
 }
@@ -320,7 +345,7 @@ export function fieldsNotGiven(form: AnyForm, value: unknown, path = ''): readon
     case 'union':
       return fieldsNotGiven(variants[(value as { readonly kind: string }).kind] as AnyForm, value, path);
     case 'either':
-      return fieldsNotGiven((typeof value === 'string' ? either[0] : either[1]) as AnyForm, value, path);
+      return fieldsNotGiven((typeof value === 'object' ? either[1] : either[0]) as AnyForm, value, path);
     default:
       return [];
   }

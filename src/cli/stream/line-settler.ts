@@ -1,3 +1,4 @@
+import { TermsCheck } from '../../engine/terms-check.js';
 import type { Batch } from '../../fields/batch.js';
 import { fault, formatFault, type Lang, type RawFault } from '../../fields/faults.js';
 import type { Period } from '../../fields/period.js';
@@ -94,10 +95,21 @@ export function toldFault(raw: RawFault, byColumn: boolean, lang: Lang): ToldFau
   return { file, line, column: byColumn ? column : 0, text: formatFault(fault(raw, lang)) };
 }
 
-function settlerUnder({ policy, period, previous }: SettlingTerms, withFacts: boolean) {
+function read({ policy, period, previous }: SettlingTerms) {
   const made = ({ from, to }: Period) => periodOf(from, to);
-  const parsed = parsePolicy(policy);
-  const settler = new PeriodsSettler(parsed, made(period), previous.map(made));
+  return { parsed: parsePolicy(policy), period: made(period), previous: previous.map(made) };
+}
+
+/** Checks loans under the terms; undefined where the households are only checked by themselves, or that is all to check. */
+export function checkUnder(terms: SettlingTerms | undefined): TermsCheck | undefined {
+  if (terms === undefined) return undefined;
+  const { parsed, period, previous } = read(terms);
+  return TermsCheck.of(parsed, [period, ...previous]);
+}
+
+function settlerUnder(terms: SettlingTerms, withFacts: boolean) {
+  const { parsed, period, previous } = read(terms);
+  const settler = new PeriodsSettler(parsed, period, previous);
   return (batch: Batch, lines: Lines): Pick<SettledLines, 'block' | 'found'> => {
     const collector = new WarningCollector(parsed, MOST_UNFOLDED);
     collector.add(batch);
@@ -108,11 +120,12 @@ function settlerUnder({ policy, period, previous }: SettlingTerms, withFacts: bo
 /** Reads and settles blocks of lines, one after another. */
 export function lineSettler({ file, encoding, ...setup }: LineSetup): (block: LineBlock) => SettledLines {
   const settle = blockSettler(setup, false);
+  const check = checkUnder(setup.terms);
   return ({ bytes, firstLine, end, tooLong }) => {
     const faults: RawFault[] = tooLong === undefined ? [] : [tooLongLine(file, firstLine, tooLong)];
     const text = linesInUtf8(bytes, encoding, file, firstLine, faults);
-    const read = readHouseholdLines(text, file, firstLine, faults);
-    const ids = () => ({ households: idsByLine(read, 'households'), loans: idsByLine(read, 'loans') });
-    return settle({ ...read, faults, ids, end });
+    const lines = readHouseholdLines(text, file, firstLine, faults, check);
+    const ids = () => ({ households: idsByLine(lines, 'households'), loans: idsByLine(lines, 'loans') });
+    return settle({ ...lines, faults, ids, end });
   };
 }

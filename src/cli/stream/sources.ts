@@ -15,7 +15,7 @@ import { guessedWarnings, tablesIn, unreadWarnings } from '../folder.js';
 import { type InputForm, oneOfSeveral } from '../input.js';
 import { findStrays } from './csv-strays.js';
 import { lineBlocks } from './line-blocks.js';
-import { blockSettler, type ReadBlock, type SettledLines, type Setup } from './line-settler.js';
+import { blockSettler, checkUnder, type ReadBlock, type SettledLines, type Setup } from './line-settler.js';
 import { settledInOrder } from './threads.js';
 
 /** About so many bytes of lines are settled at a time, by each thread. */
@@ -163,7 +163,7 @@ class CsvReader {
    */
   async *settled(setup: Setup, temporary: TemporaryFiles, restart: () => void): AsyncGenerator<SettledLines> {
     const settle = blockSettler(setup, true);
-    for await (const block of this.read()) {
+    for await (const block of this.read(setup)) {
       if (block.faults.length > 0) {
         restart();
         yield* this.checked(setup, await findStrays(this.files, this.encoding, temporary));
@@ -176,20 +176,21 @@ class CsvReader {
   private async *checked(setup: Setup, strays: Strays): AsyncGenerator<SettledLines> {
     const check = blockSettler({ ...setup, terms: undefined }, true);
     let faults = 0;
-    for await (const block of this.read(strays)) {
+    for await (const block of this.read(setup, strays)) {
       faults += block.faults.length;
       yield check(block);
     }
     if (faults === 0) throw new Error('the files had a fault when they were first read');
   }
 
-  private async *read(strays?: Strays): AsyncGenerator<ReadBlock> {
+  private async *read({ terms }: Setup, strays?: Strays): AsyncGenerator<ReadBlock> {
+    const underTerms = checkUnder(terms);
     this.guessed = [];
     const guessed = (name: string) => this.guessed.push(name);
     for await (const block of csvBlocks(this.files, this.encoding, HOUSEHOLDS, guessed, strays)) {
       this.idColumns = block.idColumns;
       const faults: RawFault[] = [];
-      yield { ...householdsIn(block, faults, strays), faults, end: 0 };
+      yield { ...householdsIn(block, faults, strays, underTerms), faults, end: 0 };
     }
   }
 }

@@ -32,6 +32,7 @@ import type {
   PeriodJson,
   PolicyJson,
   PortfolioJson,
+  RateJson,
   SubsidyRuleJson,
   WhenJson,
 } from './portfolio-json.js';
@@ -373,28 +374,54 @@ function ruleOn(policy: PolicyJson, household: HouseholdJson, loan: LoanJson, d:
   return chosen(policy.subsidy, household, loan, days[policy.rateAppliesBy]);
 }
 
+/** A reference rate is not known on a day on which a loan needs it: the input is refused (SPEC 3). */
+export class ReferenceGapError extends Error {
+  override readonly name = 'ReferenceGapError';
+
+  constructor(
+    readonly loanId: string,
+    readonly day: Day,
+  ) {
+    super(`loan ${loanId} needs a reference rate on ${day}, for which none is given`);
+  }
+}
+
+/** A rate of the policy for a loan on a day: a number, or times × reference + plus. */
+function policyRateOn(policy: PolicyJson, loan: LoanJson, rate: RateJson, d: Day): Fraction {
+  if (typeof rate !== 'object') return fromDecimal(rate);
+  const day = { contract: contractDayOf(loan), disbursement: loan.disbursedOn, accrual: d }[rate.on];
+  const reference = policy.references?.[rate.ref];
+  if (reference === undefined) throw new Error(`the policy has no reference ${rate.ref}`);
+  const known = reference.rates.filter(({ from }) => from <= day);
+  if (day >= reference.until || known.length === 0) throw new ReferenceGapError(loan.id, day);
+  const times = isGiven(rate.times) ? fromDecimal(rate.times) : ONE;
+  const plus = isGiven(rate.plus) ? fromDecimal(rate.plus) : ZERO;
+  return sum([multiply(times, rateOn(known, day)), plus]);
+}
+
 /** Step 2: s(d), in percent a year. */
 function subsidyRateOn(policy: PolicyJson, household: HouseholdJson, loan: LoanJson, d: Day): Fraction {
   const contractRate = rateOn(loan.rates, d);
   const rule = ruleOn(policy, household, loan, d);
   if (rule === undefined) throw new Error(`no subsidy rule in force for loan ${loan.id} on ${d}`);
+  const rateIn = (rate: RateJson) => policyRateOn(policy, loan, rate, d);
 
   let s: Fraction;
   switch (rule.kind) {
     case 'points':
-      s = fromDecimal(rule.points as DecimalJson);
+      s = rateIn(rule.points as RateJson);
       break;
     case 'share':
       s = multiply(fromDecimal(rule.share as DecimalJson), contractRate);
       break;
     case 'above-floor': {
-      const ceiled = isGiven(rule.ceilingPct) ? smallest(contractRate, fromDecimal(rule.ceilingPct)) : contractRate;
-      const above = largest(ZERO, subtract(ceiled, fromDecimal(rule.floorPct as DecimalJson)));
+      const ceiled = isGiven(rule.ceilingPct) ? smallest(contractRate, rateIn(rule.ceilingPct)) : contractRate;
+      const above = largest(ZERO, subtract(ceiled, rateIn(rule.floorPct as RateJson)));
       s = isGiven(rule.share) ? multiply(fromDecimal(rule.share), above) : above;
       break;
     }
   }
-  if (isGiven(rule.maxPoints)) s = smallest(s, fromDecimal(rule.maxPoints));
+  if (isGiven(rule.maxPoints)) s = smallest(s, rateIn(rule.maxPoints));
   if (isGiven(rule.maxShareOfContractRate)) {
     s = smallest(s, multiply(fromDecimal(rule.maxShareOfContractRate), contractRate));
   }

@@ -130,6 +130,29 @@ export interface WhenJson {
   readonly attributes?: Optional<Readonly<Record<string, readonly string[]>>>;
 }
 
+/** A rate that follows a reference rate: times × reference + plus. */
+export interface RateFormulaJson {
+  /** The name of the reference rate. */
+  readonly ref: string;
+  /** The day on which it is looked up; `accrual` is every day by itself. */
+  readonly on: 'contract' | 'disbursement' | 'accrual';
+  /** The factor, 0 to 10. Absent: 1. */
+  readonly times?: Optional<DecimalJson>;
+  /** The percentage points that are added, −100 to 100. Absent: 0. */
+  readonly plus?: Optional<DecimalJson>;
+}
+
+/** A rate of a policy: in percent a year, or a formula. */
+export type RateJson = DecimalJson | RateFormulaJson;
+
+/** A published reference rate. */
+export interface ReferenceJson {
+  /** Its rates, each in force until the next. */
+  readonly rates: readonly DatedRateJson[];
+  /** The first day for which it is not known. */
+  readonly until: Day;
+}
+
 /** A subsidy rule of SPEC 3. The fields of other kinds are absent. */
 export interface SubsidyRuleJson {
   /** The first day on which the rule is in force. */
@@ -139,15 +162,15 @@ export interface SubsidyRuleJson {
   /** The kind of the rule. */
   readonly kind: 'points' | 'share' | 'above-floor';
   /** For `points`: the subsidy rate in percentage points a year. */
-  readonly points?: Optional<DecimalJson>;
+  readonly points?: Optional<RateJson>;
   /** For `share`: the subsidised share of the contract rate. For `above-floor`: that of the part above the floor; absent: 1. */
   readonly share?: Optional<DecimalJson>;
   /** For `above-floor`: the floor in percent a year. */
-  readonly floorPct?: Optional<DecimalJson>;
+  readonly floorPct?: Optional<RateJson>;
   /** For `above-floor`: the ceiling in percent a year. Absent: none. */
-  readonly ceilingPct?: Optional<DecimalJson>;
+  readonly ceilingPct?: Optional<RateJson>;
   /** The largest subsidy rate in percentage points a year. Absent: no limit. */
-  readonly maxPoints?: Optional<DecimalJson>;
+  readonly maxPoints?: Optional<RateJson>;
   /** The largest subsidised share of the contract rate. Absent: no limit. */
   readonly maxShareOfContractRate?: Optional<DecimalJson>;
 }
@@ -232,6 +255,8 @@ export interface PolicyJson {
   readonly interestPeriod?: Optional<InterestPeriodJson>;
   /** The funders, in the order of the split. */
   readonly funders: readonly FunderJson[];
+  /** The reference rates that formulas name. Absent: none. */
+  readonly references?: Optional<Readonly<Record<string, ReferenceJson>>>;
   /** The sources of the terms. The oracle does not read them. */
   readonly sources?: unknown;
 }

@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  assess,
+  encodeAssessment,
+  explain,
+  InvalidInputError,
+  type PolicyInput,
+  parsePolicy,
+  safeParsePortfolio,
+  settleStream,
+  year,
+} from '../../src/index.js';
+import { portfolios } from '../../src/testing/index.js';
+import { ReferenceGapError, settleByDay } from '../../src/testing/oracle/oracle.js';
+import type { PolicyJson, PortfolioJson, RateFormulaJson } from '../../src/testing/oracle/portfolio-json.js';
+import { runs } from '../draws.js';
+import { HOUSEHOLD, LOAN, POLICY, parseAnyPortfolio } from '../support.js';
+
+const REFERENCES = {
+  LPR1Y: {
+    rates: [
+      { from: '2024-10-21', pct: '3.1' },
+      { from: '2024-07-22', pct: '3.35' },
+    ],
+    until: '2025-06-20',
+  },
+};
+
+const points = (formula: object): Partial<PolicyInput> => ({
+  subsidy: [{ from: '2024-09-01', kind: 'points', points: { ref: 'LPR1Y', on: 'accrual', ...formula } }],
+  references: REFERENCES,
+});
+
+const inputOf = (policy: object, ...loans: object[]) => ({
+  policy: { ...POLICY, household: { ...POLICY.household, listing: 'not-required' }, ...policy },
+  period: { from: '2024-01-01', to: '2025-01-01' },
+  households: [HOUSEHOLD],
+  loans: loans.map((loan, i) => ({ ...LOAN, id: `L${i + 1}`, ...loan })),
+});
+
+const faultsOf = (input: unknown) => {
+  const result = safeParsePortfolio(input);
+  return result.success ? [] : result.faults.map(({ code, path }) => `${code} ${path.join('.')}`);
+};
+
+describe('a formula of a reference rate', () => {
+  it.each<[string, object, string]>([
+    ['names no reference', { ref: undefined }, 'MISSING_FIELD policy.subsidy.0.points.ref'],
+    ['names one that is not there', { ref: 'LPR' }, 'INVALID_VALUE policy.subsidy.0.points.ref'],
+    ['has no day', { on: undefined }, 'MISSING_FIELD policy.subsidy.0.points.on'],
+    ['has another day', { on: 'maturity' }, 'INVALID_VALUE policy.subsidy.0.points.on'],
+    ['has a factor above 10', { times: '10.000001' }, 'INVALID_SHARE policy.subsidy.0.points.times'],
+    ['has a factor below 0', { times: '-1' }, 'INVALID_SHARE policy.subsidy.0.points.times'],
+    ['adds more than 100 points', { plus: '100.000001' }, 'INVALID_RATE policy.subsidy.0.points.plus'],
+    ['takes off more than 100 points', { plus: -101 }, 'INVALID_RATE policy.subsidy.0.points.plus'],
+    ['adds a seventh decimal', { plus: '0.0000001' }, 'INVALID_RATE policy.subsidy.0.points.plus'],
+    ['has another field', { minus: '1' }, 'UNKNOWN_FIELD policy.subsidy.0.points.minus'],
+  ])('that %s is refused', (_, formula, fault) => {
+    expect(faultsOf(inputOf(points(formula), {}))).toEqual([fault]);
+    expect(faultsOf(JSON.stringify(inputOf(points(formula), {})))).toEqual([fault]);
+  });
+
+  it.each([
+    ['a text', '1,5'],
+    ['a list', ['1.5']],
+    ['a number with a fraction', 1.5],
+    ['true', true],
+  ])('or a rate: %s is neither, and is told as a rate', (_, value) => {
+    const policy = { subsidy: [{ from: '2024-09-01', kind: 'points', points: value }] };
+    expect(faultsOf(inputOf(policy, {}))).toEqual(['INVALID_RATE policy.subsidy.0.points']);
+    expect(faultsOf(JSON.stringify(inputOf(policy, {})))).toEqual(['INVALID_RATE policy.subsidy.0.points']);
+  });
+
+  it.each<[string, object, readonly string[]]>([
+    ['without rates', { rates: [] }, ['INVALID_VALUE policy.references.LPR1Y.rates']],
+    ['without an end', { until: undefined }, ['MISSING_FIELD policy.references.LPR1Y.until']],
+    [
+      'with two rates of a day',
+      { rates: [REFERENCES.LPR1Y.rates[0], REFERENCES.LPR1Y.rates[0]] },
+      ['DUPLICATE_RATE_DATE policy.references.LPR1Y.rates.1.from'],
+    ],
+    [
+      'with a rate and a day that are none',
+      { rates: [{ from: '2024-02-30', pct: '3,1' }] },
+      ['INVALID_DATE policy.references.LPR1Y.rates.0.from', 'INVALID_RATE policy.references.LPR1Y.rates.0.pct'],
+    ],
+  ])('of a reference %s is refused', (_, reference, faults) => {
+    const policy = { ...points({}), references: { LPR1Y: { ...REFERENCES.LPR1Y, ...reference } } };
+    expect(faultsOf(inputOf(policy, {}))).toEqual(faults);
+  });
+
+  it('may take off a factor of a Decimal or of an integer; −0 is 0 in text', () => {
+    const plus = (value: unknown) => parsePolicy({ ...POLICY, ...points({ plus: value }) }).subsidy[0];
+    const of = (rule: unknown) => (rule as { points: { plus: number } }).points.plus;
+    expect([plus(-2), plus(-2n), plus('-2.0'), plus('-0')].map(of)).toEqual([-2e6, -2e6, -2e6, 0]);
+  });
+
+  it('tells the references that there are', () => {
+    const result = safeParsePortfolio(inputOf(points({ ref: 'LPR' }), {}));
+    expect(result).toMatchObject({ faults: [{ message: expect.stringContaining('LPR1Y') }] });
+  });
+});
+
+describe('what explains an amount', () => {
+  const { policy, households, loans } = parseAnyPortfolio(inputOf(points({ plus: '-1.5' }), {}));
+  const assessment = assess({ policy, period: year(2024), household: households[0]!, loans });
+
+  it('has the reference of each day, and what the formula comes to', () => {
+    // 3.35 − 1.5 until 2024-10-21, then 3.1 − 1.5.
+    expect(encodeAssessment(assessment).loans[0]?.segments.map(({ from, references }) => [from, references])).toEqual([
+      [
+        '2024-09-01',
+        [{ field: 'points', ref: 'LPR1Y', on: 'accrual', day: '2024-09-01', pct: '3.35', result: '1.85' }],
+      ],
+      ['2024-10-21', [{ field: 'points', ref: 'LPR1Y', on: 'accrual', day: '2024-10-21', pct: '3.1', result: '1.6' }]],
+    ]);
+  });
+
+  it('says it in words', () => {
+    expect(explain(assessment, { lang: 'en' })).toContain('LPR1Y on 2024-10-21 is 3.1%, so 1.6%');
+    expect(explain(assessment, { lang: 'en' })).toContain('LPR1Y on each day less 1.5 percentage points a year');
+    expect(explain(assessment)).toContain('2024-10-21 LPR1Y 为 3.1%，得 1.6%');
+    expect(explain(assessment)).toContain('计息当日 LPR1Y 减 1.5 个百分点');
+  });
+});
+
+/** A portfolio whose references are cut off, so that loans may need what is not known. */
+const withGaps = fc
+  .record({
+    portfolio: portfolios({ previous: false }).filter(({ policy }) => hasFormula(policy)),
+    from: fc.constantFrom('1900-01-01', '2024-10-01', '2025-02-01'),
+    until: fc.constantFrom('2024-12-12', '2025-03-01', '2025-12-31', '2199-12-31'),
+  })
+  .map(({ portfolio, from, until }): PortfolioJson => {
+    const references = Object.fromEntries(
+      Object.entries(portfolio.policy.references ?? {}).map(([name, { rates }]) => [
+        name,
+        { rates: [{ ...rates[0]!, from }, ...rates.slice(1).filter((rate) => rate.from > from)], until },
+      ]),
+    );
+    return { ...portfolio, policy: { ...portfolio.policy, references } };
+  });
+
+function hasFormula({ subsidy }: PolicyJson): boolean {
+  return subsidy.some((rule) =>
+    Object.values(rule).some((value) => (value as RateFormulaJson | undefined)?.ref !== undefined),
+  );
+}
+
+describe('REFERENCE_GAP', () => {
+  it('is told of exactly the portfolios of which the oracle needs a rate that is not known', () => {
+    let gaps = 0;
+    fc.assert(
+      fc.property(withGaps, (input) => {
+        const needed = gapOf(input);
+        const result = safeParsePortfolio(input);
+        const told = result.success ? [] : result.faults;
+        expect(told.every(({ code }) => code === 'REFERENCE_GAP')).toBe(true);
+        expect(told.length > 0).toBe(needed !== undefined);
+        const loanIds = told.map(({ path }) => input.loans[path[1] as number]?.id);
+        if (needed === undefined) return;
+        gaps += 1;
+        expect(loanIds).toContain(needed.loanId);
+        expect(safeParsePortfolio(JSON.stringify(input))).toEqual(result);
+      }),
+      runs(400),
+    );
+    expect(gaps).toBeGreaterThan(0);
+  });
+
+  it('names the first day, where it stands, and until when the reference is known', () => {
+    const input = inputOf(points({ on: 'contract' }), { contractedOn: '2024-07-01' }, {});
+    const result = safeParsePortfolio(input, { lang: 'zh-CN' });
+    expect(result).toMatchObject({
+      faults: [{ code: 'REFERENCE_GAP', path: ['loans', 0, 'contractedOn'], value: '"2024-07-01"' }],
+    });
+    expect(result).toMatchObject({
+      faults: [{ message: expect.stringContaining('LPR1Y 已知的期间为 2024-07-22 起、2025-06-20 前') }],
+    });
+  });
+
+  it('is told beside other faults of the same input', () => {
+    const input = {
+      ...inputOf(points({ on: 'contract' }), { contractedOn: '2024-07-01' }, { householdId: 'H2', principal: '-1' }),
+      households: [HOUSEHOLD, { ...HOUSEHOLD, id: 'H2' }],
+    };
+    expect(faultsOf(input)).toEqual(['REFERENCE_GAP loans.0.contractedOn', 'INVALID_MONEY loans.1.principal']);
+  });
+
+  it('is thrown where parsed parts are put together by a program', async () => {
+    const { households, loans } = parseAnyPortfolio(inputOf({}, {}));
+    const policy = parsePolicy({ ...POLICY, ...points({}) });
+    const parts = { policy, period: year(2025), household: households[0]!, loans };
+    expect(() => assess(parts)).toThrow(InvalidInputError);
+    const lines = settleStream([{ household: households[0]!, loans }], { policy, period: year(2025) });
+    await expect(async () => {
+      for await (const _ of lines);
+    }).rejects.toThrow(/loans\.L1: REFERENCE_GAP|loans\[L1\]|REFERENCE_GAP/);
+  });
+});
+
+/** The gap that the oracle runs into; undefined where it settles the portfolio. */
+function gapOf(input: PortfolioJson): ReferenceGapError | undefined {
+  try {
+    settleByDay(input);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ReferenceGapError) return error;
+    throw error;
+  }
+}
