@@ -18,6 +18,7 @@ export {
   reconcile,
 } from './claims/reconcile.js';
 export { type Assessment, assess, type LoanAssessment } from './engine/assess.js';
+export type { ConditionReason, ConditionReference, UnmetCondition } from './engine/conditions.js';
 export { type Booking, dailyBookings, type LoanBookings } from './engine/daily-bookings.js';
 export type { EncodedFigures, LoanEligibility, LoanFigures } from './engine/figures.js';
 export type { ReferenceLookup, Segment } from './engine/segment.js';
@@ -88,6 +89,8 @@ export type {
   AmountCapInput,
   Concession,
   ConcessionInput,
+  Condition,
+  ConditionInput,
   EncodedPolicy,
   FirstList,
   FirstListInput,
@@ -236,6 +239,9 @@ export type {
   EncodedAssistance,
   EncodedListing,
   EncodedSpell,
+  LeastOfCondition,
+  LoansOfCondition,
+  MostOfCondition,
   ReasonFacts,
   ReasonWithFacts,
   TestDay,

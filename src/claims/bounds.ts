@@ -64,8 +64,13 @@ export class ScenarioBounds {
     this.mergedSegments = maxMergedSegments(scenario);
     this.tolerance = 2 * this.roundings + 2 + this.subsidy * 1e-9;
     // Where a cap depends on several loans, a mistake that increases one loan's subsidy may decrease another's. Where rules
-    // are for some loans only, or rates are formulas, a mistake about a loan may lead to any other rate.
-    const isForAll = !hasWhen(policy.subsidy) && !hasWhen(policy.concession) && policy.references === undefined;
+    // are for some loans only, rates are formulas, or conditions test loans, a mistake about a loan may lead to any other rate, or
+    // past a condition.
+    const isForAll =
+      !hasWhen(policy.subsidy) &&
+      !hasWhen(policy.concession) &&
+      policy.references === undefined &&
+      policy.conditions === undefined;
     this.isIndependent = loans.length === 1 && policy.amountCap === undefined && isForAll;
   }
 

@@ -46,19 +46,37 @@ function ofLoan<M extends Mistake>(
   mistake: M,
   changed: (loan: Loan, scenario: Scenario) => Loan | undefined,
 ): ScenarioChange<M> {
-  return {
-    mistake,
-    apply: (scenario) => {
-      if (scenario.loans.length === 1) {
-        const loan = changed(scenario.loan, scenario);
-        return loan && { ...scenario, loan, loans: [loan] };
-      }
-      const loans = scenario.loans.map((loan) => changed(loan, scenario));
-      if (loans.every((loan) => loan === undefined)) return undefined;
-      const mistaken = loans.map((loan, place) => loan ?? (scenario.loans[place] as Loan));
-      const loan = mistaken[scenario.loans.indexOf(scenario.loan)] as Loan;
-      return { ...scenario, loan, loans: mistaken.sort(inHouseholdOrder) };
-    },
+  const change = changeOfLoans(changed);
+  return { mistake, apply: (scenario) => keptEligible(change(scenario), scenario) };
+}
+
+/**
+ * A changed scenario. Whoever counts the days or the rate of an eligible loan wrongly does not test the policy's conditions
+ * on them anew: where the change leads the loan past one, they are left out.
+ */
+function keptEligible(changed: Scenario | undefined, scenario: Scenario): Scenario | undefined {
+  const { policy } = scenario;
+  if (changed === undefined || policy.conditions === undefined) return changed;
+  if (isEligible(changed) || !isEligible(scenario)) return changed;
+  return { ...changed, policy: getOrCreate(unconditional, policy, () => ({ ...policy, conditions: undefined })) };
+}
+
+/** Policies without their conditions, one for all loans. */
+const unconditional = new WeakMap<Policy, Policy>();
+
+function changeOfLoans(
+  changed: (loan: Loan, scenario: Scenario) => Loan | undefined,
+): (scenario: Scenario) => Scenario | undefined {
+  return (scenario) => {
+    if (scenario.loans.length === 1) {
+      const loan = changed(scenario.loan, scenario);
+      return loan && { ...scenario, loan, loans: [loan] };
+    }
+    const loans = scenario.loans.map((loan) => changed(loan, scenario));
+    if (loans.every((loan) => loan === undefined)) return undefined;
+    const mistaken = loans.map((loan, place) => loan ?? (scenario.loans[place] as Loan));
+    const loan = mistaken[scenario.loans.indexOf(scenario.loan)] as Loan;
+    return { ...scenario, loan, loans: mistaken.sort(inHouseholdOrder) };
   };
 }
 
@@ -338,6 +356,7 @@ const eligibleAnyway = both(
     return {
       ...policy,
       lenders: undefined,
+      conditions: undefined,
       window: { from: dayOf(1900, 1, 1), effectiveOn: policy.window.effectiveOn, to: undefined, contracted: undefined },
       household: { ...household, listing: 'not-required', excludedAssistance: [] },
       subsidy: [{ ...first, from: dayOf(1900, 1, 1), when: undefined }, ...rest],

@@ -216,7 +216,7 @@ function reconciledRow(row: Row): ReconciledRow {
 /** Finds the mistakes in claimed amounts. It holds the portfolio's households and loans by id. */
 class Diagnoser {
   private readonly households: ReadonlyMap<string, Household>;
-  /** The loans of every household; undefined where no cap depends on several loans of a household. */
+  /** The loans of every household; undefined where no cap and no condition depends on several loans of a household. */
   private readonly loansByHousehold: ReadonlyMap<string, Loan[]> | undefined;
   /** The periods settled before this one. */
   private readonly earlier: readonly Period[];
@@ -225,7 +225,10 @@ class Diagnoser {
   constructor(private readonly portfolio: Portfolio) {
     const { policy, period, households, loans, previous } = portfolio;
     this.households = new Map(households.map((household) => [household.id, household]));
-    const isTied = policy.principalCap?.perHousehold !== undefined || policy.amountCap !== undefined;
+    const isTied =
+      policy.principalCap?.perHousehold !== undefined ||
+      policy.amountCap !== undefined ||
+      policy.conditions?.some(({ loansPerHousehold }) => loansPerHousehold !== undefined) === true;
     this.loansByHousehold = isTied ? byHousehold(loans) : undefined;
     this.earlier = previous.map((issued) => issued.period).filter(({ from }) => from < period.from);
   }

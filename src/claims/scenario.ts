@@ -19,8 +19,8 @@ export interface Scenario {
   /** The loan whose subsidy is claimed. */
   readonly loan: Loan;
   /**
-   * All loans of the household, in the order in which caps are used up. It holds the claimed loan alone where no cap
-   * depends on several loans.
+   * All loans of the household, in the order in which caps are used up. It holds the claimed loan alone where no cap and no
+   * condition depends on several loans.
    */
   readonly loans: readonly Loan[];
   /** The part of the household's cap on amounts that earlier periods used, in fen. */
@@ -135,11 +135,12 @@ export class ScenarioEngines {
     const ofPolicy = getOrCreate(this.engines, policy, () => new Map());
     const ofPeriod = getOrCreate(ofPolicy, period, () => new Map());
     return getOrCreate(ofPeriod, roundingDays ?? NO_DAYS, () => {
-      const usual = preparePolicy(policy, period, () => {
+      const onGap = () => {
         this.hasGap = true;
-      });
+      };
+      const usual = preparePolicy(policy, period, onGap);
       const prepared = roundingDays === undefined ? usual : { ...usual, interestPeriodStarts: roundingDays };
-      return { prepared, assessor: new Assessor(prepared), conditions: new LoanConditions(policy) };
+      return { prepared, assessor: new Assessor(prepared), conditions: new LoanConditions(policy, onGap) };
     });
   }
 }

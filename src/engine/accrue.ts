@@ -7,9 +7,11 @@ import type { Day } from '../kernel/plain-date.js';
 import { MAX_DAY, type Timeline } from '../kernel/timeline.js';
 import { TermsOfClasses } from './class-terms.js';
 import type { FigureColumns } from './columns.js';
+import type { UnmetCondition } from './conditions.js';
 import { NOT_EXCLUDED } from './day-conditions.js';
-import { LoanConditions, type Reasons } from './loan-conditions.js';
+import { LoanConditions } from './loan-conditions.js';
 import type { PreparedPolicy } from './prepared-policy.js';
+import type { Reasons } from './reason-bits.js';
 import type { RawLookup } from './references.js';
 import { type ExactSums, LoanSums, type Sums } from './sums.js';
 import { Walk } from './walk.js';
@@ -97,7 +99,7 @@ export class Accrual {
     this.daily = prepared.policy.rounding === 'day';
     this.periodBegin = prepared.period.from;
     this.periodEnd = prepared.period.to;
-    this.loanConditions = new LoanConditions(prepared.policy);
+    this.loanConditions = new LoanConditions(prepared.policy, prepared.onGap);
     this.termsOfClasses = new TermsOfClasses(prepared, this.loanConditions.classes);
     this.walk = new Walk(prepared);
     this.loanSums = new LoanSums(prepared.policy);
@@ -130,6 +132,11 @@ export class Accrual {
     this.repaidAmounts = repayments.rows.columns.amount.numbers;
     this.loanSums.use(batch, this.spanFrom(this.periodBegin));
     this.disbursedOn = batch.loans.columns.disbursedOn.days;
+  }
+
+  /** Every condition of the policy that the loan at a place of the batch does not meet. */
+  unmetAt(place: number, batch: Batch): readonly UnmetCondition[] {
+    return this.loanConditions.unmetAt(place, batch);
   }
 
   /** Begins with a household, whose loans come next. */

@@ -7,6 +7,7 @@ import type { Policy } from '../fields/policy.js';
 import { add, type Integer, smaller, subtract } from '../kernel/integer.js';
 import { Cursor, constant, MAX_DAY, MIN_DAY, type Timeline } from '../kernel/timeline.js';
 import { Accrual, type RawSegment, type Trace } from './accrue.js';
+import type { UnmetCondition } from './conditions.js';
 import type { LoanFigures } from './figures.js';
 import { basisOf } from './loan-conditions.js';
 import { Outcomes } from './outcomes.js';
@@ -18,6 +19,8 @@ import { LoanTrace, type RawLimits, type Step } from './steps.js';
 export interface LoanAssessment extends LoanFigures {
   /** The loan itself, as it was read. */
   readonly loan: Loan;
+  /** Every condition of the policy that the loan does not meet, in the order of its reasons, then of the conditions. */
+  readonly unmetConditions: readonly UnmetCondition[];
   /** Every stretch of days with a balance in the period, in order and without a gap. */
   readonly segments: readonly Segment[];
   /** How the segments' exact amounts became the figures: every rounding, every limit that bound. */
@@ -79,7 +82,8 @@ export function assess({
     limits: (place, limits) => traceOf(place).limits(limits),
   };
   const outcomes = new Outcomes(batch.loans.count, batch);
-  new Assessor(prepared).begin(batch).assess(0, outcomes, amountLeft, trace);
+  const assessor = new Assessor(prepared).begin(batch);
+  assessor.assess(0, outcomes, amountLeft, trace);
   return Object.freeze({
     policy,
     period,
@@ -90,6 +94,7 @@ export function assess({
         return Object.freeze(
           Object.assign(outcomes.figuresAt(place), {
             loan,
+            unmetConditions: Object.freeze(assessor.unmetAt(place, batch)),
             segments: Object.freeze(segments),
             steps: Object.freeze(steps),
           }),
@@ -169,6 +174,11 @@ export class Assessor {
     this.disbursedOn = batch.loans.columns.disbursedOn.days;
     this.references = batch.loans.columns.referenceRates.starts;
     return this;
+  }
+
+  /** Every condition of the policy that the loan at a place of the batch begun with last does not meet. */
+  unmetAt(place: number, batch: Batch): readonly UnmetCondition[] {
+    return this.accrual.unmetAt(place, batch);
   }
 
   /**

@@ -1,15 +1,16 @@
 import type { Batch } from '../fields/batch.js';
 import type { Policy } from '../fields/policy.js';
-import { BASIS_NAMES, type Basis, REASON_NAMES, type Reason } from '../fields/reasons.js';
+import { BASIS_NAMES, type Basis } from '../fields/reasons.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
 import { type DaySet, holds, type Interval, unionOf } from '../kernel/interval.js';
 import type { Day } from '../kernel/plain-date.js';
 import type { DictionaryColumn } from '../kernel/text-columns.js';
 import { MAX_DAY } from '../kernel/timeline.js';
+import { Conditions, type UnmetCondition } from './conditions.js';
 import { listedFromDays } from './first-list.js';
 import { LoanClasses } from './loan-classes.js';
-
-const bitOf = (reason: Reason) => 1 << REASON_NAMES.indexOf(reason);
+import { type OnGap, refuseGap } from './prepared-policy.js';
+import { add, bitOf, type Reasons } from './reason-bits.js';
 
 const LENDER_NOT_ELIGIBLE = bitOf('LENDER_NOT_ELIGIBLE');
 const PRODUCT_NOT_ELIGIBLE = bitOf('PRODUCT_NOT_ELIGIBLE');
@@ -25,19 +26,6 @@ const MISUSED = bitOf('MISUSED');
 const OVERDUE = bitOf('OVERDUE');
 const NO_RULE = bitOf('NO_RULE');
 
-/** Reasons as a number: a bit each, in SPEC's order. 0 is none, which makes a loan eligible. */
-export type Reasons = number;
-
-/** The reasons by their names, in SPEC's order. */
-export function reasonsIn(reasons: Reasons): readonly Reason[] {
-  return REASON_NAMES.filter((_, place) => (reasons & (1 << place)) !== 0);
-}
-
-/** {@link reasonsIn} the other way round. */
-export function reasonsOf(names: readonly Reason[]): Reasons {
-  return names.reduce((reasons, name) => reasons | bitOf(name), 0);
-}
-
 /**
  * SPEC 4, loan conditions, under one policy. Each is tested once for every loan of a batch, one column after another, and
  * all that fail are reported, in SPEC's order.
@@ -50,13 +38,19 @@ export class LoanConditions {
   private readonly lenders: ReadonlySet<string> | undefined;
   private readonly products: ReadonlySet<string>;
   private readonly excludedAssistance: ReadonlySet<string>;
+  private readonly conditions: Conditions | undefined;
 
-  constructor(private readonly policy: Policy) {
+  /** @param onGap what is done with a loan that a condition tests against a reference that is not known */
+  constructor(
+    private readonly policy: Policy,
+    onGap: OnGap = refuseGap,
+  ) {
     const { lenders, products, household } = policy;
     this.lenders = lenders && new Set(lenders);
     this.products = new Set(products.map(({ id }) => id));
     this.excludedAssistance = new Set(household.excludedAssistance);
     this.classes = new LoanClasses(policy);
+    this.conditions = policy.conditions && new Conditions(policy.conditions, policy, this.classes, onGap);
   }
 
   /** Begins with a batch that is linked, to which nothing is added from here on. */
@@ -85,7 +79,14 @@ export class LoanConditions {
       const { starts } = overdue;
       for (let i = 0; i < count; i++) if (starts[i] !== starts[i + 1]) add(reasons, i, OVERDUE);
     }
+    this.conditions?.addOutside(batch, reasons);
     this.addWithoutRule(batch);
+    this.conditions?.addTooMany(batch, reasons);
+  }
+
+  /** Every condition of the policy that the loan at a place of the batch begun with last does not meet. */
+  unmetAt(place: number, batch: Batch): readonly UnmetCondition[] {
+    return this.conditions?.unmetAt(place, batch, this.reasons) ?? [];
   }
 
   private addWhereNot(
@@ -166,10 +167,6 @@ export class LoanConditions {
 export function contractDayAt(contractedOn: Int32Array, disbursedOn: Int32Array, place: number): number {
   const day = contractedOn[place] as number;
   return day === ABSENT_DAY ? (disbursedOn[place] as number) : day;
-}
-
-function add(reasons: Uint32Array, place: number, reason: Reasons): void {
-  reasons[place] = (reasons[place] as number) | reason;
 }
 
 /** A household with more intervals than this has their union made once, so that its loans do not go through all of them. */

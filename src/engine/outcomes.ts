@@ -5,7 +5,7 @@ import type { IntegerColumn } from '../kernel/integer-column.js';
 import type { Accrual } from './accrue.js';
 import { columnsFor, type FigureColumns } from './columns.js';
 import type { LoanEligibility, LoanFigures, Outcome } from './figures.js';
-import { type Reasons, reasonsIn, reasonsOf } from './loan-conditions.js';
+import { type Reasons, reasonsIn, reasonsOf } from './reason-bits.js';
 
 /** The ids of loans and of their households, at the places of the loans. */
 export interface LoanIds {

@@ -21,11 +21,11 @@ export interface PreparedPolicy {
 }
 
 /**
- * Receives a day that passes, on which the rule needs a reference that has no rate.
+ * Receives a day that passes, or on which a condition tests the loan, and for which a reference that is needed has no rate.
  *
  * @param place that of the loan in its batch
  */
-export type OnGap = (gap: Gap, place: number, batch: Batch, prepared: PreparedPolicy) => void;
+export type OnGap = (gap: Gap, place: number, batch: Batch, policy: Policy) => void;
 
 /**
  * @param onGap what is done with a day that passes without the reference that its rule needs. By default the loan is
@@ -51,6 +51,6 @@ export function preparePolicy(policy: Policy, period: Period, onGap: OnGap = ref
 }
 
 /** @throws InvalidInputError */
-function refuseGap(gap: Gap, place: number, { loans }: Batch, { policy }: PreparedPolicy): void {
+export function refuseGap(gap: Gap, place: number, { loans }: Batch, policy: Policy): void {
   refuse([gapFault(gap, policy, ['loans', loans.columns.id.at(place) as string])]);
 }

@@ -1,7 +1,7 @@
 import type { Batch } from '../fields/batch.js';
 import type { RawFault } from '../fields/faults.js';
 import type { Period } from '../fields/period.js';
-import { formulasOf, type Policy } from '../fields/policy.js';
+import { type Policy, usesReferences } from '../fields/policy.js';
 import { Assessor } from './assess.js';
 import { Outcomes } from './outcomes.js';
 import { preparePolicy } from './prepared-policy.js';
@@ -27,7 +27,7 @@ export class TermsCheck {
 
   /** A check; undefined where loans that are sound by themselves are sound under the policy. */
   static of(policy: Policy, periods: readonly Period[]): TermsCheck | undefined {
-    return policy.subsidy.some((rule) => formulasOf(rule).length > 0) ? new TermsCheck(policy, periods) : undefined;
+    return usesReferences(policy) ? new TermsCheck(policy, periods) : undefined;
   }
 
   /** The faults of the loans of a linked batch, in the order of their places. */

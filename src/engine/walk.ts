@@ -211,7 +211,7 @@ export class Walk {
       else if (limit === 0) exclusion = PRINCIPAL_CAP;
     }
     if (this.gap !== undefined && exclusion === NOT_EXCLUDED) {
-      this.prepared.onGap(this.gap, this.place, this.batch as Batch, this.prepared);
+      this.prepared.onGap(this.gap, this.place, this.batch as Batch, this.prepared.policy);
     }
     this.limit = exclusion === NOT_EXCLUDED ? limit : 0;
     this.exclusion = exclusion;

@@ -32,7 +32,12 @@ export const LIMITS = {
     'the funders of a policy and the funders’ parts of a line',
     '政策的分担主体，或一行中各分担主体的金额',
   ),
-  rules: limit(1000, 'entries', 'the rules of the subsidy and the concessions of a policy', '政策的贴息标准或银行让利'),
+  rules: limit(
+    1000,
+    'entries',
+    'the rules of the subsidy, the concessions and the conditions of a policy',
+    '政策的贴息标准、银行让利或贷款条件',
+  ),
   references: limit(100, 'entries', 'the reference rates of a policy', '政策的参考利率'),
   rates: limit(100_000, 'entries', 'the values of a reference rate', '参考利率的数值'),
   names: limit(

@@ -1,4 +1,5 @@
 import type { DayCountName } from '../kernel/day-count.js';
+import { formatFen } from '../kernel/fen.js';
 import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import { formatDay } from '../kernel/plain-date.js';
 import { checkDistinctDates, checkDistinctIds, checkInterval, sortInPlace } from './checks.js';
@@ -220,6 +221,51 @@ export const RATE = decimalOr(PERCENT, RATE_FORMULA);
 export function isFormula(rate: PolicyRate | undefined): rate is RateFormula {
   return typeof rate === 'object';
 }
+export const rateBoundsFields = {
+  /** The smallest contract rate, in percent a year. Absent: none. */
+  atLeast: optional(RATE, ['不低于', 'at least']),
+  /** The largest contract rate, in percent a year. Absent: none. */
+  atMost: optional(RATE, ['不高于', 'at most']),
+};
+
+export const principalBoundsFields = {
+  /** The smallest principal, in yuan. Absent: none. */
+  atLeast: optional(MONEY, ['不低于', 'at least']),
+  /** The largest principal, in yuan. Absent: none. */
+  atMost: optional(MONEY, ['不高于', 'at most']),
+};
+
+export const monthBoundsFields = {
+  /** The smallest term, in months. Absent: none. */
+  atLeast: optional(integer(0), ['不低于', 'at least']),
+  /** The largest term, in months. Absent: none. */
+  atMost: optional(integer(0), ['不高于', 'at most']),
+};
+
+export const conditionFields = {
+  /** The loans for which the condition holds. Absent: all. */
+  when: optional(WHEN, ['适用于', 'when']),
+  /** Bounds of the contract rate in force on the day of disbursement. A rate that equals a bound is within it. */
+  rate: optional(record(rateBoundsFields), ['合同利率', 'contract rate']),
+  /** Bounds of the principal. A principal that equals a bound is within it. */
+  principal: optional(record(principalBoundsFields), ['贷款金额', 'principal']),
+  /**
+   * Bounds of the term in months, those included. The term is the largest number of months that added to `disbursedOn` lead
+   * to `maturesOn` or before.
+   */
+  termMonths: optional(record(monthBoundsFields), ['贷款期限（月）', 'term in months']),
+  /**
+   * How many loans of a household are eligible among those for which the condition holds, in the order of `disbursedOn`, then
+   * of the ids by code unit. Loans that are not eligible for another reason do not count. Absent: no limit.
+   */
+  loansPerHousehold: optional(integer(1), ['每户贷款笔数', 'loans per household']),
+};
+
+/** A condition on loans, as input. */
+export interface ConditionInput extends Input<typeof conditionFields> {}
+/** A condition on loans, read. Rates are millionths of a percent, amounts fen. */
+export interface Condition extends Output<typeof conditionFields> {}
+const CONDITION = record<typeof conditionFields, ConditionInput, Condition>(conditionFields);
 
 /** The kinds of subsidy rules, with the fields that only rules of that kind have. */
 export const RULES = {
@@ -291,6 +337,14 @@ export type RateField = (typeof RATE_FIELDS)[number];
 /** The rate that a rule has in a field; undefined where it has none. */
 export function rateIn(rule: SubsidyRule, name: RateField): PolicyRate | undefined {
   return (rule as { readonly [K in RateField]?: PolicyRate | undefined })[name];
+}
+
+/** Whether any rate of a policy is a formula of a reference. */
+export function usesReferences({ subsidy, conditions = [] }: Policy): boolean {
+  return (
+    subsidy.some((rule) => formulasOf(rule).length > 0) ||
+    conditions.some(({ rate }) => isFormula(rate?.atLeast) || isFormula(rate?.atMost))
+  );
 }
 
 /** The formulas among the rates of a rule, by their fields. */
@@ -557,6 +611,11 @@ export const policyFields = {
   products: field(list(PRODUCT, 0, LIMITS.names), ['产品', 'products']),
   /** The conditions on households. */
   household: field(HOUSEHOLD_TERMS, ['家庭条件', 'household']),
+  /**
+   * The conditions on loans. A loan is tested against every one that holds for it, on the day of disbursement, and is not
+   * eligible where it does not meet one. Absent: none.
+   */
+  conditions: optional(list(CONDITION, 0, LIMITS.rules), ['贷款条件', 'conditions']),
   ...openTermFields,
   /** The funders, in the order in which the subsidy is split. */
   funders: field(list(FUNDER, 1, LIMITS.funders), ['分担主体', 'funders']),
@@ -624,6 +683,7 @@ function checkPolicy(policy: Partial<Policy>, path: RawFault['path'], faults: Ra
   }
   if (!isAtFault('references', path, faults)) checkFormulas(policy, path, faults);
   checkDistinctDates(policy.concession, path, 'concession', faults);
+  checkConditions(policy.conditions, [...path, 'conditions'], faults);
   checkDistinctIds(policy.products, path, 'products', faults);
   checkDistinctIds(funders, path, 'funders', faults);
   const whole = funders?.reduce((sum, funder) => sum + funder.share, 0);
@@ -646,29 +706,48 @@ function isAtFault(term: keyof Policy, path: RawFault['path'], faults: readonly 
 
 /** A formula names a reference of the policy, and has no `times` beside a share: rates have at most 12 decimals (SPEC 3). */
 function checkFormulas(
-  { subsidy = [], references = {} }: Partial<Policy>,
+  { subsidy = [], conditions = [], references = {} }: Partial<Policy>,
   path: RawFault['path'],
   faults: RawFault[],
 ): void {
+  const detail = noSuchReference(Object.keys(references));
+  const check = ({ ref }: RateFormula, at: RawFault['path']) => {
+    if (!Object.hasOwn(references, ref))
+      faults.push({ code: 'INVALID_VALUE', path: [...at, 'ref'], value: ref, detail });
+  };
   subsidy.forEach((rule, i) => {
-    for (const [field, { ref, times }] of formulasOf(rule)) {
+    for (const [field, formula] of formulasOf(rule)) {
       const at = [...path, 'subsidy', i, field];
-      if (!Object.hasOwn(references, ref)) {
-        faults.push({
-          code: 'INVALID_VALUE',
-          path: [...at, 'ref'],
-          value: ref,
-          detail: noSuchReference(Object.keys(references)),
-        });
-      }
+      const { times } = formula;
+      check(formula, at);
       if (times !== undefined && rule.kind === 'above-floor' && rule.share !== undefined && field !== 'maxPoints') {
-        faults.push({
-          code: 'INVALID_VALUE',
-          path: [...at, 'times'],
-          value: formatMicro(times),
-          detail: TIMES_OR_SHARE,
-        });
+        const value = formatMicro(times);
+        faults.push({ code: 'INVALID_VALUE', path: [...at, 'times'], value, detail: TIMES_OR_SHARE });
       }
+    }
+  });
+  conditions.forEach(({ rate }, i) => {
+    for (const side of ['atLeast', 'atMost'] as const) {
+      const bound = rate?.[side];
+      if (isFormula(bound)) check(bound, [...path, 'conditions', i, 'rate', side]);
+    }
+  });
+}
+
+/** A condition must test something, and a loan must be able to meet its bounds. */
+function checkConditions(
+  conditions: readonly Condition[] | undefined,
+  path: RawFault['path'],
+  faults: RawFault[],
+): void {
+  conditions?.forEach(({ rate, principal, termMonths, loansPerHousehold }, i) => {
+    const own = [...path, i];
+    checkBounds(numbersOf(rate), formatMicro, [...own, 'rate'], faults);
+    checkBounds(principal, formatFen, [...own, 'principal'], faults);
+    checkBounds(termMonths, (months) => months, [...own, 'termMonths'], faults);
+    const bounds = [rate, principal, termMonths].flatMap((each) => [each?.atLeast, each?.atMost]);
+    if ([...bounds, loansPerHousehold].every((bound) => bound === undefined)) {
+      faults.push({ code: 'MISSING_FIELD', path: own, detail: TESTS_NOTHING });
     }
   });
 }
@@ -690,3 +769,31 @@ const TIMES_OR_SHARE: Text = {
   en: 'a rule with a share of what is above the floor has no times in its floor or ceiling; keep one of the two',
   'zh-CN': '按超过部分的比例贴息的标准，其下限和上限不得再设倍数；请只保留其一',
 };
+/** The bounds that are numbers. Those that are formulas are another number for every loan. */
+function numbersOf({ atLeast, atMost }: Condition['rate'] & object = {}) {
+  return { atLeast: isFormula(atLeast) ? undefined : atLeast, atMost: isFormula(atMost) ? undefined : atMost };
+}
+
+const TESTS_NOTHING: Text = {
+  en: ': the condition tests nothing; give rate, principal or termMonths with atLeast or atMost, or loansPerHousehold',
+  'zh-CN': '：该条件未作任何限定；请给出合同利率、贷款金额或贷款期限的下限或上限，或给出每户贷款笔数',
+};
+
+function checkBounds<T extends number>(
+  { atLeast, atMost }: { readonly atLeast?: T | undefined; readonly atMost?: T | undefined } = {},
+  format: (bound: T) => string | number,
+  path: RawFault['path'],
+  faults: RawFault[],
+): void {
+  if (atLeast === undefined || atMost === undefined || atLeast <= atMost) return;
+  const largest = format(atMost);
+  faults.push({
+    code: 'INVALID_VALUE',
+    path: [...path, 'atLeast'],
+    value: format(atLeast),
+    detail: {
+      en: `it is above atMost, ${largest}, so that no loan meets both; correct one of the two`,
+      'zh-CN': `该下限高于上限（${largest}），任何贷款都无法同时满足；请改正其一`,
+    },
+  });
+}

@@ -28,7 +28,29 @@ export const REASONS = {
   OTHER_SUBSIDY: { en: 'the loan is subsidised by another programme', 'zh-CN': '贷款已享受其他贴息' },
   MISUSED: { en: 'the loan was misused, which revokes the subsidy', 'zh-CN': '贷款被挪用，取消贴息' },
   OVERDUE: { en: 'the loan was overdue, which revokes the subsidy', 'zh-CN': '贷款发生逾期，取消贴息' },
+  RATE_BELOW_CONDITION: {
+    en: 'the contract rate is below what a condition asks for',
+    'zh-CN': '合同利率低于贷款条件的下限',
+  },
+  RATE_ABOVE_CONDITION: {
+    en: 'the contract rate is above what a condition allows',
+    'zh-CN': '合同利率高于贷款条件的上限',
+  },
+  PRINCIPAL_BELOW_CONDITION: {
+    en: 'the principal is below what a condition asks for',
+    'zh-CN': '贷款金额低于贷款条件的下限',
+  },
+  PRINCIPAL_ABOVE_CONDITION: {
+    en: 'the principal is above what a condition allows',
+    'zh-CN': '贷款金额高于贷款条件的上限',
+  },
+  TERM_BELOW_CONDITION: { en: 'the term is below what a condition asks for', 'zh-CN': '贷款期限短于贷款条件的下限' },
+  TERM_ABOVE_CONDITION: { en: 'the term is above what a condition allows', 'zh-CN': '贷款期限长于贷款条件的上限' },
   NO_RULE: { en: 'no subsidy rule is for such a loan', 'zh-CN': '无适用于该贷款的贴息标准' },
+  TOO_MANY_LOANS: {
+    en: 'earlier loans of the household are as many as a condition allows',
+    'zh-CN': '该户在先的贴息贷款已达贷款条件规定的笔数',
+  },
 } as const satisfies Record<string, Text>;
 
 /** The code of a reason: a key of {@link REASONS}. */

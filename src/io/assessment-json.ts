@@ -1,4 +1,5 @@
 import type { Assessment, LoanAssessment } from '../engine/assess.js';
+import type { UnmetCondition } from '../engine/conditions.js';
 import type { Booking, LoanBookings } from '../engine/daily-bookings.js';
 import type { EncodedFigures } from '../engine/figures.js';
 import type { Segment } from '../engine/segment.js';
@@ -21,6 +22,8 @@ export type EncodedStep = Encoded<Step>;
 export interface EncodedLoanAssessment extends EncodedFigures {
   /** The loan itself, in its written form: what a parser takes. */
   readonly loan: EncodedLoan;
+  /** Every condition of the policy that the loan does not meet, in the order of its reasons, then of the conditions. */
+  readonly unmetConditions: readonly UnmetCondition[];
   /** Every stretch of days with a balance in the period, in order and without a gap. */
   readonly segments: readonly EncodedSegment[];
   /** How the segments' exact amounts became the figures: every rounding, every limit that bound. */
@@ -64,17 +67,20 @@ export function encodeAssessment({
   };
 }
 
-function encodeLoan({ loan, segments, steps, ...figures }: LoanAssessment): EncodedLoanAssessment {
+function encodeLoan({ loan, unmetConditions, segments, steps, ...figures }: LoanAssessment): EncodedLoanAssessment {
   return {
     ...encodeFigures(figures),
     loan: LOAN.encode(loan),
+    unmetConditions: encoded(unmetConditions),
     segments: segments.map(encodeSegment),
     steps: steps.map(encoded<Step>),
   };
 }
 
 /** The figures of a loan, its basis and its reasons. */
-export function encodeFigures<T extends Omit<LoanAssessment, 'loan' | 'segments' | 'steps'>>(figures: T) {
+export function encodeFigures<T extends Omit<LoanAssessment, 'loan' | 'unmetConditions' | 'segments' | 'steps'>>(
+  figures: T,
+) {
   return encodeFiguresInto(encoded(figures), LOAN_FIGURES, figures);
 }
 

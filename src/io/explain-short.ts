@@ -50,13 +50,10 @@ export function shortText(
 }
 
 /** What of the loan is subsidised, or why it is not. */
-function resultText(
-  { reasons, loan, subsidisedDays, excludedDays }: LoanAssessment,
-  { household, policy }: Assessment,
-  lang: Lang,
-): string {
+function resultText(assessed: LoanAssessment, assessment: Assessment, lang: Lang): string {
+  const { reasons, subsidisedDays, excludedDays } = assessed;
   if (reasons.length > 0) {
-    const why = reasonsWithFacts(reasons, loan, household, policy).map((reason) => reasonPlainText(reason, lang));
+    const why = reasonsWithFacts(assessed, assessment).map((reason) => reasonPlainText(reason, lang));
     return named(BASES.ineligible[lang], parted(why, lang), lang);
   }
   const days = `${figureLabel('subsidisedDays', lang)} ${lang === 'en' ? subsidisedDays : daysText(subsidisedDays, lang)}`;

@@ -84,16 +84,12 @@ interface Section {
   readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
 
-function pageOf(
-  loan: LoanAssessment,
-  { policy, period, household, earlier }: Assessment,
-  settlement: Settlement | undefined,
-  lang: Lang,
-): Page {
+function pageOf(loan: LoanAssessment, assessment: Assessment, settlement: Settlement | undefined, lang: Lang): Page {
+  const { policy, period, household, earlier } = assessment;
   const line = settlement && lineOf(settlement, loan.loanId);
   const sourceOfTerm = (term: TermName) => cited(sourceOf(policy, term), lang);
   const sections: Section[] = [
-    { title: HEADINGS.eligibility[lang], lines: eligibility(loan, household, policy, sourceOfTerm, lang) },
+    { title: HEADINGS.eligibility[lang], lines: eligibility(loan, assessment, sourceOfTerm, lang) },
     {
       title: HEADINGS.termsOfExplanation[lang],
       lines: termsOfPolicy(policy).map(({ term, source }) => {
@@ -146,17 +142,18 @@ function cited(source: Source, lang: Lang): string {
 }
 
 function eligibility(
-  { loan, basis, reasons }: LoanAssessment,
-  household: Household,
-  policy: Policy,
+  assessed: LoanAssessment,
+  assessment: Assessment,
   sourceOfTerm: (term: TermName) => string,
   lang: Lang,
 ): string[] {
+  const { loan, basis, reasons } = assessed;
+  const { household, policy } = assessment;
   const disbursed = formatDay(loan.disbursedOn);
   return [
     `${withCode(BASES[basis][lang], basis, lang)}${lang === 'en' ? ', ' : '，'}${TERMS.disbursedOn[lang]} ${disbursed} ${sourceOfTerm('window')}`,
     ...(reasons.length > 0 ? [] : passedTexts(eligibilityFactsOf(loan, household, policy), policy, lang)),
-    ...reasonsWithFacts(reasons, loan, household, policy).map(
+    ...reasonsWithFacts(assessed, assessment).map(
       (reason) => `${reasonText(reason, lang)} ${sourceOfTerm(TERM_OF_REASON[reason.reason])}`,
     ),
   ];

@@ -92,16 +92,19 @@ export function encodeExplanation(
 }
 
 function encodeLoan(
-  { loan, segments, steps, ...figures }: LoanAssessment,
-  { policy, household }: Assessment,
+  assessed: LoanAssessment,
+  assessment: Assessment,
   settlement: Settlement | undefined,
 ): EncodedLoanExplanation {
+  const { policy, household } = assessment;
+  // The conditions that are not met are in the grounds.
+  const { loan, segments, steps, unmetConditions: _, ...figures } = assessed;
   const line = settlement && lineOf(settlement, figures.loanId);
   return {
     ...encodeFigures(figures),
     disbursedOn: formatDay(loan.disbursedOn),
     eligibility: eligibilityFactsOf(loan, household, policy),
-    grounds: reasonsWithFacts(figures.reasons, loan, household, policy).map((reason) => ({
+    grounds: reasonsWithFacts(assessed, assessment).map((reason) => ({
       ...reason,
       term: TERM_OF_REASON[reason.reason],
     })),

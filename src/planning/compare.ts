@@ -22,7 +22,7 @@ import type { SettlementLine } from '../settlement/lines.js';
 import { settle } from '../settlement/settle.js';
 import type { Settlement } from '../settlement/settlement.js';
 import { GROUPINGS, type Grouping, SettlementTally } from '../settlement/tally.js';
-import { sourceOf, TERM_NAMES, type Term, termsOfPolicy } from '../settlement/terms.js';
+import { everyTerm, type Term } from '../settlement/terms.js';
 import type { Totals } from '../settlement/totals.js';
 import { earlierPeriods } from './as-of.js';
 import { deepFreeze } from './deep-freeze.js';
@@ -292,17 +292,10 @@ function effectsOf(changes: readonly { readonly effect: Effect; readonly subsidy
 }
 
 function termChanges(before: Policy, after: Policy): readonly TermChange[] {
-  const [own, others] = [termsByName(before), termsByName(after)];
-  return TERM_NAMES.flatMap((term): TermChange[] => {
-    // One of the terms that only some policies have, which this policy has not.
-    const mine = own.get(term) ?? { value: null, source: sourceOf(before, term) };
-    const other = others.get(term) ?? { value: null, source: sourceOf(after, term) };
-    if (isDeepEqual(mine.value, other.value)) return [];
-    return [
-      { term, before: { value: mine.value, source: mine.source }, after: { value: other.value, source: other.source } },
-    ];
+  const others = everyTerm(after);
+  return everyTerm(before).flatMap(({ term, value, source }, i): TermChange[] => {
+    const other = others[i] as Term;
+    if (isDeepEqual(value, other.value)) return [];
+    return [{ term, before: { value, source }, after: { value: other.value, source: other.source } }];
   });
 }
-
-const termsByName = (policy: Policy): ReadonlyMap<string, Term> =>
-  new Map(termsOfPolicy(policy).map((term) => [term.term, term]));

@@ -1,3 +1,5 @@
+import type { Assessment, LoanAssessment } from '../engine/assess.js';
+import type { ConditionReference, UnmetCondition } from '../engine/conditions.js';
 import { listedFrom } from '../engine/first-list.js';
 import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
@@ -47,6 +49,36 @@ export interface ContractDay {
   readonly isOfDisbursement: boolean;
 }
 
+/** A condition of the policy, by its number in `conditions`, counted from 1, with the smallest value that it asks for. */
+export interface LeastOfCondition {
+  /** The number of the condition. */
+  readonly condition: number;
+  /** The smallest value that it asks for. */
+  readonly atLeast: string;
+  /** The reference rate of which that is a formula; absent where it is none. */
+  readonly reference?: ConditionReference;
+}
+
+/** A condition of the policy, by its number in `conditions`, counted from 1, with the largest value that it allows. */
+export interface MostOfCondition {
+  /** The number of the condition. */
+  readonly condition: number;
+  /** The largest value that it allows. */
+  readonly atMost: string;
+  /** The reference rate of which that is a formula; absent where it is none. */
+  readonly reference?: ConditionReference;
+}
+
+/** A condition of the policy, by its number in `conditions`, counted from 1, on the number of loans of a household. */
+export interface LoansOfCondition {
+  /** The number of the condition. */
+  readonly condition: number;
+  /** How many loans of a household it allows. */
+  readonly loansPerHousehold: number;
+  /** The ids of the eligible loans before this one that count for it, in the household's order. */
+  readonly counted: readonly string[];
+}
+
 /**
  * What each reason against a loan rests on: the value of the loan or the household, and the policy's that it is held
  * against. Amounts of yuan are strings of two decimals, rates strings in percent a year, days `YYYY-MM-DD`.
@@ -76,8 +108,22 @@ export interface ReasonFacts {
   readonly MISUSED: { readonly misusedOn: string };
   /** The overdue spells. */
   readonly OVERDUE: { readonly overdue: readonly EncodedSpell[] };
+  /** The contract rate on the day of disbursement, and the conditions that it is below. */
+  readonly RATE_BELOW_CONDITION: { readonly rate: string; readonly conditions: readonly LeastOfCondition[] };
+  /** The contract rate on the day of disbursement, and the conditions that it is above. */
+  readonly RATE_ABOVE_CONDITION: { readonly rate: string; readonly conditions: readonly MostOfCondition[] };
+  /** The principal, and the conditions that it is below. */
+  readonly PRINCIPAL_BELOW_CONDITION: { readonly principal: string; readonly conditions: readonly LeastOfCondition[] };
+  /** The principal, and the conditions that it is above. */
+  readonly PRINCIPAL_ABOVE_CONDITION: { readonly principal: string; readonly conditions: readonly MostOfCondition[] };
+  /** The term in months, and the conditions that it is below. */
+  readonly TERM_BELOW_CONDITION: { readonly months: string; readonly conditions: readonly LeastOfCondition[] };
+  /** The term in months, and the conditions that it is above. */
+  readonly TERM_ABOVE_CONDITION: { readonly months: string; readonly conditions: readonly MostOfCondition[] };
   /** Nothing: no rule's `when` holds. */
   readonly NO_RULE: Readonly<Record<string, never>>;
+  /** The conditions that allow no more loans, each with the loans that count for it. */
+  readonly TOO_MANY_LOANS: { readonly conditions: readonly LoansOfCondition[] };
 }
 
 /** A reason against a loan with what it rests on. */
@@ -100,7 +146,11 @@ export interface EligibilityFacts extends TestDay {
   readonly incomeCeiling?: string;
 }
 
-const FACTS: { readonly [R in Reason]: (loan: Loan, household: Household, policy: Policy) => ReasonFacts[R] } = {
+type Unmet = readonly UnmetCondition[];
+
+const FACTS: {
+  readonly [R in Reason]: (loan: Loan, household: Household, policy: Policy, unmet: Unmet) => ReasonFacts[R];
+} = {
   LENDER_NOT_ELIGIBLE: ({ lender }, _, { lenders = [] }) => ({ lender, lenders }),
   PRODUCT_NOT_ELIGIBLE: ({ product }, _, { products }) => ({ product, products: products.map(({ id }) => id) }),
   DISBURSED_BEFORE_WINDOW: ({ disbursedOn }, _, { window }) => ({
@@ -141,17 +191,45 @@ const FACTS: { readonly [R in Reason]: (loan: Loan, household: Household, policy
   }),
   MISUSED: ({ misusedOn }) => ({ misusedOn: formatDay(misusedOn as Day) }),
   OVERDUE: ({ overdue }) => ({ overdue: overdue.map(({ from, to }) => spellOf(from, to)) }),
+  RATE_BELOW_CONDITION: (_loan, _household, _policy, unmet) => ({ rate: valueIn(unmet), conditions: leastIn(unmet) }),
+  RATE_ABOVE_CONDITION: (_loan, _household, _policy, unmet) => ({ rate: valueIn(unmet), conditions: mostIn(unmet) }),
+  PRINCIPAL_BELOW_CONDITION: (_loan, _household, _policy, unmet) => ({
+    principal: valueIn(unmet),
+    conditions: leastIn(unmet),
+  }),
+  PRINCIPAL_ABOVE_CONDITION: (_loan, _household, _policy, unmet) => ({
+    principal: valueIn(unmet),
+    conditions: mostIn(unmet),
+  }),
+  TERM_BELOW_CONDITION: (_loan, _household, _policy, unmet) => ({ months: valueIn(unmet), conditions: leastIn(unmet) }),
+  TERM_ABOVE_CONDITION: (_loan, _household, _policy, unmet) => ({ months: valueIn(unmet), conditions: mostIn(unmet) }),
   NO_RULE: () => ({}),
+  TOO_MANY_LOANS: (_loan, _household, _policy, unmet) => ({
+    conditions: unmet.map(({ condition, bound, counted = [] }) => ({
+      condition,
+      loansPerHousehold: Number(bound),
+      counted,
+    })),
+  }),
 };
 
-/** Every reason against a loan with what it rests on. */
+/** The loan's value, which is the same for every condition on it. */
+const valueIn = ([first]: Unmet) => first?.value as string;
+const referenceIn = ({ reference }: UnmetCondition) => (reference === undefined ? {} : { reference });
+const leastIn = (unmet: Unmet) =>
+  unmet.map((each) => ({ condition: each.condition, atLeast: each.bound, ...referenceIn(each) }));
+const mostIn = (unmet: Unmet) =>
+  unmet.map((each) => ({ condition: each.condition, atMost: each.bound, ...referenceIn(each) }));
+
+/** Every reason against a loan of an assessment with what it rests on. */
 export function reasonsWithFacts(
-  reasons: readonly Reason[],
-  loan: Loan,
-  household: Household,
-  policy: Policy,
+  { reasons, loan, unmetConditions }: LoanAssessment,
+  { household, policy }: Pick<Assessment, 'household' | 'policy'>,
 ): readonly ReasonWithFacts[] {
-  return reasons.map((reason) => ({ reason, facts: FACTS[reason](loan, household, policy) }) as ReasonWithFacts);
+  return reasons.map((reason) => {
+    const unmet = unmetConditions.filter((each) => each.reason === reason);
+    return { reason, facts: FACTS[reason](loan, household, policy, unmet) } as ReasonWithFacts;
+  });
 }
 
 /** What is known of a loan and its household that eligibility depends on. */

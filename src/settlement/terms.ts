@@ -66,7 +66,14 @@ export const TERM_OF_REASON: Readonly<Record<Reason, TermName>> = {
   OTHER_SUBSIDY: 'otherSubsidy',
   MISUSED: 'misuse',
   OVERDUE: 'overdue',
+  RATE_BELOW_CONDITION: 'conditions',
+  RATE_ABOVE_CONDITION: 'conditions',
+  PRINCIPAL_BELOW_CONDITION: 'conditions',
+  PRINCIPAL_ABOVE_CONDITION: 'conditions',
+  TERM_BELOW_CONDITION: 'conditions',
+  TERM_ABOVE_CONDITION: 'conditions',
   NO_RULE: 'subsidy',
+  TOO_MANY_LOANS: 'conditions',
 };
 
 /** The term that a day condition rests on; none for the end of the loan itself. */
@@ -82,17 +89,26 @@ export const TERM_OF_EXCLUSION: Readonly<Record<Exclusion, TermName | undefined>
   PRINCIPAL_CAP: 'principalCap',
 };
 
-/** Terms that only some programmes have. One that a policy does not have is none of its terms. */
-const OPTIONAL_TERMS: ReadonlySet<TermName> = /* @__PURE__ */ new Set<TermName>(['references']);
+/**
+ * The terms that most programmes do not have. A policy without one, and without a source that says so, does not assume that
+ * there is none: the term is not listed.
+ */
+const SELDOM: ReadonlySet<TermName> = new Set(['conditions', 'references']);
 
-/** Every term of a policy, with its value and its source. */
+/** The terms of a policy, with their values and sources: all, but those that most programmes do not have and it has not. */
 export function termsOfPolicy(policy: Policy): readonly Term[] {
+  return everyTerm(policy).filter(
+    ({ term, value }) => value !== null || !SELDOM.has(term as TermName) || policy.sources?.[term] !== undefined,
+  );
+}
+
+/** Every term, with the value and the source that a policy has for it, in the order of {@link TERM_NAMES}. */
+export function everyTerm(policy: Policy): readonly Term[] {
   const encoded = POLICY.encode(policy);
-  return TERM_NAMES.flatMap((term) => {
+  return TERM_NAMES.map((term) => {
     const [name, inner] = term.split('.') as [keyof EncodedPolicy, string | undefined];
     const value = inner === undefined ? encoded[name] : (encoded[name] as Record<string, unknown>)[inner];
-    if (value === undefined && OPTIONAL_TERMS.has(term)) return [];
-    return [{ term, value: value ?? null, source: sourceOf(policy, term) }];
+    return { term, value: value ?? null, source: sourceOf(policy, term) };
   });
 }
 

@@ -1,4 +1,5 @@
-import { LoanConditions, reasonsIn } from '../engine/loan-conditions.js';
+import { LoanConditions } from '../engine/loan-conditions.js';
+import { reasonsIn } from '../engine/reason-bits.js';
 import type { Batch } from '../fields/batch.js';
 import type { Lang } from '../fields/faults.js';
 import type { Period } from '../fields/period.js';

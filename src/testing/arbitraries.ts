@@ -16,6 +16,7 @@ import { type OracleLine, settleByDay, toFen, toYuan } from './oracle/oracle.js'
 import type {
   AdvanceJson,
   AssistanceSpellJson,
+  ConditionJson,
   DatedRateJson,
   DecimalJson,
   FunderJson,
@@ -499,7 +500,7 @@ function formulas(hasTimes: boolean): Arbitrary<RateFormulaJson> {
   return fc
     .record({
       ref: fc.constantFrom(...REFERENCES),
-      on: fc.constantFrom<RateFormulaJson['on']>('contract', 'disbursement', 'accrual', 'accrual'),
+      on: fc.constantFrom<RateFormulaJson['on']>('contract', 'disbursement', 'accrual'),
       times: hasTimes ? orNone(times, 4) : fc.constant(undefined),
       plus: orNone(fc.constantFrom<DecimalJson>('-1.5', '-0.5', '0.000001', '1', '-100', '100', '-0.333333', 0, -2), 5),
     })
@@ -508,7 +509,7 @@ function formulas(hasTimes: boolean): Arbitrary<RateFormulaJson> {
 
 /** A rate of a policy: a number, at times a formula. */
 const policyRate: Arbitrary<RateJson> = fc.oneof(
-  { arbitrary: percent, weight: 8 },
+  { arbitrary: percent, weight: 6 },
   { arbitrary: formulas(true), weight: 1 },
 );
 
@@ -523,11 +524,14 @@ const references: Arbitrary<Readonly<Record<(typeof REFERENCES)[number], Referen
     return { LPR1Y: own[0] as ReferenceJson, 五年期: own[1] as ReferenceJson };
   });
 
-/** Whether any rate of a rule is a formula. */
-const hasFormula = (rule: SubsidyRuleJson) =>
-  [rule.points, rule.floorPct, rule.ceilingPct, rule.maxPoints].some(
-    (rate) => typeof rate === 'object' && rate !== null,
-  );
+/** Whether any rate of a rule or of a condition is a formula. */
+function hasFormula(entry: SubsidyRuleJson | ConditionJson): boolean {
+  const rates =
+    'kind' in entry
+      ? [entry.points, entry.floorPct, entry.ceilingPct, entry.maxPoints]
+      : [entry.rate?.atLeast, entry.rate?.atMost];
+  return rates.some((rate) => typeof rate === 'object' && rate !== null);
+}
 
 /** The fields that only rules of a kind have, as in the table of rules: rates and shares. */
 function drawnRule(kind: RuleKind): Arbitrary<Omit<SubsidyRuleJson, 'from'>> {
@@ -615,6 +619,77 @@ function reachable<T extends { readonly from: Day; readonly when?: WhenJson | nu
     return true;
   });
 }
+
+/** Two bounds of which the smaller is atLeast; one is given at least. */
+function bounds<V, T>(value: Arbitrary<V>, write: (value: V) => T, isAbove: (a: V, b: V) => boolean) {
+  return fc
+    .record({
+      one: value,
+      other: value,
+      has: fc.constantFrom<'atLeast' | 'atMost' | 'both'>('atLeast', 'atMost', 'both'),
+    })
+    .map(({ one, other, has }) => {
+      const [least, most] = isAbove(one, other) ? [other, one] : [one, other];
+      return compact({
+        atLeast: has === 'atMost' ? undefined : write(least),
+        atMost: has === 'atLeast' ? undefined : write(most),
+      });
+    });
+}
+
+/** Around the usual contract rates: equal to one, a millionth beside it, or wide. */
+const boundMillionths = fc.oneof(
+  { arbitrary: fc.constantFrom(3_600_000, 4_350_000, 3_600_001, 4_349_999, 0, 100_000_000), weight: 3 },
+  { arbitrary: fc.integer({ min: 0, max: 8_000_000 }), weight: 2 },
+);
+
+const rateBounds = fc
+  .record({
+    numbers: bounds(
+      boundMillionths,
+      (millionths) => writeDecimal(millionths, 6),
+      (a, b) => a > b,
+    ),
+    atLeast: optional(formulas(true), 1),
+    atMost: optional(formulas(true), 1),
+  })
+  .map(({ numbers, ...own }) => ({ ...numbers, ...compact(own) }));
+const principalBounds = fc
+  .tuple(
+    style,
+    bounds(
+      principalFen,
+      (fen) => fen,
+      (a, b) => a > b,
+    ),
+  )
+  .map(([as, { atLeast, atMost }]) =>
+    compact({
+      atLeast: atLeast === undefined ? undefined : writeAmount(atLeast, as),
+      atMost: atMost === undefined ? undefined : writeAmount(atMost, as),
+    }),
+  );
+const monthBounds = bounds(
+  fc.oneof(fc.constantFrom(0, 12, 13, 24, 36, 11), fc.nat({ max: 40 })),
+  (months) => months,
+  (a, b) => a > b,
+);
+
+/** A condition that tests one thing at least. */
+const condition: Arbitrary<ConditionJson> = fc
+  .record({
+    when: orNone(whens, 3),
+    rate: optional(rateBounds, 2),
+    principal: optional(principalBounds, 2),
+    termMonths: optional(monthBounds, 2),
+    loansPerHousehold: optional(fc.constantFrom(1, 1, 2, 3), 5),
+    otherwise: fc.constantFrom(1, 2),
+  })
+  .map(({ otherwise, ...parts }) => {
+    const { rate, principal, termMonths, loansPerHousehold } = parts;
+    const isEmpty = [rate, principal, termMonths, loansPerHousehold].every((part) => part === undefined);
+    return compact(isEmpty ? { ...parts, loansPerHousehold: otherwise } : parts);
+  });
 
 const ruleTerms = fc.oneof(
   ...(Object.keys(RULES) as RuleKind[]).map((kind) => (kind === 'above-floor' ? aboveFloor : drawnRule(kind))),
@@ -737,6 +812,7 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
       firstList: orNone(firstList, 5),
       excludedAssistance: fc.subarray([...ASSISTANCE_KINDS]),
       incomeCeiling: orNone(amount(fc.constant(100000_00n)), 5),
+      conditions: orNone(fc.array(condition, { maxLength: 3 }), 3),
       subsidy: subsidyRules,
       rateAppliesBy: fc.constantFrom<PolicyJson['rateAppliesBy']>('accrual-day', 'disbursement-day', 'contract-day'),
       concession: orNone(
@@ -795,7 +871,8 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
           products: terms.products.map((id) => ({ id, name: id })),
           household: compact({ listing, testedOn, firstList, excludedAssistance, incomeCeiling }),
           subsidy: rules,
-          references: keepsReferences || rules.some(hasFormula) ? references : undefined,
+          references:
+            keepsReferences || rules.some(hasFormula) || terms.conditions?.some(hasFormula) ? references : undefined,
           interestPeriod: needed ? terms.interestPeriod : (keepsInterestPeriod as null | undefined),
           sources: SOURCES,
         });

@@ -20,6 +20,8 @@ export {
 export type {
   AdvanceJson,
   AssistanceSpellJson,
+  BoundsJson,
+  ConditionJson,
   DatedRateJson,
   DecimalJson,
   FunderJson,

@@ -3,6 +3,8 @@ import { choiceWords, labelText } from '../fields/label.js';
 import {
   type AmountCap,
   CAP_PER,
+  type Condition,
+  conditionFields,
   DAY_COUNT,
   EXTENSION,
   isFormula,
@@ -32,7 +34,7 @@ import type { TermName } from '../settlement/terms.js';
 import { enumerated, inBrackets, parted } from './forms.js';
 import { funderNames } from './labels.js';
 import { TERMS as VOCABULARY } from './terms.js';
-import { dayText, pointsText, shareText, yuanText } from './values.js';
+import { dayText, monthsText, pointsText, shareText, yuanText } from './values.js';
 
 /** The value of a policy's term in words: `逾期期间不贴息`. Every channel shows it so. */
 export function termText(term: TermName, policy: Policy, lang: Lang): string {
@@ -75,6 +77,13 @@ const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> 
       : lang === 'en'
         ? `annual income of at most ${yuanText(incomeCeiling, lang)}`
         : `家庭年收入不超过 ${yuanText(incomeCeiling, lang)}`,
+  conditions: ({ conditions }, lang) =>
+    conditions === undefined || conditions.length === 0
+      ? NONE[lang]
+      : parted(
+          conditions.map((condition, i) => numbered(conditions, i, conditionText(condition, lang), lang)),
+          lang,
+        ),
   subsidy: ({ subsidy }, lang) =>
     parted(
       subsidy.map((rule) => ruleText(rule, lang)),
@@ -101,7 +110,7 @@ const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> 
     return caps.length === 0 ? NONE[lang] : listOf(caps, lang);
   },
   termCapMonths: ({ termCapMonths }, lang) =>
-    termCapMonths === undefined ? NONE[lang] : lang === 'en' ? `${termCapMonths} months` : `${termCapMonths} 个月`,
+    termCapMonths === undefined ? NONE[lang] : monthsText(termCapMonths, lang),
   amountCap: ({ amountCap }, lang) => (amountCap === undefined ? NONE[lang] : capText(amountCap, lang)),
   dayCount: ({ dayCount }, lang) => choiceWords(DAY_COUNT, dayCount, lang),
   overdue: ({ overdue }, lang) => choiceWords(OVERDUE, overdue, lang),
@@ -169,6 +178,47 @@ function ruleText(rule: SubsidyRule, lang: Lang): string {
   return clauses([from, ...when, standardText(rule, lang), ...limits], lang);
 }
 
+/** An entry of a list, with its number where there are several: reasons name it so. */
+function numbered(entries: readonly unknown[], place: number, text: string, lang: Lang): string {
+  if (entries.length === 1) return text;
+  return lang === 'en' ? `(${place + 1}) ${text}` : `（${place + 1}）${text}`;
+}
+
+/** What a condition asks of a loan: `for loans with product A, contract rate at least 3%, at most 2 loans a household`. */
+function conditionText({ when, rate, principal, termMonths, loansPerHousehold }: Condition, lang: Lang): string {
+  const label = (name: 'rate' | 'principal') => labelText(conditionFields[name].labels)[lang];
+  return clauses(
+    [
+      ...(when === undefined ? [] : [whenText(when, lang)]),
+      ...withinText(label('rate'), rate, (pct) => rateText(pct, lang), lang),
+      ...withinText(label('principal'), principal, (fen) => yuanText(fen, lang), lang),
+      ...withinText(TERM_OF_LOAN[lang], termMonths, (months) => monthsText(months, lang), lang),
+      ...(loansPerHousehold === undefined ? [] : [loansPerHouseholdText(loansPerHousehold, lang)]),
+    ],
+    lang,
+  );
+}
+
+/** How many loans of a household are subsidised at most. */
+export function loansPerHouseholdText(count: number, lang: Lang): string {
+  return lang === 'en' ? `at most ${count} ${count === 1 ? 'loan' : 'loans'} a household` : `每户至多 ${count} 笔`;
+}
+
+/** A value within bounds, those included; none where there is no bound. */
+function withinText<T>(
+  name: string,
+  { atLeast, atMost }: { readonly atLeast?: T | undefined; readonly atMost?: T | undefined } = {},
+  textOf: (bound: T) => string,
+  lang: Lang,
+): readonly string[] {
+  const en = lang === 'en';
+  const bounds = [
+    ...(atLeast === undefined ? [] : [`${en ? 'at least' : '不低于'} ${textOf(atLeast)}`]),
+    ...(atMost === undefined ? [] : [`${en ? 'at most' : '不高于'} ${textOf(atMost)}`]),
+  ];
+  return bounds.length === 0 ? [] : [`${name}${en ? ' ' : ''}${bounds.join(en ? ' and ' : '、')}`];
+}
+
 /** Clauses of one sentence. */
 function clauses(parts: readonly string[], lang: Lang): string {
   return parts.join(lang === 'en' ? ', ' : '，');
@@ -183,11 +233,12 @@ export function whenText({ principal, termMonths, attributes = {}, ...lists }: W
     return en ? `${name} ${texts.join(' or ')}` : `${name}为${enumerated(texts, lang)}`;
   };
   const label = (name: keyof When) => labelText(whenFields[name].labels)[lang];
-  const months = (count: number) => (en ? `${count} months` : `${count} 个月`);
   const parts = [
     ...WHEN_LISTS.flatMap((name) => (lists[name] === undefined ? [] : [among(LIST_LABELS[name][lang], lists[name])])),
     ...(principal === undefined ? [] : [inRange(label('principal'), principal, (fen) => yuanText(fen, lang), lang)]),
-    ...(termMonths === undefined ? [] : [inRange(en ? 'term' : '贷款期限', termMonths, months, lang)]),
+    ...(termMonths === undefined
+      ? []
+      : [inRange(TERM_OF_LOAN[lang], termMonths, (months) => monthsText(months, lang), lang)]),
     ...Object.entries(attributes).map(([name, values]) => among(name, values)),
   ];
   if (parts.length === 0) return en ? 'for all loans' : '适用于全部贷款';
@@ -201,6 +252,7 @@ const LIST_LABELS: Readonly<Record<(typeof WHEN_LISTS)[number], Text>> = {
   lenders: VOCABULARY.lender,
   townships: VOCABULARY.township,
 };
+const TERM_OF_LOAN: Text = { en: 'term', 'zh-CN': '贷款期限' };
 const NOT_GIVEN: Text = { en: '(none)', 'zh-CN': '（空）' };
 
 function inRange<T>(

@@ -9,12 +9,15 @@ import type {
   EligibilityFacts,
   EncodedListing,
   EncodedSpell,
+  LeastOfCondition,
+  MostOfCondition,
   ReasonWithFacts,
   TestDay,
 } from '../settlement/reason-facts.js';
 import { enumerated, inBrackets, named, parted, withCode } from './forms.js';
 import { TERM_LABELS } from './labels.js';
-import { halfOpenText, money } from './values.js';
+import { loansPerHouseholdText } from './policy-terms.js';
+import { halfOpenText, money, monthsText } from './values.js';
 
 /** A reason with what it rests on: `家庭年收入超过上限：108,600.00 元 > 100,000.00 元`. */
 export function reasonText(reason: ReasonWithFacts, lang: Lang): string {
@@ -82,9 +85,63 @@ function factsText({ reason, facts }: ReasonWithFacts, lang: Lang): string | und
         facts.overdue.map((spell) => spellText(spell, lang)),
         lang,
       );
+    case 'RATE_BELOW_CONDITION':
+      return leastText(`${facts.rate}%`, facts.conditions, (rate) => `${rate}%`, lang);
+    case 'RATE_ABOVE_CONDITION':
+      return mostText(`${facts.rate}%`, facts.conditions, (rate) => `${rate}%`, lang);
+    case 'PRINCIPAL_BELOW_CONDITION':
+      return leastText(yuan(facts.principal, lang), facts.conditions, (amount) => yuan(amount, lang), lang);
+    case 'PRINCIPAL_ABOVE_CONDITION':
+      return mostText(yuan(facts.principal, lang), facts.conditions, (amount) => yuan(amount, lang), lang);
+    case 'TERM_BELOW_CONDITION':
+      return leastText(monthsText(facts.months, lang), facts.conditions, (count) => monthsText(count, lang), lang);
+    case 'TERM_ABOVE_CONDITION':
+      return mostText(monthsText(facts.months, lang), facts.conditions, (count) => monthsText(count, lang), lang);
     case 'NO_RULE':
       return undefined;
+    case 'TOO_MANY_LOANS':
+      return parted(
+        facts.conditions.map(({ condition, loansPerHousehold, counted }) => {
+          const most = loansPerHouseholdText(loansPerHousehold, lang);
+          const loans = named(en ? 'counted' : '已计入借据', enumerated(counted, lang), lang);
+          return named(conditionText(condition, lang), en ? `${most}, ${loans}` : `${most}，${loans}`, lang);
+        }),
+        lang,
+      );
   }
+}
+
+function leastText(
+  value: string,
+  conditions: readonly LeastOfCondition[],
+  textOf: (bound: string) => string,
+  lang: Lang,
+): string {
+  const bounds = conditions.map((each) => inBrackets(textOf(each.atLeast), groundsText(each, lang), lang));
+  return `${value} < ${enumerated(bounds, lang)}`;
+}
+
+function mostText(
+  value: string,
+  conditions: readonly MostOfCondition[],
+  textOf: (bound: string) => string,
+  lang: Lang,
+): string {
+  const bounds = conditions.map((each) => inBrackets(textOf(each.atMost), groundsText(each, lang), lang));
+  return `${value} > ${enumerated(bounds, lang)}`;
+}
+
+/** A condition by its number, with the reference of which its bound is a formula: `condition 1, LPR1Y on 2025-01-10 3.1%`. */
+function groundsText({ condition, reference }: LeastOfCondition | MostOfCondition, lang: Lang): string {
+  const name = conditionText(condition, lang);
+  if (reference === undefined) return name;
+  const { ref, day, pct } = reference;
+  return lang === 'en' ? `${name}, ${ref} on ${day} ${pct}%` : `${name}，${day} ${ref} ${pct}%`;
+}
+
+/** A condition by its number in the policy, counted from 1. */
+function conditionText(number: number, lang: Lang): string {
+  return lang === 'en' ? `condition ${number}` : `第 ${number} 项条件`;
 }
 
 function contractDayText({ contractDay, isOfDisbursement }: ContractDay, lang: Lang): string {

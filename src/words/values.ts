@@ -75,6 +75,11 @@ export function pointsText(points: MicroPercent, lang: Lang): string {
   return `${formatMicro(points)} ${lang === 'en' ? 'percentage points' : '个百分点'}`;
 }
 
+/** A number of months: `1 month`, `36 months`. */
+export function monthsText(months: number | string, lang: Lang): string {
+  return lang === 'en' ? `${months} month${String(months) === '1' ? '' : 's'}` : `${months} 个月`;
+}
+
 /** A number of days: `1 day`, `121 days`. */
 export function daysText(days: number, lang: Lang): string {
   return lang === 'en' ? `${days} day${days === 1 ? '' : 's'}` : `${days} 天`;

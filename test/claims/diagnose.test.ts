@@ -277,6 +277,25 @@ const CASES: readonly (readonly [Mistake, string, Case, bigint])[] = [
     halfUp(P * (91n * 15n + 31n * 10n), 1000n * 360n),
   ],
   // 1 point for all, instead of 1.5 for the product
+  // The term of 2 months and the day of disbursement are not those that the mistake leads to.
+  [
+    'AFTER_MATURITY_NOT_EXCLUDED',
+    'where the term is limited',
+    { ...MATURED, policy: { conditions: [{ termMonths: { atMost: 3 } }] } },
+    fen([P, 122n]),
+  ],
+  [
+    'NEITHER_END_COUNTED',
+    'where a term of 12 months is needed',
+    { policy: { conditions: [{ termMonths: { atLeast: 12 } }] } },
+    fen([P, 121n]),
+  ],
+  [
+    'ELIGIBILITY_IGNORED',
+    'where the principal is above a condition',
+    { policy: { conditions: [{ principal: { atMost: '99999.99' } }] } },
+    fen([P, 122n]),
+  ],
   [
     'CATCH_ALL_RULE_USED',
     '1 point instead of 1.5',
@@ -320,6 +339,22 @@ const CASES: readonly (readonly [Mistake, string, Case, bigint])[] = [
     halfUp(P * (62n * 15n + 60n * 10n), 1000n * 360n),
   ],
 ];
+
+it('a loan that is one too many is claimed as if it were eligible', () => {
+  const portfolio = portfolioOf({ policy: { conditions: [{ loansPerHousehold: 1 }] }, loans: [{}, {}] });
+  const [first, second] = portfolio.loans.map(({ id }) => id) as [string, string];
+  const claims = [first, second].map((loanId) => ({ loanId, subsidy: yuanText(fen([P, 122n])) }));
+  const { rows } = reconcile(portfolio, parseClaims(claims));
+  expect(rows.map(({ loanId, status, reasons, diagnoses }) => ({ loanId, status, reasons, diagnoses }))).toEqual([
+    { loanId: first, status: 'agreed', reasons: [], diagnoses: [] },
+    {
+      loanId: second,
+      status: 'ineligible',
+      reasons: ['TOO_MANY_LOANS'],
+      diagnoses: [{ mistakes: ['ELIGIBILITY_IGNORED'] }],
+    },
+  ]);
+});
 
 describe('a single mistake', () => {
   it.each(CASES)('%s: %s', (mistake, _, the, claimed) => {

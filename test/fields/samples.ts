@@ -94,6 +94,10 @@ const SOUND = {
       { from: '2024-10-01', maxPoints: '3.5' },
       { from: '2024-11-01', floorPct: '1.5', ceilingPct: '4.25', maxPoints: '2.5' },
     ],
+    conditions: [
+      { rate: { atLeast: { ref: 'LPR' }, atMost: { ref: 'LPR' } } },
+      { rate: { atLeast: '1.25', atMost: '24' } },
+    ],
     references: {
       LPR: {
         rates: [

@@ -18,6 +18,10 @@ const RICH_POLICY = {
     excludedAssistance: ['低保'],
     incomeCeiling: '100000.00',
   },
+  conditions: [
+    { rate: { atLeast: '0.5', atMost: 24 }, principal: { atLeast: '0.01' }, termMonths: { atMost: 360 } },
+    { when: { categories: ['农户类'] }, loansPerHousehold: 3 },
+  ],
   subsidy: [
     { from: '2024-01-01', kind: 'points', points: '1.5', maxPoints: '2' },
     {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { assess, encodeExplanation, explain, type Household, period, settle } from '../../src/index.js';
+import {
+  assess,
+  encodeAssessment,
+  encodeExplanation,
+  explain,
+  type Household,
+  period,
+  settle,
+} from '../../src/index.js';
 import { assessed, type Case, portfolioOf } from '../support.js';
 
 const FIRST_LIST = {
@@ -159,7 +167,127 @@ const CASES: readonly (readonly [string, Case, object, string, string])[] = [
     '无适用于该贷款的贴息标准',
     'no subsidy rule is for such a loan (NO_RULE)',
   ],
+  [
+    'RATE_BELOW_CONDITION',
+    {
+      policy: { conditions: [{ rate: { atLeast: '3.7' } }, { rate: { atLeast: '3' } }, { rate: { atLeast: '4.35' } }] },
+    },
+    {
+      rate: '3.6',
+      conditions: [
+        { condition: 1, atLeast: '3.7' },
+        { condition: 3, atLeast: '4.35' },
+      ],
+    },
+    '合同利率低于贷款条件的下限：3.6% < 3.7%（第 1 项条件）、4.35%（第 3 项条件）',
+    'the contract rate is below what a condition asks for (RATE_BELOW_CONDITION): 3.6% < 3.7% (condition 1), 4.35% (condition 3)',
+  ],
+  [
+    'RATE_ABOVE_CONDITION',
+    {
+      policy: { conditions: [{ rate: { atMost: '3.65' } }] },
+      loans: [
+        {
+          rates: [
+            { from: '2024-01-01', pct: '3.650001' },
+            { from: '2024-10-01', pct: '3.6' },
+          ],
+        },
+      ],
+    },
+    { rate: '3.650001', conditions: [{ condition: 1, atMost: '3.65' }] },
+    '合同利率高于贷款条件的上限：3.650001% > 3.65%（第 1 项条件）',
+    'the contract rate is above what a condition allows (RATE_ABOVE_CONDITION): 3.650001% > 3.65% (condition 1)',
+  ],
+  [
+    'PRINCIPAL_BELOW_CONDITION',
+    { policy: { conditions: [{ when: { products: ['P'] }, principal: { atLeast: '100000.01' } }] } },
+    { principal: '100000.00', conditions: [{ condition: 1, atLeast: '100000.01' }] },
+    '贷款金额低于贷款条件的下限：100,000.00 元 < 100,000.01 元（第 1 项条件）',
+    'the principal is below what a condition asks for (PRINCIPAL_BELOW_CONDITION): 100,000.00 yuan < 100,000.01 yuan (condition 1)',
+  ],
+  [
+    'PRINCIPAL_ABOVE_CONDITION',
+    {
+      policy: {
+        conditions: [{ when: { products: ['Q'] }, principal: { atMost: '1' } }, { principal: { atMost: '99999.99' } }],
+      },
+    },
+    { principal: '100000.00', conditions: [{ condition: 2, atMost: '99999.99' }] },
+    '贷款金额高于贷款条件的上限：100,000.00 元 > 99,999.99 元（第 2 项条件）',
+    'the principal is above what a condition allows (PRINCIPAL_ABOVE_CONDITION): 100,000.00 yuan > 99,999.99 yuan (condition 2)',
+  ],
+  [
+    'TERM_BELOW_CONDITION',
+    { policy: { conditions: [{ termMonths: { atLeast: 2 } }] }, loans: [{ maturesOn: '2024-10-31' }] },
+    { months: '1', conditions: [{ condition: 1, atLeast: '2' }] },
+    '贷款期限短于贷款条件的下限：1 个月 < 2 个月（第 1 项条件）',
+    'the term is below what a condition asks for (TERM_BELOW_CONDITION): 1 month < 2 months (condition 1)',
+  ],
+  [
+    'TERM_ABOVE_CONDITION',
+    { policy: { conditions: [{ termMonths: { atMost: 12 } }] }, loans: [{ maturesOn: '2025-10-01' }] },
+    { months: '13', conditions: [{ condition: 1, atMost: '12' }] },
+    '贷款期限长于贷款条件的上限：13 个月 > 12 个月（第 1 项条件）',
+    'the term is above what a condition allows (TERM_ABOVE_CONDITION): 13 months > 12 months (condition 1)',
+  ],
 ];
+
+describe('a loan that is one too many', () => {
+  const assessment = assessed({
+    policy: {
+      conditions: [{ loansPerHousehold: 2 }, { when: { products: ['P'] }, loansPerHousehold: 1 }],
+      products: [
+        { id: 'P', name: 'P' },
+        { id: 'Q', name: 'Q' },
+      ],
+    },
+    loans: [{ product: 'Q' }, { lender: 'X' }, {}, { disbursedOn: '2024-09-02' }],
+  });
+
+  it('is told with the loans that count, condition by condition', () => {
+    const [first, second, third, last] = encodeExplanation(assessment).loans;
+    expect([first, third].map((loan) => loan?.grounds)).toEqual([[], []]);
+    // A loan that is not eligible for another reason does not count.
+    expect(second?.grounds.map(({ reason }) => reason)).toEqual(['LENDER_NOT_ELIGIBLE']);
+    expect(last?.grounds).toEqual([
+      {
+        reason: 'TOO_MANY_LOANS',
+        term: 'conditions',
+        facts: {
+          conditions: [
+            { condition: 1, loansPerHousehold: 2, counted: [first?.loanId, third?.loanId] },
+            { condition: 2, loansPerHousehold: 1, counted: [third?.loanId] },
+          ],
+        },
+      },
+    ]);
+    expect(explain(assessment, { lang: 'zh-CN' })).toContain(
+      `该户在先的贴息贷款已达贷款条件规定的笔数：第 1 项条件：每户至多 2 笔，已计入借据：${first?.loanId}、${third?.loanId}；第 2 项条件：每户至多 1 笔，已计入借据：${third?.loanId}`,
+    );
+    expect(explain(assessment, { lang: 'en' })).toContain(
+      `(TOO_MANY_LOANS): condition 1: at most 2 loans a household, counted: ${first?.loanId}, ${third?.loanId}; condition 2: at most 1 loan a household, counted: ${third?.loanId}`,
+    );
+  });
+
+  it('is so for a customer too, without the codes', () => {
+    const text = explain(assessment, { lang: 'zh-CN', form: 'short', loanId: assessment.loans[3]?.loanId as string });
+    expect(text).toContain('不予贴息：该户在先的贴息贷款已达贷款条件规定的笔数（第 1 项条件：每户至多 2 笔');
+  });
+
+  it('has the conditions that it does not meet in the assessment', () => {
+    expect(encodeAssessment(assessment).loans[3]?.unmetConditions).toEqual([
+      {
+        reason: 'TOO_MANY_LOANS',
+        condition: 1,
+        bound: '2',
+        value: '2',
+        counted: [assessment.loans[0]?.loanId, assessment.loans[2]?.loanId],
+      },
+      { reason: 'TOO_MANY_LOANS', condition: 2, bound: '1', value: '1', counted: [assessment.loans[2]?.loanId] },
+    ]);
+  });
+});
 
 describe('a reason against a loan is told with what it rests on', () => {
   it.each(CASES)('%s %#', (reason, the, facts, chinese, english) => {

@@ -247,7 +247,9 @@ describe('an explanation', () => {
         .find((line) => line.trim().startsWith(`${TERM_LABELS[term as TermName]['zh-CN']}：`));
       expect(told, term).toContain(articleText(source.article ?? '', 'zh-CN') || (source.title ?? '※'));
     }
-    expect(termsOfPolicy(policy).map(({ term }) => term)).toEqual(TERM_NAMES.filter((term) => term !== 'references'));
+    expect(termsOfPolicy(policy).map(({ term }) => term)).toEqual(
+      TERM_NAMES.filter((term) => !['conditions', 'references'].includes(term)),
+    );
   });
 });
 
@@ -294,6 +296,23 @@ const CASES: Case[] = [
     loans: [{ contractedOn: '2024-08-31' }],
   },
   { period: { from: '2025-08-01', to: '2025-12-01' }, loans: [{ extendedTo: '2025-10-01' }] },
+  {
+    policy: {
+      conditions: [
+        {
+          rate: { atLeast: '3', atMost: '4' },
+          principal: { atLeast: '100000', atMost: '100000' },
+          termMonths: { atLeast: 12, atMost: 12 },
+          loansPerHousehold: 1,
+        },
+      ],
+    },
+    loans: [
+      {},
+      { rates: [{ from: '2024-01-01', pct: '2' }], principal: '1', maturesOn: '2025-01-01' },
+      { rates: [{ from: '2024-01-01', pct: '5' }], principal: '200000', maturesOn: '2026-01-01' },
+    ],
+  },
 ];
 describe('in some explanation', () => {
   const texts = () => CASES.map((the) => explain(assessed(the), { lang: 'en' })).join('\n');
@@ -316,6 +335,13 @@ describe('each reason and each exclusion cites the term that it rests on', () =>
     INCOME_ABOVE_CEILING: 'household.incomeCeiling',
     OTHER_SUBSIDY: 'otherSubsidy',
     MISUSED: 'misuse',
+    RATE_BELOW_CONDITION: 'conditions',
+    RATE_ABOVE_CONDITION: 'conditions',
+    PRINCIPAL_BELOW_CONDITION: 'conditions',
+    PRINCIPAL_ABOVE_CONDITION: 'conditions',
+    TERM_BELOW_CONDITION: 'conditions',
+    TERM_ABOVE_CONDITION: 'conditions',
+    TOO_MANY_LOANS: 'conditions',
     EXTENDED: 'extension',
     TERM_CAP: 'termCapMonths',
     OVERDUE: 'overdue',

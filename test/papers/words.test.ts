@@ -73,6 +73,30 @@ describe('a term in words', () => {
       '2024年9月1日起，适用于产品为P、Q、且家庭类别为经营类、（空）、且贷款机构为甲、且乡镇不为任何值、且贷款金额不低于 50,000.00 元、低于 150,000.00 元、且贷款期限不低于 12 个月、且借款人为个人的贷款，每年贴息 1.5 个百分点；2024年9月1日起，适用于全部贷款，每年贴息 1 个百分点；2024年9月1日起，适用于贷款金额不限、且贷款期限低于 36 个月的贷款，每年贴息 1 个百分点',
       'from 2024-09-01, for loans with product P or Q and category 经营类 or (none) and lender 甲 and township none of any and principal at least 50,000.00 yuan and below 150,000.00 yuan and term at least 12 months and 借款人 个人, 1.5 percentage points a year; from 2024-09-01, for all loans, 1 percentage points a year; from 2024-09-01, for loans with any principal and term below 36 months, 1 percentage points a year',
     ],
+    ['conditions', {}, '无', 'none'],
+    ['conditions', { conditions: [] }, '无', 'none'],
+    [
+      'conditions',
+      { conditions: [{ when: { products: ['P'] }, loansPerHousehold: 1 }] },
+      '适用于产品为P的贷款，每户至多 1 笔',
+      'for loans with product P, at most 1 loan a household',
+    ],
+    [
+      'conditions',
+      {
+        conditions: [
+          {
+            rate: { atLeast: '3', atMost: '4.35' },
+            principal: { atMost: '300000' },
+            termMonths: { atLeast: 1 },
+            loansPerHousehold: 2,
+          },
+          { rate: { atLeast: '3.1' }, principal: {} },
+        ],
+      },
+      '（1）合同利率不低于 3%、不高于 4.35%，贷款金额不高于 300,000.00 元，贷款期限不低于 1 个月，每户至多 2 笔；（2）合同利率不低于 3.1%',
+      '(1) contract rate at least 3% and at most 4.35%, principal at most 300,000.00 yuan, term at least 1 month, at most 2 loans a household; (2) contract rate at least 3.1%',
+    ],
     ['concession', {}, '无', 'none'],
     ['concession', { concession: [] }, '无', 'none'],
     [

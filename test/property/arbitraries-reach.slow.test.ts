@@ -23,7 +23,14 @@ describe('drawn portfolios', () => {
     'OTHER_SUBSIDY',
     'MISUSED',
     'OVERDUE',
+    'RATE_BELOW_CONDITION',
+    'RATE_ABOVE_CONDITION',
+    'PRINCIPAL_BELOW_CONDITION',
+    'PRINCIPAL_ABOVE_CONDITION',
+    'TERM_BELOW_CONDITION',
+    'TERM_ABOVE_CONDITION',
     'NO_RULE',
+    'TOO_MANY_LOANS',
   ] as const)('reach the reason %s', (reason) => {
     expect(LINES.filter(({ reasons }) => reasons.includes(reason)).length).toBeGreaterThan(10);
   });

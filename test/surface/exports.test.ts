@@ -121,7 +121,14 @@ describe('the codes, which stand in settlements and in faults that others keep',
       'OTHER_SUBSIDY',
       'MISUSED',
       'OVERDUE',
+      'RATE_BELOW_CONDITION',
+      'RATE_ABOVE_CONDITION',
+      'PRINCIPAL_BELOW_CONDITION',
+      'PRINCIPAL_ABOVE_CONDITION',
+      'TERM_BELOW_CONDITION',
+      'TERM_ABOVE_CONDITION',
       'NO_RULE',
+      'TOO_MANY_LOANS',
     ]);
   });
 

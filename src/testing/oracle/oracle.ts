@@ -23,15 +23,18 @@ import {
   ZERO,
 } from './fraction.js';
 import type {
+  ConditionJson,
   DatedRateJson,
   DecimalJson,
   HouseholdJson,
   InterestPeriodJson,
   IntervalJson,
   LoanJson,
+  Optional,
   PeriodJson,
   PolicyJson,
   PortfolioJson,
+  RateFormulaJson,
   RateJson,
   SubsidyRuleJson,
   WhenJson,
@@ -52,7 +55,14 @@ export type Reason =
   | 'OTHER_SUBSIDY'
   | 'MISUSED'
   | 'OVERDUE'
-  | 'NO_RULE';
+  | 'RATE_BELOW_CONDITION'
+  | 'RATE_ABOVE_CONDITION'
+  | 'PRINCIPAL_BELOW_CONDITION'
+  | 'PRINCIPAL_ABOVE_CONDITION'
+  | 'TERM_BELOW_CONDITION'
+  | 'TERM_ABOVE_CONDITION'
+  | 'NO_RULE'
+  | 'TOO_MANY_LOANS';
 
 export type Exclusion =
   | 'EXTENDED'
@@ -309,7 +319,7 @@ function isListedOn({ household: { firstList } }: PolicyJson, household: Househo
   });
 }
 
-/** The loan conditions that fail, in the order of SPEC. */
+/** The loan conditions that fail, in the order of SPEC; all but the last, which depends on the household's other loans. */
 function reasonsOf(policy: PolicyJson, household: HouseholdJson, loan: LoanJson): Reason[] {
   const reasons: Reason[] = [];
   const { window } = policy;
@@ -336,8 +346,54 @@ function reasonsOf(policy: PolicyJson, household: HouseholdJson, loan: LoanJson)
   if (isGiven(loan.otherSubsidy) && policy.otherSubsidy === 'exclude') reasons.push('OTHER_SUBSIDY');
   if (isGiven(loan.misusedOn) && policy.misuse === 'revoke') reasons.push('MISUSED');
   if ((loan.overdue ?? []).length > 0 && policy.overdue === 'revoke') reasons.push('OVERDUE');
+  const applying = conditionsOf(policy, household, loan);
+  const rate = rateOn(loan.rates, loan.disbursedOn);
+  // A loan disbursed outside the window is not tested against a reference that is not known.
+  const isInWindow = loan.disbursedOn >= window.from && !(isGiven(window.to) && loan.disbursedOn >= window.to);
+  const isKnown = (bound: RateJson) => isInWindow || knownOn(policy, loan, bound, loan.disbursedOn);
+  const comparedTo = (bound: Optional<RateJson>) =>
+    isGiven(bound) && isKnown(bound) ? compare(rate, policyRateOn(policy, loan, bound, loan.disbursedOn)) : 0;
+  const below = (bound: Optional<RateJson>) => comparedTo(bound) < 0;
+  const above = (bound: Optional<RateJson>) => comparedTo(bound) > 0;
+  if (applying.some((one) => below(one.rate?.atLeast))) reasons.push('RATE_BELOW_CONDITION');
+  if (applying.some((one) => above(one.rate?.atMost))) reasons.push('RATE_ABOVE_CONDITION');
+  const fen = toFen(loan.principal);
+  if (applying.some(({ principal }) => isGiven(principal?.atLeast) && fen < toFen(principal.atLeast))) {
+    reasons.push('PRINCIPAL_BELOW_CONDITION');
+  }
+  if (applying.some(({ principal }) => isGiven(principal?.atMost) && fen > toFen(principal.atMost))) {
+    reasons.push('PRINCIPAL_ABOVE_CONDITION');
+  }
+  const months = termInMonths(loan);
+  if (applying.some(({ termMonths }) => isGiven(termMonths?.atLeast) && months < termMonths.atLeast)) {
+    reasons.push('TERM_BELOW_CONDITION');
+  }
+  if (applying.some(({ termMonths }) => isGiven(termMonths?.atMost) && months > termMonths.atMost)) {
+    reasons.push('TERM_ABOVE_CONDITION');
+  }
   if (!policy.subsidy.some((rule) => speaksOf(rule.when, household, loan))) reasons.push('NO_RULE');
   return reasons;
+}
+
+/** The conditions that apply to a loan: nothing is chosen. */
+function conditionsOf(policy: PolicyJson, household: HouseholdJson, loan: LoanJson): readonly ConditionJson[] {
+  return (policy.conditions ?? []).filter(({ when }) => speaksOf(when, household, loan));
+}
+
+/** The reasons of every loan of a household, whose loans are in its order. */
+function reasonsOfHousehold(policy: PolicyJson, household: HouseholdJson, loans: readonly LoanJson[]): Reason[][] {
+  const all: Reason[][] = [];
+  for (const [place, loan] of loans.entries()) {
+    const reasons = reasonsOf(policy, household, loan);
+    const isFull = conditionsOf(policy, household, loan).some((condition) => {
+      const counted = loans
+        .slice(0, place)
+        .filter((other, at) => all[at]?.length === 0 && conditionsOf(policy, household, other).includes(condition));
+      return isGiven(condition.loansPerHousehold) && counted.length >= condition.loansPerHousehold;
+    });
+    all.push(isFull ? [...reasons, 'TOO_MANY_LOANS'] : reasons);
+  }
+  return all;
 }
 
 function basisOf(policy: PolicyJson, loan: LoanJson, reasons: readonly Reason[]): Basis {
@@ -386,17 +442,31 @@ export class ReferenceGapError extends Error {
   }
 }
 
+/** The day of which a formula takes the reference. */
+function referenceDay(loan: LoanJson, { on }: RateFormulaJson, d: Day): Day {
+  return { contract: contractDayOf(loan), disbursement: loan.disbursedOn, accrual: d }[on];
+}
+
+/** The rates of a reference that are published for a day or earlier; none where it is not known on that day. */
+function publishedOn(policy: PolicyJson, { ref }: RateFormulaJson, day: Day): readonly DatedRateJson[] {
+  const reference = policy.references?.[ref];
+  if (reference === undefined) throw new Error(`the policy has no reference ${ref}`);
+  return day >= reference.until ? [] : reference.rates.filter(({ from }) => from <= day);
+}
+
+function knownOn(policy: PolicyJson, loan: LoanJson, rate: RateJson, d: Day): boolean {
+  return typeof rate !== 'object' || publishedOn(policy, rate, referenceDay(loan, rate, d)).length > 0;
+}
+
 /** A rate of the policy for a loan on a day: a number, or times × reference + plus. */
 function policyRateOn(policy: PolicyJson, loan: LoanJson, rate: RateJson, d: Day): Fraction {
   if (typeof rate !== 'object') return fromDecimal(rate);
-  const day = { contract: contractDayOf(loan), disbursement: loan.disbursedOn, accrual: d }[rate.on];
-  const reference = policy.references?.[rate.ref];
-  if (reference === undefined) throw new Error(`the policy has no reference ${rate.ref}`);
-  const known = reference.rates.filter(({ from }) => from <= day);
-  if (day >= reference.until || known.length === 0) throw new ReferenceGapError(loan.id, day);
+  const day = referenceDay(loan, rate, d);
+  const published = publishedOn(policy, rate, day);
+  if (published.length === 0) throw new ReferenceGapError(loan.id, day);
   const times = isGiven(rate.times) ? fromDecimal(rate.times) : ONE;
   const plus = isGiven(rate.plus) ? fromDecimal(rate.plus) : ZERO;
-  return sum([multiply(times, rateOn(known, day)), plus]);
+  return sum([multiply(times, rateOn(published, day)), plus]);
 }
 
 /** Step 2: s(d), in percent a year. */
@@ -490,10 +560,12 @@ function accrueHousehold(
   household: HouseholdJson,
   loans: readonly LoanJson[],
 ): AccruedLoan[] {
-  const accrued = inHouseholdOrder(loans).map((loan) => ({
+  const ordered = inHouseholdOrder(loans);
+  const reasons = reasonsOfHousehold(policy, household, ordered);
+  const accrued = ordered.map((loan, place) => ({
     loan,
     household,
-    reasons: reasonsOf(policy, household, loan),
+    reasons: reasons[place] as Reason[],
     days: [] as LoanDay[],
   }));
   const { perLoan, perHousehold } = policy.principalCap ?? {};

@@ -3,7 +3,7 @@
  */
 import type { Day } from './calendar.js';
 
-type Optional<T> = T | null | undefined;
+export type Optional<T> = T | null | undefined;
 
 /** A number of yuan, percent or a share: a decimal string, or a JSON integer. */
 export type DecimalJson = string | number;
@@ -153,6 +153,28 @@ export interface ReferenceJson {
   readonly until: Day;
 }
 
+/** Bounds of a value, both included. */
+export interface BoundsJson<T> {
+  /** The smallest value. Absent: none. */
+  readonly atLeast?: Optional<T>;
+  /** The largest value. Absent: none. */
+  readonly atMost?: Optional<T>;
+}
+
+/** A condition on loans. All that apply are tested. */
+export interface ConditionJson {
+  /** The loans to which it applies. Absent: all. */
+  readonly when?: Optional<WhenJson>;
+  /** The contract rate in force on disbursement, in percent a year. */
+  readonly rate?: Optional<BoundsJson<RateJson>>;
+  /** The principal in yuan. */
+  readonly principal?: Optional<BoundsJson<DecimalJson>>;
+  /** The term in months. */
+  readonly termMonths?: Optional<BoundsJson<number>>;
+  /** How many loans of a household are eligible. Absent: any number. */
+  readonly loansPerHousehold?: Optional<number>;
+}
+
 /** A subsidy rule of SPEC 3. The fields of other kinds are absent. */
 export interface SubsidyRuleJson {
   /** The first day on which the rule is in force. */
@@ -220,6 +242,8 @@ export interface PolicyJson {
     readonly excludedAssistance: readonly string[];
     readonly incomeCeiling?: Optional<DecimalJson>;
   };
+  /** The conditions on loans. Absent: none. */
+  readonly conditions?: Optional<readonly ConditionJson[]>;
   /** The rules that give the subsidy rate. */
   readonly subsidy: readonly SubsidyRuleJson[];
   /** The day that determines which rule applies. */
