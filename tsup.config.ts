@@ -18,6 +18,7 @@ export default defineConfig([
     onSuccess: async () => {
       // The vectors and their schema as they are, for implementations in other languages.
       cpSync('src/testing/vectors', 'dist/testing', { recursive: true });
+      cpSync('src/data', 'dist/data', { recursive: true });
       writeSchemas('.', 'dist/schemas');
     },
   },

@@ -11,7 +11,7 @@ import type { Context } from './context.js';
 import { RefusedError } from './errors.js';
 import type { CompareRequest } from './options.js';
 import type { Progress } from './progress.js';
-import { countOf, readInput, readPolicy, readTerms } from './reading.js';
+import { countOf, readInput, readPolicy, readTerms, withReferences } from './reading.js';
 import { withTerms } from './terms-flags.js';
 
 /**
@@ -68,7 +68,8 @@ async function readOther(
   lang: Lang,
 ): Promise<Policy> {
   const faults: RawFault[] = [];
-  let policy = typeof base === 'string' ? await readPolicy(base, request, context, faults) : POLICY.encode(base);
+  const written = typeof base === 'string' ? await readPolicy(base, request, context, faults) : POLICY.encode(base);
+  let policy = await withReferences(written, request, context, faults);
   const terms: { readonly name: string; readonly value: unknown }[] = [];
   for (const name of request.otherTerms) terms.push({ name, value: await readTerms(name, context, faults) });
   const lines = faults.map((raw) => formatFault(fault(raw, lang)));

@@ -66,6 +66,9 @@ Earlier settlements and advances (the flags can be repeated)
   --take-unhashed                    take issued settlements that have no hash as they are (such as
                                      those of version 0.1.0); also for --check, merge and --policy
   --advance FUNDER=AMOUNT            an advance of a funder (预拨资金), in yuan
+  --reference NAME=FILE.json         a reference rate that rates of the policy follow, such as
+                                     LPR1Y: {rates: [{from, pct}], until}, or a file that has it
+                                     under references, such as tiexi/data/lpr.json
 
 Terms, one flag each (flags override --terms; none means that there is no such limit)
 {terms}
@@ -193,6 +196,8 @@ events.csv；其他名称的表格按列名识别）、每行一户及其贷款�
   --take-unhashed                    按现状采用没有校验值的结算（如 0.1.0 版出具的）；
                                      也用于 --check、merge 和 --policy
   --advance 分担主体=金额            分担主体的预拨金额（元）
+  --reference 名称=文件.json         政策利率所依据的参考利率，如 LPR1Y：{rates: [{from, pct}], until}；
+                                     也可为含 references 的文件，如 tiexi/data/lpr.json
 
 口径，每项一个参数（参数优先于 --terms；none 表示没有）
 {terms}

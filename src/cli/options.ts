@@ -21,6 +21,8 @@ export interface InputRequest {
   /** Files of earlier settlements. */
   readonly previous?: readonly string[];
   readonly advances?: readonly { readonly funder: string; readonly amount: string }[];
+  /** Files of reference rates, by the names that they have in the policy. */
+  readonly references?: readonly { readonly name: string; readonly file: string }[];
   readonly encoding?: Encoding;
   readonly form?: InputForm;
   /** Whether issued settlements without a hash are taken as they are. */
@@ -163,7 +165,7 @@ const SETTINGS = {
 } as const satisfies Record<string, readonly Command[]>;
 
 /** Flags that may be given more than once. */
-const REPEATED = ['previous', 'advance', 'with-terms'] as const;
+const REPEATED = ['previous', 'advance', 'reference', 'with-terms'] as const;
 
 type RepeatedFlag = (typeof REPEATED)[number];
 type SettingFlag = keyof typeof SETTINGS;
@@ -390,12 +392,14 @@ function readingOf(input: string, values: Values): InputRequest {
   const { policy, terms, repeated, switches } = values;
   const { previous } = repeated;
   const advances = repeated.advance?.map(advanceOf);
+  const references = repeated.reference && referencesOf(repeated.reference);
   return {
     input,
     termFlags,
     takeUnhashed: switches.has('take-unhashed'),
     ...(previous === undefined ? {} : { previous }),
     ...(advances === undefined ? {} : { advances }),
+    ...(references === undefined ? {} : { references }),
     ...(policy === undefined ? {} : { policy }),
     ...(terms === undefined ? {} : { terms }),
     ...(period === undefined ? {} : { period }),
@@ -409,6 +413,18 @@ function advanceOf(text: string): { funder: string; amount: string } {
   const at = text.lastIndexOf('=');
   if (at > 0) return { funder: text.slice(0, at), amount: text.slice(at + 1) };
   throw usage(`--advance must be FUNDER=AMOUNT, not ${text}`, `--advance 应为 分担主体=金额；不能是 ${text}`);
+}
+
+/** `LPR1Y=lpr.json`, once for a name. */
+function referencesOf(texts: readonly string[]): readonly { readonly name: string; readonly file: string }[] {
+  const given = texts.map((text) => {
+    const at = text.indexOf('=');
+    if (at > 0 && at < text.length - 1) return { name: text.slice(0, at), file: text.slice(at + 1) };
+    throw usage(`--reference must be NAME=FILE, not ${text}`, `--reference 应为 名称=文件；不能是 ${text}`);
+  });
+  const twice = given.find(({ name }, i) => given.findIndex((other) => other.name === name) < i);
+  if (twice === undefined) return given;
+  throw usage(`--reference gives ${twice.name} twice`, `--reference 重复给出 ${twice.name}`);
 }
 
 const OF_READING: readonly Flag[] = ['policy', 'year', 'from', 'to', 'through', 'terms', 'encoding'];

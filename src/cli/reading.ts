@@ -92,9 +92,14 @@ async function readFrom(
   const { portfolio: given, read: readAlready } = source;
   if (given !== UNREAD && !isObject(given)) readPortfolio(given, found);
   const own: Partial<Record<string, unknown>> = isObject(given) ? given : UNREAD_PORTFOLIO;
-  const { policy: ownPolicy, missing } = policyOf(policy ?? own.policy ?? defaults?.policy, terms, reading);
+  const { policy: withoutReferences, missing } = policyOf(policy ?? own.policy ?? defaults?.policy, terms, reading);
+  const ownPolicy = await withReferences(withoutReferences, reading, context, ofFlags);
   if (missing !== undefined) found.push(missing);
-  const hasPolicyFlag = policy !== undefined || terms !== undefined || Object.keys(reading.termFlags).length > 0;
+  const hasPolicyFlag =
+    reading.references !== undefined ||
+    policy !== undefined ||
+    terms !== undefined ||
+    Object.keys(reading.termFlags).length > 0;
   const ofFlag = {
     ...(hasPolicyFlag ? { policy: ownPolicy } : {}),
     ...(reading.period === undefined ? {} : { period: reading.period }),
@@ -236,14 +241,42 @@ async function previousOf(
   return settlements;
 }
 
+/**
+ * A policy with the reference rates of the flags in place of its own. A file has a reference, `{rates, until}`, or several by
+ * their names under `references`, as `tiexi/data/lpr.json` has.
+ */
+export async function withReferences(
+  policy: unknown,
+  { references = [] }: InputRequest,
+  context: Context,
+  faults: RawFault[],
+): Promise<unknown> {
+  const given: Record<string, unknown> = {};
+  for (const { name, file } of references) {
+    const value = await readObject(file, A_REFERENCE, context, faults);
+    if (!isObject(value)) continue;
+    const own = isObject(value.references) ? value.references[name] : value;
+    if (own === undefined) faults.push({ code: 'MISSING_FIELD', path: [], file: `${file}: references.${name}` });
+    else given[name] = own;
+  }
+  // A preset has no rate that follows a reference, and no such field: the schema refuses it.
+  if (!isObject(policy) || Object.keys(given).length === 0) return policy;
+  return { ...policy, references: { ...(isObject(policy.references) ? policy.references : {}), ...given } };
+}
+
 /** Adds to a fault the flag that supplies the missing value, or that gave the faulty one. */
-function withFlags(raw: RawFault, { termFlags, period, previous, advances }: InputRequest): RawFault {
+function withFlags(raw: RawFault, { termFlags, period, previous, advances, references }: InputRequest): RawFault {
   if (raw.file !== undefined) return raw;
   const flags = flagsFor(raw.path);
   const [first, place, ...rest] = raw.path;
   if (first === 'previous' && previous !== undefined) {
     const file = previous[place as number] as string;
     return { ...raw, file: rest.length === 0 ? file : `${file}: ${formatPath(rest)}` };
+  }
+  const reference = references?.find(({ name }) => name === rest[0]);
+  if (first === 'policy' && place === 'references' && reference !== undefined) {
+    const [, ...within] = rest;
+    return { ...raw, file: within.length === 0 ? reference.file : `${reference.file}: ${formatPath(within)}` };
   }
   if (first === 'advances' && advances !== undefined) return { ...raw, file: '--advance' };
   if (raw.code === 'MISSING_FIELD') {
@@ -276,6 +309,10 @@ export function countOf(count: number, lang: Lang): string {
 }
 
 const A_POLICY: Text = { en: 'expected a policy object', 'zh-CN': '应为政策对象' };
+const A_REFERENCE: Text = {
+  en: 'expected a reference rate, {rates, until}',
+  'zh-CN': '应为参考利率对象（rates、until）',
+};
 const AN_OBJECT: Text = { en: 'expected an object of terms', 'zh-CN': '应为口径对象' };
 const WITH_POLICY: Text = {
   en: '; give it in the portfolio or with --policy',

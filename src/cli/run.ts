@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Fault, Lang, Text } from '../fields/faults.js';
+import { type Fault, formatFault, InvalidInputError, type Lang, type Text } from '../fields/faults.js';
 import { PERIOD } from '../fields/period.js';
 import { encodePortfolio, type Portfolio } from '../fields/portfolio.js';
 import { VERSION } from '../fields/version.js';
@@ -37,7 +37,7 @@ import { put } from './output.js';
 import { papersOf } from './papers.js';
 import { type Progress, progressOn } from './progress.js';
 import { measuredText, yearOf } from './progress-command.js';
-import { type Read, readInput, readIssuedSettlement } from './reading.js';
+import { countOf, type Read, readInput, readIssuedSettlement } from './reading.js';
 import { type Result, rechecked } from './recheck.js';
 import { reconciled } from './reconcile-command.js';
 import { streamed } from './stream-command.js';
@@ -94,6 +94,10 @@ export async function run(
   } catch (error) {
     context.files.abandon();
     if (error instanceof RefusedError) return refuse(2, error.lines);
+    // A reference rate that only another policy, or a day that is not settled, needs.
+    if (error instanceof InvalidInputError) {
+      return refuse(2, [...error.faults.map(formatFault), countOf(error.faults.length, lang)]);
+    }
     if (error instanceof UsageError) return refuse(2, [`tiexi: ${error.text[lang]}`, SEE_HELP[lang]]);
     const known = systemCode(error) === undefined ? error : surroundingsError(error, systemText(error as Error));
     if (known instanceof FileError) return refuse(known.code, [`tiexi: ${known.text[lang]}`, NOTHING_DONE[lang]]);

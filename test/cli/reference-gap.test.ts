@@ -99,3 +99,64 @@ describe('a reference rate that is not known', () => {
     expect({ code, faults: stderr.match(/REFERENCE_GAP/g) }).toEqual({ code: 0, faults: null });
   });
 });
+
+describe('--reference', () => {
+  const without = { ...policy, references: undefined };
+  const series = { rates: [{ from: '2024-07-22', pct: '3.35' }], until: '2025-01-20' };
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await folderOf({
+      'policy.json': without,
+      'all.ndjson': linesOf(loans),
+      'lpr.json': series,
+      'several.json': { about: {}, references: { LPR1Y: series, LPR5Y: series } },
+      'wrong.json': { rates: [{ from: '2024-07-22', pct: '3,35' }], until: '2025-01-20' },
+      'list.json': [],
+    });
+  });
+
+  const settled = (...argv: readonly string[]) => tiexi(['settle', 'all.ndjson', ...YEAR, ...argv], { cwd: folder });
+
+  // 110 days to 2024-12-20, then 12 days more of C: 100,000 × (3.35 − 1.5)% × 342/360 = 1,757.50
+  it.each(['LPR1Y=lpr.json', 'LPR1Y=several.json'])('%s gives a rate that the policy follows', async (reference) => {
+    const { code, stdout, stderr } = await settled('--reference', reference, '--format', 'json');
+    expect({ code, faults: stderr.match(/^.*[A-Z]_GAP.*$/m) }).toEqual({ code: 0, faults: null });
+    expect(JSON.parse(stdout).totals.subsidy).toBe('1757.50');
+  });
+
+  it('is used line by line, too', async () => {
+    const { code, stdout } = await settled('--reference', 'LPR1Y=lpr.json', '--output', 'ndjson');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout.split('\n')[2]!)).toMatchObject({ loanId: 'C', subsidy: '626.94' });
+  });
+
+  it.each([
+    [['LPR1Y=wrong.json'], 'wrong.json: rates[0].pct: INVALID_RATE: "3,35" is not a rate in percent a year'],
+    [
+      ['LPR1Y=list.json'],
+      'list.json: INVALID_VALUE: a list is not accepted here; expected a reference rate, {rates, until}',
+    ],
+    [['LPR2Y=several.json'], 'several.json: references.LPR2Y: MISSING_FIELD: required field is missing'],
+    [['LPR1Y'], 'tiexi: --reference must be NAME=FILE, not LPR1Y'],
+    [['LPR1Y=lpr.json', '--reference', 'LPR1Y=lpr.json'], 'tiexi: --reference gives LPR1Y twice'],
+  ])('%j is refused', async ([first, ...rest], message) => {
+    const { code, stdout, stderr } = await settled('--reference', first!, ...rest);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.split('\n')[0]).toContain(message);
+  });
+
+  it('of another policy to compare with is refused where it is not known', async () => {
+    const argv = ['compare', 'all.ndjson', '--policy', 'points.json', '--year', '2025', '--with', 'policy.json'];
+    const points = { ...without, subsidy: [{ from: '2024-09-01', kind: 'points', points: '1.5' }] };
+    const other = await folderOf({
+      'all.ndjson': linesOf(loans),
+      'points.json': points,
+      'policy.json': without,
+      'lpr.json': series,
+    });
+    const { code, stdout, stderr } = await tiexi([...argv, '--reference', 'LPR1Y=lpr.json'], { cwd: other });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('REFERENCE_GAP');
+  });
+});
