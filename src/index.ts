@@ -232,6 +232,7 @@ export {
 export type { Households, HouseholdsTwice } from './settlement/households.js';
 export { type EncodedLine, encodeLine, type GroupKeys, type SettlementLine } from './settlement/lines.js';
 export { type MergeOptions, mergeSettlements } from './settlement/merge.js';
+export { policyWarnings } from './settlement/policy-warnings.js';
 export type { Provenance } from './settlement/provenance.js';
 export type {
   ContractDay,
@@ -262,3 +263,4 @@ export type { Grouping } from './settlement/tally.js';
 export type { Term } from './settlement/terms.js';
 export type { ByFunder, EncodedTotals, Totals } from './settlement/totals.js';
 export { warnings } from './settlement/warnings.js';
+export { type PolicyClause, policyClauses } from './words/policy-clauses.js';

@@ -35,6 +35,7 @@ Usage
                                settle a part of the households, for merge
   tiexi merge FILE... [flags]  merge the settlements of parts
   tiexi check INPUT [flags]    read and check the input without settling it
+  tiexi check --policy FILE    check a policy alone, and print it in sentences
   tiexi verify [flags]         verify the engine: golden vectors, and random portfolios, each
                                computed by the engine and day by day
   tiexi verify INPUT [flags]   compute INPUT both ways and compare
@@ -169,6 +170,7 @@ Examples
                              只结算部分家庭，以便与其他部分合并
   tiexi merge 文件... [参数] 将各部分结算合并为一份
   tiexi check 输入 [参数]    只读取并检查输入，不计算
+  tiexi check --policy 文件  只检查政策，并逐条列出其内容
   tiexi verify [参数]        检验计算程序：基准算例，以及随机贷款数据由计算程序和逐日核算各算一遍
   tiexi verify 输入 [参数]   对输入用两种方法计算并比对
   tiexi --help | --version
@@ -196,8 +198,8 @@ events.csv；其他名称的表格按列名识别）、每行一户及其贷款�
   --take-unhashed                    按现状采用没有校验值的结算（如 0.1.0 版出具的）；
                                      也用于 --check、merge 和 --policy
   --advance 分担主体=金额            分担主体的预拨金额（元）
-  --reference 名称=文件.json         政策利率所依据的参考利率，如 LPR1Y：{rates: [{from, pct}], until}；
-                                     也可为含 references 的文件，如 tiexi/data/lpr.json
+  --reference 名称=文件.json         政策利率所依据的参考利率；文件内容为该参考利率，
+                                     或按名称列出的多个参考利率
 
 口径，每项一个参数（参数优先于 --terms；none 表示没有）
 {terms}

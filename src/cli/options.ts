@@ -76,6 +76,16 @@ export interface CheckRequest extends InputRequest {
   readonly strict: boolean;
 }
 
+/** `check --policy` without an input: the policy alone. */
+export interface CheckPolicyRequest extends Omit<InputRequest, 'input' | 'policy'> {
+  readonly command: 'check-policy';
+  /** A preset's name or a file. */
+  readonly policy: string;
+  readonly format: 'text' | 'json';
+  /** Whether warnings are refused like faults. */
+  readonly strict: boolean;
+}
+
 export interface ExplainRequest extends InputRequest {
   readonly command: 'explain';
   readonly loanId: string;
@@ -127,6 +137,7 @@ export type Request =
   | StreamRequest
   | RecheckRequest
   | CheckRequest
+  | CheckPolicyRequest
   | ExplainRequest
   | ProgressRequest
   | CompareRequest
@@ -250,7 +261,8 @@ export function readArguments(argv: readonly string[]): Request {
   const [named, input, ...others] = positionals;
   const command = commandOf(named);
   const [claims, ...further] = command === 'reconcile' ? others : [undefined, ...(command === 'merge' ? [] : others)];
-  if (input === undefined && command !== 'verify') {
+  const isOfPolicy = command === 'check' && input === undefined && values.policy !== undefined;
+  if (input === undefined && command !== 'verify' && !isOfPolicy) {
     throw usage(
       `${command} needs an input: a portfolio JSON file, a folder of CSV, or - for standard input`,
       `${command} 须有输入：贷款数据文件（JSON）、CSV 文件夹，或以 - 表示标准输入`,
@@ -282,7 +294,12 @@ export function readArguments(argv: readonly string[]): Request {
     };
   }
   if (command === 'verify') return verifyRequest(input, values);
-  const reading = readingOf(input as string, values);
+  const { input: _, ...ofPolicy } = readingOf(input ?? '', values);
+  if (isOfPolicy) {
+    const format = oneOf(values, 'format', ['text', 'json']) ?? 'text';
+    return { ...ofPolicy, command: 'check-policy', policy: values.policy as string, strict, format };
+  }
+  const reading = { ...ofPolicy, input: input as string };
   if (command === 'check') {
     return { command, ...reading, strict, format: oneOf(values, 'format', ['text', 'json']) ?? 'text' };
   }

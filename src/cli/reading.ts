@@ -247,7 +247,7 @@ async function previousOf(
  */
 export async function withReferences(
   policy: unknown,
-  { references = [] }: InputRequest,
+  { references = [] }: Pick<InputRequest, 'references'>,
   context: Context,
   faults: RawFault[],
 ): Promise<unknown> {
@@ -311,7 +311,7 @@ export function countOf(count: number, lang: Lang): string {
 const A_POLICY: Text = { en: 'expected a policy object', 'zh-CN': '应为政策对象' };
 const A_REFERENCE: Text = {
   en: 'expected a reference rate, {rates, until}',
-  'zh-CN': '应为参考利率对象（rates、until）',
+  'zh-CN': '应为参考利率对象',
 };
 const AN_OBJECT: Text = { en: 'expected an object of terms', 'zh-CN': '应为口径对象' };
 const WITH_POLICY: Text = {

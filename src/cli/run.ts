@@ -35,6 +35,7 @@ import {
 } from './options.js';
 import { put } from './output.js';
 import { papersOf } from './papers.js';
+import { checkedPolicy } from './policy-command.js';
 import { type Progress, progressOn } from './progress.js';
 import { measuredText, yearOf } from './progress-command.js';
 import { countOf, type Read, readInput, readIssuedSettlement } from './reading.js';
@@ -134,6 +135,8 @@ async function resultOf(
     case 'check': {
       return checked(request, context, progress, lang);
     }
+    case 'check-policy':
+      return checkedPolicy(request, context, lang);
     case 'settle': {
       if (request.out !== undefined) checkFolder(request.out, context);
       const read = await readInput(request, context, progress, lang);

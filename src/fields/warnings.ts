@@ -2,7 +2,17 @@ import { formatValue, type Lang, type Text } from './faults.js';
 import { REASONS, type Reason } from './reasons.js';
 
 /** What a warning counts. */
-type Unit = 'loan' | 'household' | 'repayment' | 'pair' | 'file' | 'period';
+type Unit =
+  | 'loan'
+  | 'household'
+  | 'repayment'
+  | 'pair'
+  | 'file'
+  | 'period'
+  | 'entry'
+  | 'limit'
+  | 'product'
+  | 'reference';
 
 /**
  * All codes of warnings (SPEC 8): what is sound but unlikely. Each has a message that names what is unlikely and what to
@@ -74,6 +84,27 @@ export const WARNINGS = {
     unit: 'file',
     en: '{count} not in UTF-8, read as GB18030: {examples}; check that the Chinese is right; if it is, --encoding gb18030 says so',
     'zh-CN': '{count}不是 UTF-8 编码，已按 GB18030 读取：{examples}；请核对中文是否正确，如正确可用 --encoding 指明',
+  },
+  ENTRY_NEVER_APPLIES: {
+    unit: 'entry',
+    en: '{count} of the policy that can never apply: {examples}; no eligible loan fits, or an entry before it or one that is in force by then is chosen for the same loans: remove it, or correct its when or its first day',
+    'zh-CN':
+      '政策中有{count}永不适用：{examples}；没有符合的贷款，或同样的贷款均适用其前一条或其后已生效的一条：请删除，或改正其适用范围或起始日',
+  },
+  LIMIT_NEVER_BINDS: {
+    unit: 'limit',
+    en: '{count} of the policy that can never bind: {examples}; what it limits is never above it: check its amount, or remove it',
+    'zh-CN': '政策中有{count}不会起限制作用：{examples}；所限数额不可能超过该上限：请核对其数额，或删除',
+  },
+  PRODUCT_WITHOUT_RULE: {
+    unit: 'product',
+    en: '{count} on the policy’s list for which no rule of the subsidy holds, so not subsidised: {examples}; add a rule, or remove it from the list',
+    'zh-CN': '政策所列产品中有{count}没有适用的贴息标准，不予贴息：{examples}；请补充标准，或从所列产品中删除',
+  },
+  REFERENCE_NOT_USED: {
+    unit: 'reference',
+    en: '{count} of the policy that no rate follows: {examples}; remove it, or correct the name in the formula',
+    'zh-CN': '政策中有{count}未被任何利率引用：{examples}；请删除，或改正公式中的名称',
   },
 } as const satisfies Record<string, Text & { readonly unit: Unit }>;
 
@@ -147,11 +178,16 @@ const UNITS: Readonly<Record<Unit, Text>> = {
   pair: { en: 'pair', 'zh-CN': '组' },
   file: { en: 'file', 'zh-CN': '个文件' },
   period: { en: 'period', 'zh-CN': '个结算期' },
+  entry: { en: 'entry', 'zh-CN': '条' },
+  limit: { en: 'limit', 'zh-CN': '项上限' },
+  product: { en: 'product', 'zh-CN': '种产品' },
+  reference: { en: 'reference', 'zh-CN': '个参考利率' },
 };
 
 function counted(count: number, unit: Unit, lang: Lang): string {
   const name = UNITS[unit][lang];
-  return lang === 'en' ? `${count} ${name}${count === 1 ? '' : 's'}` : `${count} ${name}`;
+  const plural = name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`;
+  return lang === 'en' ? `${count} ${count === 1 ? name : plural}` : `${count} ${name}`;
 }
 
 function exampleText({ loanId, householdId, value, nearest, count }: WarningExample, unit: Unit, lang: Lang): string {

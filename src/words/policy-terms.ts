@@ -276,12 +276,12 @@ const STANDARDS: { readonly [K in RuleKind]: (rule: SubsidyRule<K>, lang: Lang) 
   share: ({ share }, lang) =>
     lang === 'en' ? `${shareText(share)} of the contract rate` : `按合同利率的 ${shareText(share)} 贴息`,
   'above-floor': ({ floorPct, ceilingPct, share }, lang) => {
-    const floor = rateText(floorPct, lang);
-    const ceiling = ceilingPct === undefined ? undefined : rateText(ceilingPct, lang);
+    const floor = boundText(floorPct, lang);
+    const ceiling = ceilingPct === undefined ? undefined : boundText(ceilingPct, lang);
     const part = share === undefined ? undefined : shareText(share);
     return lang === 'en'
       ? `${part === undefined ? '' : `${part} of `}the contract rate above ${floor}${ceiling === undefined ? '' : ` and up to ${ceiling}`}`
-      : `按合同利率${ceiling === undefined ? '' : `（至多 ${ceiling}）`}超过 ${floor} 的部分${part === undefined ? '' : `的 ${part} `}贴息`;
+      : `按合同利率${ceiling === undefined ? '' : `（至多${ceiling.startsWith('（') ? '' : ' '}${ceiling}）`}超过${floor.startsWith('（') ? floor : ` ${floor} `}的部分${part === undefined ? '' : `的 ${part} `}贴息`;
   },
 };
 
@@ -290,6 +290,13 @@ const standardText = <K extends RuleKind>(rule: SubsidyRule<K>, lang: Lang) => S
 /** A rate of a policy in words: `3.1%`, `50% of LPR1Y of the contract date less 1.5 points`. */
 export function rateText(rate: PolicyRate, lang: Lang): string {
   return isFormula(rate) ? formulaText(rate, lang) : `${formatMicro(rate)}%`;
+}
+
+/** {@link rateText} inside a sentence: a formula stands in brackets. */
+function boundText(rate: PolicyRate, lang: Lang): string {
+  const text = rateText(rate, lang);
+  if (!isFormula(rate)) return text;
+  return lang === 'en' ? `(${text})` : `（${text}）`;
 }
 
 /** {@link rateText}, of which a number is in percentage points. */

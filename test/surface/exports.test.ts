@@ -55,6 +55,8 @@ const NAMES: Readonly<Record<string, { readonly module: object; readonly source:
         'parsePortfolio',
         'parseSettlement',
         'period',
+        'policyClauses',
+        'policyWarnings',
         'progress',
         'quarter',
         'reconcile',

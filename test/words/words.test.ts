@@ -36,6 +36,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'policies/suichang-2024.ts': 'details of faults',
   'testing/invariants.ts': 'the published catalogue of invariants: each is a sentence',
   'engine/references.ts': 'details of faults',
+  'cli/policy-command.ts': 'a sentence: that a policy has no faults',
   'io/claims.ts': 'details of faults',
   'io/csv-blocks.ts': 'details of faults',
   'io/csv-columns.ts': 'the units of rates stand beside the headers that name them',

@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import { type PolicyInput, parsePolicy, policyClauses, policyWarnings } from '../../src/index.js';
+import { folderOf, tiexi } from '../cli/command.js';
+import { POLICY } from '../support.js';
+
+const found = (policy: object) =>
+  policyWarnings(parsePolicy({ ...POLICY, ...policy })).map(({ code, examples }) => [
+    code,
+    ...examples.map(({ value }) => value),
+  ]);
+
+const points = (from: string, rest: object = {}) => ({ from, kind: 'points', points: '1.5', ...rest });
+const RATES = { rates: [{ from: '2024-01-01', pct: '3' }], until: '2026-01-01' };
+
+describe('a policy by itself', () => {
+  it('in which nothing is unlikely has no warnings', () => {
+    expect(found({})).toEqual([]);
+    expect(found({ subsidy: [points('2024-09-01', { when: { products: ['P'] } }), points('2024-09-01')] })).toEqual([]);
+    // One before the window is chosen by the contract's day.
+    const old = [points('2024-01-01'), points('2024-09-01')];
+    expect(found({ subsidy: old, rateAppliesBy: 'contract-day' })).toEqual([]);
+    expect(found({ subsidy: [points('2024-01-01'), points('2024-09-02')] })).toEqual([]);
+  });
+
+  it.each<[string, object, readonly string[]]>([
+    ['replaced when the window opens', { subsidy: [points('2024-01-01'), points('2024-09-01')] }, ['subsidy[0]']],
+    [
+      'behind one for the same loans',
+      {
+        subsidy: [
+          points('2024-09-01', { when: { townships: ['A'] } }),
+          points('2024-09-01', { when: { townships: ['A'] } }),
+          points('2024-09-01'),
+        ],
+      },
+      ['subsidy[1]'],
+    ],
+    [
+      'of a product that is not on the list, of a lender likewise, of none, of an empty range',
+      {
+        subsidy: [
+          points('2024-09-01', { when: { products: ['X'] } }),
+          points('2024-09-01', { when: { lenders: ['X'] } }),
+          points('2024-09-01', { when: { townships: [] } }),
+          points('2024-09-01', { when: { principal: { from: '100', to: '100' } } }),
+          points('2024-09-01'),
+        ],
+      },
+      ['subsidy[0]', 'subsidy[1]', 'subsidy[2]', 'subsidy[3]'],
+    ],
+    [
+      'after the window, where the day of the disbursement counts',
+      {
+        window: { from: '2024-09-01', effectiveOn: '2024-09-01', to: '2025-01-01' },
+        rateAppliesBy: 'disbursement-day',
+        subsidy: [points('2024-09-01'), points('2025-01-01')],
+      },
+      ['subsidy[1]'],
+    ],
+    [
+      'of the concession and of the conditions',
+      {
+        concession: [
+          { from: '2024-01-01', points: '1' },
+          { from: '2024-09-01', points: '1' },
+        ],
+        conditions: [{ when: { products: ['X'] }, loansPerHousehold: 1 }],
+      },
+      ['concession[0]', 'conditions[0]'],
+    ],
+  ])('has an entry that never applies: %s', (_, policy, places) => {
+    expect(found(policy)).toEqual([['ENTRY_NEVER_APPLIES', ...places]]);
+  });
+
+  it.each<[string, object, readonly string[]]>([
+    [
+      'points above those of the rule',
+      { subsidy: [points('2024-09-01', { maxPoints: '1.5' })] },
+      ['subsidy[0].maxPoints'],
+    ],
+    [
+      'the whole rate',
+      { subsidy: [points('2024-09-01', { maxShareOfContractRate: 1 })] },
+      ['subsidy[0].maxShareOfContractRate'],
+    ],
+    [
+      'a share above that of the rule',
+      { subsidy: [{ from: '2024-09-01', kind: 'share', share: '0.5', maxShareOfContractRate: '0.5' }] },
+      ['subsidy[0].maxShareOfContractRate'],
+    ],
+    [
+      'a ceiling of 100%',
+      { subsidy: [{ from: '2024-09-01', kind: 'above-floor', floorPct: '3', ceilingPct: '100' }] },
+      ['subsidy[0].ceilingPct'],
+    ],
+    ['a cap per loan', { principalCap: { perLoan: '200000', perHousehold: '150000' } }, ['principalCap.perLoan']],
+  ])('has a limit that never binds: %s', (_, policy, places) => {
+    expect(found(policy)).toEqual([['LIMIT_NEVER_BINDS', ...places]]);
+  });
+
+  it('has a product without a rule, and a reference that is not used', () => {
+    const products = ['P', 'Q'].map((id) => ({ id, name: id }));
+    const subsidy = [points('2024-09-01', { when: { products: ['P'] } })];
+    expect(found({ products, subsidy, references: { LPR: RATES } })).toEqual([
+      ['PRODUCT_WITHOUT_RULE', 'Q'],
+      ['REFERENCE_NOT_USED', 'LPR'],
+    ]);
+  });
+});
+
+describe('a policy in sentences', () => {
+  const sources = { overdue: { kind: 'plan', article: '三' } } as const;
+  const policy = parsePolicy({ ...POLICY, sources });
+
+  it('has a clause for every term with its source', () => {
+    expect(policyClauses(policy, { lang: 'en' }).find(({ term }) => term === 'overdue')).toEqual({
+      term: 'overdue',
+      name: 'overdue',
+      text: 'no subsidy on overdue days',
+      source: 'plan: 三',
+      kind: 'plan',
+    });
+    expect(policyClauses(policy).find(({ term }) => term === 'subsidy')?.text).toBe(
+      '2024年9月1日起，每年贴息 1.5 个百分点',
+    );
+  });
+});
+
+describe('check --policy', () => {
+  const checked = async (policy: object, ...argv: readonly string[]) => {
+    const cwd = await folderOf({ 'policy.json': policy });
+    return tiexi(['check', '--policy', 'policy.json', ...argv], { cwd });
+  };
+
+  it('prints the clauses, and what is unlikely', async () => {
+    const { code, stdout } = await checked({ ...POLICY, references: { LPR: RATES } });
+    expect(code).toBe(0);
+    expect(stdout).toContain('\n9. subsidy (subsidy): from 2024-09-01, 1.5 percentage points a year (※ assumption)\n');
+    expect(stdout).toContain('\nwarning: REFERENCE_NOT_USED: 1 reference of the policy that no rate follows: "LPR"');
+    expect((await checked({ ...POLICY, references: { LPR: RATES } }, '--strict')).code).toBe(2);
+  });
+
+  it('has no English in Chinese', async () => {
+    const { stdout } = await checked({ ...POLICY, name: '测试' }, '--lang', 'zh-CN');
+    expect(stdout).toContain('\n9. 贴息标准：2024年9月1日起，每年贴息 1.5 个百分点（※ 暂定，待主管部门确认）\n');
+    expect(stdout).toMatch(/\n政策无错误\n$/);
+  });
+
+  it('tells every fault at its place, as text and as JSON', async () => {
+    const policy: Partial<PolicyInput> = { ...POLICY, dayCount: 'ACT/361' as never, funders: [] };
+    const { code, stdout, stderr } = await checked(policy);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.match(/^policy\.json: \S+ [A-Z_]+/gm)).toEqual([
+      'policy.json: dayCount: INVALID_VALUE',
+      'policy.json: funders: INVALID_VALUE',
+    ]);
+    const { stdout: json } = await checked(policy, '--format', 'json');
+    expect(JSON.parse(json)).toMatchObject({
+      faults: [{ path: ['dayCount'] }, { path: ['funders'] }],
+      warnings: [],
+      clauses: [],
+    });
+  });
+
+  it('takes terms and references as settle does', async () => {
+    const formula = { ref: 'LPR', on: 'accrual' };
+    const cwd = await folderOf({
+      'policy.json': { ...POLICY, subsidy: [{ from: '2024-09-01', kind: 'points', points: formula }] },
+      'lpr.json': RATES,
+    });
+    const argv = ['check', '--policy', 'policy.json', '--reference', 'LPR=lpr.json', '--day-count', 'ACT/365F'];
+    const { code, stdout } = await tiexi([...argv, '--format', 'json'], { cwd });
+    expect(code).toBe(0);
+    const { clauses, warnings } = JSON.parse(stdout);
+    expect(warnings).toEqual([]);
+    expect(clauses.find(({ term }: { term: string }) => term === 'dayCount').text).toContain('ACT/365F');
+  });
+});
