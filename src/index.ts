@@ -96,6 +96,8 @@ export type {
   FirstListInput,
   Funder,
   FunderInput,
+  FunderShares,
+  FunderSharesInput,
   HouseholdTerms,
   HouseholdTermsInput,
   InterestPeriod,

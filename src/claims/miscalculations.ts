@@ -175,8 +175,8 @@ const downToYuan: AmountOf = ({ outcome: { subsidy } }) => integer((BigInt(subsi
  */
 function partOf(place: number): AmountOf {
   return (result) => {
-    const funder = result.prepared.policy.funders[place];
-    return funder && times(funder.share, MICRO)(result);
+    const share = result.shares[place];
+    return share === undefined ? undefined : times(share, MICRO)(result);
   };
 }
 

@@ -10,6 +10,7 @@ import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { type Integer, subtract } from '../kernel/integer.js';
+import { ShareGroups, type Shares } from '../settlement/shares.js';
 
 /** The inputs from which a loan's subsidy is computed. A mistake is a change to a scenario. */
 export interface Scenario {
@@ -42,6 +43,8 @@ export interface ScenarioResult {
   /** The segments with a balance, in the order of their days. */
   readonly segments: readonly RawSegment[];
   readonly prepared: PreparedPolicy;
+  /** The shares of the funders, in the policy's order. */
+  readonly shares: Shares;
 }
 
 /** The figures of the claimed loan under a scenario; undefined where that needs a reference rate that is not known. */
@@ -64,7 +67,22 @@ export function resultOf(scenario: Scenario): ScenarioResult | undefined {
     },
     limits: () => {},
   });
-  return assessed && { outcome: assessed.figures, segments, prepared: assessed.prepared };
+  return (
+    assessed && {
+      outcome: assessed.figures,
+      segments,
+      prepared: assessed.prepared,
+      shares: assessed.shares(),
+    }
+  );
+}
+
+/** What the claimed loan comes to. */
+interface AssessedScenario {
+  readonly figures: ClaimFigures;
+  readonly prepared: PreparedPolicy;
+  /** The shares of the funders, until the next scenario is assessed. */
+  readonly shares: () => Shares;
 }
 
 /** What assesses under one policy over one period. */
@@ -94,10 +112,7 @@ export class ScenarioEngines {
   private hasGap = false;
 
   /** Returns undefined where the scenario needs a reference rate that is not known. */
-  assess(
-    scenario: Scenario,
-    trace?: HouseholdTrace,
-  ): { readonly figures: ClaimFigures; readonly prepared: PreparedPolicy } | undefined {
+  assess(scenario: Scenario, trace?: HouseholdTrace): AssessedScenario | undefined {
     const { loan, loans, capUsed, policy } = scenario;
     const batch = this.load(scenario);
     const { assessor, prepared } = this.engineFor(scenario);
@@ -115,7 +130,8 @@ export class ScenarioEngines {
       concession: columns.concession.at(place),
       interest: columns.interest.at(place),
     };
-    return { figures, prepared };
+    const shares = () => new ShareGroups(policy).sharesOf(assessor.funderSharesAt(place));
+    return { figures, prepared, shares };
   }
 
   isEligible(scenario: Scenario): boolean {

@@ -43,6 +43,7 @@ export function summaryTable(summary: SettlementSummary, loans: readonly Encoded
   const adjusted = totalsOfAdjustments(adjustments, ids);
   const withAdvances = hasAdvances(advances);
   const ineligible = groups.basis.ineligible?.loans ?? 0;
+  const hasOtherShares = (policy.funderShares ?? []).length > 0;
 
   const sections: string[] = [
     [policyLine(policy, lang), periodLine(period, lang)].map(escapeControls).join('\n'),
@@ -69,13 +70,20 @@ export function summaryTable(summary: SettlementSummary, loans: readonly Encoded
       ],
       ids.map((id, i) => [
         names[i] as string,
-        percent(policy.funders[i]?.share as string),
+        hasOtherShares ? TERMS.byLoan[lang] : percent(policy.funders[i]?.share as string),
         money(totals.funders[id] as string),
         ...(adjustments.length === 0 ? [] : [money(adjusted[id] as string)]),
         ...(withAdvances ? [money(advances[id] as string)] : []),
         payableText(payable[id] as string, lang),
       ]),
     ),
+    ...(hasOtherShares
+      ? [
+          (['funders', 'funderShares'] as const)
+            .map((term) => escapeControls(named(TERM_LABELS[term][lang], termText(term, summary.policy, lang), lang)))
+            .join('\n'),
+        ]
+      : []),
     ...GROUPINGS.filter((grouping) => Object.keys(groups[grouping]).length > 0).map((grouping) =>
       table(
         [GROUPING_LABELS[grouping][lang], ...GROUP_FIGURES.map((name) => figureLabel(name, lang)), ...names],

@@ -134,6 +134,14 @@ export class Accrual {
     this.disbursedOn = batch.loans.columns.disbursedOn.days;
   }
 
+  /**
+   * The place in `policy.funderShares` of the entry that gives the shares of the loan at a place of the batch; −1 where they are
+   * the funders' own.
+   */
+  funderSharesAt(place: number): number {
+    return this.termsOfClasses.at(place).funderShares;
+  }
+
   /** Every condition of the policy that the loan at a place of the batch does not meet. */
   unmetAt(place: number, batch: Batch): readonly UnmetCondition[] {
     return this.loanConditions.unmetAt(place, batch);

@@ -94,7 +94,7 @@ export function assess({
         return Object.freeze(
           Object.assign(outcomes.figuresAt(place), {
             loan,
-            unmetConditions: Object.freeze(assessor.unmetAt(place, batch)),
+            unmetConditions: assessor.unmetAt(place, batch),
             segments: Object.freeze(segments),
             steps: Object.freeze(steps),
           }),
@@ -179,6 +179,20 @@ export class Assessor {
   /** Every condition of the policy that the loan at a place of the batch begun with last does not meet. */
   unmetAt(place: number, batch: Batch): readonly UnmetCondition[] {
     return this.accrual.unmetAt(place, batch);
+  }
+
+  /** Puts which shares the funders have of every loan of the batch begun with last; nothing where all have their own. */
+  putFunderShares(outcomes: Outcomes): void {
+    if (this.prepared.policy.funderShares === undefined) return;
+    for (let place = 0; place < outcomes.length; place++) outcomes.putFunderShares(place, this.funderSharesAt(place));
+  }
+
+  /**
+   * The place in `policy.funderShares` of the entry that gives the shares of the loan at a place of the batch begun with last;
+   * −1 where they are the funders' own.
+   */
+  funderSharesAt(place: number): number {
+    return this.accrual.funderSharesAt(place);
   }
 
   /**

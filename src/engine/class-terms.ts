@@ -1,5 +1,5 @@
 import type { When } from '../fields/policy.js';
-import { startingAt, type Timeline } from '../kernel/timeline.js';
+import { MIN_DAY, startingAt, type Timeline } from '../kernel/timeline.js';
 import type { LoanClasses } from './loan-classes.js';
 import type { PreparedPolicy } from './prepared-policy.js';
 import { cutFurther } from './references.js';
@@ -17,6 +17,8 @@ export interface ClassTerms {
   readonly concession: Timeline<number> | undefined;
   /** Whether the rule or the concession changes in the period. */
   readonly changesRates: boolean;
+  /** The place in `policy.funderShares` of the entry chosen for the first day of the period; −1 where none holds. */
+  readonly funderShares: number;
 }
 
 /** What of a policy holds for the loans of each class, worked out once. */
@@ -49,11 +51,13 @@ function termsOfClass(
   const rulesOfPeriod = cutFurther(startingAt(period.from, rules), (rule) => accrualChanges[rule] ?? []);
   const concession = policy.concession && startingAt(period.from, chosen(policy.concession, holds));
   const changesRates = rulesOfPeriod.changes.length + (concession?.changes.length ?? 0) > 0;
-  return { rules, rulesOfPeriod, concession, changesRates };
+  const shares = startingAt(period.from, chosen(policy.funderShares ?? [], holds));
+  return { rules, rulesOfPeriod, concession, changesRates, funderShares: shares.values[0] as number };
 }
 
 interface DatedEntry {
-  readonly from: number;
+  /** Absent: before every day. */
+  readonly from?: number | undefined;
   readonly when?: When | undefined;
 }
 
@@ -65,8 +69,9 @@ function chosen(entries: readonly DatedEntry[], holds: (when: When | undefined) 
   const changes: number[] = [];
   const values = [-1];
   entries.forEach((entry, place) => {
-    if (!holds(entry.when) || changes[changes.length - 1] === entry.from) return;
-    changes.push(entry.from);
+    const { from = MIN_DAY, when } = entry;
+    if (!holds(when) || changes[changes.length - 1] === from) return;
+    changes.push(from);
     values.push(place);
   });
   return { changes, values };

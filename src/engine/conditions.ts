@@ -199,7 +199,7 @@ export class Conditions {
       const value = String(counted.length);
       return [{ reason: 'TOO_MANY_LOANS', condition: which + 1, bound: String(limit), value, counted }];
     });
-    return [...outside, ...tooMany];
+    return Object.freeze([...outside, ...tooMany].map((each) => Object.freeze(each)));
   }
 
   /**
@@ -223,11 +223,11 @@ export class Conditions {
   /** The reference that a bound looked up last. */
   private lookedUp(formula: RateFormula): ConditionReference {
     const { rates } = this;
-    return {
+    return Object.freeze({
       ref: formula.ref,
       day: formatDay(rates.dayOf(formula) as Day),
       pct: formatMicro(rates.referenceOf(formula) as MicroPercent),
-    };
+    });
   }
 
   /** The ids of the loans before one in its household's order that count for a condition. */
@@ -238,9 +238,9 @@ export class Conditions {
     reasons: Uint32Array,
   ): readonly string[] {
     const begin = begins[owners[place] as number] as number;
-    return [...order.subarray(begin, order.indexOf(place, begin))]
-      .filter((other) => reasons[other] === 0 && this.holds(which, other))
-      .map((other) => loans.columns.id.at(other) as string);
+    const before = [...order.subarray(begin, order.indexOf(place, begin))];
+    const counted = before.filter((other) => reasons[other] === 0 && this.holds(which, other));
+    return Object.freeze(counted.map((other) => loans.columns.id.at(other) as string));
   }
 
   private limitOf(which: number): number {

@@ -56,8 +56,10 @@ export class LoanClasses {
 }
 
 /** Every `when` of a policy. */
-function whensOf({ subsidy, concession = [], conditions = [] }: Policy): readonly When[] {
-  return [...subsidy, ...concession, ...conditions].flatMap(({ when }) => (when === undefined ? [] : [when]));
+function whensOf({ subsidy, concession = [], conditions = [], funderShares = [] }: Policy): readonly When[] {
+  return [...subsidy, ...concession, ...conditions, ...funderShares].flatMap(({ when }) =>
+    when === undefined ? [] : [when],
+  );
 }
 
 /** For every loan of a batch, by its place, 1 where a `when` holds, else 0. */

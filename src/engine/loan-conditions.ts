@@ -86,7 +86,7 @@ export class LoanConditions {
 
   /** Every condition of the policy that the loan at a place of the batch begun with last does not meet. */
   unmetAt(place: number, batch: Batch): readonly UnmetCondition[] {
-    return this.conditions?.unmetAt(place, batch, this.reasons) ?? [];
+    return this.conditions?.unmetAt(place, batch, this.reasons) ?? NONE_UNMET;
   }
 
   private addWhereNot(
@@ -225,6 +225,8 @@ class DaysOfHouseholds {
     return union;
   }
 }
+
+const NONE_UNMET: readonly UnmetCondition[] = /* @__PURE__ */ Object.freeze([]);
 
 const NO_FLAGS = new Uint8Array(0);
 

@@ -30,6 +30,8 @@ export class Outcomes {
   private readonly reasons: Uint32Array;
   /** A bit for each exclusion that took days, by its place. */
   private readonly excluded: Uint32Array;
+  /** By the place of the loan: 1 + the place in `policy.funderShares` of its entry, 0 for none. Undefined: all have none. */
+  private funderShares: Uint16Array | undefined;
   /** By the place of the exclusion; none where it took no day of any loan. */
   private readonly excludedDays = new Array<Uint32Array | undefined>(EXCLUSION_NAMES.length).fill(undefined);
 
@@ -82,6 +84,21 @@ export class Outcomes {
     return excluded ?? NONE_EXCLUDED;
   }
 
+  /**
+   * The place in `policy.funderShares` of the entry that gives the funders' shares of a loan; −1 where they are the funders'
+   * own.
+   */
+  funderSharesAt(place: number): number {
+    return this.funderShares === undefined ? -1 : (this.funderShares[place] as number) - 1;
+  }
+
+  /** Puts {@link funderSharesAt}. */
+  putFunderShares(place: number, entry: number): void {
+    if (entry < 0 && this.funderShares === undefined) return;
+    this.funderShares ??= new Uint16Array(this.length);
+    this.funderShares[place] = entry + 1;
+  }
+
   /** The ids and the eligibility of the loan at a place. */
   eligibilityAt(place: number): LoanEligibility {
     return {
@@ -130,6 +147,7 @@ export class Outcomes {
       place,
       from.excludedDays.map((days) => days?.[at] ?? 0),
     );
+    this.putFunderShares(place, from.funderSharesAt(at));
     for (const name of COMPUTED_FIGURES) this.columns[name].put(place, from.columns[name].at(at));
   }
 

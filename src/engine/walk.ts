@@ -20,6 +20,7 @@ const NO_TERMS: ClassTerms = /* @__PURE__ */ Object.freeze({
   rulesOfPeriod: /* @__PURE__ */ constant(-1),
   concession: undefined,
   changesRates: false,
+  funderShares: -1,
 });
 
 /**

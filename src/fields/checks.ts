@@ -10,27 +10,37 @@ import type { RawFault } from './faults.js';
 /** Entries that are in force from a day on. */
 export type Dated = readonly { readonly from: Day }[];
 
-const startOf = ({ from }: Dated[number]) => from;
+/** Entries of which some may be in force from the beginning of time on. */
+type MaybeDated = readonly { readonly from?: Day | undefined; readonly when?: object | undefined }[];
+
+const startOf = ({ from }: MaybeDated[number]) => from;
 
 /**
  * Two entries must not start on the same day, unless the first has a `when`: behind one that is for every loan the second
  * can never be chosen.
  */
 export function checkDistinctDates(
-  entries: readonly (Dated[number] & { readonly when?: object | undefined })[] | undefined,
+  entries: MaybeDated | undefined,
   path: RawFault['path'],
   field: string,
   faults: RawFault[],
 ): void {
   if (entries === undefined || isAscending(entries, startOf)) return;
-  const taken = new Set<Day>();
+  const taken = new Set<Day | undefined>();
   entries.forEach(({ from, when }, i) => {
     if (taken.has(from)) {
-      faults.push({ code: 'DUPLICATE_RATE_DATE', path: [...path, field, i, 'from'], value: formatDay(from) });
+      const place = [...path, field, i];
+      faults.push(
+        from === undefined
+          ? { code: 'DUPLICATE_RATE_DATE', path: place, detail: NO_DAY }
+          : { code: 'DUPLICATE_RATE_DATE', path: [...place, 'from'], value: formatDay(from) },
+      );
     }
     if (when === undefined) taken.add(from);
   });
 }
+
+const NO_DAY = { en: 'no given day', 'zh-CN': '未填' };
 
 /** An interval must end after it begins. */
 export function checkInterval({ from, to }: Interval, path: RawFault['path'], faults: RawFault[]): void {

@@ -86,8 +86,8 @@ export const FAULTS = {
     'zh-CN': '发放日期 {detail} 没有适用的利率；首个利率的起始日不得晚于发放日期',
   },
   DUPLICATE_RATE_DATE: {
-    en: 'two entries start on {value}; keep one',
-    'zh-CN': '有两条记录的起始日为 {value}；请只保留一条',
+    en: 'two entries start on {value}{detail}; keep one',
+    'zh-CN': '有两条记录的起始日为 {value}{detail}；请只保留一条',
   },
   SHARES_DO_NOT_SUM: {
     en: 'the shares of the funders add up to {value}, not to 1; correct them',

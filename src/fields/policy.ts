@@ -546,6 +546,27 @@ export interface FunderInput extends Input<typeof funderFields> {}
 export interface Funder extends Output<typeof funderFields> {}
 const FUNDER = record<typeof funderFields, FunderInput, Funder>(funderFields);
 
+export const funderSharesFields = {
+  /**
+   * The entry holds for periods that begin on this day or later. Of the entries that hold for a loan, the one with the latest
+   * day is chosen; of several with the same day, the first in the list. Absent: earlier than every day.
+   */
+  from: optional(DAY, ['起始日', 'from']),
+  /** The loans for which the entry holds. Absent: all. */
+  when: optional(WHEN, ['适用于', 'when']),
+  /**
+   * The shares of the funders, by their ids, in place of their own: each 0 to 1, together exactly 1. A funder that is not named
+   * has 0.
+   */
+  shares: field(map('ids', SHARE, LIMITS.funders), ['分担比例', 'shares']),
+};
+
+/** Shares of the funders for some periods or some loans, as input. */
+export interface FunderSharesInput extends Input<typeof funderSharesFields> {}
+/** Shares of the funders for some periods or some loans, read. The shares are in millionths, by funder id. */
+export interface FunderShares extends Output<typeof funderSharesFields> {}
+const FUNDER_SHARES = record<typeof funderSharesFields, FunderSharesInput, FunderShares>(funderSharesFields);
+
 export const SOURCE_KIND = choice({
   /** The programme's own text. */
   plan: ['方案', 'plan'],
@@ -619,6 +640,11 @@ export const policyFields = {
   ...openTermFields,
   /** The funders, in the order in which the subsidy is split. */
   funders: field(list(FUNDER, 1, LIMITS.funders), ['分担主体', 'funders']),
+  /**
+   * Other shares of the funders than their own, for periods from a day on or for some loans. The entry is chosen for the first
+   * day of the period. Loans for which none holds have the funders' own shares. Absent: all have.
+   */
+  funderShares: optional(list(FUNDER_SHARES, 0, LIMITS.rules), ['另定分担比例', 'other shares of the funders']),
   /** The reference rates that formulas of rates name, by their names. Absent: none. */
   references: optional(map('ids', REFERENCE, LIMITS.references), ['参考利率', 'references']),
   /**
@@ -661,8 +687,12 @@ export function readPolicy(input: unknown, path: RawFault['path'], faults: RawFa
   sortInPlace(policy.subsidy, (rule) => rule.from);
   sortInPlace(policy.concession, (entry) => entry.from);
   for (const { rates } of Object.values(policy.references ?? {})) sortInPlace(rates, ({ from }) => from);
+  sortInPlace(policy.funderShares, ({ from }) => from ?? BEFORE_ALL_DAYS);
   return faults.length > before ? undefined : markParsed(policy as Policy, 'Policy');
 }
+
+/** The key of an entry without a first day: it comes before every one with a day. */
+const BEFORE_ALL_DAYS = Number.NEGATIVE_INFINITY;
 
 /** Checks between the terms of a policy. Unreadable terms are skipped. */
 function checkPolicy(policy: Partial<Policy>, path: RawFault['path'], faults: RawFault[]): void {
@@ -694,6 +724,8 @@ function checkPolicy(policy: Partial<Policy>, path: RawFault['path'], faults: Ra
       value: formatMicro(whole as MicroShare),
     });
   }
+  checkDistinctDates(policy.funderShares, path, 'funderShares', faults);
+  checkFunderShares(policy.funderShares, funders, [...path, 'funderShares'], faults);
   if (policy.rounding === 'interest-period' && policy.interestPeriod === undefined) {
     faults.push({ code: 'MISSING_FIELD', path: [...path, 'interestPeriod'] });
   }
@@ -795,5 +827,25 @@ function checkBounds<T extends number>(
       en: `it is above atMost, ${largest}, so that no loan meets both; correct one of the two`,
       'zh-CN': `该下限高于上限（${largest}），任何贷款都无法同时满足；请改正其一`,
     },
+  });
+}
+
+/** The shares of an entry are of funders of the policy, and add up to 1. */
+function checkFunderShares(
+  entries: readonly FunderShares[] | undefined,
+  funders: readonly Funder[] | undefined,
+  path: RawFault['path'],
+  faults: RawFault[],
+): void {
+  entries?.forEach(({ shares }, i) => {
+    const own = [...path, i, 'shares'];
+    for (const id of Object.keys(shares)) {
+      if (funders === undefined || funders.some((funder) => funder.id === id)) continue;
+      faults.push({ code: 'UNKNOWN_FUNDER', path: [...own, id], value: id });
+    }
+    const whole = Object.values(shares).reduce((sum, share) => sum + share, 0);
+    if (whole !== MICRO) {
+      faults.push({ code: 'SHARES_DO_NOT_SUM', path: own, value: formatMicro(whole as MicroShare) });
+    }
   });
 }

@@ -26,7 +26,7 @@ import {
   sourceText,
   TERM_LABELS,
 } from '../words/labels.js';
-import { termText } from '../words/policy-terms.js';
+import { otherSharesText, termText } from '../words/policy-terms.js';
 import { TERMS } from '../words/terms.js';
 import { daysText } from '../words/values.js';
 import { type Cell, csvOf, csvRows, headersOf, textCell } from './csv-write.js';
@@ -90,9 +90,14 @@ function figureCells<K extends Figure>(
 }
 
 /** Rows of the detail, numbered from `first` on. */
-export function detailRows(lines: readonly DetailLine[], first: number, { funders }: Policy, lang: Lang): string {
+export function detailRows(lines: readonly DetailLine[], first: number, policy: Policy, lang: Lang): string {
+  const { funders } = policy;
   const rows = lines.map((line, i): Cell[] => {
-    const remark = [...line.reasons.map((reason) => REASONS[reason][lang]), exclusionsText(line.excludedDays, lang)];
+    const remark = [
+      ...line.reasons.map((reason) => REASONS[reason][lang]),
+      exclusionsText(line.excludedDays, lang),
+      otherSharesText(policy, line.funderShares, lang),
+    ];
     return [
       first + i,
       textCell(line.householdId),

@@ -5,11 +5,11 @@ import type { Lang, Text } from '../fields/faults.js';
 import { FIGURES, LOAN_FIGURES, type LoanFigure } from '../fields/figures.js';
 import type { Household } from '../fields/household.js';
 import { PERIOD, type Period } from '../fields/period.js';
-import type { Policy, Source } from '../fields/policy.js';
+import type { FunderShares, Policy, Source } from '../fields/policy.js';
 import { BASES, EXCLUSIONS, REASONS } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatDay } from '../kernel/plain-date.js';
-import { lineOf } from '../settlement/lines.js';
+import { lineOf, type SettlementLine } from '../settlement/lines.js';
 import { eligibilityFactsOf, reasonsWithFacts } from '../settlement/reason-facts.js';
 import type { Settlement } from '../settlement/settlement.js';
 import { type SplitStep, splitSteps } from '../settlement/split.js';
@@ -18,7 +18,7 @@ import { checkedLang, enumerated, named, parted, unrounded, withCode } from '../
 import { HEADINGS } from '../words/headings.js';
 import { figureLabel, funderNames, RATE_LABELS, sourceText, TERM_LABELS } from '../words/labels.js';
 import { ROUNDED_DOWN, ROUNDED_UP } from '../words/phrases.js';
-import { termText } from '../words/policy-terms.js';
+import { sharesHoldText, sharesOfEntryText, termText } from '../words/policy-terms.js';
 import { passedTexts, reasonText } from '../words/reason-facts.js';
 import { TERMS } from '../words/terms.js';
 import { daysText, exactYuanText, halfOpenText, money, shareFractionText } from '../words/values.js';
@@ -116,7 +116,7 @@ function pageOf(loan: LoanAssessment, assessment: Assessment, settlement: Settle
       title: HEADINGS.funding[lang],
       lines: [
         ...splitSteps(line, policy).map((step, i) => splitLine(funderNames(policy, lang)[i] as string, step, lang)),
-        sourceOfTerm('funders'),
+        sharesLine(line, policy, sourceOfTerm, lang),
       ],
     });
   }
@@ -316,6 +316,21 @@ function splitLine(funder: string, { of, share, exact, part, roundedUp }: SplitS
         `${amount(of)} × ${shareFractionText(share)} = ${exactYuanText(exact, lang)} → ${amount(part)}${whole}`,
         lang,
       );
+}
+
+/** The source of the shares, and for which loans they are where they are not the funders' own. */
+function sharesLine(
+  { funderShares: entry }: SettlementLine,
+  policy: Policy,
+  sourceOfTerm: (term: TermName) => string,
+  lang: Lang,
+): string {
+  if (entry === undefined) return sourceOfTerm('funders');
+  const name = TERM_LABELS.funderShares[lang];
+  const which = lang === 'en' ? `${name}, entry ${entry + 1}` : `${name}第 ${entry + 1} 项`;
+  const hold = sharesHoldText((policy.funderShares as readonly FunderShares[])[entry] as FunderShares, lang);
+  const shares = [...hold, sharesOfEntryText(policy, entry, lang)].join(lang === 'en' ? ', ' : '，');
+  return `${named(which, shares, lang)} ${sourceOfTerm('funderShares')}`;
 }
 
 function resultLines(loan: LoanAssessment, lang: Lang): string[] {

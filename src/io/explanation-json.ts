@@ -1,4 +1,5 @@
 import type { Assessment, LoanAssessment } from '../engine/assess.js';
+import type { UnmetCondition } from '../engine/conditions.js';
 import type { EncodedFigures } from '../engine/figures.js';
 import type { Segment } from '../engine/segment.js';
 import type { Step } from '../engine/steps.js';
@@ -47,12 +48,19 @@ export interface EncodedLoanExplanation extends EncodedFigures {
   readonly eligibility: EligibilityFacts;
   /** Every reason against the loan with its facts and its term, in SPEC's order; empty for an eligible one. */
   readonly grounds: readonly EncodedReason[];
+  /** Every condition of the policy that the loan does not meet, in the order of the grounds, then of the conditions. */
+  readonly unmetConditions: readonly UnmetCondition[];
   /** Every stretch of days with a balance in the period, in order and without a gap, with its exact amounts. */
   readonly segments: readonly EncodedExplainedSegment[];
   /** Every rounding and every limit, in the order in which they were taken. */
   readonly steps: readonly EncodedStep[];
   /** Who pays, funder after funder; absent where no settlement is given, or it has no line of the loan. */
   readonly split?: readonly EncodedSplitStep[];
+  /**
+   * The place in `policy.funderShares` of the entry that gave the funders' shares, counted from 0; absent where they have their
+   * own, and without `split`.
+   */
+  readonly funderShares?: number;
 }
 
 /** Why the loans of a household get what they get. */
@@ -97,8 +105,7 @@ function encodeLoan(
   settlement: Settlement | undefined,
 ): EncodedLoanExplanation {
   const { policy, household } = assessment;
-  // The conditions that are not met are in the grounds.
-  const { loan, segments, steps, unmetConditions: _, ...figures } = assessed;
+  const { loan, unmetConditions, segments, steps, ...figures } = assessed;
   const line = settlement && lineOf(settlement, figures.loanId);
   return {
     ...encodeFigures(figures),
@@ -108,9 +115,11 @@ function encodeLoan(
       ...reason,
       term: TERM_OF_REASON[reason.reason],
     })),
+    unmetConditions: encoded(unmetConditions),
     segments: segments.map((segment) => ({ ...encodeSegment(segment), ...termOf(segment) })),
     steps: steps.map(encoded<Step>),
     ...(line === undefined ? {} : { split: encoded(splitSteps(line, policy)) }),
+    ...(line?.funderShares === undefined ? {} : { funderShares: line.funderShares }),
   };
 }
 

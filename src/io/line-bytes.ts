@@ -1,9 +1,11 @@
 import type { Outcomes } from '../engine/outcomes.js';
 import type { LoanColumns } from '../fields/batch.js';
 import { FIGURES, LOAN_FIGURES, type Unit } from '../fields/figures.js';
+import type { Policy } from '../fields/policy.js';
 import { type Integer, integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import type { SettledBatch } from '../settlement/settler.js';
+import { ShareGroups } from '../settlement/shares.js';
 import type { Splitter } from '../settlement/split.js';
 import type { SettlementTally } from '../settlement/tally.js';
 import { ByteWriter } from './byte-writer.js';
@@ -14,12 +16,15 @@ import { ByteWriter } from './byte-writer.js';
  *
  *     subsidy in fen, cell of the tally, the line as JSON with a hole where the funders' parts go
  *
+ * Behind the subsidy stand `:` and the group of the loans with the same shares of the funders, where that is not 0.
+ *
  * JSON contains no raw control characters, so that one can mark the hole and another the end of the line.
  */
 
 const HOLE = 0x01;
 const NEWLINE = 0x0a;
 const COMMA = 0x2c;
+const COLON = 0x3a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const ZERO = 0x30;
@@ -33,14 +38,16 @@ const BEFORE_ID = '{"loanId":';
  *
  * @param withFacts whether a line also tells the loan's principal and days, as the detail does
  */
-export function writeDrafts(settled: SettledBatch, writer: ByteWriter, withFacts: boolean): void {
+export function writeDrafts(settled: SettledBatch, policy: Policy, writer: ByteWriter, withFacts: boolean): void {
   const { batch, outcomes, cells } = settled;
   const { owners } = batch;
   const loan = batch.loans.columns;
   const { township, category } = batch.households.columns;
   const figures = figuresOf(outcomes);
+  const groups = new ShareGroups(policy);
   for (let place = 0; place < outcomes.length; place++) {
-    writer.text(String(outcomes.subsidy.at(place)));
+    const entry = outcomes.funderSharesAt(place);
+    writer.text(withGroup(outcomes.subsidy.at(place), groups.groupOf(entry)));
     writer.byte(COMMA);
     writer.count(cells[place] as number);
     writer.byte(COMMA);
@@ -58,6 +65,10 @@ export function writeDrafts(settled: SettledBatch, writer: ByteWriter, withFacts
     writer.jsonWord(township.at(owner) ?? '');
     writer.word(',"category":');
     writer.jsonWord(category.at(owner) ?? '');
+    if (entry >= 0) {
+      writer.word(',"funderShares":');
+      writer.count(entry);
+    }
     if (withFacts) writeFacts(loan, place, writer);
     writer.word('}\n');
   }
@@ -70,6 +81,11 @@ function writeFacts({ principal, disbursedOn, maturesOn }: LoanColumns, place: n
   writer.jsonWord(formatDay(disbursedOn.days[place] as Day));
   writer.word(',"maturesOn":');
   writer.jsonWord(formatDay(maturesOn.days[place] as Day));
+}
+
+/** A subsidy in fen with its loan's group, as drafts and ids have it: `6000`, and `6000:2` in a group other than 0. */
+export function withGroup(subsidy: Integer, group: number): string {
+  return group === 0 ? String(subsidy) : `${subsidy}:${group}`;
 }
 
 /** How a figure is written, by its unit. */
@@ -140,7 +156,10 @@ export class DraftFiller {
       const hole = drafts.indexOf(HOLE, afterCell);
       const end = drafts.indexOf(NEWLINE, hole) + 1;
       const line = afterCell + 1;
-      const parts = this.splitter.partsOf(integerIn(drafts, begin, afterSubsidy), () => idIn(drafts, line));
+      const colon = drafts.subarray(begin, afterSubsidy).indexOf(COLON);
+      const afterAmount = colon < 0 ? afterSubsidy : begin + colon;
+      const group = colon < 0 ? 0 : (integerIn(drafts, afterAmount + 1, afterSubsidy) as number);
+      const parts = this.splitter.partsOf(integerIn(drafts, begin, afterAmount), group, () => idIn(drafts, line));
       const cell = cells[integerIn(drafts, afterSubsidy + 1, afterCell) as number] as number;
       writer.copy(drafts, line, hole);
       for (let i = 0; i < parts.length; i++) {

@@ -3,10 +3,11 @@ import type { Batch } from '../fields/batch.js';
 import type { RawFault } from '../fields/faults.js';
 import { type Integer, integer } from '../kernel/integer.js';
 import type { PeriodsSettler } from '../settlement/periods.js';
+import { ShareGroups } from '../settlement/shares.js';
 import type { Entry } from '../settlement/split.js';
 import type { TallyPart } from '../settlement/tally.js';
 import { ByteWriter } from './byte-writer.js';
-import { writeDrafts } from './line-bytes.js';
+import { withGroup, writeDrafts } from './line-bytes.js';
 
 /** The sorted ids of a block, each with its line number; the bytes of {@link PlacedId}s. */
 export interface SortedIds {
@@ -45,21 +46,22 @@ export interface Lines {
  */
 export function settleBlock(settler: PeriodsSettler, batch: Batch, lines: Lines, withFacts: boolean): SettledBlock {
   const { own, previous } = settler.settle(batch);
-  writeDrafts(own, writer, withFacts);
+  writeDrafts(own, settler.policy, writer, withFacts);
   const drafts = writer.take();
   const { households, loans } = batch;
   const ofLoans = new IdsOfBlock(idsIn(loans), lines.loans);
-  const subsidyIn =
-    ({ subsidy }: Outcomes) =>
-    (place: number) =>
-      subsidy.at(place);
+  const groups = new ShareGroups(settler.policy);
+  const amountIn =
+    (outcomes: Outcomes) =>
+    (place: number): string =>
+      withGroup(outcomes.subsidy.at(place), groups.groupOf(outcomes.funderSharesAt(place)));
   return {
     loans: loans.count,
     drafts,
     tally: own.tally.part(),
-    loanIds: ofLoans.with(subsidyIn(own.outcomes)),
-    previousIds: previous.flatMap((outcomes) => ofLoans.with(subsidyIn(outcomes)) ?? []),
-    householdIds: new IdsOfBlock(idsIn(households), lines.households).with(() => 0),
+    loanIds: ofLoans.with(amountIn(own.outcomes)),
+    previousIds: previous.flatMap((outcomes) => ofLoans.with(amountIn(outcomes)) ?? []),
+    householdIds: new IdsOfBlock(idsIn(households), lines.households).with(() => NO_AMOUNT),
   };
 }
 
@@ -84,12 +86,12 @@ class IdsOfBlock {
     this.distinct = places.every(isAbove);
   }
 
-  /** Each with an amount; undefined where there are none. */
-  with(subsidyAt: (place: number) => Integer): SortedIds | undefined {
+  /** Each with an amount, as {@link withGroup} writes it; undefined where there are none. */
+  with(amountAt: (place: number) => string): SortedIds | undefined {
     const { ids, lineOf, places, distinct } = this;
     if (ids.length === 0) return undefined;
     for (const place of places) {
-      writer.text(`${subsidyAt(place)},${lineOf[place]},`);
+      writer.text(`${amountAt(place)},${lineOf[place]},`);
       writer.json(ids[place] as string);
       writer.byte(NEWLINE);
     }
@@ -103,6 +105,7 @@ class IdsOfBlock {
 }
 
 const NEWLINE = 0x0a;
+const NO_AMOUNT = '0';
 
 /** By code unit. */
 export function compareText(a: string, b: string): number {
@@ -116,8 +119,16 @@ export class PlacedId implements Entry {
   constructor(private readonly written: string) {}
 
   get subsidy(): Integer {
-    const subsidy = this.written.slice(0, this.written.indexOf(','));
+    const amount = this.amount();
+    const colon = amount.indexOf(':');
+    const subsidy = colon < 0 ? amount : amount.slice(0, colon);
     return subsidy.length < 16 ? Number(subsidy) : integer(BigInt(subsidy));
+  }
+
+  get group(): number {
+    const amount = this.amount();
+    const colon = amount.indexOf(':');
+    return colon < 0 ? 0 : Number(amount.slice(colon + 1));
   }
 
   get id(): string {
@@ -128,6 +139,10 @@ export class PlacedId implements Entry {
   get line(): number {
     const begin = this.written.indexOf(',') + 1;
     return Number(this.written.slice(begin, this.written.indexOf(',', begin)));
+  }
+
+  private amount(): string {
+    return this.written.slice(0, this.written.indexOf(','));
   }
 
   private read(): string {
@@ -142,7 +157,7 @@ export function sortedIds(ids: readonly { readonly id: string; readonly line: nu
   return new IdsOfBlock(
     ids.map(({ id }) => id),
     ids.map(({ line }) => line),
-  ).with(() => 0);
+  ).with(() => NO_AMOUNT);
 }
 
 /** The fault of a household or a loan that occurs on an earlier line too. */

@@ -41,10 +41,27 @@ export function parseSettlement(written: unknown, options: ParseOptions = {}): S
   checkHashes(input as Record<string, unknown>, [], faults, options);
   const policy = readField(input, 'policy', readPolicy, faults);
   const period = readField(input, 'period', readPeriod, faults);
+  if (result.success && policy !== undefined) checkSharesOf(result.data.loans, policy, faults);
   if (!result.success || policy === undefined || period === undefined || faults.length > 0) {
     throw refused();
   }
   return settlementOf(result.data, policy, period);
+}
+
+/** The shares that a line names are among those of the policy. */
+function checkSharesOf(
+  lines: readonly { readonly funderShares?: number }[],
+  { funderShares: { length } = [] }: Policy,
+  faults: RawFault[],
+): void {
+  lines.forEach(({ funderShares: entry }, i) => {
+    if (entry === undefined || entry < length) return;
+    const detail = {
+      en: `the policy has ${length} entries in funderShares; obtain the settlement again from whoever issued it`,
+      'zh-CN': `政策另定分担比例共 ${length} 项；请向出具单位重新取得原结算文件`,
+    };
+    faults.push({ code: 'INVALID_VALUE', path: ['loans', i, 'funderShares'], value: entry, detail });
+  });
 }
 
 /** Holds lines and adjustments against totals, groups and payable amounts. */
@@ -127,6 +144,7 @@ const settlementSchema = z.looseObject({
       product: id,
       township: anyText,
       category: anyText,
+      funderShares: count.exactOptional(),
     }),
   ),
   totals: totalsSchema,

@@ -7,6 +7,7 @@ import type { Totals } from '../settlement/totals.js';
 import { enumerated, inBoth, named } from '../words/forms.js';
 import { HEADINGS, sealOf, signatureOf } from '../words/headings.js';
 import { groupName } from '../words/labels.js';
+import { loansOfSharesText, sharesOfEntryText } from '../words/policy-terms.js';
 import { TERMS } from '../words/terms.js';
 import { count, money, periodText, shareText } from '../words/values.js';
 import { amountInWords } from './amount-in-words.js';
@@ -14,6 +15,7 @@ import { closingBalanceOf, figureSum, figureText, householdsOf, principalOf, sum
 import { Draft, figureColumn, type PaperText, textColumn } from './paper.js';
 import {
   byNature,
+  byShares,
   DATE_BLANK,
   figureCells,
   figureColumns,
@@ -168,6 +170,7 @@ function fundsSection(draft: Draft, data: PaperData): void {
     isMixed ? undefined : sum(owed),
   );
   const { up, down } = adjustedUpAndDown(data);
+  const isByLoan = (policy.funderShares ?? []).length > 0;
   const columns = [
     inOrder(totals.funders, data),
     up,
@@ -192,11 +195,12 @@ function fundsSection(draft: Draft, data: PaperData): void {
     ],
     policy.funders.map(({ share }, i) => [
       funders[i] as string,
-      shareText(share),
+      isByLoan ? TERMS.byLoan : shareText(share),
       ...columns.map((column) => money(column[i] as Decimal)),
     ]),
     [TERMS.total, '100%', ...columns.map((column) => money(sumOf(column)))],
   );
+  if (isByLoan) sharesTable(draft, data);
   draft.paragraph(
     {
       en: 'The amount payable is the subsidy of the period and the top-ups, less the clawbacks and the advances; where these are more, the rest is recoverable.',
@@ -206,6 +210,27 @@ function fundsSection(draft: Draft, data: PaperData): void {
       en: 'Payable and recoverable amounts are shown apart and are not set off between funders.',
       'zh-CN': '应拨付与应扣回分别列示，各分担主体之间不相互抵减。',
     },
+  );
+}
+
+/** Which loans have which shares, with what they come to and who pays it. Loans with the same shares are split together. */
+function sharesTable(draft: Draft, data: PaperData): void {
+  const { settlement, funders } = data;
+  const { policy } = settlement;
+  draft.table(
+    HEADINGS.sharesByLoan,
+    [
+      textColumn(TERMS.loansOfShares),
+      textColumn(TERMS.share),
+      ...[FIGURES.loans.label, FIGURES.subsidy.label, ...funders].map(figureColumn),
+    ],
+    byShares(settlement).map(({ entry, lines }) => [
+      inBoth((lang) => loansOfSharesText(policy, [entry], lang)),
+      inBoth((lang) => sharesOfEntryText(policy, entry, lang)),
+      count(lines.length),
+      money(sumOf(lines.map(({ subsidy }) => subsidy))),
+      ...policy.funders.map(({ id }) => money(sumOf(lines.map((line) => line.funders[id] as Decimal)))),
+    ]),
   );
 }
 

@@ -15,6 +15,7 @@ import { integer } from '../kernel/integer.js';
 import { MICRO } from '../kernel/percent.js';
 import { divideHalfUpWide } from '../kernel/rational.js';
 import type { Settlement } from '../settlement/settlement.js';
+import { ShareGroups, type Shares } from '../settlement/shares.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { Totals } from '../settlement/totals.js';
 import { inBoth } from '../words/forms.js';
@@ -70,7 +71,7 @@ function checksOf(data: PaperData): readonly Check[] {
     found: money(found),
     expected: money(expected),
   });
-  const shares = roundedShares(totals.subsidy, policy.funders);
+  const shares = roundedShares(settlement);
   const adjusted = adjustedOf(data);
   const whole = loans.filter((line) => sumOf(inOrder(line.funders, data)).eq(line.subsidy)).length;
   return [
@@ -141,11 +142,22 @@ function derivedOf(name: DerivedFigure, totals: Totals): Decimal | number {
   return UNITS[FIGURES[name].unit].toValue(derivedFrom(name, (other) => internalFigure(other, totals)));
 }
 
-/** Every funder's part of the total: each in turn its share of what is left, rounded half up (SPEC 6). */
-function roundedShares(total: Decimal, funders: Settlement['policy']['funders']): readonly Decimal[] {
+/** Every funder's part of the total: the sum of its parts of what the loans with the same shares come to (SPEC 6). */
+function roundedShares({ policy, loans, totals }: Settlement): readonly Decimal[] {
+  const groups = new ShareGroups(policy);
+  if (groups.shares.length === 1) return partsOf(totals.subsidy, groups.sharesOf(-1));
+  const parts = groups.shares.map((shares, group) => {
+    const own = loans.filter((line) => groups.groupOf(line.funderShares ?? -1) === group);
+    return partsOf(sumOf(own.map(({ subsidy }) => subsidy)), shares);
+  });
+  return policy.funders.map((_, i) => sumOf(parts.map((part) => part[i] as Decimal)));
+}
+
+/** Every funder's part of a total: each in turn its share of what is left, rounded half up. */
+function partsOf(total: Decimal, shares: Shares): readonly Decimal[] {
   let rest = BigInt(fenOf(total));
   let restShare = BigInt(MICRO);
-  return funders.map(({ share }) => {
+  return shares.map((share) => {
     const part = restShare === 0n ? 0n : divideHalfUpWide(rest * BigInt(share), restShare);
     rest -= part;
     restShare -= BigInt(share);

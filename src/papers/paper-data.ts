@@ -108,6 +108,19 @@ export function inOrder<T>(byFunder: ByFunder<T>, { settlement: { policy } }: Pa
   return policy.funders.map(({ id }) => byFunder[id] as T);
 }
 
+/** Loans for which the funders have the same entry of shares: its place in `policy.funderShares`, −1 for none. */
+export interface LoansOfShares {
+  readonly entry: number;
+  readonly lines: readonly SettlementLine[];
+}
+
+/** The loans of a settlement by the entry that gives the funders' shares, those with the funders' own last. */
+export function byShares({ loans, policy: { funderShares = [] } }: Settlement): readonly LoansOfShares[] {
+  return [...funderShares.keys(), -1]
+    .map((entry) => ({ entry, lines: loans.filter((line) => (line.funderShares ?? -1) === entry) }))
+    .filter(({ lines }) => lines.length > 0);
+}
+
 /** The figures of totals that a table has columns for, by name; `funders` stands for one column a funder. */
 export type FigureColumns = readonly (TotalFigure | 'funders')[];
 

@@ -10,13 +10,13 @@ import {
 } from '../fields/figures.js';
 import { Decimal } from '../kernel/decimal.js';
 import { GROUPINGS } from '../settlement/tally.js';
-import { named } from '../words/forms.js';
+import { inBrackets, named } from '../words/forms.js';
 import { funderNames, GROUPING_LABELS } from '../words/labels.js';
 import { sayIn } from '../words/sheets.js';
 import { sumOf } from './figures.js';
 import type { AdjustmentsSheet } from './workbook-adjustments.js';
-import { countOf, type DetailSheet, funderKey, remainderKey, tailKey } from './workbook-detail.js';
-import { type Facts, restSharesOf } from './workbook-facts.js';
+import { countOf, type DetailSheet, funderKey, remainderKey, SHARES_KEY, tailKey } from './workbook-detail.js';
+import { type Facts, restSharesOf, type SharesFacts } from './workbook-facts.js';
 import { type Content, Grid, Table } from './workbook-grid.js';
 import type { ListSheet } from './workbook-lists.js';
 import type { ParametersSheet } from './workbook-parameters.js';
@@ -171,37 +171,7 @@ function checksOf(facts: Facts, sheets: Sheets, lang: Lang): readonly Check[] {
       left: of(inDetail('subsidy'), totals.subsidy),
       right: of(`ROUND(SUM(${parts(funded.length - 1)}),2)`, totals.subsidy),
     },
-    { what: say('sharesAddUp'), left: of(`ROUND(SUM(${parameters.shares}),4)`, 100), right: 100 },
-    ...restSharesOf(policy).map(({ numerator, denominator }, i) => {
-      const cells = parameters.funder(i);
-      const { key, name, id } = funded[i] as (typeof funded)[number];
-      const rest = i === 0 ? inDetail('subsidy') : `ROUND(${inDetail('subsidy')}-SUM(${parts(i - 1)}),2)`;
-      return {
-        what: equals(
-          `${name} ${say('total')}`,
-          `${i === 0 ? say('subsidy') : say('restOfSubsidy')}${numerator === denominator ? '' : ` × ${numerator}/${denominator}`}`,
-        ),
-        left: of(inDetail(key), totals.funders[id] as Decimal),
-        right: of(
-          `ROUND(ROUND(${rest}*100,0)*${cells.numerator}/${cells.denominator},0)/100`,
-          totals.funders[id] as Decimal,
-        ),
-      };
-    }),
-    // No loan without the fen has a larger remainder than one with it.
-    ...funded.slice(0, -1).map(({ name }, i): Check => {
-      const [tail, remainder] = [tailKey(i), remainderKey(i)].map((key) => detail.table.range(key)) as [string, string];
-      const { denominator } = parameters.funder(i);
-      const without = `SUMPRODUCT(MAX((${tail}<0.005)*${remainder}))`;
-      const least = `${denominator}-SUMPRODUCT(MAX((${tail}>=0.005)*(${denominator}-${remainder})))`;
-      const wrong = `SUMPRODUCT((${tail}<>0)*(ROUND(${tail},2)<>0.01))`;
-      return {
-        what: `${say('tail')}${name} ${say('largestRemainders')}`,
-        left: of(`IF(${without}<=${least},0,1)+${wrong}`, 0),
-        right: 0,
-        counts: true,
-      };
-    }),
+    ...facts.shares.flatMap((own, shares) => sharesChecks(own, shares, facts, sheets, lang)),
     ...(segments.count === 0
       ? []
       : ROW_CHECKS.map(
@@ -250,6 +220,66 @@ function checksOf(facts: Facts, sheets: Sheets, lang: Lang): readonly Check[] {
       right: 0,
       counts: true,
     })),
+  ];
+}
+
+/**
+ * The checks of the split of the loans with the same shares: the shares add up, every funder's total is its share of what is
+ * left, and the last fen are with the largest remainders.
+ *
+ * @param place the place of the shares
+ */
+function sharesChecks(
+  { shares }: SharesFacts,
+  place: number,
+  { settlement, loans, shares: all }: Facts,
+  { detail, parameters }: Sheets,
+  lang: Lang,
+): readonly Check[] {
+  const say = sayIn(lang);
+  const { policy } = settlement;
+  const of = (formula: string, value: Decimal | number): Content => ({ formula, value: new Decimal(value).toNumber() });
+  const isApart = all.length > 1;
+  const number = place + 1;
+  const own = loans.filter((loan) => loan.shares === place);
+  /** A sum of the detail, over the loans with these shares. */
+  const sum = (key: string) => {
+    if (!isApart) return detail.table.total(key);
+    return `SUMIF(${detail.table.range(SHARES_KEY)},${number},${detail.table.range(key)})`;
+  };
+  const isOwn = isApart ? `(${detail.table.range(SHARES_KEY)}=${number})*` : '';
+  const name = (text: string) => inBrackets(text, isApart ? `${say('sharesNumber')} ${number}` : undefined, lang);
+  const names = funderNames(policy, lang);
+  const totalOf = (funder: number) =>
+    sumOf(own.map(({ line }) => line.funders[policy.funders[funder]?.id as string] as Decimal));
+  const rests = restSharesOf(shares);
+  return [
+    { what: name(say('sharesAddUp')), left: of(`ROUND(SUM(${parameters.shares[place]}),4)`, 100), right: 100 },
+    ...rests.map(({ numerator, denominator }, i): Check => {
+      const cells = parameters.funder(i, place);
+      const before = Array.from({ length: i }, (_, funder) => sum(funderKey(funder)));
+      const rest = i === 0 ? sum('subsidy') : `ROUND(${sum('subsidy')}-SUM(${before.join(',')}),2)`;
+      const part = `${i === 0 ? say('subsidy') : say('restOfSubsidy')}${numerator === denominator ? '' : ` × ${numerator}/${denominator}`}`;
+      return {
+        what: name(`${names[i]} ${say('total')} = ${part}`),
+        left: of(isApart ? `ROUND(${sum(funderKey(i))},2)` : sum(funderKey(i)), totalOf(i)),
+        right: of(`ROUND(ROUND(${rest}*100,0)*${cells.numerator}/${cells.denominator},0)/100`, totalOf(i)),
+      };
+    }),
+    // No loan without the fen has a larger remainder than one with it.
+    ...rests.slice(0, -1).map((_, i): Check => {
+      const [tail, remainder] = [tailKey(i), remainderKey(i)].map((key) => detail.table.range(key)) as [string, string];
+      const { denominator } = parameters.funder(i, place);
+      const without = `SUMPRODUCT(MAX(${isOwn}(${tail}<0.005)*${remainder}))`;
+      const least = `${denominator}-SUMPRODUCT(MAX(${isOwn}(${tail}>=0.005)*(${denominator}-${remainder})))`;
+      const wrong = `SUMPRODUCT(${isOwn}(${tail}<>0)*(ROUND(${tail},2)<>0.01))`;
+      return {
+        what: name(`${say('tail')}${names[i]} ${say('largestRemainders')}`),
+        left: of(`IF(${without}<=${least},0,1)+${wrong}`, 0),
+        right: 0,
+        counts: true,
+      };
+    }),
   ];
 }
 

@@ -10,6 +10,7 @@ import {
   LOAN_FIGURES,
   type LoanFigure,
 } from '../fields/figures.js';
+import type { Policy } from '../fields/policy.js';
 import { REASONS } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
@@ -18,6 +19,7 @@ import type { Day } from '../kernel/plain-date.js';
 import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import { parted } from '../words/forms.js';
 import { exclusionsText, funderNames, GROUPING_LABELS } from '../words/labels.js';
+import { otherSharesText } from '../words/policy-terms.js';
 import { type Say, type SheetWord, sayIn } from '../words/sheets.js';
 import { closingBalanceOf, principalOf, sumOf } from './figures.js';
 import { type Facts, groupOf, type LoanFacts, type RestShare, restSharesOf } from './workbook-facts.js';
@@ -43,6 +45,7 @@ const PRINTED = LOAN_FIGURES.filter(isListed);
 export const funderKey = (place: number) => `funder ${place}`;
 export const tailKey = (place: number) => `tail ${place}`;
 export const remainderKey = (place: number) => `remainder ${place}`;
+export const SHARES_KEY = 'shares';
 export const groupKey = (grouping: Grouping) => `group ${grouping}`;
 
 /**
@@ -196,11 +199,12 @@ function columnsOfAmounts(
     return rows && formula((key) => segments.table.range(key, rows.first, rows.last));
   };
   const sumOver = (loan: LoanFacts, key: string) => over(loan, (range) => `ROUND(SUM(${range(key)}),2)`);
+  const rests = facts.shares.map(({ shares }) => restSharesOf(shares));
   const funders = policy.funders.map(({ id }, i) => ({
     part: ({ line }: LoanFacts) => line.funders[id] as Decimal,
     name: funderNames(policy, lang)[i] as string,
-    share: restSharesOf(policy)[i] as RestShare,
-    cells: parameters.funder(i),
+    shareOf: (loan: LoanFacts) => rests[loan.shares]?.[i] as RestShare,
+    cellsOf: (loan: LoanFacts) => parameters.funder(i, loan.shares),
   }));
   const isLast = (i: number) => i === funders.length - 1;
   /** The subsidy less the parts of the funders before. */
@@ -238,19 +242,20 @@ function columnsOfAmounts(
     };
   };
   /** A funder's share of the rest in fen, as the numerator of a fraction, and its whole part. */
-  const shareOf = (i: number, here: Here) => {
-    const { numerator, denominator } = (funders[i] as (typeof funders)[number]).cells;
+  const shareOf = (i: number, loan: LoanFacts, here: Here) => {
+    const { numerator, denominator } = (funders[i] as (typeof funders)[number]).cellsOf(loan);
     const fraction = `ROUND(${rest(i, here)}*100,0)*${numerator}`;
     return { fraction, denominator, whole: `INT(${fraction}/${denominator})` };
   };
   const parts = funders.map(({ name, part }, i) =>
-    amount(funderKey(i), name, part, (_, here) =>
-      isLast(i) ? rest(i, here) : `ROUND(${shareOf(i, here).whole}/100+${here(tailKey(i))},2)`,
+    amount(funderKey(i), name, part, (loan, here) =>
+      isLast(i) ? rest(i, here) : `ROUND(${shareOf(i, loan, here).whole}/100+${here(tailKey(i))},2)`,
     ),
   );
   /** For every funder but the last, the fen that the largest remainders get. */
-  const tails = funders.slice(0, -1).map(({ name, part, share: { numerator, denominator } }, i): Column<LoanFacts> => {
+  const tails = funders.slice(0, -1).map(({ name, part, shareOf: of }, i): Column<LoanFacts> => {
     const tail = (loan: LoanFacts) => {
+      const { numerator, denominator } = of(loan);
       const floor = restOf(loan, i).times(100).times(numerator).div(denominator).floor().div(100);
       return part(loan).minus(floor);
     };
@@ -264,12 +269,13 @@ function columnsOfAmounts(
     };
   });
   const remainders = funders.slice(0, -1).map(
-    ({ name, share: { numerator, denominator } }, i): Column<LoanFacts> => ({
+    ({ name, shareOf: of }, i): Column<LoanFacts> => ({
       key: remainderKey(i),
       head: `${say('remainder')}${name}`,
       style: 'count',
       of: (loan, here) => {
-        const { fraction, denominator: divisor, whole } = shareOf(i, here);
+        const { fraction, denominator: divisor, whole } = shareOf(i, loan, here);
+        const { numerator, denominator } = of(loan);
         const value = restOf(loan, i).times(100).times(numerator).mod(denominator).toNumber();
         return { formula: `${fraction}-${divisor}*${whole}`, value };
       },
@@ -308,7 +314,7 @@ function columnsOfAmounts(
 
   return [
     ...PRINTED.flatMap((name) => [figure(name), ...(behind[name] ?? [])]),
-    { key: 'remark', head: say('remark'), style: 'text', widest: 36, of: (loan) => remarkOn(loan, say, lang) },
+    { key: 'remark', head: say('remark'), style: 'text', widest: 36, of: (loan) => remarkOn(loan, policy, say, lang) },
 
     ...[
       amount(
@@ -321,6 +327,16 @@ function columnsOfAmounts(
       ...LOAN_FIGURES.filter((name) => !isListed(name) && name !== 'capped').map(figure),
       ...(hasCap ? capLeft(facts, parameters, say, leftBy) : []),
       ...remainders,
+      ...(facts.shares.length === 1
+        ? []
+        : [
+            {
+              key: SHARES_KEY,
+              head: say('sharesNumber'),
+              style: 'count',
+              of: ({ shares }) => shares + 1,
+            } satisfies Column<LoanFacts>,
+          ]),
       ...GROUPINGS.map((grouping): Column<LoanFacts> => {
         const numbers = new Map(Object.keys(groups[grouping]).map((key, i) => [key, i + 1]));
         return {
@@ -409,7 +425,7 @@ function contractRate({ loan, segments }: LoanFacts, end: Day): number {
   return Number(formatMicro(loan.rates.findLast(({ from }) => from <= day)?.pct as MicroPercent));
 }
 
-function remarkOn({ loan, line, segments }: LoanFacts, say: Say, lang: Lang): string | undefined {
+function remarkOn({ loan, line, segments }: LoanFacts, policy: Policy, say: Say, lang: Lang): string | undefined {
   const own = segments.map(({ segment }) => segment);
   const subsidised = own.filter(({ rule }) => rule !== undefined);
   const changes = (rates: readonly Decimal[]) => rates.some((rate, i) => i > 0 && !rate.equals(rates[0] as Decimal));
@@ -420,6 +436,7 @@ function remarkOn({ loan, line, segments }: LoanFacts, say: Say, lang: Lang): st
       changes(own.map((segment) => segment.contractRate)) ? say('rateChanged') : '',
       changes(subsidised.map((segment) => segment.subsidyRate)) ? say('subsidyRateChanged') : '',
       loan.referenceRates !== undefined && !line.concession.isZero() ? say('conceded') : '',
+      otherSharesText(policy, line.funderShares, lang),
     ],
     lang,
   );

@@ -14,6 +14,7 @@ import { type Day, readDay } from '../kernel/plain-date.js';
 import { fraction } from '../kernel/rational.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settlement.js';
+import { ShareGroups, type Shares } from '../settlement/shares.js';
 import type { Grouping } from '../settlement/tally.js';
 import { sumOf } from './figures.js';
 import { isSerial } from './workbook-grid.js';
@@ -47,6 +48,8 @@ export interface LoanFacts {
   readonly segments: readonly SegmentFacts[];
   /** The subsidy before any limit. */
   readonly accrued: Decimal;
+  /** The place in {@link Facts.shares} of the funders' shares. */
+  readonly shares: number;
   /** The ids of the household's loans before it, in the household's order. */
   readonly before: readonly string[];
   /** Under a cap on amounts: what is left of it for this loan, and what earlier periods used of it. */
@@ -71,6 +74,25 @@ export interface Facts {
   readonly isDated: boolean;
   /** In the order of the settlement's lines. */
   readonly loans: readonly LoanFacts[];
+  /** The shares that the funders have of the loans, each once; their own alone where there is no loan. */
+  readonly shares: readonly SharesFacts[];
+}
+
+/** Shares of the funders, and the entries of `policy.funderShares` that give them; −1 for the funders' own. */
+export interface SharesFacts {
+  readonly shares: Shares;
+  readonly entries: readonly number[];
+}
+
+/** The shares that the funders have of loans, in the order of the policy's groups. */
+function sharesOf({ policy, loans }: Settlement): readonly SharesFacts[] {
+  const groups = new ShareGroups(policy);
+  const entries = [...new Set(loans.map((line) => line.funderShares ?? -1))].sort((a, b) => a - b);
+  const used = groups.shares.flatMap((shares, group): SharesFacts[] => {
+    const own = entries.filter((entry) => groups.groupOf(entry) === group);
+    return own.length === 0 ? [] : [{ shares, entries: own }];
+  });
+  return used.length === 0 ? [{ shares: groups.sharesOf(-1), entries: [-1] }] : used;
 }
 
 /**
@@ -95,12 +117,13 @@ export function factsOf(settlement: Settlement, portfolio: Portfolio): Facts {
 
   const leapDays = leapDaysIn(period.from, period.to);
   const unit = unitOf(policy, leapDays, period.to - period.from);
+  const shares = sharesOf(settlement);
   const found = new Map<string, LoanFacts>();
   for (const { household, loans } of assessments) {
     const ids = loans.map(({ loanId }) => loanId);
     loans.forEach((assessed, i) => {
       const line = lineFor(assessed, lines);
-      found.set(assessed.loanId, factsOfLoan(assessed, household, line, policy, unit, ids.slice(0, i)));
+      found.set(assessed.loanId, factsOfLoan(assessed, household, line, policy, unit, ids.slice(0, i), shares));
     });
   }
   const loans = settlement.loans.map(({ loanId }) => {
@@ -115,6 +138,7 @@ export function factsOf(settlement: Settlement, portfolio: Portfolio): Facts {
     leapDays,
     isDated: isSerial(period.from),
     loans,
+    shares,
   };
 }
 
@@ -145,8 +169,10 @@ function factsOfLoan(
   policy: Policy,
   unit: number,
   before: readonly string[],
+  shares: readonly SharesFacts[],
 ): LoanFacts {
   const { loan, steps } = assessed;
+  const ownShares = shares.findIndex(({ entries }) => entries.includes(line.funderShares ?? -1));
   const scale = scaleOf(assessed.segments);
   const cap = steps.find((step) => step.step === 'amount-cap');
   const rounded = roundedOf(assessed.segments, steps);
@@ -171,11 +197,12 @@ function factsOfLoan(
     line,
     segments,
     accrued: sumOf(rounded.flatMap(({ subsidy }) => subsidy?.amount ?? [])),
+    shares: ownShares,
     before,
     ...(cap === undefined ? {} : { cap: { left: cap.left, usedBefore: cap.usedByEarlierPeriods } }),
     ...(other === undefined ? {} : { otherPct: Number(formatMicro(other)) }),
     scale,
-    digits: digitsOf(line, loan, segments, scale, policy),
+    digits: digitsOf(line, loan, segments, scale, (shares[ownShares] as SharesFacts).shares),
   };
 }
 
@@ -222,10 +249,10 @@ function digitsOf(
   loan: Loan,
   segments: readonly SegmentFacts[],
   scale: number,
-  policy: Policy,
+  shares: Shares,
 ): number {
   const numerators = AMOUNTS.map((name) => sumOf(segments.map((facts) => numeratorOf(facts, name, scale))));
-  const parts = restSharesOf(policy).map(({ numerator }) => line.subsidy.times(100).times(numerator));
+  const parts = restSharesOf(shares).map(({ numerator }) => line.subsidy.times(100).times(numerator));
   return Decimal.max(...numerators, ...parts, line.principalDays.times(100), loan.principal).toFixed(0).length;
 }
 
@@ -276,9 +303,9 @@ export interface RestShare {
 }
 
 /** Every funder's share of what those before it leave (SPEC 6). */
-export function restSharesOf({ funders }: Policy): readonly RestShare[] {
+export function restSharesOf(shares: Shares): readonly RestShare[] {
   let rest: number = MICRO;
-  return funders.map(({ share }) => {
+  return shares.map((share) => {
     const { numerator, denominator } =
       rest === 0 ? { numerator: '0', denominator: '1' } : fraction(BigInt(share), BigInt(rest));
     rest -= share;

@@ -14,10 +14,10 @@ import { yuan } from '../kernel/fen.js';
 import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
 import { funderNames } from '../words/labels.js';
-import { formulaText, whenText } from '../words/policy-terms.js';
+import { formulaText, loansOfSharesText, whenText } from '../words/policy-terms.js';
 import { type Say, type SheetWord, sayIn } from '../words/sheets.js';
 import { leapDaysFormula } from './workbook-days.js';
-import { type Facts, restSharesOf } from './workbook-facts.js';
+import { type Facts, restSharesOf, type SharesFacts } from './workbook-facts.js';
 import { type Column, type Content, dateContent, Grid, isSerial, type Style, Table } from './workbook-grid.js';
 
 /** A parameter that stands by itself: a key of the sheet of parameters. */
@@ -47,7 +47,14 @@ interface ParameterRow {
   readonly of: (cell: (name: Parameter) => string) => Content;
 }
 
-type FunderRow = Policy['funders'][number];
+/** A funder with its share of the loans of one of {@link Facts.shares}. */
+interface FunderRow {
+  /** The place of the funder in the policy. */
+  readonly funder: number;
+  /** The place of the shares, and the funder's share. */
+  readonly shares: number;
+  readonly share: MicroShare;
+}
 
 /** The parameters that the formulas of other sheets compute with (政策参数). */
 export interface ParametersSheet {
@@ -63,10 +70,17 @@ export interface ParametersSheet {
   readonly concessionRange: string | undefined;
   /** The number of the concession's entry in force, likewise; 0 where none is. */
   concessionNumber(day: string, on?: 'on' | 'before'): string;
-  /** A funder's share in percent, and its share of what the funders before it leave, as a fraction. */
-  funder(place: number): { readonly share: string; readonly numerator: string; readonly denominator: string };
-  /** The shares of all funders. */
-  readonly shares: string;
+  /**
+   * A funder's share in percent, and its share of what the funders before it leave, as a fraction.
+   *
+   * @param shares the place in {@link Facts.shares}
+   */
+  funder(
+    place: number,
+    shares: number,
+  ): { readonly share: string; readonly numerator: string; readonly denominator: string };
+  /** The shares of all funders, by the place in {@link Facts.shares}. */
+  readonly shares: readonly string[];
 }
 
 const TITLE_ROW = 1;
@@ -82,7 +96,7 @@ export function parametersSheet(facts: Facts, lang: Lang, font: string): Paramet
   const rows = parametersOf(facts);
   const rules = ruleColumns(policy, say, lang);
   const ofConcession = concessionColumns(policy, say, lang);
-  const ofFunders = funderColumns(policy, say, lang, () => funders);
+  const ofFunders = funderColumns(facts, say, lang, () => funders);
   const beside = Math.max(rules.length, ofConcession.length, ofFunders.length);
 
   const cellOf = (name: Parameter) => {
@@ -109,7 +123,7 @@ export function parametersSheet(facts: Facts, lang: Lang, font: string): Paramet
   const subsidy = new Table<SubsidyRule>(grid, rules, policy.subsidy, single.last + 4, beside);
   const after = concession.length === 0 ? subsidy.last : subsidy.last + 3 + concession.length;
   const waived = new Table<Concession>(grid, ofConcession, concession, subsidy.last + 4, beside);
-  const funders: Table<FunderRow> = new Table<FunderRow>(grid, ofFunders, policy.funders, after + 4, beside);
+  const funders: Table<FunderRow> = new Table<FunderRow>(grid, ofFunders, fundersOf(facts), after + 4, beside);
 
   const words = { total: '', library: say('library') };
   const section = (row: number, title: SheetWord) => grid.putAcross(row, beside - 1, say(title), 'section');
@@ -134,11 +148,14 @@ export function parametersSheet(facts: Facts, lang: Lang, font: string): Paramet
     ruleNumber: (day, on) => inForce(subsidy.range('from'), policy.subsidy, day, on),
     concessionRange: concession.length === 0 ? undefined : waived.range('points'),
     concessionNumber: (day, on) => inForce(waived.range('from'), concession, day, on),
-    funder: (place) => {
-      const cell = (key: string) => funders.fixedCell(key, funders.first + place);
+    funder: (place, shares) => {
+      const cell = (key: string) => funders.fixedCell(key, funders.first + shares * policy.funders.length + place);
       return { share: cell('share'), numerator: cell('numerator'), denominator: cell('denominator') };
     },
-    shares: funders.range('share'),
+    shares: facts.shares.map((_, place) => {
+      const first = funders.first + place * policy.funders.length;
+      return funders.range('share', first, first + policy.funders.length - 1);
+    }),
   };
 }
 
@@ -275,21 +292,26 @@ function concessionColumns({ concession = [] }: Policy, say: Say, lang: Lang): r
   ];
 }
 
+/** The funders, once for each of the shares that they have of loans. */
+function fundersOf({ shares }: Facts): readonly FunderRow[] {
+  return shares.flatMap((own, place) => own.shares.map((share, funder) => ({ funder, shares: place, share })));
+}
+
 /** The funders with their shares, and their shares of what those before them leave, in lowest terms (SPEC 6). */
 function funderColumns(
-  policy: Policy,
+  { settlement: { policy }, shares }: Facts,
   say: Say,
   lang: Lang,
   table: () => Table<FunderRow>,
 ): readonly Column<FunderRow>[] {
   const names = funderNames(policy, lang);
-  const rests = restSharesOf(policy);
+  const rests = shares.map((own) => restSharesOf(own.shares));
   /** A funder's share, and what the funders before it leave, in millionths. */
-  const partsAt = (place: number) => {
-    const row = table().first + place;
+  const partsAt = (number: number, { funder }: FunderRow) => {
+    const row = table().first + number - 1;
     const share = `ROUND(${table().cell('share', row)}*10000,0)`;
-    if (place === 0) return { share, rest: String(MICRO) };
-    const before = `${table().cell('share', table().first)}:${table().cell('share', row - 1)}`;
+    if (funder === 0) return { share, rest: String(MICRO) };
+    const before = `${table().cell('share', row - funder)}:${table().cell('share', row - 1)}`;
     return { share, rest: `ROUND(${MICRO}-SUM(${before})*10000,0)` };
   };
   const fraction = (key: 'numerator' | 'denominator'): Column<FunderRow> => ({
@@ -297,19 +319,19 @@ function funderColumns(
     head: say(key === 'numerator' ? 'shareOfRest' : 'restOfShares'),
     style: 'count',
     checked: true,
-    of: (_, __, number) => {
-      const { share, rest } = partsAt(number - 1);
+    of: (funderRow, __, number) => {
+      const { share, rest } = partsAt(number, funderRow);
       const own = key === 'numerator' ? share : rest;
       const none = key === 'numerator' ? 0 : 1;
       return {
         formula: `IF(${rest}<=0,${none},${own}/GCD(${share},${rest}))`,
-        value: rests[number - 1]?.[key] as number,
+        value: rests[funderRow.shares]?.[funderRow.funder]?.[key] as number,
       };
     },
   });
   return [
     { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
-    { key: 'funder', head: say('funder'), style: 'text', of: (_, __, number) => names[number - 1] },
+    { key: 'funder', head: say('funder'), style: 'text', of: ({ funder }) => names[funder] },
     {
       key: 'share',
       head: say('share'),
@@ -319,6 +341,23 @@ function funderColumns(
     },
     fraction('numerator'),
     fraction('denominator'),
+    ...(shares.length === 1
+      ? []
+      : [
+          {
+            key: 'sharesNumber',
+            head: say('sharesNumber'),
+            style: 'centred',
+            of: (row) => row.shares + 1,
+          } satisfies Column<FunderRow>,
+          {
+            key: 'loansOfShares',
+            head: say('loansOfShares'),
+            style: 'text',
+            widest: 40,
+            of: (row) => loansOfSharesText(policy, (shares[row.shares] as SharesFacts).entries, lang),
+          } satisfies Column<FunderRow>,
+        ]),
   ];
 }
 

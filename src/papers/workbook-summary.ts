@@ -3,7 +3,7 @@ import { FIGURES, type FigureTotal, isAmount, isListed, TOTAL_FIGURES, type Tota
 import type { Policy } from '../fields/policy.js';
 import { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
-import { formatMicro } from '../kernel/percent.js';
+import { formatMicro, type MicroShare } from '../kernel/percent.js';
 import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import type { Totals } from '../settlement/totals.js';
 import { enumerated, inBrackets, named } from '../words/forms.js';
@@ -201,7 +201,7 @@ function principalOf({ loans }: Facts, holds: (loan: Facts['loans'][number]) => 
 /** The funders' amounts: subsidy of the period, adjustments, advances, payable. */
 function fundersTable(
   grid: Grid,
-  { settlement }: Facts,
+  { settlement, shares }: Facts,
   parameters: ParametersSheet,
   total: Table<SumRow>,
   adjustments: AdjustmentsSheet | undefined,
@@ -237,10 +237,15 @@ function fundersTable(
       key: 'share',
       head: say('share'),
       style: 'rate',
-      of: ({ share }, _, number) => ({
-        formula: parameters.funder(number - 1).share,
-        value: new Decimal(formatMicro(share)).times(100).toNumber(),
-      }),
+      of: (_, __, number) => {
+        // Where loans have different shares, no share is that of all.
+        if (shares.length > 1) return say('byLoan');
+        const share = shares[0]?.shares[number - 1] as MicroShare;
+        return {
+          formula: parameters.funder(number - 1, 0).share,
+          value: new Decimal(formatMicro(share)).times(100).toNumber(),
+        };
+      },
     },
     { key: 'share, second column', head: '', style: 'text', of: () => undefined },
     { key: 'share, third column', head: '', style: 'text', of: () => undefined },

@@ -57,18 +57,14 @@ export interface Recomputed {
  *
  * @param entries all loans with what they come to, in the order of their ids; they are gone through more than once
  */
-export function recomputedOf(
-  issued: IssuedSettlement,
-  funders: Policy['funders'],
-  entries: () => Iterable<Entry>,
-): Recomputed {
-  const splitter = Splitter.over(funders, entries);
+export function recomputedOf(issued: IssuedSettlement, policy: Policy, entries: () => Iterable<Entry>): Recomputed {
+  const splitter = Splitter.over(policy, entries);
   return { issued, lines: linesOf(entries(), splitter) };
 }
 
 function* linesOf(entries: Iterable<Entry>, splitter: Splitter): Generator<RecomputedLine> {
-  for (const { id: loanId, subsidy } of entries) {
-    yield { loanId, subsidy, parts: splitter.partsOf(subsidy, () => loanId) };
+  for (const { id: loanId, subsidy, group } of entries) {
+    yield { loanId, subsidy, parts: splitter.partsOf(subsidy, group, () => loanId) };
   }
 }
 

@@ -32,12 +32,22 @@ export interface GroupKeys {
 export interface SettlementLine extends LoanFigures, GroupKeys {
   /** Who pays how much of the subsidy, in yuan: the parts add up to it. */
   readonly funders: ByFunder<Decimal>;
+  /**
+   * The place in `policy.funderShares` of the entry that gave the funders' shares, counted from 0; absent where they have their
+   * own.
+   */
+  readonly funderShares?: number;
 }
 
 /** A loan's line in the JSON form of SPEC 9: amounts of yuan are strings of two decimals, counts are numbers. */
 export interface EncodedLine extends EncodedFigures, GroupKeys {
   /** The part of each funder in yuan, by funder id. */
   readonly funders: ByFunder<string>;
+  /**
+   * The place in `policy.funderShares` of the entry that gave the funders' shares, counted from 0; absent where they have their
+   * own.
+   */
+  readonly funderShares?: number;
 }
 
 /** The lines of a settlement, a column a figure: there is no object for a line. */
@@ -55,7 +65,13 @@ export function lineAt(lines: Lines, place: number): SettlementLine {
   const { ids, outcomes, keysAt } = lines;
   const { product, township, category } = keysAt(place);
   const funders = byFunder(ids, partsAt(lines, place), yuan);
-  return data(Object.assign(outcomes.figuresAt(place), { funders, product, township, category }), toJSON);
+  const line = { funders, product, township, category, ...sharesIn(outcomes.funderSharesAt(place)) };
+  return data(Object.assign(outcomes.figuresAt(place), line), toJSON);
+}
+
+/** Which entry gave the funders' shares, where one did. */
+function sharesIn(entry: number): { readonly funderShares?: number } {
+  return entry < 0 ? {} : { funderShares: entry };
 }
 
 function toJSON(this: SettlementLine): EncodedLine {
@@ -67,7 +83,7 @@ export function encodeLine(line: SettlementLine): EncodedLine {
   const { loanId, householdId, basis, reasons, excludedDays, product, township, category } = line;
   const funders = encodeByFunder(line.funders);
   const encoded = encodeFiguresInto({ loanId, householdId, basis, reasons, excludedDays }, LOAN_FIGURES, line);
-  return Object.assign(encoded, { funders, product, township, category });
+  return Object.assign(encoded, { funders, product, township, category, ...sharesIn(line.funderShares ?? -1) });
 }
 
 /** The line at a place in the JSON form of SPEC 9. */
@@ -77,7 +93,7 @@ export function encodedLineAt(lines: Lines, place: number): EncodedLine {
   const { product, township, category } = keysAt(place);
   const funders = byFunder(ids, partsAt(lines, place), formatFen);
   const line = withEncodedFigures(outcomes.eligibilityAt(place), LOAN_FIGURES, (name) => columns[name].at(place));
-  return Object.assign(line, { funders, product, township, category });
+  return Object.assign(line, { funders, product, township, category, ...sharesIn(outcomes.funderSharesAt(place)) });
 }
 
 function partsAt({ parts }: Lines, place: number): readonly Integer[] {
@@ -87,6 +103,7 @@ function partsAt({ parts }: Lines, place: number): readonly Integer[] {
 /** A line in integers: amounts in fen, principal-days in fen-days. */
 export interface IntegerLine extends Outcome, GroupKeys {
   readonly funders: Readonly<Record<string, Integer>>;
+  readonly funderShares?: number;
 }
 
 /** Lines in columns; a funder that a line does not name has 0. */
@@ -97,6 +114,7 @@ export function linesOf(held: readonly IntegerLine[], ids: readonly string[]): L
   });
   held.forEach((line, place) => {
     outcomes.put(place, line);
+    outcomes.putFunderShares(place, line.funderShares ?? -1);
   });
   const partOf = (id: string, { funders }: IntegerLine) => (Object.hasOwn(funders, id) ? (funders[id] as Integer) : 0);
   return {

@@ -24,7 +24,11 @@ export class PeriodsSettler {
   private readonly cap: Integer | undefined;
 
   /** @param previous the periods of earlier settlements, in the order of time; one that was settled before may be later */
-  constructor(policy: Policy, period: Period, previous: readonly Period[]) {
+  constructor(
+    readonly policy: Policy,
+    period: Period,
+    previous: readonly Period[],
+  ) {
     const settlerOf = (other: Period) => new Settler(policy, other);
     this.own = settlerOf(period);
     this.before = previous.filter(({ from }) => from < period.from).map(settlerOf);

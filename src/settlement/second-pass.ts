@@ -60,6 +60,7 @@ function markOf(settled: SettledBatch): Mark {
     const { product, township, category } = groupKeysIn(batch, place);
     for (const key of [product, township, category]) figures.text(key);
     figures.number(outcomes.bases[place] as number);
+    figures.number(outcomes.funderSharesAt(place));
     for (const reason of outcomes.reasonsAt(place)) figures.text(reason);
     for (const [exclusion, days] of outcomes.excludedAt(place)) {
       figures.text(exclusion);

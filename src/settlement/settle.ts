@@ -53,8 +53,8 @@ function refuseBrokenChain(previous: readonly IssuedSettlement[]): void {
 }
 
 /** @param outcomes what its period comes to today, in the order of the loans' ids */
-function recomputed(issued: IssuedSettlement, outcomes: Outcomes, { funders }: Policy): Recomputed {
-  return { issued, lines: linesOf(outcomes, split(outcomes.subsidy, funders)) };
+function recomputed(issued: IssuedSettlement, outcomes: Outcomes, policy: Policy): Recomputed {
+  return { issued, lines: linesOf(outcomes, split(outcomes, policy)) };
 }
 
 function* linesOf(outcomes: Outcomes, parts: readonly IntegerColumn[]): Generator<RecomputedLine> {
@@ -88,7 +88,7 @@ export function settlementOf(
   provenance: () => Provenance,
 ): Settlement {
   const ids = policy.funders.map(({ id }) => id);
-  const parts = split(outcomes.subsidy, policy.funders);
+  const parts = split(outcomes, policy);
   tally.fund(cells, parts);
   const previous = settlements.map(({ issued }) => issued);
   const summary = summaryOf(policy, period, tally, correctionsOf(settlements, ids), { previous, advances });

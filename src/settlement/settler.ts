@@ -81,6 +81,7 @@ export class Settler {
       const used = assessor.assess(h, outcomes, caps?.[h]);
       if (caps !== undefined) caps[h] = subtract(caps[h] as Integer, used);
     }
+    assessor.putFunderShares(outcomes);
     return outcomes;
   }
 

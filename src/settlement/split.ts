@@ -1,3 +1,4 @@
+import type { Outcomes } from '../engine/outcomes.js';
 import type { Policy } from '../fields/policy.js';
 import { apportion, LargestRemainders, Share } from '../kernel/apportion.js';
 import type { Decimal } from '../kernel/decimal.js';
@@ -6,24 +7,51 @@ import { add, type Integer, subtract } from '../kernel/integer.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
 import { MICRO } from '../kernel/percent.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
+import { ShareGroups, type Shares, type SharingPolicy } from './shares.js';
 import type { ByFunder } from './totals.js';
 
+/** What the split needs of loans. */
+type SplitLoans = Pick<Outcomes, 'subsidy' | 'length' | 'funderSharesAt'>;
+
 /**
- * Who pays what of every subsidy (SPEC 6), so that rows and totals tie: the first funder's total is its share of the
- * sum, half up, and each row is its own share but for one fen; the rest goes on to the next funder, with the shares
- * rescaled to what is left; the last takes what remains.
+ * Who pays what of every subsidy (SPEC 6): loans for which the funders have the same shares are split together.
  *
- * @param subsidies in fen, in the order of the loan ids, which settles ties
+ * @param loans in the order of their ids, which settles ties
  * @returns for every funder, in the policy's order, its part of every subsidy
  */
-export function split(subsidies: IntegerColumn, funders: Policy['funders']): readonly IntegerColumn[] {
+export function split(loans: SplitLoans, policy: SharingPolicy): readonly IntegerColumn[] {
+  const { subsidy, length } = loans;
+  const groups = new ShareGroups(policy);
+  if (groups.shares.length === 1) return splitAlike(subsidy, groups.shares[0] as Shares);
+  const places = groups.shares.map((): number[] => []);
+  for (let place = 0; place < length; place++) {
+    (places[groups.groupOf(loans.funderSharesAt(place))] as number[]).push(place);
+  }
+  const parts = policy.funders.map(() => new IntegerColumn(length));
+  places.forEach((own, group) => {
+    const amounts = IntegerColumn.of(own.map((place) => subsidy.at(place)));
+    splitAlike(amounts, groups.shares[group] as Shares).forEach((ofFunder, funder) => {
+      own.forEach((place, i) => {
+        (parts[funder] as IntegerColumn).put(place, ofFunder.at(i));
+      });
+    });
+  });
+  return parts;
+}
+
+/**
+ * {@link split} of loans with the same shares, so that rows and totals tie: the first funder's total is its share of the
+ * sum, half up, and each row is its own share but for one fen; the rest goes on to the next funder, with the shares
+ * rescaled to what is left; the last takes what remains.
+ */
+function splitAlike(subsidies: IntegerColumn, shares: Shares): readonly IntegerColumn[] {
   let rest = subsidies;
   let restShare = MICRO;
-  return funders.map((funder, i) => {
-    if (i === funders.length - 1) return rest;
-    const parts = restShare === 0 ? new IntegerColumn(rest.length) : apportion(rest, funder.share, restShare);
+  return shares.map((share, i) => {
+    if (i === shares.length - 1) return rest;
+    const parts = restShare === 0 ? new IntegerColumn(rest.length) : apportion(rest, share, restShare);
     rest = restOf(rest, parts);
-    restShare -= funder.share;
+    restShare -= share;
     return parts;
   });
 }
@@ -41,6 +69,11 @@ export interface Entry {
   readonly id: string;
   /** Its subsidy in fen. */
   readonly subsidy: Integer;
+  /**
+   * The group of loans with which it is split: a number from 0 on; loans for which the funders have the same shares are in the
+   * same. 0 where the policy has no `funderShares`, and for a household.
+   */
+  readonly group: number;
 }
 
 /** Which loans give a funder a fen more than the floor of its share: the largest remainders, ties up to an id. */
@@ -51,25 +84,43 @@ interface FunderCut {
   readonly tiedTo: string | undefined;
 }
 
+/** Of each funder but the last the cut of its share, for loans of one group. */
+type Cuts = readonly FunderCut[];
+
 /**
- * {@link split} of one loan after another, once it is known of all who bears the fen that are missing: of each funder but
- * the last a remainder, and an id that settles its ties. These few are all that a loan's parts need of the other loans.
+ * {@link split} of one loan after another, once it is known of all who bears the fen that are missing: for each group of
+ * loans, and of each funder but the last, a remainder, and an id that settles its ties. These few are all that a loan's
+ * parts need of the other loans.
  */
 export class Splitter {
-  private constructor(private readonly cuts: readonly FunderCut[]) {}
+  /** @param cuts by group */
+  private constructor(private readonly cuts: readonly Cuts[]) {}
 
   /**
    * Finds out who bears what.
    *
    * @param entries all loans, in the order of their ids; they are gone through twice a funder, and not kept
    */
-  static over(funders: Policy['funders'], entries: () => Iterable<Entry>): Splitter {
-    const cuts: FunderCut[] = [];
-    let restShare = MICRO;
-    for (const { share: numerator } of funders.slice(0, -1)) {
-      const share = restShare === 0 ? new Share(0, 1) : new Share(numerator, restShare);
-      restShare -= numerator;
-      cuts.push(cutOf(share, new Splitter([...cuts]), entries));
+  static over(policy: SharingPolicy, entries: () => Iterable<Entry>): Splitter {
+    const { shares } = new ShareGroups(policy);
+    let cuts: readonly Cuts[] = shares.map(() => []);
+    const restShares = shares.map((): number => MICRO);
+    for (let funder = 0; funder < policy.funders.length - 1; funder++) {
+      const before = cuts;
+      const cutters = shares.map((own, group) => {
+        const [numerator, rest] = [own[funder] as number, restShares[group] as number];
+        restShares[group] = rest - numerator;
+        return new FunderCutter(rest === 0 ? new Share(0, 1) : new Share(numerator, rest), before[group] as Cuts);
+      });
+      for (const entry of entries()) ofGroup(cutters, entry).count(entry);
+      let open = cutters.reduce((count, cutter) => count + cutter.decide(), 0);
+      if (open > 0) {
+        for (const entry of entries()) {
+          open -= ofGroup(cutters, entry).settleTie(entry);
+          if (open === 0) break;
+        }
+      }
+      cuts = before.map((own, group) => [...own, (cutters[group] as FunderCutter).cut]);
     }
     return new Splitter(cuts);
   }
@@ -77,39 +128,87 @@ export class Splitter {
   /**
    * Every funder's part of a subsidy, in the policy's order.
    *
+   * @param group see {@link Entry}
    * @param loanId is only asked where there is a tie
    */
-  partsOf(subsidy: Integer, loanId: () => string): Integer[] {
-    const parts: Integer[] = [];
-    let rest = subsidy;
-    for (const { share, above, tiedTo } of this.cuts) {
-      const floor = share.floorOf(rest);
-      const { remainder } = share;
-      const givesMore = remainder > above || (remainder === above && tiedTo !== undefined && loanId() <= tiedTo);
-      const part = givesMore ? add(floor, 1) : floor;
-      parts.push(part);
-      rest = subtract(rest, part);
-    }
-    parts.push(rest);
-    return parts;
+  partsOf(subsidy: Integer, group: number, loanId: () => string): Integer[] {
+    return partsBy(this.cuts[group] as Cuts, subsidy, loanId);
   }
 }
 
-/** The cut of a funder's share of what the ones before it leave. */
-function cutOf(share: Share, before: Splitter, entries: () => Iterable<Entry>): FunderCut {
-  const restOfEntry = ({ id, subsidy }: Entry) => before.partsOf(subsidy, () => id).at(-1) as Integer;
-  const remainders = new LargestRemainders(share);
-  for (const entry of entries()) remainders.count(restOfEntry(entry));
-  const { above, tied } = remainders.threshold();
-  let served = 0;
-  if (tied > 0) {
-    for (const entry of entries()) {
-      share.floorOf(restOfEntry(entry));
-      if (share.remainder === above) served += 1;
-      if (served === tied) return { share, above, tiedTo: entry.id };
-    }
+/**
+ * The one of a loan's group. Where there is one group alone, the entry need not have it.
+ *
+ * @throws TypeError where an entry came back without the group with which it was handed over
+ */
+function ofGroup<T>(groups: readonly T[], { id, group }: Entry): T {
+  const own = groups[groups.length === 1 ? 0 : group];
+  if (own === undefined) throw new TypeError(`${id} came without its group: an IdStore keeps id, subsidy and group`);
+  return own;
+}
+
+/** Every funder's part of a subsidy, in the policy's order; behind the cuts that are known, what is left. */
+function partsBy(cuts: Cuts, subsidy: Integer, loanId: () => string): Integer[] {
+  const parts: Integer[] = [];
+  let rest = subsidy;
+  for (const { share, above, tiedTo } of cuts) {
+    const floor = share.floorOf(rest);
+    const { remainder } = share;
+    const givesMore = remainder > above || (remainder === above && tiedTo !== undefined && loanId() <= tiedTo);
+    const part = givesMore ? add(floor, 1) : floor;
+    parts.push(part);
+    rest = subtract(rest, part);
   }
-  return { share, above, tiedTo: undefined };
+  parts.push(rest);
+  return parts;
+}
+
+/** Finds the cut of a funder's share of what the ones before it leave, for the loans of a group. */
+class FunderCutter {
+  private readonly remainders: LargestRemainders;
+  private above = 0;
+  /** How many ties are not settled. */
+  private tied = 0;
+  private tiedTo: string | undefined;
+
+  constructor(
+    private readonly share: Share,
+    private readonly before: Cuts,
+  ) {
+    this.remainders = new LargestRemainders(share);
+  }
+
+  get cut(): FunderCut {
+    const { share, above, tiedTo } = this;
+    return { share, above, tiedTo };
+  }
+
+  count(entry: Entry): void {
+    this.remainders.count(this.restOf(entry));
+  }
+
+  /** Once all are counted. Returns 1 where ties are to be settled, else 0. */
+  decide(): 0 | 1 {
+    const { above, tied } = this.remainders.threshold();
+    this.above = above;
+    this.tied = tied;
+    return tied > 0 ? 1 : 0;
+  }
+
+  /** Goes through the loans once more, in order. Returns 1 where an entry settles the last tie, else 0. */
+  settleTie(entry: Entry): 0 | 1 {
+    if (this.tied === 0) return 0;
+    this.share.floorOf(this.restOf(entry));
+    if (this.share.remainder !== this.above) return 0;
+    this.tied -= 1;
+    if (this.tied > 0) return 0;
+    this.tiedTo = entry.id;
+    return 1;
+  }
+
+  private restOf({ id, subsidy }: Entry): Integer {
+    return partsBy(this.before, subsidy, () => id).at(-1) as Integer;
+  }
 }
 
 /** A funder's part of one loan's subsidy, beside its exact share. */
@@ -130,12 +229,14 @@ export interface SplitStep {
 
 /** How a line's subsidy was split, funder after funder: the parts as they were given, beside the exact shares. */
 export function splitSteps(
-  line: { readonly subsidy: Decimal; readonly funders: ByFunder<Decimal> },
-  { funders }: Policy,
+  line: { readonly subsidy: Decimal; readonly funders: ByFunder<Decimal>; readonly funderShares?: number },
+  policy: Policy,
 ): readonly SplitStep[] {
+  const shares = new ShareGroups(policy).sharesOf(line.funderShares ?? -1);
   let of = line.subsidy;
   let restShare = MICRO;
-  return funders.map(({ id, share }) => {
+  return policy.funders.map(({ id }, i) => {
+    const share = shares[i] as number;
     const exact = fraction(BigInt(fenOf(of)) * BigInt(share), BigInt(restShare === 0 ? 1 : restShare));
     const part = line.funders[id] as Decimal;
     const step: SplitStep = {

@@ -12,6 +12,7 @@ import { type Lines, lineAt, type SettlementLine } from './lines.js';
 import { PeriodsSettler } from './periods.js';
 import { FirstPass, type SecondPass } from './second-pass.js';
 import { batchOfHouseholds, groupKeysIn, type HouseholdLoans, type SettledBatch } from './settler.js';
+import { ShareGroups } from './shares.js';
 import { type Entry, Splitter } from './split.js';
 import { type SettlementSummary, summaryOf } from './summary.js';
 import { SettlementTally } from './tally.js';
@@ -37,7 +38,7 @@ export interface StreamOptions {
   readonly ids?: () => IdStore;
 }
 
-/** Keeps ids, each with its loan's subsidy in fen, and gives them back in the order of the ids by code unit. */
+/** Keeps entries, each an id with its loan's subsidy and group, and gives them back in the order of the ids by code unit. */
 export interface IdStore {
   /** Adds an id. An id may be added more than once; {@link inOrder} returns it as often. */
   add(entry: Entry): void;
@@ -132,12 +133,13 @@ class LinesOfHouseholds implements SettlementStream {
     );
     const { splitter, second, corrections } = await this.lookAhead(settler);
     const ids = policy.funders.map(({ id }) => id);
+    const groups = new ShareGroups(policy);
     const tally = new SettlementTally(ids);
     for await (const { batch, isLast } of this.batches()) {
       const settled = settler.settleOwn(batch);
       second.check(settled, isLast);
       const cells = tally.absorb(settled.tally.part());
-      const parts = partsOf(settled, splitter, ids.length);
+      const parts = partsOf(settled, splitter, groups, ids.length);
       tally.fund(
         settled.cells.map((cell) => cells[cell] as number),
         parts,
@@ -155,24 +157,25 @@ class LinesOfHouseholds implements SettlementStream {
     const loans = ids();
     const households = ids();
     const recomputed = previous.map((issued) => ({ issued, loans: ids() }));
+    const groups = new ShareGroups(policy);
     const first = new FirstPass();
     for await (const { batch } of this.batches()) {
       const { own, previous: outcomes } = settler.settle(batch);
       first.add(own);
       const { id } = batch.households.columns;
-      for (let h = 0; h < batch.households.count; h++) households.add({ id: id.at(h) as string, subsidy: 0 });
-      addTo(loans, own.outcomes);
+      for (let h = 0; h < batch.households.count; h++) households.add({ id: id.at(h) as string, subsidy: 0, group: 0 });
+      addTo(loans, own.outcomes, groups);
       recomputed.forEach((of, i) => {
-        addTo(of.loans, outcomes[i] as Outcomes);
+        addTo(of.loans, outcomes[i] as Outcomes, groups);
       });
     }
     checkDistinct(households.inOrder(), 'household');
     checkDistinct(loans.inOrder(), 'loan');
     return {
-      splitter: Splitter.over(policy.funders, () => loans.inOrder()),
+      splitter: Splitter.over(policy, () => loans.inOrder()),
       second: first.again(() => loans.inOrder()),
       corrections: correctionsOf(
-        recomputed.map(({ issued, loans: own }) => recomputedOf(issued, policy.funders, () => own.inOrder())),
+        recomputed.map(({ issued, loans: own }) => recomputedOf(issued, policy, () => own.inOrder())),
         policy.funders.map(({ id }) => id),
       ),
     };
@@ -194,16 +197,23 @@ class LinesOfHouseholds implements SettlementStream {
   }
 }
 
-function addTo(store: IdStore, outcomes: Outcomes): void {
+function addTo(store: IdStore, outcomes: Outcomes, groups: ShareGroups): void {
   for (let place = 0; place < outcomes.length; place++) {
-    store.add({ id: outcomes.loanIdAt(place), subsidy: outcomes.subsidy.at(place) });
+    const group = groups.groupOf(outcomes.funderSharesAt(place));
+    store.add({ id: outcomes.loanIdAt(place), subsidy: outcomes.subsidy.at(place), group });
   }
 }
 
-function partsOf({ outcomes }: SettledBatch, splitter: Splitter, funders: number): readonly IntegerColumn[] {
+function partsOf(
+  { outcomes }: SettledBatch,
+  splitter: Splitter,
+  groups: ShareGroups,
+  funders: number,
+): readonly IntegerColumn[] {
   const parts = Array.from({ length: funders }, () => new IntegerColumn(outcomes.length));
   for (let place = 0; place < outcomes.length; place++) {
-    const own = splitter.partsOf(outcomes.subsidy.at(place), () => outcomes.loanIdAt(place));
+    const group = groups.groupOf(outcomes.funderSharesAt(place));
+    const own = splitter.partsOf(outcomes.subsidy.at(place), group, () => outcomes.loanIdAt(place));
     own.forEach((part, funder) => {
       (parts[funder] as IntegerColumn).put(place, part);
     });

@@ -93,7 +93,7 @@ export const TERM_OF_EXCLUSION: Readonly<Record<Exclusion, TermName | undefined>
  * The terms that most programmes do not have. A policy without one, and without a source that says so, does not assume that
  * there is none: the term is not listed.
  */
-const SELDOM: ReadonlySet<TermName> = new Set(['conditions', 'references']);
+const SELDOM: ReadonlySet<TermName> = new Set(['conditions', 'funderShares', 'references']);
 
 /** The terms of a policy, with their values and sources: all, but those that most programmes do not have and it has not. */
 export function termsOfPolicy(policy: Policy): readonly Term[] {

@@ -20,6 +20,7 @@ import type {
   DatedRateJson,
   DecimalJson,
   FunderJson,
+  FunderSharesJson,
   HouseholdJson,
   IntervalJson,
   IssuedLineJson,
@@ -609,13 +610,14 @@ const whens: Arbitrary<WhenJson> = fc
 const whenOrAll = orNone(whens, 2);
 
 /** Leaves out entries that can never be chosen: those behind one that speaks of all loans and begins on the same day. */
-function reachable<T extends { readonly from: Day; readonly when?: WhenJson | null | undefined }>(
+function reachable<T extends { readonly from?: Day | null | undefined; readonly when?: WhenJson | null | undefined }>(
   entries: readonly T[],
 ): T[] {
-  const taken = new Set<Day>();
+  const taken = new Set<Day | undefined>();
   return entries.filter(({ from, when }) => {
-    if (taken.has(from)) return false;
-    if (when === undefined || when === null) taken.add(from);
+    const day = from ?? undefined;
+    if (taken.has(day)) return false;
+    if (when === undefined || when === null) taken.add(day);
     return true;
   });
 }
@@ -735,6 +737,33 @@ function fundersOf(count: number): Arbitrary<FunderJson[]> {
     );
 }
 
+/** Shares for some periods or some loans, of the funders or of some of them; now and then the same as others. */
+const funderSharesChoices = fc.array(
+  fc.record({
+    from: orNone(fc.oneof(calendarDay, fc.constantFrom('2025-01-01', '2024-01-01', '2026-01-01')), 4),
+    when: orNone(whens, 5),
+    /** How many of the funders are named, and from which place on. */
+    count: fc.integer({ min: 1, max: 5 }),
+    first: fc.nat({ max: 4 }),
+    shares: fc.tuple(...[1, 2, 3, 4, 5].map(sharesOf)),
+    own: happens(2),
+  }),
+  { minLength: 1, maxLength: 3 },
+);
+
+function buildFunderShares(
+  choices: typeof funderSharesChoices extends Arbitrary<infer T> ? T : never,
+  funders: readonly FunderJson[],
+): FunderSharesJson[] {
+  const entries = choices.map(({ from, when, count, first, shares, own }) => {
+    const named = Array.from({ length: Math.min(count, funders.length) }, (_, i) => nth(funders, first + i));
+    const drawn = named.map(({ id }, i) => [id, (shares[named.length - 1] as string[])[i] as string] as const);
+    const written = own ? funders.map(({ id, share }) => [id, share] as const) : drawn;
+    return compact({ from, when, shares: Object.fromEntries(written) });
+  });
+  return reachable(entries);
+}
+
 const capFen = fc.oneof(
   { arbitrary: fc.constantFrom(100000_00n, 150000_00n, 200000_00n, 50000_00n), weight: 4 },
   { arbitrary: fc.bigInt({ min: 10000_00n, max: 400000_00n }), weight: 3 },
@@ -848,6 +877,7 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
       funders,
       references,
       keepsReferences: happens(1),
+      funderShares: orNone(funderSharesChoices, 3),
     })
     .map(
       ({
@@ -873,6 +903,7 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
           subsidy: rules,
           references:
             keepsReferences || rules.some(hasFormula) || terms.conditions?.some(hasFormula) ? references : undefined,
+          funderShares: terms.funderShares && buildFunderShares(terms.funderShares, terms.funders),
           interestPeriod: needed ? terms.interestPeriod : (keepsInterestPeriod as null | undefined),
           sources: SOURCES,
         });

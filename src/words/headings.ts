@@ -17,6 +17,7 @@ export const HEADINGS = {
   byProduct: { en: 'By product', 'zh-CN': '分产品情况' },
   amountApplied: { en: 'Amount applied for', 'zh-CN': '申请金额' },
   funding: { en: 'Funders’ shares', 'zh-CN': '资金分担' },
+  sharesByLoan: { en: 'Shares by loan', 'zh-CN': '各类贷款分担比例' },
   adjustmentsAndAdvances: { en: 'Adjustments and advances', 'zh-CN': '以前年度调整和预拨资金' },
   request: { en: 'Request', 'zh-CN': '申请事项' },
   totals: { en: 'Totals', 'zh-CN': '总体情况' },

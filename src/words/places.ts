@@ -31,6 +31,7 @@ const FIELDS: Readonly<Record<string, Text>> = {
   householdId: TERMS.householdId,
   reasons: TERMS.reasons,
   excludedDays: TERMS.exclusions,
+  funderShares: TERM_LABELS.funderShares,
   issued: TERMS.issued,
   recomputed: TERMS.recomputed,
   version: HEADINGS.program,

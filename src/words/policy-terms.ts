@@ -7,6 +7,7 @@ import {
   conditionFields,
   DAY_COUNT,
   EXTENSION,
+  type FunderShares,
   isFormula,
   LISTING,
   MISUSE,
@@ -16,6 +17,7 @@ import {
   PAYMENT,
   type Policy,
   type PolicyRate,
+  policyFields,
   principalCapFields,
   RATE_APPLIES_BY,
   type RateFormula,
@@ -28,10 +30,11 @@ import {
   type When,
   whenFields,
 } from '../fields/policy.js';
-import { formatMicro, type MicroPercent } from '../kernel/percent.js';
+import { formatMicro, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
+import { ShareGroups } from '../settlement/shares.js';
 import type { TermName } from '../settlement/terms.js';
-import { enumerated, inBrackets, parted } from './forms.js';
+import { enumerated, inBrackets, named, parted } from './forms.js';
 import { funderNames } from './labels.js';
 import { TERMS as VOCABULARY } from './terms.js';
 import { dayText, monthsText, pointsText, shareText, yuanText } from './values.js';
@@ -126,12 +129,23 @@ const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> 
       ? `${choiceWords(MONTHS, months, lang)}, ending on day ${endsOn} of the month, that day counted`
       : `${choiceWords(MONTHS, months, lang)} ${endsOn} 日结息`;
   },
-  funders: (policy, lang) => {
-    const names = funderNames(policy, lang);
-    return listOf(
-      policy.funders.map(({ share }, i) => `${names[i]} ${shareText(share)}`),
+  funders: (policy, lang) =>
+    sharesText(
+      policy,
+      policy.funders.map(({ share }) => share),
       lang,
-    );
+    ),
+  funderShares: (policy, lang) => {
+    const { funderShares = [] } = policy;
+    const groups = new ShareGroups(policy);
+    return funderShares.length === 0
+      ? NONE[lang]
+      : parted(
+          funderShares.map((entry, i) =>
+            clauses([...sharesHoldText(entry, lang), sharesText(policy, groups.sharesOf(i), lang)], lang),
+          ),
+          lang,
+        );
   },
   references: ({ references = {} }, lang) =>
     listOf(
@@ -146,6 +160,48 @@ function referenceText(name: string, { rates, until }: Reference, lang: Lang): s
   return lang === 'en'
     ? `${name}: ${rates.length} rates, known ${known}`
     : `${name}：${rates.length} 个利率，${known}已知`;
+}
+
+/** The funders with some shares: `province 80%, local 20%`. */
+function sharesText(policy: Policy, shares: readonly MicroShare[], lang: Lang): string {
+  const names = funderNames(policy, lang);
+  return listOf(
+    shares.map((share, i) => `${names[i]} ${shareText(share)}`),
+    lang,
+  );
+}
+
+/** The loans and periods of entries of the funders' shares, by their places; −1 stands for the loans of no entry. */
+export function loansOfSharesText({ funderShares = [] }: Policy, entries: readonly number[], lang: Lang): string {
+  return parted(
+    entries.map((place) => {
+      const entry = funderShares[place];
+      if (entry === undefined) return VOCABULARY.otherLoans[lang];
+      const hold = sharesHoldText(entry, lang);
+      return hold.length === 0 ? ALL_LOANS[lang] : clauses(hold, lang);
+    }),
+    lang,
+  );
+}
+
+/** The funders with the shares that an entry gives them; −1 stands for their own. */
+export function sharesOfEntryText(policy: Policy, entry: number, lang: Lang): string {
+  return sharesText(policy, new ShareGroups(policy).sharesOf(entry), lang);
+}
+
+/** The shares of a loan's funders where they are not their own: `other shares of the funders: province 70%, local 30%`. */
+export function otherSharesText(policy: Policy, entry: number | undefined, lang: Lang): string {
+  if (entry === undefined) return '';
+  return named(labelText(policyFields.funderShares.labels)[lang], sharesOfEntryText(policy, entry, lang), lang);
+}
+
+/** For which periods and which loans an entry of the funders' shares holds; nothing where for all. */
+export function sharesHoldText({ from, when }: Pick<FunderShares, 'from' | 'when'>, lang: Lang): readonly string[] {
+  const begin =
+    from === undefined
+      ? []
+      : [lang === 'en' ? `for periods from ${dayText(from, lang)} on` : `${dayText(from, lang)}及以后起始的结算期`];
+  return [...begin, ...(when === undefined ? [] : [whenText(when, lang)])];
 }
 
 /** `from … and before …`: the days from one to before another. */
@@ -253,6 +309,7 @@ const LIST_LABELS: Readonly<Record<(typeof WHEN_LISTS)[number], Text>> = {
   townships: VOCABULARY.township,
 };
 const TERM_OF_LOAN: Text = { en: 'term', 'zh-CN': '贷款期限' };
+const ALL_LOANS: Text = { en: 'all loans', 'zh-CN': '全部贷款' };
 const NOT_GIVEN: Text = { en: '(none)', 'zh-CN': '（空）' };
 
 function inRange<T>(

@@ -134,6 +134,9 @@ const WORDS = {
 
   funder: TERMS.funder,
   share: bracketed(TERMS.share, '%'),
+  sharesNumber: TERMS.sharesNumber,
+  loansOfShares: TERMS.loansOfShares,
+  byLoan: TERMS.byLoan,
   ofPeriod: TERMS.subsidyOfPeriod,
   adjustment: TERMS.adjustments,
   advance: TERMS.advances,

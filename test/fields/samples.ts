@@ -2,7 +2,7 @@ import { CLAIM } from '../../src/fields/claim.js';
 import type { Household } from '../../src/fields/household.js';
 import type { IssuedSettlement } from '../../src/fields/issued.js';
 import type { Loan } from '../../src/fields/loan.js';
-import type { Policy } from '../../src/fields/policy.js';
+import type { Policy, PolicyInput } from '../../src/fields/policy.js';
 import { PORTFOLIO, type Portfolio, type PortfolioInput } from '../../src/fields/portfolio.js';
 import type { AnyForm, Fields } from '../../src/fields/table.js';
 import { parsePortfolio } from '../../src/index.js';
@@ -112,6 +112,7 @@ const SOUND = {
       { id: 'province', share: '0.7' },
       { id: 'county', share: '0.3' },
     ],
+    funderShares: [{ from: '2024-01-01' }, { from: '2025-01-01' }],
   },
   period: { from: '2025-01-01', to: '2026-01-01' },
   households: ['H1', 'H2'].map((id) => ({
@@ -148,7 +149,19 @@ const SOUND = {
   advances: [{ funder: 'county' }, { funder: 'province' }],
 };
 
-const made = merged(sampleOf(PORTFOLIO, { next: 0 }), SOUND) as PortfolioInput;
+const sound = merged(sampleOf(PORTFOLIO, { next: 0 }), SOUND) as PortfolioInput & { readonly policy: PolicyInput };
+
+/** A map has keys that a table cannot know: those of the funders. */
+const made: PortfolioInput = {
+  ...sound,
+  policy: {
+    ...sound.policy,
+    funderShares: sound.policy.funderShares?.map((entry, i) => ({
+      ...entry,
+      shares: { province: `0.${6 - i}`, county: `0.${4 + i}` },
+    })),
+  },
+};
 
 /** Figures of a line that go together; a map has keys that a table cannot know. */
 const LINE = {

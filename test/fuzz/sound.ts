@@ -18,6 +18,10 @@ const RICH_POLICY = {
     excludedAssistance: ['低保'],
     incomeCeiling: '100000.00',
   },
+  funderShares: [
+    { from: '2025-01-01', when: { termMonths: { to: 13 } }, shares: { 省: '0.5', a: '0.5' } },
+    { when: { categories: ['农户类'] }, shares: { b: 1 } },
+  ],
   conditions: [
     { rate: { atLeast: '0.5', atMost: 24 }, principal: { atLeast: '0.01' }, termMonths: { atMost: 360 } },
     { when: { categories: ['农户类'] }, loansPerHousehold: 3 },

@@ -248,7 +248,7 @@ describe('an explanation', () => {
       expect(told, term).toContain(articleText(source.article ?? '', 'zh-CN') || (source.title ?? '※'));
     }
     expect(termsOfPolicy(policy).map(({ term }) => term)).toEqual(
-      TERM_NAMES.filter((term) => !['conditions', 'references'].includes(term)),
+      TERM_NAMES.filter((term) => !['conditions', 'funderShares', 'references'].includes(term)),
     );
   });
 });

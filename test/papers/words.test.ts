@@ -142,6 +142,19 @@ describe('a term in words', () => {
       'quarterly, ending on day 20 of the month, that day counted',
     ],
     ['funders', {}, 'province 80%、local 20%', 'province 80%, local 20%'],
+    ['funderShares', {}, '无', 'none'],
+    ['funderShares', { funderShares: [] }, '无', 'none'],
+    [
+      'funderShares',
+      {
+        funderShares: [
+          { from: '2026-01-01', when: { products: ['P'] }, shares: { local: '0.3', province: '0.7' } },
+          { shares: { local: '1' } },
+        ],
+      },
+      'province 0%、local 100%；2026年1月1日及以后起始的结算期，适用于产品为P的贷款，province 70%、local 30%',
+      'province 0%, local 100%; for periods from 2026-01-01 on, for loans with product P, province 70%, local 30%',
+    ],
   ])('%s of %o', (term, changed, chinese, english) => {
     expect(inChinese(term, changed)).toBe(chinese);
     expect(inEnglish(term, changed)).toBe(english);

@@ -63,6 +63,17 @@ function countyCases(): readonly Case[] {
       }),
     },
     {
+      name: 'the county with other shares of three funders for some loans',
+      portfolio: countyUnder({
+        funders: THREE_FUNDERS,
+        funderShares: [
+          { when: { principal: { from: '100000.01' } }, shares: { province: '0.5', county: '0.5' } },
+          { from: '2024-01-01', when: { products: ['共富经营贷'] }, shares: { city: '0.333333', county: '0.666667' } },
+          { from: '2025-01-01', shares: { county: '1' } },
+        ],
+      }),
+    },
+    {
       name: 'the county with all of the interest subsidised, every day rounded',
       portfolio: countyUnder({ subsidy: rate('1'), rounding: 'day', dayCount: 'ACT/365F' }),
     },

@@ -70,6 +70,12 @@ it('a code that is a reason and an exclusion rests on the same term as both', ()
 describe('the split of one loan after another', () => {
   const shares = (...written: string[]) =>
     written.map((share, i) => ({ id: `f${i}`, name: '', share: readShare(share)! }));
+  /** Loans with the entries of `funderShares` that give their shares; −1 for none. */
+  const loansOf = (subsidies: readonly (number | bigint)[], entries: readonly number[] = []) => ({
+    subsidy: IntegerColumn.of(subsidies),
+    length: subsidies.length,
+    funderSharesAt: (place: number) => entries[place] ?? -1,
+  });
   const HUGE = 2n ** 64n + 3n;
   const cases: [string, readonly string[], readonly (number | bigint)[]][] = [
     ['two funders, a tie', ['0.8', '0.2'], [50_833, 8_333, 4, 9, 14, 0, 5]],
@@ -83,24 +89,67 @@ describe('the split of one loan after another', () => {
   ];
 
   it.each(cases)('%s: as of all loans together', (_, written, subsidies) => {
-    const funders = shares(...written);
-    const entries = subsidies.map((subsidy, i) => ({ id: `L${String(i).padStart(3, '0')}`, subsidy }));
-    const splitter = Splitter.over(funders, () => entries);
-    const together = split(IntegerColumn.of(subsidies), funders).map((part) => [...part]);
+    const policy = { funders: shares(...written) };
+    const entries = subsidies.map((subsidy, i) => ({ id: `L${String(i).padStart(3, '0')}`, subsidy, group: 0 }));
+    const splitter = Splitter.over(policy, () => entries);
+    const together = split(loansOf(subsidies), policy).map((part) => [...part]);
     // From the last to the first: the order in which they are asked for does not matter.
-    const apart = [...entries].reverse().map(({ id, subsidy }) => splitter.partsOf(subsidy, () => id));
+    const apart = [...entries].reverse().map(({ id, subsidy }) => splitter.partsOf(subsidy, 0, () => id));
     expect(apart.reverse()).toEqual(entries.map((_, place) => together.map((part) => part[place])));
   });
 
   it('asks for the id only where there is a tie', () => {
     // 4/5 of 3, 4 and 6 fen leaves 2, 1 and 4 fifths over; 4/5 of 13 is 10.4, so 10: of floors 2, 3 and 4 the 6 gives more
-    const entries = [3, 4, 6].map((subsidy, i) => ({ id: `L${i}`, subsidy }));
-    const splitter = Splitter.over(shares('0.8', '0.2'), () => entries);
+    const entries = [3, 4, 6].map((subsidy, i) => ({ id: `L${i}`, subsidy, group: 0 }));
+    const splitter = Splitter.over({ funders: shares('0.8', '0.2') }, () => entries);
     const unasked = () => {
       throw new Error('asked');
     };
-    expect(splitter.partsOf(3, unasked)).toEqual([2, 1]);
-    expect(() => splitter.partsOf(6, unasked)).toThrow('asked');
-    expect(splitter.partsOf(6, () => 'L2')).toEqual([5, 1]);
+    expect(splitter.partsOf(3, 0, unasked)).toEqual([2, 1]);
+    expect(() => splitter.partsOf(6, 0, unasked)).toThrow('asked');
+    expect(splitter.partsOf(6, 0, () => 'L2')).toEqual([5, 1]);
+  });
+
+  describe('of groups with other shares', () => {
+    const half = readShare('0.5')!;
+    const policy = {
+      funders: shares('0.8', '0.2'),
+      funderShares: [
+        { shares: { f0: half, f1: half } },
+        { shares: { f1: readShare('1')! } },
+        { shares: { f1: half, f0: half } },
+      ],
+    };
+    const SUBSIDIES = [5, 1, 3, 7, 3, 1];
+    const ENTRIES = [-1, 0, 1, 2, 0, -1];
+
+    it('splits those with the same shares together, whichever entry gave them', () => {
+      // Own shares: 5 and 1 fen, 4.8 is 5 for the first: floors 4 and 0, remainders 0 and 0.8: the 1 has the fen.
+      // Halves: 1, 7 and 3 fen, 5.5 is 6: floors 0, 3 and 1, remainders all 0.5: two fen missing, to the first two.
+      const [first, second] = split(loansOf(SUBSIDIES, ENTRIES), policy).map((part) => [...part]);
+      expect(first).toEqual([4, 1, 0, 4, 1, 1]);
+      expect(second).toEqual([1, 0, 3, 3, 2, 0]);
+    });
+
+    it('does so one after another too', () => {
+      const groups = [0, 1, 2, 1, 1, 0];
+      const entries = SUBSIDIES.map((subsidy, i) => ({ id: `L${i}`, subsidy, group: groups[i]! }));
+      const splitter = Splitter.over(policy, () => entries);
+      expect(entries.map(({ id, subsidy, group }) => splitter.partsOf(subsidy, group, () => id))).toEqual([
+        [4, 1],
+        [1, 0],
+        [0, 3],
+        [4, 3],
+        [1, 2],
+        [1, 0],
+      ]);
+    });
+
+    it('refuses entries that have lost their group, where there is more than one', () => {
+      const lost = SUBSIDIES.map((subsidy, i) => ({ id: `L${i}`, subsidy })) as never;
+      expect(() => Splitter.over(policy, () => lost)).toThrow('L0 came without its group');
+      const { funders } = policy;
+      expect(Splitter.over({ funders }, () => lost).partsOf(5, 0, () => 'L0')).toEqual([4, 1]);
+    });
   });
 });

@@ -183,10 +183,10 @@ class LoanStore {
   async give(give: Give, progress: Progress): Promise<SettlementSummary> {
     const { policy, period, previous, advances } = this.frame;
     const funderIds = policy.funders.map(({ id }) => id);
-    const splitter = Splitter.over(policy.funders, () => this.ids.loans.inOrder());
+    const splitter = Splitter.over(policy, () => this.ids.loans.inOrder());
     const filler = new DraftFiller(splitter, this.tally, funderIds);
     const recomputed = previous.map((issued, i) =>
-      recomputedOf(issued, policy.funders, () => (this.previousIds[i] as SortedIdFile).inOrder()),
+      recomputedOf(issued, policy, () => (this.previousIds[i] as SortedIdFile).inOrder()),
     );
     const corrections = correctionsOf(recomputed, funderIds);
     await progress.step('writing');

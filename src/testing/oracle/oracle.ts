@@ -26,6 +26,7 @@ import type {
   ConditionJson,
   DatedRateJson,
   DecimalJson,
+  FunderSharesJson,
   HouseholdJson,
   InterestPeriodJson,
   IntervalJson,
@@ -113,6 +114,11 @@ export interface OracleLine {
   readonly township: string;
   /** `''` where it is absent, as in the groups. */
   readonly category: string;
+  /**
+   * The place in the policy's `funderShares`, in the order of their first days, of the entry that gives the funders' shares.
+   * Absent: they have their own.
+   */
+  readonly funderShares?: number;
 }
 
 /** Totals of lines. Amounts are strings of two decimals. */
@@ -735,20 +741,70 @@ function householdFigures(policy: PolicyJson, accrued: readonly AccruedLoan[], u
 
 // ------------------------------------------------------------------------------------------------ SPEC 6, who pays
 
+/** The entries of the funders' shares in the order of their first days; one without a day is earlier than every other. */
+function sharesEntriesOf({ funderShares }: PolicyJson): readonly FunderSharesJson[] {
+  return [...(funderShares ?? [])].sort((a, b) => byCodeUnit(a.from ?? '', b.from ?? ''));
+}
+
+/** The place of the entry chosen for a loan by the first day of the period; undefined where none holds. */
+function sharesEntryOf(policy: PolicyJson, period: PeriodJson, household: HouseholdJson, loan: LoanJson) {
+  const entries = sharesEntriesOf(policy);
+  let last: number | undefined;
+  for (const [place, { from, when }] of entries.entries()) {
+    const holds = (from ?? '') <= period.from && speaksOf(when, household, loan);
+    if (holds && (last === undefined || (from ?? '') > (entries[last]?.from ?? ''))) last = place;
+  }
+  return last;
+}
+
+/** The shares of the funders, in their order: their own, or those of an entry, in which a funder that is not named has 0. */
+function sharesOf(policy: PolicyJson, entry: number | undefined): readonly Fraction[] {
+  if (entry === undefined) return policy.funders.map(({ share }) => fromDecimal(share));
+  const { shares } = sharesEntriesOf(policy)[entry] as FunderSharesJson;
+  return policy.funders.map(({ id }) => (Object.hasOwn(shares, id) ? fromDecimal(shares[id] as DecimalJson) : ZERO));
+}
+
 /** The amount that each funder pays for each loan: by funder id, in the order of `lines`. */
-function splitAmongFunders(policy: PolicyJson, lines: readonly Figures[]): Map<string, bigint[]> {
+function splitAmongFunders(policy: PolicyJson, lines: readonly SharedFigures[]): Map<string, bigint[]> {
+  const paid = new Map(policy.funders.map(({ id }) => [id, lines.map(() => 0n)]));
+  const isSame = (a: readonly Fraction[], b: readonly Fraction[]) =>
+    a.every((share, i) => compare(share, b[i] as Fraction) === 0);
+  // Loans with the same shares are split together.
+  const distinct: (readonly Fraction[])[] = [];
+  for (const { shares } of lines) if (!distinct.some((other) => isSame(shares, other))) distinct.push(shares);
+  for (const shares of distinct) {
+    const rows = [...lines.keys()].filter((row) => isSame((lines[row] as SharedFigures).shares, shares));
+    const parts = splitTogether(
+      policy,
+      shares,
+      rows.map((row) => lines[row] as SharedFigures),
+    );
+    for (const [id, amounts] of parts) {
+      for (const [i, row] of rows.entries()) (paid.get(id) as bigint[])[row] = amounts[i] as bigint;
+    }
+  }
+  return paid;
+}
+
+/** The split of loans with the same shares. */
+function splitTogether(
+  policy: PolicyJson,
+  shares: readonly Fraction[],
+  lines: readonly Figures[],
+): Map<string, bigint[]> {
   const paid = new Map<string, bigint[]>();
   let rest = lines.map((line) => line.subsidy);
   let sharesLeft = ONE;
 
   policy.funders.forEach((funder, position) => {
+    const own = shares[position] as Fraction;
     if (position === policy.funders.length - 1) {
       // The last funder pays the rest.
       paid.set(funder.id, rest);
       return;
     }
     // The share, rescaled to the remaining shares. For the first funder all shares remain.
-    const share = compare(sharesLeft, ZERO) === 0 ? ZERO : divide(fromDecimal(funder.share), sharesLeft);
+    const share = compare(sharesLeft, ZERO) === 0 ? ZERO : divide(own, sharesLeft);
     const total = halfUp(multiply(share, fraction(sumFen(rest))));
 
     // Each part is the floor at first. The missing fen go one each to the largest remainders.
@@ -767,14 +823,20 @@ function splitAmongFunders(policy: PolicyJson, lines: readonly Figures[]): Map<s
 
     paid.set(funder.id, given);
     rest = rest.map((fen, row) => fen - (given[row] as bigint));
-    sharesLeft = subtract(sharesLeft, fromDecimal(funder.share));
+    sharesLeft = subtract(sharesLeft, own);
   });
   return paid;
 }
 
 // --------------------------------------------------------------------------- SPEC 7 and 9, the settlement and its form
 
-interface Row extends Figures {
+/** A line with the entry that gives the funders' shares, and these shares. */
+interface SharedFigures extends Figures {
+  readonly entry: number | undefined;
+  readonly shares: readonly Fraction[];
+}
+
+interface Row extends SharedFigures {
   readonly funders: ReadonlyMap<string, bigint>;
 }
 
@@ -801,6 +863,7 @@ function lineOf(row: Row): OracleLine {
     product: row.loan.product,
     township: row.household.township ?? '',
     category: row.household.category ?? '',
+    ...(row.entry === undefined ? {} : { funderShares: row.entry }),
   };
 }
 
@@ -850,12 +913,15 @@ function* accrue(portfolio: PortfolioJson, period: PeriodJson): Generator<[House
  */
 function settlePeriod(portfolio: PortfolioJson, period: PeriodJson, used: Map<string, bigint>): Row[] {
   const { policy } = portfolio;
-  const lines: Figures[] = [];
+  const lines: SharedFigures[] = [];
   for (const [household, accrued] of accrue(portfolio, period)) {
     const usedBefore = used.get(household.id) ?? 0n;
     const figures = householdFigures(policy, accrued, policy.amountCap?.per === 'programme' ? usedBefore : 0n);
     used.set(household.id, usedBefore + sumFen(figures.map(({ subsidy }) => subsidy)));
-    lines.push(...figures);
+    for (const line of figures) {
+      const entry = sharesEntryOf(policy, period, household, line.loan);
+      lines.push({ ...line, entry, shares: sharesOf(policy, entry) });
+    }
   }
   lines.sort((a, b) => byCodeUnit(a.loan.id, b.loan.id));
 
@@ -902,6 +968,18 @@ function adjust(policy: PolicyJson, recomputed: Map<string, Paid[]>, issued: Map
       };
     })
     .filter(({ subsidy, funders }) => subsidy !== 0n || [...funders.values()].some((part) => part !== 0n));
+}
+
+/** The shares of the funders of every loan in the period, by loan id: in the order of the policy's funders. */
+export function sharesByLoan(portfolio: unknown): Map<string, readonly Fraction[]> {
+  const { policy, period, households, loans } = portfolio as PortfolioJson;
+  const byId = new Map(households.map((household) => [household.id, household]));
+  return new Map(
+    loans.map((loan) => {
+      const household = byId.get(loan.householdId) as HouseholdJson;
+      return [loan.id, sharesOf(policy, sharesEntryOf(policy, period, household, loan))];
+    }),
+  );
 }
 
 /** Settles the input of SPEC 7 by brute force, and returns the JSON form of SPEC 9. */

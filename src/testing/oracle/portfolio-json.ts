@@ -279,10 +279,22 @@ export interface PolicyJson {
   readonly interestPeriod?: Optional<InterestPeriodJson>;
   /** The funders, in the order of the split. */
   readonly funders: readonly FunderJson[];
+  /** Other shares of the funders, for some periods or loans. Absent: all loans have the funders' own. */
+  readonly funderShares?: Optional<readonly FunderSharesJson[]>;
   /** The reference rates that formulas name. Absent: none. */
   readonly references?: Optional<Readonly<Record<string, ReferenceJson>>>;
   /** The sources of the terms. The oracle does not read them. */
   readonly sources?: unknown;
+}
+
+/** Shares of the funders for some periods or loans. A funder that is not named has 0. */
+export interface FunderSharesJson {
+  /** The first day on which a period may begin. Absent: before every day. */
+  readonly from?: Optional<Day>;
+  /** The loans for which the shares are. Absent: all. */
+  readonly when?: Optional<WhenJson>;
+  /** The shares by funder id; together 1. */
+  readonly shares: Readonly<Record<string, DecimalJson>>;
 }
 
 /** The settled amounts of one loan: a line of SPEC 9, or an adjustment. A funder that is missing paid nothing. */

@@ -181,6 +181,10 @@ export const longerOverdueNeverPaysMore: Property = function* (portfolio, engine
   // not break this: other loans take what the overdue loan leaves, but never more in total than before.
   const { perHousehold } = portfolio.policy.principalCap ?? {};
   if (perHousehold !== undefined && perHousehold !== null) return;
+  // Where a loan that was overdue is not eligible, another one may be the household's last eligible loan in its place.
+  const { overdue, conditions } = portfolio.policy;
+  if (overdue === 'revoke' && conditions?.some(({ loansPerHousehold }) => typeof loansPerHousehold === 'number'))
+    return;
   yield* atMost(
     'with a loan overdue for longer, the total is never more, where no cap on principal ties loans together',
     where,
@@ -270,11 +274,13 @@ export const mergingAddsUp: Property = function* (portfolio, engine, seed) {
   const first = portfolio.policy.funders[0]?.id ?? '';
   const apart = totals.reduce((sum, part) => sum + (paidBy(part, first) ?? 0n), 0n);
   const together = paidBy(whole.totals, first) ?? 0n;
-  // The first funder's part is at most half a fen off its exact share in each of the three parts and in the whole.
+  // Of the loans with the same shares, the first funder's part is at most half a fen off its exact share in each of the three
+  // parts and in the whole.
+  const groups = 1n + BigInt(portfolio.policy.funderShares?.length ?? 0);
   yield* check(
-    'settled apart, the first funder pays at most two fen more or less',
+    'settled apart, the first funder pays at most two fen more or less for each group of loans with the same shares',
     `totals.funders.${first}`,
-    apart - together >= -2n && apart - together <= 2n,
+    apart - together >= -2n * groups && apart - together <= 2n * groups,
     toYuan(together),
     toYuan(apart),
   );

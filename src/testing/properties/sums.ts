@@ -1,6 +1,6 @@
 /** Properties of sums (SPEC 5, 6, 7). */
-import { compare, divide, fraction, fromDecimal, halfUp, multiply, ONE, subtract, ZERO } from '../oracle/fraction.js';
-import { type OracleLine, toFen, toYuan } from '../oracle/oracle.js';
+import { compare, divide, type Fraction, fraction, halfUp, multiply, ONE, subtract, ZERO } from '../oracle/fraction.js';
+import { type OracleLine, sharesByLoan, toFen, toYuan } from '../oracle/oracle.js';
 import type { PortfolioJson } from '../oracle/portfolio-json.js';
 import { AMOUNTS, amountsOf, COUNTS, countsOf, GROUPINGS, paidBy, paidByAll, pick, sumOfRows } from './figures.js';
 import { check, checkEqual, fieldOf, type Property } from './property.js';
@@ -113,45 +113,83 @@ export const fundersAddUp: Property = function* (portfolio, engine) {
     payable,
   );
   if (funders.length !== 2) return;
+  const shares = sharesByLoan(portfolio);
+  const shared = groupsOf(shares);
   for (const [where, row] of rows) {
-    for (const { id, share } of funders) {
-      const exact = multiply(fromDecimal(share), fraction(toFen(row.subsidy)));
+    // Loans with other shares are no share of their sum.
+    const own = 'loanId' in row ? shares.get(row.loanId) : shared.length === 1 ? shared[0]?.shares : undefined;
+    if (own === undefined) continue;
+    for (const [position, { id }] of funders.entries()) {
+      const share = own[position] as Fraction;
+      const exact = multiply(share, fraction(toFen(row.subsidy)));
       const difference = subtract(fraction(paidBy(row, id) ?? -1n), exact);
       const distance = compare(difference, ZERO) < 0 ? subtract(ZERO, difference) : difference;
       const place = `${where}, ${id}`;
       const off = `${toYuan(paidBy(row, id) ?? 0n)} of ${row.subsidy}`;
+      const written = `${share.numerator}/${share.denominator} of ${row.subsidy}`;
       if (where.startsWith('loan ')) {
         const what = 'of two funders none is a fen or more off its exact share of a line';
-        yield* check(what, place, compare(distance, ONE) < 0, `${share} of ${row.subsidy}, less than 0.01 off`, off);
+        yield* check(what, place, compare(distance, ONE) < 0, `${written}, less than 0.01 off`, off);
       } else if (where === 'totals') {
         const what = 'of two funders none is more than half a fen off its exact share of the totals';
         const near = compare(distance, fraction(1n, 2n)) <= 0;
-        yield* check(what, place, near, `${share} of ${row.subsidy}, at most 0.005 off`, off);
+        yield* check(what, place, near, `${written}, at most 0.005 off`, off);
       }
     }
   }
 };
 
+/** Loans for which the funders have the same shares. */
+interface SharedLoans {
+  readonly shares: readonly Fraction[];
+  readonly loanIds: Set<string>;
+}
+
+function groupsOf(shares: ReadonlyMap<string, readonly Fraction[]>): readonly SharedLoans[] {
+  const groups: SharedLoans[] = [];
+  for (const [loanId, own] of shares) {
+    const known = groups.find((group) => group.shares.every((share, i) => compare(share, own[i] as Fraction) === 0));
+    if (known === undefined) groups.push({ shares: own, loanIds: new Set([loanId]) });
+    else known.loanIds.add(loanId);
+  }
+  return groups;
+}
+
 export const firstFunderHalfUp: Property = function* (portfolio, engine) {
-  const { totals } = engine.settle(portfolio);
+  const { loans, totals } = engine.settle(portfolio);
   const { funders } = portfolio.policy;
-  let rest = toFen(totals.subsidy);
-  let sharesLeft = ONE;
-  for (const [place, { id, share }] of funders.entries()) {
-    const isLast = place === funders.length - 1;
-    const nothingLeft = compare(sharesLeft, ZERO) === 0;
-    const rescaled = isLast ? ONE : nothingLeft ? ZERO : divide(fromDecimal(share), sharesLeft);
-    const pays = halfUp(multiply(rescaled, fraction(rest)));
+  const paid = funders.map(() => 0n);
+  // Loans with the same shares are split together, and a funder's total is the sum over these.
+  for (const { shares, loanIds } of groupsOf(sharesByLoan(portfolio))) {
+    const lines = loans.filter(({ loanId }) => loanIds.has(loanId));
+    let rest = lines.reduce((sum, { subsidy }) => sum + toFen(subsidy), 0n);
+    let sharesLeft = ONE;
+    for (const [place, { id }] of funders.entries()) {
+      const share = shares[place] as Fraction;
+      const isLast = place === funders.length - 1;
+      const nothingLeft = compare(sharesLeft, ZERO) === 0;
+      const rescaled = isLast ? ONE : nothingLeft ? ZERO : divide(share, sharesLeft);
+      const pays = halfUp(multiply(rescaled, fraction(rest)));
+      yield* checkEqual(
+        place === 0
+          ? 'the first funder pays its share of the total, half up'
+          : 'the next funder pays its rescaled share of the rest, half up, and the last funder the rest',
+        `funders.${id} of the loans with the same shares as ${[...loanIds][0]}`,
+        toYuan(pays),
+        toYuan(lines.reduce((sum, line) => sum + (paidBy(line, id) ?? 0n), 0n)),
+      );
+      paid[place] = (paid[place] as bigint) + pays;
+      rest -= pays;
+      sharesLeft = subtract(sharesLeft, share);
+    }
+  }
+  for (const [place, { id }] of funders.entries()) {
     yield* checkEqual(
-      place === 0
-        ? 'the first funder pays its share of the total, half up'
-        : 'the next funder pays its rescaled share of the rest, half up, and the last funder the rest',
+      'the total of a funder is the sum of what it pays of the loans with the same shares',
       `totals.funders.${id}`,
-      toYuan(pays),
+      toYuan(paid[place] as bigint),
       fieldOf(totals.funders, id),
     );
-    rest -= pays;
-    sharesLeft = subtract(sharesLeft, fromDecimal(share));
   }
 };
 
