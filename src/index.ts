@@ -102,6 +102,7 @@ export type {
   HouseholdTermsInput,
   InterestPeriod,
   InterestPeriodInput,
+  OtherSubsidyEffect,
   Policy,
   PolicyInput,
   PolicyRate,

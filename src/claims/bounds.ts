@@ -305,6 +305,7 @@ const BOUND_TESTS: Readonly<Record<Mistake, BoundTest>> = {
   TERM_CAP_IGNORED: where(({ policy }) => policy.termCapMonths !== undefined, increasing),
   RATE_LIMIT_IGNORED: increasing,
   OTHER_SUBSIDY_NOT_DEDUCTED: where(({ loan }) => loan.otherSubsidy !== undefined, increasing),
+  LEVELS_NOT_TOLD_APART: where(({ policy }) => typeof policy.otherSubsidy !== 'string', unbounded),
   MISUSE_NOT_EXCLUDED: where(({ loan }) => loan.misusedOn !== undefined, increasing),
   INTEREST_UNPAID_NOT_EXCLUDED: where(({ policy }) => policy.payment === 'paid', increasing),
   UNLISTED_DAYS_NOT_EXCLUDED: where(({ policy }) => policy.household.listing === 'every-day', increasing),
@@ -326,6 +327,7 @@ const BOUND_TESTS: Readonly<Record<Mistake, BoundTest>> = {
 /** The mistakes that can give an ineligible loan an amount. */
 const MAKES_ELIGIBLE: ReadonlySet<Mistake> = new Set([
   'ELIGIBILITY_IGNORED',
+  'LEVELS_NOT_TOLD_APART',
   'MISUSE_NOT_EXCLUDED',
   'OTHER_SUBSIDY_NOT_DEDUCTED',
   'OVERDUE_NOT_EXCLUDED',

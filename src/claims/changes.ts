@@ -233,7 +233,7 @@ function withRates(loan: Loan, rates: Loan['rates']): Loan {
 /** Whether the subsidy rate depends on the contract rate, other than being limited to it. */
 function dependsOnContractRate({ subsidy, otherSubsidy }: Policy): boolean {
   return (
-    otherSubsidy === 'reduce' ||
+    (typeof otherSubsidy === 'string' ? otherSubsidy === 'reduce' : Object.values(otherSubsidy).includes('reduce')) ||
     subsidy.some(({ kind, maxShareOfContractRate }) => kind !== 'points' || maxShareOfContractRate !== undefined)
   );
 }
@@ -245,6 +245,12 @@ function onlyRate(which: (loan: Loan, scenario: Scenario) => number) {
     const rate = loan.rates[which(loan, scenario)] as Loan['rates'][number];
     return withRates(loan, [{ ...rate, from: loan.disbursedOn }]);
   };
+}
+
+/** Treats other subsidies of all levels alike. */
+function levelsTreatedAs(otherSubsidy: 'exclude' | 'reduce') {
+  return (policy: Policy): Policy | undefined =>
+    typeof policy.otherSubsidy === 'string' ? undefined : { ...policy, otherSubsidy };
 }
 
 /** Looks every reference up on one day. */
@@ -574,6 +580,8 @@ export const SCENARIO_CHANGES = [
       : undefined,
   ),
   ofLoan('OTHER_SUBSIDY_NOT_DEDUCTED', (loan) => loan.otherSubsidy && { ...loan, otherSubsidy: undefined }),
+  ofPolicy('LEVELS_NOT_TOLD_APART', levelsTreatedAs('exclude')),
+  ofPolicy('LEVELS_NOT_TOLD_APART', levelsTreatedAs('reduce')),
   ofLoan('MISUSE_NOT_EXCLUDED', (loan) =>
     loan.misusedOn === undefined ? undefined : { ...loan, misusedOn: undefined },
   ),

@@ -56,6 +56,10 @@ export const MISTAKES = {
   TERM_CAP_IGNORED: { en: 'the longest subsidised term ignored', 'zh-CN': '未执行最长贴息期限' },
   RATE_LIMIT_IGNORED: { en: 'a limit on the subsidy rate ignored', 'zh-CN': '未执行贴息率上限' },
   OTHER_SUBSIDY_NOT_DEDUCTED: { en: 'another programme’s subsidy not deducted', 'zh-CN': '未扣减其他贴息' },
+  LEVELS_NOT_TOLD_APART: {
+    en: 'other programmes’ subsidies of all levels treated alike',
+    'zh-CN': '未按级次区分其他贴息',
+  },
   MISUSE_NOT_EXCLUDED: { en: 'days after the misuse not left out', 'zh-CN': '未剔除挪用后的天数' },
   INTEREST_UNPAID_NOT_EXCLUDED: { en: 'days of unpaid interest not left out', 'zh-CN': '未剔除欠息天数' },
   UNLISTED_DAYS_NOT_EXCLUDED: {

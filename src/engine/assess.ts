@@ -10,6 +10,7 @@ import { Accrual, type RawSegment, type Trace } from './accrue.js';
 import type { UnmetCondition } from './conditions.js';
 import type { LoanFigures } from './figures.js';
 import { basisOf } from './loan-conditions.js';
+import { OtherSubsidies } from './other-subsidies.js';
 import { Outcomes } from './outcomes.js';
 import { type PreparedPolicy, preparePolicy } from './prepared-policy.js';
 import type { Segment } from './segment.js';
@@ -71,6 +72,7 @@ export function assess({
   checkRead(household, loans);
   const ordered = [...loans].sort(inHouseholdOrder);
   const batch = Batch.of(household, ordered);
+  new OtherSubsidies(policy).refuseIn(batch);
   const before = earlier.filter(({ from }) => from < period.from).sort((a, b) => a.from - b.from);
   const amountLeft = capLeftOf(before, batch, policy);
   const traces = ordered.map(() => new LoanTrace(prepared, amountLeft));

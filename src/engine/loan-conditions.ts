@@ -9,6 +9,7 @@ import { MAX_DAY } from '../kernel/timeline.js';
 import { Conditions, type UnmetCondition } from './conditions.js';
 import { listedFromDays } from './first-list.js';
 import { LoanClasses } from './loan-classes.js';
+import { OtherSubsidies } from './other-subsidies.js';
 import { type OnGap, refuseGap } from './prepared-policy.js';
 import { add, bitOf, type Reasons } from './reason-bits.js';
 
@@ -39,6 +40,7 @@ export class LoanConditions {
   private readonly products: ReadonlySet<string>;
   private readonly excludedAssistance: ReadonlySet<string>;
   private readonly conditions: Conditions | undefined;
+  private readonly others: OtherSubsidies;
 
   /** @param onGap what is done with a loan that a condition tests against a reference that is not known */
   constructor(
@@ -50,13 +52,14 @@ export class LoanConditions {
     this.products = new Set(products.map(({ id }) => id));
     this.excludedAssistance = new Set(household.excludedAssistance);
     this.classes = new LoanClasses(policy);
+    this.others = new OtherSubsidies(policy);
     this.conditions = policy.conditions && new Conditions(policy.conditions, policy, this.classes, onGap);
   }
 
   /** Begins with a batch that is linked, to which nothing is added from here on. */
   begin(batch: Batch): void {
     const { policy } = this;
-    const { lender, product, otherSubsidy, misusedOn, overdue } = batch.loans.columns;
+    const { lender, product, misusedOn, overdue } = batch.loans.columns;
     const { count } = batch.loans;
     this.classes.begin(batch);
     if (this.reasons.length < count) this.reasons = new Uint32Array(count);
@@ -67,9 +70,9 @@ export class LoanConditions {
     this.addContractedOutsideWindow(batch);
     this.addOfHouseholds(batch);
     const { reasons } = this;
-    if (policy.otherSubsidy === 'exclude') {
-      const { starts } = otherSubsidy.list;
-      for (let i = 0; i < count; i++) if (starts[i] !== starts[i + 1]) add(reasons, i, OTHER_SUBSIDY);
+    if (this.others.mayBe('exclude')) {
+      this.others.use(batch.loans.columns);
+      for (let i = 0; i < count; i++) if (this.others.excludesAt(i)) add(reasons, i, OTHER_SUBSIDY);
     }
     if (policy.misuse === 'revoke') {
       const { days } = misusedOn;

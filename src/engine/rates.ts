@@ -63,7 +63,7 @@ export const USUAL_STEP = 10_000;
 
 /** Every rate of a loan, in millionths of a percent: of the contract, of reference, of another subsidy. */
 function eachRate({ rates, referenceRates, otherSubsidy }: LoanColumns, place: number, see: (rate: number) => void) {
-  for (const { starts, rows } of [rates, referenceRates, otherSubsidy.list]) {
+  for (const { starts, rows } of [rates, referenceRates, otherSubsidy]) {
     const { numbers } = rows.columns.pct;
     for (let i = starts[place] as number; i < (starts[place + 1] as number); i++)
       see(Math.max(0, numbers[i] as number));

@@ -92,7 +92,7 @@ export class LoanSums {
     const largestRate = largestOf(loan.rates.rows.columns.pct.numbers, loan.rates.rows.count) * PICO_PER_MICRO;
     this.allUsual =
       loan.referenceRates.rows.count === 0 &&
-      loan.otherSubsidy.list.rows.count === 0 &&
+      loan.otherSubsidy.rows.count === 0 &&
       areUsual(loan.rates.rows.columns.pct.numbers, loan.rates.rows.count) &&
       this.isSafe(largestOf(this.principals, batch.loans.count), longest, largestRate, unit);
   }

@@ -1,4 +1,4 @@
-import type { Batch, LoanColumns } from '../fields/batch.js';
+import type { Batch } from '../fields/batch.js';
 import { EXCLUSION_NAMES } from '../fields/reasons.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
 import type { Day } from '../kernel/plain-date.js';
@@ -7,6 +7,7 @@ import { RateCursor } from './balance.js';
 import type { ClassTerms, TermsOfClasses } from './class-terms.js';
 import { ExclusionCursor, NOT_EXCLUDED } from './day-conditions.js';
 import { contractDayAt } from './loan-conditions.js';
+import { OtherSubsidies } from './other-subsidies.js';
 import type { PreparedPolicy } from './prepared-policy.js';
 import { concededRate, waivedRate } from './rates.js';
 import { type Gap, PICO_PER_MICRO, RateResolver, type RawLookup } from './references.js';
@@ -69,6 +70,7 @@ export class Walk {
   private readonly byAccrualDay: boolean;
   private readonly byContractDay: boolean;
   private readonly reducesByOther: boolean;
+  private readonly others: OtherSubsidies;
   /**
    * What holds for the loans of each class, and for the loan begun with last. Where it changes no rates, the cursors of the
    * policy stay at their beginning.
@@ -97,7 +99,8 @@ export class Walk {
     this.perLoan = policy.principalCap?.perLoan ?? Number.MAX_SAFE_INTEGER;
     this.byAccrualDay = policy.rateAppliesBy === 'accrual-day';
     this.byContractDay = policy.rateAppliesBy === 'contract-day';
-    this.reducesByOther = policy.otherSubsidy === 'reduce';
+    this.others = new OtherSubsidies(policy);
+    this.reducesByOther = this.others.mayBe('reduce');
     this.hasReferences = prepared.references.size > 0;
     this.rates = new RateResolver(prepared.references);
     this.hasInterestPeriods = prepared.interestPeriodStarts.length > 0;
@@ -111,6 +114,7 @@ export class Walk {
     this.referenceAt.use(loan.referenceRates);
     this.references = loan.referenceRates.starts;
     this.excludedAt.use(batch);
+    this.others.use(loan);
     this.batch = batch;
   }
 
@@ -165,7 +169,7 @@ export class Walk {
       return;
     }
     const loan = (this.batch as Batch).loans.columns;
-    if (this.reducesByOther) this.other = otherRate(loan.otherSubsidy, place);
+    if (this.reducesByOther) this.other = this.others.rateAt(place);
     if (byAccrualDay && !this.hasReferences) return;
     const disbursedOn = loan.disbursedOn.days;
     // Without accrual days the rule of one day holds throughout.
@@ -255,10 +259,4 @@ export class Walk {
       this.concessionRate = waivedRate(policy.concession?.[place]?.points ?? 0, contractAt.rate, subsidy);
     }
   }
-}
-
-/** The rate of another subsidy, in millionths of a percent; 0 where there is none, or it is not known. */
-function otherRate({ list, rows }: LoanColumns['otherSubsidy'], place: number): number {
-  if (list.lengthAt(place) === 0) return 0;
-  return Math.max(0, rows.columns.pct.numbers[list.starts[place] as number] as number);
 }

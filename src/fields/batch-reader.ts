@@ -1,7 +1,7 @@
 import type { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
 import { JsonKeys, type JsonScanner, NOT_A_DAY } from '../kernel/json-scanner.js';
-import { ListColumn, type OptionalRecordColumn, type Rows, type TextMapColumn } from '../kernel/rows.js';
+import { ListColumn, type Rows, type TextMapColumn } from '../kernel/rows.js';
 import { type DictionaryColumn, decodeUtf8, type TextColumn } from '../kernel/text-columns.js';
 import type { Batch, HouseholdColumns, LoanColumns } from './batch.js';
 import { HOUSEHOLD } from './household.js';
@@ -52,12 +52,11 @@ enum Op {
   Day,
   Decimal,
   List,
-  Record,
   TextMap,
 }
 
 /** The kinds of forms that columns can hold. */
-type KindInColumns = 'text' | 'word' | 'day' | 'decimal' | 'list' | 'record' | 'map';
+type KindInColumns = 'text' | 'word' | 'day' | 'decimal' | 'list' | 'map';
 
 const OPS: Readonly<Record<KindInColumns, Op>> = {
   text: Op.Text,
@@ -65,7 +64,6 @@ const OPS: Readonly<Record<KindInColumns, Op>> = {
   day: Op.Day,
   decimal: Op.Decimal,
   list: Op.List,
-  record: Op.Record,
   map: Op.TextMap,
 };
 
@@ -79,7 +77,7 @@ class RecordPlan {
   readonly ops: Uint8Array;
   readonly forms: readonly Fields[string]['form'][];
   readonly rules: readonly TextRule[];
-  /** The plan of the entries of a list, or of the record, at its place. */
+  /** The plan of the entries of a list at its place. */
   readonly entries: readonly (RecordPlan | undefined)[];
   /** A bit for each field that must be there. */
   readonly required: number;
@@ -106,7 +104,7 @@ class RecordReader {
   private readonly forms: readonly Fields[string]['form'][];
   /** Of fields that are texts. */
   private readonly rules: readonly TextRule[];
-  /** The reader of the entries of a list, or of a record, by the index of the field. */
+  /** The reader of the entries of a list, by the index of the field. */
   private readonly entries: readonly (RecordReader | undefined)[];
   private readonly required: number;
   private readonly count: number;
@@ -174,7 +172,7 @@ class RecordReader {
   }
 
   private listAt(i: number): ListColumn {
-    const column = this.columns[i] as ListColumn | OptionalRecordColumn | TextMapColumn;
+    const column = this.columns[i] as ListColumn | TextMapColumn;
     return column instanceof ListColumn ? column : column.list;
   }
 
@@ -200,10 +198,8 @@ class RecordReader {
       }
       case Op.List:
         return this.takeList(json, i, place);
-      case Op.TextMap:
-        return takeTextMap(json, column as TextMapColumn, place);
       default:
-        return this.takeOne(json, i, place);
+        return takeTextMap(json, column as TextMapColumn, place);
     }
   }
 
@@ -231,8 +227,12 @@ class RecordReader {
   private takeList(json: JsonScanner, i: number, place: number): boolean {
     const { starts, rows } = this.columns[i] as ListColumn;
     const entries = this.entries[i] as RecordReader;
-    if (!json.takeList()) return false;
     rows.count = starts[place] as number;
+    if (!json.takeList()) {
+      if (this.forms[i]?.acceptsOne !== true || !entries.take(json)) return false;
+      starts[place + 1] = rows.count;
+      return true;
+    }
     if (!json.takeListEnd()) {
       do {
         if (!entries.take(json)) return false;
@@ -240,14 +240,6 @@ class RecordReader {
       if (!json.takeListEnd()) return false;
     }
     starts[place + 1] = rows.count;
-    return true;
-  }
-
-  private takeOne(json: JsonScanner, i: number, place: number): boolean {
-    const { list, rows } = this.columns[i] as OptionalRecordColumn;
-    rows.count = list.starts[place] as number;
-    if (!(this.entries[i] as RecordReader).take(json)) return false;
-    list.starts[place + 1] = rows.count;
     return true;
   }
 }
@@ -308,8 +300,18 @@ function isValidLoan(loan: LoanColumns, place: number): boolean {
     areRates(loan.rates, place, disbursedOn) &&
     (loan.referenceRates.lengthAt(place) === 0 || areRates(loan.referenceRates, place, disbursedOn)) &&
     areRepayments(loan, place, disbursedOn) &&
-    areIntervals(loan.overdue, place)
+    areIntervals(loan.overdue, place) &&
+    areInOrder(loan.otherSubsidy, place)
   );
+}
+
+/** Whether other subsidies are in ascending order of their programmes. */
+function areInOrder({ starts, rows }: LoanColumns['otherSubsidy'], place: number): boolean {
+  const { codes, words } = rows.columns.programme;
+  for (let i = (starts[place] as number) + 1; i < (starts[place + 1] as number); i++) {
+    if ((words[codes[i - 1] as number] as string) >= (words[codes[i] as number] as string)) return false;
+  }
+  return true;
 }
 
 /** Whether the rates are in ascending order of days and the first is in force on the disbursement. */

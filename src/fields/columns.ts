@@ -1,5 +1,5 @@
 import { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
-import { ListColumn, OptionalListColumn, OptionalRecordColumn, Rows, TextMapColumn } from '../kernel/rows.js';
+import { ListColumn, OptionalListColumn, Rows, TextMapColumn } from '../kernel/rows.js';
 import { DictionaryColumn, TextColumn } from '../kernel/text-columns.js';
 import type { ColumnsOf, Field, Fields, RecordForm } from './table.js';
 
@@ -51,8 +51,6 @@ function makerOf(name: string, { form, absent }: Field): () => object {
       return () => new DayColumn();
     case 'decimal':
       return max > LARGEST_INT ? () => new NumberColumn() : () => new IntColumn();
-    case 'record':
-      return () => new OptionalRecordColumn(rowsIn(fields as Fields));
     case 'list':
       if (fields === undefined) break;
       return absent === 'none' ? () => new OptionalListColumn(rowsIn(fields)) : () => new ListColumn(rowsIn(fields));

@@ -10,11 +10,12 @@ import {
   type SignedMicroPercent,
 } from '../kernel/percent.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
-import type { TextMapColumn } from '../kernel/rows.js';
+import type { ListColumn, TextMapColumn } from '../kernel/rows.js';
 import type { DictionaryColumn, TextColumn } from '../kernel/text-columns.js';
 import { LIMITS, type Limit } from './limits.js';
 import {
   type AnyForm,
+  type ColumnsOf,
   type Encoded,
   type Field,
   type Fields,
@@ -25,6 +26,7 @@ import {
   type Labels,
   type Output,
   type OutputOf,
+  type RecordForm,
   record,
 } from './table.js';
 import type { DecimalInput } from './zod-types.js';
@@ -168,6 +170,34 @@ export const TEXT_MAP: Form<
   TextMapColumn,
   Readonly<Record<string, string>>
 > = { kind: 'map', names: 'texts', entry: CATEGORY_OR_EMPTY, encode: identity };
+
+/** A list of records, or one record that stands for a list of it. A list of one is encoded as the record. */
+export function oneOrMore<T extends Fields, In, Out, Json>(
+  entry: RecordForm<T, In, Out, Json>,
+): Form<In | readonly In[], readonly Out[], ListColumn<ColumnsOf<T>, Out>, Json | readonly Json[]> {
+  return {
+    kind: 'list',
+    entry,
+    acceptsOne: true,
+    minLength: 0,
+    fields: entry.fields,
+    encode: (values) =>
+      values.length === 1 ? entry.encode(values[0] as Out) : values.map((value) => entry.encode(value)),
+  };
+}
+
+/** A choice, or a map from texts to choices. */
+export function choiceOr<C extends AnyForm, F extends AnyForm>(
+  one: C,
+  byName: F,
+): Form<InputOf<C> | InputOf<F>, OutputOf<C> | OutputOf<F>, undefined, JsonOf<C> | JsonOf<F>> {
+  return {
+    kind: 'either',
+    either: [one, byName],
+    encode: (value) =>
+      typeof value === 'object' ? (byName.encode(value) as JsonOf<F>) : (one.encode(value) as JsonOf<C>),
+  };
+}
 
 /** A text, or a value of another form that is not a text. `text` is the form of the text. */
 export function textOr<F extends AnyForm>(

@@ -36,6 +36,8 @@ export function jsonSchemaOf(form: AnyForm, descriptions: Descriptions): JsonSch
         additionalProperties: isOpen === true,
       };
     case 'list':
+      if (form.acceptsOne === true)
+        return { anyOf: [of(entry as AnyForm), { type: 'array', items: of(entry as AnyForm) }] };
       return {
         type: 'array',
         items: of(entry as AnyForm),

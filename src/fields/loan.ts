@@ -4,7 +4,7 @@ import { type Day, formatDay } from '../kernel/plain-date.js';
 import { checkDistinctDates, checkIntervals, type Dated, sortInPlace, withoutEmptyMap } from './checks.js';
 import { DATED_RATE, INTERVAL } from './dated.js';
 import type { RawFault } from './faults.js';
-import { CATEGORY, DAY, ID, MONEY, PERCENT, SHARED_ID, TEXT_MAP } from './forms.js';
+import { CATEGORY, DAY, ID, MONEY, oneOrMore, PERCENT, SHARED_ID, TEXT_MAP } from './forms.js';
 import type { ParsedAs } from './parsed.js';
 import { RecordSchema } from './schemas.js';
 import { type Encoded, field, type Input, list, type Output, optional, record, repeated } from './table.js';
@@ -25,6 +25,11 @@ const REPAYMENT = record<typeof repaymentFields, RepaymentInput, Repayment>(repa
 export const otherSubsidyFields = {
   /** The name of the other programme. */
   programme: field(CATEGORY, ['其他贴息项目', 'other programme']),
+  /**
+   * Who pays it, such as `central` or `local`, where the policy tells other subsidies apart by their level: one of the names in
+   * its `otherSubsidy`. Ignored by other policies.
+   */
+  level: optional(CATEGORY, ['其他贴息级次', 'level of the other subsidy']),
   /** The rate that the other programme subsidises, in percent a year. Absent: not known, and nothing is deducted. */
   pct: optional(PERCENT, ['其他贴息年利率', 'other subsidy rate']),
 };
@@ -80,8 +85,8 @@ export const loanFields = {
   interestPaidTo: optional(DAY, ['付息至', 'interest paid to']),
   /** The day on which the loan was misused (挪用). Absent: not misused. */
   misusedOn: optional(DAY, ['挪用日期', 'misuse date']),
-  /** The loan's subsidy of another programme. Absent: none. */
-  otherSubsidy: optional(OTHER_SUBSIDY, ['其他贴息', 'other subsidy']),
+  /** The loan's subsidies of other programmes: one, or a list. Absent: none. */
+  otherSubsidy: optional(oneOrMore(OTHER_SUBSIDY), ['其他贴息', 'other subsidy']),
   /**
    * What the rules of a policy may distinguish and no other field says, such as the borrower or the project: texts by name.
    * The loan has those of its household too. Absent: none.
@@ -117,6 +122,13 @@ export function readLoan(input: unknown, path: RawFault['path'], faults: RawFaul
     ({ amount }) => amount,
   );
   sortInPlace(loan.overdue, fromOf, ({ to }) => to);
+  sortInPlace(
+    loan.otherSubsidy,
+    ({ programme }) => programme,
+    ({ level = '' }) => level,
+    ({ pct = -1 }) => pct,
+  );
+  if (loan.otherSubsidy?.length === 0) (loan as { otherSubsidy: undefined }).otherSubsidy = undefined;
   withoutEmptyMap(loan, 'attributes');
   return loan;
 }

@@ -9,6 +9,7 @@ import {
   CATEGORY,
   CATEGORY_OR_EMPTY,
   choice,
+  choiceOr,
   DAY,
   decimalOr,
   FACTOR,
@@ -487,6 +488,18 @@ export const OTHER_SUBSIDY = choice({
   reduce: ['已享受其他贴息的，以扣除后的利率为限', 'at most what another subsidy leaves of the rate'],
 });
 
+export const OTHER_SUBSIDY_OF_LEVEL = choice({
+  /** A loan with another subsidy of this level is not eligible. */
+  exclude: ['不予贴息', 'a loan under it gets none'],
+  /** The rates of other subsidies of this level are taken off. */
+  reduce: ['以扣除后的利率为限', 'at most what it leaves of the rate'],
+  /** Another subsidy of this level changes nothing. */
+  ignore: ['不影响贴息', 'it changes nothing'],
+});
+
+/** What is done with a subsidy of another programme. */
+export type OtherSubsidyEffect = keyof typeof OTHER_SUBSIDY_OF_LEVEL.choices;
+
 export const ROUNDING = choice({
   /** Each amount of a loan is rounded once in a settlement, half up to the fen. */
   settlement: ['期末一次四舍五入到分', 'half up to the fen, once for the period'],
@@ -523,8 +536,11 @@ export const openTermFields = {
   misuse: field(MISUSE, ['挪用处理', 'misuse']),
   /** Whether interest must be paid for a day to be subsidised. */
   payment: field(PAYMENT, ['付息条件', 'payment']),
-  /** The effect of another programme's subsidy. */
-  otherSubsidy: field(OTHER_SUBSIDY, ['其他贴息处理', 'other subsidy']),
+  /**
+   * The effect of another programme's subsidy: one for all, or one for each level. Where it is told apart by level, every
+   * subsidy of a loan has a level that is named here.
+   */
+  otherSubsidy: field(choiceOr(OTHER_SUBSIDY, map('texts', OTHER_SUBSIDY_OF_LEVEL)), ['其他贴息处理', 'other subsidy']),
   /** When amounts are rounded. */
   rounding: field(ROUNDING, ['尾数处理（四舍五入）', 'rounding']),
   /** When the bank settles interest. Required where `rounding` is `interest-period`. */

@@ -38,6 +38,7 @@ function madeOf(form: AnyForm): z.ZodType {
       return recordOf(fields as Fields, shapeOf(fields as Fields), isOpen === true);
     case 'list': {
       const of = madeOf(entry as AnyForm);
+      if (form.acceptsOne === true) return schema.oneOrMore(of);
       return minLength === 0 ? schema.list(of, limit) : schema.nonEmptyList(of, limit);
     }
     case 'map':

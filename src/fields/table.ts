@@ -1,4 +1,4 @@
-import type { ListColumn, OptionalRecordColumn } from '../kernel/rows.js';
+import type { ListColumn } from '../kernel/rows.js';
 import type { Limit } from './limits.js';
 
 /*
@@ -54,6 +54,8 @@ export interface Form<In, Out, Col = undefined, Json = unknown> {
   readonly entry?: AnyForm;
   /** For maps: whether the names are ids or other texts. */
   readonly names?: 'ids' | 'texts';
+  /** For lists: whether an entry may stand for a list of one. */
+  readonly acceptsOne?: boolean;
   /** For lists: the smallest number of entries. */
   readonly minLength?: number;
   /** For texts, lists and maps: how large they may be. */
@@ -155,8 +157,7 @@ export function repeated<F extends AnyForm>(form: ListForm<F>, labels: Labels): 
 }
 
 /** The form of a record. */
-export interface RecordForm<T extends Fields, In, Out, Json = Encoded<T>>
-  extends Form<In, Out, OptionalRecordColumn<ColumnsOf<T>, Out>, Json> {
+export interface RecordForm<T extends Fields, In, Out, Json = Encoded<T>> extends Form<In, Out, undefined, Json> {
   readonly kind: 'record';
   readonly fields: T;
 }

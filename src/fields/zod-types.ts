@@ -140,6 +140,19 @@ export function list<T extends z.ZodType>(item: T, limit?: Limit) {
   return withNestedIssues(z.array(item), limit);
 }
 
+/** A list, or one of its entries: of an object the faults of the entry, of any other value those of a list. */
+export function oneOrMore(item: z.ZodType): z.ZodType {
+  const one = z.compile(item);
+  const several = list(item);
+  return z.unknown().transform((value, context) => {
+    const isOne = isObject(value);
+    const result = isOne ? one.safeParse(value) : several.safeParse(value);
+    if (result.success) return isOne ? [result.data] : result.data;
+    context.issues.push(issueOf(value, result.error.issues));
+    return z.NEVER;
+  });
+}
+
 /** A non-empty list. */
 export function nonEmptyList<T extends z.ZodType>(item: T, limit?: Limit) {
   return withNestedIssues(z.array(item).min(1), limit);

@@ -137,6 +137,7 @@ export type LoanField =
   | 'rate'
   | 'reference_rate'
   | 'other_subsidy_programme'
+  | 'other_subsidy_level'
   | 'other_subsidy_rate';
 
 export const LOAN_COLUMNS: readonly Column<LoanField>[] = [
@@ -144,6 +145,7 @@ export const LOAN_COLUMNS: readonly Column<LoanField>[] = [
   ...rateColumns('rate', '', true),
   ...rateColumns('reference_rate', '参考'),
   { ...column('other_subsidy_programme', otherSubsidyFields.programme.labels[0]), hasWords: true },
+  { ...column('other_subsidy_level', otherSubsidyFields.level.labels[0]), hasWords: true },
   ...rateColumns('other_subsidy_rate', '其他贴息'),
   ATTRIBUTES,
 ];

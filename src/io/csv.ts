@@ -236,9 +236,9 @@ function loanTree<T>({ row, disbursedOn, hasReference, events }: LoanSource, tab
       disbursedOn !== undefined && (readDay(tables.events?.text(change, 'date')) as Day) < disbursedOn;
     return [...changes(rows.filter(isEarlier)), own, ...changes(rows.filter((change) => !isEarlier(change)))];
   };
-  const hasOther =
-    tables.loans.text(row, 'other_subsidy_programme') !== undefined ||
-    tables.loans.text(row, 'other_subsidy_rate') !== undefined;
+  const hasOther = (['other_subsidy_programme', 'other_subsidy_level', 'other_subsidy_rate'] as const).some(
+    (field) => tables.loans.text(row, field) !== undefined,
+  );
   const { repayments, rateChanges, referenceRateChanges, overdue, extension, misuse, interestPaidTo } = events;
   return treeOf(loanFields, (header) => loan(row, header), {
     extendedTo: extension && event(extension, 'date'),
@@ -253,7 +253,11 @@ function loanTree<T>({ row, disbursedOn, hasReference, events }: LoanSource, tab
     interestPaidTo: interestPaidTo && event(interestPaidTo, 'date'),
     misusedOn: misuse && event(misuse, 'date'),
     otherSubsidy: hasOther
-      ? { programme: loan(row, 'other_subsidy_programme'), pct: loan(row, 'other_subsidy_rate') }
+      ? {
+          programme: loan(row, 'other_subsidy_programme'),
+          level: loan(row, 'other_subsidy_level'),
+          pct: loan(row, 'other_subsidy_rate'),
+        }
       : undefined,
     attributes: attributesIn(tables.loans, row, loan),
   });

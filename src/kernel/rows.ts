@@ -119,34 +119,6 @@ export class OptionalListColumn<Columns extends object = object, T = unknown> ex
   }
 }
 
-/** A column of optional records, stored as lists of at most one record. */
-export class OptionalRecordColumn<Columns extends object = object, T = unknown> implements Column<T> {
-  readonly list: ListColumn<Columns, T>;
-
-  constructor(readonly rows: Rows<Columns, T>) {
-    this.list = new ListColumn(rows);
-  }
-
-  reserve(places: number): void {
-    this.list.reserve(places);
-  }
-
-  put(place: number, value: T | undefined): void {
-    this.list.put(place, value === undefined ? undefined : [value]);
-  }
-
-  at(place: number): T | undefined {
-    return this.list.lengthAt(place) === 0 ? undefined : this.rows.at(this.list.starts[place] as number);
-  }
-
-  gather(places: Int32Array): OptionalRecordColumn<Columns, T> {
-    const list = this.list.gather(places);
-    const column = new OptionalRecordColumn<Columns, T>(list.rows);
-    column.list.starts = list.starts;
-    return column;
-  }
-}
-
 /** The columns of the entries of maps from texts to texts. */
 export interface TextMapColumns {
   readonly name: DictionaryColumn;

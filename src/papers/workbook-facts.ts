@@ -1,4 +1,5 @@
 import { assess, type LoanAssessment } from '../engine/assess.js';
+import { effectOf } from '../engine/other-subsidies.js';
 import type { Segment } from '../engine/segment.js';
 import type { RoundingStep, Step } from '../engine/steps.js';
 import { COMPUTED_FIGURES, internalFigure } from '../fields/figures.js';
@@ -9,7 +10,7 @@ import { POLICY, type Policy } from '../fields/policy.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { DAY_COUNTS } from '../kernel/day-count.js';
 import { Decimal } from '../kernel/decimal.js';
-import { formatMicro, MICRO } from '../kernel/percent.js';
+import { formatMicro, MICRO, type MicroPercent } from '../kernel/percent.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
 import { fraction } from '../kernel/rational.js';
 import type { SettlementLine } from '../settlement/lines.js';
@@ -190,7 +191,9 @@ function factsOfLoan(
       rounded: rounded[i] as SegmentFacts['rounded'],
     };
   });
-  const other = policy.otherSubsidy === 'reduce' ? loan.otherSubsidy?.pct : undefined;
+  const others = (loan.otherSubsidy ?? []).filter((each) => effectOf(each, policy) === 'reduce');
+  const known = others.flatMap(({ pct }) => (pct === undefined ? [] : [pct]));
+  const other = known.length === 0 ? undefined : (known.reduce<number>((sum, pct) => sum + pct, 0) as MicroPercent);
   return {
     loan,
     household,

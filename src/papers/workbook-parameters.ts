@@ -2,6 +2,7 @@ import type { Lang } from '../fields/faults.js';
 import { labelText } from '../fields/label.js';
 import {
   type Concession,
+  formulasOf,
   hasWhen,
   type Policy,
   type PolicyRate,
@@ -13,7 +14,8 @@ import {
 import { yuan } from '../kernel/fen.js';
 import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
-import { funderNames } from '../words/labels.js';
+import { named, parted } from '../words/forms.js';
+import { funderNames, RATE_LABELS } from '../words/labels.js';
 import { formulaText, loansOfSharesText, whenText } from '../words/policy-terms.js';
 import { type Say, type SheetWord, sayIn } from '../words/sheets.js';
 import { leapDaysFormula } from './workbook-days.js';
@@ -249,19 +251,32 @@ function ruleColumns({ subsidy }: Policy, say: Say, lang: Lang): readonly Column
     },
     { key: 'from', head: say('from'), style: 'date', checked: true, of: ({ from }) => dateContent(from) },
     ...whenColumn(subsidy, say, lang),
+    ...formulaColumn(subsidy, say, lang),
     ...RULE_VALUES.filter((name) => subsidy.some((rule) => valueIn(rule, name) !== undefined)).map(
       (name): Column<SubsidyRule> => ({
         key: name,
         head: say(name),
         style: 'rate',
         checked: true,
+        // What a formula comes to differs by loan and day: the segments have it.
         of: (rule) => {
           const value = valueIn(rule, name);
-          return typeof value === 'object' ? formulaText(value, lang) : microContent(value);
+          return typeof value === 'object' ? undefined : microContent(value);
         },
       }),
     ),
   ];
+}
+
+/** The rates of rules that follow a reference, in words, where any does. */
+function formulaColumn(subsidy: readonly SubsidyRule[], say: Say, lang: Lang): readonly Column<SubsidyRule>[] {
+  if (!subsidy.some((rule) => formulasOf(rule).length > 0)) return [];
+  const text = (rule: SubsidyRule) =>
+    parted(
+      formulasOf(rule).map(([field, formula]) => named(RATE_LABELS[field][lang], formulaText(formula, lang), lang)),
+      lang,
+    );
+  return [{ key: 'formulas', head: say('formulas'), style: 'text', widest: 40, of: text }];
 }
 
 /** Of which loans an entry speaks, in words, where any speaks of some only. */

@@ -1,8 +1,9 @@
 import type { Assessment, LoanAssessment } from '../engine/assess.js';
 import type { ConditionReference, UnmetCondition } from '../engine/conditions.js';
 import { listedFrom } from '../engine/first-list.js';
+import { effectOf } from '../engine/other-subsidies.js';
 import type { Household } from '../fields/household.js';
-import type { Loan } from '../fields/loan.js';
+import type { Loan, OtherSubsidy } from '../fields/loan.js';
 import type { Policy } from '../fields/policy.js';
 import type { Reason } from '../fields/reasons.js';
 import { formatFen } from '../kernel/fen.js';
@@ -103,7 +104,7 @@ export interface ReasonFacts {
   /** The annual income, and the ceiling that it is above. */
   readonly INCOME_ABOVE_CEILING: { readonly annualIncome: string; readonly incomeCeiling: string };
   /** The other programme, with the rate that it subsidises where it is known. */
-  readonly OTHER_SUBSIDY: { readonly programme: string; readonly pct?: string };
+  readonly OTHER_SUBSIDY: { readonly programme: string; readonly level?: string; readonly pct?: string };
   /** The day of misuse. */
   readonly MISUSED: { readonly misusedOn: string };
   /** The overdue spells. */
@@ -185,10 +186,14 @@ const FACTS: {
     annualIncome: formatFen(annualIncome as number),
     incomeCeiling: formatFen(incomeCeiling as number),
   }),
-  OTHER_SUBSIDY: ({ otherSubsidy }) => ({
-    programme: otherSubsidy?.programme as string,
-    ...(otherSubsidy?.pct === undefined ? {} : { pct: formatMicro(otherSubsidy.pct) }),
-  }),
+  OTHER_SUBSIDY: ({ otherSubsidy = [] }, _, policy) => {
+    const { programme, level, pct } = otherSubsidy.find((each) => effectOf(each, policy) === 'exclude') as OtherSubsidy;
+    return {
+      programme,
+      ...(level === undefined ? {} : { level }),
+      ...(pct === undefined ? {} : { pct: formatMicro(pct) }),
+    };
+  },
   MISUSED: ({ misusedOn }) => ({ misusedOn: formatDay(misusedOn as Day) }),
   OVERDUE: ({ overdue }) => ({ overdue: overdue.map(({ from, to }) => spellOf(from, to)) }),
   RATE_BELOW_CONDITION: (_loan, _household, _policy, unmet) => ({ rate: valueIn(unmet), conditions: leastIn(unmet) }),

@@ -1,4 +1,5 @@
 import { Assessor, checkRead } from '../engine/assess.js';
+import { OtherSubsidies } from '../engine/other-subsidies.js';
 import { Outcomes } from '../engine/outcomes.js';
 import { preparePolicy } from '../engine/prepared-policy.js';
 import { Batch } from '../fields/batch.js';
@@ -57,6 +58,7 @@ export function groupKeysIn({ loans, households, owners }: Batch, place: number)
 /** Settles one batch after another, under one policy over one period. It holds no state between batches. */
 export class Settler {
   private readonly assessor: Assessor;
+  private readonly others: OtherSubsidies;
   private readonly funderIds: readonly string[];
 
   constructor(
@@ -64,6 +66,7 @@ export class Settler {
     readonly period: Period,
   ) {
     this.assessor = new Assessor(preparePolicy(policy, period));
+    this.others = new OtherSubsidies(policy);
     this.funderIds = policy.funders.map(({ id }) => id);
   }
 
@@ -74,6 +77,7 @@ export class Settler {
    * taken off
    */
   outcomesOf(batch: Batch, caps?: Integer[]): Outcomes {
+    this.others.refuseIn(batch);
     const assessor = this.assessor.begin(batch);
     const outcomes = new Outcomes(batch.loans.count, batch);
     const households = batch.households.count;

@@ -190,6 +190,8 @@ function onePerDay<T extends { readonly from: Day }>(entries: readonly T[]): T[]
 
 const LENDERS = ['遂昌农商银行', 'rural-bank', '村镇银行'] as const;
 const PRODUCTS = ['共富经营贷', 'education', '共富安居贷', 'luxury'] as const;
+/** The levels of other subsidies, all of which a policy names that tells them apart. */
+const LEVELS = ['central', '县级'] as const;
 const ASSISTANCE_KINDS = ['低保', '低边', 'destitute'] as const;
 const TOWNSHIPS = ['妙高', '云峰', 'T10', 'T9'] as const;
 const CATEGORIES = ['business', '农户类', '托底类'] as const;
@@ -326,7 +328,13 @@ const loanChoices = fc.record({
   overdue: optional(fc.array(overdueChoice, { maxLength: 3 }), 6),
   interestPaidTo: optional(fc.oneof(moment, fc.constant<Moment>({ base: 'maturity', days: 0 })), 9),
   misusedOn: rarely(moment),
-  otherSubsidy: rarely(fc.record({ pct: optional(percent, 7) })),
+  otherSubsidy: optional(
+    fc.record({
+      all: fc.array(fc.record({ level: fc.constantFrom(...LEVELS), pct: optional(percent, 7) }), { maxLength: 3 }),
+      asList: happens(3),
+    }),
+    1,
+  ),
   attributes: optional(attributesOf(LOAN_ATTRIBUTES), 3),
 });
 
@@ -371,6 +379,12 @@ function buildOverdue(choices: readonly OverdueChoice[], term: Term): IntervalJs
   return spells;
 }
 
+/** One subsidy of another programme, or a list of any number. */
+function buildOthers({ all, asList }: NonNullable<LoanChoices['otherSubsidy']>): LoanJson['otherSubsidy'] {
+  const others = all.map((each) => compact({ programme: '创业担保', ...each }));
+  return others.length === 1 && !asList ? others[0] : others;
+}
+
 function buildLoan(choices: LoanChoices, id: string, householdId: string, disbursedOn: Day): LoanJson {
   const term = { disbursedOn, maturesOn: maturityOf(choices.term, disbursedOn) };
   const { contractedDaysBefore, extensionDays, interestPaidTo, misusedOn, otherSubsidy } = choices;
@@ -389,7 +403,7 @@ function buildLoan(choices: LoanChoices, id: string, householdId: string, disbur
     overdue: choices.overdue && buildOverdue(choices.overdue, term),
     interestPaidTo: interestPaidTo && dayOf(interestPaidTo, term),
     misusedOn: misusedOn && dayOf(misusedOn, term),
-    otherSubsidy: otherSubsidy && compact({ programme: '创业担保', pct: otherSubsidy.pct }),
+    otherSubsidy: otherSubsidy && buildOthers(otherSubsidy),
     attributes: choices.attributes,
   });
 }
@@ -867,7 +881,20 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
       extension: fc.constantFrom<PolicyJson['extension']>('exclude', 'include'),
       misuse: fc.constantFrom<PolicyJson['misuse']>('revoke', 'stop'),
       payment: fc.constantFrom<PolicyJson['payment']>('accrued', 'accrued', 'paid'),
-      otherSubsidy: fc.constantFrom<PolicyJson['otherSubsidy']>('exclude', 'reduce'),
+      otherSubsidy: fc.oneof(
+        { arbitrary: fc.constantFrom<PolicyJson['otherSubsidy']>('exclude', 'reduce'), weight: 2 },
+        {
+          arbitrary: fc.record(
+            Object.fromEntries(
+              LEVELS.map((level) => [
+                level,
+                fc.constantFrom<'exclude' | 'reduce' | 'ignore'>('exclude', 'reduce', 'ignore'),
+              ]),
+            ),
+          ),
+          weight: 1,
+        },
+      ),
       rounding:
         limits.rounding === undefined
           ? fc.constantFrom<PolicyJson['rounding']>('settlement', 'interest-period', 'day')

@@ -32,6 +32,7 @@ export type {
   IssuedSettlementJson,
   IssuedTotalsJson,
   LoanJson,
+  OtherSubsidyJson,
   PeriodJson,
   PolicyJson,
   PortfolioJson,

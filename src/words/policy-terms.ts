@@ -13,6 +13,7 @@ import {
   MISUSE,
   MONTHS,
   OTHER_SUBSIDY,
+  OTHER_SUBSIDY_OF_LEVEL,
   OVERDUE,
   PAYMENT,
   type Policy,
@@ -120,7 +121,19 @@ const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> 
   extension: ({ extension }, lang) => choiceWords(EXTENSION, extension, lang),
   misuse: ({ misuse }, lang) => choiceWords(MISUSE, misuse, lang),
   payment: ({ payment }, lang) => choiceWords(PAYMENT, payment, lang),
-  otherSubsidy: ({ otherSubsidy }, lang) => choiceWords(OTHER_SUBSIDY, otherSubsidy, lang),
+  otherSubsidy: ({ otherSubsidy }, lang) =>
+    typeof otherSubsidy === 'string'
+      ? choiceWords(OTHER_SUBSIDY, otherSubsidy, lang)
+      : parted(
+          Object.entries(otherSubsidy).map(([level, effect]) =>
+            named(
+              lang === 'en' ? `another subsidy of level ${level}` : `${level}级次的其他贴息`,
+              choiceWords(OTHER_SUBSIDY_OF_LEVEL, effect, lang),
+              lang,
+            ),
+          ),
+          lang,
+        ),
   rounding: ({ rounding }, lang) => choiceWords(ROUNDING, rounding, lang),
   interestPeriod: ({ interestPeriod }, lang) => {
     if (interestPeriod === undefined) return NONE[lang];

@@ -77,7 +77,12 @@ function factsText({ reason, facts }: ReasonWithFacts, lang: Lang): string | und
     case 'INCOME_ABOVE_CEILING':
       return `${yuan(facts.annualIncome, lang)} > ${yuan(facts.incomeCeiling, lang)}`;
     case 'OTHER_SUBSIDY':
-      return inBrackets(facts.programme, facts.pct === undefined ? undefined : `${facts.pct}%`, lang);
+      return inBrackets(
+        facts.programme,
+        [facts.level, facts.pct && `${facts.pct}%`].filter((part) => part !== undefined).join(en ? ', ' : '，') ||
+          undefined,
+        lang,
+      );
     case 'MISUSED':
       return en ? `since ${facts.misusedOn}` : `挪用日期 ${facts.misusedOn}`;
     case 'OVERDUE':

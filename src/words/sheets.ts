@@ -88,6 +88,7 @@ const WORDS = {
   concessions: labelText(openTermFields.concession.labels),
   ruleKind: labelText(ruleFields.kind.labels),
   when: labelText(ruleFields.when.labels),
+  formulas: { en: 'rates that follow a reference rate', 'zh-CN': '随参考利率确定的利率' },
   aboutParameters: {
     en: 'days, units, rates, caps and shares of the other sheets are computed with these parameters; a cell marked red differs from the value of the program.',
     'zh-CN': '其他各表的天数、计息单位、利率、上限和分担均按本表参数计算；标红单元格与程序值不同。',

@@ -309,6 +309,16 @@ const CASES: readonly (readonly [Mistake, string, Case, bigint])[] = [
     },
     halfUp(P * 122n * 10n, 1000n * 360n),
   ],
+  // 1.5 points, of which the local subsidy of 3% would leave 0.6 of the rate of 3.6% if it were taken off
+  [
+    'LEVELS_NOT_TOLD_APART',
+    'a subsidy that changes nothing taken off',
+    {
+      policy: { otherSubsidy: { central: 'exclude', local: 'ignore' } },
+      loans: [{ otherSubsidy: { programme: 'X', level: 'local', pct: '3' } }],
+    },
+    halfUp(P * 122n * 6n, 1000n * 360n),
+  ],
   // 122 days, 1.6 points in the first 50 of them, then 1.5; instead of 1.8 of the contract day
   [
     'REFERENCE_OF_ACCRUAL_DAY',

@@ -120,7 +120,7 @@ describe('a batch', () => {
     );
     const batch = batchOf(records);
     expect([householdsIn(batch), loansIn(batch)]).toEqual([records.households, records.loans]);
-    expect(records.loans[0]).toMatchObject({ otherSubsidy: { pct: 1_500_000 }, misusedOn: 20_079 });
+    expect(records.loans[0]).toMatchObject({ otherSubsidy: [{ pct: 1_500_000 }], misusedOn: 20_079 });
   });
 });
 

@@ -183,6 +183,10 @@ function compare(form: AnyForm, schema: JsonSchema, path: string): void {
   } else if (kind === 'choice') {
     const words = (schema.oneOf as JsonSchema[]).map((each) => String(each.const));
     expect(words, path).toEqual(Object.keys(choices));
+  } else if (form.acceptsOne === true) {
+    const [one, several] = schema.anyOf as readonly [JsonSchema, JsonSchema];
+    compare(entry as AnyForm, one, path);
+    compare({ ...form, acceptsOne: false }, several, path);
   } else if (kind === 'list' || kind === 'map') {
     const inner = kind === 'list' ? schema.items : schema.additionalProperties;
     compare(entry as AnyForm, inner as JsonSchema, `${path}[]`);

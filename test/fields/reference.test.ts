@@ -90,6 +90,7 @@ function typeOf(form: AnyForm): string {
     case 'record':
       return link(form);
     case 'list':
+      if (form.acceptsOne === true) return `${typeOf(entry as AnyForm)}, or a list of them`;
       return `list of ${typeOf(entry as AnyForm)}${fewest === 1 ? ', at least one' : ''}`;
     case 'map':
       return `under any keys: ${typeOf(entry as AnyForm)}`;

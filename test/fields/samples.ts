@@ -98,6 +98,7 @@ const SOUND = {
       { rate: { atLeast: { ref: 'LPR' }, atMost: { ref: 'LPR' } } },
       { rate: { atLeast: '1.25', atMost: '24' } },
     ],
+    otherSubsidy: { central: 'exclude', local: 'ignore' },
     references: {
       LPR: {
         rates: [
@@ -137,6 +138,7 @@ const SOUND = {
     rates: [{ from: '2024-01-01' }, { from: '2024-12-01' }],
     referenceRates: [{ from: '2024-01-01' }, { from: '2024-12-01' }],
     repayments: [{ on: '2024-11-01' }, { on: '2024-12-01' }],
+    otherSubsidy: [{ level: 'central' }, { level: 'local' }],
     overdue: [
       { from: '2024-11-01', to: '2024-11-05' },
       { from: '2024-12-01', to: '2024-12-05' },

@@ -203,6 +203,12 @@ describe('what is read from bytes', () => {
     ['a subsidy of another programme, of an unknown rate', 'loans', { ...LOAN, otherSubsidy: { programme: 'x' } }],
     ['a subsidy of another programme, of null', 'loans', { ...LOAN, otherSubsidy: { pct: null, programme: 'x' } }],
     [
+      'subsidies of a level, in a list of one and of none',
+      'loans',
+      { ...LOAN, otherSubsidy: [{ programme: 'x', level: 'central' }] },
+    ],
+    ['no subsidies of other programmes', 'loans', { ...LOAN, otherSubsidy: [] }],
+    [
       'spells that overlap, and one without an end before another',
       'loans',
       {
@@ -308,9 +314,9 @@ describe('what is read from bytes', () => {
     ['with a list where a text is meant', 'loans', (text) => text.replace('"BANK"', '["BANK"]'), false],
     ['with a text where a list is meant', 'loans', (text) => text.replace(/"overdue":\[.*?\]/, '"overdue":""'), false],
     [
-      'with a list where a record is meant',
+      'with a text where a record is meant',
       'loans',
-      (text) => text.replace('"id":"L1"', '"id":"L1","otherSubsidy":[]'),
+      (text) => text.replace('"id":"L1"', '"id":"L1","otherSubsidy":["X"]'),
       false,
     ],
     [

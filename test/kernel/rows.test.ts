@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NumberColumn } from '../../src/kernel/columns.js';
-import { ListColumn, OptionalListColumn, OptionalRecordColumn, Rows } from '../../src/kernel/rows.js';
+import { ListColumn, OptionalListColumn, Rows } from '../../src/kernel/rows.js';
 import { DictionaryColumn, TextColumn } from '../../src/kernel/text-columns.js';
 
 interface Entry {
@@ -11,16 +11,14 @@ interface Item {
   readonly id: string;
   readonly list: readonly Entry[];
   readonly maybe?: readonly Entry[] | undefined;
-  readonly one?: Entry | undefined;
 }
 
 const entries = () => new Rows<object, Entry>({ number: new NumberColumn(), word: new DictionaryColumn() });
 const items = () =>
-  new Rows<{ readonly list: ListColumn<object, Entry>; readonly one: OptionalRecordColumn<object, Entry> }, Item>({
+  new Rows<{ readonly list: ListColumn<object, Entry> }, Item>({
     id: new TextColumn(),
     list: new ListColumn<object, Entry>(entries()),
     maybe: new OptionalListColumn<object, Entry>(entries()),
-    one: new OptionalRecordColumn<object, Entry>(entries()),
   } as never);
 
 const entry = (number: number, word?: string): Entry => ({ number, word });
@@ -33,7 +31,6 @@ function item(i: number): Item {
     id: `借据${i}`,
     list: some(i % 4, 100 * i),
     maybe: i % 3 === 0 ? undefined : some(i % 3, 200 * i),
-    one: i % 2 === 0 ? undefined : entry(i),
   };
 }
 
@@ -61,13 +58,13 @@ describe('records in columns', () => {
       expect(rows.count).toBe(count);
       expect(allOf(rows)).toEqual(upTo(count));
     }
-    expect(Object.keys(filled(1).at(0))).toEqual(['id', 'list', 'maybe', 'one']);
+    expect(Object.keys(filled(1).at(0))).toEqual(['id', 'list', 'maybe']);
   });
 
   it('are frozen with their lists and records, and share one empty list', () => {
     const rows = filled(12);
-    const { list, maybe, one } = rows.at(11);
-    for (const value of [rows.at(11), list, list[0], maybe, maybe?.[0], one]) {
+    const { list, maybe } = rows.at(11);
+    for (const value of [rows.at(11), list, list[0], maybe, maybe?.[0]]) {
       expect(value).toBeDefined();
       expect(Object.isFrozen(value)).toBe(true);
     }
@@ -77,18 +74,17 @@ describe('records in columns', () => {
 
   it('whose list is empty or absent have an empty list, and none where it is optional', () => {
     const rows = items();
-    rows.add({ id: 'a', list: [], maybe: [], one: undefined });
+    rows.add({ id: 'a', list: [], maybe: [] });
     rows.add({ id: 'b', list: undefined as never });
     expect(allOf(rows)).toEqual([
-      { id: 'a', list: [], maybe: undefined, one: undefined },
-      { id: 'b', list: [], maybe: undefined, one: undefined },
+      { id: 'a', list: [], maybe: undefined },
+      { id: 'b', list: [], maybe: undefined },
     ]);
   });
 
   it('lists have lengths', () => {
-    const { list, one } = filled(6).columns;
+    const { list } = filled(6).columns;
     expect(Array.from({ length: 6 }, (_, place) => list.lengthAt(place))).toEqual([0, 1, 2, 3, 0, 1]);
-    expect(Array.from({ length: 6 }, (_, place) => one.list.lengthAt(place))).toEqual([0, 1, 0, 1, 0, 1]);
   });
 
   it('that were given up are overwritten by the next', () => {
@@ -102,14 +98,12 @@ describe('records in columns', () => {
 
   it('a record that was begun and not finished is not there', () => {
     const rows = filled(9);
-    const { list, one } = rows.columns;
+    const { list } = rows.columns;
     // what a reader does until it meets what it cannot take
     const place = rows.next();
     list.rows.count = list.starts[place] as number;
     list.rows.add(entry(-1 as number));
     list.starts[place + 1] = list.rows.count;
-    one.rows.count = one.list.starts[place] as number;
-    one.rows.add(entry(5));
     for (let i = 9; i < 12; i++) rows.add(item(i));
     expect(allOf(rows)).toEqual(upTo(12));
   });

@@ -35,6 +35,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'policies/milestones.ts': 'the published catalogue of measures, and the notes of the plan',
   'policies/suichang-2024.ts': 'details of faults',
   'testing/invariants.ts': 'the published catalogue of invariants: each is a sentence',
+  'engine/other-subsidies.ts': 'details of faults',
   'engine/references.ts': 'details of faults',
   'cli/policy-command.ts': 'a sentence: that a policy has no faults',
   'io/claims.ts': 'details of faults',

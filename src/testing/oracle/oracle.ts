@@ -32,6 +32,7 @@ import type {
   IntervalJson,
   LoanJson,
   Optional,
+  OtherSubsidyJson,
   PeriodJson,
   PolicyJson,
   PortfolioJson,
@@ -349,7 +350,7 @@ function reasonsOf(policy: PolicyJson, household: HouseholdJson, loan: LoanJson)
   ) {
     reasons.push('INCOME_ABOVE_CEILING');
   }
-  if (isGiven(loan.otherSubsidy) && policy.otherSubsidy === 'exclude') reasons.push('OTHER_SUBSIDY');
+  if (othersWith('exclude', policy, loan).length > 0) reasons.push('OTHER_SUBSIDY');
   if (isGiven(loan.misusedOn) && policy.misuse === 'revoke') reasons.push('MISUSED');
   if ((loan.overdue ?? []).length > 0 && policy.overdue === 'revoke') reasons.push('OVERDUE');
   const applying = conditionsOf(policy, household, loan);
@@ -379,6 +380,18 @@ function reasonsOf(policy: PolicyJson, household: HouseholdJson, loan: LoanJson)
   }
   if (!policy.subsidy.some((rule) => speaksOf(rule.when, household, loan))) reasons.push('NO_RULE');
   return reasons;
+}
+
+/** The subsidies of other programmes with which the policy does this: with all alike, or by their levels. */
+function othersWith(effect: 'exclude' | 'reduce', policy: PolicyJson, loan: LoanJson): readonly OtherSubsidyJson[] {
+  const { otherSubsidy } = loan;
+  const others = !isGiven(otherSubsidy) ? [] : 'programme' in otherSubsidy ? [otherSubsidy] : otherSubsidy;
+  return others.filter(({ level }) => {
+    if (typeof policy.otherSubsidy === 'string') return policy.otherSubsidy === effect;
+    const own = isGiven(level) ? policy.otherSubsidy[level] : undefined;
+    if (own === undefined) throw new Error(`the policy does not name the level ${level} of loan ${loan.id}`);
+    return own === effect;
+  });
 }
 
 /** The conditions that apply to a loan: nothing is chosen. */
@@ -501,9 +514,8 @@ function subsidyRateOn(policy: PolicyJson, household: HouseholdJson, loan: LoanJ
   if (isGiven(rule.maxShareOfContractRate)) {
     s = smallest(s, multiply(fromDecimal(rule.maxShareOfContractRate), contractRate));
   }
-  if (policy.otherSubsidy === 'reduce' && isGiven(loan.otherSubsidy?.pct)) {
-    s = smallest(s, subtract(contractRate, fromDecimal(loan.otherSubsidy.pct)));
-  }
+  const takenOff = othersWith('reduce', policy, loan).flatMap(({ pct }) => (isGiven(pct) ? [fromDecimal(pct)] : []));
+  if (takenOff.length > 0) s = smallest(s, subtract(contractRate, sum(takenOff)));
   return smallest(largest(ZERO, s), contractRate);
 }
 

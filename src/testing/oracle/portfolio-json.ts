@@ -72,10 +72,20 @@ export interface LoanJson {
   readonly interestPaidTo?: Optional<Day>;
   /** The day of misuse. Absent: not misused. */
   readonly misusedOn?: Optional<Day>;
-  /** The subsidy of another programme, with its rate in percent a year. Absent: none. */
-  readonly otherSubsidy?: Optional<{ readonly programme: string; readonly pct?: Optional<DecimalJson> }>;
+  /** The subsidies of other programmes: one, or a list. Absent: none. */
+  readonly otherSubsidy?: Optional<OtherSubsidyJson | readonly OtherSubsidyJson[]>;
   /** What a programme distinguishes, by name. The loan has its household's too. */
   readonly attributes?: Optional<Readonly<Record<string, string>>>;
+}
+
+/** A subsidy of another programme. */
+export interface OtherSubsidyJson {
+  /** The name of the programme. */
+  readonly programme: string;
+  /** Who pays it, where the policy tells that apart. */
+  readonly level?: Optional<string>;
+  /** Its rate in percent a year. Absent: not known, and nothing is taken off. */
+  readonly pct?: Optional<DecimalJson>;
 }
 
 /** A spell of social assistance. */
@@ -272,7 +282,7 @@ export interface PolicyJson {
   /** Whether interest must be paid for a day to be subsidised. */
   readonly payment: 'accrued' | 'paid';
   /** The effect of another programme's subsidy. */
-  readonly otherSubsidy: 'exclude' | 'reduce';
+  readonly otherSubsidy: 'exclude' | 'reduce' | Readonly<Record<string, 'exclude' | 'reduce' | 'ignore'>>;
   /** When amounts are rounded. */
   readonly rounding: 'settlement' | 'interest-period' | 'day';
   /** When the bank settles interest. Required for rounding by interest period. */
