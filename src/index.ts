@@ -21,7 +21,7 @@ export { type Assessment, assess, type LoanAssessment } from './engine/assess.js
 export type { ConditionReason, ConditionReference, UnmetCondition } from './engine/conditions.js';
 export { type Booking, dailyBookings, type LoanBookings } from './engine/daily-bookings.js';
 export type { EncodedFigures, LoanEligibility, LoanFigures } from './engine/figures.js';
-export type { ReferenceLookup, Segment } from './engine/segment.js';
+export type { BoundCap, ReferenceLookup, Segment } from './engine/segment.js';
 export type {
   AmountCapStep,
   DailyRoundingStep,
@@ -31,6 +31,8 @@ export type {
   Step,
   WaivedLimitStep,
 } from './engine/steps.js';
+export type { CapKey } from './fields/cap-keys.js';
+export type { CapKeyValue } from './fields/caps.js';
 export type { Claim, ClaimInput } from './fields/claim.js';
 export type {
   AssistanceSpell,
@@ -87,6 +89,10 @@ export {
 export type {
   AmountCap,
   AmountCapInput,
+  CapOnAmount,
+  CapOnAmountInput,
+  CapOnPrincipal,
+  CapOnPrincipalInput,
   Concession,
   ConcessionInput,
   Condition,

@@ -1,3 +1,4 @@
+import { amountCapsOf, principalCapsOf } from '../fields/caps.js';
 import type { Loan } from '../fields/loan.js';
 import { hasWhen, isFormula, type Policy, type SubsidyRule } from '../fields/policy.js';
 import type { DayCountName } from '../kernel/day-count.js';
@@ -63,15 +64,14 @@ export class ScenarioBounds {
     else this.roundings = policy.rounding === 'settlement' && roundingDays === undefined ? 1 : this.interestPeriods;
     this.mergedSegments = maxMergedSegments(scenario);
     this.tolerance = 2 * this.roundings + 2 + this.subsidy * 1e-9;
-    // Where a cap depends on several loans, a mistake that increases one loan's subsidy may decrease another's. Where rules
-    // are for some loans only, rates are formulas, or conditions test loans, a mistake about a loan may lead to any other rate, or
-    // past a condition.
+    // Where a cap depends on several loans, a mistake that increases one loan's subsidy may decrease another's. Where entries
+    // are for some loans only, rates are formulas, or conditions test loans, a mistake about a loan may lead to any other rate
+    // or cap, or past a condition.
     const isForAll =
-      !hasWhen(policy.subsidy) &&
-      !hasWhen(policy.concession) &&
+      [policy.subsidy, policy.concession, principalCapsOf(policy)].every((entries) => !hasWhen(entries)) &&
       policy.references === undefined &&
       policy.conditions === undefined;
-    this.isIndependent = loans.length === 1 && policy.amountCap === undefined && isForAll;
+    this.isIndependent = loans.length === 1 && amountCapsOf(policy).length === 0 && isForAll;
   }
 
   /** Whether a mistake, made in this scenario, can lead to an amount, in fen. */
@@ -300,8 +300,11 @@ const BOUND_TESTS: Readonly<Record<Mistake, BoundTest>> = {
   // No rate is a formula here.
   REFERENCE_OF_DISBURSEMENT_DAY: () => false,
   REFERENCE_OF_ACCRUAL_DAY: () => false,
-  PRINCIPAL_CAP_IGNORED: where(({ policy }) => policy.principalCap !== undefined, increasing),
-  AMOUNT_CAP_IGNORED: where(({ policy }) => policy.amountCap !== undefined, increasing),
+  PRINCIPAL_CAP_IGNORED: where(({ policy }) => principalCapsOf(policy).length > 0, increasing),
+  // There is no cap on amounts here, and no cap ties several loans together.
+  AMOUNT_CAP_IGNORED: () => false,
+  CAP_OF_YEAR_IGNORED: () => false,
+  CAP_PER_LENDER_SHARED: () => false,
   TERM_CAP_IGNORED: where(({ policy }) => policy.termCapMonths !== undefined, increasing),
   RATE_LIMIT_IGNORED: increasing,
   OTHER_SUBSIDY_NOT_DEDUCTED: where(({ loan }) => loan.otherSubsidy !== undefined, increasing),

@@ -5,6 +5,16 @@ import { formulasOf, isFormula, type Policy, type RateFormula, type SubsidyRule 
 import type { DayCountName } from '../kernel/day-count.js';
 import { MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import { addMonths, civilDateOf, type Day, dayOf } from '../kernel/plain-date.js';
+import {
+  capsOfYearInEachPeriod,
+  capsSharedByLenders,
+  PLACES_OF_CAPS,
+  withoutAmountCap,
+  withoutAmountCaps,
+  withoutCapsOfYear,
+  withoutPrincipalCap,
+  withoutPrincipalCaps,
+} from './cap-changes.js';
 import type { Mistake } from './mistakes.js';
 import { getOrCreate, isEligible, type Scenario } from './scenario.js';
 
@@ -556,18 +566,13 @@ export const SCENARIO_CHANGES = [
   }),
   ofPolicy('REFERENCE_OF_DISBURSEMENT_DAY', lookedUpOn('disbursement')),
   ofPolicy('REFERENCE_OF_ACCRUAL_DAY', lookedUpOn('accrual')),
-  ofPolicy('PRINCIPAL_CAP_IGNORED', (policy) => policy.principalCap && { ...policy, principalCap: undefined }),
-  ofPolicy('PRINCIPAL_CAP_IGNORED', ({ principalCap, ...policy }) =>
-    principalCap?.perLoan === undefined || principalCap.perHousehold === undefined
-      ? undefined
-      : { ...policy, principalCap: { ...principalCap, perLoan: undefined } },
-  ),
-  ofPolicy('PRINCIPAL_CAP_IGNORED', ({ principalCap, ...policy }) =>
-    principalCap?.perLoan === undefined || principalCap.perHousehold === undefined
-      ? undefined
-      : { ...policy, principalCap: { ...principalCap, perHousehold: undefined } },
-  ),
-  ofPolicy('AMOUNT_CAP_IGNORED', (policy) => policy.amountCap && { ...policy, amountCap: undefined }),
+  ofPolicy('PRINCIPAL_CAP_IGNORED', withoutPrincipalCaps),
+  ...PLACES_OF_CAPS.map((place) => ofPolicy('PRINCIPAL_CAP_IGNORED', withoutPrincipalCap(place))),
+  ofPolicy('AMOUNT_CAP_IGNORED', withoutAmountCaps),
+  ...PLACES_OF_CAPS.map((place) => ofPolicy('AMOUNT_CAP_IGNORED', withoutAmountCap(place))),
+  ofPolicy('CAP_OF_YEAR_IGNORED', withoutCapsOfYear),
+  ofPolicy('CAP_OF_YEAR_IGNORED', capsOfYearInEachPeriod),
+  ofPolicy('CAP_PER_LENDER_SHARED', capsSharedByLenders),
   ofPolicy('TERM_CAP_IGNORED', (policy) =>
     policy.termCapMonths === undefined ? undefined : { ...policy, termCapMonths: undefined },
   ),

@@ -63,10 +63,9 @@ function subsidyOf({ from, to, covered, subsidyRate }: MergedSegment, units: Uni
 
 const fullDenominator = (denominator: number) => BigInt(PICO_IN_WHOLE) * BigInt(denominator);
 
-/** Limits an amount to the household's cap on amounts. */
-function capped(amount: bigint, { prepared: { policy } }: ScenarioResult): Integer {
-  const cap = policy.amountCap?.perHousehold;
-  return cap === undefined ? integer(amount) : smaller(integer(amount), cap);
+/** Limits an amount to the caps on amounts. */
+function capped(amount: bigint, { amountLimit }: ScenarioResult): Integer {
+  return amountLimit === undefined ? integer(amount) : smaller(integer(amount), amountLimit);
 }
 
 /** The subsidy with `units` in place of the day count's units, rounded once. */

@@ -53,6 +53,14 @@ export const MISTAKES = {
   },
   PRINCIPAL_CAP_IGNORED: { en: 'a cap on principal ignored', 'zh-CN': '未执行贴息本金上限' },
   AMOUNT_CAP_IGNORED: { en: 'the cap on amounts ignored', 'zh-CN': '未执行贴息金额上限' },
+  CAP_OF_YEAR_IGNORED: {
+    en: 'the cap of the calendar year ignored, or what earlier periods of the year used of it',
+    'zh-CN': '未执行年度贴息金额上限，或未扣减本年度前期已用额度',
+  },
+  CAP_PER_LENDER_SHARED: {
+    en: 'a cap per lender applied as if shared by all lenders of the household',
+    'zh-CN': '将分机构上限误作各机构合计上限',
+  },
   TERM_CAP_IGNORED: { en: 'the longest subsidised term ignored', 'zh-CN': '未执行最长贴息期限' },
   RATE_LIMIT_IGNORED: { en: 'a limit on the subsidy rate ignored', 'zh-CN': '未执行贴息率上限' },
   OTHER_SUBSIDY_NOT_DEDUCTED: { en: 'another programme’s subsidy not deducted', 'zh-CN': '未扣减其他贴息' },

@@ -1,6 +1,7 @@
-import { capUsedIn, inHouseholdOrder } from '../engine/assess.js';
+import { earlierUseIn, inHouseholdOrder } from '../engine/assess.js';
 import type { Outcomes } from '../engine/outcomes.js';
 import { Batch } from '../fields/batch.js';
+import { tiesLoans } from '../fields/caps.js';
 import type { Claim } from '../fields/claim.js';
 import type { Text } from '../fields/faults.js';
 import type { Household } from '../fields/household.js';
@@ -15,7 +16,7 @@ import { columnsOf, type Lines } from '../settlement/lines.js';
 import { settle } from '../settlement/settle.js';
 import { diagnose, type Mistakes } from './diagnose.js';
 import { inCatalogueOrder, type Mistake } from './mistakes.js';
-import { type Scenario, ScenarioEngines } from './scenario.js';
+import { type EarlierByLoan, type Scenario, ScenarioEngines } from './scenario.js';
 
 /**
  * The result of a row of a claim. `over`, `under` and `ineligible` apply only where the amount differs from the settled
@@ -216,7 +217,7 @@ function reconciledRow(row: Row): ReconciledRow {
 /** Finds the mistakes in claimed amounts. It holds the portfolio's households and loans by id. */
 class Diagnoser {
   private readonly households: ReadonlyMap<string, Household>;
-  /** The loans of every household; undefined where no cap and no condition depends on several loans of a household. */
+  /** The loans of every household; undefined where no term ties them together. */
   private readonly loansByHousehold: ReadonlyMap<string, Loan[]> | undefined;
   /** The periods settled before this one. */
   private readonly earlier: readonly Period[];
@@ -225,12 +226,11 @@ class Diagnoser {
   constructor(private readonly portfolio: Portfolio) {
     const { policy, period, households, loans, previous } = portfolio;
     this.households = new Map(households.map((household) => [household.id, household]));
-    const isTied =
-      policy.principalCap?.perHousehold !== undefined ||
-      policy.amountCap !== undefined ||
-      policy.conditions?.some(({ loansPerHousehold }) => loansPerHousehold !== undefined) === true;
-    this.loansByHousehold = isTied ? byHousehold(loans) : undefined;
-    this.earlier = previous.map((issued) => issued.period).filter(({ from }) => from < period.from);
+    this.loansByHousehold = tiesLoans(policy) ? byHousehold(loans) : undefined;
+    this.earlier = previous
+      .map((issued) => issued.period)
+      .filter(({ from }) => from < period.from)
+      .sort((a, b) => a.from - b.from);
   }
 
   diagnose(outcomes: Outcomes, place: number, claimed: Integer): readonly Mistakes[] {
@@ -239,9 +239,19 @@ class Diagnoser {
     const loan = all[place] as Loan;
     const household = this.households.get(loan.householdId) as Household;
     const loans = this.loansByHousehold?.get(household.id) ?? [loan];
-    const capUsed = this.earlier.length === 0 ? 0 : capUsedIn(this.earlier, Batch.of(household, loans), policy);
-    const scenario: Scenario = { policy, period, household, loan, loans, capUsed, roundingDays: undefined, engines };
+    const earlier = this.earlierUseOf(household, loans);
+    const scenario: Scenario = { policy, period, household, loan, loans, earlier, roundingDays: undefined, engines };
     return diagnose(scenario, outcomes.at(place), claimed);
+  }
+
+  private earlierUseOf(household: Household, loans: readonly Loan[]): EarlierByLoan | undefined {
+    const { policy, period } = this.portfolio;
+    const earlier = earlierUseIn(this.earlier, period, Batch.of(household, loans), policy);
+    const used = (place: number) => ({
+      year: earlier?.at('year', place) ?? 0,
+      programme: earlier?.at('programme', place) ?? 0,
+    });
+    return earlier && new Map(loans.map(({ id }, place) => [id, used(place)]));
   }
 }
 

@@ -1,15 +1,17 @@
 import type { RawSegment } from '../engine/accrue.js';
 import { Assessor, type HouseholdTrace } from '../engine/assess.js';
+import type { Counted } from '../engine/earlier-subsidies.js';
 import type { Outcome } from '../engine/figures.js';
 import { LoanConditions } from '../engine/loan-conditions.js';
 import { Outcomes } from '../engine/outcomes.js';
 import { type PreparedPolicy, preparePolicy } from '../engine/prepared-policy.js';
 import { Batch } from '../fields/batch.js';
+import { amountCapsOf, type TimedCap } from '../fields/caps.js';
 import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import { type Integer, subtract } from '../kernel/integer.js';
+import type { Integer } from '../kernel/integer.js';
 import { ShareGroups, type Shares } from '../settlement/shares.js';
 
 /** The inputs from which a loan's subsidy is computed. A mistake is a change to a scenario. */
@@ -24,8 +26,8 @@ export interface Scenario {
    * condition depends on several loans.
    */
   readonly loans: readonly Loan[];
-  /** The part of the household's cap on amounts that earlier periods used, in fen. */
-  readonly capUsed: Integer;
+  /** What the loans used of caps on amounts in earlier periods, as settled; undefined for nothing. */
+  readonly earlier: EarlierByLoan | undefined;
   /**
    * Days on which the running sums are rounded, instead of the ends of interest periods. Undefined: as the policy says.
    */
@@ -33,6 +35,9 @@ export interface Scenario {
   /** What assesses this scenario and those made of it. */
   readonly engines: ScenarioEngines;
 }
+
+/** What loans were subsidised with in earlier periods, in fen, by their ids. */
+export type EarlierByLoan = ReadonlyMap<string, Readonly<Record<Counted, Integer>>>;
 
 /** The figures of a loan that a claim is compared with. Amounts in fen. */
 export type ClaimFigures = Pick<Outcome, 'reasons' | 'subsidy' | 'concession' | 'interest'>;
@@ -42,6 +47,8 @@ export interface ScenarioResult {
   readonly outcome: ClaimFigures;
   /** The segments with a balance, in the order of their days. */
   readonly segments: readonly RawSegment[];
+  /** The least of the caps on amounts that apply to the loan, in fen; undefined where none does. */
+  readonly amountLimit: Integer | undefined;
   readonly prepared: PreparedPolicy;
   /** The shares of the funders, in the policy's order. */
   readonly shares: Shares;
@@ -61,20 +68,20 @@ export function isEligible(scenario: Scenario): boolean {
 export function resultOf(scenario: Scenario): ScenarioResult | undefined {
   const segments: RawSegment[] = [];
   const own = scenario.loans.indexOf(scenario.loan);
+  const all = amountCapsOf(scenario.policy);
+  let limits: readonly number[] = [];
   const assessed = scenario.engines.assess(scenario, {
     segment: (place, segment) => {
       if (place === own) segments.push(segment);
     },
-    limits: () => {},
+    limits: (place, { caps }) => {
+      if (place === own) limits = caps.map((cap) => (all[cap.place] as TimedCap).limit);
+    },
   });
-  return (
-    assessed && {
-      outcome: assessed.figures,
-      segments,
-      prepared: assessed.prepared,
-      shares: assessed.shares(),
-    }
-  );
+  if (assessed === undefined) return undefined;
+  const amountLimit = limits.length === 0 ? undefined : Math.min(...limits);
+  const { figures, prepared, shares } = assessed;
+  return { outcome: figures, segments, amountLimit, prepared, shares: shares() };
 }
 
 /** What the claimed loan comes to. */
@@ -113,15 +120,17 @@ export class ScenarioEngines {
 
   /** Returns undefined where the scenario needs a reference rate that is not known. */
   assess(scenario: Scenario, trace?: HouseholdTrace): AssessedScenario | undefined {
-    const { loan, loans, capUsed, policy } = scenario;
+    const { loan, loans, earlier, policy } = scenario;
     const batch = this.load(scenario);
     const { assessor, prepared } = this.engineFor(scenario);
     if (loans.length !== this.outcomes.length) this.outcomes = new Outcomes(loans.length, batch);
     const { outcomes } = this;
     const { columns } = outcomes;
-    const capLeft = policy.amountCap && subtract(policy.amountCap.perHousehold, capUsed);
+    const used = earlier && {
+      at: (during: Counted, place: number) => earlier.get((loans[place] as Loan).id)?.[during] ?? 0,
+    };
     this.hasGap = false;
-    assessor.begin(batch).assess(0, outcomes, capLeft, trace);
+    assessor.begin(batch, used).assess(0, outcomes, trace);
     if (this.hasGap) return undefined;
     const place = loans.indexOf(loan);
     const figures = {

@@ -9,6 +9,7 @@ import { TermsOfClasses } from './class-terms.js';
 import type { FigureColumns } from './columns.js';
 import type { UnmetCondition } from './conditions.js';
 import { NOT_EXCLUDED } from './day-conditions.js';
+import type { LoanClasses } from './loan-classes.js';
 import { LoanConditions } from './loan-conditions.js';
 import type { PreparedPolicy } from './prepared-policy.js';
 import type { Reasons } from './reason-bits.js';
@@ -35,6 +36,16 @@ export interface RawSegment {
   /** The references that the rule looked up. */
   readonly lookups: readonly RawLookup[];
   readonly exclusion: Exclusion | undefined;
+  /** The cap on principal that left less than the balance; undefined where none did, and where nobody asks. */
+  readonly cap?: RawBoundCap;
+}
+
+/** A cap on principal that bound. */
+export interface RawBoundCap {
+  /** Its place among the caps of the policy. */
+  readonly place: number;
+  /** What earlier loans of the household had left of it. */
+  readonly left: number;
 }
 
 /** A rounding: what had been added since the last one, exactly, and the fen that it became. */
@@ -121,6 +132,11 @@ export class Accrual {
     return this.sums.subsidy;
   }
 
+  /** The classes of the loans of the batch in use. */
+  get classes(): LoanClasses {
+    return this.loanConditions.classes;
+  }
+
   /** Takes the columns out of a batch, to which nothing is added from here on. */
   use(batch: Batch): void {
     this.loanConditions.begin(batch);
@@ -157,7 +173,7 @@ export class Accrual {
    * segment between two cuts. The cost is that of the changes, never of the days. What changes most often, the
    * balance, is walked inside the stretches in which nothing else changes.
    *
-   * @param left what earlier loans of the household leave of its cap on principal, in fen, day by day
+   * @param left what earlier loans of the household leave of the caps on principal that tie loans together, in fen, day by day
    * @param trace receives every segment with a balance, and every rounding
    */
   fold(place: number, left: Timeline<number> | undefined, trace: Trace | undefined): void {

@@ -1,13 +1,19 @@
 import { Batch } from '../fields/batch.js';
+import { checkYears } from '../fields/cap-years.js';
+import { amountCapsOf, type Cap, isPerLoan, principalCapsOf, type TimedCap } from '../fields/caps.js';
+import { type RawFault, refuse } from '../fields/faults.js';
 import type { ComputedFigure } from '../fields/figures.js';
 import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import { add, type Integer, smaller, subtract } from '../kernel/integer.js';
-import { Cursor, constant, MAX_DAY, MIN_DAY, type Timeline } from '../kernel/timeline.js';
-import { Accrual, type RawSegment, type Trace } from './accrue.js';
+import { type Integer, larger, smaller, subtract } from '../kernel/integer.js';
+import { Cursor, constant, MAX_DAY, MIN_DAY, smallerOf, type Timeline, valueOn } from '../kernel/timeline.js';
+import { Accrual, type RawBoundCap, type RawSegment, type Trace } from './accrue.js';
+import { capGroupsIn } from './cap-groups.js';
+import { CapRest } from './cap-rest.js';
 import type { UnmetCondition } from './conditions.js';
+import { countsEarlierPeriods, EarlierSubsidies, type EarlierUse } from './earlier-subsidies.js';
 import type { LoanFigures } from './figures.js';
 import { basisOf } from './loan-conditions.js';
 import { OtherSubsidies } from './other-subsidies.js';
@@ -51,9 +57,10 @@ export interface Assessment {
  * repayment does not.
  *
  * @param loans all of the household's loans, in any order
- * @param earlier the periods settled before this one: under a cap on amounts for the whole programme, what the household
- * gets in them, as computed today, is used up (SPEC 5). Later ones are passed over.
- * @throws TypeError where a loan is of another household: a mistake of the program, not of the data.
+ * @param earlier the periods settled before this one: under a cap on amounts for the calendar year or the whole programme,
+ * what the loans get in them, as computed today, is used up (SPEC 5). Later ones are passed over.
+ * @throws TypeError where a loan is of another household: a mistake of the program, not of the data; InvalidInputError
+ * where a period is not within a calendar year under a cap for each.
  */
 export function assess({
   policy,
@@ -70,12 +77,15 @@ export function assess({
 }): Assessment {
   const prepared = preparePolicy(policy, period);
   checkRead(household, loans);
+  const faults: RawFault[] = [];
+  checkYears(policy, period, earlier, faults);
+  refuse(faults);
   const ordered = [...loans].sort(inHouseholdOrder);
   const batch = Batch.of(household, ordered);
   new OtherSubsidies(policy).refuseIn(batch);
   const before = earlier.filter(({ from }) => from < period.from).sort((a, b) => a.from - b.from);
-  const amountLeft = capLeftOf(before, batch, policy);
-  const traces = ordered.map(() => new LoanTrace(prepared, amountLeft));
+  const used = earlierUseIn(before, period, batch, policy);
+  const traces = ordered.map((loan) => new LoanTrace(prepared, loan, household));
   const traceOf = (place: number) => traces[place] as LoanTrace;
   const trace: HouseholdTrace = {
     segment: (place, segment) => traceOf(place).segment(segment),
@@ -84,8 +94,8 @@ export function assess({
     limits: (place, limits) => traceOf(place).limits(limits),
   };
   const outcomes = new Outcomes(batch.loans.count, batch);
-  const assessor = new Assessor(prepared).begin(batch);
-  assessor.assess(0, outcomes, amountLeft, trace);
+  const assessor = new Assessor(prepared).begin(batch, used);
+  assessor.assess(0, outcomes, trace);
   return Object.freeze({
     policy,
     period,
@@ -105,11 +115,6 @@ export function assess({
     ),
     earlier: Object.freeze(before),
   });
-}
-
-/** What earlier periods leave of a household's cap on amounts, in fen; undefined where there is none. */
-export function capLeftOf(before: readonly Period[], batch: Batch, policy: Policy): Integer | undefined {
-  return policy.amountCap && subtract(policy.amountCap.perHousehold, capUsedIn(before, batch, policy));
 }
 
 /** A household's loans in the order in which caps are used up: by disbursement, then id by code unit (SPEC 5). */
@@ -136,16 +141,27 @@ export function checkRead(household: Household, loans: readonly Loan[]): void {
   }
 }
 
-/** What periods use of a household's cap on amounts for the whole programme, in fen; the batch holds it alone. */
-export function capUsedIn(periods: readonly Period[], batch: Batch, policy: Policy): Integer {
-  if (policy.amountCap?.per !== 'programme') return 0;
-  const cap = policy.amountCap.perHousehold;
+/**
+ * What the loans of a batch were subsidised with in the periods before one, as computed today; undefined where no cap
+ * counts it.
+ *
+ * @param before the periods, in the order of time
+ */
+export function earlierUseIn(
+  before: readonly Period[],
+  period: Period,
+  batch: Batch,
+  policy: Policy,
+): EarlierSubsidies | undefined {
+  if (before.length === 0 || !countsEarlierPeriods(policy)) return undefined;
+  const earlier = new EarlierSubsidies(batch.loans.count);
   const outcomes = new Outcomes(batch.loans.count, batch);
-  let used: Integer = 0;
-  for (const period of [...periods].sort((a, b) => a.from - b.from)) {
-    used = add(used, new Assessor(preparePolicy(policy, period)).begin(batch).assess(0, outcomes, subtract(cap, used)));
+  for (const one of before) {
+    const assessor = new Assessor(preparePolicy(policy, one)).begin(batch, earlier.begin(one));
+    for (let household = 0; household < batch.households.count; household++) assessor.assess(household, outcomes);
+    earlier.add(outcomes.subsidy);
   }
-  return used;
+  return earlier.begin(period);
 }
 
 /** Looks on while a household is assessed; see {@link Trace}. */
@@ -156,25 +172,60 @@ export interface HouseholdTrace extends Trace {
 /** The figures that limits and caps change. Every other figure is one that a loan accrues: {@link Accrual} has it. */
 type LimitedFigure = 'concession' | 'waived' | 'capped' | 'subsidy';
 
+/** A cap with what is left of it. `place` is its own in the policy's list. */
+interface PrincipalRest {
+  readonly place: number;
+  readonly cap: Cap;
+  readonly rest: CapRest<Timeline<number>>;
+}
+
+interface AmountRest {
+  readonly place: number;
+  readonly cap: TimedCap;
+  readonly rest: CapRest<Integer>;
+}
+
 /** Assesses one household after another under the same policy over the same period. */
 export class Assessor {
   private readonly accrual: Accrual & Readonly<Record<Exclude<ComputedFigure, LimitedFigure>, Integer>>;
+  private readonly principalCaps: readonly Cap[];
+  /** The caps on principal that tie loans together. */
+  private readonly tiedCaps: readonly PrincipalRest[];
+  private readonly amountCaps: readonly AmountRest[];
   private order = new Int32Array(0);
   private begins = new Int32Array(0);
   private disbursedOn = new Int32Array(0);
   private references = new Int32Array(0);
+  private earlier: EarlierUse | undefined;
 
   constructor(private readonly prepared: PreparedPolicy) {
     this.accrual = new Accrual(prepared);
+    this.principalCaps = principalCapsOf(prepared.policy);
+    this.tiedCaps = this.principalCaps.flatMap((cap, place) =>
+      isPerLoan(cap) ? [] : [{ place, cap, rest: new CapRest(constant<number>(cap.limit)) }],
+    );
+    this.amountCaps = amountCapsOf(prepared.policy).map((cap, place) => ({
+      place,
+      cap,
+      rest: new CapRest<Integer>(cap.limit),
+    }));
   }
 
-  /** Begins with a batch that is linked, and to which nothing is added from here on. */
-  begin(batch: Batch): this {
-    this.accrual.use(batch);
+  /**
+   * Begins with a batch that is linked, and to which nothing is added from here on.
+   *
+   * @param earlier what the loans used of caps on amounts in the periods before this one; undefined for nothing
+   */
+  begin(batch: Batch, earlier?: EarlierUse): this {
+    const { accrual } = this;
+    accrual.use(batch);
     this.order = batch.order;
     this.begins = batch.begins;
     this.disbursedOn = batch.loans.columns.disbursedOn.days;
     this.references = batch.loans.columns.referenceRates.starts;
+    this.earlier = earlier;
+    for (const { cap, rest } of this.tiedCaps) rest.use(capGroupsIn(batch, cap, accrual.classes));
+    for (const { cap, rest } of this.amountCaps) rest.use(capGroupsIn(batch, cap, accrual.classes));
     return this;
   }
 
@@ -201,52 +252,111 @@ export class Assessor {
    * Works out the loans of the household at a place in the batch.
    *
    * @param outcomes receives what is worked out, at the places of the loans
-   * @param capLeft what is left of the household's cap on amounts, in fen; undefined where there is none
-   * @returns what the household is subsidised with, in fen
    */
-  assess(
-    household: number,
-    outcomes: Outcomes,
-    capLeft: Integer | undefined = this.prepared.policy.amountCap?.perHousehold,
-    trace?: HouseholdTrace,
-  ): Integer {
-    const { accrual, order, begins } = this;
+  assess(household: number, outcomes: Outcomes, trace?: HouseholdTrace): void {
+    const { accrual, order, begins, tiedCaps, amountCaps } = this;
     const begin = begins[household] as number;
     const last = (begins[household + 1] as number) - 1;
-    const perHousehold = this.prepared.policy.principalCap?.perHousehold;
-    let left = perHousehold === undefined ? undefined : constant<number>(perHousehold);
-    let amountLeft = capLeft;
-    let subsidised: Integer = 0;
+    for (const { rest } of tiedCaps) rest.begin();
+    if (amountCaps.length > 0) this.beginAmounts(begin, last);
+    const leftByPeriods = trace && this.leftOfAmounts(begin, last);
     accrual.beginHousehold(household);
     for (let i = begin; i <= last; i++) {
       const place = order[i] as number;
-      // What this loan uses of the household's cap on principal is only worth keeping for a later loan.
-      const used: RawSegment[] | undefined = left === undefined || i === last ? undefined : [];
-      accrual.fold(place, left, used === undefined ? trace : keeping(used, trace));
-      if (left !== undefined && used !== undefined) left = withoutUsed(left, used);
-      const subsidy = this.limit(place, outcomes, amountLeft, trace);
-      if (amountLeft !== undefined) amountLeft = subtract(amountLeft, subsidy);
-      subsidised = add(subsidised, subsidy);
+      if (tiedCaps.length === 0) accrual.fold(place, undefined, trace && this.naming(place, trace));
+      else this.foldWithinTied(place, i === last, trace);
+      this.limit(place, outcomes, trace, leftByPeriods?.get(place));
     }
-    return subsidised;
+  }
+
+  /** Folds a loan within what earlier loans of the household leave of the caps on principal, and takes off what it uses. */
+  private foldWithinTied(place: number, isLast: boolean, trace: HouseholdTrace | undefined): void {
+    const { tiedCaps } = this;
+    let left: Timeline<number> | undefined;
+    for (let i = 0; i < tiedCaps.length; i++) {
+      const { rest } = tiedCaps[i] as PrincipalRest;
+      if (!rest.applies(place)) continue;
+      left = left === undefined ? rest.at(place) : smallerOf(left, rest.at(place));
+    }
+    const own = trace && this.naming(place, trace);
+    // What this loan uses of the caps is only worth keeping for a later loan.
+    if (left === undefined || isLast) {
+      this.accrual.fold(place, left, own);
+      return;
+    }
+    const used: RawSegment[] = [];
+    this.accrual.fold(place, left, keeping(used, own));
+    for (const { rest } of tiedCaps) if (rest.applies(place)) rest.put(place, withoutUsed(rest.at(place), used));
+  }
+
+  /** A trace that says of segments which cap on principal bound, and passes all it sees on. */
+  private naming(place: number, next: HouseholdTrace): Trace {
+    const { principalCaps, tiedCaps, accrual } = this;
+    const left = new Map(
+      tiedCaps.filter(({ rest }) => rest.applies(place)).map((tied) => [tied.place, tied.rest.at(place)]),
+    );
+    const leftOf = (cap: Cap, i: number, day: number) => {
+      if (!isPerLoan(cap)) return left.has(i) ? valueOn(left.get(i) as Timeline<number>, day) : undefined;
+      return accrual.classes.holds(accrual.classes.at(place), cap.when) ? cap.limit : undefined;
+    };
+    const binding = ({ from, balance, covered, rule, exclusion }: RawSegment): RawBoundCap | undefined => {
+      if (exclusion !== 'PRINCIPAL_CAP' && (rule === undefined || covered === balance)) return undefined;
+      const bound = principalCaps.findIndex((cap, i) => leftOf(cap, i, from) === covered);
+      return bound < 0 ? undefined : { place: bound, left: covered };
+    };
+    return {
+      segment: (at, segment) => {
+        const cap = binding(segment);
+        next.segment(at, cap === undefined ? segment : { ...segment, cap });
+      },
+      rounding: next.rounding,
+      dailyRounding: next.dailyRounding,
+    };
+  }
+
+  /** Begins with the caps on amounts of a household: what earlier periods used of them is taken off. */
+  private beginAmounts(begin: number, last: number): void {
+    const { amountCaps, earlier, order } = this;
+    for (const { cap, rest } of amountCaps) {
+      rest.begin();
+      if (earlier === undefined || cap.during === 'period') continue;
+      for (let i = begin; i <= last; i++) {
+        const place = order[i] as number;
+        if (!rest.applies(place)) continue;
+        const used = earlier.at(cap.during, place);
+        if (used !== 0) rest.put(place, larger(subtract(rest.at(place), used), 0));
+      }
+    }
+  }
+
+  /** What is left of every cap on amounts for every loan of a household, by the place of the loan; 0 where it does not apply. */
+  private leftOfAmounts(begin: number, last: number): ReadonlyMap<number, readonly Integer[]> {
+    const places = Array.from(this.order.subarray(begin, last + 1));
+    const leftFor = (place: number) => this.amountCaps.map(({ rest }) => (rest.applies(place) ? rest.at(place) : 0));
+    return new Map(places.map((place) => [place, leftFor(place)]));
   }
 
   /**
-   * Puts what accrued on a loan, within its limits: the subsidy never exceeds the interest; then the cap on amounts cuts
-   * it; what is waived never exceeds what the subsidy leaves of the interest (SPEC 5). Returns the subsidy.
+   * Puts what accrued on a loan, within its limits: the subsidy never exceeds the interest; then the caps on amounts cut
+   * it; what is waived never exceeds what the subsidy leaves of the interest (SPEC 5).
+   *
+   * @param leftByPeriods what earlier periods left of every cap on amounts; for the trace
    */
   private limit(
     place: number,
     outcomes: Outcomes,
-    amountLeft: Integer | undefined,
     trace: HouseholdTrace | undefined,
-  ): Integer {
-    const { accrual } = this;
+    leftByPeriods: readonly Integer[] | undefined,
+  ): void {
+    const { accrual, amountCaps } = this;
     const { interest, subsidy: accrued, concession: accruedConcession } = accrual;
     const withinInterest = smaller(accrued, interest);
-    const isCapped = amountLeft !== undefined && amountLeft < withinInterest;
-    const subsidy = isCapped ? amountLeft : withinInterest;
-    const capped = isCapped ? subtract(withinInterest, amountLeft) : 0;
+    let subsidy = withinInterest;
+    for (let i = 0; i < amountCaps.length; i++) {
+      const { rest } = amountCaps[i] as AmountRest;
+      if (rest.applies(place)) subsidy = smaller(subsidy, rest.at(place));
+    }
+    const capped = subtract(withinInterest, subsidy);
     // Against a reference rate the concession lies in the contract rate; else it is waived from the interest.
     const waives = this.references[place] === this.references[place + 1];
     const concession = waives ? smaller(accruedConcession, subtract(interest, subsidy)) : accruedConcession;
@@ -259,8 +369,16 @@ export class Assessor {
     columns.waived.put(place, waived);
     columns.capped.put(place, capped);
     columns.subsidy.put(place, subsidy);
-    trace?.limits(place, { accrued, withinInterest, amountLeft, subsidy, capped, accruedConcession, concession });
-    return subsidy;
+    if (trace !== undefined) {
+      const caps = amountCaps.flatMap(({ place: own, rest }, i) =>
+        rest.applies(place) ? [{ place: own, leftByPeriods: leftByPeriods?.[i] as Integer, left: rest.at(place) }] : [],
+      );
+      trace.limits(place, { accrued, withinInterest, caps, subsidy, accruedConcession, concession });
+    }
+    for (let i = 0; i < amountCaps.length; i++) {
+      const { rest } = amountCaps[i] as AmountRest;
+      if (subsidy !== 0 && rest.applies(place)) rest.put(place, subtract(rest.at(place), subsidy));
+    }
   }
 }
 

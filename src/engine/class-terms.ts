@@ -1,3 +1,4 @@
+import { isPerLoan, principalCapsOf } from '../fields/caps.js';
 import type { When } from '../fields/policy.js';
 import { MIN_DAY, startingAt, type Timeline } from '../kernel/timeline.js';
 import type { LoanClasses } from './loan-classes.js';
@@ -19,7 +20,12 @@ export interface ClassTerms {
   readonly changesRates: boolean;
   /** The place in `policy.funderShares` of the entry chosen for the first day of the period; −1 where none holds. */
   readonly funderShares: number;
+  /** The least of the caps on the principal of every loan by itself, in fen. */
+  readonly principalLimit: number;
 }
+
+/** Where no cap is on the principal of a loan. */
+export const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
 /** What of a policy holds for the loans of each class, worked out once. */
 export class TermsOfClasses {
@@ -52,7 +58,9 @@ function termsOfClass(
   const concession = policy.concession && startingAt(period.from, chosen(policy.concession, holds));
   const changesRates = rulesOfPeriod.changes.length + (concession?.changes.length ?? 0) > 0;
   const shares = startingAt(period.from, chosen(policy.funderShares ?? [], holds));
-  return { rules, rulesOfPeriod, concession, changesRates, funderShares: shares.values[0] as number };
+  const ownCaps = principalCapsOf(policy).filter((cap) => isPerLoan(cap) && holds(cap.when));
+  const principalLimit = ownCaps.reduce((least, { limit }) => Math.min(least, limit), NO_LIMIT);
+  return { rules, rulesOfPeriod, concession, changesRates, funderShares: shares.values[0] as number, principalLimit };
 }
 
 interface DatedEntry {

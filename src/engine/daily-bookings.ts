@@ -4,7 +4,7 @@ import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { type Integer, subtract } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
-import { type Assessment, Assessor, capLeftOf } from './assess.js';
+import { type Assessment, Assessor, earlierUseIn } from './assess.js';
 import { Outcomes } from './outcomes.js';
 import { preparePolicy } from './prepared-policy.js';
 
@@ -48,7 +48,7 @@ export function dailyBookings({ policy, period, household, loans, earlier }: Ass
     household,
     loans.map(({ loan }) => loan),
   );
-  const amountLeft = capLeftOf(earlier, batch, policy);
+  const used = earlierUseIn(earlier, period, batch, policy);
   const outcomes = new Outcomes(batch.loans.count, batch);
   const { columns } = outcomes;
   const booked = loans.map(({ loanId }) => ({
@@ -61,7 +61,7 @@ export function dailyBookings({ policy, period, household, loans, earlier }: Ass
   const disbursed = Math.min(...loans.map(({ loan }) => loan.disbursedOn));
   for (let day = Math.max(period.from, disbursed); day < period.to; day++) {
     const until = periodOf(period.from, (day + 1) as Day);
-    new Assessor(preparePolicy(policy, until)).begin(batch).assess(0, outcomes, amountLeft);
+    new Assessor(preparePolicy(policy, until)).begin(batch, used).assess(0, outcomes);
     booked.forEach((loan, place) => {
       const days = columns.subsidisedDays.at(place);
       const [amount, concession, waived] = BOOKED.map((name) => {

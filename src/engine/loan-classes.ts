@@ -1,4 +1,5 @@
 import type { Batch, HouseholdColumns, LoanColumns } from '../fields/batch.js';
+import { amountCapsOf, principalCapsOf } from '../fields/caps.js';
 import type { Policy, When } from '../fields/policy.js';
 import { type Day, monthsBetween } from '../kernel/plain-date.js';
 import type { DictionaryColumn } from '../kernel/text-columns.js';
@@ -56,10 +57,17 @@ export class LoanClasses {
 }
 
 /** Every `when` of a policy. */
-function whensOf({ subsidy, concession = [], conditions = [], funderShares = [] }: Policy): readonly When[] {
-  return [...subsidy, ...concession, ...conditions, ...funderShares].flatMap(({ when }) =>
-    when === undefined ? [] : [when],
-  );
+function whensOf(policy: Policy): readonly When[] {
+  const { subsidy, concession = [], conditions = [], funderShares = [] } = policy;
+  const entries = [
+    ...subsidy,
+    ...concession,
+    ...conditions,
+    ...funderShares,
+    ...principalCapsOf(policy),
+    ...amountCapsOf(policy),
+  ];
+  return entries.flatMap(({ when }) => (when === undefined ? [] : [when]));
 }
 
 /** For every loan of a batch, by its place, 1 where a `when` holds, else 0. */

@@ -1,3 +1,4 @@
+import type { CapKeyValue } from '../fields/caps.js';
 import type { RateField, RateFormula } from '../fields/policy.js';
 import type { Exclusion } from '../fields/reasons.js';
 import { Decimal } from '../kernel/decimal.js';
@@ -8,6 +9,18 @@ import type { RawSegment } from './accrue.js';
 import type { PreparedPolicy } from './prepared-policy.js';
 import { PICO_IN_WHOLE } from './rates.js';
 import { PICO_PER_MICRO, type RawLookup } from './references.js';
+
+/** A cap on principal that left less than the balance. */
+export interface BoundCap {
+  /** The place of the cap in the policy's list. In the short form that per loan comes before that per household. */
+  readonly place: number;
+  /** Its keys, with the values that the loan has. */
+  readonly per: readonly CapKeyValue[];
+  /** The cap, in yuan. */
+  readonly limit: Decimal;
+  /** What the household's earlier loans are covered with on these days, in yuan: the cap less this is what it left. */
+  readonly usedByEarlierLoans: Decimal;
+}
 
 /** A stretch of days on which nothing about a loan changes, and what it comes to. */
 export interface Segment {
@@ -37,6 +50,8 @@ export interface Segment {
   readonly weight: Fraction;
   /** Why the days are not subsidised; absent where they are, and for an ineligible loan. */
   readonly exclusion?: Exclusion;
+  /** The cap on principal that left less than the balance, of several the first in the list that left least; absent where none did. */
+  readonly cap?: BoundCap;
   /** The exact amounts, in fen, before any rounding. */
   readonly exact: {
     /** balance × contract rate × weight. */
@@ -65,7 +80,7 @@ export interface ReferenceLookup {
 }
 
 /** A segment as it is shown. It computes nothing of its own: the amounts are the products that were summed. */
-export function segmentOf(raw: RawSegment, { dayCount }: PreparedPolicy): Segment {
+export function segmentOf(raw: RawSegment, { dayCount }: PreparedPolicy, cap?: BoundCap): Segment {
   const { from, to, units, balance, covered, rule, concessionRule, lookups, exclusion } = raw;
   const amount = (base: number, rate: number) =>
     fraction(BigInt(base) * BigInt(units) * BigInt(rate), BigInt(PICO_IN_WHOLE) * BigInt(dayCount.denominator));
@@ -83,6 +98,7 @@ export function segmentOf(raw: RawSegment, { dayCount }: PreparedPolicy): Segmen
     ...(lookups.length === 0 ? {} : { references: Object.freeze(lookups.map((each) => lookupOf(each, from))) }),
     weight: Object.freeze({ numerator: String(units), denominator: String(dayCount.denominator) }),
     ...(exclusion === undefined ? {} : { exclusion }),
+    ...(cap === undefined ? {} : { cap }),
     exact: Object.freeze({
       interest: amount(balance, raw.contractRate),
       subsidy: amount(covered, raw.subsidyRate),

@@ -1,12 +1,22 @@
+import {
+  amountCapsOf,
+  type Cap,
+  type CapKeyValue,
+  keyValuesOf,
+  principalCapsOf,
+  type TimedCap,
+} from '../fields/caps.js';
+import type { Household } from '../fields/household.js';
+import type { Loan } from '../fields/loan.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
-import { type Integer, subtract } from '../kernel/integer.js';
+import { type Integer, smaller, subtract } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
-import type { RawDailyRounding, RawRounding, RawSegment } from './accrue.js';
+import type { RawBoundCap, RawDailyRounding, RawRounding, RawSegment } from './accrue.js';
 import type { PreparedPolicy } from './prepared-policy.js';
 import { PICO_IN_WHOLE } from './rates.js';
-import { type Segment, segmentOf } from './segment.js';
+import { type BoundCap, type Segment, segmentOf } from './segment.js';
 
 /** An exact amount in fen, and what it was rounded to, half up, in yuan. */
 export interface Rounded {
@@ -56,12 +66,21 @@ export interface InterestLimitStep {
   readonly after: Decimal;
 }
 
-/** The household's cap on amounts: what earlier loans had left of it, and what it left of the subsidy. */
+/**
+ * A cap on amounts that applies to the loan: what earlier loans had left of it, and what it left of the subsidy. The caps
+ * are taken in the order of the policy; each cuts what those before it left.
+ */
 export interface AmountCapStep {
   /** Which step it is. */
   readonly step: 'amount-cap';
+  /** The place of the cap in the policy's list; 0 for the one in the short form. */
+  readonly place: number;
   /** The cap, in yuan. */
   readonly cap: Decimal;
+  /** Its keys, with the values that the loan has. */
+  readonly per: readonly CapKeyValue[];
+  /** The time to which it applies. */
+  readonly during: 'period' | 'year' | 'programme';
   /** What earlier periods used of it, as computed today, in yuan; 0 for a cap in each period. */
   readonly usedByEarlierPeriods: Decimal;
   /** What the household's earlier loans use of it in this period, in yuan. */
@@ -93,13 +112,22 @@ export type Step = RoundingStep | DailyRoundingStep | InterestLimitStep | Amount
 export interface RawLimits {
   readonly accrued: Integer;
   readonly withinInterest: Integer;
-  /** What earlier loans left of the cap on amounts; undefined where there is none. */
-  readonly amountLeft: Integer | undefined;
+  /** The caps on amounts that apply, in the order of the policy. */
+  readonly caps: readonly RawCap[];
   readonly subsidy: Integer;
-  readonly capped: Integer;
   /** Before a limit. */
   readonly accruedConcession: Integer;
   readonly concession: Integer;
+}
+
+/** A cap on amounts that applies to a loan. */
+export interface RawCap {
+  /** Its place among the caps of the policy. */
+  readonly place: number;
+  /** What earlier periods left of it. */
+  readonly leftByPeriods: Integer;
+  /** What earlier loans of the household, in this period too, left of it. */
+  readonly left: Integer;
 }
 
 /** Keeps what is seen of one loan, in the form in which it is shown. It computes none of the figures. */
@@ -108,16 +136,26 @@ export class LoanTrace {
   readonly steps: Step[] = [];
   private from: Day;
 
-  /** @param amountLeft what earlier periods left of the household's cap on amounts, in fen; undefined where there is none */
   constructor(
     private readonly prepared: PreparedPolicy,
-    private readonly amountLeft?: Integer,
+    private readonly loan: Loan,
+    private readonly household: Household,
   ) {
     this.from = prepared.period.from;
   }
 
   segment(segment: RawSegment): void {
-    this.segments.push(segmentOf(segment, this.prepared));
+    this.segments.push(segmentOf(segment, this.prepared, segment.cap && this.boundCap(segment.cap)));
+  }
+
+  private boundCap({ place, left }: RawBoundCap): BoundCap {
+    const { limit, per } = principalCapsOf(this.prepared.policy)[place] as Cap;
+    return Object.freeze({
+      place,
+      per: keyValuesOf(per, this.loan, this.household),
+      limit: yuan(limit),
+      usedByEarlierLoans: yuan(limit - left),
+    });
   }
 
   rounding({ to, exact, interest, subsidy, concession }: RawRounding): void {
@@ -152,25 +190,31 @@ export class LoanTrace {
     );
   }
 
-  limits({ accrued, withinInterest, amountLeft, subsidy, capped, accruedConcession, concession }: RawLimits): void {
+  limits({ accrued, withinInterest, caps, accruedConcession, concession }: RawLimits): void {
     if (withinInterest !== accrued) {
       this.steps.push(Object.freeze({ step: 'interest-limit', before: yuan(accrued), after: yuan(withinInterest) }));
     }
-    const cap = this.prepared.policy.amountCap?.perHousehold;
-    if (amountLeft !== undefined && cap !== undefined) {
-      const atBegin = this.amountLeft as Integer;
+    const all = amountCapsOf(this.prepared.policy);
+    let before = withinInterest;
+    for (const { place, leftByPeriods, left } of caps) {
+      const { limit, per, during } = all[place] as TimedCap;
+      const after = smaller(before, left);
       this.steps.push(
         Object.freeze({
           step: 'amount-cap',
-          cap: yuan(cap),
-          usedByEarlierPeriods: yuan(subtract(cap, atBegin)),
-          usedByEarlierLoans: yuan(subtract(atBegin, amountLeft)),
-          left: yuan(amountLeft),
-          before: yuan(withinInterest),
-          after: yuan(subsidy),
-          capped: yuan(capped),
+          place,
+          cap: yuan(limit),
+          per: keyValuesOf(per, this.loan, this.household),
+          during,
+          usedByEarlierPeriods: yuan(subtract(limit, leftByPeriods)),
+          usedByEarlierLoans: yuan(subtract(leftByPeriods, left)),
+          left: yuan(left),
+          before: yuan(before),
+          after: yuan(after),
+          capped: yuan(subtract(before, after)),
         }),
       );
+      before = after;
     }
     if (concession !== accruedConcession) {
       this.steps.push(

@@ -4,7 +4,7 @@ import { ABSENT_DAY } from '../kernel/columns.js';
 import type { Day } from '../kernel/plain-date.js';
 import { Cursor, constant, MIN_DAY, type Timeline } from '../kernel/timeline.js';
 import { RateCursor } from './balance.js';
-import type { ClassTerms, TermsOfClasses } from './class-terms.js';
+import { type ClassTerms, NO_LIMIT, type TermsOfClasses } from './class-terms.js';
 import { ExclusionCursor, NOT_EXCLUDED } from './day-conditions.js';
 import { contractDayAt } from './loan-conditions.js';
 import { OtherSubsidies } from './other-subsidies.js';
@@ -22,6 +22,7 @@ const NO_TERMS: ClassTerms = /* @__PURE__ */ Object.freeze({
   concession: undefined,
   changesRates: false,
   funderShares: -1,
+  principalLimit: NO_LIMIT,
 });
 
 /**
@@ -66,7 +67,6 @@ export class Walk {
   private ratesUntil = MIN_DAY;
   private excludedUntil = MIN_DAY;
 
-  private readonly perLoan: number;
   private readonly byAccrualDay: boolean;
   private readonly byContractDay: boolean;
   private readonly reducesByOther: boolean;
@@ -96,7 +96,6 @@ export class Walk {
   constructor(private readonly prepared: PreparedPolicy) {
     const { policy, period } = prepared;
     this.excludedAt = new ExclusionCursor(policy, period.to);
-    this.perLoan = policy.principalCap?.perLoan ?? Number.MAX_SAFE_INTEGER;
     this.byAccrualDay = policy.rateAppliesBy === 'accrual-day';
     this.byContractDay = policy.rateAppliesBy === 'contract-day';
     this.others = new OtherSubsidies(policy);
@@ -127,7 +126,7 @@ export class Walk {
    * Begins anew with the loan at a place.
    *
    * @param eligible for an ineligible loan only the contract rate matters
-   * @param left what earlier loans of the household leave of its cap on principal, in fen
+   * @param left what earlier loans of the household leave of the caps on principal that tie loans together, in fen
    */
   begin(place: number, eligible: boolean, left: Timeline<number> | undefined): void {
     this.place = place;
@@ -203,7 +202,7 @@ export class Walk {
     if (!this.eligible) return next as Day;
     if (day >= this.excludedUntil) this.excludedUntil = this.excludedAt.moveTo(day);
     if (this.excludedUntil < next) next = this.excludedUntil;
-    let limit = this.perLoan;
+    let limit = this.terms.principalLimit;
     if (this.left !== undefined) {
       const { leftAt } = this;
       if (day >= leftAt.next) leftAt.moveTo(day);

@@ -12,6 +12,7 @@ import {
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import type { ListColumn, TextMapColumn } from '../kernel/rows.js';
 import type { DictionaryColumn, TextColumn } from '../kernel/text-columns.js';
+import { isObject } from './faults.js';
 import { LIMITS, type Limit } from './limits.js';
 import {
   type AnyForm,
@@ -186,29 +187,39 @@ export function oneOrMore<T extends Fields, In, Out, Json>(
   };
 }
 
-/** A choice, or a map from texts to choices. */
-export function choiceOr<C extends AnyForm, F extends AnyForm>(
-  one: C,
-  byName: F,
-): Form<InputOf<C> | InputOf<F>, OutputOf<C> | OutputOf<F>, undefined, JsonOf<C> | JsonOf<F>> {
+/** The types of values by which the form of an {@link either} is found. */
+const TAKES: Partial<Record<AnyForm['kind'], (value: unknown) => boolean>> = {
+  text: (value) => typeof value === 'string',
+  integer: (value) => typeof value === 'number',
+  list: (value) => Array.isArray(value),
+  record: isObject,
+  choice: (value) => typeof value === 'string',
+  map: isObject,
+};
+
+/** Whether a value is of the type of a form: a text, a number, a list or an object. */
+export function isOfType({ kind }: AnyForm, value: unknown): boolean {
+  return TAKES[kind]?.(value) ?? false;
+}
+
+/** A value of one of two forms, which differ in the type of their values. */
+export function either<A extends AnyForm, B extends AnyForm>(
+  one: A,
+  other: B,
+): Form<InputOf<A> | InputOf<B>, OutputOf<A> | OutputOf<B>, undefined, JsonOf<A> | JsonOf<B>> {
   return {
     kind: 'either',
-    either: [one, byName],
-    encode: (value) =>
-      typeof value === 'object' ? (byName.encode(value) as JsonOf<F>) : (one.encode(value) as JsonOf<C>),
+    either: [one, other],
+    encode: (value) => (isOfType(one, value) ? one : other).encode(value) as JsonOf<A> | JsonOf<B>,
   };
 }
 
 /** A text, or a value of another form that is not a text. `text` is the form of the text. */
 export function textOr<F extends AnyForm>(
   other: F,
-  text: AnyForm = NAME,
+  text: Form<string, string, TextColumn, string> = NAME,
 ): Form<string | InputOf<F>, string | OutputOf<F>, undefined, string | JsonOf<F>> {
-  return {
-    kind: 'either',
-    either: [text, other],
-    encode: (value) => (typeof value === 'string' ? value : (other.encode(value) as JsonOf<F>)),
-  };
+  return either(text, other);
 }
 
 /** A decimal, or a record. `scalar` is the form of the decimal, which is a number when read. */

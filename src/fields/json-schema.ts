@@ -10,12 +10,17 @@ export type Descriptions = ReadonlyMap<Labels, string>;
 /** The JSON Schema (draft 2020-12) of the input of a form. */
 export function jsonSchemaOf(form: AnyForm, descriptions: Descriptions): JsonSchema {
   const { kind, mayBeEmpty, min, max, choices = {}, values = [], fields = {}, variants = {}, either = [] } = form;
-  const { isOpen, entry, minLength, limit } = form;
+  const { isOpen, entry, minLength, limit, pattern } = form;
   const of = (other: AnyForm) => jsonSchemaOf(other, descriptions);
   switch (kind) {
     case 'text':
     case 'word':
-      return { type: 'string', ...(mayBeEmpty === true ? {} : { minLength: 1 }), ...most('maxLength', limit) };
+      return {
+        type: 'string',
+        ...(mayBeEmpty === true ? {} : { minLength: 1 }),
+        ...most('maxLength', limit),
+        ...(pattern === undefined ? {} : { pattern }),
+      };
     case 'day':
       return { type: 'string', format: 'date', pattern: DAYS };
     case 'decimal':

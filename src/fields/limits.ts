@@ -35,8 +35,8 @@ export const LIMITS = {
   rules: limit(
     1000,
     'entries',
-    'the rules of the subsidy, the concessions, the conditions and the other shares of the funders of a policy',
-    '政策的贴息标准、银行让利、贷款条件或另定分担比例',
+    'the rules of the subsidy, the concessions, the conditions, the caps and the other shares of the funders of a policy',
+    '政策的贴息标准、银行让利、贷款条件、上限或另定分担比例',
   ),
   references: limit(100, 'entries', 'the reference rates of a policy', '政策的参考利率'),
   rates: limit(100_000, 'entries', 'the values of a reference rate', '参考利率的数值'),

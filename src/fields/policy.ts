@@ -2,16 +2,18 @@ import type { DayCountName } from '../kernel/day-count.js';
 import { formatFen } from '../kernel/fen.js';
 import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import { formatDay } from '../kernel/plain-date.js';
+import { checkCaps } from './cap-checks.js';
+import { CAP_KEY } from './cap-keys.js';
 import { checkDistinctDates, checkDistinctIds, checkInterval, sortInPlace } from './checks.js';
 import { DATED_RATE, INTERVAL } from './dated.js';
-import type { RawFault, Text } from './faults.js';
+import { isObject, type RawFault, type Text } from './faults.js';
 import {
   CATEGORY,
   CATEGORY_OR_EMPTY,
   choice,
-  choiceOr,
   DAY,
   decimalOr,
+  either,
   FACTOR,
   type FieldsOfKind,
   ID,
@@ -407,6 +409,64 @@ export interface AmountCapInput extends Input<typeof amountCapFields> {}
 export interface AmountCap extends Output<typeof amountCapFields> {}
 const AMOUNT_CAP = record<typeof amountCapFields, AmountCapInput, AmountCap>(amountCapFields);
 
+export const capOnPrincipalFields = {
+  /** The largest subsidised balance of the loans under the cap together, in yuan. */
+  limit: field(MONEY, ['上限', 'limit']),
+  /**
+   * The keys: loans with the same values of all of them are under one cap. `loan` or `household` is among them; others are
+   * `lender`, `product`, and `attribute:NAME`. Loans without the attribute have the same value, which differs from every text.
+   */
+  per: field(list(CAP_KEY, 1, LIMITS.names), ['适用单位', 'per']),
+  /** The loans to which the cap applies. Absent: all. */
+  when: optional(WHEN, ['适用于', 'when']),
+};
+
+/** A cap on the subsidised balance, as input. */
+export interface CapOnPrincipalInput extends Input<typeof capOnPrincipalFields> {}
+/** A cap on the subsidised balance, read. The limit is in fen. */
+export interface CapOnPrincipal extends Output<typeof capOnPrincipalFields> {}
+const CAPS_ON_PRINCIPAL = list(
+  record<typeof capOnPrincipalFields, CapOnPrincipalInput, CapOnPrincipal>(capOnPrincipalFields),
+  0,
+  LIMITS.rules,
+);
+
+export const CAP_DURING = choice({
+  /** The cap applies to each settled period by itself. */
+  period: ['每期', 'in each period'],
+  /**
+   * The cap applies to a calendar year: the subsidies of earlier settlements of the same year count. The period and every
+   * earlier one lie within a calendar year.
+   */
+  year: ['每公历年度', 'in each calendar year'],
+  /** The cap applies to all periods together: the subsidies of earlier settlements count. */
+  programme: ['整个项目期间', 'over the whole programme'],
+});
+
+export const capOnAmountFields = {
+  /** The largest subsidy of the loans under the cap together, in yuan. */
+  limit: field(MONEY, ['上限', 'limit']),
+  /**
+   * The keys: loans with the same values of all of them are under one cap. `loan` or `household` is among them; others are
+   * `lender`, `product`, and `attribute:NAME`. Loans without the attribute have the same value, which differs from every text.
+   */
+  per: field(list(CAP_KEY, 1, LIMITS.names), ['适用单位', 'per']),
+  /** The time to which the cap applies. */
+  during: field(CAP_DURING, ['期间', 'during']),
+  /** The loans to which the cap applies. Absent: all. */
+  when: optional(WHEN, ['适用于', 'when']),
+};
+
+/** A cap on subsidies, as input. */
+export interface CapOnAmountInput extends Input<typeof capOnAmountFields> {}
+/** A cap on subsidies, read. The limit is in fen. */
+export interface CapOnAmount extends Output<typeof capOnAmountFields> {}
+const CAPS_ON_AMOUNTS = list(
+  record<typeof capOnAmountFields, CapOnAmountInput, CapOnAmount>(capOnAmountFields),
+  0,
+  LIMITS.rules,
+);
+
 export const MONTHS = numberChoice({
   /** Every month. */
   1: ['每月', 'monthly'],
@@ -520,12 +580,17 @@ export const openTermFields = {
    * none.
    */
   concession: optional(list(CONCESSION, 0, LIMITS.rules), ['银行让利', 'concession']),
-  /** Caps on the subsidised balance. Absent: none. */
-  principalCap: optional(PRINCIPAL_CAP, ['贴息本金上限', 'cap on principal']),
+  /**
+   * Caps on the subsidised balance, of loans, of households, or a list of caps with keys; all that apply to a loan bind
+   * together. Absent: none.
+   */
+  principalCap: optional(either(PRINCIPAL_CAP, CAPS_ON_PRINCIPAL), ['贴息本金上限', 'cap on principal']),
   /** The number of months from disbursement for which a loan is subsidised, 1 to 1200. Absent: no limit. */
   termCapMonths: optional(integer(1, 1200), ['最长贴息期限（月）', 'cap on term, months']),
-  /** A cap on the subsidy of a household. Absent: none. */
-  amountCap: optional(AMOUNT_CAP, ['贴息金额上限', 'cap on amounts']),
+  /**
+   * A cap on the subsidy of a household, or a list of caps with keys; all that apply to a loan bind together. Absent: none.
+   */
+  amountCap: optional(either(AMOUNT_CAP, CAPS_ON_AMOUNTS), ['贴息金额上限', 'cap on amounts']),
   /** The day count: which part of a year a day is. */
   dayCount: field(DAY_COUNT, ['计息基础', 'day count']),
   /** The effect of an overdue spell. */
@@ -540,7 +605,7 @@ export const openTermFields = {
    * The effect of another programme's subsidy: one for all, or one for each level. Where it is told apart by level, every
    * subsidy of a loan has a level that is named here.
    */
-  otherSubsidy: field(choiceOr(OTHER_SUBSIDY, map('texts', OTHER_SUBSIDY_OF_LEVEL)), ['其他贴息处理', 'other subsidy']),
+  otherSubsidy: field(either(OTHER_SUBSIDY, map('texts', OTHER_SUBSIDY_OF_LEVEL)), ['其他贴息处理', 'other subsidy']),
   /** When amounts are rounded. */
   rounding: field(ROUNDING, ['尾数处理（四舍五入）', 'rounding']),
   /** When the bank settles interest. Required where `rounding` is `interest-period`. */
@@ -700,6 +765,9 @@ export function readPolicy(input: unknown, path: RawFault['path'], faults: RawFa
   const before = faults.length;
   const policy = SCHEMA.read(input, path, faults);
   checkPolicy(policy, path, faults);
+  for (const name of ['principalCap', 'amountCap'] as const) {
+    checkCaps(isObject(input) ? input[name] : undefined, policy[name], [...path, name], faults);
+  }
   sortInPlace(policy.subsidy, (rule) => rule.from);
   sortInPlace(policy.concession, (entry) => entry.from);
   for (const { rates } of Object.values(policy.references ?? {})) sortInPlace(rates, ({ from }) => from);

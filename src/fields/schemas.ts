@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { RawFault } from './faults.js';
+import { isOfType } from './forms.js';
 import type { AnyForm, Fields, Form, RecordForm } from './table.js';
 import * as schema from './zod-types.js';
 
@@ -7,6 +8,16 @@ import * as schema from './zod-types.js';
 export function schemaOf<In, Out>(form: Form<In, Out, unknown, unknown>): z.ZodType<Out, In> {
   return madeOf(form as AnyForm) as z.ZodType<Out, In>;
 }
+
+/** The types of the forms of an `either`. */
+const TYPES: Partial<Record<AnyForm['kind'], keyof typeof schema.EXPECTED_TYPES>> = {
+  text: 'string',
+  integer: 'int',
+  list: 'array',
+  record: 'object',
+  choice: 'string',
+  map: 'object',
+};
 
 const DECIMALS = {
   yuan: schema.money,
@@ -51,9 +62,14 @@ function madeOf(form: AnyForm): z.ZodType {
     }
     case 'either': {
       const [one, other] = either as readonly [AnyForm, AnyForm];
-      return one.kind === 'decimal'
-        ? schema.decimalOr(madeOf(one), madeOf(other))
-        : z.union([madeOf(one), madeOf(other)]);
+      if (one.kind === 'decimal') return schema.decimalOr(madeOf(one), madeOf(other));
+      return schema.either(
+        [one, other].map((each) => ({
+          schema: madeOf(each),
+          takes: (value: unknown) => isOfType(each, value),
+          type: TYPES[each.kind] as keyof typeof schema.EXPECTED_TYPES,
+        })),
+      );
     }
   }
 }

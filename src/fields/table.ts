@@ -37,6 +37,8 @@ export interface Form<In, Out, Col = undefined, Json = unknown> {
   /** For texts: whether the text may be empty, and whether it is an id, which has no invisible characters (SPEC 1). */
   readonly mayBeEmpty?: boolean;
   readonly isId?: boolean;
+  /** For texts: a regular expression that they match; whoever reads them reports those that do not. */
+  readonly pattern?: string;
   /** For decimals: the unit, the number of decimals, and, in `max`, the largest value when read. */
   readonly unit?: 'yuan' | 'percent' | 'share' | 'signed percent' | 'factor';
   readonly decimals?: number;
@@ -62,7 +64,7 @@ export interface Form<In, Out, Col = undefined, Json = unknown> {
   readonly limit?: Limit;
   /** For unions: the form of every variant. */
   readonly variants?: Readonly<Record<string, AnyForm>>;
-  /** For a value of one of two forms: both forms. */
+  /** For a value of one of two forms: both forms, of different types. */
   readonly either?: readonly AnyForm[];
 }
 

@@ -158,6 +158,35 @@ export function nonEmptyList<T extends z.ZodType>(item: T, limit?: Limit) {
   return withNestedIssues(z.array(item).min(1), limit);
 }
 
+/** One of the schemas of an {@link either}. */
+interface Alternative {
+  readonly schema: z.ZodType;
+  /** Whether a value is of its type. */
+  readonly takes: (value: unknown) => boolean;
+  readonly type: keyof typeof EXPECTED_TYPES;
+}
+
+/** A value of one of several types: its faults are those of the schema of its type. */
+export function either(alternatives: readonly Alternative[]): z.ZodType {
+  const inner = alternatives.map(({ schema, takes }) => ({ takes, schema: withNestedIssues(schema) }));
+  const types = alternatives.map(({ type }) => EXPECTED_TYPES[type]);
+  const detail: Text = {
+    en: types.map(({ en }, i) => (i === 0 ? en : en.replace('write ', ''))).join(' or '),
+    'zh-CN': types.map((text, i) => (i === 0 ? text['zh-CN'] : text['zh-CN'].replace('应为', ''))).join('或'),
+  };
+  return z.unknown().transform((value, context) => {
+    const own = inner.find(({ takes }) => takes(value));
+    const result = own?.schema.safeParse(value);
+    if (result?.success === true) return result.data;
+    context.issues.push(
+      result === undefined
+        ? { code: 'custom', input: value, params: { fault: 'INVALID_VALUE', detail } }
+        : issueOf(value, result.error.issues),
+    );
+    return z.NEVER;
+  });
+}
+
 /** The value of an absent list. */
 export const EMPTY_LIST = Object.freeze([]) as unknown as never[];
 
@@ -222,13 +251,6 @@ export function addFaults(issues: Issues, input: unknown, path: RawFault['path']
       for (const key of issue.keys) faults.push({ code: 'UNKNOWN_FIELD', path: [...at, key], value: key });
     } else if (value === undefined) {
       faults.push({ code: 'MISSING_FIELD', path: at });
-    } else if (
-      issue.code === 'invalid_union' &&
-      issue.errors.length > 0 &&
-      (typeof value === 'string' || isObject(value))
-    ) {
-      // `textOr`: of a text the faults of the text, of an object those of the object.
-      addFaults(issue.errors[typeof value === 'string' ? 0 : 1] as Issues, value, at, faults);
     } else if (issue.code === 'custom') {
       const { fault: code, within, detail, name } = issue.params as CustomParams;
       if (within !== undefined) addFaults(within, value, at, faults);

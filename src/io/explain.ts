@@ -1,6 +1,7 @@
 import type { Assessment, LoanAssessment } from '../engine/assess.js';
-import type { ReferenceLookup, Segment } from '../engine/segment.js';
+import type { BoundCap, ReferenceLookup, Segment } from '../engine/segment.js';
 import type { AmountCapStep, Rounded, Step } from '../engine/steps.js';
+import { amountCapsOf, principalCapsOf } from '../fields/caps.js';
 import type { Lang, Text } from '../fields/faults.js';
 import { FIGURES, LOAN_FIGURES, type LoanFigure } from '../fields/figures.js';
 import type { Household } from '../fields/household.js';
@@ -8,12 +9,13 @@ import { PERIOD, type Period } from '../fields/period.js';
 import type { FunderShares, Policy, Source } from '../fields/policy.js';
 import { BASES, EXCLUSIONS, REASONS } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
-import { formatDay } from '../kernel/plain-date.js';
+import { civilDateOf, formatDay } from '../kernel/plain-date.js';
 import { lineOf, type SettlementLine } from '../settlement/lines.js';
 import { eligibilityFactsOf, reasonsWithFacts } from '../settlement/reason-facts.js';
 import type { Settlement } from '../settlement/settlement.js';
 import { type SplitStep, splitSteps } from '../settlement/split.js';
 import { sourceOf, TERM_OF_EXCLUSION, TERM_OF_REASON, type TermName, termsOfPolicy } from '../settlement/terms.js';
+import { capNameText, capOfLoanText } from '../words/caps.js';
 import { checkedLang, enumerated, named, parted, unrounded, withCode } from '../words/forms.js';
 import { HEADINGS } from '../words/headings.js';
 import { figureLabel, funderNames, RATE_LABELS, sourceText, TERM_LABELS } from '../words/labels.js';
@@ -85,7 +87,7 @@ interface Section {
 }
 
 function pageOf(loan: LoanAssessment, assessment: Assessment, settlement: Settlement | undefined, lang: Lang): Page {
-  const { policy, period, household, earlier } = assessment;
+  const { policy, period, household } = assessment;
   const line = settlement && lineOf(settlement, loan.loanId);
   const sourceOfTerm = (term: TermName) => cited(sourceOf(policy, term), lang);
   const sections: Section[] = [
@@ -103,13 +105,13 @@ function pageOf(loan: LoanAssessment, assessment: Assessment, settlement: Settle
       title: HEADINGS.segmentsInYuan[lang],
       table: {
         head: SEGMENT_HEADS.map((text) => text[lang]),
-        rows: loan.segments.map((segment) => segmentRow(segment, loan, sourceOfTerm, lang)),
+        rows: loan.segments.map((segment) => segmentRow(segment, loan, policy, sourceOfTerm, lang)),
       },
     });
   }
   sections.push({
     title: HEADINGS.roundingAndLimits[lang],
-    lines: loan.steps.flatMap((step) => stepLines(step, policy, earlier, lang)),
+    lines: loan.steps.flatMap((step) => stepLines(step, assessment, lang)),
   });
   if (line !== undefined) {
     sections.push({
@@ -162,10 +164,11 @@ function eligibility(
 function segmentRow(
   segment: Segment,
   { reasons }: LoanAssessment,
+  policy: Policy,
   sourceOfTerm: (term: TermName) => string,
   lang: Lang,
 ): string[] {
-  const { from, to, days, balance, covered, contractRate, subsidyRate, rule, weight, exclusion, exact } = segment;
+  const { from, to, days, balance, covered, contractRate, subsidyRate, rule, weight, exclusion, cap, exact } = segment;
   const term = exclusion && TERM_OF_EXCLUSION[exclusion];
   const grounds =
     exclusion !== undefined
@@ -182,7 +185,6 @@ function segmentRow(
             reasons.map((reason) => REASONS[reason][lang]),
             lang,
           );
-  const isHeld = exclusion === undefined && rule !== undefined && covered.lt(balance);
   return [
     `${from} → ${to}`,
     String(days),
@@ -194,7 +196,7 @@ function segmentRow(
     exactYuanText(exact.interest, lang),
     exactYuanText(exact.subsidy, lang),
     exactYuanText(exact.concession, lang),
-    isHeld ? parted([grounds, heldText(sourceOfTerm, lang)], lang) : grounds,
+    cap === undefined ? grounds : parted([grounds, heldText(cap, exclusion, policy, sourceOfTerm, lang)], lang),
   ];
 }
 
@@ -212,10 +214,26 @@ function lookupText({ field, ref, day, pct, result }: ReferenceLookup, lang: Lan
     : named(name, `${day} ${ref} 为 ${reference}，得 ${comesTo}`, lang);
 }
 
-/** Behind a segment whose balance is not subsidised in full. */
-function heldText(sourceOfTerm: (term: TermName) => string, lang: Lang): string {
-  const cap = TERM_LABELS.principalCap[lang];
-  return `${lang === 'en' ? `held to the ${cap}` : `受${cap}限制`} ${sourceOfTerm('principalCap')}`;
+/** Behind a segment of which a cap on principal left less than the balance: which cap it is, and what was used of it. */
+function heldText(
+  cap: BoundCap,
+  exclusion: Segment['exclusion'],
+  policy: Policy,
+  sourceOfTerm: (term: TermName) => string,
+  lang: Lang,
+): string {
+  const { length } = principalCapsOf(policy);
+  const name = capOfLoanText(capNameText(TERM_LABELS.principalCap[lang], cap.place, length, lang), cap, lang);
+  const used = cap.usedByEarlierLoans.isZero() ? '' : usedByLoans(cap.usedByEarlierLoans, lang);
+  const told = [name, ...(used === '' ? [] : [used])].join(lang === 'en' ? ', ' : '，');
+  if (exclusion !== undefined) return told;
+  return `${lang === 'en' ? 'held to the ' : '受'}${told}${lang === 'en' ? '' : ' 限制'} ${sourceOfTerm('principalCap')}`;
+}
+
+function usedByLoans(used: Decimal, lang: Lang): string {
+  return lang === 'en'
+    ? `used by earlier loans of the household ${amount(used)}`
+    : `本户先发放的贷款已用 ${amount(used)}`;
 }
 
 /** The heads of the segments, in both languages. */
@@ -233,7 +251,7 @@ const SEGMENT_HEADS: readonly Text[] = [
   TERMS.grounds,
 ];
 
-function stepLines(step: Step, policy: Policy, earlier: readonly Period[], lang: Lang): string[] {
+function stepLines(step: Step, assessment: Assessment, lang: Lang): string[] {
   const en = lang === 'en';
   const to = (before: Decimal, after: Decimal) => `${amount(before)} → ${amount(after)}`;
   switch (step.step) {
@@ -256,7 +274,7 @@ function stepLines(step: Step, policy: Policy, earlier: readonly Period[], lang:
     case 'interest-limit':
       return [named(en ? 'subsidy at most the interest' : '贴息金额不超过应收利息', to(step.before, step.after), lang)];
     case 'amount-cap':
-      return amountCapLines(step, policy, earlier, lang);
+      return amountCapLines(step, assessment, lang);
     case 'waived-limit':
       return [
         named(
@@ -268,42 +286,37 @@ function stepLines(step: Step, policy: Policy, earlier: readonly Period[], lang:
   }
 }
 
-/** The cap on amounts: what it is, who used what of it before, and what it leaves of the subsidy. */
-function amountCapLines(
-  { cap, usedByEarlierPeriods, usedByEarlierLoans, left, before, after, capped }: AmountCapStep,
-  { amountCap }: Policy,
-  earlier: readonly Period[],
-  lang: Lang,
-): string[] {
+/** A cap on amounts: which it is, who used what of it before, and what it leaves of the subsidy. */
+function amountCapLines(step: AmountCapStep, { policy, period, earlier }: Assessment, lang: Lang): string[] {
+  const { place, cap, per, during, usedByEarlierPeriods, usedByEarlierLoans, left, before, after, capped } = step;
   const en = lang === 'en';
+  const counted = earlier.filter((one) => during === 'programme' || (during === 'year' && isSameYear(one, period)));
   const periods = enumerated(
-    earlier.map((period) => halfOpenText(PERIOD.encode(period), lang)),
+    counted.map((one) => halfOpenText(PERIOD.encode(one), lang)),
     lang,
   );
   const used = [
-    ...(amountCap?.per !== 'programme' || earlier.length === 0
+    ...(counted.length === 0
       ? []
       : [
           en
             ? `used in earlier periods (${periods}) ${amount(usedByEarlierPeriods)}`
             : `以前各期（${periods}）已用 ${amount(usedByEarlierPeriods)}`,
         ]),
-    ...(usedByEarlierLoans.isZero()
-      ? []
-      : [
-          en
-            ? `used by earlier loans of the household ${amount(usedByEarlierLoans)}`
-            : `本户先发放的贷款已用 ${amount(usedByEarlierLoans)}`,
-        ]),
+    ...(usedByEarlierLoans.isZero() ? [] : [usedByLoans(usedByEarlierLoans, lang)]),
     `${TERMS.remainingCap[lang]} ${amount(left)}`,
   ];
-  const name = TERM_LABELS.amountCap[lang];
+  const name = capNameText(TERM_LABELS.amountCap[lang], place, amountCapsOf(policy).length, lang);
   return [
-    named(`${name} ${amount(cap)}`, used.join(en ? ', ' : '，'), lang),
+    named(`${capOfLoanText(name, { per, limit: cap }, lang)}`, used.join(en ? ', ' : '，'), lang),
     en
       ? `${name}: ${amount(before)} → ${amount(after)}, ${amount(capped)} cut off`
       : `${name}：${amount(before)} → ${amount(after)}，${FIGURES.capped.label[lang]} ${amount(capped)}`,
   ];
+}
+
+function isSameYear(one: Period, other: Period): boolean {
+  return civilDateOf(one.from).year === civilDateOf(other.from).year;
 }
 
 function splitLine(funder: string, { of, share, exact, part, roundedUp }: SplitStep, lang: Lang): string {

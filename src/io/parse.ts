@@ -1,6 +1,7 @@
 import { TermsCheck } from '../engine/terms-check.js';
 import { checkAttributes } from '../fields/attributes.js';
 import { Batch } from '../fields/batch.js';
+import { checkYears } from '../fields/cap-years.js';
 import { checkDistinctIds, sortInPlace } from '../fields/checks.js';
 import {
   type Fault,
@@ -215,7 +216,15 @@ export function readPortfolio(
     faults,
   );
   const advances = readList(input, 'advances', readAdvance, faults);
-  if (policy !== undefined) checkFunders(previous, advances, policy, faults);
+  if (policy !== undefined) {
+    checkFunders(previous, advances, policy, faults);
+    checkYears(
+      policy,
+      period,
+      previous.map((issued) => issued.period),
+      faults,
+    );
+  }
   checkOverlaps(previous, period, faults);
   checkChain(previous, faults);
   const isUnread = previous.some(({ period: own }) => own === undefined);

@@ -34,3 +34,8 @@ export function subtract(a: Integer, b: Integer): Integer {
 export function smaller(a: Integer, b: Integer): Integer {
   return a < b ? a : b;
 }
+
+/** The larger of two integers. */
+export function larger(a: Integer, b: Integer): Integer {
+  return a > b ? a : b;
+}

@@ -50,6 +50,27 @@ export function startingAt<T>(day: number, { changes, values }: Timeline<T>): Ti
   return { changes: changes.slice(gone), values: values.slice(gone) };
 }
 
+/** The value on a day. */
+export function valueOn<T>({ changes, values }: Timeline<T>, day: number): T {
+  return values[changesUpTo(changes, day)] as T;
+}
+
+/** The smaller of two timelines, day by day. */
+export function smallerOf(a: Timeline<number>, b: Timeline<number>): Timeline<number> {
+  const changes: number[] = [];
+  const values = [Math.min(a.values[0] as number, b.values[0] as number)];
+  const [inA, inB] = [Cursor.over(a.changes), Cursor.over(b.changes)];
+  for (let day = Math.min(inA.next, inB.next); day < MAX_DAY; day = Math.min(inA.next, inB.next)) {
+    inA.moveTo(day);
+    inB.moveTo(day);
+    const value = Math.min(a.values[inA.index] as number, b.values[inB.index] as number);
+    if (value === values[values.length - 1]) continue;
+    changes.push(day);
+    values.push(value);
+  }
+  return { changes, values };
+}
+
 /**
  * How many changes are on or before a day. Searching costs the logarithm of the distance from `known`: most moves are
  * short, and one from the beginning of a long list to a loan's first day is not.

@@ -1,3 +1,4 @@
+import { amountCapsOf } from '../fields/caps.js';
 import type { Lang } from '../fields/faults.js';
 import {
   COMMON_FIGURES,
@@ -64,9 +65,9 @@ export function detailSheet(
   const say = sayIn(lang);
   const grid = new Grid(say('detailSheet'), font);
   const rowOf = new Map(facts.loans.map(({ line }, i) => [line.loanId, HEAD_ROW + 1 + i]));
-  const leftBy = (loanId: string) => {
+  const leftBy = (loanId: string, cap: number) => {
     const row = rowOf.get(loanId) as number;
-    return `ROUND(${table.cell('capLeft', row)}-${table.cell('subsidy', row)},2)`;
+    return `ROUND(${table.cell(capLeftKey(cap), row)}-${table.cell('subsidy', row)},2)`;
   };
   const columns = [
     ...columnsOfTheLoan(facts, segments, say),
@@ -176,7 +177,7 @@ function columnsOfAmounts(
   segments: SegmentsSheet,
   say: Say,
   lang: Lang,
-  leftBy: (loanId: string) => string,
+  leftBy: (loanId: string, cap: number) => string,
 ): readonly Column<LoanFacts>[] {
   const { loans } = facts;
   const { policy, groups, totals } = facts.settlement;
@@ -225,8 +226,8 @@ function columnsOfAmounts(
     },
     waived: (loan, here) => (waives(loan) ? here('concession') : undefined),
     capped: (_, here) => `ROUND(MIN(${here('accrued')},${here('interest')})-${here('subsidy')},2)`,
-    subsidy: ({ cap }, here) =>
-      `MIN(${['accrued', 'interest', ...(cap === undefined ? [] : ['capLeft'])].map(here).join(',')})`,
+    subsidy: ({ amountCaps }, here) =>
+      `MIN(${['accrued', 'interest', ...amountCaps.map(({ place }) => capLeftKey(place))].map(here).join(',')})`,
   };
   const figure = (name: LoanFigure): Column<LoanFacts> => {
     const formula = isDerivedFigure(name) ? (_: LoanFacts, here: Here) => derivedFormula(name, here) : formulas[name];
@@ -281,7 +282,7 @@ function columnsOfAmounts(
       },
     }),
   );
-  const hasCap = policy.amountCap !== undefined;
+  const hasCap = amountCapsOf(policy).length > 0;
   /** The columns that follow a figure. */
   const behind: Partial<Record<LoanFigure, readonly Column<LoanFacts>[]>> = {
     interest: [
@@ -325,7 +326,7 @@ function columnsOfAmounts(
       ),
       // The column of what a cap cut off is printed where the policy has a cap; otherwise there is none.
       ...LOAN_FIGURES.filter((name) => !isListed(name) && name !== 'capped').map(figure),
-      ...(hasCap ? capLeft(facts, parameters, say, leftBy) : []),
+      ...amountCapsOf(policy).flatMap((_, place) => capLeft(place, facts, parameters, say, leftBy)),
       ...remainders,
       ...(facts.shares.length === 1
         ? []
@@ -365,40 +366,53 @@ function derivedFormula(name: DerivedFigure, here: Here): string {
   return `ROUND(${[plus.map(here).join('+'), ...minus.map(here)].join('-')},2)`;
 }
 
-/** What is left of the household's cap: for its first loan what earlier periods leave of it, then what the loan before leaves. */
+/**
+ * What is left of a cap on amounts: for the first loan under it what earlier periods leave of it, then what the loan before
+ * leaves.
+ */
 function capLeft(
-  { loans }: Facts,
+  place: number,
+  { loans, settlement }: Facts,
   parameters: ParametersSheet,
   say: Say,
-  leftBy: (loanId: string) => string,
+  leftBy: (loanId: string, cap: number) => string,
 ): readonly Column<LoanFacts>[] {
-  const cap = parameters.cell('amountCap');
-  const isUsed = loans.some((loan) => loan.cap?.usedBefore.gt(0));
+  const cap = parameters.cell(`amountCap ${place}`) as string;
+  const capOf = ({ amountCaps }: LoanFacts) => amountCaps.find((own) => own.place === place);
+  const isUsed = loans.some((loan) => capOf(loan)?.usedBefore.gt(0));
+  const number = amountCapsOf(settlement.policy).length === 1 ? '' : ` ${place + 1}`;
+  const usedKey = `usedBefore ${place}`;
   return [
     ...(isUsed
       ? [
           {
-            key: 'usedBefore',
-            head: say('usedBefore'),
+            key: usedKey,
+            head: `${say('usedBefore')}${number}`,
             style: 'amount',
             checked: true,
-            of: ({ cap: own, before }: LoanFacts) => (before.length === 0 ? own?.usedBefore.toNumber() : undefined),
+            of: (loan: LoanFacts) => {
+              const own = capOf(loan);
+              return own?.previous === undefined ? own?.usedBefore.toNumber() : undefined;
+            },
           } as const,
         ]
       : []),
     {
-      key: 'capLeft',
-      head: say('capLeft'),
+      key: capLeftKey(place),
+      head: `${say('capLeft')}${number}`,
       style: 'amount',
       checked: true,
-      of: ({ cap: own, before }, here) => {
-        const last = before.at(-1);
-        const atBegin = isUsed ? `ROUND(${cap}-${here('usedBefore')},2)` : cap;
-        return own && withValue(last === undefined ? atBegin : leftBy(last), own.left.toNumber());
+      of: (loan, here) => {
+        const own = capOf(loan);
+        if (own === undefined) return undefined;
+        const atBegin = isUsed ? `ROUND(${cap}-${here(usedKey)},2)` : cap;
+        return withValue(own.previous === undefined ? atBegin : leftBy(own.previous, place), own.left.toNumber());
       },
     },
   ];
 }
+
+const capLeftKey = (cap: number) => `capLeft ${cap}`;
 
 function withValue(formula: string | undefined, value: number): Content {
   return formula === undefined ? value : { formula, value };

@@ -1,7 +1,11 @@
 import { assess, type LoanAssessment } from '../engine/assess.js';
+import { type CapGroups, capGroupsIn } from '../engine/cap-groups.js';
+import { LoanClasses } from '../engine/loan-classes.js';
 import { effectOf } from '../engine/other-subsidies.js';
 import type { Segment } from '../engine/segment.js';
 import type { RoundingStep, Step } from '../engine/steps.js';
+import { Batch } from '../fields/batch.js';
+import { amountCapsOf, type Cap, isPerLoan, principalCapsOf } from '../fields/caps.js';
 import { COMPUTED_FIGURES, internalFigure } from '../fields/figures.js';
 import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
@@ -41,6 +45,26 @@ export interface SegmentFacts {
   readonly rounded: Readonly<Partial<Record<Amount, { readonly segments: number; readonly amount: Decimal }>>>;
 }
 
+/** A cap on principal that applies to a loan. */
+export interface PrincipalCapFacts {
+  /** Its place among the caps of the policy. */
+  readonly place: number;
+  /** The number of the household's loans that it ties together, from 1; undefined for a cap on every loan by itself. */
+  readonly group: number | undefined;
+}
+
+/** A cap on amounts that applies to a loan. */
+export interface AmountCapFacts {
+  /** Its place among the caps of the policy. */
+  readonly place: number;
+  /** What is left of it for this loan. */
+  readonly left: Decimal;
+  /** What earlier periods used of it. */
+  readonly usedBefore: Decimal;
+  /** The loan before it under the same cap; undefined for the first. */
+  readonly previous: string | undefined;
+}
+
 /** The facts of a loan that the sheets show. */
 export interface LoanFacts {
   readonly loan: Loan;
@@ -53,8 +77,10 @@ export interface LoanFacts {
   readonly shares: number;
   /** The ids of the household's loans before it, in the household's order. */
   readonly before: readonly string[];
-  /** Under a cap on amounts: what is left of it for this loan, and what earlier periods used of it. */
-  readonly cap?: { readonly left: Decimal; readonly usedBefore: Decimal };
+  /** The caps on principal that apply. */
+  readonly principalCaps: readonly PrincipalCapFacts[];
+  /** The caps on amounts that apply. */
+  readonly amountCaps: readonly AmountCapFacts[];
   /** The rate of another subsidy that is taken off the contract rate, in percent a year; absent where there is none. */
   readonly otherPct?: number;
   /** The factor that makes every balance times rate of this loan an integer. */
@@ -122,9 +148,10 @@ export function factsOf(settlement: Settlement, portfolio: Portfolio): Facts {
   const found = new Map<string, LoanFacts>();
   for (const { household, loans } of assessments) {
     const ids = loans.map(({ loanId }) => loanId);
+    const groups = new HouseholdGroups(policy, household, loans);
     loans.forEach((assessed, i) => {
       const line = lineFor(assessed, lines);
-      found.set(assessed.loanId, factsOfLoan(assessed, household, line, policy, unit, ids.slice(0, i), shares));
+      found.set(assessed.loanId, factsOfLoan(assessed, household, line, policy, unit, ids.slice(0, i), shares, groups));
     });
   }
   const loans = settlement.loans.map(({ loanId }) => {
@@ -171,11 +198,11 @@ function factsOfLoan(
   unit: number,
   before: readonly string[],
   shares: readonly SharesFacts[],
+  groups: HouseholdGroups,
 ): LoanFacts {
   const { loan, steps } = assessed;
   const ownShares = shares.findIndex(({ entries }) => entries.includes(line.funderShares ?? -1));
   const scale = scaleOf(assessed.segments);
-  const cap = steps.find((step) => step.step === 'amount-cap');
   const rounded = roundedOf(assessed.segments, steps);
   const segments = assessed.segments.map((segment, i): SegmentFacts => {
     const [from, to] = [dayOf(segment.from), dayOf(segment.to)];
@@ -202,11 +229,49 @@ function factsOfLoan(
     accrued: sumOf(rounded.flatMap(({ subsidy }) => subsidy?.amount ?? [])),
     shares: ownShares,
     before,
-    ...(cap === undefined ? {} : { cap: { left: cap.left, usedBefore: cap.usedByEarlierPeriods } }),
+    principalCaps: groups.principalCapsOf(before.length),
+    amountCaps: steps.flatMap((step): AmountCapFacts[] => {
+      if (step.step !== 'amount-cap') return [];
+      const { place, left, usedByEarlierPeriods: usedBefore } = step;
+      const previous = groups.previousOf(place, before.length);
+      return [{ place, left, usedBefore, previous: previous === undefined ? undefined : before[previous] }];
+    }),
     ...(other === undefined ? {} : { otherPct: Number(formatMicro(other)) }),
     scale,
     digits: digitsOf(line, loan, segments, scale, (shares[ownShares] as SharesFacts).shares),
   };
+}
+
+/** Which of a household's loans are under one cap, by their places in the household's order. */
+class HouseholdGroups {
+  private readonly principal: readonly { readonly cap: Cap; readonly groups: CapGroups }[];
+  private readonly amounts: readonly CapGroups[];
+
+  constructor(policy: Policy, household: Household, loans: readonly LoanAssessment[]) {
+    const batch = Batch.of(
+      household,
+      loans.map(({ loan }) => loan),
+    );
+    const classes = new LoanClasses(policy);
+    classes.begin(batch);
+    const groupsOf = (cap: Cap) => capGroupsIn(batch, cap, classes) ?? new Int32Array(loans.length);
+    this.principal = principalCapsOf(policy).map((cap) => ({ cap, groups: groupsOf(cap) }));
+    this.amounts = amountCapsOf(policy).map(groupsOf);
+  }
+
+  principalCapsOf(loan: number): readonly PrincipalCapFacts[] {
+    return this.principal.flatMap(({ cap, groups }, place) => {
+      const group = groups[loan] as number;
+      return group < 0 ? [] : [{ place, group: isPerLoan(cap) ? undefined : group + 1 }];
+    });
+  }
+
+  /** The loan before one under the same cap on amounts; undefined for the first. */
+  previousOf(cap: number, loan: number): number | undefined {
+    const groups = this.amounts[cap] as CapGroups;
+    const previous = groups.subarray(0, loan).lastIndexOf(groups[loan] as number);
+    return previous < 0 ? undefined : previous;
+  }
 }
 
 /** The amounts rounded at the end of each segment: a rounding belongs to the last of its segments, if it has any. */

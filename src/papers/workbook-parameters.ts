@@ -1,3 +1,4 @@
+import { amountCapsOf, type Cap, isPerLoan, principalCapsOf, type TimedCap } from '../fields/caps.js';
 import type { Lang } from '../fields/faults.js';
 import { labelText } from '../fields/label.js';
 import {
@@ -14,24 +15,24 @@ import {
 import { yuan } from '../kernel/fen.js';
 import { formatMicro, MICRO, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
-import { named, parted } from '../words/forms.js';
-import { funderNames, RATE_LABELS } from '../words/labels.js';
-import { formulaText, loansOfSharesText, whenText } from '../words/policy-terms.js';
+import { capNameText, capScopeText } from '../words/caps.js';
+import { capitalised, inBrackets, named, parted } from '../words/forms.js';
+import { funderNames, RATE_LABELS, TERM_LABELS } from '../words/labels.js';
+import { formulaText, loansOfSharesText } from '../words/policy-terms.js';
 import { type Say, type SheetWord, sayIn } from '../words/sheets.js';
+import { whenText } from '../words/when.js';
 import { leapDaysFormula } from './workbook-days.js';
 import { type Facts, restSharesOf, type SharesFacts } from './workbook-facts.js';
 import { type Column, type Content, dateContent, Grid, isSerial, type Style, Table } from './workbook-grid.js';
 
-/** A parameter that stands by itself: a key of the sheet of parameters. */
+/** A parameter that stands by itself: a key of the sheet of parameters. A cap is named by its place in the policy. */
 export type Parameter =
   | 'dayCount'
   | 'periodFrom'
   | 'periodTo'
   | 'leapDays'
   | 'yearUnits'
-  | 'capPerLoan'
-  | 'capPerHousehold'
-  | 'amountCap';
+  | `${'principalCap' | 'amountCap'} ${number}`;
 
 /** A value that a subsidy rule may have: a column of the rules. */
 export type RuleValue =
@@ -45,6 +46,7 @@ export type RuleValue =
 
 interface ParameterRow {
   readonly name: Parameter;
+  readonly label: string;
   readonly style: Style;
   readonly of: (cell: (name: Parameter) => string) => Content;
 }
@@ -95,7 +97,7 @@ export function parametersSheet(facts: Facts, lang: Lang, font: string): Paramet
   const grid = new Grid(say('parametersSheet'), font);
   const { policy } = facts.settlement;
   const concession = policy.concession ?? [];
-  const rows = parametersOf(facts);
+  const rows = parametersOf(facts, say, lang);
   const rules = ruleColumns(policy, say, lang);
   const ofConcession = concessionColumns(policy, say, lang);
   const ofFunders = funderColumns(facts, say, lang, () => funders);
@@ -109,7 +111,7 @@ export function parametersSheet(facts: Facts, lang: Lang, font: string): Paramet
     grid,
     [
       { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
-      { key: 'parameter', head: say('parameter'), style: 'text', widest: 32, of: ({ name }) => say(name) },
+      { key: 'parameter', head: say('parameter'), style: 'text', widest: 32, of: ({ label }) => label },
       {
         key: 'value',
         head: say('value'),
@@ -175,39 +177,60 @@ function inForce(
   return `COUNTIF(${begins},"${on === 'on' ? '<=' : '<'}"&${day})${early === 0 ? '' : `+${early}`}`;
 }
 
-function parametersOf({ settlement, portfolio, yearUnits, leapDays, isDated }: Facts): readonly ParameterRow[] {
+function parametersOf(
+  { settlement, portfolio, yearUnits, leapDays, isDated }: Facts,
+  say: Say,
+  lang: Lang,
+): readonly ParameterRow[] {
   const { policy } = settlement;
   const { period } = portfolio;
-  const { perLoan, perHousehold } = policy.principalCap ?? {};
-  const cap = (name: Parameter, amount: number | undefined): readonly ParameterRow[] =>
-    amount === undefined ? [] : [{ name, style: 'amount', of: () => yuan(amount).toNumber() }];
+  const plain = (
+    name: 'dayCount' | 'periodFrom' | 'periodTo' | 'leapDays' | 'yearUnits',
+    style: Style,
+    of: ParameterRow['of'],
+  ): ParameterRow => ({ name, label: say(name), style, of });
   return [
-    { name: 'dayCount', style: 'centred', of: () => policy.dayCount },
-    { name: 'periodFrom', style: 'date', of: () => dateContent(period.from) },
-    { name: 'periodTo', style: 'date', of: () => dateContent(period.to) },
-    {
-      name: 'leapDays',
-      style: 'count',
-      of: (cell) =>
-        isDated ? { formula: leapDaysFormula(cell('periodFrom'), cell('periodTo')), value: leapDays } : leapDays,
-    },
-    {
-      name: 'yearUnits',
-      style: 'count',
-      of: (cell) => {
-        const [dayCount, leap] = [cell('dayCount'), cell('leapDays')];
-        const days = isDated ? `${cell('periodTo')}-${cell('periodFrom')}` : String(period.to - period.from);
-        const actual = `IF(${leap}=0,365,IF(${leap}=${days},366,133590))`;
-        return {
-          formula: `IF(OR(${dayCount}="ACT/360",${dayCount}="30E/360"),360,IF(${dayCount}="ACT/365F",365,IF(${dayCount}="ACT/ACT",${actual},NA())))`,
-          value: yearUnits,
-        };
-      },
-    },
-    ...cap('capPerLoan', perLoan),
-    ...cap('capPerHousehold', perHousehold),
-    ...cap('amountCap', policy.amountCap?.perHousehold),
+    plain('dayCount', 'centred', () => policy.dayCount),
+    plain('periodFrom', 'date', () => dateContent(period.from)),
+    plain('periodTo', 'date', () => dateContent(period.to)),
+    plain('leapDays', 'count', (cell) =>
+      isDated ? { formula: leapDaysFormula(cell('periodFrom'), cell('periodTo')), value: leapDays } : leapDays,
+    ),
+    plain('yearUnits', 'count', (cell) => {
+      const [dayCount, leap] = [cell('dayCount'), cell('leapDays')];
+      const days = isDated ? `${cell('periodTo')}-${cell('periodFrom')}` : String(period.to - period.from);
+      const actual = `IF(${leap}=0,365,IF(${leap}=${days},366,133590))`;
+      return {
+        formula: `IF(OR(${dayCount}="ACT/360",${dayCount}="30E/360"),360,IF(${dayCount}="ACT/365F",365,IF(${dayCount}="ACT/ACT",${actual},NA())))`,
+        value: yearUnits,
+      };
+    }),
+    ...capRows('principalCap', principalCapsOf(policy), policy.principalCap, say, lang),
+    ...capRows('amountCap', amountCapsOf(policy), policy.amountCap, say, lang),
   ];
+}
+
+/** A row for each cap of the policy; for a cap of a list with the words that say what it is of. */
+function capRows(
+  term: 'principalCap' | 'amountCap',
+  caps: readonly (Cap | TimedCap)[],
+  written: object | undefined,
+  say: Say,
+  lang: Lang,
+): readonly ParameterRow[] {
+  const ofTerm = TERM_LABELS[term][lang];
+  const labelOf = (cap: Cap | TimedCap, place: number) => {
+    if (Array.isArray(written)) {
+      return inBrackets(capitalised(capNameText(ofTerm, place, caps.length, lang)), capScopeText(cap, lang), lang);
+    }
+    return say(term === 'amountCap' ? 'amountCap' : isPerLoan(cap) ? 'capPerLoan' : 'capPerHousehold');
+  };
+  return caps.map((cap, place) => ({
+    name: `${term} ${place}`,
+    label: labelOf(cap, place),
+    style: 'amount',
+    of: () => yuan(cap.limit).toNumber(),
+  }));
 }
 
 /** The values that a rule has. */

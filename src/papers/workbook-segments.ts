@@ -1,10 +1,13 @@
 import type { Segment } from '../engine/segment.js';
+import { type Cap, isPerLoan, principalCapsOf } from '../fields/caps.js';
 import type { Lang } from '../fields/faults.js';
 import { hasWhen, isFormula, RATE_FIELDS, type RateField, rateIn, type SubsidyRule } from '../fields/policy.js';
 import { BASES, EXCLUSIONS } from '../fields/reasons.js';
 import { Decimal } from '../kernel/decimal.js';
 import { formatMicro, MICRO, type MicroFactor } from '../kernel/percent.js';
 import type { Fraction } from '../kernel/rational.js';
+import { capNameText } from '../words/caps.js';
+import { TERM_LABELS } from '../words/labels.js';
 import { type Say, sayIn } from '../words/sheets.js';
 import { type DayCells, dayKindFormulas, dayKindUnits, leapFormula, unitsFormula } from './workbook-days.js';
 import { type Facts, type LoanFacts, numeratorOf, type SegmentFacts } from './workbook-facts.js';
@@ -127,12 +130,12 @@ export function segmentsSheet(facts: Facts, parameters: ParametersSheet, lang: L
 }
 
 /**
- * The loans in the order of the detail; under a cap on the principal of a household, household by household in the order in
- * which the cap is used up, so that what earlier loans used stands above.
+ * The loans in the order of the detail; under a cap on principal that ties loans together, household by household in the
+ * order in which the cap is used up, so that what earlier loans used stands above.
  */
 function inOrder({ loans, settlement }: Facts): readonly { readonly loan: LoanFacts; readonly number: number }[] {
   const numbered = loans.map((loan, i) => ({ loan, number: i + 1 }));
-  if (settlement.policy.principalCap?.perHousehold === undefined) return numbered;
+  if (principalCapsOf(settlement.policy).every(isPerLoan)) return numbered;
   const households = new Map<string, number>();
   for (const { loan, number } of numbered) {
     if (!households.has(loan.household.id)) households.set(loan.household.id, number);
@@ -151,6 +154,7 @@ class SegmentColumns {
   private readonly formulaFields: readonly RateField[];
   private readonly roundsDaily: boolean;
   private readonly dayCount: string;
+  private readonly caps: readonly Cap[];
 
   constructor(
     private readonly facts: Facts,
@@ -169,6 +173,7 @@ class SegmentColumns {
     this.formulaFields = RATE_FIELDS.filter((field) => subsidy.some((rule) => isFormula(rateIn(rule, field))));
     this.roundsDaily = facts.settlement.policy.rounding === 'day';
     this.dayCount = parameters.cell('dayCount') as string;
+    this.caps = principalCapsOf(facts.settlement.policy);
   }
 
   all(): readonly Column<SegmentRow>[] {
@@ -259,25 +264,35 @@ class SegmentColumns {
 
   /** The balance within the caps, where no reason excludes the days. */
   private coveredFormula({ facts }: SegmentRow, here: Here): string {
-    const perLoan = this.parameters.cell('capPerLoan');
-    const perHousehold = this.parameters.cell('capPerHousehold');
     const why = here('why');
-    if (perLoan === undefined && perHousehold === undefined) return `IF(${why}="",${here('balance')},0)`;
-    const limits = [here('balance')];
-    if (perLoan !== undefined) limits.push(perLoan);
-    if (perHousehold !== undefined) limits.push(`ROUND(${perHousehold}${this.usedFormula(facts, here)},2)`);
+    if (facts.principalCaps.length === 0) return `IF(${why}="",${here('balance')},0)`;
+    const limits = facts.principalCaps.map(({ place, group }) => {
+      const limit = this.parameters.cell(`principalCap ${place}`) as string;
+      return group === undefined ? limit : `ROUND(${limit}${this.usedFormula(facts, place, here)},2)`;
+    });
     const cap = EXCLUSIONS.PRINCIPAL_CAP[this.lang];
-    return `IF(OR(${why}="",${why}="${cap}"),MAX(0,MIN(${limits.join(',')})),0)`;
+    return `IF(OR(${why}="",${why}="${cap}"),MAX(0,MIN(${[here('balance'), ...limits].join(',')})),0)`;
   }
 
-  /** What the household's loans before this one are subsidised with on the first day of the row. */
-  private usedFormula({ before }: LoanFacts, here: Here): string {
+  /** What the loans before this one under the same cap are subsidised with on the first day of the row. */
+  private usedFormula({ before }: LoanFacts, cap: number, here: Here): string {
     const rows = before.flatMap((loanId) => this.rowsOf.get(loanId) ?? []);
     const [first] = rows;
     const last = rows.at(-1);
     if (first === undefined || last === undefined) return '';
     const range = (key: string) => `${this.table().cell(key, first.first)}:${this.table().cell(key, last.last)}`;
-    return `-SUMIFS(${range('covered')},${range('from')},"<="&${here('from')},${range('to')},">"&${here('from')})`;
+    const criteria = [
+      `${range('from')},"<="&${here('from')}`,
+      `${range('to')},">"&${here('from')}`,
+      ...(this.isGrouped(cap) ? [`${range(groupKey(cap))},${here(groupKey(cap))}`] : []),
+    ];
+    return `-SUMIFS(${range('covered')},${criteria.join(',')})`;
+  }
+
+  /** Whether a cap on principal ties some loans of a household together and not all. */
+  private isGrouped(place: number): boolean {
+    const { per, when } = this.caps[place] as Cap;
+    return !isPerLoan({ per }) && (when !== undefined || per.some((key) => key !== 'household'));
   }
 
   private rates(): readonly Column<SegmentRow>[] {
@@ -538,6 +553,9 @@ class SegmentColumns {
       ...(this.hasConcession
         ? [count('concession', say('concessionNumber'), ({ segment }, here) => this.concessionContent(segment, here))]
         : []),
+      ...this.caps.flatMap((_, place) =>
+        this.isGrouped(place) ? [count(groupKey(place), this.groupHead(place), (row) => groupOf(row, place))] : [],
+      ),
       ...(this.roundsDaily
         ? [0, 1, 2].map((kind) =>
             count(dayKindKey(kind), `${say('daysOfKind')}${kind + 1}`, ({ segment }, here) => {
@@ -549,6 +567,12 @@ class SegmentColumns {
     ];
   }
 
+  /** The head of the numbers of the loans that a cap on principal ties together. */
+  private groupHead(place: number): string {
+    const name = capNameText(TERM_LABELS.principalCap[this.lang], place, this.caps.length, this.lang);
+    return `${this.say('groupNumber')}${name}`;
+  }
+
   /** The number of the concession's entry in force; 0 where none is. */
   private concessionContent({ from, segment }: SegmentFacts, here: Here): Content {
     const { concession = [] } = this.facts.settlement.policy;
@@ -556,6 +580,13 @@ class SegmentColumns {
     const value = concession.filter((entry) => entry.from <= from).length;
     return this.dated(this.parameters.concessionNumber(here('from')), value);
   }
+}
+
+const groupKey = (cap: number) => `group of cap ${cap}`;
+
+/** The number of the loans that a cap on principal ties together; 0 where it does not apply. */
+function groupOf({ facts: { principalCaps } }: SegmentRow, cap: number): number {
+  return principalCaps.find(({ place }) => place === cap)?.group ?? 0;
 }
 
 const dayKindKey = (kind: number) => `days of kind ${kind}`;

@@ -1,8 +1,8 @@
+import { countsEarlierPeriods, EarlierSubsidies } from '../engine/earlier-subsidies.js';
 import type { Outcomes } from '../engine/outcomes.js';
 import type { Batch } from '../fields/batch.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import type { Integer } from '../kernel/integer.js';
 import { type SettledBatch, Settler } from './settler.js';
 
 /** What a batch comes to in a period, and in the periods of the settlements that were issued before. */
@@ -20,8 +20,8 @@ export class PeriodsSettler {
   private readonly own: Settler;
   private readonly before: readonly Settler[];
   private readonly after: readonly Settler[];
-  /** What a household has of a cap on amounts for the whole programme, where earlier periods use it up. */
-  private readonly cap: Integer | undefined;
+  /** Whether what a loan is subsidised with in one period counts in a later one. */
+  private readonly countsEarlier: boolean;
 
   /** @param previous the periods of earlier settlements, in the order of time; one that was settled before may be later */
   constructor(
@@ -33,27 +33,37 @@ export class PeriodsSettler {
     this.own = settlerOf(period);
     this.before = previous.filter(({ from }) => from < period.from).map(settlerOf);
     this.after = previous.slice(this.before.length).map(settlerOf);
-    const { amountCap } = policy;
-    this.cap = amountCap?.per === 'programme' && previous.length > 0 ? amountCap.perHousehold : undefined;
+    this.countsEarlier = previous.length > 0 && countsEarlierPeriods(policy);
   }
 
-  /** Settles in the order of time: a cap for the whole programme is used up by what comes first (SPEC 5). */
+  /** Settles in the order of time: a cap for the year or the whole programme is used up by what comes first (SPEC 5). */
   settle(batch: Batch): SettledPeriods {
-    const caps = this.capsFor(batch);
-    const before = this.before.map((settler) => settler.outcomesOf(batch, caps));
-    const own = this.own.settle(batch, caps);
-    const after = this.after.map((settler) => settler.outcomesOf(batch, caps));
+    const earlier = this.earlierFor(batch);
+    const outcomesOf = (settler: Settler) => {
+      const outcomes = settler.outcomesOf(batch, earlier?.begin(settler.period));
+      earlier?.add(outcomes.subsidy);
+      return outcomes;
+    };
+    const before = this.before.map(outcomesOf);
+    const own = this.own.settle(batch, earlier?.begin(this.own.period));
+    earlier?.add(own.outcomes.subsidy);
+    const after = this.after.map(outcomesOf);
     return { own, previous: [...before, ...after] };
   }
 
   /** The period alone, as {@link settle} has it; the earlier ones are settled only where they use up its caps. */
   settleOwn(batch: Batch): SettledBatch {
-    const caps = this.capsFor(batch);
-    if (caps !== undefined) for (const settler of this.before) settler.outcomesOf(batch, caps);
-    return this.own.settle(batch, caps);
+    const { own, before } = this;
+    const earlier = this.earlierFor(batch);
+    if (earlier !== undefined) {
+      for (const settler of before) {
+        earlier.add(settler.outcomesOf(batch, earlier.begin(settler.period)).subsidy);
+      }
+    }
+    return own.settle(batch, earlier?.begin(own.period));
   }
 
-  private capsFor(batch: Batch): Integer[] | undefined {
-    return this.cap === undefined ? undefined : new Array<Integer>(batch.households.count).fill(this.cap);
+  private earlierFor(batch: Batch): EarlierSubsidies | undefined {
+    return this.countsEarlier ? new EarlierSubsidies(batch.loans.count) : undefined;
   }
 }

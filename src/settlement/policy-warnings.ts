@@ -1,3 +1,4 @@
+import { amountCapsOf, type Cap, isList, isPerLoan, principalCapsOf, type TimedCap } from '../fields/caps.js';
 import type { Lang } from '../fields/faults.js';
 import { formulasOf, isFormula, type Policy, rateIn, type SubsidyRule, type When } from '../fields/policy.js';
 import { MOST_EXAMPLES, type Warning, type WarningCode, warning } from '../fields/warnings.js';
@@ -38,6 +39,10 @@ function entriesThatNeverApply(policy: Policy): readonly string[] {
   return [
     ...placesOf('subsidy', subsidy, (i) => isNeverChosen(subsidy, i, first, last, policy)),
     ...placesOf('concession', concession, (i) => isNeverChosen(concession, i, window.from, undefined, policy)),
+    ...(['principalCap', 'amountCap'] as const).flatMap((name) => {
+      const caps = name === 'principalCap' ? principalCapsOf(policy) : amountCapsOf(policy);
+      return placesOf(name, caps, (i) => holdsForNone(caps[i]?.when, policy));
+    }),
     ...placesOf('conditions', conditions, (i) => holdsForNone(conditions[i]?.when, policy)),
   ];
 }
@@ -81,12 +86,36 @@ function isEmpty(range: { readonly from?: number | undefined; readonly to?: numb
   return range?.to !== undefined && range.to <= (range.from ?? 0);
 }
 
-function limitsThatNeverBind({ subsidy, principalCap: { perLoan, perHousehold } = {} }: Policy): readonly string[] {
+function limitsThatNeverBind(policy: Policy): readonly string[] {
+  const { subsidy, principalCap } = policy;
+  const [principal, amounts] = [principalCapsOf(policy), amountCapsOf(policy)];
+  // In the short form the cap per loan comes before that per household, of which nothing can be wider.
+  const place = (i: number) => (isList(principalCap ?? []) ? `principalCap[${i}]` : 'principalCap.perLoan');
   return [
     ...subsidy.flatMap((rule, i) => limitsOfRule(rule).map((limit) => `subsidy[${i}].${limit}`)),
-    // What a loan is covered with is never more than what its household is.
-    ...(perLoan !== undefined && perHousehold !== undefined && perLoan >= perHousehold ? ['principalCap.perLoan'] : []),
+    ...principal.flatMap((cap, i) => (isWithinAnother(cap, principal) ? [place(i)] : [])),
+    ...amounts.flatMap((cap, i) => (isWithinAnother(cap, amounts) ? [`amountCap[${i}]`] : [])),
   ];
+}
+
+/** A longer time takes in a shorter one. */
+const TIMES: readonly TimedCap['during'][] = ['period', 'year', 'programme'];
+
+/**
+ * Whether another cap binds whenever a cap does: it is not above it, and ties together at least the same loans over at least
+ * the same time.
+ */
+function isWithinAnother(cap: Cap & Partial<TimedCap>, caps: readonly (Cap & Partial<TimedCap>)[]): boolean {
+  return caps.some(
+    (other) =>
+      other !== cap &&
+      other.limit <= cap.limit &&
+      includes(other.when, cap.when) &&
+      (isPerLoan(cap) || (!isPerLoan(other) && other.per.every((key) => cap.per.includes(key)))) &&
+      TIMES.indexOf(other.during ?? 'period') >= TIMES.indexOf(cap.during ?? 'period') &&
+      // Of two that say the same in other words the second.
+      !(isPerLoan(other) && isPerLoan(cap) && other.limit === cap.limit && caps.indexOf(other) > caps.indexOf(cap)),
+  );
 }
 
 /** The limits of a rule that are never below what it gives: every rate is at most the contract rate, which is at most 100%. */

@@ -1,4 +1,5 @@
 import type { Outcomes } from '../engine/outcomes.js';
+import { checkYears } from '../fields/cap-years.js';
 import { type RawFault, refuse } from '../fields/faults.js';
 import type { Advance, IssuedSettlement } from '../fields/issued.js';
 import { checkChain } from '../fields/issued-reading.js';
@@ -25,17 +26,15 @@ import type { SettlementTally } from './tally.js';
  * Amounts are Decimals of yuan, rounded half up as the policy says; nothing is rounded before.
  *
  * @param portfolio as `parsePortfolio` returns it
- * @throws InvalidInputError where one of the earlier settlements was adjusted against one that is not among them
+ * @throws InvalidInputError where one of the earlier settlements was adjusted against one that is not among them, or a
+ * period is not within a calendar year under a cap for each
  */
 export function settle(portfolio: Portfolio): Settlement {
   const { policy, period, previous, advances } = portfolio;
   const batch = batchOf(portfolio);
-  refuseBrokenChain(previous);
-  const periods = new PeriodsSettler(
-    policy,
-    period,
-    previous.map((issued) => issued.period),
-  );
+  const earlier = previous.map((issued) => issued.period);
+  refuseContradictions(portfolio, earlier);
+  const periods = new PeriodsSettler(policy, period, earlier);
   const { own, previous: outcomes } = periods.settle(batch);
   const settlements = previous.map((issued, i) => recomputed(issued, outcomes[i] as Outcomes, policy));
   return settlementOf(
@@ -45,9 +44,10 @@ export function settle(portfolio: Portfolio): Settlement {
   );
 }
 
-/** A portfolio may have been copied with fewer earlier settlements than it was read with. */
-function refuseBrokenChain(previous: readonly IssuedSettlement[]): void {
+/** A portfolio may have been copied with fewer earlier settlements than it was read with, or with another policy or period. */
+function refuseContradictions({ policy, period, previous }: Portfolio, earlier: readonly Period[]): void {
   const faults: RawFault[] = [];
+  checkYears(policy, period, earlier, faults);
   checkChain(previous, faults);
   refuse(faults);
 }

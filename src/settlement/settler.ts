@@ -1,4 +1,5 @@
 import { Assessor, checkRead } from '../engine/assess.js';
+import type { EarlierUse } from '../engine/earlier-subsidies.js';
 import { OtherSubsidies } from '../engine/other-subsidies.js';
 import { Outcomes } from '../engine/outcomes.js';
 import { preparePolicy } from '../engine/prepared-policy.js';
@@ -8,7 +9,6 @@ import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { BASIS_NAMES, type Basis } from '../fields/reasons.js';
-import { type Integer, subtract } from '../kernel/integer.js';
 import type { GroupKeys } from './lines.js';
 import { type Cell, type Row, SettlementTally } from './tally.js';
 
@@ -73,25 +73,21 @@ export class Settler {
   /**
    * What every loan of a batch comes to, at its place.
    *
-   * @param caps what is left of every household's cap on amounts for the whole programme, in fen; what this period uses is
-   * taken off
+   * @param earlier what the loans used of caps on amounts in the periods before this one
    */
-  outcomesOf(batch: Batch, caps?: Integer[]): Outcomes {
+  outcomesOf(batch: Batch, earlier?: EarlierUse): Outcomes {
     this.others.refuseIn(batch);
-    const assessor = this.assessor.begin(batch);
+    const assessor = this.assessor.begin(batch, earlier);
     const outcomes = new Outcomes(batch.loans.count, batch);
     const households = batch.households.count;
-    for (let h = 0; h < households; h++) {
-      const used = assessor.assess(h, outcomes, caps?.[h]);
-      if (caps !== undefined) caps[h] = subtract(caps[h] as Integer, used);
-    }
+    for (let h = 0; h < households; h++) assessor.assess(h, outcomes);
     assessor.putFunderShares(outcomes);
     return outcomes;
   }
 
   /** {@link outcomesOf}, added up. */
-  settle(batch: Batch, caps?: Integer[]): SettledBatch {
-    const outcomes = this.outcomesOf(batch, caps);
+  settle(batch: Batch, earlier?: EarlierUse): SettledBatch {
+    const outcomes = this.outcomesOf(batch, earlier);
     const tally = new SettlementTally(this.funderIds);
     const cells = new Uint32Array(batch.loans.count);
     const { order, begins } = batch;

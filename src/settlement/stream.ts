@@ -1,5 +1,6 @@
 import type { Outcomes } from '../engine/outcomes.js';
 import type { Batch } from '../fields/batch.js';
+import { checkYears } from '../fields/cap-years.js';
 import { type RawFault, refuse } from '../fields/faults.js';
 import type { Advance, IssuedSettlement } from '../fields/issued.js';
 import { checkChain, checkFunders, checkOverlaps } from '../fields/issued-reading.js';
@@ -62,7 +63,8 @@ const BATCH = 1024;
  * called, the same and in the same order (a generator function is one); or an array, or another iterable that begins anew
  * every time it is gone through
  * @throws TypeError where `households` can be gone through once only, as a generator that has been made already, or where
- * `previous` has not been read; InvalidInputError where periods overlap or a funder is not the policy's. While the lines
+ * `previous` has not been read; InvalidInputError where periods overlap, a funder is not the policy's,
+ * or a period is not within a calendar year under a cap for each. While the lines
  * are read: {@link SecondPassError} where the second pass is not like the first, before a line that differs comes out;
  * RangeError where a household or a loan comes twice; TypeError where a loan is of another household than the one it comes
  * with.
@@ -90,6 +92,12 @@ function checkPrevious(
   if (!isRead || advances.some(({ amount }) => typeof amount === 'string')) throw new TypeError(NOT_READ);
   const faults: RawFault[] = [];
   checkFunders(previous, advances, policy, faults);
+  checkYears(
+    policy,
+    period,
+    previous.map((issued) => issued.period),
+    faults,
+  );
   checkOverlaps(previous, period, faults);
   checkChain(previous, faults);
   refuse(faults);

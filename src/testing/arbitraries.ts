@@ -15,7 +15,9 @@ import { addMonths, type Day } from './oracle/calendar.js';
 import { type OracleLine, settleByDay, toFen, toYuan } from './oracle/oracle.js';
 import type {
   AdvanceJson,
+  AmountCapJson,
   AssistanceSpellJson,
+  CapJson,
   ConditionJson,
   DatedRateJson,
   DecimalJson,
@@ -496,6 +498,11 @@ export interface Constraints {
   readonly funders?: number;
   /** false: the policy has no principalCap.perHousehold. */
   readonly householdPrincipalCap?: boolean;
+  /**
+   * Whether the policy may have caps of a calendar year, which go with periods within a year alone. Absent: a policy by
+   * itself has none, that of a portfolio may have some.
+   */
+  readonly capsOfYear?: boolean;
   /** The smallest number of days of a period. Absent: 1. */
   readonly shortestPeriod?: number;
   /** The smallest number of loans of a household. Absent: 0. */
@@ -793,14 +800,84 @@ function amount(fen: Arbitrary<bigint>): Arbitrary<DecimalJson> {
   return fc.tuple(fen, style).map(([value, as]) => writeAmount(value, as));
 }
 
-function principalCap(perHousehold: boolean) {
+const ATTRIBUTE_NAMES = Object.keys({ ...HOUSEHOLD_ATTRIBUTES, ...LOAN_ATTRIBUTES });
+
+/** Keys of caps, with `loan` or `household` first. */
+const capKeys = (base: 'loan' | 'household') =>
+  fc
+    .subarray(['lender', 'product', ...ATTRIBUTE_NAMES.map((name) => `attribute:${name}`)], { maxLength: 2 })
+    .map((more) => [base, ...more]);
+
+const tiedKeys = fc.oneof(
+  { arbitrary: fc.constantFrom(['household'], ['household', 'lender'], ['product', 'household']), weight: 3 },
+  { arbitrary: capKeys('household'), weight: 2 },
+);
+const ownKeys = fc.oneof(fc.constant(['loan']), capKeys('loan'));
+
+/** Distinct caps: no two have the same limit, keys and time. */
+function capList<T extends { readonly per: readonly string[]; readonly limit: DecimalJson }>(
+  cap: Arbitrary<{ readonly fen: bigint; readonly cap: T }>,
+): Arbitrary<T[]> {
+  const keyOf = ({ fen, cap: { per, ...rest } }: { readonly fen: bigint; readonly cap: T }) =>
+    JSON.stringify([String(fen), [...per].sort(), 'during' in rest ? rest.during : undefined]);
+  return fc.uniqueArray(cap, { minLength: 1, maxLength: 4, selector: keyOf }).map((caps) => caps.map((one) => one.cap));
+}
+
+function capsOnPrincipal(perHousehold: boolean): Arbitrary<CapJson[]> {
+  return capList(
+    fc
+      .record({
+        fen: capFen,
+        style,
+        per: perHousehold ? fc.oneof({ arbitrary: tiedKeys, weight: 3 }, { arbitrary: ownKeys, weight: 1 }) : ownKeys,
+        when: whenOrAll,
+      })
+      .map(({ fen, style: as, per, when }) => ({ fen, cap: compact({ limit: writeAmount(fen, as), per, when }) })),
+  );
+}
+
+const capsOnAmounts = (times: readonly AmountCapJson['during'][]): Arbitrary<AmountCapJson[]> =>
+  capList(
+    fc
+      .record({
+        fen: amountCapFen,
+        style,
+        per: fc.oneof({ arbitrary: tiedKeys, weight: 3 }, { arbitrary: ownKeys, weight: 1 }),
+        during: fc.constantFrom(...times),
+        when: whenOrAll,
+      })
+      .map(({ fen, style: as, per, during, when }) => ({
+        fen,
+        cap: compact({ limit: writeAmount(fen, as), per, during, when }),
+      })),
+  );
+
+/** The times of caps on amounts; those of a year go with periods within a year alone. */
+const ANY_PERIOD: readonly AmountCapJson['during'][] = ['programme', 'period'];
+const ANY_TIME: readonly AmountCapJson['during'][] = ['year', 'programme', 'period', 'year'];
+
+function principalCap(perHousehold: boolean): Arbitrary<NonNullable<PolicyJson['principalCap']>> {
   const perLoan = fc.record({ perLoan: amount(capFen) });
-  if (!perHousehold) return perLoan;
+  if (!perHousehold) return fc.oneof(perLoan, capsOnPrincipal(false));
   return fc.oneof(
     perLoan,
     fc.record({ perHousehold: amount(capFen) }),
     fc.record({ perLoan: amount(capFen), perHousehold: amount(capFen) }),
+    { arbitrary: capsOnPrincipal(true), weight: 2 },
   );
+}
+
+/** Whether a period lies within a calendar year. */
+function isWithinAYear({ from, to }: PeriodJson): boolean {
+  return from.slice(0, 4) === addDays(to, -1).slice(0, 4);
+}
+
+/** The policy, with caps over the whole programme in place of those of a year where a period does not lie within one. */
+function fitting(policy: PolicyJson, periods: readonly PeriodJson[]): PolicyJson {
+  const { amountCap } = policy;
+  if (!Array.isArray(amountCap) || periods.every(isWithinAYear)) return policy;
+  const caps: readonly AmountCapJson[] = amountCap;
+  return { ...policy, amountCap: caps.map((cap) => (cap.during === 'year' ? { ...cap, during: 'programme' } : cap)) };
 }
 
 const interestPeriod = fc.record({
@@ -869,12 +946,15 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
       ),
       principalCap: orNone(principalCap(limits.householdPrincipalCap ?? true), 5),
       termCapMonths: orNone(fc.oneof(fc.constantFrom(12, 1, 6), fc.integer({ min: 1, max: 36 })), 3),
-      amountCap: orNone(
-        fc.record({
-          perHousehold: amount(amountCapFen),
-          per: fc.constantFrom<'period' | 'programme'>('period', 'programme'),
-        }),
-        3,
+      amountCap: orNone<NonNullable<PolicyJson['amountCap']>>(
+        fc.oneof(
+          fc.record({
+            perHousehold: amount(amountCapFen),
+            per: fc.constantFrom<'period' | 'programme'>('period', 'programme'),
+          }),
+          capsOnAmounts(limits.capsOfYear === true ? ANY_TIME : ANY_PERIOD),
+        ),
+        4,
       ),
       dayCount: fc.constantFrom<PolicyJson['dayCount']>('ACT/360', 'ACT/365F', 'ACT/ACT', '30E/360'),
       overdue: fc.constantFrom<PolicyJson['overdue']>('pause', 'stop', 'ignore', 'pause', 'stop', 'ignore', 'revoke'),
@@ -993,14 +1073,14 @@ function buildPortfolio(
       previousDisbursement = disbursedOn;
     }
   });
-  return { policy, period, households, loans };
+  return { policy: fitting(policy, [period]), period, households, loans };
 }
 
 /** One to four households with at most four loans each, over a year or less. */
 function usualPortfolios(limits: Constraints): Arbitrary<PortfolioJson> {
   return fc
     .record({
-      policy: policies(limits),
+      policy: policies({ capsOfYear: true, ...limits }),
       period: periods(limits.shortestPeriod ?? 1),
       members: fc.array(householdsWithLoans(limits.fewestLoans ?? 0), { minLength: 1, maxLength: 4 }),
       householdIds: permutation(HOUSEHOLD_IDS),
@@ -1015,7 +1095,7 @@ function usualPortfolios(limits: Constraints): Arbitrary<PortfolioJson> {
 function hugePortfolios(limits: Constraints): Arbitrary<PortfolioJson> {
   return fc
     .record({
-      policy: policies(limits),
+      policy: policies({ capsOfYear: true, ...limits }),
       years: fc.integer({ min: 1, max: 30 }),
       member: fc.record({
         household: householdChoices,
@@ -1071,18 +1151,28 @@ const issueChoices = fc.record({
 
 type IssueChoices = typeof issueChoices extends Arbitrary<infer T> ? T : never;
 
-const pastChoices = fc.record({
-  issues: fc.oneof(
-    { arbitrary: fc.array(issueChoices, { minLength: 1, maxLength: 1 }), weight: 2 },
-    { arbitrary: fc.array(issueChoices, { minLength: 1, maxLength: 3 }), weight: 3 },
-  ),
-  /** How many of them are for periods after the settled one. */
-  ofLater: fc.constantFrom(0, 0, 0, 0, 0, 1, 2, 3),
-  /** Replaces the policy's cap on amounts: only a cap for the whole programme makes periods depend on each other. */
-  programmeCap: optional(fc.record({ perHousehold: amount(amountCapFen), per: fc.constant('programme' as const) }), 5),
-});
+const pastChoices = (times: readonly AmountCapJson['during'][]) =>
+  fc.record({
+    issues: fc.oneof(
+      { withCrossShrink: true },
+      { arbitrary: fc.array(issueChoices, { minLength: 1, maxLength: 1 }), weight: 2 },
+      { arbitrary: fc.array(issueChoices, { minLength: 1, maxLength: 3 }), weight: 3 },
+    ),
+    /** How many of them are for periods after the settled one. */
+    ofLater: fc.constantFrom(0, 0, 0, 0, 0, 1, 2, 3),
+    /** Replaces the policy's cap on amounts: only caps for a year or the whole programme make periods depend on each other. */
+    programmeCap: optional(
+      fc.oneof(
+        fc.record({ perHousehold: amount(amountCapFen), per: fc.constant('programme' as const) }),
+        capsOnAmounts(times),
+      ),
+      5,
+    ),
+    /** Whether all periods are parts of one year, so that they share the caps of a year. */
+    withinAYear: happens(3),
+  });
 
-type PastChoices = typeof pastChoices extends Arbitrary<infer T> ? T : never;
+type PastChoices = ReturnType<typeof pastChoices> extends Arbitrary<infer T> ? T : never;
 
 const advanceChoices = fc.record({
   funder: fc.nat({ max: 4 }),
@@ -1109,6 +1199,16 @@ function buildPeriods(first: PeriodJson, issues: readonly IssueChoices[], shorte
     periods.push({ from, to: next === 'a year' ? addMonths(from, 12) : addDays(from, shortest + next) });
   }
   return periods;
+}
+
+/** The days of the second half of a year, in which most loans have a balance. */
+const HALF_A_YEAR = 184;
+
+/** So many parts of the second half of the year in which a period begins, about equally long. */
+function partsOfYear({ from }: PeriodJson, count: number): PeriodJson[] {
+  const begin = `${from.slice(0, 4)}-07-01`;
+  const day = (part: number) => addDays(begin, Math.floor((HALF_A_YEAR * part) / count));
+  return Array.from({ length: count }, (_, part) => ({ from: day(part), to: day(part + 1) }));
 }
 
 function policyThen(policy: PolicyJson, { split, cap }: IssueChoices): PolicyJson {
@@ -1190,10 +1290,13 @@ const UNKNOWN_LINE: OracleLine = {
  * sequence.
  */
 function withPast(drawn: PortfolioJson, past: PastChoices, shortest: number): PortfolioJson {
-  const { issues, ofLater, programmeCap } = past;
-  const policy = programmeCap === undefined ? drawn.policy : { ...drawn.policy, amountCap: programmeCap };
-  const portfolio = { ...drawn, policy };
-  const periods = buildPeriods(portfolio.period, issues, shortest);
+  const { issues, ofLater, programmeCap, withinAYear } = past;
+  const isYearly = withinAYear && shortest * (issues.length + 1) <= HALF_A_YEAR;
+  const periods = isYearly
+    ? partsOfYear(drawn.period, issues.length + 1)
+    : buildPeriods(drawn.period, issues, shortest);
+  const changed = programmeCap === undefined ? drawn.policy : { ...drawn.policy, amountCap: programmeCap };
+  const portfolio = { ...drawn, policy: fitting(changed, periods) };
   const [period] = periods.splice(Math.max(0, issues.length - ofLater), 1) as [PeriodJson];
   const issued: SealedSettlement[] = [];
   for (const [at, choices] of issues.entries()) {
@@ -1215,10 +1318,11 @@ export function portfolios(limits: Constraints = {}): Arbitrary<PortfolioJson> {
     { arbitrary: hugePortfolios(limits), weight: 1 },
   );
   if (limits.previous === false) return now;
+  const past = pastChoices(limits.capsOfYear === false ? ANY_PERIOD : ANY_TIME);
   return fc
     .record({
       portfolio: now,
-      past: limits.previous === true ? pastChoices : optional(pastChoices, 2.5),
+      past: limits.previous === true ? past : optional(past, 2.5),
       noPast: fc.constantFrom(undefined, undefined, null, []),
       advances: orNone(fc.array(advanceChoices, { maxLength: 3 }), 2),
     })

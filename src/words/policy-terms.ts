@@ -1,3 +1,4 @@
+import { amountCapsOf, type Cap, isList, principalCapsOf, type TimedCap } from '../fields/caps.js';
 import type { Lang, Text } from '../fields/faults.js';
 import { choiceWords, labelText } from '../fields/label.js';
 import {
@@ -28,17 +29,17 @@ import {
   type RuleKind,
   type SubsidyRule,
   TESTED_ON,
-  type When,
-  whenFields,
 } from '../fields/policy.js';
 import { formatMicro, type MicroPercent, type MicroShare } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
 import { ShareGroups } from '../settlement/shares.js';
 import type { TermName } from '../settlement/terms.js';
+import { capText } from './caps.js';
 import { enumerated, inBrackets, named, parted } from './forms.js';
 import { funderNames } from './labels.js';
 import { TERMS as VOCABULARY } from './terms.js';
 import { dayText, monthsText, pointsText, shareText, yuanText } from './values.js';
+import { TERM_OF_LOAN, whenText } from './when.js';
 
 /** The value of a policy's term in words: `逾期期间不贴息`. Every channel shows it so. */
 export function termText(term: TermName, policy: Policy, lang: Lang): string {
@@ -106,7 +107,10 @@ const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> 
           }),
           lang,
         ),
-  principalCap: ({ principalCap: { perLoan, perHousehold } = {} }, lang) => {
+  principalCap: (policy, lang) => {
+    const { principalCap = [] } = policy;
+    if (isList(principalCap)) return capsText(principalCapsOf(policy), lang);
+    const { perLoan, perHousehold } = principalCap;
     const caps = [
       ...(perLoan === undefined ? [] : [`${PER_LOAN[lang]} ${yuanText(perLoan, lang)}`]),
       ...(perHousehold === undefined ? [] : [`${PER_HOUSEHOLD[lang]} ${yuanText(perHousehold, lang)}`]),
@@ -115,7 +119,10 @@ const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> 
   },
   termCapMonths: ({ termCapMonths }, lang) =>
     termCapMonths === undefined ? NONE[lang] : monthsText(termCapMonths, lang),
-  amountCap: ({ amountCap }, lang) => (amountCap === undefined ? NONE[lang] : capText(amountCap, lang)),
+  amountCap: (policy, lang) => {
+    const { amountCap = [] } = policy;
+    return isList(amountCap) ? capsText(amountCapsOf(policy), lang) : shortCapText(amountCap, lang);
+  },
   dayCount: ({ dayCount }, lang) => choiceWords(DAY_COUNT, dayCount, lang),
   overdue: ({ overdue }, lang) => choiceWords(OVERDUE, overdue, lang),
   extension: ({ extension }, lang) => choiceWords(EXTENSION, extension, lang),
@@ -225,7 +232,15 @@ function fromToText({ from, to }: { readonly from: Day; readonly to?: Day | unde
     : `${dayText(from, lang)}起${end === undefined ? '' : `、${end}前`}`;
 }
 
-function capText({ perHousehold, per }: AmountCap, lang: Lang): string {
+function capsText(caps: readonly (Cap | TimedCap)[], lang: Lang): string {
+  if (caps.length === 0) return NONE[lang];
+  return parted(
+    caps.map((cap) => capText(cap, lang)),
+    lang,
+  );
+}
+
+function shortCapText({ perHousehold, per }: AmountCap, lang: Lang): string {
   const time = choiceWords(CAP_PER, per, lang);
   return `${PER_HOUSEHOLD[lang]} ${yuanText(perHousehold, lang)}${lang === 'en' ? ` ${time}` : `（${time}）`}`;
 }
@@ -293,51 +308,7 @@ function clauses(parts: readonly string[], lang: Lang): string {
   return parts.join(lang === 'en' ? ', ' : '，');
 }
 
-/** Of which loans an entry speaks: `for loans with product A or B and principal below 150,000.00 yuan`. */
-export function whenText({ principal, termMonths, attributes = {}, ...lists }: When, lang: Lang): string {
-  const en = lang === 'en';
-  const among = (name: string, values: readonly string[]) => {
-    const texts = values.map((value) => (value === '' ? NOT_GIVEN[lang] : value));
-    if (texts.length === 0) return en ? `${name} none of any` : `${name}不为任何值`;
-    return en ? `${name} ${texts.join(' or ')}` : `${name}为${enumerated(texts, lang)}`;
-  };
-  const label = (name: keyof When) => labelText(whenFields[name].labels)[lang];
-  const parts = [
-    ...WHEN_LISTS.flatMap((name) => (lists[name] === undefined ? [] : [among(LIST_LABELS[name][lang], lists[name])])),
-    ...(principal === undefined ? [] : [inRange(label('principal'), principal, (fen) => yuanText(fen, lang), lang)]),
-    ...(termMonths === undefined
-      ? []
-      : [inRange(TERM_OF_LOAN[lang], termMonths, (months) => monthsText(months, lang), lang)]),
-    ...Object.entries(attributes).map(([name, values]) => among(name, values)),
-  ];
-  if (parts.length === 0) return en ? 'for all loans' : '适用于全部贷款';
-  return en ? `for loans with ${parts.join(' and ')}` : `适用于${parts.join('、且')}的贷款`;
-}
-
-const WHEN_LISTS = ['products', 'categories', 'lenders', 'townships'] as const;
-const LIST_LABELS: Readonly<Record<(typeof WHEN_LISTS)[number], Text>> = {
-  products: VOCABULARY.product,
-  categories: VOCABULARY.category,
-  lenders: VOCABULARY.lender,
-  townships: VOCABULARY.township,
-};
-const TERM_OF_LOAN: Text = { en: 'term', 'zh-CN': '贷款期限' };
 const ALL_LOANS: Text = { en: 'all loans', 'zh-CN': '全部贷款' };
-const NOT_GIVEN: Text = { en: '(none)', 'zh-CN': '（空）' };
-
-function inRange<T>(
-  name: string,
-  { from, to }: { readonly from?: T | undefined; readonly to?: T | undefined },
-  textOf: (value: T) => string,
-  lang: Lang,
-): string {
-  const bounds = [
-    ...(from === undefined ? [] : [`${lang === 'en' ? 'at least' : '不低于'} ${textOf(from)}`]),
-    ...(to === undefined ? [] : [`${lang === 'en' ? 'below' : '低于'} ${textOf(to)}`]),
-  ];
-  if (bounds.length === 0) return lang === 'en' ? `any ${name}` : `${name}不限`;
-  return lang === 'en' ? `${name} ${bounds.join(' and ')}` : `${name}${bounds.join('、')}`;
-}
 
 /** What a rule of a kind gives, in words. */
 const STANDARDS: { readonly [K in RuleKind]: (rule: SubsidyRule<K>, lang: Lang) => string } = {

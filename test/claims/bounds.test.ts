@@ -5,8 +5,9 @@ import { SCENARIO_CHANGES } from '../../src/claims/changes.js';
 import { MISCALCULATIONS } from '../../src/claims/miscalculations.js';
 import { MISTAKES, type Mistake } from '../../src/claims/mistakes.js';
 import { type ClaimFigures, figuresOf, resultOf, type Scenario, ScenarioEngines } from '../../src/claims/scenario.js';
-import { capUsedIn, inHouseholdOrder } from '../../src/engine/assess.js';
+import { earlierUseIn, inHouseholdOrder } from '../../src/engine/assess.js';
 import { Batch } from '../../src/fields/batch.js';
+import { tiesLoans } from '../../src/fields/caps.js';
 import type { Household, Portfolio } from '../../src/index.js';
 import { portfolios } from '../../src/testing/index.js';
 import { runs } from '../draws.js';
@@ -14,22 +15,23 @@ import { type Case, parseAnyPortfolio, portfolioOf } from '../support.js';
 
 /** What every loan of a portfolio is result from, as a claim on it is. */
 function scenariosOf({ policy, period, households, loans, previous }: Portfolio): readonly Scenario[] {
-  const isTied =
-    policy.principalCap?.perHousehold !== undefined ||
-    policy.amountCap !== undefined ||
-    policy.conditions?.some(({ loansPerHousehold }) => loansPerHousehold !== undefined) === true;
-  const earlier = previous.map((issued) => issued.period).filter(({ from }) => from < period.from);
+  const periods = previous.map((issued) => issued.period).filter(({ from }) => from < period.from);
   return loans.map((loan) => {
     const household = households.find(({ id }) => id === loan.householdId) as Household;
     const own = loans.filter(({ householdId }) => householdId === household.id).sort(inHouseholdOrder);
-    const capUsed = capUsedIn(earlier, Batch.of(household, own), policy);
+    const use = earlierUseIn(periods, period, Batch.of(household, own), policy);
+    const usedBy = (place: number) => ({
+      year: use?.at('year', place) ?? 0,
+      programme: use?.at('programme', place) ?? 0,
+    });
+    const earlier = use && new Map(own.map(({ id }, place) => [id, usedBy(place)]));
     return {
       policy,
       period,
       household,
       loan,
-      loans: isTied ? own : [loan],
-      capUsed,
+      loans: tiesLoans(policy) ? own : [loan],
+      earlier,
       roundingDays: undefined,
       engines: new ScenarioEngines(),
     };

@@ -332,6 +332,33 @@ const CASES: readonly (readonly [Mistake, string, Case, bigint])[] = [
     { policy: REFERENCED, loans: [{ contractedOn: '2024-08-01' }] },
     halfUp(P * 122n * 16n, 1000n * 360n),
   ],
+  // 508.33 without the 400.00 of the year, and the 150.00 that the first 36 days of September used of it
+  [
+    'CAP_OF_YEAR_IGNORED',
+    'no cap at all',
+    { policy: { amountCap: [{ limit: '400', per: ['household'], during: 'year' }] } },
+    fen([P, 122n]),
+  ],
+  [
+    'CAP_OF_YEAR_IGNORED',
+    'what an earlier period of the year used',
+    {
+      policy: { amountCap: [{ limit: '350', per: ['household'], during: 'year' }] },
+      period: { from: '2024-10-07', to: '2025-01-01' },
+      previous: [{ period: { from: '2024-09-01', to: '2024-10-07' }, loans: [] }],
+    },
+    350_00n,
+  ],
+  // 60,000 of each lender; with the two of the first taken off, nothing is left for the second
+  [
+    'CAP_PER_LENDER_SHARED',
+    'of principal',
+    {
+      policy: { lenders: ['BANK', 'OTHER'], principalCap: [{ limit: '60000', per: ['household', 'lender'] }] },
+      loans: [{ lender: 'OTHER', disbursedOn: '2024-09-02' }, { principal: '40000' }],
+    },
+    fen([2_000_000n, 121n]),
+  ],
   [
     'RATE_CHANGE_ON_WRONG_DAY',
     'of the contract rate, a day late',

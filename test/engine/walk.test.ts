@@ -67,10 +67,9 @@ function toldBy(assessor: Assessor, batch: Batch, household: number, traced: boo
   const outcomes = new Outcomes(batch.loans.count, batch);
   const seen: unknown[] = [];
   const see = (what: string) => (place: number, shown: object) => void seen.push([what, place, { ...shown }]);
-  const subsidy = assessor.begin(batch).assess(
+  assessor.begin(batch).assess(
     household,
     outcomes,
-    undefined,
     traced
       ? {
           segment: see('segment'),
@@ -81,7 +80,7 @@ function toldBy(assessor: Assessor, batch: Batch, household: number, traced: boo
       : undefined,
   );
   const figures: Outcome[] = Array.from(loansOf(batch, household), (place) => outcomes.at(place));
-  return { subsidy, figures, seen };
+  return { figures, seen };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { CLAIM } from '../../src/fields/claim.js';
+import { isOfType } from '../../src/fields/forms.js';
 import type { Household } from '../../src/fields/household.js';
 import type { IssuedSettlement } from '../../src/fields/issued.js';
 import type { Loan } from '../../src/fields/loan.js';
@@ -67,8 +68,13 @@ function sampleOf(form: AnyForm, number: { next: number }): unknown {
     case 'union':
       return sampleOf(Object.values(variants)[0] as AnyForm, number);
     case 'either':
-      // Of a text or a record the record, which has more fields.
-      return sampleOf(either[1] as AnyForm, number);
+      // A list or a record has most in it; of a text or a record it is the record.
+      return sampleOf(
+        (either.find((each) => each.kind === 'list') ??
+          either.find((each) => each.kind === 'record') ??
+          either[1]) as AnyForm,
+        number,
+      );
   }
 }
 
@@ -109,6 +115,8 @@ const SOUND = {
       },
     },
     concession: [{ from: '2024-01-01' }, { from: '2024-10-01' }],
+    principalCap: [{ per: ['household', 'lender'] }, { per: ['loan', 'attribute:kind'] }],
+    amountCap: [{ per: ['household', 'product'] }, { per: ['attribute:kind', 'household'] }],
     funders: [
       { id: 'province', share: '0.7' },
       { id: 'county', share: '0.3' },
@@ -324,10 +332,8 @@ export function changesOf(form: AnyForm, value: unknown, path = ''): readonly Ch
         { path: `${path}, a key less`, value: Object.fromEntries(rest) },
       ];
     }
-    case 'either': {
-      const [scalar, record] = either as readonly [AnyForm, AnyForm];
-      return changesOf(typeof value === 'object' ? record : scalar, value, path);
-    }
+    case 'either':
+      return changesOf((either.find((each) => isOfType(each, value)) ?? either[0]) as AnyForm, value, path);
   }
 }
 
@@ -364,7 +370,7 @@ export function fieldsNotGiven(form: AnyForm, value: unknown, path = ''): readon
     case 'union':
       return fieldsNotGiven(variants[(value as { readonly kind: string }).kind] as AnyForm, value, path);
     case 'either':
-      return fieldsNotGiven((typeof value === 'object' ? either[1] : either[0]) as AnyForm, value, path);
+      return fieldsNotGiven((either.find((each) => isOfType(each, value)) ?? either[0]) as AnyForm, value, path);
     default:
       return [];
   }

@@ -5,11 +5,11 @@ import { BatchReader } from '../../src/fields/batch-reader.js';
 import { CLAIM } from '../../src/fields/claim.js';
 import { HOUSEHOLD } from '../../src/fields/household.js';
 import { LOAN } from '../../src/fields/loan.js';
-import { POLICY, type Policy, RULES, type SubsidyRule } from '../../src/fields/policy.js';
+import { POLICY, type Policy, policyFields, RULES, type SubsidyRule } from '../../src/fields/policy.js';
 import { encodePortfolio, PORTFOLIO, type Portfolio } from '../../src/fields/portfolio.js';
 import { schemaOf } from '../../src/fields/schemas.js';
 import type { AnyForm } from '../../src/fields/table.js';
-import { parsePolicy, parsePortfolio } from '../../src/index.js';
+import { encodePolicy, parsePolicy, parsePortfolio } from '../../src/index.js';
 import { canonicalJson, fingerprint } from '../../src/kernel/fingerprint.js';
 import { JsonScanner } from '../../src/kernel/json-scanner.js';
 import { changesOf, fieldsNotGiven, PARTS, READ, WRITTEN, WRITTEN_CLAIM } from './samples.js';
@@ -35,7 +35,22 @@ describe('the sample', () => {
 });
 
 describe('a portfolio that differs in one field alone', () => {
-  const changes = changesOf(PORTFOLIO, PARTS);
+  const { policy: listed } = PARTS;
+  // The caps of the sample are lists; these are the short forms.
+  const short = parsePolicy({
+    ...encodePolicy(listed),
+    principalCap: { perLoan: '150000.00', perHousehold: '200000.00' },
+    amountCap: { perHousehold: '1500.00', per: 'period' },
+  });
+  const changes = [
+    ...changesOf(PORTFOLIO, PARTS),
+    ...(['principalCap', 'amountCap'] as const).flatMap((name) =>
+      changesOf(policyFields[name].form, short[name]).map((change) => ({
+        path: `.policy.${name}${change.path}`,
+        value: { ...PARTS, policy: { ...listed, [name]: change.value } },
+      })),
+    ),
+  ];
 
   it('is there for every field of every record that a portfolio has', () => {
     const names = RECORDS.flatMap(({ fields }) => Object.keys(fields));

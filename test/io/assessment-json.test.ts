@@ -88,7 +88,10 @@ describe('encodeAssessment', () => {
     // 100,000 × 122 × 1.5% ÷ 360 = 508.33
     expect(capped?.steps.at(-1)).toEqual({
       step: 'amount-cap',
+      place: 0,
       cap: '500.00',
+      per: [{ key: 'household', value: 'H' }],
+      during: 'period',
       usedByEarlierPeriods: '0.00',
       usedByEarlierLoans: '0.00',
       left: '500.00',

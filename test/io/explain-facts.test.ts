@@ -347,19 +347,22 @@ describe('the cap on amounts is told with who used it before', () => {
     // October has 31: L1 155.00 of the 500.00 left, L2 310.00 of 345.00, L3 35.00 of 35.00, and 275.00 are cut off.
     const text = explain(assessment, { lang: 'zh-CN', loanId: 'L3' });
     expect(text).toContain(
-      '贴息金额上限 1,000.00：以前各期（2024-09-01 至 2024-09-21（不含））已用 500.00，本户先发放的贷款已用 465.00，上限余额 35.00',
+      '贴息金额上限（家庭 H） 1,000.00：以前各期（2024-09-01 至 2024-09-21（不含））已用 500.00，本户先发放的贷款已用 465.00，上限余额 35.00',
     );
     expect(text).toContain('贴息金额上限：310.00 → 35.00，因上限核减 275.00');
     const english = explain(assessment, { lang: 'en', loanId: 'L1' });
     expect(english).toContain(
-      'cap on amounts 1,000.00: used in earlier periods (2024-09-01 to 2024-09-21 (exclusive)) 500.00, remaining cap 500.00',
+      'cap on amounts (household H) 1,000.00: used in earlier periods (2024-09-01 to 2024-09-21 (exclusive)) 500.00, remaining cap 500.00',
     );
   });
 
   it('as data', () => {
     expect(encodeExplanation(assessment, { loanId: 'L3' }).loans[0]?.steps.at(-1)).toEqual({
       step: 'amount-cap',
+      place: 0,
       cap: '1000.00',
+      per: [{ key: 'household', value: 'H' }],
+      during: 'programme',
       usedByEarlierPeriods: '500.00',
       usedByEarlierLoans: '465.00',
       left: '35.00',
@@ -371,8 +374,74 @@ describe('the cap on amounts is told with who used it before', () => {
 
   it('a balance held to the cap on principal is told so', () => {
     const held = assessed({ policy: { principalCap: { perLoan: '60000' } } });
-    expect(explain(held, { lang: 'en' })).toContain('held to the cap on principal [※ assumption]');
-    expect(explain(held, { lang: 'zh-CN' })).toContain('受贴息本金上限限制');
+    expect(explain(held, { lang: 'en' })).toContain('held to the cap on principal (loan L) 60,000.00 [※ assumption]');
+    expect(explain(held, { lang: 'zh-CN' })).toContain('受贴息本金上限（借据 L） 60,000.00 限制');
+  });
+});
+
+describe('of several caps it is told which bound', () => {
+  // L1 and L2 are of one lender, L3 of another; all are covered with what 120,000 a lender and 150,000 together leave.
+  const caps = assessed({
+    policy: {
+      lenders: ['BANK', 'OTHER'],
+      principalCap: [
+        { limit: '150000', per: ['household'] },
+        { limit: '120000', per: ['household', 'lender', 'attribute:project'] },
+      ],
+      amountCap: [
+        { limit: '500', per: ['household', 'attribute:project'], during: 'period' },
+        { limit: '100', per: ['lender', 'household'], during: 'year', when: { lenders: ['OTHER'] } },
+      ],
+    },
+    loans: [{}, { attributes: { project: 'A' } }, { lender: 'OTHER' }],
+  });
+
+  it('on principal, by its number, keys, limit and what was used before', () => {
+    const bound = (loanId: string) => encodeExplanation(caps, { loanId }).loans[0]?.segments.map(({ cap }) => cap);
+    expect(bound('L1')).toEqual([undefined]);
+    // 150,000 − 100,000 = 50,000
+    const household = { key: 'household', value: 'H' };
+    expect(bound('L2')).toEqual([{ place: 0, per: [household], limit: '150000.00', usedByEarlierLoans: '100000.00' }]);
+    expect(bound('L3')).toEqual([{ place: 0, per: [household], limit: '150000.00', usedByEarlierLoans: '150000.00' }]);
+    const texts = (['en', 'zh-CN'] as const).map((lang) => explain(caps, { lang, loanId: 'L2' }));
+    expect(texts[0]).toContain(
+      'held to the cap on principal no. 1 (household H) 150,000.00, used by earlier loans of the household 100,000.00 [※',
+    );
+    expect(texts[1]).toContain('受贴息本金上限第 1 条（家庭 H） 150,000.00，本户先发放的贷款已用 100,000.00 限制 [※');
+    expect(explain(caps, { lang: 'en', loanId: 'L3' })).toContain(
+      '(PRINCIPAL_CAP) [※ assumption]; cap on principal no. 1 (household H) 150,000.00, used by earlier loans of the household 150,000.00',
+    );
+  });
+
+  it('on amounts, each with what it cut off', () => {
+    // L1: 100,000 × 122 × 1.5% ÷ 360 = 508.33; L2: 50,000, 254.17, under the same cap of 500.00 only where it has the project.
+    const steps = (loanId: string) =>
+      encodeExplanation(caps, { loanId }).loans[0]?.steps.filter(({ step }) => step === 'amount-cap');
+    const none = { usedByEarlierPeriods: '0.00', usedByEarlierLoans: '0.00' };
+    expect(steps('L1')).toEqual([
+      {
+        step: 'amount-cap',
+        place: 0,
+        cap: '500.00',
+        per: [{ key: 'household', value: 'H' }, { key: 'attribute:project' }],
+        during: 'period',
+        ...none,
+        left: '500.00',
+        before: '508.33',
+        after: '500.00',
+        capped: '8.33',
+      },
+    ]);
+    expect(steps('L2')).toMatchObject([
+      { place: 0, per: [{}, { key: 'attribute:project', value: 'A' }], ...none, before: '254.17', capped: '0.00' },
+    ]);
+    expect(steps('L3')).toMatchObject([
+      { place: 0, usedByEarlierLoans: '500.00', left: '0.00', before: '0.00' },
+      { place: 1, per: [{ key: 'lender', value: 'OTHER' }, {}], during: 'year', ...none, left: '100.00' },
+    ]);
+    expect(explain(caps, { lang: 'zh-CN', loanId: 'L1' })).toContain(
+      '贴息金额上限第 1 条（家庭 H、project （未填）） 500.00：上限余额 500.00',
+    );
   });
 });
 

@@ -154,7 +154,9 @@ describe('an explanation', () => {
     const text = explain(assessed({ policy, loans: [{ principal: '60.00' }] }), { lang: 'en' });
     expect(text).toContain('122 days from 2024-09-01, each half up: subsidy 0.006 → 0.01, together 1.22');
     expect(text).toContain('subsidy at most the interest: 1.22 → 0.73');
-    expect(text).toContain('cap on amounts 0.70: remaining cap 0.70\n  cap on amounts: 0.73 → 0.70, 0.03 cut off');
+    expect(text).toContain(
+      'cap on amounts (household H) 0.70: remaining cap 0.70\n  cap on amounts: 0.73 → 0.70, 0.03 cut off',
+    );
     expect(text).toContain('cut off by the cap: 0.03');
     const chinese = explain(assessed({ policy, loans: [{ principal: '60.00' }] }), { lang: 'zh-CN' });
     expect(chinese).toContain('自 2024-09-01 起 122 天，逐日四舍五入：贴息金额 0.006 → 0.01，合计 1.22');

@@ -119,6 +119,24 @@ describe('a term in words', () => {
       '每笔 300,000.00 元、每户 500,000.00 元',
       'per loan 300,000.00 yuan, per household 500,000.00 yuan',
     ],
+    ['principalCap', { principalCap: [] }, '无', 'none'],
+    [
+      'principalCap',
+      {
+        principalCap: [
+          { limit: '150000', per: ['loan', 'lender'] },
+          { limit: '200000', per: ['household', 'lender', 'attribute:项目'], when: { products: ['P'] } },
+        ],
+      },
+      '每笔至多 150,000.00 元；同一家庭、同一贷款机构、同一项目的贷款合计至多 200,000.00 元，适用于产品为P的贷款',
+      'each loan at most 150,000.00 yuan; loans of one household and one lender and one 项目 together at most 200,000.00 yuan, for loans with product P',
+    ],
+    [
+      'amountCap',
+      { amountCap: [{ limit: '1500', per: ['household', 'product'], during: 'year' }] },
+      '同一家庭、同一产品的贷款合计至多 1,500.00 元，每公历年度',
+      'loans of one household and one product together at most 1,500.00 yuan, in each calendar year',
+    ],
     ['termCapMonths', {}, '无', 'none'],
     ['termCapMonths', { termCapMonths: 36 }, '36 个月', '36 months'],
     ['amountCap', {}, '无', 'none'],

@@ -74,6 +74,23 @@ function countyCases(): readonly Case[] {
       }),
     },
     {
+      name: 'the county with lists of caps, and an earlier part of the year',
+      portfolio: countyUnder(
+        {
+          principalCap: [
+            { limit: '200000.00', per: ['household'] },
+            { limit: '120000.00', per: ['household', 'product'] },
+            { limit: '100000.00', per: ['loan'], when: { principal: { from: '150000' } } },
+          ],
+          amountCap: [
+            { limit: '900.00', per: ['household'], during: 'year' },
+            { limit: '400.00', per: ['product', 'household'], during: 'period', when: { principal: { to: '150000' } } },
+          ],
+        },
+        { period: { from: '2024-10-01', to: '2025-01-01' }, previous: [issued] },
+      ),
+    },
+    {
       name: 'the county with all of the interest subsidised, every day rounded',
       portfolio: countyUnder({ subsidy: rate('1'), rounding: 'day', dayCount: 'ACT/365F' }),
     },

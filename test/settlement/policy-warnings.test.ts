@@ -22,6 +22,45 @@ describe('a policy by itself', () => {
     expect(found({ subsidy: [points('2024-01-01'), points('2024-09-02')] })).toEqual([]);
   });
 
+  it('with caps of which none takes in another has no warnings', () => {
+    expect(
+      found({
+        principalCap: [
+          { limit: '100', per: ['loan'] },
+          { limit: '150', per: ['household', 'lender'] },
+          { limit: '200', per: ['household'] },
+          { limit: '90', per: ['household'], when: { townships: ['A'] } },
+        ],
+        amountCap: [
+          { limit: '100', per: ['household'], during: 'period' },
+          { limit: '150', per: ['household'], during: 'year' },
+        ],
+      }),
+    ).toEqual([]);
+  });
+
+  it('with a cap that another takes in names it', () => {
+    expect(
+      found({
+        principalCap: [
+          { limit: '200', per: ['household', 'lender'] },
+          { limit: '200', per: ['household'] },
+          { limit: '250', per: ['loan'], when: { townships: ['A'] } },
+          { limit: '1', per: ['loan'], when: { products: ['X'] } },
+        ],
+        amountCap: [
+          { limit: '150', per: ['household'], during: 'period' },
+          { limit: '150', per: ['household'], during: 'year' },
+          { limit: '150', per: ['loan'], during: 'year' },
+          { limit: '150', per: ['lender', 'loan'], during: 'year' },
+        ],
+      }),
+    ).toEqual([
+      ['ENTRY_NEVER_APPLIES', 'principalCap[3]'],
+      ['LIMIT_NEVER_BINDS', 'principalCap[0]', 'principalCap[2]', 'amountCap[0]', 'amountCap[2]', 'amountCap[3]'],
+    ]);
+  });
+
   it.each<[string, object, readonly string[]]>([
     ['replaced when the window opens', { subsidy: [points('2024-01-01'), points('2024-09-01')] }, ['subsidy[0]']],
     [

@@ -46,7 +46,7 @@ const OPTIONS: Readonly<Record<string, readonly (string | number)[]>> = {
   'household.testedOn': ['contract', 'disbursement'],
   subsidy: ['points', 'share', 'above-floor'],
   rateAppliesBy: ['accrual-day', 'disbursement-day', 'contract-day'],
-  amountCap: ['period', 'programme'],
+  amountCap: ['period', 'year', 'programme'],
   dayCount: ['ACT/360', 'ACT/365F', 'ACT/ACT', '30E/360'],
   overdue: ['pause', 'stop', 'revoke', 'ignore'],
   extension: ['exclude', 'include'],

@@ -23,6 +23,8 @@ import {
   ZERO,
 } from './fraction.js';
 import type {
+  AmountCapJson,
+  CapJson,
   ConditionJson,
   DatedRateJson,
   DecimalJson,
@@ -571,6 +573,48 @@ function inHouseholdOrder(loans: readonly LoanJson[]): LoanJson[] {
   return [...loans].sort((a, b) => byCodeUnit(a.disbursedOn, b.disbursedOn) || byCodeUnit(a.id, b.id));
 }
 
+/** The caps on principal. The short form is a cap per loan and a cap per household. */
+function principalCapsOf({ principalCap }: PolicyJson): readonly CapJson[] {
+  if (!isGiven(principalCap)) return [];
+  if (isCapList(principalCap)) return principalCap;
+  const { perLoan, perHousehold } = principalCap;
+  return [
+    ...(isGiven(perLoan) ? [{ limit: perLoan, per: ['loan'] }] : []),
+    ...(isGiven(perHousehold) ? [{ limit: perHousehold, per: ['household'] }] : []),
+  ];
+}
+
+/** The caps on amounts. The short form is a cap per household. */
+function amountCapsOf({ amountCap }: PolicyJson): readonly AmountCapJson[] {
+  if (!isGiven(amountCap)) return [];
+  if (isCapList(amountCap)) return amountCap;
+  return [{ limit: amountCap.perHousehold, per: ['household'], during: amountCap.per }];
+}
+
+function isCapList<T>(caps: object | readonly T[]): caps is readonly T[] {
+  return Array.isArray(caps);
+}
+
+/** The value of a key of a cap; undefined for an attribute that the loan does not have. */
+function keyOf(key: string, household: HouseholdJson, loan: LoanJson): string | undefined {
+  if (key === 'loan') return loan.id;
+  if (key === 'household') return loan.householdId;
+  if (key === 'lender') return loan.lender;
+  if (key === 'product') return loan.product;
+  const name = key.slice('attribute:'.length);
+  const attributes = { ...household.attributes, ...loan.attributes };
+  return Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+}
+
+/** Whether a cap applies to both loans of a household, and ties them together: they have the same values of all keys. */
+function ties(cap: CapJson, household: HouseholdJson, one: LoanJson, other: LoanJson): boolean {
+  return (
+    speaksOf(cap.when, household, one) &&
+    speaksOf(cap.when, household, other) &&
+    cap.per.every((key) => keyOf(key, household, one) === keyOf(key, household, other))
+  );
+}
+
 /** Steps 1 to 5 for every day of the period, for all loans of the household together. */
 function accrueHousehold(
   policy: PolicyJson,
@@ -586,14 +630,14 @@ function accrueHousehold(
     reasons: reasons[place] as Reason[],
     days: [] as LoanDay[],
   }));
-  const { perLoan, perHousehold } = policy.principalCap ?? {};
+  const caps = principalCapsOf(policy);
 
   for (const d of daysOf(period)) {
     const weight = dayWeight(policy.dayCount, d);
     /** fen × percent/100 × w(d) */
     const amount = (fen: bigint, pct: Fraction) =>
       multiply(fraction(fen * pct.numerator, pct.denominator * 100n), weight);
-    let coveredByEarlierLoans = 0n;
+    const coveredBefore: { readonly loan: LoanJson; readonly covered: bigint }[] = [];
 
     for (const { loan, reasons, days } of accrued) {
       const balance = balanceOn(loan, d);
@@ -630,13 +674,16 @@ function accrueHousehold(
 
       // Step 1: covered(d). A day on which the caps leave nothing does not pass.
       let covered = balance;
-      if (isGiven(perLoan)) covered = smallestFen(covered, toFen(perLoan));
-      if (isGiven(perHousehold)) covered = smallestFen(covered, toFen(perHousehold) - coveredByEarlierLoans);
+      for (const cap of caps) {
+        if (!speaksOf(cap.when, household, loan)) continue;
+        const tied = coveredBefore.filter((before) => ties(cap, household, before.loan, loan));
+        covered = smallestFen(covered, toFen(cap.limit) - sumFen(tied.map((before) => before.covered)));
+      }
       if (covered === 0n) {
         days.push({ ...withInterest, exclusion: 'PRINCIPAL_CAP' });
         continue;
       }
-      coveredByEarlierLoans += covered;
+      coveredBefore.push({ loan, covered });
 
       // Steps 2 and 3.
       const subsidyRate = subsidyRateOn(policy, household, loan, d);
@@ -717,19 +764,43 @@ function excludedDaysOf(days: readonly LoanDay[]): Partial<Record<Exclusion, num
   return excludedDays;
 }
 
-/** The rounded figures of a household's loans, in their order. `usedBefore` is the used part of the cap on amounts. */
-function householdFigures(policy: PolicyJson, accrued: readonly AccruedLoan[], usedBefore: bigint): Figures[] {
-  let usedOfAmountCap = usedBefore;
+/** What a loan was subsidised with in a period. */
+interface Subsidised {
+  readonly period: PeriodJson;
+  readonly loan: LoanJson;
+  readonly fen: bigint;
+}
+
+/** Whether what was used in an earlier period counts towards a cap in a period. */
+function counts({ during }: AmountCapJson, earlier: PeriodJson, period: PeriodJson): boolean {
+  const yearOf = ({ from }: PeriodJson) => civilDate(from).year;
+  return earlier === period || during === 'programme' || (during === 'year' && yearOf(earlier) === yearOf(period));
+}
+
+/**
+ * The rounded figures of a household's loans, in their order. `subsidised` has what its loans got in earlier periods; what
+ * they get in this period is added to it.
+ */
+function householdFigures(
+  policy: PolicyJson,
+  period: PeriodJson,
+  accrued: readonly AccruedLoan[],
+  subsidised: Subsidised[],
+): Figures[] {
   return accrued.map(({ loan, household, reasons, days }) => {
     const interest = roundedSum(policy, days, 'interest');
 
-    // The subsidy is at most the interest; then amountCap limits it, loan by loan.
+    // The subsidy is at most the interest; then the caps on amounts limit it, loan by loan.
     const uncapped = smallestFen(roundedSum(policy, days, 'subsidy'), interest);
     let subsidy = uncapped;
-    if (isGiven(policy.amountCap)) {
-      subsidy = smallestFen(uncapped, toFen(policy.amountCap.perHousehold) - usedOfAmountCap);
-      usedOfAmountCap += subsidy;
+    for (const cap of amountCapsOf(policy)) {
+      if (!speaksOf(cap.when, household, loan)) continue;
+      const used = subsidised.filter(
+        (before) => counts(cap, before.period, period) && ties(cap, household, before.loan, loan),
+      );
+      subsidy = smallestFen(subsidy, toFen(cap.limit) - sumFen(used.map(({ fen }) => fen)));
     }
+    subsidised.push({ period, loan, fen: subsidy });
 
     // Waived is at most interest − subsidy; it is then part of `concession`.
     const waived = smallestFen(roundedSum(policy, days, 'waived'), interest - subsidy);
@@ -920,17 +991,16 @@ function* accrue(portfolio: PortfolioJson, period: PeriodJson): Generator<[House
 }
 
 /**
- * The lines of one period, sorted by loan id, with the funders' split of this period. `used` is the used part of each
- * household's `amountCap`; the amount used in this period is added to it.
+ * The lines of one period, sorted by loan id, with the funders' split of this period. `subsidised` has what the loans of each
+ * household got in earlier periods; what they get in this period is added to it.
  */
-function settlePeriod(portfolio: PortfolioJson, period: PeriodJson, used: Map<string, bigint>): Row[] {
+function settlePeriod(portfolio: PortfolioJson, period: PeriodJson, subsidised: Map<string, Subsidised[]>): Row[] {
   const { policy } = portfolio;
   const lines: SharedFigures[] = [];
   for (const [household, accrued] of accrue(portfolio, period)) {
-    const usedBefore = used.get(household.id) ?? 0n;
-    const figures = householdFigures(policy, accrued, policy.amountCap?.per === 'programme' ? usedBefore : 0n);
-    used.set(household.id, usedBefore + sumFen(figures.map(({ subsidy }) => subsidy)));
-    for (const line of figures) {
+    const own = subsidised.get(household.id) ?? [];
+    subsidised.set(household.id, own);
+    for (const line of householdFigures(policy, period, accrued, own)) {
       const entry = sharesEntryOf(policy, period, household, line.loan);
       lines.push({ ...line, entry, shares: sharesOf(policy, entry) });
     }
@@ -999,14 +1069,14 @@ export function settleByDay(portfolio: unknown): OracleSettlement {
   const json = portfolio as PortfolioJson;
   const { policy, period, previous, advances } = json;
 
-  // All periods in order. The part of a household's cap that an earlier period uses is not available to later ones.
+  // All periods in order. The part of a cap that an earlier period uses is not available to later ones.
   const periods = [period, ...(previous ?? []).map((settlement) => settlement.period)];
   periods.sort((a, b) => byCodeUnit(a.from, b.from));
-  const used = new Map<string, bigint>();
+  const subsidised = new Map<string, Subsidised[]>();
   const recomputed = new Map<string, Paid[]>();
   let rows: Row[] = [];
   for (const one of periods) {
-    const settled = settlePeriod(json, one, used);
+    const settled = settlePeriod(json, one, subsidised);
     if (one === period) rows = settled;
     else for (const row of settled) recomputed.set(row.loan.id, [...(recomputed.get(row.loan.id) ?? []), row]);
   }

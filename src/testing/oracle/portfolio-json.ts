@@ -185,6 +185,22 @@ export interface ConditionJson {
   readonly loansPerHousehold?: Optional<number>;
 }
 
+/** A cap of a list. */
+export interface CapJson {
+  /** The cap in yuan. */
+  readonly limit: DecimalJson;
+  /** Loans with the same values of these are under one cap: `loan`, `household`, `lender`, `product`, `attribute:NAME`. */
+  readonly per: readonly string[];
+  /** The loans to which it applies. Absent: all. */
+  readonly when?: Optional<WhenJson>;
+}
+
+/** A cap of a list on amounts. */
+export interface AmountCapJson extends CapJson {
+  /** The time to which it applies. */
+  readonly during: 'period' | 'year' | 'programme';
+}
+
 /** A subsidy rule of SPEC 3. The fields of other kinds are absent. */
 export interface SubsidyRuleJson {
   /** The first day on which the rule is in force. */
@@ -263,14 +279,15 @@ export interface PolicyJson {
     readonly { readonly from: Day; readonly when?: Optional<WhenJson>; readonly points: DecimalJson }[]
   >;
   /** Caps on the subsidised balance, in yuan. Absent: none. */
-  readonly principalCap?: Optional<{
-    readonly perLoan?: Optional<DecimalJson>;
-    readonly perHousehold?: Optional<DecimalJson>;
-  }>;
+  readonly principalCap?: Optional<
+    { readonly perLoan?: Optional<DecimalJson>; readonly perHousehold?: Optional<DecimalJson> } | readonly CapJson[]
+  >;
   /** The number of months for which a loan is subsidised. Absent: no limit. */
   readonly termCapMonths?: Optional<number>;
   /** The cap on a household's subsidy, in yuan. Absent: none. */
-  readonly amountCap?: Optional<{ readonly perHousehold: DecimalJson; readonly per: 'period' | 'programme' }>;
+  readonly amountCap?: Optional<
+    { readonly perHousehold: DecimalJson; readonly per: 'period' | 'programme' } | readonly AmountCapJson[]
+  >;
   /** The day count. */
   readonly dayCount: 'ACT/360' | 'ACT/365F' | 'ACT/ACT' | '30E/360';
   /** The effect of an overdue spell. */

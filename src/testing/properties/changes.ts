@@ -8,7 +8,7 @@ import { resealed } from '../issued-json.js';
 import { type Day, daysOf } from '../oracle/calendar.js';
 import { add, compare, type Fraction, ZERO } from '../oracle/fraction.js';
 import { type OracleLine, type OracleTotals, toFen, toYuan } from '../oracle/oracle.js';
-import type { IntervalJson, LoanJson, PeriodJson, PortfolioJson } from '../oracle/portfolio-json.js';
+import type { CapJson, IntervalJson, LoanJson, PeriodJson, PortfolioJson } from '../oracle/portfolio-json.js';
 import { exactSum, formatFraction } from './days.js';
 import { AMOUNTS, COUNTS, GROUPINGS, paidBy, pick, withAdjustments } from './figures.js';
 import { check, checkEqual, fieldOf, type Property } from './property.js';
@@ -164,8 +164,23 @@ function furtherSpell({ disbursedOn, maturesOn }: LoanJson, below: RandomBelow):
   return below(5) === 0 ? { from } : { from, to: addDays(from, 1 + below(40)) };
 }
 
+/** Whether a cap on principal ties several loans together. */
+function tiesPrincipals({ policy: { principalCap } }: PortfolioJson): boolean {
+  if (Array.isArray(principalCap)) return (principalCap as readonly CapJson[]).some(({ per }) => !per.includes('loan'));
+  const { perHousehold } = (principalCap ?? {}) as { readonly perHousehold?: unknown };
+  return perHousehold !== undefined && perHousehold !== null;
+}
+
+/**
+ * Whether several caps on amounts may overlap: what a loan leaves of one cap another loan takes, which then leaves less of
+ * the next cap, so that amounts may move both ways.
+ */
+function capsOverlap({ policy: { amountCap } }: PortfolioJson): boolean {
+  return Array.isArray(amountCap) && amountCap.length > 1;
+}
+
 export const longerOverdueNeverPaysMore: Property = function* (portfolio, engine, seed) {
-  if (portfolio.loans.length === 0) return;
+  if (portfolio.loans.length === 0 || capsOverlap(portfolio)) return;
   const { loanId, longer } = longerOverdue(portfolio, seed);
   // With adjustments, since under a programme's cap this period can use what an earlier period used less.
   const before = withAdjustments(engine.settle(portfolio));
@@ -177,10 +192,9 @@ export const longerOverdueNeverPaysMore: Property = function* (portfolio, engine
     before.get(loanId) ?? 0n,
     after.get(loanId) ?? 0n,
   );
-  // Under a household's cap on principal, a later loan with a higher rate may be covered instead. A cap on amounts does
-  // not break this: other loans take what the overdue loan leaves, but never more in total than before.
-  const { perHousehold } = portfolio.policy.principalCap ?? {};
-  if (perHousehold !== undefined && perHousehold !== null) return;
+  // Under a cap on principal that ties loans together, a later loan with a higher rate may be covered instead. A cap on
+  // amounts does not break this: other loans take what the overdue loan leaves, but never more in total than before.
+  if (tiesPrincipals(portfolio)) return;
   // Where a loan that was overdue is not eligible, another one may be the household's last eligible loan in its place.
   const { overdue, conditions } = portfolio.policy;
   if (overdue === 'revoke' && conditions?.some(({ loansPerHousehold }) => typeof loansPerHousehold === 'number'))
