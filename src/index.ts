@@ -69,6 +69,8 @@ export type {
   IssuedTotalsInput,
 } from './fields/issued.js';
 export type {
+  EligibleAmount,
+  EligibleAmountInput,
   EncodedLoan,
   Loan,
   LoanInput,
@@ -127,6 +129,8 @@ export type {
   Source,
   SourceInput,
   SubsidyRule,
+  TermCap,
+  TermCapInput,
   When,
   WhenInput,
 } from './fields/policy.js';

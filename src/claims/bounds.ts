@@ -1,4 +1,4 @@
-import { amountCapsOf, principalCapsOf } from '../fields/caps.js';
+import { amountCapsOf, principalCapsOf, termCapOf } from '../fields/caps.js';
 import type { Loan } from '../fields/loan.js';
 import { hasWhen, isFormula, type Policy, type SubsidyRule } from '../fields/policy.js';
 import type { DayCountName } from '../kernel/day-count.js';
@@ -108,14 +108,15 @@ export class ScenarioBounds {
 
 /** Upper bound of the number of merged segments: subsidised days with one balance and one rate. */
 function maxMergedSegments({ loan, household, policy }: Scenario): number {
-  const { repayments, rates, overdue, extendedTo, misusedOn } = loan;
+  const { repayments, rates, overdue, extendedTo, misusedOn, eligibleAmounts } = loan;
+  const eligible = policy.subsidisedOn === 'eligible-amounts' ? (eligibleAmounts?.length ?? 0) : 0;
   const listed = policy.household.listing === 'every-day' ? 2 * household.listed.length : 0;
   const ends =
     Number(extendedTo !== undefined) +
     Number(misusedOn !== undefined) +
     Number(policy.termCapMonths !== undefined) +
     Number(policy.payment === 'paid');
-  return rates.length + repayments.length + (policy.subsidy.length - 1) + 2 * overdue.length + listed + ends;
+  return rates.length + repayments.length + eligible + (policy.subsidy.length - 1) + 2 * overdue.length + listed + ends;
 }
 
 /** The smallest and the largest of some rates, in millionths of a percent. */
@@ -300,11 +301,14 @@ const BOUND_TESTS: Readonly<Record<Mistake, BoundTest>> = {
   // No rate is a formula here.
   REFERENCE_OF_DISBURSEMENT_DAY: () => false,
   REFERENCE_OF_ACCRUAL_DAY: () => false,
+  WHOLE_BALANCE_INSTEAD_OF_ELIGIBLE: where(({ policy }) => policy.subsidisedOn === 'eligible-amounts', increasing),
   PRINCIPAL_CAP_IGNORED: where(({ policy }) => principalCapsOf(policy).length > 0, increasing),
-  // There is no cap on amounts here, and no cap ties several loans together.
+  // There is no cap on amounts here, and one on principal has no other loan to tie.
   AMOUNT_CAP_IGNORED: () => false,
   CAP_OF_YEAR_IGNORED: () => false,
   CAP_PER_LENDER_SHARED: () => false,
+  // Of a loan alone the household's first loan is the loan itself; the first eligible amount is not before the disbursement.
+  CLOCK_FROM_DISBURSEMENT: where(({ policy }) => termCapOf(policy)?.from === 'first-eligible-amount', decreasing),
   TERM_CAP_IGNORED: where(({ policy }) => policy.termCapMonths !== undefined, increasing),
   RATE_LIMIT_IGNORED: increasing,
   OTHER_SUBSIDY_NOT_DEDUCTED: where(({ loan }) => loan.otherSubsidy !== undefined, increasing),

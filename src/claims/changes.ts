@@ -1,4 +1,5 @@
 import { inHouseholdOrder } from '../engine/assess.js';
+import { termCapOf } from '../fields/caps.js';
 import type { Loan } from '../fields/loan.js';
 import { type Period, periodOf } from '../fields/period.js';
 import { formulasOf, isFormula, type Policy, type RateFormula, type SubsidyRule } from '../fields/policy.js';
@@ -184,22 +185,30 @@ function roundedOnFirstDays(months: 1 | 3): ScenarioChange<'ROUNDED_BY_INTEREST_
   };
 }
 
-/** Repayments, maturity and the extension are one day later. */
+/** Repayments, refunds, maturity and the extension are one day later. */
 function endingLater(loan: Loan): Loan {
   return {
     ...loan,
+    eligibleAmounts: eligibleLater(loan, (amount) => amount < 0),
     maturesOn: later(loan.maturesOn),
     extendedTo: loan.extendedTo && later(loan.extendedTo),
     repayments: loan.repayments.map(({ on, amount }) => ({ on: later(on), amount })),
   };
 }
 
-/** The disbursement is one day later. Repayments are not before it. */
+/** The eligible amounts, some of which are one day later. */
+function eligibleLater({ eligibleAmounts }: Loan, isLater: (amount: number) => boolean): Loan['eligibleAmounts'] {
+  const moved = eligibleAmounts?.map(({ on, amount }) => ({ on: isLater(amount) ? later(on) : on, amount }));
+  return moved?.sort((a, b) => a.on - b.on);
+}
+
+/** The disbursement is one day later, and so is what becomes eligible. Repayments are not before it. */
 function beginningLater(loan: Loan): Loan {
   const disbursedOn = later(loan.disbursedOn);
   const repayments = loan.repayments.map(({ on, amount }) => ({ on: on < disbursedOn ? disbursedOn : on, amount }));
   // The day on which the household's list is looked up stays the same.
-  return { ...loan, contractedOn: loan.contractedOn ?? loan.disbursedOn, disbursedOn, repayments };
+  const eligibleAmounts = eligibleLater(loan, (amount) => amount >= 0);
+  return { ...loan, contractedOn: loan.contractedOn ?? loan.disbursedOn, disbursedOn, repayments, eligibleAmounts };
 }
 
 /** All events of the loan are one day later. */
@@ -566,6 +575,9 @@ export const SCENARIO_CHANGES = [
   }),
   ofPolicy('REFERENCE_OF_DISBURSEMENT_DAY', lookedUpOn('disbursement')),
   ofPolicy('REFERENCE_OF_ACCRUAL_DAY', lookedUpOn('accrual')),
+  ofPolicy('WHOLE_BALANCE_INSTEAD_OF_ELIGIBLE', (policy) =>
+    policy.subsidisedOn === 'eligible-amounts' ? { ...policy, subsidisedOn: 'balance' } : undefined,
+  ),
   ofPolicy('PRINCIPAL_CAP_IGNORED', withoutPrincipalCaps),
   ...PLACES_OF_CAPS.map((place) => ofPolicy('PRINCIPAL_CAP_IGNORED', withoutPrincipalCap(place))),
   ofPolicy('AMOUNT_CAP_IGNORED', withoutAmountCaps),
@@ -573,6 +585,10 @@ export const SCENARIO_CHANGES = [
   ofPolicy('CAP_OF_YEAR_IGNORED', withoutCapsOfYear),
   ofPolicy('CAP_OF_YEAR_IGNORED', capsOfYearInEachPeriod),
   ofPolicy('CAP_PER_LENDER_SHARED', capsSharedByLenders),
+  ofPolicy('CLOCK_FROM_DISBURSEMENT', (policy) => {
+    const cap = termCapOf(policy);
+    return cap === undefined || cap.from === 'disbursement' ? undefined : { ...policy, termCapMonths: cap.months };
+  }),
   ofPolicy('TERM_CAP_IGNORED', (policy) =>
     policy.termCapMonths === undefined ? undefined : { ...policy, termCapMonths: undefined },
   ),

@@ -51,6 +51,10 @@ export const MISTAKES = {
     en: 'the reference rate of each day used',
     'zh-CN': '误按计息当日的参考利率计算',
   },
+  WHOLE_BALANCE_INSTEAD_OF_ELIGIBLE: {
+    en: 'the whole balance subsidised instead of the eligible amounts',
+    'zh-CN': '按全部余额而非可贴息支出计算',
+  },
   PRINCIPAL_CAP_IGNORED: { en: 'a cap on principal ignored', 'zh-CN': '未执行贴息本金上限' },
   AMOUNT_CAP_IGNORED: { en: 'the cap on amounts ignored', 'zh-CN': '未执行贴息金额上限' },
   CAP_OF_YEAR_IGNORED: {
@@ -60,6 +64,10 @@ export const MISTAKES = {
   CAP_PER_LENDER_SHARED: {
     en: 'a cap per lender applied as if shared by all lenders of the household',
     'zh-CN': '将分机构上限误作各机构合计上限',
+  },
+  CLOCK_FROM_DISBURSEMENT: {
+    en: 'the longest subsidised term counted from the loan’s own disbursement',
+    'zh-CN': '最长贴息期限误从本笔贷款发放之日起计',
   },
   TERM_CAP_IGNORED: { en: 'the longest subsidised term ignored', 'zh-CN': '未执行最长贴息期限' },
   RATE_LIMIT_IGNORED: { en: 'a limit on the subsidy rate ignored', 'zh-CN': '未执行贴息率上限' },

@@ -5,7 +5,7 @@ import type { DayCount } from '../kernel/day-count.js';
 import { type Integer, subtract } from '../kernel/integer.js';
 import type { Day } from '../kernel/plain-date.js';
 import { MAX_DAY, type Timeline } from '../kernel/timeline.js';
-import { TermsOfClasses } from './class-terms.js';
+import { NO_LIMIT, TermsOfClasses } from './class-terms.js';
 import type { FigureColumns } from './columns.js';
 import type { UnmetCondition } from './conditions.js';
 import { NOT_EXCLUDED } from './day-conditions.js';
@@ -26,6 +26,8 @@ export interface RawSegment {
   readonly balance: number;
   /** The part of the balance that is subsidised; 0 where the days are excluded or the loan is ineligible. */
   readonly covered: number;
+  /** The eligible amounts, where the policy subsidises these and the loan is eligible. */
+  readonly eligible: number | undefined;
   readonly contractRate: number;
   readonly subsidyRate: number;
   readonly concessionRate: number;
@@ -140,7 +142,7 @@ export class Accrual {
   /** Takes the columns out of a batch, to which nothing is added from here on. */
   use(batch: Batch): void {
     this.loanConditions.begin(batch);
-    this.walk.use(batch, this.termsOfClasses);
+    this.walk.use(batch, this.termsOfClasses, this.loanConditions.reasons);
     const { principal, repayments } = batch.loans.columns;
     this.principals = principal.numbers;
     this.repaidStarts = repayments.starts;
@@ -279,6 +281,7 @@ function segmentAt(walk: Walk, balance: number, covered: number, from: Day, to: 
     units,
     balance,
     covered,
+    eligible: walk.eligibleAmount === NO_LIMIT ? undefined : walk.eligibleAmount,
     contractRate: walk.contractRate,
     subsidyRate: isCovered ? walk.subsidyRate : 0,
     concessionRate: isCovered ? walk.concessionRate : 0,

@@ -299,8 +299,16 @@ export class Assessor {
       if (!isPerLoan(cap)) return left.has(i) ? valueOn(left.get(i) as Timeline<number>, day) : undefined;
       return accrual.classes.holds(accrual.classes.at(place), cap.when) ? cap.limit : undefined;
     };
-    const binding = ({ from, balance, covered, rule, exclusion }: RawSegment): RawBoundCap | undefined => {
-      if (exclusion !== 'PRINCIPAL_CAP' && (rule === undefined || covered === balance)) return undefined;
+    const binding = ({
+      from,
+      balance,
+      covered,
+      eligible = balance,
+      rule,
+      exclusion,
+    }: RawSegment): RawBoundCap | undefined => {
+      if (exclusion !== 'PRINCIPAL_CAP' && (rule === undefined || covered === Math.min(balance, eligible)))
+        return undefined;
       const bound = principalCaps.findIndex((cap, i) => leftOf(cap, i, from) === covered);
       return bound < 0 ? undefined : { place: bound, left: covered };
     };

@@ -1,5 +1,6 @@
-import type { Batch } from '../fields/batch.js';
-import type { FirstList, Policy } from '../fields/policy.js';
+import type { Batch, LoanColumns } from '../fields/batch.js';
+import { termCapOf } from '../fields/caps.js';
+import type { FirstList, Policy, TermCap } from '../fields/policy.js';
 import { EXCLUSION_NAMES, type Exclusion } from '../fields/reasons.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
 import { complementOf, type DaySet, type Interval, unionOf } from '../kernel/interval.js';
@@ -22,7 +23,7 @@ const HOUSEHOLD_NOT_LISTED = placeOf('HOUSEHOLD_NOT_LISTED');
 
 /**
  * Walks the days of a loan that are not subsidised forwards: SPEC 4, day conditions, under one policy. The first that
- * fails names a day's exclusion. The last two, `NO_RULE` and `PRINCIPAL_CAP`, are tested by the walk (`walk.ts`): they depend on
+ * fails names a day's exclusion. The last three, from `NO_RULE` on, are tested by the walk (`walk.ts`): they depend on
  * rules and on the household's other loans.
  *
  * `begin` sets every field but the term ends, which depend on no loan: the cursors of the conditions that fail on any day,
@@ -39,7 +40,7 @@ export class ExclusionCursor {
   /** A day's loans reach the end of their term on the same day: it is worked out once. */
   private readonly termEnds = new Map<number, number>();
   private readonly excludesExtension: boolean;
-  private readonly termCapMonths: number | undefined;
+  private readonly termCap: TermCap | undefined;
   private readonly overdueCounts: boolean;
   private readonly overdueStops: boolean;
   private readonly misuseStops: boolean;
@@ -48,6 +49,12 @@ export class ExclusionCursor {
   private readonly firstList: FirstList | undefined;
   /** The days on which the household begun with last is not on the list. */
   private unlisted: DaySet = [];
+  /** The disbursement of the first eligible loan of the household begun with last, where the longest term counts from it. */
+  private firstLoanOn = MAX_DAY;
+  private order = NO_DAYS;
+  private begins = NO_DAYS;
+  private reasons: Uint32Array = new Uint32Array(0);
+  private eligibleAmounts: LoanColumns['eligibleAmounts'] | undefined;
   private maturesOn = NO_DAYS;
   private extendedTo = NO_DAYS;
   private disbursedOn = NO_DAYS;
@@ -63,7 +70,7 @@ export class ExclusionCursor {
     private readonly end: Day,
   ) {
     this.excludesExtension = policy.extension === 'exclude';
-    this.termCapMonths = policy.termCapMonths;
+    this.termCap = termCapOf(policy);
     this.overdueCounts = policy.overdue === 'pause' || policy.overdue === 'stop';
     this.overdueStops = policy.overdue === 'stop';
     this.misuseStops = policy.misuse === 'stop';
@@ -72,9 +79,17 @@ export class ExclusionCursor {
     this.firstList = policy.household.firstList;
   }
 
-  /** Takes the columns out of a batch. */
-  use({ loans, households }: Batch): void {
+  /**
+   * Takes the columns out of a batch.
+   *
+   * @param reasons those against the loans, by their places; 0 for an eligible one
+   */
+  use({ loans, households, order, begins }: Batch, reasons: Uint32Array): void {
     const loan = loans.columns;
+    this.order = order;
+    this.begins = begins;
+    this.reasons = reasons;
+    this.eligibleAmounts = loan.eligibleAmounts;
     this.maturesOn = loan.maturesOn.days;
     this.extendedTo = loan.extendedTo.days;
     this.disbursedOn = loan.disbursedOn.days;
@@ -87,6 +102,7 @@ export class ExclusionCursor {
 
   /** Begins with a household, whose loans come next. */
   beginHousehold(household: number): void {
+    if (this.termCap?.from === 'first-loan') this.firstLoanOn = this.firstLoanOf(household);
     if (!this.needsListing) return;
     const { firstList } = this;
     const own = intervalsOf(this.listed as Intervals, household);
@@ -113,9 +129,7 @@ export class ExclusionCursor {
       if (this.excludesExtension) this.addSpan(EXTENDED, maturesOn, extendedTo);
       this.addFrom(AFTER_MATURITY, extendedTo);
     }
-    if (this.termCapMonths !== undefined) {
-      this.addFrom(TERM_CAP, this.endOfTerm(this.disbursedOn[place] as number, this.termCapMonths));
-    }
+    if (this.termCap !== undefined) this.addTermCap(place, this.termCap);
     if (this.overdueCounts && this.overdueStarts[place] !== this.overdueStarts[place + 1]) this.addOverdue(place);
     if (this.misuseStops) {
       const misusedOn = this.misusedOn[place] as number;
@@ -127,6 +141,36 @@ export class ExclusionCursor {
     }
     if (this.needsListing) this.addDays(HOUSEHOLD_NOT_LISTED, this.unlisted);
     return this.count === 0 ? MAX_DAY : MIN_DAY;
+  }
+
+  private addTermCap(place: number, { months, from }: TermCap): void {
+    const begin =
+      from === 'disbursement'
+        ? (this.disbursedOn[place] as number)
+        : from === 'first-loan'
+          ? this.firstLoanOn
+          : this.firstEligibleOn(place);
+    if (begin !== MAX_DAY) this.addFrom(TERM_CAP, this.endOfTerm(begin, months));
+  }
+
+  /** The first day of an eligible amount above 0; {@link MAX_DAY} where there is none. */
+  private firstEligibleOn(place: number): number {
+    const { starts, rows } = this.eligibleAmounts as LoanColumns['eligibleAmounts'];
+    const { on, amount } = rows.columns;
+    for (let i = starts[place] as number; i < (starts[place + 1] as number); i++) {
+      if ((amount.numbers[i] as number) > 0) return on.days[i] as number;
+    }
+    return MAX_DAY;
+  }
+
+  /** The disbursement of the first loan of a household that has no reason; {@link MAX_DAY} where all have. */
+  private firstLoanOf(household: number): number {
+    const { order, begins, reasons } = this;
+    for (let i = begins[household] as number; i < (begins[household + 1] as number); i++) {
+      const place = order[i] as number;
+      if (reasons[place] === 0) return this.disbursedOn[place] as number;
+    }
+    return MAX_DAY;
   }
 
   private addOverdue(place: number): void {

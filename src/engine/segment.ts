@@ -34,6 +34,8 @@ export interface Segment {
   readonly balance: Decimal;
   /** The part of the balance that is subsidised, in yuan: 0 where the days are excluded or the loan is ineligible. */
   readonly covered: Decimal;
+  /** The eligible amounts, in yuan, where the policy subsidises these; absent elsewhere and for an ineligible loan. */
+  readonly eligible?: Decimal;
   /** The rate in the contract, in percent a year. */
   readonly contractRate: Decimal;
   /** What the funders pay of it, in percent a year; 0 where nothing is subsidised. */
@@ -81,7 +83,7 @@ export interface ReferenceLookup {
 
 /** A segment as it is shown. It computes nothing of its own: the amounts are the products that were summed. */
 export function segmentOf(raw: RawSegment, { dayCount }: PreparedPolicy, cap?: BoundCap): Segment {
-  const { from, to, units, balance, covered, rule, concessionRule, lookups, exclusion } = raw;
+  const { from, to, units, balance, covered, eligible, rule, concessionRule, lookups, exclusion } = raw;
   const amount = (base: number, rate: number) =>
     fraction(BigInt(base) * BigInt(units) * BigInt(rate), BigInt(PICO_IN_WHOLE) * BigInt(dayCount.denominator));
   return Object.freeze({
@@ -90,6 +92,7 @@ export function segmentOf(raw: RawSegment, { dayCount }: PreparedPolicy, cap?: B
     days: to - from,
     balance: yuan(balance),
     covered: yuan(covered),
+    ...(eligible === undefined ? {} : { eligible: yuan(eligible) }),
     contractRate: percentOf(raw.contractRate),
     subsidyRate: percentOf(raw.subsidyRate),
     concessionRate: percentOf(raw.concessionRate),

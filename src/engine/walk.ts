@@ -3,7 +3,7 @@ import { EXCLUSION_NAMES } from '../fields/reasons.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
 import type { Day } from '../kernel/plain-date.js';
 import { Cursor, constant, MIN_DAY, type Timeline } from '../kernel/timeline.js';
-import { RateCursor } from './balance.js';
+import { EligibleCursor, RateCursor } from './balance.js';
 import { type ClassTerms, NO_LIMIT, type TermsOfClasses } from './class-terms.js';
 import { ExclusionCursor, NOT_EXCLUDED } from './day-conditions.js';
 import { contractDayAt } from './loan-conditions.js';
@@ -14,6 +14,7 @@ import { type Gap, PICO_PER_MICRO, RateResolver, type RawLookup } from './refere
 import { subsidyRate } from './rules.js';
 
 const NO_RULE = EXCLUSION_NAMES.indexOf('NO_RULE');
+const NO_ELIGIBLE_AMOUNT = EXCLUSION_NAMES.indexOf('NO_ELIGIBLE_AMOUNT');
 const PRINCIPAL_CAP = EXCLUSION_NAMES.indexOf('PRINCIPAL_CAP');
 
 const NO_TERMS: ClassTerms = /* @__PURE__ */ Object.freeze({
@@ -35,10 +36,12 @@ const NO_TERMS: ClassTerms = /* @__PURE__ */ Object.freeze({
  */
 export class Walk {
   /**
-   * So much of the balance is subsidised at most, in fen: what the caps on principal leave (SPEC 5.1); 0 where the day is
+   * So much of the balance is subsidised at most, in fen: the eligible amounts, and what the caps on principal leave (SPEC 5.1); 0 where the day is
    * excluded or the loan is ineligible.
    */
   limit = 0;
+  /** The eligible amounts of the loan, in fen, where the policy subsidises these; otherwise more than any balance. */
+  eligibleAmount = NO_LIMIT;
   /** The place of the first day condition that fails; {@link NOT_EXCLUDED} where none does, and for an ineligible loan. */
   exclusion = NOT_EXCLUDED;
   /** Whether the rates are others than on the day before the stretch. */
@@ -60,6 +63,7 @@ export class Walk {
   private readonly referenceAt = new RateCursor();
   private readonly concessionAt = new Cursor();
   private readonly ruleAt = new Cursor();
+  private readonly eligibleAt = new EligibleCursor();
   private readonly leftAt = new Cursor();
   private readonly interestPeriodAt = new Cursor();
   private readonly excludedAt: ExclusionCursor;
@@ -67,6 +71,7 @@ export class Walk {
   private ratesUntil = MIN_DAY;
   private excludedUntil = MIN_DAY;
 
+  private readonly needsEligible: boolean;
   private readonly byAccrualDay: boolean;
   private readonly byContractDay: boolean;
   private readonly reducesByOther: boolean;
@@ -96,6 +101,7 @@ export class Walk {
   constructor(private readonly prepared: PreparedPolicy) {
     const { policy, period } = prepared;
     this.excludedAt = new ExclusionCursor(policy, period.to);
+    this.needsEligible = policy.subsidisedOn === 'eligible-amounts';
     this.byAccrualDay = policy.rateAppliesBy === 'accrual-day';
     this.byContractDay = policy.rateAppliesBy === 'contract-day';
     this.others = new OtherSubsidies(policy);
@@ -105,14 +111,15 @@ export class Walk {
     this.hasInterestPeriods = prepared.interestPeriodStarts.length > 0;
   }
 
-  /** Takes the columns out of a batch, whose loans have been sorted into classes. */
-  use(batch: Batch, terms: TermsOfClasses): void {
+  /** Takes the columns out of a batch, whose loans have been sorted into classes and tested. */
+  use(batch: Batch, terms: TermsOfClasses, reasons: Uint32Array): void {
     this.termsOfClasses = terms;
     const loan = batch.loans.columns;
     this.contractAt.use(loan.rates);
     this.referenceAt.use(loan.referenceRates);
+    this.eligibleAt.use(loan.eligibleAmounts);
     this.references = loan.referenceRates.starts;
-    this.excludedAt.use(batch);
+    this.excludedAt.use(batch, reasons);
     this.others.use(loan);
     this.batch = batch;
   }
@@ -139,6 +146,8 @@ export class Walk {
     this.interestPeriodAt.begin(this.prepared.interestPeriodStarts);
     this.left = eligible ? left : undefined;
     this.leftAt.begin(this.left?.changes);
+    this.eligibleAmount = NO_LIMIT;
+    if (this.needsEligible) this.eligibleAt.begin(place);
     this.beginRates(place);
     this.excludedUntil = eligible ? this.excludedAt.begin(place) : this.excludedAt.beginWithout();
   }
@@ -209,9 +218,17 @@ export class Walk {
       if (leftAt.next < next) next = leftAt.next;
       limit = Math.min(limit, this.left.values[leftAt.index] as number);
     }
+    if (this.needsEligible) {
+      const { eligibleAt } = this;
+      eligibleAt.moveTo(day);
+      if (eligibleAt.next < next) next = eligibleAt.next;
+      this.eligibleAmount = eligibleAt.eligible;
+      limit = Math.min(limit, this.eligibleAmount);
+    }
     let { exclusion } = this.excludedAt;
     if (exclusion === NOT_EXCLUDED) {
       if (this.rule < 0) exclusion = NO_RULE;
+      else if (this.eligibleAmount === 0) exclusion = NO_ELIGIBLE_AMOUNT;
       else if (limit === 0) exclusion = PRINCIPAL_CAP;
     }
     if (this.gap !== undefined && exclusion === NOT_EXCLUDED) {

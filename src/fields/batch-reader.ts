@@ -1,4 +1,4 @@
-import type { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
+import type { DayColumn, IntColumn, NumberColumn, SignedColumn } from '../kernel/columns.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
 import { JsonKeys, type JsonScanner, NOT_A_DAY } from '../kernel/json-scanner.js';
 import { ListColumn, type Rows, type TextMapColumn } from '../kernel/rows.js';
@@ -51,6 +51,7 @@ enum Op {
   Category,
   Day,
   Decimal,
+  SignedDecimal,
   List,
   TextMap,
 }
@@ -88,7 +89,9 @@ class RecordPlan {
     this.keys = new JsonKeys(this.names);
     this.forms = entries.map(([, { form }]) => form);
     this.rules = this.forms.map((form) => textRule(form));
-    this.ops = Uint8Array.from(this.forms, ({ kind }) => OPS[kind as KindInColumns]);
+    this.ops = Uint8Array.from(this.forms, ({ kind, min }) =>
+      kind === 'decimal' && min !== undefined ? Op.SignedDecimal : OPS[kind as KindInColumns],
+    );
     this.entries = this.forms.map((form) => (form.fields === undefined ? undefined : new RecordPlan(form.fields)));
     this.required = entries.reduce((mask, [, { absent }], i) => (absent === 'fault' ? mask | (1 << i) : mask), 0);
   }
@@ -163,6 +166,9 @@ class RecordReader {
         case Op.Decimal:
           (this.columns[i] as NumberColumn<number> | IntColumn<number>).numbers[place] = -1;
           break;
+        case Op.SignedDecimal:
+          (this.columns[i] as SignedColumn<number>).numbers[place] = Number.NaN;
+          break;
         default: {
           const { starts } = this.listAt(i);
           starts[place + 1] = starts[place] as number;
@@ -195,6 +201,12 @@ class RecordReader {
         if (number < 0) return false;
         (column as NumberColumn<number> | IntColumn<number>).numbers[place] = number;
         return true;
+      }
+      case Op.SignedDecimal: {
+        const { decimals, max } = this.forms[i] as Fields[string]['form'];
+        const number = json.takeSignedDecimal(decimals as number, max as number);
+        (column as SignedColumn<number>).numbers[place] = number;
+        return !Number.isNaN(number);
       }
       case Op.List:
         return this.takeList(json, i, place);
@@ -300,6 +312,7 @@ function isValidLoan(loan: LoanColumns, place: number): boolean {
     areRates(loan.rates, place, disbursedOn) &&
     (loan.referenceRates.lengthAt(place) === 0 || areRates(loan.referenceRates, place, disbursedOn)) &&
     areRepayments(loan, place, disbursedOn) &&
+    areEligibleAmounts(loan, place, disbursedOn) &&
     areIntervals(loan.overdue, place) &&
     areInOrder(loan.otherSubsidy, place)
   );
@@ -341,6 +354,18 @@ function areRepayments({ repayments, principal }: LoanColumns, place: number, di
     before = day;
     balance -= amount.numbers[i] as number;
     if (balance < 0) return false;
+  }
+  return true;
+}
+
+/** Whether the eligible amounts are in ascending order of days, not before the disbursement. */
+function areEligibleAmounts({ eligibleAmounts: { starts, rows } }: LoanColumns, place: number, disbursedOn: number) {
+  const { days } = rows.columns.on;
+  let before = disbursedOn - 1;
+  for (let i = starts[place] as number; i < (starts[place + 1] as number); i++) {
+    const day = days[i] as number;
+    if (day <= before) return false;
+    before = day;
   }
   return true;
 }

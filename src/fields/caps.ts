@@ -2,7 +2,7 @@ import type { Fen } from '../kernel/fen.js';
 import { ATTRIBUTE_KEY, type CapKey } from './cap-keys.js';
 import type { Household } from './household.js';
 import type { Loan } from './loan.js';
-import type { CapOnAmount, Policy, When } from './policy.js';
+import type { CapOnAmount, Policy, TermCap, When } from './policy.js';
 
 /*
  * The caps of a policy in one form. The short forms are caps per loan, and per household (SPEC 3).
@@ -59,11 +59,16 @@ export function countsEarlier({ during }: Pick<TimedCap, 'during'>): boolean {
   return during !== 'period';
 }
 
+/** The longest subsidised term, and from when it counts; undefined where there is none. */
+export function termCapOf({ termCapMonths }: Pick<Policy, 'termCapMonths'>): TermCap | undefined {
+  return typeof termCapMonths === 'number' ? { months: termCapMonths, from: 'disbursement' } : termCapMonths;
+}
+
 /** Whether the figures of a loan depend on other loans of its household. */
 export function tiesLoans(policy: Policy): boolean {
   const caps = [...principalCapsOf(policy), ...amountCapsOf(policy)];
   const countsLoans = policy.conditions?.some(({ loansPerHousehold }) => loansPerHousehold !== undefined) === true;
-  return caps.some((cap) => !isPerLoan(cap)) || countsLoans;
+  return caps.some((cap) => !isPerLoan(cap)) || countsLoans || termCapOf(policy)?.from === 'first-loan';
 }
 
 /** A key of a cap with the value that a loan has of it. */

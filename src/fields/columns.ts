@@ -1,4 +1,4 @@
-import { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
+import { DayColumn, IntColumn, NumberColumn, SignedColumn } from '../kernel/columns.js';
 import { ListColumn, OptionalListColumn, Rows, TextMapColumn } from '../kernel/rows.js';
 import { DictionaryColumn, TextColumn } from '../kernel/text-columns.js';
 import type { ColumnsOf, Field, Fields, RecordForm } from './table.js';
@@ -50,6 +50,7 @@ function makerOf(name: string, { form, absent }: Field): () => object {
     case 'day':
       return () => new DayColumn();
     case 'decimal':
+      if (form.min !== undefined) return () => new SignedColumn();
       return max > LARGEST_INT ? () => new NumberColumn() : () => new IntColumn();
     case 'list':
       if (fields === undefined) break;

@@ -33,9 +33,9 @@ export const FAULTS = {
     'zh-CN': '{value} 不是有效日期；请写成 YYYY-MM-DD，范围 1900-01-01 至 2199-12-31{detail}',
   },
   INVALID_MONEY: {
-    en: '{value} is not an amount of yuan; write a decimal string such as "150000.00", 0 to 9999999999999.99, at most two decimals, no separators',
+    en: '{value} is not an amount of yuan; write a decimal string such as "150000.00", 0 to 9999999999999.99, at most two decimals, no separators{detail}',
     'zh-CN':
-      '{value} 不是有效金额（元）；请写成如 "150000.00" 的十进制字符串，0 至 9999999999999.99，至多两位小数，不带千分位',
+      '{value} 不是有效金额（元）；请写成如 "150000.00" 的十进制字符串，0 至 9999999999999.99，至多两位小数，不带千分位{detail}',
   },
   INVALID_RATE: {
     en: '{value} is not a rate in percent a year; write a decimal string such as "4.35", 0 to 100, at most six decimals{detail}',
@@ -150,6 +150,8 @@ export interface RawFault {
   readonly path: readonly (string | number)[];
   readonly value?: unknown;
   readonly detail?: Text | string;
+  /** The whole message, where that of the code does not fit; `{value}` stands for the offending value. */
+  readonly message?: Text;
   /** The position in a file: see {@link Fault}. */
   readonly file?: string;
   readonly line?: number;
@@ -160,7 +162,7 @@ export interface RawFault {
 export function fault(raw: RawFault, lang: Lang): Fault {
   const value = Object.hasOwn(raw, 'value') ? formatValue(raw.value, lang) : '';
   const detail = typeof raw.detail === 'object' ? raw.detail[lang] : (raw.detail ?? '');
-  const message = FAULTS[raw.code][lang].replace(/\{(value|detail)\}/g, (_, hole) =>
+  const message = (raw.message ?? FAULTS[raw.code])[lang].replace(/\{(value|detail)\}/g, (_, hole) =>
     hole === 'value' ? value : detail,
   );
   const { code, path, file, line, column } = raw;

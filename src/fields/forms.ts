@@ -1,4 +1,4 @@
-import type { DayColumn, IntColumn, NumberColumn } from '../kernel/columns.js';
+import type { DayColumn, IntColumn, NumberColumn, SignedColumn } from '../kernel/columns.js';
 import { type Fen, formatFen, MAX_FEN } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
 import {
@@ -40,6 +40,15 @@ export const MONEY: Form<DecimalInput, Fen, NumberColumn<Fen>, string> = {
   kind: 'decimal',
   unit: 'yuan',
   decimals: 2,
+  max: MAX_FEN,
+  encode: formatFen,
+};
+/** An amount in yuan that may be below 0, with at most two decimals; in fen when read. */
+export const SIGNED_MONEY: Form<DecimalInput, number, SignedColumn<number>, string> = {
+  kind: 'decimal',
+  unit: 'signed yuan',
+  decimals: 2,
+  min: -MAX_FEN,
   max: MAX_FEN,
   encode: formatFen,
 };

@@ -3,8 +3,8 @@ import { add, type Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { checkDistinctDates, checkIntervals, type Dated, sortInPlace, withoutEmptyMap } from './checks.js';
 import { DATED_RATE, INTERVAL } from './dated.js';
-import type { RawFault } from './faults.js';
-import { CATEGORY, DAY, ID, MONEY, oneOrMore, PERCENT, SHARED_ID, TEXT_MAP } from './forms.js';
+import type { RawFault, Text } from './faults.js';
+import { CATEGORY, DAY, ID, MONEY, oneOrMore, PERCENT, SHARED_ID, SIGNED_MONEY, TEXT_MAP } from './forms.js';
 import type { ParsedAs } from './parsed.js';
 import { RecordSchema } from './schemas.js';
 import { type Encoded, field, type Input, list, type Output, optional, record, repeated } from './table.js';
@@ -21,6 +21,19 @@ export interface RepaymentInput extends Input<typeof repaymentFields> {}
 /** A repayment of principal, read. The amount is in fen. */
 export interface Repayment extends Output<typeof repaymentFields> {}
 const REPAYMENT = record<typeof repaymentFields, RepaymentInput, Repayment>(repaymentFields);
+
+export const eligibleAmountFields = {
+  /** The day from which the amount counts. It counts on this day. Not before the disbursement. */
+  on: field(DAY, ['计入日期', 'eligible from']),
+  /** The amount in yuan that counts towards a subsidy: spent, or paid to the supplier. A refund is below 0. */
+  amount: field(SIGNED_MONEY, ['计入金额', 'eligible amount']),
+};
+
+/** An amount of a loan that counts towards a subsidy, as input. */
+export interface EligibleAmountInput extends Input<typeof eligibleAmountFields> {}
+/** An amount of a loan that counts towards a subsidy, read. The amount is in fen. */
+export interface EligibleAmount extends Output<typeof eligibleAmountFields> {}
+const ELIGIBLE_AMOUNT = record<typeof eligibleAmountFields, EligibleAmountInput, EligibleAmount>(eligibleAmountFields);
 
 export const otherSubsidyFields = {
   /** The name of the other programme. */
@@ -77,6 +90,11 @@ export const loanFields = {
   referenceRates: optional(list(DATED_RATE), ['参考利率', 'reference rate']),
   /** Repayments of principal, not before the disbursement, and together at most `principal`. */
   repayments: repeated(list(REPAYMENT), ['还款', 'repayments']),
+  /**
+   * The amounts of the loan that count towards a subsidy, such as what was spent as the programme asks, with refunds below 0.
+   * On a day those up to and including it count, together not below 0. Absent: none. An empty list is the same.
+   */
+  eligibleAmounts: optional(list(ELIGIBLE_AMOUNT), ['可贴息支出', 'eligible amounts']),
   /** The overdue spells, as half-open intervals. Overlapping spells count once. */
   overdue: repeated(list(INTERVAL), ['逾期', 'overdue']),
   /**
@@ -121,6 +139,11 @@ export function readLoan(input: unknown, path: RawFault['path'], faults: RawFaul
     ({ on }) => on,
     ({ amount }) => amount,
   );
+  sortInPlace(
+    loan.eligibleAmounts,
+    ({ on }) => on,
+    ({ amount }) => amount,
+  );
   sortInPlace(loan.overdue, fromOf, ({ to }) => to);
   sortInPlace(
     loan.otherSubsidy,
@@ -128,8 +151,9 @@ export function readLoan(input: unknown, path: RawFault['path'], faults: RawFaul
     ({ level = '' }) => level,
     ({ pct = -1 }) => pct,
   );
-  if (loan.otherSubsidy?.length === 0) (loan as { otherSubsidy: undefined }).otherSubsidy = undefined;
   withoutEmptyMap(loan, 'attributes');
+  withoutEmptyMap(loan, 'eligibleAmounts');
+  withoutEmptyMap(loan, 'otherSubsidy');
   return loan;
 }
 
@@ -162,6 +186,15 @@ function checkLoan(loan: Partial<Loan>, path: RawFault['path'], faults: RawFault
         detail: formatDay(disbursedOn),
       });
     });
+    loan.eligibleAmounts?.forEach(({ on }, i) => {
+      if (on >= disbursedOn) return;
+      faults.push({
+        code: 'INVALID_DATE',
+        path: [...path, 'eligibleAmounts', i, 'on'],
+        value: formatDay(on),
+        message: beforeDisbursement(disbursedOn),
+      });
+    });
     checkGap(loan.rates, disbursedOn, path, 'rates', faults);
     // An empty list of reference rates is the same as an absent one.
     if (loan.referenceRates?.length !== 0) checkGap(loan.referenceRates, disbursedOn, path, 'referenceRates', faults);
@@ -188,6 +221,14 @@ function checkLoan(loan: Partial<Loan>, path: RawFault['path'], faults: RawFault
   checkDistinctDates(loan.rates, path, 'rates', faults);
   checkDistinctDates(loan.referenceRates, path, 'referenceRates', faults);
   checkIntervals(loan.overdue, path, 'overdue', faults);
+}
+
+function beforeDisbursement(disbursedOn: Day): Text {
+  const day = formatDay(disbursedOn);
+  return {
+    en: `an amount is eligible from {value}, before the disbursement on ${day}; correct one of the two`,
+    'zh-CN': `计入日期 {value} 早于发放日期 ${day}；请改正其一`,
+  };
 }
 
 /** A rate must be in force on the day of disbursement. */

@@ -476,6 +476,28 @@ export const MONTHS = numberChoice({
   12: ['每年 12 月', 'yearly, in December'],
 });
 
+export const TERM_CLOCK = choice({
+  /** The disbursement of the loan. */
+  disbursement: ['贷款发放之日', 'the disbursement'],
+  /** The first day of an eligible amount above 0. A loan without one has no limit. */
+  'first-eligible-amount': ['首笔可贴息支出之日', 'the first eligible amount'],
+  /** The disbursement of the first of the household's loans that is eligible, by disbursement, then by id. */
+  'first-loan': ['本户首笔符合条件的贷款发放之日', 'the disbursement of the household’s first eligible loan'],
+});
+
+export const termCapFields = {
+  /** The number of months, 1 to 1200. */
+  months: field(integer(1, 1200), ['月数', 'months']),
+  /** The day from which they count. */
+  from: field(TERM_CLOCK, ['起算日', 'from']),
+};
+
+/** The longest subsidised term, and from when it counts, as input. */
+export interface TermCapInput extends Input<typeof termCapFields> {}
+/** The longest subsidised term, and from when it counts, read. */
+export interface TermCap extends Output<typeof termCapFields> {}
+const TERM_CAP = record<typeof termCapFields, TermCapInput, TermCap>(termCapFields);
+
 export const interestPeriodFields = {
   /** The last day of an interest period: a day of the month, 1 to 28. That day counts. */
   endsOn: field(integer(1, 28), ['结息日', 'ends on']),
@@ -507,6 +529,13 @@ export const DAY_COUNT = choice<Readonly<Record<DayCountName, Labels>>>({
   'ACT/ACT': ['实际天数/当年天数（ACT/ACT）', 'actual days over the days of the year (ACT/ACT)'],
   /** Every month has 30 days, and a year 360. */
   '30E/360': ['每月 30 天/360（30E/360）', 'months of 30 days over 360 (30E/360)'],
+});
+
+export const SUBSIDISED_ON = choice({
+  /** The balance. */
+  balance: ['贷款余额', 'the balance'],
+  /** The eligible amounts of the loan up to and including the day, at most the balance. Without any, the day is excluded. */
+  'eligible-amounts': ['可贴息支出，以贷款余额为限', 'the eligible amounts, at most the balance'],
 });
 
 export const OVERDUE = choice({
@@ -585,8 +614,11 @@ export const openTermFields = {
    * together. Absent: none.
    */
   principalCap: optional(either(PRINCIPAL_CAP, CAPS_ON_PRINCIPAL), ['贴息本金上限', 'cap on principal']),
-  /** The number of months from disbursement for which a loan is subsidised, 1 to 1200. Absent: no limit. */
-  termCapMonths: optional(integer(1, 1200), ['最长贴息期限（月）', 'cap on term, months']),
+  /**
+   * The number of months for which a loan is subsidised, 1 to 1200, from its disbursement; or the number and the day from which
+   * they count. Absent: no limit.
+   */
+  termCapMonths: optional(either(integer(1, 1200), TERM_CAP), ['最长贴息期限（月）', 'cap on term, months']),
   /**
    * A cap on the subsidy of a household, or a list of caps with keys; all that apply to a loan bind together. Absent: none.
    */
@@ -719,6 +751,8 @@ export const policyFields = {
    */
   conditions: optional(list(CONDITION, 0, LIMITS.rules), ['贷款条件', 'conditions']),
   ...openTermFields,
+  /** The amount that is subsidised. Absent: the balance. */
+  subsidisedOn: optional(SUBSIDISED_ON, ['贴息基数', 'subsidised on']),
   /** The funders, in the order in which the subsidy is split. */
   funders: field(list(FUNDER, 1, LIMITS.funders), ['分担主体', 'funders']),
   /**

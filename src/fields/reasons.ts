@@ -72,6 +72,7 @@ export const EXCLUSIONS = {
   INTEREST_UNPAID: { en: 'the interest is not paid', 'zh-CN': '利息未付' },
   HOUSEHOLD_NOT_LISTED: { en: 'the household is not on the list', 'zh-CN': '家庭不在名单库内' },
   NO_RULE: { en: 'no subsidy rule is in force', 'zh-CN': '无适用的贴息标准' },
+  NO_ELIGIBLE_AMOUNT: { en: 'no eligible amount', 'zh-CN': '无可贴息支出' },
   PRINCIPAL_CAP: { en: 'the cap on principal is used up', 'zh-CN': '贴息本金上限已用完' },
 } as const satisfies Record<string, Text>;
 

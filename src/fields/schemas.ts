@@ -21,6 +21,7 @@ const TYPES: Partial<Record<AnyForm['kind'], keyof typeof schema.EXPECTED_TYPES>
 
 const DECIMALS = {
   yuan: schema.money,
+  'signed yuan': schema.signedMoney,
   percent: schema.percent,
   share: schema.share,
   'signed percent': schema.signedPercent,

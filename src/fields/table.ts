@@ -40,7 +40,7 @@ export interface Form<In, Out, Col = undefined, Json = unknown> {
   /** For texts: a regular expression that they match; whoever reads them reports those that do not. */
   readonly pattern?: string;
   /** For decimals: the unit, the number of decimals, and, in `max`, the largest value when read. */
-  readonly unit?: 'yuan' | 'percent' | 'share' | 'signed percent' | 'factor';
+  readonly unit?: 'yuan' | 'signed yuan' | 'percent' | 'share' | 'signed percent' | 'factor';
   readonly decimals?: number;
   /** For integers and decimals: the smallest value, 0 where it is not given for decimals, and the largest. */
   readonly min?: number;

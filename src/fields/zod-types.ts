@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type DecimalLike, toLibraryDecimal } from '../kernel/decimal.js';
-import { type Fen, readFen, readSum } from '../kernel/fen.js';
+import { type Fen, readFen, readSignedFen, readSum } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
 import {
   type MicroFactor,
@@ -47,6 +47,10 @@ function leaf<T, Input>(
 export type DecimalInput = string | number | bigint | DecimalLike;
 
 const MAY_BE_BELOW_0: Text = { en: '; here from -100 on', 'zh-CN': '；此处可为负数，不小于 -100' };
+const REFUNDS_BELOW_0: Text = {
+  en: '; here a refund is below 0, down to -9999999999999.99',
+  'zh-CN': '；此处退款为负数，不低于 -9999999999999.99',
+};
 const UP_TO_TEN: Text = { en: '; here up to 10', 'zh-CN': '；此处不大于 10' };
 
 /** What a text may be. */
@@ -78,6 +82,8 @@ export function textOf(rule: TextRule): z.ZodType<string, string> {
 
 export const day = leaf<Day, string>('INVALID_DATE', readDay);
 export const money = leaf<Fen, DecimalInput>('INVALID_MONEY', readFen);
+/** An amount that may be negative, such as a refund. */
+export const signedMoney = leaf<number, DecimalInput>('INVALID_MONEY', readSignedFen, () => REFUNDS_BELOW_0);
 /** A sum of amounts, which may be negative. */
 export const sum = leaf<Integer, DecimalInput>('INVALID_MONEY', readSum);
 export const percent = leaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent);

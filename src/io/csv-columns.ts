@@ -163,6 +163,7 @@ export const EVENT_COLUMNS: readonly Column<EventField>[] = [
 /** The events of a loan and their Chinese names. */
 export const EVENTS = {
   repayment: loanFields.repayments.labels[0],
+  'eligible-amount': loanFields.eligibleAmounts.labels[0],
   'rate-change': '利率调整',
   'reference-rate-change': '参考利率调整',
   'overdue-begin': '逾期开始',

@@ -1,5 +1,5 @@
 import type { FaultCode, RawFault, Text } from '../fields/faults.js';
-import { readFen } from '../kernel/fen.js';
+import { readFen, readSignedFen } from '../kernel/fen.js';
 import { readPercent } from '../kernel/percent.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
 import { annualPercent, EVENTS, type EventField, type EventKind, RATE_UNITS, type RateUnit } from './csv-columns.js';
@@ -14,6 +14,7 @@ export interface Spell {
 /** The events of one loan. Lists are in the order of their days; rows have no faults. */
 export interface LoanEvents {
   readonly repayments: readonly Row[];
+  readonly eligibleAmounts: readonly Row[];
   readonly rateChanges: readonly Row[];
   readonly referenceRateChanges: readonly Row[];
   readonly overdue: readonly Spell[];
@@ -32,6 +33,7 @@ const KINDS = new Map<string, EventKind>(
 /** The cell that an event needs besides the date. */
 const NEEDS: Partial<Record<EventKind, 'amount' | 'rate'>> = {
   repayment: 'amount',
+  'eligible-amount': 'amount',
   'rate-change': 'rate',
   'reference-rate-change': 'rate',
 };
@@ -117,7 +119,8 @@ function readRow(
       } else if (value === undefined) {
         refuse('MISSING_FIELD', field);
       } else if (field === 'amount') {
-        if (readFen(value) === undefined) refuse('INVALID_MONEY', field, value);
+        const isRead = (kind === 'eligible-amount' ? readSignedFen : readFen)(value) !== undefined;
+        if (!isRead) refuse('INVALID_MONEY', field, value);
       } else {
         const unit = table.unit('rate') as RateUnit;
         if (readPercent(annualPercent(value, unit)) === undefined) {
@@ -152,6 +155,7 @@ function loanEvents(
   const [extension, misuse, interestPaidTo] = [only('extension'), only('misuse'), only('interest-paid-to')];
   return {
     repayments: rows('repayment'),
+    eligibleAmounts: rows('eligible-amount'),
     rateChanges: rows('rate-change'),
     referenceRateChanges: rows('reference-rate-change'),
     overdue: spells(table, events, pairingFaults),

@@ -223,7 +223,13 @@ interface LoanSource {
   readonly events: LoanEvents;
 }
 
-const NO_EVENTS: LoanEvents = { repayments: [], rateChanges: [], referenceRateChanges: [], overdue: [] };
+const NO_EVENTS: LoanEvents = {
+  repayments: [],
+  eligibleAmounts: [],
+  rateChanges: [],
+  referenceRateChanges: [],
+  overdue: [],
+};
 
 function loanTree<T>({ row, disbursedOn, hasReference, events }: LoanSource, tables: Tables, leaf: Leaves<T>) {
   const { loan, event } = leaf;
@@ -239,7 +245,10 @@ function loanTree<T>({ row, disbursedOn, hasReference, events }: LoanSource, tab
   const hasOther = (['other_subsidy_programme', 'other_subsidy_level', 'other_subsidy_rate'] as const).some(
     (field) => tables.loans.text(row, field) !== undefined,
   );
-  const { repayments, rateChanges, referenceRateChanges, overdue, extension, misuse, interestPaidTo } = events;
+  const { repayments, eligibleAmounts, rateChanges, referenceRateChanges, overdue } = events;
+  const { extension, misuse, interestPaidTo } = events;
+  const amounts = (rows: readonly Row[]) =>
+    rows.map((entry) => ({ on: event(entry, 'date'), amount: event(entry, 'amount') }));
   return treeOf(loanFields, (header) => loan(row, header), {
     extendedTo: extension && event(extension, 'date'),
     rates: withOwn('rate', rateChanges),
@@ -248,7 +257,8 @@ function loanTree<T>({ row, disbursedOn, hasReference, events }: LoanSource, tab
       : referenceRateChanges.length > 0
         ? changes(referenceRateChanges)
         : undefined,
-    repayments: repayments.map((entry) => ({ on: event(entry, 'date'), amount: event(entry, 'amount') })),
+    repayments: amounts(repayments),
+    eligibleAmounts: eligibleAmounts.length === 0 ? undefined : amounts(eligibleAmounts),
     overdue: overdue.map(({ begin, end }) => ({ from: event(begin, 'date'), to: end && event(end, 'date') })),
     interestPaidTo: interestPaidTo && event(interestPaidTo, 'date'),
     misusedOn: misuse && event(misuse, 'date'),

@@ -168,7 +168,8 @@ function segmentRow(
   sourceOfTerm: (term: TermName) => string,
   lang: Lang,
 ): string[] {
-  const { from, to, days, balance, covered, contractRate, subsidyRate, rule, weight, exclusion, cap, exact } = segment;
+  const { from, to, days, balance, covered, contractRate, subsidyRate, rule, weight, exclusion, cap, exact, eligible } =
+    segment;
   const term = exclusion && TERM_OF_EXCLUSION[exclusion];
   const grounds =
     exclusion !== undefined
@@ -196,7 +197,16 @@ function segmentRow(
     exactYuanText(exact.interest, lang),
     exactYuanText(exact.subsidy, lang),
     exactYuanText(exact.concession, lang),
-    cap === undefined ? grounds : parted([grounds, heldText(cap, exclusion, policy, sourceOfTerm, lang)], lang),
+    parted(
+      [
+        grounds,
+        eligible === undefined || exclusion !== undefined || eligible.gte(balance)
+          ? ''
+          : eligibleText(eligible, sourceOfTerm, lang),
+        cap === undefined ? '' : heldText(cap, exclusion, policy, sourceOfTerm, lang),
+      ],
+      lang,
+    ),
   ];
 }
 
@@ -228,6 +238,11 @@ function heldText(
   const told = [name, ...(used === '' ? [] : [used])].join(lang === 'en' ? ', ' : '，');
   if (exclusion !== undefined) return told;
   return `${lang === 'en' ? 'held to the ' : '受'}${told}${lang === 'en' ? '' : ' 限制'} ${sourceOfTerm('principalCap')}`;
+}
+
+/** Behind a segment of which the eligible amounts are less than the balance. */
+function eligibleText(eligible: Decimal, sourceOfTerm: (term: TermName) => string, lang: Lang): string {
+  return `${TERMS.eligibleAmounts[lang]} ${amount(eligible)} ${sourceOfTerm('subsidisedOn')}`;
 }
 
 function usedByLoans(used: Decimal, lang: Lang): string {

@@ -83,6 +83,34 @@ export class NumberColumn<T extends number> implements Column<T> {
   }
 }
 
+/** A column of safe integers of either sign, such as amounts in fen that may be refunds. */
+export class SignedColumn<T extends number> implements Column<T> {
+  /** NaN where there is no value. */
+  numbers = NO_NUMBERS;
+
+  reserve(places: number): void {
+    if (places <= this.numbers.length) return;
+    const { numbers } = this;
+    this.numbers = new Float64Array(grownCapacity(numbers.length, places));
+    this.numbers.set(numbers);
+  }
+
+  put(place: number, value: T | undefined): void {
+    this.numbers[place] = value ?? Number.NaN;
+  }
+
+  at(place: number): T | undefined {
+    const number = this.numbers[place] as number;
+    return Number.isNaN(number) ? undefined : (number as T);
+  }
+
+  gather(places: Int32Array): SignedColumn<T> {
+    const column = new SignedColumn<T>();
+    column.numbers = Float64Array.from(places, (place) => this.numbers[place] as number);
+    return column;
+  }
+}
+
 /** A column of integers ≥ 0 below 2^31, such as rates in millionths of a percent. */
 export class IntColumn<T extends number> implements Column<T> {
   /** −1 where there is no value. */

@@ -115,6 +115,15 @@ export function readSum(yuan: unknown): Integer | undefined {
   return decimal !== undefined && decimal.decimalPlaces() <= 2 && decimal.e < 40 ? fenOf(decimal) : undefined;
 }
 
+/**
+ * Reads an amount in yuan that may be below 0 and returns it in fen: at most {@link MAX_FEN} either way, otherwise as
+ * {@link readFen} does.
+ */
+export function readSignedFen(yuan: unknown): number | undefined {
+  const sum = readSum(yuan);
+  return typeof sum === 'number' && Math.abs(sum) <= MAX_FEN ? sum : undefined;
+}
+
 function sumIn(text: string): Integer | undefined {
   // As settlements have it, at most 15 digits: a safe number, in a third of the time. A −0 is 0.
   if (text.length <= 16 && /^-?\d+\.\d\d$/.test(text)) return Number(text.replace('.', '')) || 0;

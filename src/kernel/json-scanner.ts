@@ -8,6 +8,7 @@ enum Byte {
   Blank = 0x20,
   Quote = 0x22,
   Comma = 0x2c,
+  Minus = 0x2d,
   Point = 0x2e,
   Zero = 0x30,
   Colon = 0x3a,
@@ -254,8 +255,22 @@ export class JsonScanner {
    */
   takeDecimal(decimals: number, largest: number): number {
     const isText = this.next() === Byte.Quote;
-    const { bytes } = this;
+    return this.takeDigits(isText ? this.at + 1 : this.at, isText, decimals, largest);
+  }
+
+  /** {@link takeDecimal} of a decimal that may be below 0. Returns NaN for anything else. */
+  takeSignedDecimal(decimals: number, largest: number): number {
+    const isText = this.next() === Byte.Quote;
     const start = isText ? this.at + 1 : this.at;
+    const isNegative = this.bytes[start] === Byte.Minus;
+    const value = this.takeDigits(isNegative ? start + 1 : start, isText, decimals, largest);
+    if (value < 0) return Number.NaN;
+    return isNegative && value !== 0 ? -value : value;
+  }
+
+  /** @param start the position of the first digit, which is behind the quote of a text */
+  private takeDigits(start: number, isText: boolean, decimals: number, largest: number): number {
+    const { bytes } = this;
     let at = start;
     let value = 0;
     let digit = (bytes[at] as number) ^ Byte.Zero;

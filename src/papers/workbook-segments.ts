@@ -152,6 +152,8 @@ class SegmentColumns {
   private readonly hasOther: boolean;
   /** The rates that are formulas in any rule. */
   private readonly formulaFields: readonly RateField[];
+  /** Whether the eligible amounts are subsidised. */
+  private readonly needsEligible: boolean;
   private readonly roundsDaily: boolean;
   private readonly dayCount: string;
   private readonly caps: readonly Cap[];
@@ -171,6 +173,7 @@ class SegmentColumns {
     this.hasOther = facts.loans.some(({ otherPct }) => otherPct !== undefined);
     const { subsidy } = facts.settlement.policy;
     this.formulaFields = RATE_FIELDS.filter((field) => subsidy.some((rule) => isFormula(rateIn(rule, field))));
+    this.needsEligible = facts.settlement.policy.subsidisedOn === 'eligible-amounts';
     this.roundsDaily = facts.settlement.policy.rounding === 'day';
     this.dayCount = parameters.cell('dayCount') as string;
     this.caps = principalCapsOf(facts.settlement.policy);
@@ -249,6 +252,17 @@ class SegmentColumns {
         checked: true,
         of: ({ segment }) => segment.segment.balance.toNumber(),
       },
+      ...(this.needsEligible
+        ? [
+            {
+              key: 'eligible',
+              head: say('eligible'),
+              style: 'amount',
+              checked: true,
+              of: ({ segment }: SegmentRow) => segment.segment.eligible?.toNumber(),
+            } as const,
+          ]
+        : []),
       {
         key: 'covered',
         head: say('covered'),
@@ -265,13 +279,15 @@ class SegmentColumns {
   /** The balance within the caps, where no reason excludes the days. */
   private coveredFormula({ facts }: SegmentRow, here: Here): string {
     const why = here('why');
-    if (facts.principalCaps.length === 0) return `IF(${why}="",${here('balance')},0)`;
+    const bases = this.needsEligible ? [here('balance'), here('eligible')] : [here('balance')];
+    const base = bases.length === 1 ? bases[0] : `MAX(0,MIN(${bases.join(',')}))`;
+    if (facts.principalCaps.length === 0) return `IF(${why}="",${base},0)`;
     const limits = facts.principalCaps.map(({ place, group }) => {
       const limit = this.parameters.cell(`principalCap ${place}`) as string;
       return group === undefined ? limit : `ROUND(${limit}${this.usedFormula(facts, place, here)},2)`;
     });
     const cap = EXCLUSIONS.PRINCIPAL_CAP[this.lang];
-    return `IF(OR(${why}="",${why}="${cap}"),MAX(0,MIN(${[here('balance'), ...limits].join(',')})),0)`;
+    return `IF(OR(${why}="",${why}="${cap}"),MAX(0,MIN(${[...bases, ...limits].join(',')})),0)`;
   }
 
   /** What the loans before this one under the same cap are subsidised with on the first day of the row. */

@@ -7,17 +7,18 @@ import type { Day } from '../kernel/plain-date.js';
 
 /**
  * A loan as of the end of a civil day, events of that day included. An event is known from its day on: later
- * repayments, overdue spells, misuse and extensions are left out, and a spell that includes the day has no end,
+ * repayments, eligible amounts, overdue spells, misuse and extensions are left out, and a spell that includes the day has no end,
  * whenever it ended. Terms agreed in advance are kept, whatever their day: contract rates, reference rates, maturity.
  * `interestPaidTo` is kept too, since the data does not say when interest was paid.
  *
  * @param loan disbursed on the day or before
  */
 export function loanAsOf(loan: Loan, on: Day): Loan {
-  const { repayments, overdue, maturesOn, extendedTo, misusedOn } = loan;
+  const { repayments, eligibleAmounts, overdue, maturesOn, extendedTo, misusedOn } = loan;
   return {
     ...loan,
     repayments: repayments.filter((repayment) => repayment.on <= on),
+    eligibleAmounts: eligibleAmounts?.filter((amount) => amount.on <= on),
     overdue: overdue.filter(({ from }) => from <= on).map((spell) => withOpenEnd(on, spell)),
     extendedTo: maturesOn <= on ? extendedTo : undefined,
     misusedOn: misusedOn !== undefined && misusedOn <= on ? misusedOn : undefined,

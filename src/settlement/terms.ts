@@ -86,6 +86,7 @@ export const TERM_OF_EXCLUSION: Readonly<Record<Exclusion, TermName | undefined>
   INTEREST_UNPAID: 'payment',
   HOUSEHOLD_NOT_LISTED: 'household.listing',
   NO_RULE: 'subsidy',
+  NO_ELIGIBLE_AMOUNT: 'subsidisedOn',
   PRINCIPAL_CAP: 'principalCap',
 };
 
@@ -93,7 +94,7 @@ export const TERM_OF_EXCLUSION: Readonly<Record<Exclusion, TermName | undefined>
  * The terms that most programmes do not have. A policy without one, and without a source that says so, does not assume that
  * there is none: the term is not listed.
  */
-const SELDOM: ReadonlySet<TermName> = new Set(['conditions', 'funderShares', 'references']);
+const SELDOM: ReadonlySet<TermName> = new Set(['conditions', 'funderShares', 'references', 'subsidisedOn']);
 
 /** The terms of a policy, with their values and sources: all, but those that most programmes do not have and it has not. */
 export function termsOfPolicy(policy: Policy): readonly Term[] {

@@ -311,6 +311,20 @@ const termChoice = fc.oneof(
   { arbitrary: fc.record({ unit: fc.constant('until' as const), day: boundaryDay }), weight: 1 },
 );
 
+const eligibleChoice = fc.record({
+  /** Usually on the disbursement or soon after it. */
+  when: fc.oneof(
+    { arbitrary: fc.constant<Moment>({ base: 'disbursement', days: 0 }), weight: 2 },
+    { arbitrary: moment, weight: 3 },
+  ),
+  /** In thousandths of the principal; a refund is below 0. */
+  part: fc.oneof(
+    { arbitrary: fc.integer({ min: 1, max: 1200 }), weight: 4 },
+    { arbitrary: fc.integer({ min: -800, max: 0 }), weight: 2 },
+    { arbitrary: fc.constantFrom(1000, -1000), weight: 1 },
+  ),
+});
+
 const loanChoices = fc.record({
   disbursedOn: disbursementDay,
   sameDayAsPrevious: happens(3),
@@ -320,13 +334,14 @@ const loanChoices = fc.record({
     5,
   ),
   extensionDays: optional(fc.oneof(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 200 })), 3),
-  lender: fc.constantFrom(...Array<string>(6).fill(LENDERS[0]), ...LENDERS.slice(1)),
+  lender: fc.constantFrom<string>(...Array(5).fill(LENDERS[0]), ...Array(3).fill(LENDERS[1]), LENDERS[2]),
   product: fc.constantFrom<string>(...Array(6).fill(PRODUCTS.slice(0, 3)).flat(), ...PRODUCTS),
   principal: principalFen,
   style,
   rates: ratesChoice,
   referenceRates: optional(ratesChoice, 4),
   repayments: fc.array(repaymentChoice, { maxLength: 3 }),
+  eligibleAmounts: optional(fc.array(eligibleChoice, { maxLength: 4 }), 7),
   overdue: optional(fc.array(overdueChoice, { maxLength: 3 }), 6),
   interestPaidTo: optional(fc.oneof(moment, fc.constant<Moment>({ base: 'maturity', days: 0 })), 9),
   misusedOn: rarely(moment),
@@ -368,6 +383,12 @@ function buildRepayments(choices: readonly RepaymentChoice[], principal: bigint,
   return repayments;
 }
 
+/** So many thousandths of a principal, at most the largest amount. */
+function partOf(principal: bigint, part: number): bigint {
+  const fen = (principal * BigInt(part)) / 1000n;
+  return fen > LARGEST_FEN ? LARGEST_FEN : fen;
+}
+
 function buildOverdue(choices: readonly OverdueChoice[], term: Term): IntervalJson[] {
   const spells: { from: Day; to?: Day }[] = [];
   for (const { start, relation, days } of choices) {
@@ -402,6 +423,10 @@ function buildLoan(choices: LoanChoices, id: string, householdId: string, disbur
     rates: buildRates(choices.rates, term),
     referenceRates: choices.referenceRates && buildRates(choices.referenceRates, term),
     repayments: buildRepayments(choices.repayments, choices.principal, term, choices.style),
+    eligibleAmounts: choices.eligibleAmounts?.map(({ when, part }) => ({
+      on: latest(disbursedOn, dayOf(when, term)),
+      amount: writeAmount(partOf(choices.principal, part), choices.style),
+    })),
     overdue: choices.overdue && buildOverdue(choices.overdue, term),
     interestPaidTo: interestPaidTo && dayOf(interestPaidTo, term),
     misusedOn: misusedOn && dayOf(misusedOn, term),
@@ -809,7 +834,15 @@ const capKeys = (base: 'loan' | 'household') =>
     .map((more) => [base, ...more]);
 
 const tiedKeys = fc.oneof(
-  { arbitrary: fc.constantFrom(['household'], ['household', 'lender'], ['product', 'household']), weight: 3 },
+  {
+    arbitrary: fc.constantFrom(
+      ['household', 'lender'],
+      ['household'],
+      ['lender', 'household'],
+      ['product', 'household'],
+    ),
+    weight: 3,
+  },
   { arbitrary: capKeys('household'), weight: 2 },
 );
 const ownKeys = fc.oneof(fc.constant(['loan']), capKeys('loan'));
@@ -863,7 +896,7 @@ function principalCap(perHousehold: boolean): Arbitrary<NonNullable<PolicyJson['
     perLoan,
     fc.record({ perHousehold: amount(capFen) }),
     fc.record({ perLoan: amount(capFen), perHousehold: amount(capFen) }),
-    { arbitrary: capsOnPrincipal(true), weight: 2 },
+    { arbitrary: capsOnPrincipal(true), weight: 4 },
   );
 }
 
@@ -910,6 +943,16 @@ const policyWindow = fc
     return compact({ from, effectiveOn, to, contracted });
   });
 
+const capMonths = fc.oneof(fc.constantFrom(12, 1, 6), fc.integer({ min: 1, max: 36 }));
+const termCap = fc.record({
+  months: capMonths,
+  from: fc.constantFrom<'disbursement' | 'first-eligible-amount' | 'first-loan'>(
+    'first-eligible-amount',
+    'first-loan',
+    'disbursement',
+  ),
+});
+
 /** Arbitrary of policies (SPEC 3), with every option of every term. */
 export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
   const funders =
@@ -944,8 +987,9 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
           .map((entries) => reachable(entries as readonly { from: Day; when?: WhenJson; points: DecimalJson }[])),
         6,
       ),
+      subsidisedOn: orNone(fc.constantFrom<'balance' | 'eligible-amounts'>('eligible-amounts', 'balance'), 4),
       principalCap: orNone(principalCap(limits.householdPrincipalCap ?? true), 5),
-      termCapMonths: orNone(fc.oneof(fc.constantFrom(12, 1, 6), fc.integer({ min: 1, max: 36 })), 3),
+      termCapMonths: orNone<NonNullable<PolicyJson['termCapMonths']>>(fc.oneof(capMonths, termCap), 4),
       amountCap: orNone<NonNullable<PolicyJson['amountCap']>>(
         fc.oneof(
           fc.record({

@@ -27,7 +27,9 @@ import {
   type Reference,
   ROUNDING,
   type RuleKind,
+  SUBSIDISED_ON,
   type SubsidyRule,
+  TERM_CLOCK,
   TESTED_ON,
 } from '../fields/policy.js';
 import { formatMicro, type MicroPercent, type MicroShare } from '../kernel/percent.js';
@@ -117,8 +119,13 @@ const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> 
     ];
     return caps.length === 0 ? NONE[lang] : listOf(caps, lang);
   },
-  termCapMonths: ({ termCapMonths }, lang) =>
-    termCapMonths === undefined ? NONE[lang] : monthsText(termCapMonths, lang),
+  termCapMonths: ({ termCapMonths }, lang) => {
+    if (termCapMonths === undefined) return NONE[lang];
+    if (typeof termCapMonths === 'number') return monthsText(termCapMonths, lang);
+    const months = monthsText(termCapMonths.months, lang);
+    const from = choiceWords(TERM_CLOCK, termCapMonths.from, lang);
+    return lang === 'en' ? `${months} from ${from}` : `自${from}起 ${months}`;
+  },
   amountCap: (policy, lang) => {
     const { amountCap = [] } = policy;
     return isList(amountCap) ? capsText(amountCapsOf(policy), lang) : shortCapText(amountCap, lang);
@@ -149,6 +156,7 @@ const TERMS: Readonly<Record<TermName, (policy: Policy, lang: Lang) => string>> 
       ? `${choiceWords(MONTHS, months, lang)}, ending on day ${endsOn} of the month, that day counted`
       : `${choiceWords(MONTHS, months, lang)} ${endsOn} 日结息`;
   },
+  subsidisedOn: ({ subsidisedOn = 'balance' }, lang) => choiceWords(SUBSIDISED_ON, subsidisedOn, lang),
   funders: (policy, lang) =>
     sharesText(
       policy,

@@ -114,6 +114,7 @@ const WORDS = {
   balanceCheck: TERMS.balanceCheck,
   balance: TERMS.balance,
   covered: TERMS.subsidisedBalance,
+  eligible: TERMS.eligibleAmounts,
   concessionRate: bracketed(TERMS.concessionRate, '%'),
   exactInterest: unrounded(interest.label),
   exactSubsidy: unrounded(subsidy.label),

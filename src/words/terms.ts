@@ -36,6 +36,7 @@ export const TERMS = {
   extendedTo: labelText(loanFields.extendedTo.labels),
   contractRate: labelText(loanFields.rates.labels),
   referenceRate: labelText(loanFields.referenceRates.labels),
+  eligibleAmounts: labelText(loanFields.eligibleAmounts.labels),
   otherSubsidyRate: labelText(otherSubsidyFields.pct.labels),
   interestPaidTo: labelText(loanFields.interestPaidTo.labels),
   policy: labelText(portfolioFields.policy.labels),

@@ -332,6 +332,36 @@ const CASES: readonly (readonly [Mistake, string, Case, bigint])[] = [
     { policy: REFERENCED, loans: [{ contractedOn: '2024-08-01' }] },
     halfUp(P * 122n * 16n, 1000n * 360n),
   ],
+  // 100,000 instead of the 60,000 that were spent
+  [
+    'WHOLE_BALANCE_INSTEAD_OF_ELIGIBLE',
+    '100,000 for 60,000',
+    {
+      policy: { subsidisedOn: 'eligible-amounts' },
+      loans: [{ eligibleAmounts: [{ on: '2024-09-01', amount: '60000' }] }],
+    },
+    fen([P, 122n]),
+  ],
+  // two months from the first amount, on 2024-09-21, end on 2024-11-21; from the disbursement on 2024-11-01
+  [
+    'CLOCK_FROM_DISBURSEMENT',
+    'instead of the first eligible amount',
+    {
+      policy: { termCapMonths: { months: 2, from: 'first-eligible-amount' } },
+      loans: [{ eligibleAmounts: [{ on: '2024-09-21', amount: '1' }] }],
+    },
+    fen([P, 61n]),
+  ],
+  // two months from the first loan, of 2024-09-01, end on 2024-11-01; from the second's own on 2024-11-21
+  [
+    'CLOCK_FROM_DISBURSEMENT',
+    'instead of the household’s first loan',
+    {
+      policy: { termCapMonths: { months: 2, from: 'first-loan' } },
+      loans: [{ disbursedOn: '2024-09-21' }, {}],
+    },
+    fen([P, 61n]),
+  ],
   // 508.33 without the 400.00 of the year, and the 150.00 that the first 36 days of September used of it
   [
     'CAP_OF_YEAR_IGNORED',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Accrual } from '../../src/engine/accrue.js';
 import { Assessor } from '../../src/engine/assess.js';
-import { RateCursor } from '../../src/engine/balance.js';
+import { EligibleCursor, RateCursor } from '../../src/engine/balance.js';
 import { TermsOfClasses } from '../../src/engine/class-terms.js';
 import { ExclusionCursor } from '../../src/engine/day-conditions.js';
 import type { LoanFigures, Outcome } from '../../src/engine/figures.js';
@@ -95,7 +95,7 @@ function stateOf(value: unknown): unknown {
     const inUse = (list: unknown) => (list as unknown[]).slice(0, count as number).map(stateOf);
     return { ...mapped(rest), count, cursors: inUse(cursors), places: inUse(places) };
   }
-  const isOwn = [Walk, RateCursor].some((type) => value instanceof type);
+  const isOwn = [Walk, RateCursor, EligibleCursor].some((type) => value instanceof type);
   return isOwn ? mapped(fieldsOf(value as object)) : value;
 }
 
@@ -159,7 +159,7 @@ describe('one for all loans', () => {
                 (more + place) % 4 > caps ? undefined : { changes: [period.from + (more % 400)], values: [more, 100] };
               const other = new Walk(prepared);
               for (const each of [walk, other]) {
-                each.use(batch, terms);
+                each.use(batch, terms, conditions.reasons);
                 each.beginHousehold(household);
                 each.begin(place, isEligible, left);
               }
@@ -234,7 +234,7 @@ describe('one for all loans', () => {
           for (const kind of kindsOf(figures)) seen.add(kind);
         for (const place of loansOf(batch, household)) {
           conditions.begin(batch);
-          used.use(batch, terms);
+          used.use(batch, terms, conditions.reasons);
           used.beginHousehold(household);
           used.begin(place, false, undefined);
           used.moveTo(prepared.period.from, prepared.period.to);

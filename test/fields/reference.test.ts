@@ -76,6 +76,7 @@ function typeOf(form: AnyForm): string {
         yuan: 'amount',
         percent: 'rate',
         share: 'share',
+        'signed yuan': 'amount, may be below 0',
         'signed percent': 'percentage points, −100 to 100',
         factor: 'factor, 0 to 10',
       }[unit as 'yuan'];

@@ -43,6 +43,7 @@ function sampleOf(form: AnyForm, number: { next: number }): unknown {
         yuan: `${n}.25`,
         percent: `${n % 100}.125`,
         share: `0.${100 + (n % 900)}`,
+        'signed yuan': `${n}.25`,
         'signed percent': `-${n % 100}.375`,
         factor: `${n % 10}.5`,
       }[unit as 'yuan'];
@@ -147,6 +148,7 @@ const SOUND = {
     referenceRates: [{ from: '2024-01-01' }, { from: '2024-12-01' }],
     repayments: [{ on: '2024-11-01' }, { on: '2024-12-01' }],
     otherSubsidy: [{ level: 'central' }, { level: 'local' }],
+    eligibleAmounts: [{ on: '2024-11-01' }, { on: '2024-12-01', amount: '-1.25' }],
     overdue: [
       { from: '2024-11-01', to: '2024-11-05' },
       { from: '2024-12-01', to: '2024-12-05' },

@@ -138,7 +138,7 @@ describe('encodeExplanation', () => {
   it('has every term with its source, and the terms that segments and reasons rest on', () => {
     const explanation = encodeExplanation(assessment, { settlement });
     expect(explanation.terms.map(({ term }) => term)).toEqual(
-      TERM_NAMES.filter((term) => !['conditions', 'funderShares', 'references'].includes(term)),
+      TERM_NAMES.filter((term) => !['conditions', 'funderShares', 'references', 'subsidisedOn'].includes(term)),
     );
     expect(explanation.terms.find(({ term }) => term === 'funders')?.source).toEqual({
       kind: 'plan',

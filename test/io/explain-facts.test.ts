@@ -379,6 +379,16 @@ describe('the cap on amounts is told with who used it before', () => {
   });
 });
 
+it('eligible amounts below the balance are told beside the segment, and as data', () => {
+  const policy = { subsidisedOn: 'eligible-amounts' as const };
+  const of = assessed({ policy, loans: [{ eligibleAmounts: [{ on: '2024-11-01', amount: '60000' }] }] });
+  expect(explain(of, { lang: 'zh-CN' })).toContain('；可贴息支出 60,000.00 [※');
+  expect(explain(of, { lang: 'en' })).toContain('; eligible amounts 60,000.00 [※');
+  const [before, after] = encodeExplanation(of).loans[0]!.segments;
+  expect([before?.eligible, before?.exclusion, before?.term]).toEqual(['0.00', 'NO_ELIGIBLE_AMOUNT', 'subsidisedOn']);
+  expect([after?.eligible, after?.covered, after?.days]).toEqual(['60000.00', '60000.00', 61]);
+});
+
 describe('of several caps it is told which bound', () => {
   // L1 and L2 are of one lender, L3 of another; all are covered with what 120,000 a lender and 150,000 together leave.
   const caps = assessed({

@@ -250,7 +250,7 @@ describe('an explanation', () => {
       expect(told, term).toContain(articleText(source.article ?? '', 'zh-CN') || (source.title ?? '※'));
     }
     expect(termsOfPolicy(policy).map(({ term }) => term)).toEqual(
-      TERM_NAMES.filter((term) => !['conditions', 'funderShares', 'references'].includes(term)),
+      TERM_NAMES.filter((term) => !['conditions', 'funderShares', 'references', 'subsidisedOn'].includes(term)),
     );
   });
 });
@@ -315,6 +315,10 @@ const CASES: Case[] = [
       { rates: [{ from: '2024-01-01', pct: '5' }], principal: '200000', maturesOn: '2026-01-01' },
     ],
   },
+  {
+    policy: { subsidisedOn: 'eligible-amounts' },
+    loans: [{ eligibleAmounts: [{ on: '2024-11-01', amount: '60000' }] }],
+  },
 ];
 describe('in some explanation', () => {
   const texts = () => CASES.map((the) => explain(assessed(the), { lang: 'en' })).join('\n');
@@ -349,6 +353,7 @@ describe('each reason and each exclusion cites the term that it rests on', () =>
     OVERDUE: 'overdue',
     INTEREST_UNPAID: 'payment',
     NO_RULE: 'subsidy',
+    NO_ELIGIBLE_AMOUNT: 'subsidisedOn',
     PRINCIPAL_CAP: 'principalCap',
   };
   const sources = Object.fromEntries(TERM_NAMES.map((term) => [term, { kind: 'rule', title: `<${term}>` } as const]));

@@ -139,6 +139,25 @@ describe('a term in words', () => {
     ],
     ['termCapMonths', {}, '无', 'none'],
     ['termCapMonths', { termCapMonths: 36 }, '36 个月', '36 months'],
+    [
+      'termCapMonths',
+      { termCapMonths: { months: 24, from: 'first-eligible-amount' } },
+      '自首笔可贴息支出之日起 24 个月',
+      '24 months from the first eligible amount',
+    ],
+    [
+      'termCapMonths',
+      { termCapMonths: { months: 24, from: 'first-loan' } },
+      '自本户首笔符合条件的贷款发放之日起 24 个月',
+      '24 months from the disbursement of the household’s first eligible loan',
+    ],
+    ['subsidisedOn', {}, '贷款余额', 'the balance'],
+    [
+      'subsidisedOn',
+      { subsidisedOn: 'eligible-amounts' },
+      '可贴息支出，以贷款余额为限',
+      'the eligible amounts, at most the balance',
+    ],
     ['amountCap', {}, '无', 'none'],
     [
       'amountCap',

@@ -47,6 +47,8 @@ const OPTIONS: Readonly<Record<string, readonly (string | number)[]>> = {
   subsidy: ['points', 'share', 'above-floor'],
   rateAppliesBy: ['accrual-day', 'disbursement-day', 'contract-day'],
   amountCap: ['period', 'year', 'programme'],
+  termCapMonths: ['disbursement', 'first-eligible-amount', 'first-loan'],
+  subsidisedOn: ['balance', 'eligible-amounts'],
   dayCount: ['ACT/360', 'ACT/365F', 'ACT/ACT', '30E/360'],
   overdue: ['pause', 'stop', 'revoke', 'ignore'],
   extension: ['exclude', 'include'],

@@ -77,6 +77,7 @@ export type Exclusion =
   | 'INTEREST_UNPAID'
   | 'HOUSEHOLD_NOT_LISTED'
   | 'NO_RULE'
+  | 'NO_ELIGIBLE_AMOUNT'
   | 'PRINCIPAL_CAP';
 
 export type Basis = 'regular' | 'trial' | 'ineligible';
@@ -270,6 +271,15 @@ function balanceOn(loan: LoanJson, d: Day): bigint {
   return balance;
 }
 
+/** eligible(d) = the sum of those with `on` ≤ d, not below 0. */
+function eligibleOn(loan: LoanJson, d: Day): bigint {
+  let eligible = 0n;
+  for (const entry of loan.eligibleAmounts ?? []) {
+    if (entry.on <= d) eligible += toFen(entry.amount);
+  }
+  return eligible < 0n ? 0n : eligible;
+}
+
 /** The day of the contract, or of disbursement where it is absent. */
 function contractDayOf(loan: LoanJson): Day {
   return loan.contractedOn ?? loan.disbursedOn;
@@ -417,6 +427,12 @@ function reasonsOfHousehold(policy: PolicyJson, household: HouseholdJson, loans:
   return all;
 }
 
+/** The earliest day of an entry of `eligibleAmounts` whose own amount is above 0. */
+function firstEligibleDay(loan: LoanJson): Day | undefined {
+  const days = (loan.eligibleAmounts ?? []).filter(({ amount }) => toFen(amount) > 0n).map(({ on }) => on);
+  return days.sort(byCodeUnit)[0];
+}
+
 function basisOf(policy: PolicyJson, loan: LoanJson, reasons: readonly Reason[]): Basis {
   if (reasons.length > 0) return 'ineligible';
   return loan.disbursedOn < policy.window.effectiveOn ? 'trial' : 'regular';
@@ -426,12 +442,29 @@ function basisOf(policy: PolicyJson, loan: LoanJson, reasons: readonly Reason[])
  * The first day condition that fails, in the order of SPEC. `PRINCIPAL_CAP`, the last, depends on the household's other
  * loans and is tested elsewhere.
  */
-function exclusionOn(policy: PolicyJson, household: HouseholdJson, loan: LoanJson, d: Day): Exclusion | undefined {
+function exclusionOn(
+  policy: PolicyJson,
+  household: HouseholdJson,
+  loan: LoanJson,
+  firstLoan: LoanJson | undefined,
+  d: Day,
+): Exclusion | undefined {
   const matured = d >= loan.maturesOn;
   const inExtension = matured && isGiven(loan.extendedTo) && d < loan.extendedTo;
   if (inExtension && policy.extension === 'exclude') return 'EXTENDED';
   if (matured && !inExtension) return 'AFTER_MATURITY';
-  if (isGiven(policy.termCapMonths) && d >= addMonths(loan.disbursedOn, policy.termCapMonths)) return 'TERM_CAP';
+  if (isGiven(policy.termCapMonths)) {
+    const { months, from } =
+      typeof policy.termCapMonths === 'number'
+        ? { months: policy.termCapMonths, from: 'disbursement' as const }
+        : policy.termCapMonths;
+    const begin = {
+      disbursement: loan.disbursedOn,
+      'first-eligible-amount': firstEligibleDay(loan),
+      'first-loan': firstLoan?.disbursedOn,
+    }[from];
+    if (begin !== undefined && d >= addMonths(begin, months)) return 'TERM_CAP';
+  }
   if (policy.overdue === 'pause' && holds(loan.overdue, d)) return 'OVERDUE';
   if (policy.overdue === 'stop' && (loan.overdue ?? []).some((spell) => spell.from <= d)) return 'OVERDUE';
   if (policy.misuse === 'stop' && isGiven(loan.misusedOn) && d >= loan.misusedOn) return 'MISUSED';
@@ -440,6 +473,7 @@ function exclusionOn(policy: PolicyJson, household: HouseholdJson, loan: LoanJso
   }
   if (policy.household.listing === 'every-day' && !isListedOn(policy, household, d)) return 'HOUSEHOLD_NOT_LISTED';
   if (ruleOn(policy, household, loan, d) === undefined) return 'NO_RULE';
+  if (policy.subsidisedOn === 'eligible-amounts' && eligibleOn(loan, d) === 0n) return 'NO_ELIGIBLE_AMOUNT';
   return undefined;
 }
 
@@ -631,6 +665,7 @@ function accrueHousehold(
     days: [] as LoanDay[],
   }));
   const caps = principalCapsOf(policy);
+  const firstLoan = accrued.find(({ reasons }) => reasons.length === 0)?.loan;
 
   for (const d of daysOf(period)) {
     const weight = dayWeight(policy.dayCount, d);
@@ -666,7 +701,7 @@ function accrueHousehold(
         days.push(withInterest);
         continue;
       }
-      const exclusion = exclusionOn(policy, household, loan, d);
+      const exclusion = exclusionOn(policy, household, loan, firstLoan, d);
       if (exclusion !== undefined) {
         days.push({ ...withInterest, exclusion });
         continue;
@@ -674,6 +709,7 @@ function accrueHousehold(
 
       // Step 1: covered(d). A day on which the caps leave nothing does not pass.
       let covered = balance;
+      if (policy.subsidisedOn === 'eligible-amounts') covered = smallestFen(covered, eligibleOn(loan, d));
       for (const cap of caps) {
         if (!speaksOf(cap.when, household, loan)) continue;
         const tied = coveredBefore.filter((before) => ties(cap, household, before.loan, loan));

@@ -42,6 +42,8 @@ export interface RepaymentJson {
 
 /** A loan of SPEC 2. */
 export interface LoanJson {
+  /** What counts towards a subsidy; refunds are below 0. Absent: none. */
+  readonly eligibleAmounts?: Optional<readonly RepaymentJson[]>;
   /** The id of the loan. */
   readonly id: string;
   /** The id of the borrowing household. */
@@ -278,12 +280,16 @@ export interface PolicyJson {
   readonly concession?: Optional<
     readonly { readonly from: Day; readonly when?: Optional<WhenJson>; readonly points: DecimalJson }[]
   >;
+  /** What is subsidised. Absent: the balance. */
+  readonly subsidisedOn?: Optional<'balance' | 'eligible-amounts'>;
   /** Caps on the subsidised balance, in yuan. Absent: none. */
   readonly principalCap?: Optional<
     { readonly perLoan?: Optional<DecimalJson>; readonly perHousehold?: Optional<DecimalJson> } | readonly CapJson[]
   >;
   /** The number of months for which a loan is subsidised. Absent: no limit. */
-  readonly termCapMonths?: Optional<number>;
+  readonly termCapMonths?: Optional<
+    number | { readonly months: number; readonly from: 'disbursement' | 'first-eligible-amount' | 'first-loan' }
+  >;
   /** The cap on a household's subsidy, in yuan. Absent: none. */
   readonly amountCap?: Optional<
     { readonly perHousehold: DecimalJson; readonly per: 'period' | 'programme' } | readonly AmountCapJson[]
