@@ -19,12 +19,15 @@ export {
 } from './oracle/oracle.js';
 export type {
   AdvanceJson,
+  AmountCapJson,
   AssistanceSpellJson,
   BoundsJson,
+  CapJson,
   ConditionJson,
   DatedRateJson,
   DecimalJson,
   FunderJson,
+  FunderSharesJson,
   HouseholdJson,
   InterestPeriodJson,
   IntervalJson,

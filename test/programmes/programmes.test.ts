@@ -443,3 +443,106 @@ describe('随州科技创新贷', () => {
     expect(subsidyOf('suizhou-tech-2025', { ...loan, principal: '60000000.00', loan: first })).toBe(yuan(1_000_000));
   });
 });
+
+/** An amount that was spent on a day, as the only eligible one. */
+const spent = (on: string, amount: string) => ({ eligibleAmounts: [{ on, amount }] });
+
+describe('财金〔2025〕80号', () => {
+  // 360 days.
+  const loan = { pct: '3', from: '2025-09-01', to: '2026-08-27' };
+  const of = (principal: string, pct = '3') =>
+    subsidyOf('mof-2025-80', { ...loan, principal, pct, loan: spent(loan.from, principal) });
+
+  it('gives 500.00 for 50,000 yuan, as published, and no more for a car of 300,000', () => {
+    expect(of('50000.00')).toBe(yuan(500));
+    expect(of('300000.00')).toBe(yuan(500));
+  });
+
+  it('gives half the rate where that is less: 0.9 points of 1.8%, as published', () => {
+    expect(of('50000.00', '1.8')).toBe(interest(50_000n, 90n, 360n, 360n));
+  });
+});
+
+describe('财金〔2026〕1号', () => {
+  it('gives 3,000.00 for a car of 300,000 yuan, and no more for one of 400,000', () => {
+    for (const principal of ['300000.00', '400000.00']) {
+      // 360 days.
+      const loan = { principal, pct: '3', from: '2026-01-01', to: '2026-12-27' };
+      expect(subsidyOf('mof-2026-1', { ...loan, loan: spent(loan.from, principal) })).toBe(yuan(3_000));
+    }
+  });
+
+  it('gives 37.33 for 48,000 yuan from the third day of April on', () => {
+    const loan = { principal: '50000.00', pct: '3', from: '2026-04-01', to: '2027-04-01' };
+    const period = { from: '2026-04-01', to: '2026-05-01' };
+    expect(subsidyOf('mof-2026-1', { ...loan, period, loan: spent('2026-04-03', '48000.00') })).toBe(
+      interest(48_000n, 100n, 28n, 360n),
+    );
+  });
+});
+
+describe('财金〔2026〕5号', () => {
+  it.each([
+    ['服务业经营主体贷款（2026年发放）', '2026-03-01', '2027-03-01', 100_000],
+    ['服务业经营主体贷款（2025年发放）', '2025-06-01', '2026-06-01', 10_000],
+  ])('gives 1 point of the limit of %s', (product, from, to, subsidy) => {
+    expect(subsidyOf('mof-2026-5', { principal: '12000000.00', pct: '3', from, to, loan: { product } })).toBe(
+      yuan(subsidy),
+    );
+  });
+});
+
+describe('财金〔2024〕54号', () => {
+  it('pays two years from the payment to the supplier, 1 point and from July 2024 on 1.5', () => {
+    const loan = { principal: '1000000.00', pct: '3', from: '2024-04-01', to: '2027-04-01' };
+    // 61 days of May and June 2024, 669 days to 2026-04-30.
+    expect(subsidyOf('mof-2024-54', { ...loan, loan: spent('2024-05-01', '1000000.00') })).toBe(
+      yuanText(halfUp(100_000_000n * (61n * 10n + 669n * 15n), 1_000n * 360n)),
+    );
+  });
+});
+
+describe('安徽制造业', () => {
+  // 360 days. 2 points of 400 million are 8 million, 1 point of 500 million 5 million.
+  it('pays 6 million yuan for a project and 10 million for a firm at most', () => {
+    const policy = programme('anhui-manufacturing-2026');
+    const of = (id: string, principal: string, attributes: Record<string, string>) => ({
+      ...{ id, householdId: 'H', lender: 'BANK', product: policy.products[0]?.id ?? '', principal, attributes },
+      ...{ disbursedOn: '2026-01-01', maturesOn: '2026-12-27', rates: [{ from: '2026-01-01', pct: '3' }] },
+      ...spent('2026-01-01', principal),
+    });
+    const loans = [
+      of('A', '400000000.00', { project: 'A' }),
+      of('B', '500000000.00', { project: 'B', 中央同类贴息: '是' }),
+    ];
+    const period = { from: '2026-01-01', to: '2027-01-01' };
+    const { loans: lines } = encodeSettlement(
+      settle(parsePortfolio({ policy, period, households: [{ id: 'H' }], loans })),
+    );
+    expect(lines.map(({ subsidy, funders }) => [subsidy, funders])).toEqual([
+      [yuan(6_000_000), { province: yuan(3_000_000), city: yuan(3_000_000) }],
+      [yuan(10_000_000 - 6_000_000), { province: yuan(4_000_000), city: yuan(0) }],
+    ]);
+  });
+});
+
+describe('个旧', () => {
+  it('pays 5.66% on the limit of the size of the herd', () => {
+    // 360 days.
+    const loan = { principal: '1000000.00', pct: '6', from: '2019-06-01', to: '2020-05-26' };
+    const attributes = { 养殖规模: '小' };
+    expect(subsidyOf('gejiu-pig-farms-2019', { ...loan, loan: { attributes } })).toBe(
+      interest(800_000n, 566n, 360n, 360n),
+    );
+  });
+});
+
+describe('山东技改专项贷', () => {
+  it('pays 35% of the LPR', () => {
+    // 360 days from 2025-06-01 on, when the LPR of one year was 3.00: 1.05 points.
+    const loan = { principal: '30000000.00', pct: '3.5', from: '2025-06-01', to: '2026-05-27' };
+    expect(subsidyOf('shandong-renewal-2025', { ...loan, loan: { attributes: { project: 'A' } } })).toBe(
+      interest(30_000_000n, 105n, 360n, 360n),
+    );
+  });
+});

@@ -144,6 +144,7 @@ describe('the codes, which stand in settlements and in faults that others keep',
       'INTEREST_UNPAID',
       'HOUSEHOLD_NOT_LISTED',
       'NO_RULE',
+      'NO_ELIGIBLE_AMOUNT',
       'PRINCIPAL_CAP',
     ]);
   });
