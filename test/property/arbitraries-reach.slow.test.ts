@@ -5,7 +5,7 @@ import { type OracleAdjustment, type OracleLine, settleByDay, toFen } from '../.
 import type { IssuedSettlementJson, LoanJson, PortfolioJson } from '../../src/testing/oracle/portfolio-json.js';
 
 /** A fixed sample, to see what the arbitraries reach. */
-const SAMPLE = fc.sample(portfolios(), { seed: 20_240_901, numRuns: 800 });
+const SAMPLE = fc.sample(portfolios(), { seed: 20_240_901, numRuns: 1600 });
 const SETTLED = SAMPLE.map(settleByDay);
 const LINES: OracleLine[] = SETTLED.flatMap(({ loans }) => loans);
 
