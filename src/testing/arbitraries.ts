@@ -817,7 +817,8 @@ const capFen = fc.oneof(
 );
 
 const amountCapFen = fc.oneof(
-  { arbitrary: fc.bigInt({ min: 100_00n, max: 3000_00n }), weight: 4 },
+  { arbitrary: fc.bigInt({ min: 100_00n, max: 3000_00n }), weight: 3 },
+  { arbitrary: fc.bigInt({ min: 20_00n, max: 500_00n }), weight: 2 },
   { arbitrary: fc.constantFrom(1500_00n, 1n, LARGEST_FEN, 0n), weight: 1 },
 );
 
@@ -847,12 +848,12 @@ const tiedKeys = fc.oneof(
 );
 const ownKeys = fc.oneof(fc.constant(['loan']), capKeys('loan'));
 
-/** Distinct caps: no two have the same limit, keys and time. */
+/** Distinct caps: no two have the same limit and keys, so that they stay distinct where their times change. */
 function capList<T extends { readonly per: readonly string[]; readonly limit: DecimalJson }>(
   cap: Arbitrary<{ readonly fen: bigint; readonly cap: T }>,
 ): Arbitrary<T[]> {
-  const keyOf = ({ fen, cap: { per, ...rest } }: { readonly fen: bigint; readonly cap: T }) =>
-    JSON.stringify([String(fen), [...per].sort(), 'during' in rest ? rest.during : undefined]);
+  const keyOf = ({ fen, cap: { per } }: { readonly fen: bigint; readonly cap: T }) =>
+    JSON.stringify([String(fen), [...per].sort()]);
   return fc.uniqueArray(cap, { minLength: 1, maxLength: 4, selector: keyOf }).map((caps) => caps.map((one) => one.cap));
 }
 
@@ -987,7 +988,7 @@ export function policies(limits: Constraints = {}): Arbitrary<PolicyJson> {
           .map((entries) => reachable(entries as readonly { from: Day; when?: WhenJson; points: DecimalJson }[])),
         6,
       ),
-      subsidisedOn: orNone(fc.constantFrom<'balance' | 'eligible-amounts'>('eligible-amounts', 'balance'), 4),
+      subsidisedOn: orNone(fc.constantFrom<'balance' | 'eligible-amounts'>('eligible-amounts', 'balance'), 2),
       principalCap: orNone(principalCap(limits.householdPrincipalCap ?? true), 5),
       termCapMonths: orNone<NonNullable<PolicyJson['termCapMonths']>>(fc.oneof(capMonths, termCap), 4),
       amountCap: orNone<NonNullable<PolicyJson['amountCap']>>(
@@ -1168,7 +1169,7 @@ const issueChoices = fc.record({
   /** What was known of the loans. */
   known: fc.array(fc.constantFrom(...LOAN_DATA_STATES), { minLength: 1, maxLength: 5 }),
   /** The split: as the policy says today, with the funders' shares rotated, or the first funder alone. */
-  split: fc.constantFrom<'today' | 'rotated' | 'first alone'>('today', 'today', 'rotated', 'first alone'),
+  split: fc.constantFrom<'today' | 'rotated' | 'first alone'>('today', 'rotated', 'rotated', 'first alone'),
   cap: fc.constantFrom<'today' | 'none'>('today', 'none'),
   /** Whether it had the settlements before it as input, and adjusted them. */
   adjusts: fc.constantFrom(true, true, false),
@@ -1197,23 +1198,21 @@ type IssueChoices = typeof issueChoices extends Arbitrary<infer T> ? T : never;
 
 const pastChoices = (times: readonly AmountCapJson['during'][]) =>
   fc.record({
-    issues: fc.oneof(
-      { withCrossShrink: true },
-      { arbitrary: fc.array(issueChoices, { minLength: 1, maxLength: 1 }), weight: 2 },
-      { arbitrary: fc.array(issueChoices, { minLength: 1, maxLength: 3 }), weight: 3 },
-    ),
+    issues: fc.array(issueChoices, { minLength: 1, maxLength: 3 }),
+    /** So many of them at most, from the first on: a list shrinks from its beginning alone, with this from its end too. */
+    most: fc.constantFrom(1, 1, 3, 3, 3),
     /** How many of them are for periods after the settled one. */
     ofLater: fc.constantFrom(0, 0, 0, 0, 0, 1, 2, 3),
     /** Replaces the policy's cap on amounts: only caps for a year or the whole programme make periods depend on each other. */
     programmeCap: optional(
-      fc.oneof(
-        fc.record({ perHousehold: amount(amountCapFen), per: fc.constant('programme' as const) }),
-        capsOnAmounts(times),
-      ),
-      5,
+      fc.oneof(fc.record({ perHousehold: amount(amountCapFen), per: fc.constant('programme' as const) }), {
+        arbitrary: capsOnAmounts(times),
+        weight: 2,
+      }),
+      7,
     ),
     /** Whether all periods are parts of one year, so that they share the caps of a year. */
-    withinAYear: happens(3),
+    withinAYear: happens(4),
   });
 
 type PastChoices = ReturnType<typeof pastChoices> extends Arbitrary<infer T> ? T : never;
@@ -1245,13 +1244,14 @@ function buildPeriods(first: PeriodJson, issues: readonly IssueChoices[], shorte
   return periods;
 }
 
-/** The days of the second half of a year, in which most loans have a balance. */
-const HALF_A_YEAR = 184;
+/** The days of a year that earlier settlements and the current one share. */
+const PART_OF_A_YEAR = 122;
 
-/** So many parts of the second half of the year in which a period begins, about equally long. */
+/** So many parts of the year in which a period begins, about equally long, on days on which most loans have a balance. */
 function partsOfYear({ from }: PeriodJson, count: number): PeriodJson[] {
-  const begin = `${from.slice(0, 4)}-07-01`;
-  const day = (part: number) => addDays(begin, Math.floor((HALF_A_YEAR * part) / count));
+  const year = from.slice(0, 4);
+  const begin = year <= '2024' ? `${year}-09-01` : `${year}-01-01`;
+  const day = (part: number) => addDays(begin, Math.floor((PART_OF_A_YEAR * part) / count));
   return Array.from({ length: count }, (_, part) => ({ from: day(part), to: day(part + 1) }));
 }
 
@@ -1334,8 +1334,9 @@ const UNKNOWN_LINE: OracleLine = {
  * sequence.
  */
 function withPast(drawn: PortfolioJson, past: PastChoices, shortest: number): PortfolioJson {
-  const { issues, ofLater, programmeCap, withinAYear } = past;
-  const isYearly = withinAYear && shortest * (issues.length + 1) <= HALF_A_YEAR;
+  const { ofLater, programmeCap, withinAYear } = past;
+  const issues = past.issues.slice(0, past.most);
+  const isYearly = withinAYear && shortest * (issues.length + 1) <= PART_OF_A_YEAR;
   const periods = isYearly
     ? partsOfYear(drawn.period, issues.length + 1)
     : buildPeriods(drawn.period, issues, shortest);

@@ -44,6 +44,7 @@ describe('drawn portfolios', () => {
     'INTEREST_UNPAID',
     'HOUSEHOLD_NOT_LISTED',
     'NO_RULE',
+    'NO_ELIGIBLE_AMOUNT',
     'PRINCIPAL_CAP',
   ] as const)('reach the exclusion %s', (exclusion) => {
     expect(LINES.filter(({ excludedDays }) => excludedDays[exclusion] !== undefined).length).toBeGreaterThan(10);
@@ -106,6 +107,27 @@ describe('drawn portfolios', () => {
         JSON.stringify(without(json).loans) !== JSON.stringify(SETTLED[at]?.loans),
     );
     expect(reached.length).toBeGreaterThan(5);
+  });
+
+  it('reach lists of caps that bind, of a year that an earlier settlement used some of, and every clock of a term', () => {
+    const bound = (held: (json: PortfolioJson) => boolean, takesOff: keyof PortfolioJson['policy'] | 'previous') =>
+      SAMPLE.filter((json, at) => {
+        if (!held(json)) return false;
+        const without =
+          takesOff === 'previous'
+            ? { ...json, previous: null }
+            : { ...json, policy: { ...json.policy, [takesOff]: null } };
+        return JSON.stringify(settleByDay(without).loans) !== JSON.stringify(SETTLED[at]?.loans);
+      }).length;
+    expect(bound(({ policy }) => Array.isArray(policy.principalCap), 'principalCap')).toBeGreaterThan(20);
+    expect(bound(({ policy }) => Array.isArray(policy.amountCap), 'amountCap')).toBeGreaterThan(20);
+    const ofYear = ({ policy }: PortfolioJson) => JSON.stringify(policy.amountCap ?? null).includes('"year"');
+    expect(bound(ofYear, 'previous')).toBeGreaterThan(3);
+    expect(bound(({ policy }) => policy.subsidisedOn === 'eligible-amounts', 'subsidisedOn')).toBeGreaterThan(15);
+    for (const from of ['first-eligible-amount', 'first-loan']) {
+      const isClock = ({ policy }: PortfolioJson) => JSON.stringify(policy.termCapMonths ?? null).includes(from);
+      expect(bound(isClock, 'termCapMonths'), from).toBeGreaterThan(5);
+    }
   });
 
   it('reach advances of one funder twice, and more advanced than there is to pay', () => {
