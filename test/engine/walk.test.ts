@@ -224,7 +224,7 @@ describe('one for all loans', () => {
   it('the draws have what there is to be left over: every kind of outcome, and walks that differ before they begin', () => {
     const seen = new Set<string>();
     let differing = 0;
-    for (const { prepared, visits } of fc.sample(drawn, { numRuns: 200, seed: 20241212 })) {
+    for (const { prepared, visits } of fc.sample(drawn, { numRuns: 400, seed: 20241212 })) {
       const assessor = new Assessor(prepared);
       const used = new Walk(prepared);
       const conditions = new LoanConditions(prepared.policy);
