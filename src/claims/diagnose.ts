@@ -109,8 +109,8 @@ function search(
   let result: ScenarioResult | undefined;
   for (const { mistake, variants } of miscalculations) {
     if (!bounds.canExplain(claimed, mistake)) continue;
-    result ??= resultOf(scenario);
-    if (result === undefined) return;
+    // What is searched has figures, so that it has a result.
+    result ??= resultOf(scenario) as ScenarioResult;
     for (const { amountOf } of variants) {
       if (amountOf(result) !== claimed) continue;
       found(mistake);

@@ -247,11 +247,9 @@ class Diagnoser {
   private earlierUseOf(household: Household, loans: readonly Loan[]): EarlierByLoan | undefined {
     const { policy, period } = this.portfolio;
     const earlier = earlierUseIn(this.earlier, period, Batch.of(household, loans), policy);
-    const used = (place: number) => ({
-      year: earlier?.at('year', place) ?? 0,
-      programme: earlier?.at('programme', place) ?? 0,
-    });
-    return earlier && new Map(loans.map(({ id }, place) => [id, used(place)]));
+    if (earlier === undefined) return undefined;
+    const used = (place: number) => ({ year: earlier.at('year', place), programme: earlier.at('programme', place) });
+    return new Map(loans.map(({ id }, place) => [id, used(place)]));
   }
 }
 

@@ -310,7 +310,7 @@ export class Assessor {
       if (exclusion !== 'PRINCIPAL_CAP' && (rule === undefined || covered === Math.min(balance, eligible)))
         return undefined;
       const bound = principalCaps.findIndex((cap, i) => leftOf(cap, i, from) === covered);
-      return bound < 0 ? undefined : { place: bound, left: covered };
+      return { place: bound, left: covered };
     };
     return {
       segment: (at, segment) => {

@@ -62,9 +62,9 @@ function valuesOf(batch: Batch, key: CapKey): Int32Array | undefined {
   const { loans } = batch;
   switch (key) {
     case 'household':
-      return undefined;
+    // A cap per loan has been grouped already.
     case 'loan':
-      return Int32Array.from({ length: loans.count }, (_, place) => place);
+      return undefined;
     case 'lender':
     case 'product':
       return loans.columns[key].codes.slice(0, loans.count);

@@ -99,5 +99,5 @@ export class OtherSubsidies {
 /** What a policy does with a subsidy of another programme. */
 export function effectOf({ level }: OtherSubsidy, { otherSubsidy }: Policy): OtherSubsidyEffect | undefined {
   if (typeof otherSubsidy === 'string') return otherSubsidy;
-  return level !== undefined && Object.hasOwn(otherSubsidy, level) ? otherSubsidy[level] : undefined;
+  return otherSubsidy[level as string];
 }

@@ -57,15 +57,14 @@ function resultOf({ times = ONE as never, plus = 0 as never }: RateFormula, refe
 /** Every number that a rate can come to, in pico-percent. */
 export function valuesOf(rate: PolicyRate, references: References): readonly number[] {
   if (!isFormula(rate)) return [rate * PICO_PER_MICRO];
-  const known = references.get(rate.ref)?.values ?? [];
-  return known.flatMap((value) => (value === undefined ? [] : [resultOf(rate, value)]));
+  const { values } = references.get(rate.ref) as KnownRates;
+  return values.flatMap((value) => (value === undefined ? [] : [resultOf(rate, value)]));
 }
 
 /** The days on which a rule's rates change because a reference of each day does, in order. */
-export function accrualChangesOf(rule: SubsidyRule | undefined, references: References): readonly number[] {
-  if (rule === undefined) return [];
+export function accrualChangesOf(rule: SubsidyRule, references: References): readonly number[] {
   const days = formulasOf(rule).flatMap(([, { ref, on }]) =>
-    on === 'accrual' ? (references.get(ref)?.changes ?? []) : [],
+    on === 'accrual' ? (references.get(ref) as KnownRates).changes : [],
   );
   return [...new Set(days)].sort((a, b) => a - b);
 }
@@ -168,13 +167,11 @@ export class RateResolver {
     return on === 'accrual' ? this.day : on === 'contract' ? this.contractDay : this.disbursedOn;
   }
 
-  /** The references that a rule looks up for the day, by its fields; none where one of them has no rate. */
+  /** The references that a rule looks up for the day, by its fields; all are known. */
   lookupsOf(rule: SubsidyRule): readonly RawLookup[] {
-    return formulasOf(rule).flatMap(([field, formula]) => {
-      const reference = this.referenceOf(formula);
-      return reference === undefined
-        ? []
-        : [{ field, formula, day: this.dayOf(formula), reference, result: resultOf(formula, reference) }];
+    return formulasOf(rule).map(([field, formula]) => {
+      const reference = this.referenceOf(formula) as number;
+      return { field, formula, day: this.dayOf(formula), reference, result: resultOf(formula, reference) };
     });
   }
 

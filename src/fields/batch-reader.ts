@@ -166,9 +166,6 @@ class RecordReader {
         case Op.Decimal:
           (this.columns[i] as NumberColumn<number> | IntColumn<number>).numbers[place] = -1;
           break;
-        case Op.SignedDecimal:
-          (this.columns[i] as SignedColumn<number>).numbers[place] = Number.NaN;
-          break;
         default: {
           const { starts } = this.listAt(i);
           starts[place + 1] = starts[place] as number;

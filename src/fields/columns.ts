@@ -53,8 +53,9 @@ function makerOf(name: string, { form, absent }: Field): () => object {
       if (form.min !== undefined) return () => new SignedColumn();
       return max > LARGEST_INT ? () => new NumberColumn() : () => new IntColumn();
     case 'list':
-      if (fields === undefined) break;
-      return absent === 'none' ? () => new OptionalListColumn(rowsIn(fields)) : () => new ListColumn(rowsIn(fields));
+      return absent === 'none'
+        ? () => new OptionalListColumn(rowsIn(fields as Fields))
+        : () => new ListColumn(rowsIn(fields as Fields));
     case 'map':
       if (form.entry?.kind !== 'word') break;
       return () => new TextMapColumn();

@@ -300,8 +300,7 @@ function expectation(issue: z.core.$ZodIssue): Text {
       return { en: `at most ${issue.maximum} is allowed`, 'zh-CN': `不得大于 ${issue.maximum}` };
     case 'invalid_union':
       // A discriminated union names the values of its discriminator.
-      if ('options' in issue) return oneOf((issue.options as unknown[]).map(String));
-      return OTHER_FORM;
+      return oneOf((issue as unknown as { readonly options: readonly unknown[] }).options.map(String));
     default: {
       const type =
         issue.code === 'invalid_type' ? (EXPECTED_TYPES as Partial<Record<string, Text>>)[issue.expected] : undefined;

@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   assess,
+  Decimal,
   encodeAssessment,
   explain,
   InvalidInputError,
   type PolicyInput,
+  parseClaims,
   parsePolicy,
+  reconcile,
   safeParsePortfolio,
   settleStream,
   year,
@@ -93,7 +96,8 @@ describe('a formula of a reference rate', () => {
   it('may take off a factor of a Decimal or of an integer; −0 is 0 in text', () => {
     const plus = (value: unknown) => parsePolicy({ ...POLICY, ...points({ plus: value }) }).subsidy[0];
     const of = (rule: unknown) => (rule as { points: { plus: number } }).points.plus;
-    expect([plus(-2), plus(-2n), plus('-2.0'), plus('-0')].map(of)).toEqual([-2e6, -2e6, -2e6, 0]);
+    const given = [-2, -2n, '-2.0', '-0', new Decimal('-2'), new Decimal('0.5')];
+    expect(given.map((value) => of(plus(value)))).toEqual([-2e6, -2e6, -2e6, 0, -2e6, 5e5]);
   });
 
   it('tells the references that there are', () => {
@@ -186,6 +190,23 @@ describe('REFERENCE_GAP', () => {
       households: [HOUSEHOLD, { ...HOUSEHOLD, id: 'H2' }],
     };
     expect(faultsOf(input)).toEqual(['REFERENCE_GAP loans.0.contractedOn', 'INVALID_MONEY loans.1.principal']);
+  });
+
+  it('is no mistake in a claim: what needs a rate that is not known leads to no amount', () => {
+    const policy = points({ on: 'contract' });
+    const references = { LPR1Y: { ...REFERENCES.LPR1Y, until: '2024-08-20' } };
+    const input = inputOf({ ...policy, references }, { contractedOn: '2024-08-01' });
+    const portfolio = parseAnyPortfolio(input);
+    const claims = parseClaims([{ loanId: 'L1', subsidy: '1.23' }]);
+    // 3.35 points as of the contract, 122 days of 100,000 yuan; no reference is known on the day of disbursement.
+    expect(reconcile(portfolio, claims).rows[0]).toMatchObject({ loanId: 'L1', status: 'under' });
+  });
+
+  it('of a level that the policy does not name is thrown likewise', () => {
+    const { households, loans } = parseAnyPortfolio(inputOf({}, { otherSubsidy: { programme: 'X', level: 'b' } }));
+    const policy = parsePolicy({ ...POLICY, otherSubsidy: { a: 'reduce' } });
+    const parts = { policy, period: year(2025), household: households[0]!, loans };
+    expect(() => assess(parts)).toThrow(/otherSubsidy\.level: INVALID_VALUE/);
   });
 
   it('is thrown where parsed parts are put together by a program', async () => {

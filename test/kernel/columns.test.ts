@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ABSENT_DAY, type Column, DayColumn, IntColumn, NumberColumn } from '../../src/kernel/columns.js';
+import { ABSENT_DAY, type Column, DayColumn, IntColumn, NumberColumn, SignedColumn } from '../../src/kernel/columns.js';
 import { MAX_FEN } from '../../src/kernel/fen.js';
 import { type Day, readDay } from '../../src/kernel/plain-date.js';
 import { DictionaryColumn, TextColumn } from '../../src/kernel/text-columns.js';
@@ -10,6 +10,7 @@ const day = (text: string) => readDay(text) as Day;
 const KINDS: readonly [string, () => Column<unknown>, readonly unknown[]][] = [
   ['days', () => new DayColumn(), [day('1970-01-01'), day('1900-01-01'), day('2199-12-31'), -1]],
   ['numbers', () => new NumberColumn(), [0, 1, MAX_FEN, 2 ** 53 - 1]],
+  ['numbers of either sign', () => new SignedColumn(), [0, -1, MAX_FEN, -(2 ** 53 - 1)]],
   ['rates', () => new IntColumn(), [0, 1, 100_000_000]],
   ['texts', () => new TextColumn(), ['', 'L1', '借据𠮷', 'x'.repeat(1000), '﨑'.repeat(49)]],
   ['words', () => new DictionaryColumn(), ['P', '', '共富经营贷', '__proto__']],

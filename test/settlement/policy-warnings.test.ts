@@ -132,6 +132,18 @@ describe('a policy by itself', () => {
       { subsidy: [{ from: '2024-09-01', kind: 'above-floor', floorPct: '3', ceilingPct: '100' }] },
       ['subsidy[0].ceilingPct'],
     ],
+    [
+      'a cap of a list above another for the same loans, and the second of two that say the same',
+      {
+        principalCap: [
+          { limit: '200000', per: ['loan'] },
+          { limit: '150000', per: ['household'] },
+          { limit: '100000', per: ['loan', 'lender'] },
+          { limit: '100000', per: ['loan', 'product'] },
+        ],
+      },
+      ['principalCap[0]', 'principalCap[3]'],
+    ],
     ['a cap per loan', { principalCap: { perLoan: '200000', perHousehold: '150000' } }, ['principalCap.perLoan']],
   ])('has a limit that never binds: %s', (_, policy, places) => {
     expect(found(policy)).toEqual([['LIMIT_NEVER_BINDS', ...places]]);
