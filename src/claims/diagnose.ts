@@ -109,8 +109,7 @@ function search(
   let result: ScenarioResult | undefined;
   for (const { mistake, variants } of miscalculations) {
     if (!bounds.canExplain(claimed, mistake)) continue;
-    // What is searched has figures, so that it has a result.
-    result ??= resultOf(scenario) as ScenarioResult;
+    result ??= resultOf(scenario);
     for (const { amountOf } of variants) {
       if (amountOf(result) !== claimed) continue;
       found(mistake);

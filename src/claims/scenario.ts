@@ -65,22 +65,20 @@ export function isEligible(scenario: Scenario): boolean {
 }
 
 /** The figures, the segments and the prepared policy of the claimed loan under a scenario, where {@link figuresOf} has any. */
-export function resultOf(scenario: Scenario): ScenarioResult | undefined {
+export function resultOf(scenario: Scenario): ScenarioResult {
   const segments: RawSegment[] = [];
   const own = scenario.loans.indexOf(scenario.loan);
   const all = amountCapsOf(scenario.policy);
   let limits: readonly number[] = [];
-  const assessed = scenario.engines.assess(scenario, {
+  const { figures, prepared, shares } = scenario.engines.assess(scenario, {
     segment: (place, segment) => {
       if (place === own) segments.push(segment);
     },
     limits: (place, { caps }) => {
       if (place === own) limits = caps.map((cap) => (all[cap.place] as TimedCap).limit);
     },
-  });
-  if (assessed === undefined) return undefined;
+  }) as NonNullable<ReturnType<ScenarioEngines['assess']>>;
   const amountLimit = limits.length === 0 ? undefined : Math.min(...limits);
-  const { figures, prepared, shares } = assessed;
   return { outcome: figures, segments, amountLimit, prepared, shares: shares() };
 }
 
@@ -127,7 +125,8 @@ export class ScenarioEngines {
     const { outcomes } = this;
     const { columns } = outcomes;
     const used = earlier && {
-      at: (during: Counted, place: number) => earlier.get((loans[place] as Loan).id)?.[during] ?? 0,
+      at: (during: Counted, place: number) =>
+        (earlier.get((loans[place] as Loan).id) as Record<Counted, Integer>)[during],
     };
     this.hasGap = false;
     assessor.begin(batch, used).assess(0, outcomes, trace);

@@ -90,7 +90,7 @@ function limitsThatNeverBind(policy: Policy): readonly string[] {
   const { subsidy, principalCap } = policy;
   const [principal, amounts] = [principalCapsOf(policy), amountCapsOf(policy)];
   // In the short form the cap per loan comes before that per household, of which nothing can be wider.
-  const place = (i: number) => (isList(principalCap ?? []) ? `principalCap[${i}]` : 'principalCap.perLoan');
+  const place = (i: number) => (isList(principalCap as object) ? `principalCap[${i}]` : 'principalCap.perLoan');
   return [
     ...subsidy.flatMap((rule, i) => limitsOfRule(rule).map((limit) => `subsidy[${i}].${limit}`)),
     ...principal.flatMap((cap, i) => (isWithinAnother(cap, principal) ? [place(i)] : [])),
