@@ -6,7 +6,5 @@ it('a group without a count that the others have is found', () => {
   const issued = JSON.parse(JSON.stringify(encodeSettlement(settle(portfolioOf({})))));
   delete issued.groups.product.P.households;
   delete issued.provenance.settlementSha256;
-  expect(() => parseSettlement(issued, { takeUnhashed: true })).toThrow(
-    /groups\.product\.P\.households: SETTLEMENT_ALTERED/,
-  );
+  expect(() => parseSettlement(issued, { takeUnhashed: true })).toThrow('groups.product.P.households');
 });
