@@ -12,7 +12,7 @@ import {
 import { ABSENT_DAY } from '../kernel/columns.js';
 import { MICRO } from '../kernel/percent.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
-import { changesUpTo, type Timeline } from '../kernel/timeline.js';
+import { type Timeline, valueOn } from '../kernel/timeline.js';
 
 /**
  * Rates inside a segment are integers of 10^-12 percent ("pico-percent"): a share of at most six decimals times a rate
@@ -177,7 +177,6 @@ export class RateResolver {
 
   /** The reference of a formula on its day, in millionths of a percent; undefined where it has none. */
   referenceOf(formula: RateFormula): number | undefined {
-    const known = this.references.get(formula.ref);
-    return known?.values[changesUpTo(known.changes, this.dayOf(formula))];
+    return valueOn(this.references.get(formula.ref) as KnownRates, this.dayOf(formula));
   }
 }

@@ -2,7 +2,7 @@ import type { Batch } from '../fields/batch.js';
 import { EXCLUSION_NAMES } from '../fields/reasons.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
 import type { Day } from '../kernel/plain-date.js';
-import { Cursor, constant, MIN_DAY, type Timeline } from '../kernel/timeline.js';
+import { Cursor, constant, MIN_DAY, type Timeline, valueOn } from '../kernel/timeline.js';
 import { EligibleCursor, RateCursor } from './balance.js';
 import { type ClassTerms, NO_LIMIT, type TermsOfClasses } from './class-terms.js';
 import { ExclusionCursor, NOT_EXCLUDED } from './day-conditions.js';
@@ -27,17 +27,16 @@ const NO_TERMS: ClassTerms = /* @__PURE__ */ Object.freeze({
 });
 
 /**
- * A loan's timelines but its balance laid side by side, and a cursor on each. `moveTo` goes to the first day of a stretch;
- * what the walk then tells holds until the day that `moveTo` returned. The balance cuts stretches into segments
- * ({@link Accrual}).
+ * A loan's timelines, except that of its balance, with a cursor on each. `moveTo` goes to the first day of a stretch; the
+ * fields then hold until the day that `moveTo` returned. The balance cuts stretches into segments ({@link Accrual}).
  *
  * One walk serves all loans of a settlement, one after another. `begin` sets every field that depends on the loan, so that
  * nothing of the loan before is left; `test/engine/walk.test.ts` walks loans in many orders and compares.
  */
 export class Walk {
   /**
-   * So much of the balance is subsidised at most, in fen: the eligible amounts, and what the caps on principal leave (SPEC 5.1); 0 where the day is
-   * excluded or the loan is ineligible.
+   * So much of the balance is subsidised at most, in fen: the eligible amounts, and what the caps on principal leave
+   * (SPEC 5.1); 0 where the day is excluded or the loan is ineligible.
    */
   limit = 0;
   /** The eligible amounts of the loan, in fen, where the policy subsidises these; otherwise more than any balance. */
@@ -192,8 +191,7 @@ export class Walk {
 
   /** The place of the rule that is in force on a day; −1 where none is. */
   private ruleOn(day: number): number {
-    const { changes, values } = this.terms.rules;
-    return values[changes.findLastIndex((from) => from <= day) + 1] as number;
+    return valueOn(this.terms.rules, day);
   }
 
   /** Goes to a day, not before the last one, and returns the next day on which anything changes, at most `end`. */
