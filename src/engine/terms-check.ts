@@ -1,6 +1,6 @@
 import type { Batch } from '../fields/batch.js';
 import type { Period } from '../fields/period.js';
-import { type Policy, usesReferences } from '../fields/policy.js';
+import { formulasIn, type Policy } from '../fields/policy.js';
 import { Assessor } from './assess.js';
 import type { LoanFault } from './loan-fault.js';
 import { OtherSubsidies } from './other-subsidies.js';
@@ -10,7 +10,8 @@ import { type Gap, gapFault } from './references.js';
 
 /**
  * Checks loans under one policy, over the periods that are settled: whether the policy names the level of each of their
- * other subsidies, where it tells them apart (SPEC 4), and whether every reference rate that they need is known (SPEC 3). Which days need one depends on eligibility, exclusions and caps, so the loans are assessed.
+ * other subsidies, where it tells them apart (SPEC 4), and whether every reference rate that they need is known (SPEC 3).
+ * Which days need one depends on eligibility, exclusions and caps, so the loans are assessed.
  */
 export class TermsCheck {
   private constructor(
@@ -20,14 +21,14 @@ export class TermsCheck {
 
   /** A check; undefined where loans that are sound by themselves are sound under the policy. */
   static of(policy: Policy, periods: readonly Period[]): TermsCheck | undefined {
-    const isNeeded = usesReferences(policy) || typeof policy.otherSubsidy !== 'string';
+    const isNeeded = formulasIn(policy).length > 0 || typeof policy.otherSubsidy !== 'string';
     return isNeeded ? new TermsCheck(policy, periods) : undefined;
   }
 
   /** The faults of the loans of a linked batch, in the order of their places. */
   faultsIn(batch: Batch): readonly LoanFault[] {
     const levels = new OtherSubsidies(this.policy).faultsIn(batch);
-    const gaps = usesReferences(this.policy) ? this.gapsIn(batch) : [];
+    const gaps = formulasIn(this.policy).length > 0 ? this.gapsIn(batch) : [];
     return [...levels, ...gaps].sort((a, b) => a.place - b.place);
   }
 

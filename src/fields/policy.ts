@@ -342,20 +342,36 @@ export function rateIn(rule: SubsidyRule, name: RateField): PolicyRate | undefin
   return (rule as { readonly [K in RateField]?: PolicyRate | undefined })[name];
 }
 
-/** Whether any rate of a policy is a formula of a reference. */
-export function usesReferences({ subsidy, conditions = [] }: Policy): boolean {
-  return (
-    subsidy.some((rule) => formulasOf(rule).length > 0) ||
-    conditions.some(({ rate }) => isFormula(rate?.atLeast) || isFormula(rate?.atMost))
-  );
-}
-
 /** The formulas among the rates of a rule, by their fields. */
 export function formulasOf(rule: SubsidyRule): readonly (readonly [field: RateField, formula: RateFormula])[] {
   return RATE_FIELDS.flatMap((name) => {
     const rate = rateIn(rule, name);
     return isFormula(rate) ? [[name, rate] as const] : [];
   });
+}
+
+/** A formula among the rates of a policy. */
+interface PlacedFormula {
+  /** Where it stands in the policy. */
+  readonly path: readonly (string | number)[];
+  readonly formula: RateFormula;
+  /** The subsidy rule that it belongs to; absent for a bound of a condition. */
+  readonly rule?: SubsidyRule;
+}
+
+/** Every formula among the rates of a policy: those of its subsidy rules, then those of its conditions. */
+export function formulasIn({ subsidy = [], conditions = [] }: Partial<Policy>): readonly PlacedFormula[] {
+  return [
+    ...subsidy.flatMap((rule, i) =>
+      formulasOf(rule).map(([field, formula]): PlacedFormula => ({ path: ['subsidy', i, field], formula, rule })),
+    ),
+    ...conditions.flatMap(({ rate }, i) =>
+      (['atLeast', 'atMost'] as const).flatMap((side): readonly PlacedFormula[] => {
+        const formula = rate?.[side];
+        return isFormula(formula) ? [{ path: ['conditions', i, 'rate', side], formula }] : [];
+      }),
+    ),
+  ];
 }
 
 export const concessionFields = {
@@ -855,33 +871,20 @@ function isAtFault(term: keyof Policy, path: RawFault['path'], faults: readonly 
 }
 
 /** A formula names a reference of the policy, and has no `times` beside a share: rates have at most 12 decimals (SPEC 3). */
-function checkFormulas(
-  { subsidy = [], conditions = [], references = {} }: Partial<Policy>,
-  path: RawFault['path'],
-  faults: RawFault[],
-): void {
+function checkFormulas(policy: Partial<Policy>, path: RawFault['path'], faults: RawFault[]): void {
+  const { references = {} } = policy;
   const detail = noSuchReference(Object.keys(references));
-  const check = ({ ref }: RateFormula, at: RawFault['path']) => {
-    if (!Object.hasOwn(references, ref))
-      faults.push({ code: 'INVALID_VALUE', path: [...at, 'ref'], value: ref, detail });
-  };
-  subsidy.forEach((rule, i) => {
-    for (const [field, formula] of formulasOf(rule)) {
-      const at = [...path, 'subsidy', i, field];
-      const { times } = formula;
-      check(formula, at);
-      if (times !== undefined && rule.kind === 'above-floor' && rule.share !== undefined && field !== 'maxPoints') {
-        const value = formatMicro(times);
-        faults.push({ code: 'INVALID_VALUE', path: [...at, 'times'], value, detail: TIMES_OR_SHARE });
-      }
+  for (const { path: own, formula, rule } of formulasIn(policy)) {
+    const { ref, times } = formula;
+    if (!Object.hasOwn(references, ref)) {
+      faults.push({ code: 'INVALID_VALUE', path: [...path, ...own, 'ref'], value: ref, detail });
     }
-  });
-  conditions.forEach(({ rate }, i) => {
-    for (const side of ['atLeast', 'atMost'] as const) {
-      const bound = rate?.[side];
-      if (isFormula(bound)) check(bound, [...path, 'conditions', i, 'rate', side]);
+    const isShared = rule?.kind === 'above-floor' && rule.share !== undefined && own.at(-1) !== 'maxPoints';
+    if (times !== undefined && isShared) {
+      const value = formatMicro(times);
+      faults.push({ code: 'INVALID_VALUE', path: [...path, ...own, 'times'], value, detail: TIMES_OR_SHARE });
     }
-  });
+  }
 }
 
 /** A condition must test something, and a loan must be able to meet its bounds. */
@@ -919,6 +922,7 @@ const TIMES_OR_SHARE: Text = {
   en: 'a rule with a share of what is above the floor has no times in its floor or ceiling; keep one of the two',
   'zh-CN': '按超过部分的比例贴息的标准，其下限和上限不得再设倍数；请只保留其一',
 };
+
 /** The bounds that are numbers. Those that are formulas are another number for every loan. */
 function numbersOf({ atLeast, atMost }: Condition['rate'] & object = {}) {
   return { atLeast: isFormula(atLeast) ? undefined : atLeast, atMost: isFormula(atMost) ? undefined : atMost };

@@ -1,6 +1,6 @@
 import { amountCapsOf, type Cap, isList, isPerLoan, principalCapsOf, type TimedCap } from '../fields/caps.js';
 import type { Lang } from '../fields/faults.js';
-import { formulasOf, isFormula, type Policy, rateIn, type SubsidyRule, type When } from '../fields/policy.js';
+import { formulasIn, isFormula, type Policy, rateIn, type SubsidyRule, type When } from '../fields/policy.js';
 import { MOST_EXAMPLES, type Warning, type WarningCode, warning } from '../fields/warnings.js';
 import { MICRO } from '../kernel/percent.js';
 
@@ -144,14 +144,9 @@ function productsWithoutRule({ products, subsidy }: Policy): readonly string[] {
     .filter((id) => !subsidy.some(({ when }) => when?.products === undefined || when.products.includes(id)));
 }
 
-function referencesNotUsed({ references = {}, subsidy, conditions = [] }: Policy): readonly string[] {
-  const used = new Set([
-    ...subsidy.flatMap((rule) => formulasOf(rule).map(([, { ref }]) => ref)),
-    ...conditions.flatMap(({ rate }) =>
-      [rate?.atLeast, rate?.atMost].flatMap((bound) => (isFormula(bound) ? [bound.ref] : [])),
-    ),
-  ]);
-  return Object.keys(references).filter((name) => !used.has(name));
+function referencesNotUsed(policy: Policy): readonly string[] {
+  const used = new Set(formulasIn(policy).map(({ formula }) => formula.ref));
+  return Object.keys(policy.references ?? {}).filter((name) => !used.has(name));
 }
 
 function placesOf(name: string, entries: readonly unknown[], is: (place: number) => boolean): readonly string[] {
