@@ -1,6 +1,7 @@
 import { formatFen } from '../kernel/fen.js';
 import { fingerprint, NoCanonicalJsonError } from '../kernel/fingerprint.js';
 import type { Integer } from '../kernel/integer.js';
+import { checkYears } from './cap-years.js';
 import { sortInPlace } from './checks.js';
 import { formatValue, isObject, type RawFault, type Text } from './faults.js';
 import {
@@ -263,8 +264,28 @@ export function checkChain(previous: readonly PartlyReadSettlement[], faults: Ra
   });
 }
 
+/** Checks earlier settlements and advances against the terms that they come with. Unreadable terms are skipped. */
+export function checkPrevious(
+  terms: {
+    readonly policy: Policy | undefined;
+    readonly period: Period | undefined;
+    readonly previous: readonly PartlyReadSettlement[];
+    readonly advances: readonly Partial<Advance>[];
+  },
+  faults: RawFault[],
+): void {
+  const { policy, period, previous, advances } = terms;
+  if (policy !== undefined) {
+    checkFunders(previous, advances, policy, faults);
+    const earlier = previous.map((issued) => issued.period);
+    checkYears(policy, period, earlier, faults);
+  }
+  checkOverlaps(previous, period, faults);
+  checkChain(previous, faults);
+}
+
 /** The funders of earlier settlements and of advances must be funders of the policy (SPEC 8). */
-export function checkFunders(
+function checkFunders(
   previous: readonly PartlyReadSettlement[],
   advances: readonly Partial<Advance>[],
   { funders }: Policy,
@@ -287,7 +308,7 @@ export function checkFunders(
 }
 
 /** Two earlier settlements must not share a day, nor may one of them share a day with the current period (SPEC 8). */
-export function checkOverlaps(
+function checkOverlaps(
   previous: readonly PartlyReadSettlement[],
   current: Period | undefined,
   faults: RawFault[],

@@ -1,7 +1,6 @@
 import { TermsCheck } from '../engine/terms-check.js';
 import { checkAttributes } from '../fields/attributes.js';
 import { Batch } from '../fields/batch.js';
-import { checkYears } from '../fields/cap-years.js';
 import { checkDistinctIds, sortInPlace } from '../fields/checks.js';
 import {
   type Fault,
@@ -15,14 +14,7 @@ import {
 } from '../fields/faults.js';
 import { type Household, readHousehold } from '../fields/household.js';
 import { type Advance, type IssuedSettlement, readAdvance } from '../fields/issued.js';
-import {
-  checkChain,
-  checkFunders,
-  checkOverlaps,
-  type IssuedOptions,
-  readIssuedSettlement,
-  sortByPeriod,
-} from '../fields/issued-reading.js';
+import { checkPrevious, type IssuedOptions, readIssuedSettlement, sortByPeriod } from '../fields/issued-reading.js';
 import { aboveLimit, LIMITS, type Limit } from '../fields/limits.js';
 import { type Loan, readLoan } from '../fields/loan.js';
 import { UNREAD } from '../fields/parsed.js';
@@ -216,17 +208,7 @@ export function readPortfolio(
     faults,
   );
   const advances = readList(input, 'advances', readAdvance, faults);
-  if (policy !== undefined) {
-    checkFunders(previous, advances, policy, faults);
-    checkYears(
-      policy,
-      period,
-      previous.map((issued) => issued.period),
-      faults,
-    );
-  }
-  checkOverlaps(previous, period, faults);
-  checkChain(previous, faults);
+  checkPrevious({ policy, period, previous, advances }, faults);
   const isUnread = previous.some(({ period: own }) => own === undefined);
   if (policy === undefined || period === undefined || isUnread) return undefined;
   const check = TermsCheck.of(policy, [period, ...previous.map((issued) => (issued as IssuedSettlement).period)]);

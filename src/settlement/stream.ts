@@ -1,9 +1,8 @@
 import type { Outcomes } from '../engine/outcomes.js';
 import type { Batch } from '../fields/batch.js';
-import { checkYears } from '../fields/cap-years.js';
 import { type RawFault, refuse } from '../fields/faults.js';
 import type { Advance, IssuedSettlement } from '../fields/issued.js';
-import { checkChain, checkFunders, checkOverlaps } from '../fields/issued-reading.js';
+import { checkPrevious } from '../fields/issued-reading.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
@@ -71,7 +70,7 @@ const BATCH = 1024;
  */
 export function settleStream(households: HouseholdsTwice, options: StreamOptions): SettlementStream {
   const { policy, period, previous = [], advances = [], ids = () => new IdsInMemory() } = options;
-  checkPrevious(previous, advances, policy, period);
+  refusePrevious({ policy, period, previous, advances });
   return new LinesOfHouseholds(givenTwice(households), { policy, period, previous: inTime(previous), advances, ids });
 }
 
@@ -82,24 +81,12 @@ export interface SettlementStream extends AsyncIterable<SettlementLine> {
 }
 
 /** @throws TypeError where they have not been read; InvalidInputError where they do not go with policy and period */
-function checkPrevious(
-  previous: readonly IssuedSettlement[],
-  advances: readonly Advance[],
-  policy: Policy,
-  period: Period,
-): void {
-  const isRead = previous.every(({ period: own, loans }) => typeof own?.from === 'number' && Array.isArray(loans));
+function refusePrevious(terms: Required<Omit<StreamOptions, 'ids'>>): void {
+  const { previous, advances } = terms;
+  const isRead = previous.every(({ period, loans }) => typeof period?.from === 'number' && Array.isArray(loans));
   if (!isRead || advances.some(({ amount }) => typeof amount === 'string')) throw new TypeError(NOT_READ);
   const faults: RawFault[] = [];
-  checkFunders(previous, advances, policy, faults);
-  checkYears(
-    policy,
-    period,
-    previous.map((issued) => issued.period),
-    faults,
-  );
-  checkOverlaps(previous, period, faults);
-  checkChain(previous, faults);
+  checkPrevious(terms, faults);
   refuse(faults);
 }
 
