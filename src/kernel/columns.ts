@@ -55,10 +55,12 @@ export class DayColumn implements Column<Day> {
   }
 }
 
-/** A column of safe integers ≥ 0, such as amounts in fen or rates in millionths. */
-export class NumberColumn<T extends number> implements Column<T> {
-  /** −1 where there is no value. */
+/** A column of safe integers. A subclass determines the number that stands for an absent value. */
+abstract class SafeIntegerColumn<T extends number> implements Column<T> {
   numbers = NO_NUMBERS;
+
+  abstract put(place: number, value: T | undefined): void;
+  abstract at(place: number): T | undefined;
 
   reserve(places: number): void {
     if (places <= this.numbers.length) return;
@@ -67,6 +69,15 @@ export class NumberColumn<T extends number> implements Column<T> {
     this.numbers.set(numbers);
   }
 
+  gather(places: Int32Array): this {
+    const column = new (this.constructor as new () => this)();
+    column.numbers = Float64Array.from(places, (place) => this.numbers[place] as number);
+    return column;
+  }
+}
+
+/** A column of safe integers ≥ 0, such as amounts in fen or rates in millionths. −1 stands for an absent value. */
+export class NumberColumn<T extends number> extends SafeIntegerColumn<T> {
   put(place: number, value: T | undefined): void {
     this.numbers[place] = value ?? -1;
   }
@@ -75,26 +86,10 @@ export class NumberColumn<T extends number> implements Column<T> {
     const number = this.numbers[place] as number;
     return number < 0 ? undefined : (number as T);
   }
-
-  gather(places: Int32Array): NumberColumn<T> {
-    const column = new NumberColumn<T>();
-    column.numbers = Float64Array.from(places, (place) => this.numbers[place] as number);
-    return column;
-  }
 }
 
-/** A column of safe integers of either sign, such as amounts in fen that may be refunds. */
-export class SignedColumn<T extends number> implements Column<T> {
-  /** NaN where there is no value. */
-  numbers = NO_NUMBERS;
-
-  reserve(places: number): void {
-    if (places <= this.numbers.length) return;
-    const { numbers } = this;
-    this.numbers = new Float64Array(grownCapacity(numbers.length, places));
-    this.numbers.set(numbers);
-  }
-
+/** A column of safe integers of either sign, such as amounts in fen that may be refunds. NaN stands for an absent value. */
+export class SignedColumn<T extends number> extends SafeIntegerColumn<T> {
   put(place: number, value: T | undefined): void {
     this.numbers[place] = value ?? Number.NaN;
   }
@@ -102,12 +97,6 @@ export class SignedColumn<T extends number> implements Column<T> {
   at(place: number): T | undefined {
     const number = this.numbers[place] as number;
     return Number.isNaN(number) ? undefined : (number as T);
-  }
-
-  gather(places: Int32Array): SignedColumn<T> {
-    const column = new SignedColumn<T>();
-    column.numbers = Float64Array.from(places, (place) => this.numbers[place] as number);
-    return column;
   }
 }
 
