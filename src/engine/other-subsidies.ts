@@ -4,11 +4,13 @@ import type { OtherSubsidy } from '../fields/loan.js';
 import type { OtherSubsidyEffect, Policy } from '../fields/policy.js';
 import type { LoanFault } from './loan-fault.js';
 
+type EffectsByLevel = Exclude<Policy['otherSubsidy'], string>;
+
 /** What a policy does with subsidies of other programmes (SPEC 4 and 5.2), in the columns of a batch. */
 export class OtherSubsidies {
   /** What is done with every one; undefined where the policy tells them apart by level. */
   private readonly effect: OtherSubsidyEffect | undefined;
-  private readonly levels: Readonly<Record<string, OtherSubsidyEffect>>;
+  private readonly levels: EffectsByLevel;
   /** By the number of a level's word: what is done with it; nothing with one that the policy does not name. */
   private effects: readonly (OtherSubsidyEffect | undefined)[] = [];
   private column: LoanColumns['otherSubsidy'] | undefined;
@@ -22,7 +24,7 @@ export class OtherSubsidies {
   use({ otherSubsidy }: LoanColumns): void {
     this.column = otherSubsidy;
     if (this.effect !== undefined) return;
-    this.effects = otherSubsidy.rows.columns.level.words.map((level) => this.effectOf(level));
+    this.effects = otherSubsidy.rows.columns.level.words.map((level) => effectOfLevel(level, this.levels));
   }
 
   /** Whether any subsidy may be taken off, or exclude a loan. */
@@ -61,7 +63,7 @@ export class OtherSubsidies {
       const end = starts[place + 1] as number;
       for (let i = begin; i < end; i++) {
         const own = level.at(i);
-        if (own !== undefined && this.effectOf(own) !== undefined) continue;
+        if (own !== undefined && effectOfLevel(own, this.levels) !== undefined) continue;
         const within = end - begin === 1 ? [] : [i - begin];
         const name = programme.at(i) as string;
         faults.push({ place, at: (loan) => this.faultOf([...loan, 'otherSubsidy', ...within], own, name) });
@@ -90,14 +92,13 @@ export class OtherSubsidies {
     const { codes } = (this.column as LoanColumns['otherSubsidy']).rows.columns.level;
     return this.effects[codes[row] as number];
   }
-
-  private effectOf(level: string): OtherSubsidyEffect | undefined {
-    return Object.hasOwn(this.levels, level) ? this.levels[level] : undefined;
-  }
 }
 
 /** What a policy does with a subsidy of another programme. */
 export function effectOf({ level }: OtherSubsidy, { otherSubsidy }: Policy): OtherSubsidyEffect | undefined {
-  if (typeof otherSubsidy === 'string') return otherSubsidy;
-  return otherSubsidy[level as string];
+  return typeof otherSubsidy === 'string' ? otherSubsidy : effectOfLevel(level as string, otherSubsidy);
+}
+
+function effectOfLevel(level: string, effects: EffectsByLevel): OtherSubsidyEffect | undefined {
+  return Object.hasOwn(effects, level) ? effects[level] : undefined;
 }
