@@ -97,10 +97,10 @@ export function sortInPlace<E>(
   return false;
 }
 
-/** Makes an empty map absent, which is the same. */
-export function withoutEmptyMap<K extends string>(record: { readonly [P in K]?: object | undefined }, name: K): void {
-  const map = record[name];
-  if (map !== undefined && Object.keys(map).length === 0)
+/** Makes an empty map or list absent, which is the same. */
+export function withoutEmpty<K extends string>(record: { readonly [P in K]?: object | undefined }, name: K): void {
+  const entries = record[name];
+  if (entries !== undefined && Object.keys(entries).length === 0)
     (record as { [P in K]?: object | undefined })[name] = undefined;
 }
 

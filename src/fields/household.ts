@@ -1,4 +1,4 @@
-import { checkIntervals, sortInPlace, withoutEmptyMap } from './checks.js';
+import { checkIntervals, sortInPlace, withoutEmpty } from './checks.js';
 import { ASSISTANCE_SPELL, INTERVAL } from './dated.js';
 import type { RawFault } from './faults.js';
 import { CATEGORY_OR_EMPTY, ID, MONEY, TEXT_MAP, TEXT_OR_EMPTY } from './forms.js';
@@ -63,6 +63,6 @@ export function readHousehold(input: unknown, path: RawFault['path'], faults: Ra
     ({ to }) => to,
     ({ kind }) => kind,
   );
-  withoutEmptyMap(household, 'attributes');
+  withoutEmpty(household, 'attributes');
   return household;
 }

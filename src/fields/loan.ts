@@ -1,7 +1,7 @@
 import { formatFen } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
-import { checkDistinctDates, checkIntervals, type Dated, sortInPlace, withoutEmptyMap } from './checks.js';
+import { checkDistinctDates, checkIntervals, type Dated, sortInPlace, withoutEmpty } from './checks.js';
 import { DATED_RATE, INTERVAL } from './dated.js';
 import type { RawFault, Text } from './faults.js';
 import { CATEGORY, DAY, ID, MONEY, oneOrMore, PERCENT, SHARED_ID, SIGNED_MONEY, TEXT_MAP } from './forms.js';
@@ -151,9 +151,9 @@ export function readLoan(input: unknown, path: RawFault['path'], faults: RawFaul
     ({ level = '' }) => level,
     ({ pct = -1 }) => pct,
   );
-  withoutEmptyMap(loan, 'attributes');
-  withoutEmptyMap(loan, 'eligibleAmounts');
-  withoutEmptyMap(loan, 'otherSubsidy');
+  withoutEmpty(loan, 'attributes');
+  withoutEmpty(loan, 'eligibleAmounts');
+  withoutEmpty(loan, 'otherSubsidy');
   return loan;
 }
 
