@@ -294,7 +294,7 @@ export function readArguments(argv: readonly string[]): Request {
     };
   }
   if (command === 'verify') return verifyRequest(input, values);
-  const { input: _, ...ofPolicy } = readingOf(input ?? '', values);
+  const ofPolicy = readingOf(values);
   if (isOfPolicy) {
     const format = oneOf(values, 'format', ['text', 'json']) ?? 'text';
     return { ...ofPolicy, command: 'check-policy', policy: values.policy as string, strict, format };
@@ -401,7 +401,8 @@ function commandOf(name: string | undefined): Command {
   throw usage(`unknown command ${name}; expected one of ${all.en}`, `未知命令 ${name}；应为 ${all['zh-CN']}`);
 }
 
-function readingOf(input: string, values: Values): InputRequest {
+/** What is read besides the input. */
+function readingOf(values: Values): Omit<InputRequest, 'input'> {
   const encoding = oneOf(values, 'encoding', ENCODINGS);
   const form = oneOf(values, 'input', INPUTS);
   const period = periodOf(values);
@@ -411,7 +412,6 @@ function readingOf(input: string, values: Values): InputRequest {
   const advances = repeated.advance?.map(advanceOf);
   const references = repeated.reference && referencesOf(repeated.reference);
   return {
-    input,
     termFlags,
     takeUnhashed: switches.has('take-unhashed'),
     ...(previous === undefined ? {} : { previous }),
@@ -459,7 +459,7 @@ function verifyRequest(input: string | undefined, values: Values): VerifyRequest
         `--${drawing} 用于随机抽样：不能同时给出输入`,
       );
     }
-    return { command: 'verify', reading: readingOf(input, values), draw: DEFAULT_DRAW, format };
+    return { command: 'verify', reading: { input, ...readingOf(values) }, draw: DEFAULT_DRAW, format };
   }
   const reading = given([...OF_READING, ...REPEATED, 'take-unhashed', ...Object.keys(TERM_FLAGS)]);
   if (reading !== undefined) throw usage(`--${reading} needs an input`, `--${reading} 须与输入同时给出`);
