@@ -219,7 +219,7 @@ class Diagnoser {
   private readonly households: ReadonlyMap<string, Household>;
   /** The loans of every household; undefined where no term ties them together. */
   private readonly loansByHousehold: ReadonlyMap<string, Loan[]> | undefined;
-  /** The periods settled before this one. */
+  /** The earlier periods that have been settled, in the order of time. */
   private readonly earlier: readonly Period[];
   private readonly engines = new ScenarioEngines();
 
@@ -227,10 +227,7 @@ class Diagnoser {
     const { policy, period, households, loans, previous } = portfolio;
     this.households = new Map(households.map((household) => [household.id, household]));
     this.loansByHousehold = tiesLoans(policy) ? byHousehold(loans) : undefined;
-    this.earlier = previous
-      .map((issued) => issued.period)
-      .filter(({ from }) => from < period.from)
-      .sort((a, b) => a.from - b.from);
+    this.earlier = previous.map((issued) => issued.period).filter(({ from }) => from < period.from);
   }
 
   diagnose(outcomes: Outcomes, place: number, claimed: Integer): readonly Mistakes[] {
