@@ -23,12 +23,16 @@ export const PICO_PER_MICRO = MICRO;
 /** A factor of 1, in millionths. */
 const ONE = MICRO;
 
-/** A reference rate over time, in millionths of a percent; undefined where none is known: before the first, and from `until` on. */
+/**
+ * A reference rate over time, in millionths of a percent; undefined where none is known: before the first rate, and from
+ * `until` on.
+ */
 type KnownRates = Timeline<number | undefined>;
 
 /** The references of a policy over time, by their names. */
 export type References = ReadonlyMap<string, KnownRates>;
 
+/** The references of a policy over time. */
 export function referencesOf({ references = {} }: Policy): References {
   return new Map(
     Object.entries(references).map(([name, { rates, until }]) => {
@@ -47,6 +51,12 @@ export function referencesOf({ references = {} }: Policy): References {
       return [name, { changes, values }];
     }),
   );
+}
+
+/** Whether a reference has a rate on every day from one to another. */
+export function isKnownThroughout({ references = {} }: Policy, name: string, first: number, last: number): boolean {
+  const { rates, until } = references[name] as Reference;
+  return (rates[0]?.from as Day) <= first && last < until;
 }
 
 /** times × reference + plus, in pico-percent. */

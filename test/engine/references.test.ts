@@ -184,6 +184,22 @@ describe('REFERENCE_GAP', () => {
     });
   });
 
+  // The loan is disbursed on 2024-09-01, the first day of the period, of which 2024-12-31 is the last.
+  it.each<[on: string, from: string, until: string, loan: object, faults: string[]]>([
+    ['accrual', '2024-09-01', '2025-01-01', {}, []],
+    ['accrual', '2024-09-01', '2024-12-31', {}, ['REFERENCE_GAP loans.0']],
+    ['accrual', '2024-09-02', '2025-01-01', {}, ['REFERENCE_GAP loans.0']],
+    ['disbursement', '2024-09-01', '2025-01-01', {}, []],
+    ['disbursement', '2024-09-02', '2025-01-01', {}, ['REFERENCE_GAP loans.0.disbursedOn']],
+    ['contract', '2024-08-20', '2025-01-01', { contractedOn: '2024-08-20' }, []],
+    ['contract', '2024-08-21', '2025-01-01', { contractedOn: '2024-08-20' }, ['REFERENCE_GAP loans.0.contractedOn']],
+    ['contract', '2024-09-02', '2025-01-01', {}, ['REFERENCE_GAP loans.0.disbursedOn']],
+  ])('of a rate on the day of %s that is known from %s to before %s', (on, from, until, loan, faults) => {
+    const references = { LPR1Y: { rates: [{ from, pct: '3.1' }], until } };
+    const input = inputOf({ ...points({ on }), references }, loan);
+    expect(faultsOf({ ...input, period: { from: '2024-09-01', to: '2025-01-01' } })).toEqual(faults);
+  });
+
   it('is told beside other faults of the same input', () => {
     const input = {
       ...inputOf(points({ on: 'contract' }), { contractedOn: '2024-07-01' }, { householdId: 'H2', principal: '-1' }),
