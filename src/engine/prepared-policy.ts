@@ -28,9 +28,13 @@ export interface PreparedPolicy {
 export type OnGap = (gap: Gap, place: number, batch: Batch, policy: Policy) => void;
 
 /**
+ * Makes a policy ready to assess a period.
+ *
  * @param onGap what is done with a day that passes without the reference that its rule needs. By default the loan is
  * refused: no amount is computed with another day's rate.
- * @throws TypeError where the policy or the period has not been read: a mistake of the program, which its types do not let through. */
+ * @throws TypeError where the policy or the period has not been read: a mistake of the program, which its types do not let
+ * through
+ */
 export function preparePolicy(policy: Policy, period: Period, onGap: OnGap = refuseGap): PreparedPolicy {
   if (typeof policy.window.from !== 'number') throw new TypeError('the policy has not been read: call parsePolicy');
   if (typeof period.from !== 'number' || typeof period.to !== 'number') {
@@ -50,7 +54,7 @@ export function preparePolicy(policy: Policy, period: Period, onGap: OnGap = ref
   };
 }
 
-/** @throws InvalidInputError */
+/** Refuses the loan. @throws InvalidInputError */
 export function refuseGap(gap: Gap, place: number, { loans }: Batch, policy: Policy): void {
   refuse([gapFault(gap, policy, ['loans', loans.columns.id.at(place) as string])]);
 }

@@ -908,7 +908,7 @@ function checkConditions(
 function noSuchReference(names: readonly string[]): Text {
   if (names.length === 0) {
     return {
-      en: 'the policy has no references: add it to references',
+      en: 'the policy has no reference rates; add this one to references',
       'zh-CN': '政策未列参考利率：请补充',
     };
   }
