@@ -89,6 +89,14 @@ describe('the mistakes that the bounds exclude', () => {
     );
   });
 
+  it('never do so of a loan without the eligible amounts that its policy subsidises', () => {
+    // No day of it is subsidised; one that is subsidised on its balance is a mistake.
+    const [scenario] = scenariosOf(portfolioOf({ policy: { subsidisedOn: 'eligible-amounts' } })) as [Scenario];
+    const seen = new Set<Mistake>();
+    expect(outsideBounds(scenario, seen)).toEqual([]);
+    expect(seen).toContain('WHOLE_BALANCE_INSTEAD_OF_ELIGIBLE');
+  });
+
   it('include most mistakes for an amount a third higher', () => {
     const [scenario] = scenariosOf(portfolioOf({} satisfies Case)) as [Scenario];
     const outcome = figuresOf(scenario) as ClaimFigures;

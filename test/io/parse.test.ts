@@ -13,7 +13,7 @@ import {
   year,
 } from '../../src/index.js';
 import { readJson } from '../../src/io/json.js';
-import { HOUSEHOLD, LOAN, POLICY, portfolioOf, settled } from '../support.js';
+import { HOUSEHOLD, LOAN, POLICY, parseAnyPortfolio, portfolioOf, settled } from '../support.js';
 
 const PORTFOLIO = {
   policy: POLICY,
@@ -77,6 +77,14 @@ describe('a portfolio', () => {
     expect(
       faultsIn(withPolicy({ principalCap: null, amountCap: null, concession: null, lenders: null, sources: null })),
     ).toEqual([]);
+  });
+
+  it('sorts other subsidies by their programmes, in an object and in text', () => {
+    const input = withLoan({ otherSubsidy: ['c', 'a', 'b'].map((programme) => ({ programme })) });
+    for (const written of [input, JSON.stringify(input)]) {
+      const [loan] = parseAnyPortfolio(written).loans;
+      expect(loan?.otherSubsidy?.map(({ programme }) => programme)).toEqual(['a', 'b', 'c']);
+    }
   });
 
   it('takes amounts, rates and shares as JSON integers', () => {
@@ -526,6 +534,7 @@ describe('a settlement read from JSON', () => {
       ({ loans }) => Object.assign(loans?.[0] ?? {}, { excludedDays: 7 }),
       ['loans.0.excludedDays', HASH],
     ],
+    ['a policy that is no object', (issued) => Object.assign(issued, { policy: 7 }), ['policy', HASH]],
   ];
   it.each(spoilt)('%s is refused', (_, spoil, paths) => {
     const settlement = json();
