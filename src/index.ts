@@ -227,6 +227,7 @@ export {
 } from './planning/milestones.js';
 export { type Progress, type ProgressOptions, progress } from './planning/progress.js';
 export type { Saving } from './planning/saving.js';
+export type { DaySpan } from './planning/subsidised-twice.js';
 export { MEASURES, type Measure, type Milestone, suichangMilestones, type Target } from './policies/milestones.js';
 export { suichang2024 } from './policies/suichang-2024.js';
 export { customaryTerms, type SuichangTerms } from './policies/terms.js';

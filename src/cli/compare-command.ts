@@ -2,6 +2,7 @@ import { type Fault, fault, formatFault, isObject, type Lang, type RawFault } fr
 import { UNREAD } from '../fields/parsed.js';
 import { POLICY, type Policy } from '../fields/policy.js';
 import type { Portfolio } from '../fields/portfolio.js';
+import { formatWarning } from '../fields/warnings.js';
 import { comparisonCsv } from '../io/csv-comparison.js';
 import { safeParsePolicy } from '../io/parse.js';
 import { encodeComparison } from '../io/planning-json.js';
@@ -12,27 +13,29 @@ import { RefusedError } from './errors.js';
 import type { CompareRequest } from './options.js';
 import type { Progress } from './progress.js';
 import { countOf, readInput, readPolicy, readTerms, withReferences } from './reading.js';
+import type { Result } from './recheck.js';
 import { withTerms } from './terms-flags.js';
 
 /**
- * `compare`: settles a portfolio under its own policy and under another.
+ * `compare`: settles a portfolio under its own policy and under another. Warnings go to standard error.
  *
  * @throws RefusedError with every fault of the input and of the other policy; FileError, UsageError
  */
-export async function comparedText(
+export async function comparedPolicies(
   request: CompareRequest,
   context: Context,
   progress: Progress,
   lang: Lang,
-): Promise<string> {
+): Promise<Result> {
   const { portfolio, other } = await readBoth(request, context, progress, lang);
   await progress.step('settling');
-  const comparison = compare(portfolio, other);
-  return {
+  const comparison = compare(portfolio, other, { lang });
+  const text = {
     table: () => comparisonTable(comparison, lang),
     json: () => `${JSON.stringify(encodeComparison(comparison), null, 2)}\n`,
     csv: () => comparisonCsv(comparison, portfolio, lang),
-  }[request.format]();
+  }[request.format];
+  return { code: 0, stdout: text(), stderr: comparison.warnings.map((one) => formatWarning(one, lang)) };
 }
 
 /** Reads the input and the other policy; the faults of both are reported together. */

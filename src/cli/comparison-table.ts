@@ -21,11 +21,13 @@ import { figureLabel, funderNames, GROUPING_LABELS, groupName, TERM_LABELS } fro
 import { moreRows, periodLine } from '../words/phrases.js';
 import { termText } from '../words/policy-terms.js';
 import { TERMS } from '../words/terms.js';
-import { daysText, money } from '../words/values.js';
+import { daysText, halfOpenText, money } from '../words/values.js';
 import { raggedTable, signed, table } from './table.js';
 
 /** The most loans that are shown. */
 const MOST_LOANS = 20;
+/** What has all of them. */
+const ALL_ROWS = ['--format csv', '--format json'];
 
 /**
  * A comparison as tables for a terminal: the two policies, the terms that differ, totals, funders, loans and households by
@@ -126,8 +128,31 @@ export function comparisonTable(comparison: Comparison, lang: Lang): string {
     );
   }
   const more = changed.length - MOST_LOANS;
-  if (more > 0) {
-    sections.push(moreRows(more, ['--format csv', '--format json'], lang));
+  if (more > 0) sections.push(moreRows(more, ALL_ROWS, lang));
+  const twice = comparison.loans.filter(({ subsidisedTwice = [] }) => subsidisedTwice.length > 0);
+  if (twice.length > 0) {
+    sections.push(
+      raggedTable(
+        [
+          HEADINGS.subsidisedTwice[lang],
+          under('subsidy', before),
+          under('subsidy', after),
+          TERMS.days[lang],
+          TERMS.subsidisedTwice[lang],
+        ],
+        twice.slice(0, MOST_LOANS).map(({ loanId, subsidy, subsidisedTwice = [] }) => [
+          loanId,
+          money(subsidy.before),
+          money(subsidy.after),
+          String(subsidisedTwice.reduce((sum, { days }) => sum + days, 0)),
+          parted(
+            subsidisedTwice.map((span) => halfOpenText(span, lang)),
+            lang,
+          ),
+        ]),
+      ),
+    );
+    if (twice.length > MOST_LOANS) sections.push(moreRows(twice.length - MOST_LOANS, ALL_ROWS, lang));
   }
   return `${sections.join('\n\n')}\n`;
 }

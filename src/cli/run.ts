@@ -14,7 +14,7 @@ import { named } from '../words/forms.js';
 import { FILE_NAMES } from '../words/headings.js';
 import { figureLabel } from '../words/labels.js';
 import { periodLine, policyLine, writtenLine } from '../words/phrases.js';
-import { comparedText } from './compare-command.js';
+import { comparedPolicies } from './compare-command.js';
 import type { Context, Surroundings } from './context.js';
 import { crashLines, FileError, RefusedError, surroundingsError, systemCode, UsageError } from './errors.js';
 import { explained } from './explain.js';
@@ -169,7 +169,7 @@ async function resultOf(
     case 'merge':
       return done(await mergedText(request, context, lang));
     case 'compare':
-      return done(await comparedText(request, context, progress, lang));
+      return comparedPolicies(request, context, progress, lang);
     case 'verify':
       return verified(request, context, progress, lang, compared);
   }

@@ -106,6 +106,12 @@ export const WARNINGS = {
     en: '{count} of the policy that no rate follows: {examples}; remove it, or correct the name in the formula',
     'zh-CN': '政策中有{count}未被任何利率引用：{examples}；请删除，或改正公式中的名称',
   },
+  SUBSIDISED_TWICE: {
+    unit: 'loan',
+    en: '{count} that both programmes subsidise on the same days (ends exclusive): {examples}; if a loan may have only one of the two, settle it under that one only, or record the other one as another subsidy of the loan',
+    'zh-CN':
+      '{count}在相同日期按两项政策均予贴息（终止日不计入）：{examples}；如只能享受其中一项，请只按该项政策结算，或将另一项登记为该贷款享受的其他贴息',
+  },
 } as const satisfies Record<string, Text & { readonly unit: Unit }>;
 
 /** The code of a warning: a key of {@link WARNINGS}. */

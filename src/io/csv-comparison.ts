@@ -6,13 +6,15 @@ import { COMPARED_AMOUNTS, COMPARED_LOAN_COUNTS, type Comparison, EFFECTS } from
 import { inBrackets, parted } from '../words/forms.js';
 import { figureHeader } from '../words/labels.js';
 import { columnHeader, TERMS } from '../words/terms.js';
+import { halfOpenText } from '../words/values.js';
 import { type Cell, csvOf, headersOf, textCell } from './csv-write.js';
 import { encodeComparison } from './planning-json.js';
 
 const SIDES = ['before', 'after', 'difference'] as const;
 
 /**
- * A comparison's loans: a line for every loan, by loan id. Amounts in yuan, a difference below 0 where there is less.
+ * A comparison's loans: a line for every loan, by loan id. Amounts in yuan, a difference below 0 where there is less. The days
+ * that two programmes subsidise are empty where the policies are the same programme.
  */
 export function comparisonCsv(comparison: Comparison, portfolio: Portfolio, lang: Lang): string {
   const loans = new Map(portfolio.loans.map((loan) => [loan.id, loan]));
@@ -37,9 +39,10 @@ export function comparisonCsv(comparison: Comparison, portfolio: Portfolio, lang
       (['before', 'after'] as const).map((side) => under(columnHeader(term, lang), side)),
     ),
     ...figures.flatMap((name) => SIDES.map((side) => under(headerOf(name), side))),
+    ...headersOf(['daysSubsidisedTwice', 'subsidisedTwice'], lang),
   ];
   const rows = encodeComparison(comparison).loans.map((line, i): Cell[] => {
-    const { loanId, householdId, effect, basis, reasons } = line;
+    const { loanId, householdId, effect, basis, reasons, subsidisedTwice } = line;
     const household = households.get(householdId);
     return [
       i + 1,
@@ -54,6 +57,13 @@ export function comparisonCsv(comparison: Comparison, portfolio: Portfolio, lang
       reasonsCell(reasons.before),
       reasonsCell(reasons.after),
       ...figures.flatMap((name) => SIDES.map((side): Cell => line[name][side])),
+      subsidisedTwice?.reduce((sum, { days }) => sum + days, 0) ?? textCell(undefined),
+      textCell(
+        parted(
+          (subsidisedTwice ?? []).map((span) => halfOpenText(span, lang)),
+          lang,
+        ),
+      ),
     ];
   });
   return csvOf([header, ...rows]);

@@ -1,5 +1,5 @@
 import { isDeepEqual } from '../fields/deep-equal.js';
-import type { Text } from '../fields/faults.js';
+import type { Lang, Text } from '../fields/faults.js';
 import {
   COMMON_FIGURES,
   type CommonFigure,
@@ -17,6 +17,7 @@ import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { type Portfolio, portfolioWith } from '../fields/portfolio.js';
 import type { Basis, Reason } from '../fields/reasons.js';
+import { type Warning, warning } from '../fields/warnings.js';
 import { Decimal } from '../kernel/decimal.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import { settle } from '../settlement/settle.js';
@@ -26,6 +27,7 @@ import { everyTerm, type Term } from '../settlement/terms.js';
 import type { Totals } from '../settlement/totals.js';
 import { earlierPeriods } from './as-of.js';
 import { deepFreeze } from './deep-freeze.js';
+import { type DaySpan, daysSubsidisedTwice, subsidisedTwiceWarning } from './subsidised-twice.js';
 
 /** A value under the portfolio's own policy and under the other policy. */
 export interface BeforeAfter<T> {
@@ -100,6 +102,12 @@ export interface LoanChange extends Changes<typeof FIGURES, ComparedLoanCount>, 
   readonly basis: BeforeAfter<Basis>;
   /** The reasons against the loan; empty where it is eligible. */
   readonly reasons: BeforeAfter<readonly Reason[]>;
+  /**
+   * Where the policies are two programmes, that is, their ids differ: the days on which subsidy accrues under both, of a
+   * loan that both settlements pay something for; in order, empty where there are none. Absent where both are the same
+   * programme under other terms.
+   */
+  readonly subsidisedTwice?: readonly DaySpan[];
 }
 
 /** The loans of a household together, under both policies. Amounts are in yuan. */
@@ -154,22 +162,41 @@ export interface Comparison {
   readonly households: readonly HouseholdChange[];
   /** Totals by group. A group that only one of the settlements has counts as 0 in the other. */
   readonly groups: Readonly<Record<Grouping, Readonly<Record<string, TotalsChange>>>>;
+  /** `SUBSIDISED_TWICE` where the policies are two programmes that subsidise loans on the same days; otherwise empty. */
+  readonly warnings: readonly Warning[];
 }
 
 /**
  * Compares two policies: settles the portfolio's period under its own policy and under another one. Loans, households
  * and days are the same. Corrections of earlier settlements and advances are not included.
  *
+ * Policies whose ids differ are two programmes. Then the days that both subsidise are found, which would be paid twice
+ * where a household has both.
+ *
  * Amounts are Decimals of yuan, each rounded half up as its own policy says; differences are exact.
  *
  * @param portfolio with the policy to compare with
  * @param other the other policy
+ * @param options `lang`: the language of the warnings; English where it is absent
  */
-export function compare(portfolio: Portfolio, other: Policy): Comparison {
+export function compare(
+  portfolio: Portfolio,
+  other: Policy,
+  { lang = 'en' }: { readonly lang?: Lang } = {},
+): Comparison {
   const alone = portfolioWith(portfolio, { previous: earlierPeriods(portfolio) });
+  const underOther = portfolioWith(alone, { policy: other });
   const before = settle(alone);
-  const after = settle(portfolioWith(alone, { policy: other }));
-  const loans = before.loans.map((line, place) => loanChange(line, after.loans[place] as SettlementLine));
+  const after = settle(underOther);
+  const twice =
+    before.policy.id === after.policy.id
+      ? undefined
+      : daysSubsidisedTwice({ portfolio: alone, settlement: before }, { portfolio: underOther, settlement: after });
+  const loans = before.loans.map((line, place) => ({
+    ...loanChange(line, after.loans[place] as SettlementLine),
+    ...(twice === undefined ? {} : { subsidisedTwice: twice.get(line.loanId) ?? [] }),
+  }));
+  const found = twice && subsidisedTwiceWarning(twice);
   const households = householdChanges(loans);
   return deepFreeze({
     policies: { before: before.policy, after: after.policy },
@@ -183,6 +210,7 @@ export function compare(portfolio: Portfolio, other: Policy): Comparison {
     groups: Object.fromEntries(
       GROUPINGS.map((grouping) => [grouping, groupChanges(before.groups[grouping], after.groups[grouping])]),
     ) as Comparison['groups'],
+    warnings: found === undefined ? [] : [warning(found, lang)],
   });
 }
 

@@ -57,6 +57,7 @@ export const HEADINGS = {
 
   // Tables of the terminal.
   effects: { en: 'by the subsidy', 'zh-CN': '按贴息金额' },
+  subsidisedTwice: { en: 'subsidised under both programmes', 'zh-CN': '两项政策均予贴息的贷款' },
   largestChanges: { en: 'largest changes', 'zh-CN': '变动最大的贷款' },
   likeliestDiagnosis: bracketed(TERMS.diagnosis, { en: 'the likeliest', 'zh-CN': '取最可能者' }),
   interestSavedAs: bracketed(TERMS.interestSaved, { en: 'subsidy + concession', 'zh-CN': '贴息金额＋银行让利' }),

@@ -146,6 +146,8 @@ export const TERMS = {
   after: { en: 'after', 'zh-CN': '对比政策' },
   effect: { en: 'effect', 'zh-CN': '影响' },
   otherChanges: { en: 'other changes', 'zh-CN': '其他变化' },
+  subsidisedTwice: { en: 'subsidised twice', 'zh-CN': '两项政策均予贴息的日期' },
+  daysSubsidisedTwice: { en: 'days subsidised twice', 'zh-CN': '两项政策均予贴息的天数' },
   measure: { en: 'measure', 'zh-CN': '指标' },
   borrowingHouseholds: { en: 'borrowing households', 'zh-CN': '贷款户数' },
   milestone: { en: 'milestone', 'zh-CN': '时间节点' },

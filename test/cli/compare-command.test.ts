@@ -13,7 +13,10 @@ const FILES = {
 async function compared(argv: readonly string[], files: Parameters<typeof folderOf>[0] = {}) {
   const cwd = await folderOf({ ...FILES, ...files });
   const { code, stdout, stderr } = await tiexi(['compare', 'portfolio.json', ...argv], { cwd });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(code).toBe(0);
+  // Of FILES, other.json alone is another programme.
+  const isOther = argv.includes('other.json') && !('other.json' in files);
+  expect(stderr).toMatch(isOther ? /^(warning: |提示：)SUBSIDISED_TWICE.*\n$/ : /^$/);
   return stdout;
 }
 const json = async (argv: readonly string[], files?: Parameters<typeof folderOf>[0]) =>
@@ -121,11 +124,17 @@ describe('compare in a table', () => {
     ]) {
       expect(cells).toContainEqual(row);
     }
-    const changed = cells.slice(cells.findIndex(([first]) => first === 'largest changes') + 2, -1);
-    expect(changed).toEqual([
+    const below = (heading: string) => cells.slice(cells.findIndex(([first]) => first === heading) + 2).slice(0, 3);
+    expect(below('largest changes')).toEqual([
       ['L1', '612.92', '426.67', '-186.25', '103 → 108 days'],
       ['L3', '508.33', '338.89', '-169.44'],
       ['L4', '83.33', '55.56', '-27.77'],
+    ]);
+    // The other policy subsidises the overdue days from 12-21 to before 12-26, which this one passes over.
+    expect(below('subsidised under both programmes')).toEqual([
+      ['L1', '612.92', '426.67', '103', '2024-09-15 to 2024-12-21 (exclusive); 2024-12-26 to 2025-01-01 (exclusive)'],
+      ['L3', '508.33', '338.89', '122', '2024-09-01 to 2025-01-01 (exclusive)'],
+      ['L4', '83.33', '55.56', '20', '2024-12-12 to 2025-01-01 (exclusive)'],
     ]);
   });
 
@@ -149,10 +158,13 @@ describe('compare in a table', () => {
     const loans = Array.from({ length: 22 }, (_, i) => ({ ...loan, id: `L${i + 10}`, principal: `${1000 + i}00.00` }));
     const cwd = await folderOf({ ...FILES, 'portfolio.json': { ...PORTFOLIO, loans } });
     const { stdout } = await tiexi(['compare', 'portfolio.json', '--with', 'other.json'], { cwd });
-    const shown = [...stdout.matchAll(/^(L\d\d) /gm)].map(([, id]) => id);
+    const [changes = '', twice = ''] = stdout.split('subsidised under both programmes');
+    const shownIn = (text: string) => [...text.matchAll(/^(L\d\d) /gm)].map(([, id]) => id);
+    const shown = shownIn(changes);
     expect(shown).toHaveLength(20);
     expect(shown[0]).toBe('L31');
-    expect(stdout).toMatch(/\n2 more rows: see --format csv or --format json\n$/);
+    expect(shownIn(twice)).toEqual(Array.from({ length: 20 }, (_, i) => `L${i + 10}`));
+    for (const text of [changes, twice]) expect(text).toMatch(/\n2 more rows: see --format csv or --format json\n\n?$/);
     const chinese = await tiexi(['compare', 'portfolio.json', '--with', 'other.json', '--lang', 'zh-CN'], { cwd });
     expect(chinese.stdout).toMatch(/\n另有 2 行：见 --format csv 或 --format json\n$/);
   });
@@ -187,7 +199,8 @@ describe('compare --format csv', () => {
     // Interest 1,856.00 in either case; the borrower pays 1,856.00 less the subsidy
     expect(first).toBe(
       '1,H1,妙高街道,经营类,L1,共富经营贷,loses,trial (treated alike),trial (treated alike),,,103,108,5,' +
-        '1856.00,1856.00,0.00,408.61,426.67,18.06,612.92,426.67,-186.25,1021.53,853.34,-168.19,1243.08,1429.33,186.25',
+        '1856.00,1856.00,0.00,408.61,426.67,18.06,612.92,426.67,-186.25,1021.53,853.34,-168.19,1243.08,1429.33,186.25,' +
+        '103,2024-09-15 to 2024-12-21 (exclusive); 2024-12-26 to 2025-01-01 (exclusive)',
     );
     expect(second).toContain(',L2,共富经营贷,unchanged,ineligible,ineligible,disbursed before the window opened,');
   });

@@ -369,3 +369,81 @@ describe('a random portfolio under a random policy', () => {
     PROPERTY_TIMEOUT,
   );
 });
+
+describe('two programmes that cover the same loans', () => {
+  // The other one subsidises the loans disbursed by 2024-10-01, but not in November, when its rule pays nothing; it does not
+  // pass over overdue days, and gives a household at most 300.00.
+  const other = (terms: Partial<PolicyInput> = {}) =>
+    policyOf({
+      id: 'other',
+      overdue: 'ignore',
+      subsidy: [
+        { from: '2024-09-01', kind: 'points', points: '1' },
+        { from: '2024-11-01', kind: 'points', points: '0' },
+        { from: '2024-12-01', kind: 'points', points: '1' },
+      ],
+      ...terms,
+    });
+  const LOANS = [
+    { ...LOAN, id: 'L1', overdue: [{ from: '2024-09-11', to: '2024-09-21' }] },
+    { ...LOAN, id: 'L2', disbursedOn: '2024-12-12', repayments: [{ on: '2024-12-22', amount: '40000.00' }] },
+    { ...LOAN, id: 'L3', otherSubsidy: { programme: 'X' } },
+  ].map((loan) => ({ ...loan, householdId: 'H1' }));
+  const under = (policy: Policy, lang: 'en' | 'zh-CN' = 'en') =>
+    encodeComparison(compare(portfolio({ households: HOUSEHOLDS.slice(0, 1), loans: LOANS }), policy, { lang }));
+
+  // The portfolio's policy pauses L1 from 09-11 to before 09-21.
+  const L1 = [
+    { from: '2024-09-01', to: '2024-09-11', days: 10 },
+    { from: '2024-09-21', to: '2024-11-01', days: 10 + 31 },
+    { from: '2024-12-01', to: '2025-01-01', days: 31 },
+  ];
+  // A repayment ends a segment, not the subsidy.
+  const L2 = [{ from: '2024-12-12', to: '2025-01-01', days: 20 }];
+
+  it('have the days that both subsidise', () => {
+    expect(under(other()).loans.map(({ loanId, subsidisedTwice }) => [loanId, subsidisedTwice])).toEqual([
+      ['L1', L1],
+      ['L2', L2],
+      ['L3', []],
+    ]);
+  });
+
+  it('are warned of, in either language', () => {
+    const examples = [
+      { loanId: 'L1', value: '2024-09-01 – 2024-09-11; 2024-09-21 – 2024-11-01; 2024-12-01 – 2025-01-01' },
+      { loanId: 'L2', value: '2024-12-12 – 2025-01-01' },
+    ];
+    const shown = examples.map(({ loanId, value }) => `"${loanId}" (${value})`).join(', ');
+    expect(under(other()).warnings).toEqual([
+      {
+        code: 'SUBSIDISED_TWICE',
+        count: 2,
+        examples,
+        message:
+          `2 loans that both programmes subsidise on the same days (ends exclusive): ${shown}; if a loan may have only one ` +
+          'of the two, settle it under that one only, or record the other one as another subsidy of the loan',
+      },
+    ]);
+    expect(under(other(), 'zh-CN').warnings[0]?.message).toMatch(
+      /^2 笔贷款在相同日期按两项政策均予贴息（终止日不计入）：/,
+    );
+  });
+
+  it('do not both subsidise a loan for which a cap leaves one of them nothing', () => {
+    // At 1 point L1 has 61 + 31 = 92 days, 100,000 × 1% × 92 / 360 = 255.55…, which is more than 200.00: nothing for L2.
+    const capped = other({ amountCap: { perHousehold: '200.00', per: 'period' } });
+    expect(under(capped).loans.map(({ subsidisedTwice }) => subsidisedTwice)).toEqual([L1, [], []]);
+  });
+
+  it('have no such days, and no warning, where each has loans of its own', () => {
+    const { loans, warnings } = under(other({ products: [{ id: 'Q', name: 'Q' }] }));
+    expect([loans.map(({ subsidisedTwice }) => subsidisedTwice), warnings]).toEqual([[[], [], []], []]);
+  });
+
+  it('are not one programme under other terms, of which nothing is said', () => {
+    const { loans, warnings } = under(other({ id: POLICY.id }));
+    expect(loans.filter((loan) => 'subsidisedTwice' in loan)).toEqual([]);
+    expect(warnings).toEqual([]);
+  });
+});
