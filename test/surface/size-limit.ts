@@ -21,7 +21,7 @@ export default [
   row('tiexi, dependencies left out', 'index', '*', '124 kB', OWN_DEPENDENCIES),
   row('parsePortfolio, settle', 'index', '{ parsePortfolio, settle }', '110 kB'),
   row('applicationReport, auditAnnex', 'index', '{ applicationReport, auditAnnex }', '76 kB'),
-  row('explain', 'index', '{ explain }', '39 kB'),
+  row('explain', 'index', '{ explain }', '40 kB'),
   row('year', 'index', '{ year }', '745 B'),
   row('REASONS', 'index', '{ REASONS }', '1.15 kB'),
   row('tiexi/testing', 'testing/index', '*', '182 kB'),
