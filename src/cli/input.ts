@@ -115,6 +115,11 @@ export async function readJsonFile(name: string, context: Context, faults: RawFa
   return jsonOf(await readBytes(name, context), name, undefined, faults);
 }
 
+/** The text of a JSON file; undefined where it is not UTF-8. @throws FileError */
+export async function jsonText(name: string, context: Context): Promise<string | undefined> {
+  return textOf(await readBytes(name, context), name, undefined, []);
+}
+
 async function readFolder(
   name: string,
   files: FolderTables['files'],

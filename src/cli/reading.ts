@@ -170,7 +170,7 @@ function faultsOfIssued(issued: unknown, { takeUnhashed, lang }: Required<ParseO
   if (isObject(issued) && issued.linesSha256 !== undefined) {
     const faults: RawFault[] = [];
     readIssuedJson(issued, [], faults, { takeUnhashed });
-    return faultsIn(faults, issued, { lang });
+    return faultsIn(faults, { value: issued }, { lang });
   }
   try {
     parseSettlement(issued, { takeUnhashed, lang });
@@ -191,7 +191,7 @@ export async function readPolicy(
   context: Context,
   faults: RawFault[],
 ): Promise<unknown> {
-  if (policy === 'suichang-2024') return { preset: policy };
+  if (isPreset(policy)) return { preset: policy };
   const before = faults.length;
   const value = isLines(policy)
     ? await readIssuedFile(policy, false, context, faults)
@@ -205,6 +205,11 @@ export async function readPolicy(
     ...found.map((raw) => ({ ...raw, file: raw.path.length === 0 ? policy : `${policy}: ${formatPath(raw.path)}` })),
   );
   return value.policy;
+}
+
+/** Whether it is the name of a preset and not of a file. */
+export function isPreset(policy: string): boolean {
+  return policy === 'suichang-2024';
 }
 
 /** Checks an issued settlement whose lines may be in a file that is not read: its policy does not depend on them. */
@@ -265,7 +270,10 @@ export async function withReferences(
 }
 
 /** Adds to a fault the flag that supplies the missing value, or that gave the faulty one. */
-function withFlags(raw: RawFault, { termFlags, period, previous, advances, references }: InputRequest): RawFault {
+export function withFlags(
+  raw: RawFault,
+  { termFlags, period, previous, advances, references }: Omit<InputRequest, 'input' | 'policy'>,
+): RawFault {
   if (raw.file !== undefined) return raw;
   const flags = flagsFor(raw.path);
   const [first, place, ...rest] = raw.path;

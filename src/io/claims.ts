@@ -31,7 +31,7 @@ export function safeParseClaims(input: unknown, options?: ParseOptions): ParseRe
   const faults: RawFault[] = [];
   const read = fromText(input, faults);
   const claims = read === undefined ? [] : readClaims(read.value, faults);
-  if (faults.length > 0) return { success: false, faults: faultsIn(faults, read?.value, options) };
+  if (faults.length > 0) return { success: false, faults: faultsIn(faults, read, options) };
   return { success: true, data: claims };
 }
 

@@ -1,5 +1,6 @@
 import { formatPath, type RawFault, type Text } from '../fields/faults.js';
 import { endOfToken } from '../kernel/json-text.js';
+import { type TextPlace, TextPlaces } from './text-places.js';
 
 /** An object or a list that is open where the text is being read. */
 interface Open {
@@ -20,7 +21,7 @@ const MOST_STEPS = 100;
  */
 export function repeatedNames(json: string, firstLine: number): RawFault[] {
   const faults: RawFault[] = [];
-  const places = new Places(json, firstLine);
+  const places = new TextPlaces(json, firstLine);
   const open: Open[] = [];
   for (let at = 0, end: number; at < json.length; at = end) {
     end = endOfToken(json, at);
@@ -53,36 +54,7 @@ export function repeatedNames(json: string, firstLine: number): RawFault[] {
   return faults;
 }
 
-/** Lines and columns of offsets, counted from 1. */
-class Places {
-  /** The offsets at which lines begin. */
-  private readonly begins: readonly number[];
-
-  constructor(
-    text: string,
-    private readonly firstLine: number,
-  ) {
-    this.begins = [0, ...Array.from(text.matchAll(/\r\n|\n|\r/g), ({ 0: end, index }) => index + end.length)];
-  }
-
-  of(offset: number): Place {
-    let low = 0;
-    let high = this.begins.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.begins[middle] as number) <= offset) low = middle;
-      else high = middle;
-    }
-    return { line: this.firstLine + low, column: offset - (this.begins[low] as number) + 1 };
-  }
-}
-
-interface Place {
-  readonly line: number;
-  readonly column: number;
-}
-
-function inObject(path: RawFault['path'], ...places: readonly [Place, Place]): Text {
+function inObject(path: RawFault['path'], ...places: readonly [TextPlace, TextPlace]): Text {
   const [first, second] = places.map(({ line, column }) => `${line}:${column}`);
   const where = formatPath(path);
   return {

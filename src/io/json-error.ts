@@ -1,8 +1,4 @@
-/** The place of a syntax error. Lines and columns count from 1. */
-export interface TextPlace {
-  readonly line: number;
-  readonly column: number;
-}
+import { type TextPlace, TextPlaces } from './text-places.js';
 
 /** A token. A string has characters from U+0020 on except quote and backslash, and escapes. */
 const TOKEN =
@@ -23,7 +19,7 @@ export function placeOfJsonError(json: string): TextPlace {
     at = endOf(BLANKS, json, at);
     const end = endOf(TOKEN, json, at);
     const next: Expected | undefined = end > at ? after(json[at] as string, expected, open) : undefined;
-    if (next === undefined) return placeOf(json, at);
+    if (next === undefined) return new TextPlaces(json).of(at);
     expected = next;
     at = end;
   }
@@ -59,9 +55,4 @@ function close(first: string, inside: '{' | '[', open: ('{' | '[')[]): Expected 
 function endOf(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;
-}
-
-function placeOf(text: string, offset: number): TextPlace {
-  const before = text.slice(0, offset).split(/\r\n|\n|\r/);
-  return { line: before.length, column: (before.at(-1) as string).length + 1 };
 }

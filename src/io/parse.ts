@@ -33,6 +33,7 @@ import type { HouseholdLoans } from '../settlement/settler.js';
 import { inDocumentOrder } from './fault-order.js';
 import { readHouseholdLoans } from './household-lines.js';
 import { readJson, withoutMark } from './json.js';
+import { withJsonPlaces } from './json-places.js';
 import { readPortfolioJson } from './portfolio-json.js';
 import { faultsUnderTerms } from './under-terms.js';
 
@@ -103,7 +104,7 @@ export function safeParsePortfolio(input: unknown, options?: ParseOptions): Pars
     // Where a loan has a fault under the terms, the schema tells the faults.
     const portfolio = readPortfolio(json.fields, faults, options, { batch: json.batch, faultsUnder: () => [] });
     if (portfolio !== undefined || faults.length > 0)
-      return resultOf(portfolio, faults, { value: json.fields }, options);
+      return resultOf(portfolio, faults, { value: json.fields, text: withoutMark(input as string) }, options);
   }
   const read = fromText(input, faults);
   return resultOf(read && readPortfolio(read.value, faults, options), faults, read, options);
@@ -126,14 +127,22 @@ export function safeParseHousehold(input: unknown, options?: ParseOptions): Pars
   return resultOf(read && readHouseholdLoans(read.value, faults), faults, read, options);
 }
 
+/** A document as it was given, and its text where it was given as JSON text, without a byte-order mark. */
+interface ReadDocument {
+  readonly value: unknown;
+  readonly text?: string;
+}
+
 /**
  * Reads a string as JSON text; undefined where it is not JSON. In text a number with a fraction or an exponent, and a name
  * that occurs twice in one object, are faults; after `JSON.parse`, 1e3 and 1000.0 cannot be told from 1000, and of the
  * name only the last value is left.
  */
-export function fromText(input: unknown, faults: RawFault[]): { readonly value: unknown } | undefined {
-  const value = typeof input === 'string' ? readJson(withoutMark(input), faults) : input;
-  return typeof input === 'string' && value === undefined ? undefined : { value };
+export function fromText(input: unknown, faults: RawFault[]): ReadDocument | undefined {
+  if (typeof input !== 'string') return { value: input };
+  const text = withoutMark(input);
+  const value = readJson(text, faults);
+  return value === undefined ? undefined : { value, text };
 }
 
 const PRESETS: Readonly<
@@ -328,20 +337,26 @@ function isMissing(
 function resultOf<T>(
   data: T | undefined,
   faults: readonly RawFault[],
-  read: { readonly value: unknown } | undefined,
+  read: ReadDocument | undefined,
   options: ParseOptions = {},
 ): ParseResult<T> {
-  if (faults.length > 0) return { success: false, faults: faultsIn(faults, read?.value, options) };
+  if (faults.length > 0) return { success: false, faults: faultsIn(faults, read, options) };
   return { success: true, data: data as T };
 }
 
-/** Faults with their messages, in the order of the document. */
+/**
+ * Faults with their messages, in the order of the document, and where it was text with their lines and columns.
+ *
+ * @param document undefined where it could not be read
+ */
 export function faultsIn(
   faults: readonly RawFault[],
-  document: unknown,
+  document: ReadDocument | undefined,
   { lang = 'en' }: ParseOptions = {},
 ): readonly Fault[] {
-  return inDocumentOrder(faults, document).map((raw) => fault(raw, lang));
+  const sorted = inDocumentOrder(faults, document?.value);
+  const placed = document?.text === undefined ? sorted : withJsonPlaces(sorted, document.text);
+  return placed.map((raw) => fault(raw, lang));
 }
 
 function dataOf<T>(result: ParseResult<T>): T {

@@ -28,7 +28,7 @@ import { faultsIn, fromText, type ParseOptions } from './parse.js';
 export function parseSettlement(written: unknown, options: ParseOptions = {}): Settlement {
   const faults: RawFault[] = [];
   const read = fromText(written, faults);
-  const refused = () => new InvalidInputError(faultsIn(faults, read?.value, options));
+  const refused = () => new InvalidInputError(faultsIn(faults, read, options));
   if (read === undefined) throw refused();
   const input = read.value;
   if (!isObject(input)) {

@@ -201,9 +201,10 @@ describe('check --policy', () => {
     const policy: Partial<PolicyInput> = { ...POLICY, dayCount: 'ACT/361' as never, funders: [] };
     const { code, stdout, stderr } = await checked(policy);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr.match(/^policy\.json: \S+ [A-Z_]+/gm)).toEqual([
-      'policy.json: dayCount: INVALID_VALUE',
-      'policy.json: funders: INVALID_VALUE',
+    const column = (part: string) => JSON.stringify(policy).indexOf(part) + part.length + 1;
+    expect(stderr.match(/^policy\.json:\S+ \S+ [A-Z_]+/gm)).toEqual([
+      `policy.json:1:${column('"dayCount":')}: dayCount: INVALID_VALUE`,
+      `policy.json:1:${column('"funders":')}: funders: INVALID_VALUE`,
     ]);
     const { stdout: json } = await checked(policy, '--format', 'json');
     expect(JSON.parse(json)).toMatchObject({
@@ -211,6 +212,28 @@ describe('check --policy', () => {
       warnings: [],
       clauses: [],
     });
+  });
+
+  it('tells the flag, or the file of terms, that gave a faulty term, and places in a portfolio', async () => {
+    const { name: _, ...unnamed } = POLICY;
+    const cwd = await folderOf({
+      'policy.json': POLICY,
+      'portfolio.json': `{\n"policy": ${JSON.stringify(unnamed)}}`,
+      'terms.json': { overdue: 'never' },
+      'empty.json': '{"rates": 1, "until": "2030-01-01"}',
+    });
+    const told = async (...argv: readonly string[]) =>
+      (await tiexi(['check', '--policy', ...argv], { cwd })).stderr
+        .replace(/([A-Z_]{8,}): .*\n/g, '$1\n')
+        .split('\n')[0];
+    expect(await told('policy.json', '--day-count', 'X')).toBe('--day-count: INVALID_VALUE');
+    expect(await told('policy.json', '--terms', 'terms.json')).toBe('terms.json: overdue: INVALID_VALUE');
+    expect(await told('policy.json', '--reference', 'LPR=empty.json')).toBe('empty.json: rates: INVALID_VALUE');
+    // The object begins in the second line, behind `"policy": `.
+    expect(await told('portfolio.json')).toBe('portfolio.json:2:11: name: MISSING_FIELD');
+    expect(await told('suichang-2024', '--terms', 'customary')).toBe(
+      'suichang-2024: terms.household.firstList: MISSING_FIELD',
+    );
   });
 
   it('takes terms and references as settle does', async () => {
