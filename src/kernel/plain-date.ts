@@ -94,7 +94,8 @@ export function formatDay(day: Day): string {
 export function monthsBetween(from: Day, to: Day): number {
   const [first, last] = [civilDateOf(from), civilDateOf(to)];
   const months = 12 * (last.year - first.year) + last.month - first.month;
-  return addMonths(from, months) > to ? months - 1 : months;
+  // The day that `from` has in the last month, as addMonths has it.
+  return Math.min(first.day, daysInMonth(last.year, last.month)) > last.day ? months - 1 : months;
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   daysInMonth,
   formatDay,
   isLeapYear,
+  monthsBetween,
   readDay,
 } from '../../src/kernel/plain-date.js';
 import { Cursor, changesUpTo, constant, MAX_DAY, MIN_DAY, timelineFrom } from '../../src/kernel/timeline.js';
@@ -89,6 +90,17 @@ describe('civil days', () => {
     ['2024-08-31', 1, '2024-09-30'],
   ])('%s and %i months is %s', (from, months, expected) => {
     expect(formatDay(addMonths(day(from), months))).toBe(expected);
+  });
+
+  it('the months between two days are the most that can be added without passing the second', () => {
+    // Every 7th day of two years on both sides of a leap day, and the ends of months 0 to 40 later, with the days beside them.
+    for (let from = day('2023-06-01'); from < day('2025-06-01'); from = (from + 7) as Day) {
+      for (let months = 0; months <= 40; months++) {
+        const exact = addMonths(from, months);
+        const next = addMonths(from, months + 1);
+        for (const to of [exact, exact + 1, next - 1] as Day[]) expect(monthsBetween(from, to)).toBe(months);
+      }
+    }
   });
 });
 
