@@ -2,7 +2,7 @@ import type { Batch } from '../fields/batch.js';
 import { EXCLUSION_NAMES } from '../fields/reasons.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
 import type { Day } from '../kernel/plain-date.js';
-import { Cursor, constant, MIN_DAY, type Timeline, valueOn } from '../kernel/timeline.js';
+import { Cursor, constant, MAX_DAY, MIN_DAY, type Timeline, valueOn } from '../kernel/timeline.js';
 import { EligibleCursor, RateCursor } from './balance.js';
 import { type ClassTerms, NO_LIMIT, type TermsOfClasses } from './class-terms.js';
 import { ExclusionCursor, NOT_EXCLUDED } from './day-conditions.js';
@@ -92,6 +92,9 @@ export class Walk {
   private batch: Batch | undefined;
   private references = new Int32Array(0);
   private left: Timeline<number> | undefined;
+  /** So much of the balance is subsidised at most on a day that is not excluded, in fen; and whether it changes. */
+  private most = NO_LIMIT;
+  private changesMost = false;
   private eligible = false;
   private hasReference = false;
   /** The rate of another subsidy that is taken off, in millionths of a percent; 0 where there is none. */
@@ -143,12 +146,19 @@ export class Walk {
     this.changesRates = false;
     this.interestPeriod = 0;
     this.interestPeriodAt.begin(this.prepared.interestPeriodStarts);
-    this.left = eligible ? left : undefined;
-    this.leftAt.begin(this.left?.changes);
     this.eligibleAmount = NO_LIMIT;
-    if (this.needsEligible) this.eligibleAt.begin(place);
     this.beginRates(place);
+    this.beginMost(place, eligible ? left : undefined);
     this.excludedUntil = eligible ? this.excludedAt.begin(place) : this.excludedAt.beginWithout();
+  }
+
+  private beginMost(place: number, left: Timeline<number> | undefined): void {
+    const { principalLimit } = this.terms;
+    this.most = left === undefined ? principalLimit : Math.min(principalLimit, left.values[0] as number);
+    this.left = left;
+    this.leftAt.begin(left?.changes);
+    this.changesMost = this.leftAt.next < MAX_DAY || this.needsEligible;
+    if (this.needsEligible) this.eligibleAt.begin(place);
   }
 
   private beginRates(place: number): void {
@@ -200,41 +210,51 @@ export class Walk {
     this.changesRates = day >= this.ratesUntil;
     if (this.changesRates) this.moveRatesTo(day);
     if (this.ratesUntil < next) next = this.ratesUntil;
-    if (this.hasInterestPeriods) {
-      const { interestPeriodAt } = this;
-      if (day >= interestPeriodAt.next) interestPeriodAt.moveTo(day);
-      if (interestPeriodAt.next < next) next = interestPeriodAt.next;
-      this.interestPeriod = interestPeriodAt.index;
-    }
+    if (this.hasInterestPeriods) next = Math.min(next, this.moveInterestPeriodTo(day));
     if (!this.eligible) return next as Day;
     if (day >= this.excludedUntil) this.excludedUntil = this.excludedAt.moveTo(day);
     if (this.excludedUntil < next) next = this.excludedUntil;
-    let limit = this.terms.principalLimit;
-    if (this.left !== undefined) {
-      const { leftAt } = this;
-      if (day >= leftAt.next) leftAt.moveTo(day);
-      if (leftAt.next < next) next = leftAt.next;
-      limit = Math.min(limit, this.left.values[leftAt.index] as number);
-    }
-    if (this.needsEligible) {
-      const { eligibleAt } = this;
-      eligibleAt.moveTo(day);
-      if (eligibleAt.next < next) next = eligibleAt.next;
-      this.eligibleAmount = eligibleAt.eligible;
-      limit = Math.min(limit, this.eligibleAmount);
-    }
+    if (this.changesMost) next = Math.min(next, this.moveMostTo(day));
     let { exclusion } = this.excludedAt;
     if (exclusion === NOT_EXCLUDED) {
       if (this.rule < 0) exclusion = NO_RULE;
-      else if (this.eligibleAmount === 0) exclusion = NO_ELIGIBLE_AMOUNT;
-      else if (limit === 0) exclusion = PRINCIPAL_CAP;
+      else if (this.most === 0) exclusion = this.eligibleAmount === 0 ? NO_ELIGIBLE_AMOUNT : PRINCIPAL_CAP;
+      else if (this.gap !== undefined) this.tellGap(this.gap);
     }
-    if (this.gap !== undefined && exclusion === NOT_EXCLUDED) {
-      this.prepared.onGap(this.gap, this.place, this.batch as Batch, this.prepared.policy);
-    }
-    this.limit = exclusion === NOT_EXCLUDED ? limit : 0;
+    this.limit = exclusion === NOT_EXCLUDED ? this.most : 0;
     this.exclusion = exclusion;
     return next as Day;
+  }
+
+  // What few policies need stands apart, so that engines put the body of moveTo into its caller.
+
+  /** Returns the next day on which an interest period begins. */
+  private moveInterestPeriodTo(day: Day): number {
+    const { interestPeriodAt } = this;
+    interestPeriodAt.moveTo(day);
+    this.interestPeriod = interestPeriodAt.index;
+    return interestPeriodAt.next;
+  }
+
+  /** Returns the next day on which what is subsidised at most changes. */
+  private moveMostTo(day: Day): number {
+    const { left, leftAt, eligibleAt } = this;
+    let most = this.terms.principalLimit;
+    if (left !== undefined) {
+      leftAt.moveTo(day);
+      most = Math.min(most, left.values[leftAt.index] as number);
+    }
+    if (this.needsEligible) {
+      eligibleAt.moveTo(day);
+      this.eligibleAmount = eligibleAt.eligible;
+      most = Math.min(most, this.eligibleAmount);
+    }
+    this.most = most;
+    return this.needsEligible ? Math.min(leftAt.next, eligibleAt.next) : leftAt.next;
+  }
+
+  private tellGap(gap: Gap): void {
+    this.prepared.onGap(gap, this.place, this.batch as Batch, this.prepared.policy);
   }
 
   /** The references that the rule in force looks up. */
