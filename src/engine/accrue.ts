@@ -8,6 +8,7 @@ import { MAX_DAY, type Timeline } from '../kernel/timeline.js';
 import { NO_LIMIT, TermsOfClasses } from './class-terms.js';
 import type { FigureColumns } from './columns.js';
 import type { UnmetCondition } from './conditions.js';
+import type { CoveredDays } from './covered-days.js';
 import { NOT_EXCLUDED } from './day-conditions.js';
 import type { LoanClasses } from './loan-classes.js';
 import { LoanConditions } from './loan-conditions.js';
@@ -177,8 +178,9 @@ export class Accrual {
    *
    * @param left what earlier loans of the household leave of the caps on principal that tie loans together, in fen, day by day
    * @param trace receives every segment with a balance, and every rounding
+   * @param used receives what is subsidised of the balance, day by day
    */
-  fold(place: number, left: Timeline<number> | undefined, trace: Trace | undefined): void {
+  fold(place: number, left: Timeline<number> | undefined, trace: Trace | undefined, used?: CoveredDays): void {
     const { walk, dayCount, isActual, daily, periodEnd } = this;
     const reasons = this.loanConditions.reasons[place] as Reasons;
     this.reasons = reasons;
@@ -216,6 +218,7 @@ export class Accrual {
         const units = isActual ? days : dayCount.units(day, to);
         const covered = balance < limit ? balance : limit;
         sums.add(balance, covered, units, days);
+        if (used !== undefined) used.add(covered, day, to);
         if (trace !== undefined) trace.segment(place, segmentAt(walk, balance, covered, day, to, units));
         if (daily && covered > 0) this.addDaily(place, covered, day, to, trace);
         day = to;

@@ -8,11 +8,12 @@ import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { type Integer, larger, smaller, subtract } from '../kernel/integer.js';
-import { Cursor, constant, MAX_DAY, MIN_DAY, smallerOf, type Timeline, valueOn } from '../kernel/timeline.js';
+import { constant, difference, smallerOf, type Timeline, valueOn } from '../kernel/timeline.js';
 import { Accrual, type RawBoundCap, type RawSegment, type Trace } from './accrue.js';
 import { capGroupsIn } from './cap-groups.js';
 import { CapRest } from './cap-rest.js';
 import type { UnmetCondition } from './conditions.js';
+import { CoveredDays } from './covered-days.js';
 import { countsEarlierPeriods, EarlierSubsidies, type EarlierUse } from './earlier-subsidies.js';
 import type { LoanFigures } from './figures.js';
 import { basisOf } from './loan-conditions.js';
@@ -197,6 +198,7 @@ export class Assessor {
   private disbursedOn = new Int32Array(0);
   private references = new Int32Array(0);
   private earlier: EarlierUse | undefined;
+  private readonly covered = new CoveredDays();
 
   constructor(private readonly prepared: PreparedPolicy) {
     this.accrual = new Accrual(prepared);
@@ -266,6 +268,8 @@ export class Assessor {
       if (tiedCaps.length === 0) accrual.fold(place, undefined, trace && this.naming(place, trace));
       else this.foldWithinTied(place, i === last, trace);
       this.limit(place, outcomes, trace, leftByPeriods?.get(place));
+      // What this loan uses of the caps only matters to a later loan.
+      if (i < last) this.takeOffAmounts(place, outcomes);
     }
   }
 
@@ -279,14 +283,13 @@ export class Assessor {
       left = left === undefined ? rest.at(place) : smallerOf(left, rest.at(place));
     }
     const own = trace && this.naming(place, trace);
-    // What this loan uses of the caps is only worth keeping for a later loan.
     if (left === undefined || isLast) {
       this.accrual.fold(place, left, own);
       return;
     }
-    const used: RawSegment[] = [];
-    this.accrual.fold(place, left, keeping(used, own));
-    for (const { rest } of tiedCaps) if (rest.applies(place)) rest.put(place, withoutUsed(rest.at(place), used));
+    this.accrual.fold(place, left, own, this.covered);
+    const used = this.covered.take();
+    for (const { rest } of tiedCaps) if (rest.applies(place)) rest.put(place, difference(rest.at(place), used));
   }
 
   /** A trace that says of segments which cap on principal bound, and passes all it sees on. */
@@ -383,44 +386,13 @@ export class Assessor {
       );
       trace.limits(place, { accrued, withinInterest, caps, subsidy, accruedConcession, concession });
     }
-    for (let i = 0; i < amountCaps.length; i++) {
-      const { rest } = amountCaps[i] as AmountRest;
-      if (subsidy !== 0 && rest.applies(place)) rest.put(place, subtract(rest.at(place), subsidy));
-    }
   }
-}
 
-/** A trace that keeps a loan's segments, and passes all it sees on. */
-function keeping(segments: RawSegment[], next: Trace | undefined): Trace {
-  return {
-    segment: (place, segment) => {
-      segments.push(segment);
-      next?.segment(place, segment);
-    },
-    rounding: next?.rounding,
-    dailyRounding: next?.dailyRounding,
-  };
-}
-
-/** What is left of a cap once a loan's covered balances, which stand in order, are taken off it: one walk over both. */
-function withoutUsed(left: Timeline<number>, used: readonly RawSegment[]): Timeline<number> {
-  const changes: number[] = [];
-  const values: number[] = [left.values[0] as number];
-  const leftAt = Cursor.over(left.changes);
-  let next = 0;
-  for (let day = MIN_DAY; ; ) {
-    leftAt.moveTo(day);
-    while (next < used.length && (used[next] as RawSegment).to <= day) next += 1;
-    const segment = used[next];
-    const covers = segment !== undefined && segment.from <= day;
-    const value = (left.values[leftAt.index] as number) - (covers ? segment.covered : 0);
-    // Only where something changes: a later loan is cut on every day that stands here.
-    if (value !== values[values.length - 1]) {
-      changes.push(day);
-      values.push(value);
-    }
-    const usedChanges = segment === undefined ? MAX_DAY : covers ? segment.to : segment.from;
-    day = Math.min(leftAt.next, usedChanges);
-    if (day === MAX_DAY) return { changes, values };
+  /** Takes the subsidy of a loan off the caps on amounts that apply to it. */
+  private takeOffAmounts(place: number, { subsidy }: Outcomes): void {
+    if (this.amountCaps.length === 0) return;
+    const used = subsidy.at(place);
+    if (used === 0) return;
+    for (const { rest } of this.amountCaps) if (rest.applies(place)) rest.put(place, subtract(rest.at(place), used));
   }
 }

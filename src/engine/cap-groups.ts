@@ -1,7 +1,6 @@
 import type { Batch } from '../fields/batch.js';
 import { ATTRIBUTE_KEY, type CapKey } from '../fields/cap-keys.js';
 import { type Cap, isPerLoan } from '../fields/caps.js';
-import type { TextMapColumn } from '../kernel/rows.js';
 import type { LoanClasses } from './loan-classes.js';
 
 /**
@@ -17,48 +16,57 @@ export type CapGroups = Int32Array;
  * @returns undefined where the loans of a household are one group each, and the cap applies to all
  */
 export function capGroupsIn(batch: Batch, cap: Cap, classes: LoanClasses): CapGroups | undefined {
-  const { loans, owners } = batch;
+  const { loans } = batch;
   if (cap.when === undefined && cap.per.every((key) => key === 'household')) return undefined;
-  const groups = isPerLoan(cap)
-    ? Int32Array.from({ length: loans.count }, (_, place) => place)
-    : groupedBy(
-        batch,
-        cap.per,
-        Int32Array.from({ length: loans.count }, (_, place) => owners[place] as number),
-      );
+  const groups = new Int32Array(loans.count);
+  for (let place = 0; place < groups.length; place++) groups[place] = place;
+  if (!isPerLoan(cap)) groupHouseholds(batch, cap.per, groups, classes);
   if (cap.when !== undefined) {
+    const holds: boolean[] = [];
     for (let place = 0; place < groups.length; place++) {
-      if (!classes.holds(classes.at(place), cap.when)) groups[place] = -1;
+      const own = classes.at(place);
+      holds[own] ??= classes.holds(own, cap.when);
+      if (holds[own] === false) groups[place] = -1;
     }
   }
   return groups;
 }
 
-/** Splits groups by the values of keys. */
-function groupedBy(batch: Batch, per: readonly CapKey[], households: Int32Array): Int32Array {
-  return per.reduce((groups, key) => {
-    const values = valuesOf(batch, key);
-    return values === undefined ? groups : split(groups, values);
-  }, households);
+/** Gives the loans of a household that have the same values of keys the number of the first of them. */
+function groupHouseholds(batch: Batch, per: readonly CapKey[], groups: Int32Array, classes: LoanClasses): void {
+  const { begins, order, households } = batch;
+  const valuesAt = per.flatMap((key) => valuesOf(batch, key, classes) ?? []);
+  for (let h = 0; h < households.count; h++) {
+    const begin = begins[h] as number;
+    const end = begins[h + 1] as number;
+    if (end - begin < 2) continue;
+    const own = order.subarray(begin, end);
+    const first = own[0] as number;
+    for (const place of own) groups[place] = first;
+    for (const valueAt of valuesAt) split(own, valueAt, groups);
+  }
 }
 
-/** The numbers of pairs of numbers ≥ 0. */
-function split(groups: Int32Array, values: Int32Array): Int32Array {
-  const width = values.reduce((most, value) => Math.max(most, value), 0) + 1;
-  const numbers = new Map<number, number>();
-  return groups.map((group, place) => {
-    const pair = group * width + (values[place] as number);
-    let number = numbers.get(pair);
-    if (number === undefined) {
-      number = numbers.size;
-      numbers.set(pair, number);
+/** Splits the groups of some loans by a value, which is a number ≥ 0. */
+function split(places: Int32Array, valueAt: (place: number) => number, groups: Int32Array): void {
+  /** By group, then by value: the group of the loans that have it. */
+  const split = new Map<number, Map<number, number>>();
+  for (const place of places) {
+    const group = groups[place] as number;
+    const value = valueAt(place);
+    let ofValues = split.get(group);
+    if (ofValues === undefined) {
+      ofValues = new Map();
+      split.set(group, ofValues);
     }
-    return number;
-  });
+    const known = ofValues.get(value);
+    if (known === undefined) ofValues.set(value, place);
+    groups[place] = known ?? place;
+  }
 }
 
-/** A number for the value that every loan has of a key; undefined where all loans of a household have the same. */
-function valuesOf(batch: Batch, key: CapKey): Int32Array | undefined {
+/** The number of the value that a loan has of a key, by its place; undefined where all loans of a household have the same. */
+function valuesOf(batch: Batch, key: CapKey, classes: LoanClasses): ((place: number) => number) | undefined {
   const { loans } = batch;
   switch (key) {
     case 'household':
@@ -66,39 +74,13 @@ function valuesOf(batch: Batch, key: CapKey): Int32Array | undefined {
     case 'loan':
       return undefined;
     case 'lender':
-    case 'product':
-      return loans.columns[key].codes.slice(0, loans.count);
-    default:
-      return attributeValues(batch, key.slice(ATTRIBUTE_KEY.length));
-  }
-}
-
-/** A number for every loan's value of an attribute, its own or its household's; 0 where it has none. */
-function attributeValues({ loans, households, owners }: Batch, name: string): Int32Array {
-  const numbers = new Map<string, number>();
-  const own = attributeReader(loans.columns.attributes, name, numbers);
-  const ofHousehold = attributeReader(households.columns.attributes, name, numbers);
-  return Int32Array.from({ length: loans.count }, (_, place) => own(place) || ofHousehold(owners[place] as number));
-}
-
-/** The number of the value that a row has of an attribute, 0 where it has none. `numbers` are those of texts. */
-function attributeReader(
-  { list: { starts, rows } }: TextMapColumn,
-  name: string,
-  numbers: Map<string, number>,
-): (row: number) => number {
-  const { name: names, value } = rows.columns;
-  const wanted = names.words.indexOf(name);
-  if (wanted < 0) return () => 0;
-  const ofWords = value.words.map((word) => {
-    const number = numbers.get(word) ?? numbers.size + 1;
-    numbers.set(word, number);
-    return number;
-  });
-  return (row) => {
-    for (let i = starts[row] as number; i < (starts[row + 1] as number); i++) {
-      if (names.codes[i] === wanted) return ofWords[value.codes[i] as number] as number;
+    case 'product': {
+      const { codes } = loans.columns[key];
+      return (place) => codes[place] as number;
     }
-    return 0;
-  };
+    default: {
+      const { of } = classes.valuesOf(batch, key.slice(ATTRIBUTE_KEY.length));
+      return (place) => of[place] as number;
+    }
+  }
 }

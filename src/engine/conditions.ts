@@ -48,7 +48,6 @@ type Bound = number | { readonly rate: PolicyRate };
 /** What of a loan has two bounds. */
 interface Measure {
   readonly reasons: Readonly<Record<Side, ConditionReason>>;
-  isBounded(condition: Condition): boolean;
   /** The loan's value. */
   valueAt(loans: LoanColumns, place: number): number;
   /** The bound of a condition: in the unit of {@link valueAt}, or a rate, which may be a formula; undefined where there is none. */
@@ -57,13 +56,9 @@ interface Measure {
   format(value: number): string;
 }
 
-const isGiven = (bounds: { readonly [S in Side]?: unknown } | undefined) =>
-  bounds?.atLeast !== undefined || bounds?.atMost !== undefined;
-
 /** In pico-percent, in which a bound has twelve decimals at most. */
 const RATE: Measure = {
   reasons: { atLeast: 'RATE_BELOW_CONDITION', atMost: 'RATE_ABOVE_CONDITION' },
-  isBounded: ({ rate }) => isGiven(rate),
   valueAt: (loans, place) => rateOnDisbursement(loans, place) * PICO_PER_MICRO,
   boundOf: ({ rate }, side) => {
     const bound = rate?.[side];
@@ -74,7 +69,6 @@ const RATE: Measure = {
 
 const PRINCIPAL: Measure = {
   reasons: { atLeast: 'PRINCIPAL_BELOW_CONDITION', atMost: 'PRINCIPAL_ABOVE_CONDITION' },
-  isBounded: ({ principal }) => isGiven(principal),
   valueAt: ({ principal }, place) => principal.numbers[place] as number,
   boundOf: ({ principal }, side) => principal?.[side],
   format: formatFen,
@@ -82,7 +76,6 @@ const PRINCIPAL: Measure = {
 
 const TERM: Measure = {
   reasons: { atLeast: 'TERM_BELOW_CONDITION', atMost: 'TERM_ABOVE_CONDITION' },
-  isBounded: ({ termMonths }) => isGiven(termMonths),
   valueAt: ({ disbursedOn, maturesOn }, place) =>
     monthsBetween(disbursedOn.days[place] as Day, maturesOn.days[place] as Day),
   boundOf: ({ termMonths }, side) => termMonths?.[side],
@@ -128,20 +121,31 @@ export class Conditions {
 
   /** Adds the reasons of every bound that a loan is outside of. The classes have begun with the batch. */
   addOutside(batch: Batch, reasons: Uint32Array): void {
-    const { columns, count } = batch.loans;
     this.conditions.forEach((condition, which) => {
       for (const measure of MEASURES) {
-        if (!measure.isBounded(condition)) continue;
-        for (let i = 0; i < count; i++) {
-          if (!this.holds(which, i)) continue;
-          const value = measure.valueAt(columns, i);
-          for (const side of SIDES) {
-            const bound = this.boundAt(measure, condition, side, batch, i);
-            if (bound !== undefined && isOutside(value, side, bound)) add(reasons, i, bitOf(measure.reasons[side]));
-          }
+        for (const side of SIDES) {
+          const bound = measure.boundOf(condition, side);
+          if (bound !== undefined) this.addOutsideOf(bound, which, measure, side, batch, reasons);
         }
       }
     });
+  }
+
+  private addOutsideOf(
+    given: Bound,
+    which: number,
+    measure: Measure,
+    side: Side,
+    batch: Batch,
+    reasons: Uint32Array,
+  ): void {
+    const { columns, count } = batch.loans;
+    const reason = bitOf(measure.reasons[side]);
+    for (let i = 0; i < count; i++) {
+      if (!this.holds(which, i)) continue;
+      const bound = this.boundFor(given, batch, i);
+      if (bound !== undefined && isOutside(measure.valueAt(columns, i), side, bound)) add(reasons, i, reason);
+    }
   }
 
   /**
@@ -175,7 +179,8 @@ export class Conditions {
       const value = measure.valueAt(columns, place);
       return SIDES.flatMap((side) =>
         holding.flatMap(([which, condition]): UnmetCondition[] => {
-          const bound = this.boundAt(measure, condition, side, batch, place);
+          const given = measure.boundOf(condition, side);
+          const bound = given && this.boundFor(given, batch, place);
           if (bound === undefined || !isOutside(value, side, bound)) return [];
           const reason = measure.reasons[side];
           const formula = measure === RATE ? condition.rate?.[side] : undefined;
@@ -203,12 +208,11 @@ export class Conditions {
   }
 
   /**
-   * The bound for the loan at a place, in the unit of the measure's values; undefined where there is none. A bound that needs
+   * A bound for the loan at a place, in the unit of the measure's values; undefined where there is none. A bound that needs
    * a reference that is not known is none for a loan disbursed outside the window (SPEC 3).
    */
-  private boundAt(measure: Measure, condition: Condition, side: Side, batch: Batch, place: number): number | undefined {
-    const bound = measure.boundOf(condition, side);
-    if (typeof bound !== 'object') return bound;
+  private boundFor(bound: Bound, batch: Batch, place: number): number | undefined {
+    if (typeof bound === 'number') return bound;
     const { rates } = this;
     const { contractedOn, disbursedOn } = batch.loans.columns;
     rates.begin(contractedOn.days[place] as number, disbursedOn.days[place] as number);

@@ -1,8 +1,9 @@
-import type { Batch, HouseholdColumns, LoanColumns } from '../fields/batch.js';
+import type { Batch } from '../fields/batch.js';
 import { amountCapsOf, principalCapsOf } from '../fields/caps.js';
 import type { Policy, When } from '../fields/policy.js';
 import { type Day, monthsBetween } from '../kernel/plain-date.js';
 import type { DictionaryColumn } from '../kernel/text-columns.js';
+import { type AttributeValues, attributeValuesIn } from './attribute-values.js';
 
 /**
  * Sorts loans into classes: loans for which the same entries of the policy hold (SPEC 3, when). A class is a number from
@@ -16,6 +17,8 @@ export class LoanClasses {
   /** Which of `whens` hold for the loans of a class, as bits. */
   private readonly masks: bigint[] = [0n];
   private readonly numbers = new Map<bigint, number>([[0n, 0]]);
+  /** The values of attributes in the batch begun with last, worked out when they are first asked for. */
+  private readonly attributes = new Map<string, AttributeValues>();
 
   constructor(policy: Policy) {
     this.whens = whensOf(policy);
@@ -24,15 +27,40 @@ export class LoanClasses {
   /** Begins with a batch that is linked, to which nothing is added from here on. */
   begin(batch: Batch): void {
     const { whens } = this;
+    this.attributes.clear();
     if (whens.length === 0) return;
     const { count } = batch.loans;
-    const held = whens.map((when) => holdsIn(batch, when));
     if (this.of.length < count) this.of = new Int32Array(count);
-    for (let place = 0; place < count; place++) {
-      let mask = 0n;
-      for (let i = 0; i < held.length; i++) if ((held[i] as Uint8Array)[place] === 1) mask |= 1n << BigInt(i);
-      this.of[place] = this.classOf(mask);
+    else this.of.fill(0, 0, count);
+    const { of } = this;
+    // Loans for which the same of the first entries hold have one number, from 0 on; each entry splits them.
+    let masks = [0n];
+    whens.forEach((when, i) => {
+      const held = holdsIn(batch, when, (name) => this.valuesOf(batch, name));
+      const numbers = new Int32Array(2 * masks.length).fill(-1);
+      const split: bigint[] = [];
+      for (let place = 0; place < count; place++) {
+        const pair = 2 * (of[place] as number) + (held[place] as number);
+        if (numbers[pair] === -1) {
+          numbers[pair] = split.length;
+          split.push((masks[pair >> 1] as bigint) | (BigInt(pair & 1) << BigInt(i)));
+        }
+        of[place] = numbers[pair] as number;
+      }
+      masks = split;
+    });
+    const classes = Int32Array.from(masks, (mask) => this.classOf(mask));
+    for (let place = 0; place < count; place++) of[place] = classes[of[place] as number] as number;
+  }
+
+  /** The values of an attribute in the batch begun with last. */
+  valuesOf(batch: Batch, name: string): AttributeValues {
+    let values = this.attributes.get(name);
+    if (values === undefined) {
+      values = attributeValuesIn(batch, name);
+      this.attributes.set(name, values);
     }
+    return values;
   }
 
   /** The class of the loan at a place. */
@@ -71,7 +99,7 @@ function whensOf(policy: Policy): readonly When[] {
 }
 
 /** For every loan of a batch, by its place, 1 where a `when` holds, else 0. */
-function holdsIn(batch: Batch, when: When): Uint8Array {
+function holdsIn(batch: Batch, when: When, valuesOf: (name: string) => AttributeValues): Uint8Array {
   const { loans, households, owners } = batch;
   const { product, lender, principal, disbursedOn, maturesOn } = loans.columns;
   const { township, category } = households.columns;
@@ -102,9 +130,11 @@ function holdsIn(batch: Batch, when: When): Uint8Array {
     });
   }
   for (const [name, values] of Object.entries(when.attributes ?? {})) {
-    const isAmong = attributeTest(loans.columns.attributes, name, values);
-    const isAmongHouseholds = attributeTest(households.columns.attributes, name, values);
-    keep((place) => isAmong(place) || isAmongHouseholds(ownerOf(place)));
+    const { numbers, of } = valuesOf(name);
+    // Number 0, that of none, is among no values.
+    const isAmong = new Uint8Array(numbers.size + 1);
+    for (const [value, number] of numbers) if (values.includes(value)) isAmong[number] = 1;
+    keep((place) => isAmong[of[place] as number] === 1);
   }
   return held;
 }
@@ -116,23 +146,5 @@ function amongTest({ codes, words }: DictionaryColumn, names: readonly string[])
   return (row) => {
     const code = codes[row] as number;
     return code < 0 ? withoutIs : isAmong[code] === 1;
-  };
-}
-
-/** Whether a row has an attribute with one of some values. A row without it fits nothing. */
-function attributeTest(
-  { list: { starts, rows } }: (LoanColumns | HouseholdColumns)['attributes'],
-  name: string,
-  values: readonly string[],
-): (row: number) => boolean {
-  const { name: names, value } = rows.columns;
-  const own = names.words.indexOf(name);
-  if (own < 0) return () => false;
-  const isAmong = amongTest(value, values);
-  return (row) => {
-    for (let i = starts[row] as number; i < (starts[row + 1] as number); i++) {
-      if (names.codes[i] === own) return isAmong(i);
-    }
-    return false;
   };
 }

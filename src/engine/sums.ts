@@ -89,11 +89,9 @@ export class LoanSums {
     this.loan = loan;
     this.principals = loan.principal.numbers;
     const unit = this.usualUnit;
-    const largestRate = largestOf(loan.rates.rows.columns.pct.numbers, loan.rates.rows.count) * PICO_PER_MICRO;
+    const largestRate = Math.max(largestRateOf(loan.rates), largestRateOf(loan.referenceRates)) * PICO_PER_MICRO;
     this.allUsual =
-      loan.referenceRates.rows.count === 0 &&
-      loan.otherSubsidy.rows.count === 0 &&
-      areUsual(loan.rates.rows.columns.pct.numbers, loan.rates.rows.count) &&
+      [loan.rates, loan.referenceRates, loan.otherSubsidy].every(areUsual) &&
       this.isSafe(largestOf(this.principals, batch.loans.count), longest, largestRate, unit);
   }
 
@@ -145,9 +143,16 @@ function largestOf(numbers: ArrayLike<number>, count: number): number {
   return largest;
 }
 
-/** Whether so many rates are all multiples of the usual step. */
-function areUsual(rates: ArrayLike<number>, count: number): boolean {
-  for (let i = 0; i < count; i++) if ((rates[i] as number) % USUAL_STEP !== 0) return false;
+function largestRateOf({ rows }: LoanColumns['rates']): number {
+  return largestOf(rows.columns.pct.numbers, rows.count);
+}
+
+/** Whether all rates of a column are multiples of the usual step. One that is not given is below 0. */
+function areUsual({ rows }: LoanColumns['rates' | 'otherSubsidy']): boolean {
+  const { numbers } = rows.columns.pct;
+  for (let i = 0; i < rows.count; i++) {
+    if ((numbers[i] as number) >= 0 && (numbers[i] as number) % USUAL_STEP !== 0) return false;
+  }
   return true;
 }
 

@@ -57,13 +57,27 @@ export function valueOn<T>({ changes, values }: Timeline<T>, day: number): T {
 
 /** The smaller of two timelines, day by day. */
 export function smallerOf(a: Timeline<number>, b: Timeline<number>): Timeline<number> {
+  return combined(a, b, Math.min);
+}
+
+/** One timeline less another, day by day. */
+export function difference(a: Timeline<number>, b: Timeline<number>): Timeline<number> {
+  return combined(a, b, (one, other) => one - other);
+}
+
+/** Both walked once. Only where the value changes is a change: a loan is cut on every day that stands there. */
+function combined(
+  a: Timeline<number>,
+  b: Timeline<number>,
+  of: (one: number, other: number) => number,
+): Timeline<number> {
   const changes: number[] = [];
-  const values = [Math.min(a.values[0] as number, b.values[0] as number)];
+  const values = [of(a.values[0] as number, b.values[0] as number)];
   const [inA, inB] = [Cursor.over(a.changes), Cursor.over(b.changes)];
   for (let day = Math.min(inA.next, inB.next); day < MAX_DAY; day = Math.min(inA.next, inB.next)) {
     inA.moveTo(day);
     inB.moveTo(day);
-    const value = Math.min(a.values[inA.index] as number, b.values[inB.index] as number);
+    const value = of(a.values[inA.index] as number, b.values[inB.index] as number);
     if (value === values[values.length - 1]) continue;
     changes.push(day);
     values.push(value);

@@ -8,11 +8,18 @@ import { growth } from './growth.js';
 import { profile } from './profile.js';
 import { speeds } from './speeds.js';
 import { streams } from './streams.js';
+import { terms } from './terms.js';
 
 const PAGE = 'docs/internals/performance.md';
 
 const measured = speeds();
-const sections = { speeds: measured.text, growth: growth(), profile: await profile(), streams: streams() };
+const sections = {
+  speeds: measured.text,
+  growth: growth(),
+  terms: terms(),
+  profile: await profile(),
+  streams: streams(),
+};
 const machine = `Node ${process.version}, ${availableParallelism()} CPUs (${cpus()[0]?.model.trim() ?? 'unknown'})`;
 console.log([machine, ...Object.values(sections)].join('\n\n'));
 
