@@ -278,19 +278,18 @@ export class Walk {
     }
     this.contractRate = contractAt.rate * PICO_PER_MICRO;
     if (!this.eligible) return;
-    const { policy } = this.prepared;
-    const { rulesOfPeriod, concession } = this.terms;
-    if (this.byAccrualDay) this.rule = rulesOfPeriod.values[ruleAt.index] as number;
-    const rule = policy.subsidy[this.rule];
+    if (this.byAccrualDay) this.rule = this.terms.rulesOfPeriod.values[ruleAt.index] as number;
+    const rule = this.prepared.policy.subsidy[this.rule];
     if (this.hasReferences) this.rates.moveTo(day);
-    const subsidy = rule === undefined ? 0 : subsidyRate(rule, contractAt.rate, this.other, this.rates);
-    this.gap = this.rates.gap;
-    this.subsidyRate = subsidy;
+    this.subsidyRate = rule === undefined ? 0 : subsidyRate(rule, contractAt.rate, this.other, this.rates);
+    if (this.hasReferences) this.gap = this.rates.gap;
     if (this.hasReference) this.concessionRate = concededRate(referenceAt.rate, contractAt.rate);
-    else if (concession !== undefined) {
-      const place = concession.values[concessionAt.index] as number;
-      this.concessionRule = place;
-      this.concessionRate = waivedRate(policy.concession?.[place]?.points ?? 0, contractAt.rate, subsidy);
-    }
+    else if (this.terms.concession !== undefined) this.waive(this.terms.concession);
+  }
+
+  private waive(concession: Timeline<number>): void {
+    this.concessionRule = concession.values[this.concessionAt.index] as number;
+    const { points = 0 } = this.prepared.policy.concession?.[this.concessionRule] ?? {};
+    this.concessionRate = waivedRate(points, this.contractAt.rate, this.subsidyRate);
   }
 }
