@@ -138,9 +138,9 @@ export interface Fault {
   readonly value?: string;
   /** The name of the file, for input from CSV or a named file. */
   readonly file?: string;
-  /** The line in the file, counted from 1. */
+  /** The line in the file or in the JSON text that was given, counted from 1. */
   readonly line?: number;
-  /** The column in the file, counted from 1. */
+  /** The column there, counted from 1, in UTF-16 code units. */
   readonly column?: number;
 }
 
