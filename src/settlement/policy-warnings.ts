@@ -26,16 +26,20 @@ export function policyWarnings(policy: Policy, { lang = 'en' }: { readonly lang?
   );
 }
 
+const BEFORE_ALL_DAYS = Number.NEGATIVE_INFINITY;
+
 interface Entry {
   readonly from: number;
   readonly when?: When | undefined;
 }
 
 function entriesThatNeverApply(policy: Policy): readonly string[] {
-  const { subsidy, concession = [], conditions = [], rateAppliesBy, window } = policy;
+  const { subsidy, concession = [], conditions = [], funderShares = [], rateAppliesBy, window } = policy;
   // Days count from the disbursement on; a contract may be older than the window.
-  const first = rateAppliesBy === 'contract-day' ? Number.NEGATIVE_INFINITY : window.from;
+  const first = rateAppliesBy === 'contract-day' ? BEFORE_ALL_DAYS : window.from;
   const last = rateAppliesBy === 'disbursement-day' ? window.to : undefined;
+  // Shares are chosen by the first day of a period, which may be before the window.
+  const shares = funderShares.map(({ from = BEFORE_ALL_DAYS, when }) => ({ from, when }));
   return [
     ...placesOf('subsidy', subsidy, (i) => isNeverChosen(subsidy, i, first, last, policy)),
     ...placesOf('concession', concession, (i) => isNeverChosen(concession, i, window.from, undefined, policy)),
@@ -44,6 +48,7 @@ function entriesThatNeverApply(policy: Policy): readonly string[] {
       return placesOf(name, caps, (i) => holdsForNone(caps[i]?.when, policy));
     }),
     ...placesOf('conditions', conditions, (i) => holdsForNone(conditions[i]?.when, policy)),
+    ...placesOf('funderShares', shares, (i) => isNeverChosen(shares, i, BEFORE_ALL_DAYS, undefined, policy)),
   ];
 }
 

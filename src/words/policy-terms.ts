@@ -305,10 +305,15 @@ function withinText<T>(
 ): readonly string[] {
   const en = lang === 'en';
   const bounds = [
-    ...(atLeast === undefined ? [] : [`${en ? 'at least' : '不低于'} ${textOf(atLeast)}`]),
-    ...(atMost === undefined ? [] : [`${en ? 'at most' : '不高于'} ${textOf(atMost)}`]),
+    ...(atLeast === undefined ? [] : [spaced(en ? 'at least' : '不低于', textOf(atLeast))]),
+    ...(atMost === undefined ? [] : [spaced(en ? 'at most' : '不高于', textOf(atMost))]),
   ];
   return bounds.length === 0 ? [] : [`${name}${en ? ' ' : ''}${bounds.join(en ? ' and ' : '、')}`];
+}
+
+/** Words before others: with a blank between, but not between two Chinese characters. */
+function spaced(words: string, others: string): string {
+  return /^\p{Script=Han}/u.test(others) ? `${words}${others}` : `${words} ${others}`;
 }
 
 /** Clauses of one sentence. */

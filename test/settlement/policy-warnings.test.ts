@@ -62,6 +62,20 @@ describe('a policy by itself', () => {
   });
 
   it.each<[string, object, readonly string[]]>([
+    [
+      'of shares behind another, or for no loan',
+      {
+        funderShares: [
+          { when: { products: ['X'] }, shares: { local: '1' } },
+          { when: { townships: ['A'] }, shares: { local: '1' } },
+          { when: { townships: ['A'] }, shares: { province: '1' } },
+          { shares: { local: '1' } },
+          // A period may begin before the window.
+          { from: '2024-01-01', shares: { province: '1' } },
+        ],
+      },
+      ['funderShares[0]', 'funderShares[2]'],
+    ],
     ['replaced when the window opens', { subsidy: [points('2024-01-01'), points('2024-09-01')] }, ['subsidy[0]']],
     [
       'behind one for the same loans',
