@@ -19,7 +19,8 @@ import { aboveLimit, LIMITS, type Limit } from '../fields/limits.js';
 import { type Loan, readLoan } from '../fields/loan.js';
 import { UNREAD } from '../fields/parsed.js';
 import { type Period, type PeriodInput, readPeriod } from '../fields/period.js';
-import { type Policy, type PolicyInput, readPolicy } from '../fields/policy.js';
+import type { Policy, PolicyInput } from '../fields/policy.js';
+import { readPolicy } from '../fields/policy-reading.js';
 import {
   type HouseholdLineInput,
   type Portfolio,

@@ -1,6 +1,7 @@
 import { isDeepEqual } from '../fields/deep-equal.js';
 import { fault, InvalidInputError, isObject, type RawFault, type Text } from '../fields/faults.js';
-import { openHouseholdFields, openTermFields, type Policy, readPolicy, type SourceInput } from '../fields/policy.js';
+import { openHouseholdFields, openTermFields, type Policy, type SourceInput } from '../fields/policy.js';
+import { readPolicy } from '../fields/policy-reading.js';
 import { customaryTerms, type SuichangTerms } from './terms.js';
 
 const source =
