@@ -53,7 +53,7 @@ export function subsidisedTwiceWarning(twice: ReadonlyMap<string, readonly DaySp
   return { code: 'SUBSIDISED_TWICE', count: twice.size, examples };
 }
 
-/** By loan id, the days on which subsidy accrues, of the loans that the settlement pays something for. */
+/** In the order of loan ids, the days on which subsidy accrues, of the loans that the settlement pays something for. */
 function subsidisedDaysIn({ portfolio, settlement }: Settled): ReadonlyMap<string, readonly Span[]> {
   const { policy, period } = portfolio;
   const batch = batchOf(portfolio);
@@ -66,8 +66,6 @@ function subsidisedDaysIn({ portfolio, settlement }: Settled): ReadonlyMap<strin
       if (last?.to === from) own.splice(-1, 1, { from: last.from, to });
       else own.push({ from, to });
     },
-    rounding: () => {},
-    dailyRounding: () => {},
     limits: () => {},
   };
   const outcomes = new Outcomes(batch.loans.count, batch);
@@ -75,7 +73,7 @@ function subsidisedDaysIn({ portfolio, settlement }: Settled): ReadonlyMap<strin
   for (let household = 0; household < batch.households.count; household++) assessor.assess(household, outcomes, trace);
   const paid = new Set(settlement.loans.flatMap(({ loanId, subsidy }) => (subsidy.isZero() ? [] : [loanId])));
   const found = spans.map((own, place) => [batch.loanIdAt(place), own] as const);
-  return new Map(found.filter(([loanId]) => paid.has(loanId)).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map(found.filter(([loanId]) => paid.has(loanId)));
 }
 
 /** The days that two lists of days in order have in common. */
