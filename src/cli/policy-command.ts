@@ -77,11 +77,12 @@ async function placed(
   const holder = text === undefined ? undefined : readJson(text, []);
   // A portfolio or an issued settlement has the policy in this field.
   const inside = isObject(holder) && holder.policy !== undefined ? ['policy'] : [];
-  return faults.map((each) => {
+  const inText = faults.map((each) => ({ ...each, path: [...inside, ...each.path] }));
+  const places = text === undefined ? undefined : withJsonPlaces(inText, text);
+  return faults.map((each, i) => {
     const { code, path } = each;
-    if (text !== undefined && ownValue(written, path[0]) === ownValue(policy, path[0])) {
-      const [inText] = withJsonPlaces([{ ...each, path: [...inside, ...path] }], text);
-      return { ...(inText as Fault), path, file };
+    if (places !== undefined && ownValue(written, path[0]) === ownValue(policy, path[0])) {
+      return { ...(places[i] as Fault), path, file };
     }
     const { file: flag } = withFlags({ code, path: ['policy', ...path] }, request);
     const origin = code === 'MISSING_FIELD' ? file : terms;

@@ -198,7 +198,6 @@ export class Assessor {
   private disbursedOn = new Int32Array(0);
   private references = new Int32Array(0);
   private earlier: EarlierUse | undefined;
-  private readonly covered = new CoveredDays();
 
   constructor(private readonly prepared: PreparedPolicy) {
     this.accrual = new Accrual(prepared);
@@ -287,8 +286,9 @@ export class Assessor {
       this.accrual.fold(place, left, own);
       return;
     }
-    this.accrual.fold(place, left, own, this.covered);
-    const used = this.covered.take();
+    const covered = new CoveredDays();
+    this.accrual.fold(place, left, own, covered);
+    const used = covered.timeline();
     for (const { rest } of tiedCaps) if (rest.applies(place)) rest.put(place, difference(rest.at(place), used));
   }
 

@@ -47,21 +47,21 @@ function groupHouseholds(batch: Batch, per: readonly CapKey[], groups: Int32Arra
   }
 }
 
-/** Splits the groups of some loans by a value, which is a number ≥ 0. */
+/** Splits the groups of some loans by a value. */
 function split(places: Int32Array, valueAt: (place: number) => number, groups: Int32Array): void {
   /** By group, then by value: the group of the loans that have it. */
-  const split = new Map<number, Map<number, number>>();
+  const known = new Map<number, Map<number, number>>();
   for (const place of places) {
     const group = groups[place] as number;
     const value = valueAt(place);
-    let ofValues = split.get(group);
+    let ofValues = known.get(group);
     if (ofValues === undefined) {
       ofValues = new Map();
-      split.set(group, ofValues);
+      known.set(group, ofValues);
     }
-    const known = ofValues.get(value);
-    if (known === undefined) ofValues.set(value, place);
-    groups[place] = known ?? place;
+    const first = ofValues.get(value) ?? place;
+    ofValues.set(value, first);
+    groups[place] = first;
   }
 }
 

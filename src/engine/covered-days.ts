@@ -2,8 +2,8 @@ import type { Timeline } from '../kernel/timeline.js';
 
 /** The subsidised part of a loan's balance over time, in fen, written down while the loan is folded; 0 before and after. */
 export class CoveredDays {
-  private changes: number[] = [];
-  private values = [0];
+  private readonly changes: number[] = [];
+  private readonly values = [0];
   private end = 0;
 
   /** Adds the days of a segment, which follows the one before without a gap. */
@@ -14,15 +14,10 @@ export class CoveredDays {
     this.values.push(covered);
   }
 
-  /** All that was added, and begins anew. */
-  take(): Timeline<number> {
-    const { changes, values } = this;
-    if (values[values.length - 1] !== 0) {
-      changes.push(this.end);
-      values.push(0);
-    }
-    this.changes = [];
-    this.values = [0];
-    return { changes, values };
+  /** All that was added. */
+  timeline(): Timeline<number> {
+    const { changes, values, end } = this;
+    if (values[values.length - 1] === 0) return { changes, values };
+    return { changes: [...changes, end], values: [...values, 0] };
   }
 }
