@@ -202,6 +202,17 @@ describe('REFERENCE_GAP', () => {
     expect(faultsOf({ ...input, period: { from: '2024-09-01', to: '2025-01-01' } })).toEqual(faults);
   });
 
+  it('is told once of a loan, for the first day', () => {
+    const references = { LPR1Y: { rates: [{ from: '2024-01-01', pct: '3.1' }], until: '2024-09-15' } };
+    // The new contract rate is a day on which the reference is looked up again.
+    const rates = [
+      { from: '2024-09-01', pct: '3.6' },
+      { from: '2024-11-01', pct: '3.5' },
+    ];
+    const result = safeParsePortfolio(inputOf({ ...points({ on: 'accrual' }), references }, { rates }));
+    expect(result.success || result.faults).toMatchObject([{ code: 'REFERENCE_GAP', value: '"2024-09-15"' }]);
+  });
+
   it('is told beside other faults of the same input', () => {
     const input = {
       ...inputOf(points({ on: 'contract' }), { contractedOn: '2024-07-01' }, { householdId: 'H2', principal: '-1' }),
