@@ -1,4 +1,5 @@
 // How fast it is, side by side in one run: npm run bench. With --write, the tables go into docs/internals/performance.md.
+// With names of sections (speeds, growth, terms, profile, streams), only these are measured.
 //
 // Speeds fail nothing, since machines differ; but where the loop by hand and the engine differ by a fen, it ends with 1.
 
@@ -12,29 +13,41 @@ import { terms } from './terms.js';
 
 const PAGE = 'docs/internals/performance.md';
 
-const measured = speeds();
-const sections = {
-  speeds: measured.text,
-  growth: growth(),
-  terms: terms(),
-  profile: await profile(),
-  streams: streams(),
+const SECTIONS: Readonly<Record<string, () => string | Promise<string>>> = {
+  speeds: () => {
+    const { text, differing } = speeds();
+    if (differing.length > 0) {
+      console.error(`By hand and by the engine differ: ${differing.map(({ id }) => id).join(', ')}`);
+      process.exitCode = 1;
+    }
+    return text;
+  },
+  growth,
+  terms,
+  profile: () => profile(),
+  streams,
 };
+
+const named = process.argv.slice(2).filter((argument) => argument !== '--write');
+const unknown = named.filter((name) => !Object.hasOwn(SECTIONS, name));
+if (unknown.length > 0) throw new RangeError(`no such section: ${unknown.join(', ')}`);
+
 const machine = `Node ${process.version}, ${availableParallelism()} CPUs (${cpus()[0]?.model.trim() ?? 'unknown'})`;
-console.log([machine, ...Object.values(sections)].join('\n\n'));
+const measured: Record<string, string> = named.length === 0 ? { machine } : {};
+for (const [name, measure] of Object.entries(SECTIONS)) {
+  if (named.length === 0 || named.includes(name)) measured[name] = await measure();
+}
+console.log(
+  [machine, ...Object.entries(measured).flatMap(([name, text]) => (name === 'machine' ? [] : [text]))].join('\n\n'),
+);
 
 if (process.argv.includes('--write')) {
   let page = readFileSync(PAGE, 'utf8');
-  for (const [name, text] of Object.entries({ machine, ...sections })) {
+  for (const [name, text] of Object.entries(measured)) {
     const [begin, end] = [`<!-- bench ${name} -->`, `<!-- end ${name} -->`];
     const [before, rest] = page.split(begin);
     if (rest === undefined) throw new Error(`${PAGE} has no ${begin}`);
     page = `${before}${begin}\n\n${text}\n\n${end}${rest.split(end)[1]}`;
   }
   writeFileSync(PAGE, page);
-}
-
-if (measured.differing.length > 0) {
-  console.error(`By hand and by the engine differ: ${measured.differing.map(({ id }) => id).join(', ')}`);
-  process.exitCode = 1;
 }
