@@ -33,12 +33,7 @@ const FAULTS: readonly Fault[] = [
     '=> share * contract,',
     '=> 2 * share * contract,',
   ],
-  [
-    'the ceiling is left out',
-    'engine/rules',
-    'Math.min(contract, ceilingPct ?? contract) - floorPct',
-    'contract - floorPct',
-  ],
+  ['the ceiling is left out', 'engine/rules', 'ceilingPct === undefined ? upTo', 'ceilingPct !== null ? upTo'],
   [
     'the most points are left out',
     'engine/rules',
@@ -120,14 +115,24 @@ const FAULTS: readonly Fault[] = [
   ],
   ['the rule of the contract day is that of the disbursement', 'engine/walk', "=== 'contract-day'", "=== ''"],
   ['overdue loans are not revoked', 'engine/loan-conditions', "policy.overdue === 'revoke'", "policy.overdue === ''"],
-  ['all of what is above a floor is subsidised', 'engine/rules', '- floorPct) * share,', '- floorPct) * WHOLE,'],
+  [
+    'all of what is above a floor is subsidised',
+    'engine/rules',
+    'Math.max(0, ceiled - floor), share)',
+    'Math.max(0, ceiled - floor), WHOLE)',
+  ],
   [
     'the rule in force is that of the disbursement',
     'engine/walk',
     "policy.rateAppliesBy === 'accrual-day'",
     "policy.id === ''",
   ],
-  ['the cap on principal is not used up by earlier loans', 'engine/assess', '- (covers ? segment.covered : 0)', '- 0'],
+  [
+    'the cap on principal is not used up by earlier loans',
+    'engine/assess',
+    'difference(rest.at(place), used)',
+    'rest.at(place)',
+  ],
   [
     'the interest is no limit',
     'engine/assess',
@@ -137,14 +142,14 @@ const FAULTS: readonly Fault[] = [
   [
     'the cap on amounts cuts nothing',
     'engine/assess',
-    'amountLeft !== undefined && amountLeft < withinInterest',
-    'amountLeft !== undefined && amountLeft < -1',
+    'subsidy = smaller(subsidy, rest.at(place))',
+    'smaller(subsidy, rest.at(place))',
   ],
   [
     'earlier periods use nothing of a cap, where one household is assessed',
     'engine/assess',
-    "if (policy.amountCap?.per !== 'programme') return 0;",
-    "if (policy.id !== '') return 0;",
+    'const used = earlierUseIn(before, period, batch, policy);',
+    'const used = undefined;',
   ],
   [
     'sums of bigints forget the concession',
