@@ -22,11 +22,8 @@ export function capGroupsIn(batch: Batch, cap: Cap, classes: LoanClasses): CapGr
   for (let place = 0; place < groups.length; place++) groups[place] = place;
   if (!isPerLoan(cap)) groupHouseholds(batch, cap.per, groups, classes);
   if (cap.when !== undefined) {
-    const holds: boolean[] = [];
     for (let place = 0; place < groups.length; place++) {
-      const own = classes.at(place);
-      holds[own] ??= classes.holds(own, cap.when);
-      if (holds[own] === false) groups[place] = -1;
+      if (!classes.holds(classes.at(place), cap.when)) groups[place] = -1;
     }
   }
   return groups;

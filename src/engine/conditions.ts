@@ -103,8 +103,6 @@ const TOO_MANY_LOANS = bitOf('TOO_MANY_LOANS');
 
 /** SPEC 4: the loans of a batch against every condition that holds for them. Nothing is chosen: all are tested. */
 export class Conditions {
-  /** By the place of the condition and the class: whether the condition holds for the loans of the class. */
-  private readonly holding: (boolean | undefined)[][];
   private readonly limited: readonly number[];
   private readonly rates: RateResolver;
 
@@ -115,7 +113,6 @@ export class Conditions {
     private readonly onGap: OnGap,
   ) {
     this.rates = new RateResolver(referencesOf(policy));
-    this.holding = conditions.map(() => []);
     this.limited = conditions.flatMap(({ loansPerHousehold }, i) => (loansPerHousehold === undefined ? [] : [i]));
   }
 
@@ -180,7 +177,7 @@ export class Conditions {
       return SIDES.flatMap((side) =>
         holding.flatMap(([which, condition]): UnmetCondition[] => {
           const given = measure.boundOf(condition, side);
-          const bound = given && this.boundFor(given, batch, place);
+          const bound = given === undefined ? undefined : this.boundFor(given, batch, place);
           if (bound === undefined || !isOutside(value, side, bound)) return [];
           const reason = measure.reasons[side];
           const formula = measure === RATE ? condition.rate?.[side] : undefined;
@@ -253,13 +250,6 @@ export class Conditions {
 
   private holds(which: number, place: number): boolean {
     const { classes } = this;
-    const own = classes.at(place);
-    const known = this.holding[which] as (boolean | undefined)[];
-    let holds = known[own];
-    if (holds === undefined) {
-      holds = classes.holds(own, (this.conditions[which] as Condition).when);
-      known[own] = holds;
-    }
-    return holds;
+    return classes.holds(classes.at(place), (this.conditions[which] as Condition).when);
   }
 }

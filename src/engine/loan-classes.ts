@@ -17,11 +17,14 @@ export class LoanClasses {
   /** Which of `whens` hold for the loans of a class, as bits. */
   private readonly masks: bigint[] = [0n];
   private readonly numbers = new Map<bigint, number>([[0n, 0]]);
+  /** By `when` and class: whether it holds, once that was asked. */
+  private readonly holding: ReadonlyMap<When, (boolean | undefined)[]>;
   /** The values of attributes in the batch begun with last, worked out when they are first asked for. */
   private readonly attributes = new Map<string, AttributeValues>();
 
   constructor(policy: Policy) {
     this.whens = whensOf(policy);
+    this.holding = new Map(this.whens.map((when) => [when, []]));
   }
 
   /** Begins with a batch that is linked, to which nothing is added from here on. */
@@ -70,7 +73,10 @@ export class LoanClasses {
 
   /** Whether an entry holds for the loans of a class. One without `when` holds for all. */
   holds(loanClass: number, when: When | undefined): boolean {
-    return when === undefined || ((this.masks[loanClass] as bigint) & (1n << BigInt(this.whens.indexOf(when)))) !== 0n;
+    if (when === undefined) return true;
+    const ofClasses = this.holding.get(when) as (boolean | undefined)[];
+    ofClasses[loanClass] ??= ((this.masks[loanClass] as bigint) & (1n << BigInt(this.whens.indexOf(when)))) !== 0n;
+    return ofClasses[loanClass] as boolean;
   }
 
   private classOf(mask: bigint): number {
