@@ -13,15 +13,16 @@ import {
   type Effect,
   type LoanChange,
 } from '../planning/compare.js';
+import { daysIn } from '../planning/subsidised-twice.js';
 import { GROUPINGS } from '../settlement/tally.js';
 import type { TermName } from '../settlement/terms.js';
 import { inBrackets, named, parted, withCode } from '../words/forms.js';
 import { HEADINGS } from '../words/headings.js';
 import { figureLabel, funderNames, GROUPING_LABELS, groupName, TERM_LABELS } from '../words/labels.js';
-import { moreRows, periodLine } from '../words/phrases.js';
+import { moreRows, periodLine, spansText } from '../words/phrases.js';
 import { termText } from '../words/policy-terms.js';
 import { TERMS } from '../words/terms.js';
-import { daysText, halfOpenText, money } from '../words/values.js';
+import { daysText, money } from '../words/values.js';
 import { raggedTable, signed, table } from './table.js';
 
 /** The most loans that are shown. */
@@ -127,8 +128,10 @@ export function comparisonTable(comparison: Comparison, lang: Lang): string {
       ),
     );
   }
-  const more = changed.length - MOST_LOANS;
-  if (more > 0) sections.push(moreRows(more, ALL_ROWS, lang));
+  const pushMore = (rows: number) => {
+    if (rows > MOST_LOANS) sections.push(moreRows(rows - MOST_LOANS, ALL_ROWS, lang));
+  };
+  pushMore(changed.length);
   const twice = comparison.loans.filter(({ subsidisedTwice = [] }) => subsidisedTwice.length > 0);
   if (twice.length > 0) {
     sections.push(
@@ -140,19 +143,18 @@ export function comparisonTable(comparison: Comparison, lang: Lang): string {
           TERMS.days[lang],
           TERMS.subsidisedTwice[lang],
         ],
-        twice.slice(0, MOST_LOANS).map(({ loanId, subsidy, subsidisedTwice = [] }) => [
-          loanId,
-          money(subsidy.before),
-          money(subsidy.after),
-          String(subsidisedTwice.reduce((sum, { days }) => sum + days, 0)),
-          parted(
-            subsidisedTwice.map((span) => halfOpenText(span, lang)),
-            lang,
-          ),
-        ]),
+        twice
+          .slice(0, MOST_LOANS)
+          .map(({ loanId, subsidy, subsidisedTwice = [] }) => [
+            loanId,
+            money(subsidy.before),
+            money(subsidy.after),
+            String(daysIn(subsidisedTwice)),
+            spansText(subsidisedTwice, lang),
+          ]),
       ),
     );
-    if (twice.length > MOST_LOANS) sections.push(moreRows(twice.length - MOST_LOANS, ALL_ROWS, lang));
+    pushMore(twice.length);
   }
   return `${sections.join('\n\n')}\n`;
 }

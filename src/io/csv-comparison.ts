@@ -3,10 +3,11 @@ import { isListed } from '../fields/figures.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { BASES, REASONS, type Reason } from '../fields/reasons.js';
 import { COMPARED_AMOUNTS, COMPARED_LOAN_COUNTS, type Comparison, EFFECTS } from '../planning/compare.js';
+import { daysIn } from '../planning/subsidised-twice.js';
 import { inBrackets, parted } from '../words/forms.js';
 import { figureHeader } from '../words/labels.js';
+import { spansText } from '../words/phrases.js';
 import { columnHeader, TERMS } from '../words/terms.js';
-import { halfOpenText } from '../words/values.js';
 import { type Cell, csvOf, headersOf, textCell } from './csv-write.js';
 import { encodeComparison } from './planning-json.js';
 
@@ -57,13 +58,8 @@ export function comparisonCsv(comparison: Comparison, portfolio: Portfolio, lang
       reasonsCell(reasons.before),
       reasonsCell(reasons.after),
       ...figures.flatMap((name) => SIDES.map((side): Cell => line[name][side])),
-      subsidisedTwice?.reduce((sum, { days }) => sum + days, 0) ?? textCell(undefined),
-      textCell(
-        parted(
-          (subsidisedTwice ?? []).map((span) => halfOpenText(span, lang)),
-          lang,
-        ),
-      ),
+      subsidisedTwice === undefined ? textCell(undefined) : daysIn(subsidisedTwice),
+      textCell(subsidisedTwice && spansText(subsidisedTwice, lang)),
     ];
   });
   return csvOf([header, ...rows]);

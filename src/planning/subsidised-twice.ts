@@ -16,6 +16,11 @@ export interface DaySpan {
   readonly days: number;
 }
 
+/** How many days there are in all. */
+export function daysIn(spans: readonly DaySpan[]): number {
+  return spans.reduce((sum, { days }) => sum + days, 0);
+}
+
 interface Span {
   readonly from: Day;
   readonly to: Day;

@@ -1,5 +1,5 @@
 import type { Lang, Text } from '../fields/faults.js';
-import { inBrackets, named } from './forms.js';
+import { inBrackets, named, parted } from './forms.js';
 import { TERMS } from './terms.js';
 import { halfOpenText } from './values.js';
 
@@ -26,6 +26,14 @@ export const ROUNDED_DOWN: Text = {
   en: ', rounded down, so that the parts add up to the total',
   'zh-CN': '，舍去尾数，使各部分之和等于合计',
 };
+
+/** Several half-open spans of days: `2024-09-01 to 2024-12-01 (exclusive); …`. */
+export function spansText(spans: readonly { readonly from: string; readonly to: string }[], lang: Lang): string {
+  return parted(
+    spans.map((span) => halfOpenText(span, lang)),
+    lang,
+  );
+}
 
 /** The line that names a policy: `policy: Suichang (suichang-2024)`. */
 export function policyLine({ name, id }: { readonly name: string; readonly id: string }, lang: Lang): string {
