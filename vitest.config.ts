@@ -30,7 +30,7 @@ const ZONED = [
   'test/io/household-lines.test.ts',
   'test/cli/settle.test.ts',
 ];
-for (const path of ZONED) if (!existsSync(path)) throw new Error(`${path} is to run in every zone and is not there`);
+for (const path of ZONED) if (!existsSync(path)) throw new Error(`${path} is to run in other zones and is not there`);
 
 /** Processes of their own, which have the zone that they are given: once is enough. */
 const ONCE = [

@@ -9,7 +9,7 @@ export interface AttributeValues {
   readonly of: Int32Array;
 }
 
-/** @param batch linked */
+/** The values of an attribute in a linked batch. */
 export function attributeValuesIn({ loans, households, owners }: Batch, name: string): AttributeValues {
   const numbers = new Map<string, number>();
   const own = attributeReader(loans.columns.attributes, name, numbers);

@@ -140,7 +140,7 @@ export interface Fault {
   readonly file?: string;
   /** The line in the file or in the JSON text that was given, counted from 1. */
   readonly line?: number;
-  /** The column there, counted from 1, in UTF-16 code units. */
+  /** The column in that line, counted from 1, in UTF-16 code units. */
   readonly column?: number;
 }
 
