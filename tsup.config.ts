@@ -10,7 +10,7 @@ export default defineConfig([
     target: 'es2022',
     platform: 'neutral',
     splitting: true,
-    noExternal: ['@date-fns/utc', /^@noble\/hashes/, 'canonicalize', /^hucre/],
+    noExternal: [/^@date-fns\/utc/, /^@noble\/hashes/, 'canonicalize', /^hucre/],
     dts: {
       entry: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts', 'papers/xlsx': 'src/papers/xlsx.ts' },
       compilerOptions: { ignoreDeprecations: '6.0' },

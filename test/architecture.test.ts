@@ -90,7 +90,7 @@ describe('the rooms', () => {
           ? /^fast-check$/
           : path.startsWith('papers/workbook')
             ? /^(decimal\.js|date-fns\/\w+|hucre\/xlsx)$/
-            : /^(decimal\.js|date-fns\/\w+|@date-fns\/utc|zod|@noble\/hashes\/\w+\.js|canonicalize)$/;
+            : /^(decimal\.js|date-fns\/\w+|@date-fns\/utc\/date\/mini|zod|@noble\/hashes\/\w+\.js|canonicalize)$/;
       for (const name of packages) expect(name).toMatch(allowed);
     },
   );

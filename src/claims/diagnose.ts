@@ -1,4 +1,5 @@
 import type { Integer } from '../kernel/integer.js';
+import { once } from '../kernel/once.js';
 import { ScenarioBounds } from './bounds.js';
 import { SCENARIO_CHANGES, type ScenarioChange } from './changes.js';
 import { MISCALCULATIONS, type Miscalculation } from './miscalculations.js';
@@ -22,18 +23,18 @@ export function diagnose(scenario: Scenario, outcome: ClaimFigures, claimed: Int
   const single = new Set<Mistake>();
   search(new ScenarioBounds(scenario, outcome), claimed, CATALOGUE, (mistake) => single.add(mistake));
   if (single.size > 0) return inOrder([...single].map((mistake) => [mistake]));
-  const pairs = new Map<string, Mistakes>();
-  for (const { first, seconds } of PAIRS) {
+  const found = new Map<string, Mistakes>();
+  for (const { first, seconds } of pairs()) {
     const changed = first.apply(scenario);
     if (changed === undefined) continue;
     const figures = figuresOf(changed);
     if (figures === undefined) continue;
     search(new ScenarioBounds(changed, figures), claimed, seconds, (second) => {
       const pair = [first.mistake, second].sort(inCatalogueOrder);
-      pairs.set(pair.join(), pair);
+      found.set(pair.join(), pair);
     });
   }
-  return inOrder([...pairs.values()]);
+  return inOrder([...found.values()]);
 }
 
 /** The variants of one mistake. */
@@ -68,21 +69,22 @@ function byMistake<W extends { readonly mistake: Mistake }>(variants: readonly W
  * Every change, with what is tried in addition to it: the changes of later mistakes, since each pair is tried once, and
  * the miscalculations.
  */
-const PAIRS: readonly { readonly first: ScenarioChange; readonly seconds: MistakeCatalogue }[] = SCENARIO_CHANGES.map(
-  (first) => ({
-    first,
-    seconds: {
-      changes: CATALOGUE.changes
-        .slice(CATALOGUE.changes.findIndex(({ mistake }) => mistake === first.mistake) + 1)
-        .map(({ mistake, variants }) => ({
-          mistake,
-          variants: variants.filter((second) => isCombinable(first, second)),
-        })),
-      miscalculations: byMistake(
-        ALL_MISCALCULATIONS.filter(({ mistake, alone }) => mistake !== first.mistake && !alone),
-      ),
-    },
-  }),
+const pairs = /* @__PURE__ */ once(
+  (): readonly { readonly first: ScenarioChange; readonly seconds: MistakeCatalogue }[] =>
+    SCENARIO_CHANGES.map((first) => ({
+      first,
+      seconds: {
+        changes: CATALOGUE.changes
+          .slice(CATALOGUE.changes.findIndex(({ mistake }) => mistake === first.mistake) + 1)
+          .map(({ mistake, variants }) => ({
+            mistake,
+            variants: variants.filter((second) => isCombinable(first, second)),
+          })),
+        miscalculations: byMistake(
+          ALL_MISCALCULATIONS.filter(({ mistake, alone }) => mistake !== first.mistake && !alone),
+        ),
+      },
+    })),
 );
 
 /** Whether two changes can be made together. Two day counts, or two ways of rounding, cannot. */

@@ -1,6 +1,7 @@
 import type { DayColumn, IntColumn, NumberColumn, SignedColumn } from '../kernel/columns.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
 import { JsonKeys, type JsonScanner, NOT_A_DAY } from '../kernel/json-scanner.js';
+import { once } from '../kernel/once.js';
 import { ListColumn, type Rows, type TextMapColumn } from '../kernel/rows.js';
 import { type DictionaryColumn, decodeUtf8, type TextColumn } from '../kernel/text-columns.js';
 import type { Batch, HouseholdColumns, LoanColumns } from './batch.js';
@@ -20,8 +21,8 @@ export class BatchReader {
   private readonly loans: RecordReader;
 
   constructor(private readonly batch: Batch) {
-    this.households = new RecordReader(HOUSEHOLD_PLAN, batch.households);
-    this.loans = new RecordReader(LOAN_PLAN, batch.loans);
+    this.households = new RecordReader(householdPlan(), batch.households);
+    this.loans = new RecordReader(loanPlan(), batch.loans);
   }
 
   /** Adds a household. */
@@ -97,8 +98,8 @@ class RecordPlan {
   }
 }
 
-const HOUSEHOLD_PLAN = /* @__PURE__ */ new RecordPlan(HOUSEHOLD.fields);
-const LOAN_PLAN = /* @__PURE__ */ new RecordPlan(LOAN.fields);
+const householdPlan = /* @__PURE__ */ once(() => new RecordPlan(HOUSEHOLD.fields));
+const loanPlan = /* @__PURE__ */ once(() => new RecordPlan(LOAN.fields));
 
 class RecordReader {
   private readonly keys: JsonKeys;

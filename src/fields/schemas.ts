@@ -35,11 +35,11 @@ function madeOf(form: AnyForm): z.ZodType {
     case 'word':
       return schema.textOf(schema.textRule(form));
     case 'day':
-      return schema.day;
+      return schema.day();
     case 'decimal':
-      return DECIMALS[unit as keyof typeof DECIMALS];
+      return DECIMALS[unit as keyof typeof DECIMALS]();
     case 'sum':
-      return schema.sum;
+      return schema.sum();
     case 'integer': {
       const whole = z.int().min(min as number);
       return max === undefined ? whole : whole.max(max);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type DecimalLike, toLibraryDecimal } from '../kernel/decimal.js';
 import { type Fen, readFen, readSignedFen, readSum } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
+import { once } from '../kernel/once.js';
 import {
   type MicroFactor,
   type MicroPercent,
@@ -80,24 +81,26 @@ export function textOf(rule: TextRule): z.ZodType<string, string> {
   );
 }
 
-export const day = leaf<Day, string>('INVALID_DATE', readDay);
-export const money = leaf<Fen, DecimalInput>('INVALID_MONEY', readFen);
+// Each is created on first use: a program that reads nothing creates no schema.
+export const day = once(() => leaf<Day, string>('INVALID_DATE', readDay));
+export const money = once(() => leaf<Fen, DecimalInput>('INVALID_MONEY', readFen));
 /** An amount that may be negative, such as a refund. */
-export const signedMoney = leaf<number, DecimalInput>('INVALID_MONEY', readSignedFen, () => REFUNDS_BELOW_0);
-/** A sum of amounts, which may be negative. */
-export const sum = leaf<Integer, DecimalInput>('INVALID_MONEY', readSum);
-export const percent = leaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent);
-export const share = leaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare);
-export const signedPercent = leaf<SignedMicroPercent, DecimalInput>(
-  'INVALID_RATE',
-  readSignedPercent,
-  () => MAY_BE_BELOW_0,
+export const signedMoney = once(() =>
+  leaf<number, DecimalInput>('INVALID_MONEY', readSignedFen, () => REFUNDS_BELOW_0),
 );
-export const factor = leaf<MicroFactor, DecimalInput>('INVALID_SHARE', readFactor, () => UP_TO_TEN);
+/** A sum of amounts, which may be negative. */
+export const sum = once(() => leaf<Integer, DecimalInput>('INVALID_MONEY', readSum));
+export const percent = once(() => leaf<MicroPercent, DecimalInput>('INVALID_RATE', readPercent));
+export const share = once(() => leaf<MicroShare, DecimalInput>('INVALID_SHARE', readShare));
+export const signedPercent = once(() =>
+  leaf<SignedMicroPercent, DecimalInput>('INVALID_RATE', readSignedPercent, () => MAY_BE_BELOW_0),
+);
+export const factor = once(() => leaf<MicroFactor, DecimalInput>('INVALID_SHARE', readFactor, () => UP_TO_TEN));
+
 /** An id. */
-export const id = textOf(textRule({ isId: true, limit: LIMITS.id }));
+export const id = once(() => textOf(textRule({ isId: true, limit: LIMITS.id })));
 /** A string that may be empty. */
-export const anyText = textOf(textRule({ mayBeEmpty: true }));
+export const anyText = once(() => textOf(textRule({ mayBeEmpty: true })));
 
 type Issues = readonly z.core.$ZodIssue[];
 

@@ -11,6 +11,7 @@ import { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } f
 import { addFaults, anyText, id, list, record } from '../fields/zod-types.js';
 import { yuan } from '../kernel/fen.js';
 import { type Integer, integer } from '../kernel/integer.js';
+import { once } from '../kernel/once.js';
 import { adjustmentOf } from '../settlement/corrections.js';
 import { linesOf, withLines } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settlement.js';
@@ -36,7 +37,7 @@ export function parseSettlement(written: unknown, options: ParseOptions = {}): S
     faults.push({ code: 'INVALID_VALUE', path: [], value: input, detail: A_SETTLEMENT });
     throw refused();
   }
-  const result = settlementSchema.safeParse(input);
+  const result = schemas().settlement.safeParse(input);
   if (result.success) checkSums(result.data, faults);
   else addFaults(result.error.issues, input, [], faults);
   checkHashes(input as Record<string, unknown>, [], faults, options);
@@ -66,7 +67,7 @@ function checkSharesOf(
 }
 
 /** Holds lines and adjustments against totals, groups and payable amounts. */
-function checkSums(data: z.output<typeof settlementSchema>, faults: RawFault[]): void {
+function checkSums(data: IssuedData, faults: RawFault[]): void {
   const sums = new IssuedSums();
   data.loans.forEach((line, i) => {
     checkLine(line, ['loans', i], faults);
@@ -97,89 +98,93 @@ function readField<T>(
   return undefined;
 }
 
-/** An amount of any size and sign, of exactly two decimals, in fen. */
-const amount = z
-  .string()
-  .regex(/^-?\d{1,40}\.\d\d$/)
-  .transform((written): Integer => integer(BigInt(written.replace('.', ''))));
+/** The schemas of an issued settlement and of its totals, created on first use. */
+const schemas = once(() => {
+  /** An amount of any size and sign, of exactly two decimals, in fen. */
+  const amount = z
+    .string()
+    .regex(/^-?\d{1,40}\.\d\d$/)
+    .transform((written): Integer => integer(BigInt(written.replace('.', ''))));
+  const count = z.int().min(0);
+  /** More than the days of the longest period. */
+  const days = z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1);
+  const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+  const ofUnit = { yuan: amount, yuanDays: amount, days, count } as const satisfies Record<Unit, z.ZodType>;
+  const shapeOf = <K extends Figure>(names: readonly K[]) =>
+    Object.fromEntries(names.map((name) => [name, ofUnit[FIGURES[name].unit]])) as unknown as {
+      [P in K]: (typeof ofUnit)[(typeof FIGURES)[P]['unit']];
+    };
 
-const count = z.int().min(0);
-/** More than the days of the longest period. */
-const days = z
-  .int()
-  .min(0)
-  .max(2 ** 32 - 1);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-/** The schemas of figures, by unit. */
-const READ = { yuan: amount, yuanDays: amount, days, count } as const satisfies Record<Unit, z.ZodType>;
+  const funders = record(amount, 'ids', LIMITS.funders);
+  const totals = z.strictObject({ ...shapeOf(TOTAL_FIGURES), funders });
+  const group = record(totals, 'texts');
+  const codes = <T extends string>(catalogue: Record<T, unknown>) => z.enum(Object.keys(catalogue) as [T, ...T[]]);
 
-type Read<K extends Figure> = { [P in K]: (typeof READ)[(typeof FIGURES)[P]['unit']] };
+  /** Not a record of zod, which throws for a key that is a symbol. */
+  const excludedDays = z.strictObject(
+    Object.fromEntries(Object.keys(EXCLUSIONS).map((exclusion) => [exclusion, days.exactOptional()])) as Record<
+      Exclusion,
+      z.ZodExactOptional<typeof days>
+    >,
+  );
 
-function shapeOf<K extends Figure>(names: readonly K[]): Read<K> {
-  return Object.fromEntries(names.map((name) => [name, READ[FIGURES[name].unit]])) as unknown as Read<K>;
-}
-
-const funders = record(amount, 'ids', LIMITS.funders);
-const totalsSchema = z.strictObject({ ...shapeOf(TOTAL_FIGURES), funders });
-const group = record(totalsSchema, 'texts');
-const codes = <T extends string>(catalogue: Record<T, unknown>) => z.enum(Object.keys(catalogue) as [T, ...T[]]);
-
-/** Not a record of zod, which throws for a key that is a symbol. */
-const excludedDays = z.strictObject(
-  Object.fromEntries(Object.keys(EXCLUSIONS).map((exclusion) => [exclusion, days.exactOptional()])) as Record<
-    Exclusion,
-    z.ZodExactOptional<typeof days>
-  >,
-);
-
-const settlementSchema = z.looseObject({
-  loans: list(
-    z.strictObject({
-      loanId: id,
-      householdId: id,
-      basis: codes<Basis>(BASES),
-      reasons: list(codes<Reason>(REASONS)),
-      excludedDays,
-      ...shapeOf(LOAN_FIGURES),
-      funders,
-      product: id,
-      township: anyText,
-      category: anyText,
-      funderShares: count.exactOptional(),
+  const settlement = z.looseObject({
+    loans: list(
+      z.strictObject({
+        loanId: id(),
+        householdId: id(),
+        basis: codes<Basis>(BASES),
+        reasons: list(codes<Reason>(REASONS)),
+        excludedDays,
+        ...shapeOf(LOAN_FIGURES),
+        funders,
+        product: id(),
+        township: anyText(),
+        category: anyText(),
+        funderShares: count.exactOptional(),
+      }),
+    ),
+    totals,
+    groups: z.strictObject({ product: group, township: group, category: group, basis: group }),
+    adjustments: list(
+      z.strictObject({
+        loanId: id(),
+        issued: amount,
+        recomputed: amount,
+        subsidy: amount,
+        funders,
+      }),
+    ),
+    // Settlements issued by versions before advances have none.
+    advances: funders.exactOptional(),
+    payable: funders,
+    provenance: z.strictObject({
+      library: z.literal('tiexi'),
+      version: z.string().min(1),
+      policySha256: sha256,
+      inputSha256: sha256,
+      parts: z.array(sha256).exactOptional(),
+      // Settlements of version 0.1.0 have neither.
+      previous: z.array(sha256).exactOptional(),
+      settlementSha256: sha256.exactOptional(),
     }),
-  ),
-  totals: totalsSchema,
-  groups: z.strictObject({ product: group, township: group, category: group, basis: group }),
-  adjustments: list(
-    z.strictObject({
-      loanId: id,
-      issued: amount,
-      recomputed: amount,
-      subsidy: amount,
-      funders: record(amount, 'ids', LIMITS.funders),
-    }),
-  ),
-  // Settlements issued by versions before advances have none.
-  advances: record(amount, 'ids', LIMITS.funders).exactOptional(),
-  payable: record(amount, 'ids', LIMITS.funders),
-  provenance: z.strictObject({
-    library: z.literal('tiexi'),
-    version: z.string().min(1),
-    policySha256: sha256,
-    inputSha256: sha256,
-    parts: z.array(sha256).exactOptional(),
-    // Settlements of version 0.1.0 have neither.
-    previous: z.array(sha256).exactOptional(),
-    settlementSha256: sha256.exactOptional(),
-  }),
+  });
+  return { settlement, totals };
 });
 
-function settlementOf(data: z.output<typeof settlementSchema>, policy: Policy, period: Period): Settlement {
+/** An issued settlement as its schema reads it. */
+type IssuedData = z.output<ReturnType<typeof schemas>['settlement']>;
+/** Its totals, or those of a group. */
+type IssuedTotals = z.output<ReturnType<typeof schemas>['totals']>;
+
+function settlementOf(data: IssuedData, policy: Policy, period: Period): Settlement {
   const funderIds = policy.funders.map(({ id }) => id);
   const partsOf = (byId: Record<string, Integer>) =>
     funderIds.map((id) => (Object.hasOwn(byId, id) ? (byId[id] as Integer) : 0));
-  const totals = (sum: z.output<typeof totalsSchema>) =>
-    totalsOf({ figures: sum, parts: partsOf(sum.funders) }, funderIds);
+  const totals = (sum: IssuedTotals) => totalsOf({ figures: sum, parts: partsOf(sum.funders) }, funderIds);
   const rest = {
     policy,
     period,

@@ -1,4 +1,4 @@
-import { utc } from '@date-fns/utc';
+import { UTCDateMini } from '@date-fns/utc/date/mini';
 import { addMonths as addMonthsToDate } from 'date-fns/addMonths';
 import type { Brand } from './brand.js';
 
@@ -99,9 +99,15 @@ export function monthsBetween(from: Day, to: Day): number {
 }
 
 /**
+ * The UTC context of date-fns. The complete `UTCDate` creates three formatters of `Intl` when it is loaded, which takes
+ * 20 ms; this one has no formatters.
+ */
+const inUtc = (value: Date | number | string): Date => new UTCDateMini(value);
+
+/**
  * The same day of the month, `months` later. Where the month has no such day, its last day: 01-31 + 1 month is 02-28 or
  * 02-29.
  */
 export function addMonths(day: Day, months: number): Day {
-  return (addMonthsToDate(day * MILLISECONDS_A_DAY, months, { in: utc }).getTime() / MILLISECONDS_A_DAY) as Day;
+  return (addMonthsToDate(day * MILLISECONDS_A_DAY, months, { in: inUtc }).getTime() / MILLISECONDS_A_DAY) as Day;
 }

@@ -19,6 +19,7 @@ import { type Portfolio, portfolioWith } from '../fields/portfolio.js';
 import type { Basis, Reason } from '../fields/reasons.js';
 import { type Warning, warning } from '../fields/warnings.js';
 import { Decimal } from '../kernel/decimal.js';
+import { once } from '../kernel/once.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import { settle } from '../settlement/settle.js';
 import type { Settlement } from '../settlement/settlement.js';
@@ -215,7 +216,7 @@ export function compare(
 }
 
 const ZERO = new Decimal(0);
-const EMPTY_TOTALS: Totals = new SettlementTally([]).totals().totals;
+const emptyTotals = once((): Totals => new SettlementTally([]).totals().totals);
 
 function change(before: Decimal, after: Decimal): Change {
   return { before, after, difference: after.minus(before) };
@@ -254,7 +255,7 @@ function groupChanges(
 ): Readonly<Record<string, TotalsChange>> {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return Object.fromEntries(
-    keys.map((key) => [key, totalsChange(own(before, key) ?? EMPTY_TOTALS, own(after, key) ?? EMPTY_TOTALS)]),
+    keys.map((key) => [key, totalsChange(own(before, key) ?? emptyTotals(), own(after, key) ?? emptyTotals())]),
   );
 }
 
