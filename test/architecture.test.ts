@@ -64,7 +64,7 @@ describe('the rooms', () => {
       ).not.toEqual([]);
     const targets = sources.flatMap(importsOf);
     expect(targets.filter((target) => target.startsWith('.')).length).toBeGreaterThan(sources.length);
-    expect(new Set(targets)).toContain('zod');
+    expect(new Set(targets)).toContain('zod/mini');
   });
 
   it.each(sources.filter(({ room }) => room !== ''))('$path imports its own folder or a lower rank', (source) => {
@@ -85,12 +85,12 @@ describe('the rooms', () => {
       // fast-check, an optional peer, is imported by what draws portfolios alone; the writer of workbooks, which is
       // compiled in, by the workbook alone.
       const allowed = path.startsWith('io/csv')
-        ? /^(csv-parse(\/sync)?|csv-stringify\/sync|decimal\.js|zod)$/
+        ? /^(csv-parse(\/sync)?|csv-stringify\/sync|decimal\.js)$/
         : path === 'testing/arbitraries.ts'
           ? /^fast-check$/
           : path.startsWith('papers/workbook')
             ? /^(decimal\.js|date-fns\/\w+|hucre\/xlsx)$/
-            : /^(decimal\.js|date-fns\/\w+|@date-fns\/utc\/date\/mini|zod|@noble\/hashes\/\w+\.js|canonicalize)$/;
+            : /^(decimal\.js|date-fns\/\w+|@date-fns\/utc\/date\/mini|zod\/mini|@noble\/hashes\/\w+\.js|canonicalize)$/;
       for (const name of packages) expect(name).toMatch(allowed);
     },
   );

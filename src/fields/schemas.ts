@@ -1,12 +1,12 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RawFault } from './faults.js';
 import { isOfType } from './forms.js';
 import type { AnyForm, Fields, Form, RecordForm } from './table.js';
 import * as schema from './zod-types.js';
 
 /** The zod schema of a form. It reads a value or reports its faults. */
-export function schemaOf<In, Out>(form: Form<In, Out, unknown, unknown>): z.ZodType<Out, In> {
-  return madeOf(form as AnyForm) as z.ZodType<Out, In>;
+export function schemaOf<In, Out>(form: Form<In, Out, unknown, unknown>): z.ZodMiniType<Out, In> {
+  return madeOf(form as AnyForm) as z.ZodMiniType<Out, In>;
 }
 
 /** The types of the forms of an `either`. */
@@ -28,7 +28,7 @@ const DECIMALS = {
   factor: schema.factor,
 } as const;
 
-function madeOf(form: AnyForm): z.ZodType {
+function madeOf(form: AnyForm): z.ZodMiniType {
   const { kind, limit, unit, min, max, values, fields, isOpen, entry, minLength, variants, either } = form;
   switch (kind) {
     case 'text':
@@ -41,8 +41,8 @@ function madeOf(form: AnyForm): z.ZodType {
     case 'sum':
       return schema.sum();
     case 'integer': {
-      const whole = z.int().min(min as number);
-      return max === undefined ? whole : whole.max(max);
+      const whole = z.int().check(z.gte(min as number));
+      return max === undefined ? whole : whole.check(z.lte(max));
     }
     case 'choice':
       return z.literal(values as (string | number)[]);
@@ -75,16 +75,16 @@ function madeOf(form: AnyForm): z.ZodType {
   }
 }
 
-type Shape = Readonly<Record<string, z.ZodType>>;
+type Shape = Readonly<Record<string, z.ZodMiniType>>;
 
 /** A record that was read has every field of its table. */
-function recordOf(fields: Fields, shape: Shape, isOpen: boolean): z.ZodType {
+function recordOf(fields: Fields, shape: Shape, isOpen: boolean): z.ZodMiniType {
   const whole = isOpen ? z.object(shape) : z.strictObject(shape);
   const mayBeAbsent = Object.entries(fields).filter(([, { absent }]) => absent !== 'fault');
   if (mayBeAbsent.length === 0) return whole;
   const names = mayBeAbsent.map(([name]) => name);
   const without = mayBeAbsent.map(([, { absent }]) => (absent === 'empty' ? schema.EMPTY_LIST : undefined));
-  return whole.transform((values: Record<string, unknown>) => {
+  return schema.transformed(whole, (values: Record<string, unknown>) => {
     for (let i = 0; i < names.length; i++) {
       const name = names[i] as string;
       if (!(name in values)) values[name] = without[i];
@@ -100,7 +100,7 @@ function shapeOf(fields: Fields): Shape {
       const of = madeOf(form);
       if (absent === 'fault') return [name, of];
       const without = absent === 'none' ? undefined : schema.EMPTY_LIST;
-      return [name, of.nullish().transform((value) => value ?? without)];
+      return [name, schema.transformed(z.nullish(of), (value) => value ?? without)];
     }),
   );
 }
@@ -110,7 +110,7 @@ function shapeOf(fields: Fields): Shape {
  * records.
  */
 export class RecordSchema<Out> {
-  private made: { readonly whole: z.ZodType; readonly shape: Shape } | undefined;
+  private made: { readonly whole: z.ZodMiniType; readonly shape: Shape } | undefined;
 
   constructor(private readonly form: RecordForm<Fields, unknown, Out, unknown>) {}
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type DecimalLike, toLibraryDecimal } from '../kernel/decimal.js';
 import { type Fen, readFen, readSignedFen, readSum } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
@@ -19,6 +19,23 @@ import { type FaultCode, isDate, isObject, NumberToken, type RawFault, type Text
 import { aboveLimit, LIMITS, type Limit } from './limits.js';
 import { textDetail } from './text-details.js';
 
+// zod/mini: its functions are as those of zod, without the methods, which load twice as much.
+
+/** A schema whose output a function transforms. */
+export function transformed<In, Between, Out>(
+  schema: z.ZodMiniType<Between, In>,
+  transform: (value: Between, context: z.core.ParsePayload) => Out,
+): z.ZodMiniType<Out, In> {
+  return z.pipe(schema, z.transform(transform)) as unknown as z.ZodMiniType<Out, In>;
+}
+
+/** A schema that consists of a function. */
+function fromFunction<Out>(
+  transform: (value: unknown, context: z.core.ParsePayload) => Out,
+): z.ZodMiniType<Out, unknown> {
+  return transformed(z.unknown(), transform);
+}
+
 /**
  * The scalar types of all schemas. Each reads a value into the representation that the engine uses, or reports a fault.
  * A JSON `null` in an optional field means that the field is absent.
@@ -27,8 +44,8 @@ function leaf<T, Input>(
   code: FaultCode,
   read: (value: unknown) => T | undefined,
   detailOf?: (value: unknown) => Text,
-): z.ZodType<T, Input> {
-  const schema = z.unknown().transform((value, context): T => {
+): z.ZodMiniType<T, Input> {
+  const schema = fromFunction((value, context): T => {
     const result = value === undefined ? undefined : read(value);
     if (result !== undefined) return result;
     context.issues.push({
@@ -38,7 +55,7 @@ function leaf<T, Input>(
     });
     return z.NEVER;
   });
-  return schema as unknown as z.ZodType<T, Input>;
+  return schema as unknown as z.ZodMiniType<T, Input>;
 }
 
 /**
@@ -73,7 +90,7 @@ export function readText(value: unknown, { isId, mayBeEmpty, limit }: TextRule):
 }
 
 /** A text under a rule. */
-export function textOf(rule: TextRule): z.ZodType<string, string> {
+export function textOf(rule: TextRule): z.ZodMiniType<string, string> {
   return leaf<string, string>(
     'INVALID_VALUE',
     (value) => readText(value, rule),
@@ -112,9 +129,9 @@ function issueOf(input: unknown, within: Issues): z.core.$ZodRawIssue {
   return { code: 'custom', input, params: { within } };
 }
 
-function withNestedIssues<T extends z.ZodType>(schema: T, limit?: Limit): z.ZodType<z.output<T>, z.input<T>> {
+function withNestedIssues<T extends z.ZodMiniType>(schema: T, limit?: Limit): z.ZodMiniType<z.output<T>, z.input<T>> {
   const inner = z.compile(schema);
-  const outer = z.unknown().transform((value, context) => {
+  const outer = fromFunction((value, context) => {
     if (limit !== undefined && Array.isArray(value) && value.length > limit.most) {
       context.issues.push(tooLarge(value, limit, value.length));
       return z.NEVER;
@@ -124,7 +141,7 @@ function withNestedIssues<T extends z.ZodType>(schema: T, limit?: Limit): z.ZodT
     context.issues.push(issueOf(value, result.error.issues));
     return z.NEVER;
   });
-  return outer as unknown as z.ZodType<z.output<T>, z.input<T>>;
+  return outer as unknown as z.ZodMiniType<z.output<T>, z.input<T>>;
 }
 
 /** The issue of what is larger than its limit. Its entries are not read. */
@@ -133,9 +150,9 @@ function tooLarge(input: unknown, limit: Limit, size: number): z.core.$ZodRawIss
 }
 
 /** A decimal, or an object: of an object the faults of the object, of any other value those of the decimal. */
-export function decimalOr(decimal: z.ZodType, object: z.ZodType): z.ZodType {
+export function decimalOr(decimal: z.ZodMiniType, object: z.ZodMiniType): z.ZodMiniType {
   const [ofDecimal, ofObject] = [z.compile(decimal), z.compile(object)];
-  return z.unknown().transform((value, context) => {
+  return fromFunction((value, context) => {
     const isRecord = isObject(value) && toLibraryDecimal(value) === undefined;
     const result = (isRecord ? ofObject : ofDecimal).safeParse(value);
     if (result.success) return result.data;
@@ -145,15 +162,15 @@ export function decimalOr(decimal: z.ZodType, object: z.ZodType): z.ZodType {
 }
 
 /** A list. */
-export function list<T extends z.ZodType>(item: T, limit?: Limit) {
+export function list<T extends z.ZodMiniType>(item: T, limit?: Limit) {
   return withNestedIssues(z.array(item), limit);
 }
 
 /** A list, or one of its entries: of an object the faults of the entry, of any other value those of a list. */
-export function oneOrMore(item: z.ZodType): z.ZodType {
+export function oneOrMore(item: z.ZodMiniType): z.ZodMiniType {
   const one = z.compile(item);
   const several = list(item);
-  return z.unknown().transform((value, context) => {
+  return fromFunction((value, context) => {
     const isOne = isObject(value);
     const result = isOne ? one.safeParse(value) : several.safeParse(value);
     if (result.success) return isOne ? [result.data] : result.data;
@@ -163,27 +180,27 @@ export function oneOrMore(item: z.ZodType): z.ZodType {
 }
 
 /** A non-empty list. */
-export function nonEmptyList<T extends z.ZodType>(item: T, limit?: Limit) {
-  return withNestedIssues(z.array(item).min(1), limit);
+export function nonEmptyList<T extends z.ZodMiniType>(item: T, limit?: Limit) {
+  return withNestedIssues(z.array(item).check(z.minLength(1)), limit);
 }
 
 /** One of the schemas of an {@link either}. */
 interface Alternative {
-  readonly schema: z.ZodType;
+  readonly schema: z.ZodMiniType;
   /** Whether a value is of its type. */
   readonly takes: (value: unknown) => boolean;
   readonly type: keyof typeof EXPECTED_TYPES;
 }
 
 /** A value of one of several types: its faults are those of the schema of its type. */
-export function either(alternatives: readonly Alternative[]): z.ZodType {
+export function either(alternatives: readonly Alternative[]): z.ZodMiniType {
   const inner = alternatives.map(({ schema, takes }) => ({ takes, schema: withNestedIssues(schema) }));
   const types = alternatives.map(({ type }) => EXPECTED_TYPES[type]);
   const detail: Text = {
     en: types.map(({ en }, i) => (i === 0 ? en : en.replace('write ', ''))).join(' or '),
     'zh-CN': types.map((text, i) => (i === 0 ? text['zh-CN'] : text['zh-CN'].replace('应为', ''))).join('或'),
   };
-  return z.unknown().transform((value, context) => {
+  return fromFunction((value, context) => {
     const own = inner.find(({ takes }) => takes(value));
     const result = own?.schema.safeParse(value);
     if (result?.success === true) return result.data;
@@ -200,13 +217,13 @@ export function either(alternatives: readonly Alternative[]): z.ZodType {
 export const EMPTY_LIST = Object.freeze([]) as unknown as never[];
 
 /** An object whose names are ids or other texts, `__proto__` included. */
-export function record<T extends z.ZodType>(
+export function record<T extends z.ZodMiniType>(
   item: T,
   names: 'ids' | 'texts',
   limit?: Limit,
-): z.ZodType<Record<string, z.output<T>>, Record<string, z.input<T>>> {
+): z.ZodMiniType<Record<string, z.output<T>>, Record<string, z.input<T>>> {
   const inner = z.compile(item);
-  const outer = z.unknown().transform((value, context) => {
+  const outer = fromFunction((value, context) => {
     if (!isObject(value)) {
       context.issues.push({ code: 'invalid_type', expected: 'object', input: value });
       return z.NEVER;
@@ -237,7 +254,7 @@ export function record<T extends z.ZodType>(
     context.issues.push(issueOf(value, within));
     return z.NEVER;
   });
-  return outer as unknown as z.ZodType<Record<string, z.output<T>>, Record<string, z.input<T>>>;
+  return outer as unknown as z.ZodMiniType<Record<string, z.output<T>>, Record<string, z.input<T>>>;
 }
 
 /** Adds zod's issues as faults below `path`. `input` is the value that was parsed. */
@@ -342,7 +359,7 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): { readonly value
 /**
  * The fields of an object that can be read, each by itself. With them a faulty object is still checked against others.
  */
-export function readableFields(shape: Record<string, z.ZodType>, input: unknown): Record<string, unknown> {
+export function readableFields(shape: Record<string, z.ZodMiniType>, input: unknown): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   if (typeof input !== 'object' || input === null) return fields;
   for (const [name, schema] of Object.entries(shape)) {

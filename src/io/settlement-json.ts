@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { InvalidInputError, isObject, type RawFault, type Text } from '../fields/faults.js';
 import { FIGURES, type Figure, LOAN_FIGURES, TOTAL_FIGURES, type Unit } from '../fields/figures.js';
 import { checkHashes } from '../fields/issued-reading.js';
@@ -8,7 +8,7 @@ import { type Period, readPeriod } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { readPolicy } from '../fields/policy-reading.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../fields/reasons.js';
-import { addFaults, anyText, id, list, record } from '../fields/zod-types.js';
+import { addFaults, anyText, id, list, record, transformed } from '../fields/zod-types.js';
 import { yuan } from '../kernel/fen.js';
 import { type Integer, integer } from '../kernel/integer.js';
 import { once } from '../kernel/once.js';
@@ -101,18 +101,15 @@ function readField<T>(
 /** The schemas of an issued settlement and of its totals, created on first use. */
 const schemas = once(() => {
   /** An amount of any size and sign, of exactly two decimals, in fen. */
-  const amount = z
-    .string()
-    .regex(/^-?\d{1,40}\.\d\d$/)
-    .transform((written): Integer => integer(BigInt(written.replace('.', ''))));
-  const count = z.int().min(0);
+  const amount = transformed(
+    z.string().check(z.regex(/^-?\d{1,40}\.\d\d$/)),
+    (written): Integer => integer(BigInt(written.replace('.', ''))),
+  );
+  const count = z.int().check(z.gte(0));
   /** More than the days of the longest period. */
-  const days = z
-    .int()
-    .min(0)
-    .max(2 ** 32 - 1);
-  const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-  const ofUnit = { yuan: amount, yuanDays: amount, days, count } as const satisfies Record<Unit, z.ZodType>;
+  const days = z.int().check(z.gte(0), z.lte(2 ** 32 - 1));
+  const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+  const ofUnit = { yuan: amount, yuanDays: amount, days, count } as const satisfies Record<Unit, z.ZodMiniType>;
   const shapeOf = <K extends Figure>(names: readonly K[]) =>
     Object.fromEntries(names.map((name) => [name, ofUnit[FIGURES[name].unit]])) as unknown as {
       [P in K]: (typeof ofUnit)[(typeof FIGURES)[P]['unit']];
@@ -125,9 +122,9 @@ const schemas = once(() => {
 
   /** Not a record of zod, which throws for a key that is a symbol. */
   const excludedDays = z.strictObject(
-    Object.fromEntries(Object.keys(EXCLUSIONS).map((exclusion) => [exclusion, days.exactOptional()])) as Record<
+    Object.fromEntries(Object.keys(EXCLUSIONS).map((exclusion) => [exclusion, z.exactOptional(days)])) as Record<
       Exclusion,
-      z.ZodExactOptional<typeof days>
+      z.ZodMiniExactOptional<typeof days>
     >,
   );
 
@@ -144,7 +141,7 @@ const schemas = once(() => {
         product: id(),
         township: anyText(),
         category: anyText(),
-        funderShares: count.exactOptional(),
+        funderShares: z.exactOptional(count),
       }),
     ),
     totals,
@@ -159,17 +156,17 @@ const schemas = once(() => {
       }),
     ),
     // Settlements issued by versions before advances have none.
-    advances: funders.exactOptional(),
+    advances: z.exactOptional(funders),
     payable: funders,
     provenance: z.strictObject({
       library: z.literal('tiexi'),
-      version: z.string().min(1),
+      version: z.string().check(z.minLength(1)),
       policySha256: sha256,
       inputSha256: sha256,
-      parts: z.array(sha256).exactOptional(),
+      parts: z.exactOptional(z.array(sha256)),
       // Settlements of version 0.1.0 have neither.
-      previous: z.array(sha256).exactOptional(),
-      settlementSha256: sha256.exactOptional(),
+      previous: z.exactOptional(z.array(sha256)),
+      settlementSha256: z.exactOptional(sha256),
     }),
   });
   return { settlement, totals };
