@@ -106,11 +106,10 @@ function shapeOf(fields: Fields): Shape {
 }
 
 /**
- * Reads records by their schema. The schema is created and compiled on first use, since most programs read few kinds of
- * records.
+ * Reads records by their schema. The schema is created on first use, since most programs read few kinds of records.
  */
 export class RecordSchema<Out> {
-  private made: { readonly whole: z.ZodMiniType; readonly shape: Shape } | undefined;
+  private made: { readonly whole: schema.Repeated<z.ZodMiniType>; readonly shape: Shape } | undefined;
 
   constructor(private readonly form: RecordForm<Fields, unknown, Out, unknown>) {}
 
@@ -127,6 +126,6 @@ export class RecordSchema<Out> {
   private make() {
     const { fields, isOpen } = this.form;
     const shape = shapeOf(fields);
-    return { whole: z.compile(recordOf(fields, shape, isOpen === true)), shape };
+    return { whole: new schema.Repeated(recordOf(fields, shape, isOpen === true)), shape };
   }
 }

@@ -29,6 +29,28 @@ export function transformed<In, Between, Out>(
   return z.pipe(schema, z.transform(transform)) as unknown as z.ZodMiniType<Out, In>;
 }
 
+/** The number of uses of a schema at which it is compiled. Compiling takes as long as some thousand uses without. */
+const COMPILED_AT = 100;
+
+/**
+ * A schema that is compiled where it is used often, as that of a loan or of a long list; not where it is used a few
+ * times, as that of a policy. It reads the same either way.
+ */
+export class Repeated<T extends z.ZodMiniType> {
+  private uses = 0;
+
+  constructor(private schema: T) {}
+
+  safeParse(value: unknown): z.core.util.SafeParseResult<z.output<T>> {
+    if (this.uses < COMPILED_AT) {
+      // A list uses the schema of its entries for each of them.
+      this.uses += Array.isArray(value) ? value.length + 1 : 1;
+      if (this.uses >= COMPILED_AT) this.schema = z.compile(this.schema);
+    }
+    return this.schema.safeParse(value);
+  }
+}
+
 /** A schema that consists of a function. */
 function fromFunction<Out>(
   transform: (value: unknown, context: z.core.ParsePayload) => Out,
@@ -130,7 +152,7 @@ function issueOf(input: unknown, within: Issues): z.core.$ZodRawIssue {
 }
 
 function withNestedIssues<T extends z.ZodMiniType>(schema: T, limit?: Limit): z.ZodMiniType<z.output<T>, z.input<T>> {
-  const inner = z.compile(schema);
+  const inner = new Repeated(schema);
   const outer = fromFunction((value, context) => {
     if (limit !== undefined && Array.isArray(value) && value.length > limit.most) {
       context.issues.push(tooLarge(value, limit, value.length));
@@ -151,7 +173,7 @@ function tooLarge(input: unknown, limit: Limit, size: number): z.core.$ZodRawIss
 
 /** A decimal, or an object: of an object the faults of the object, of any other value those of the decimal. */
 export function decimalOr(decimal: z.ZodMiniType, object: z.ZodMiniType): z.ZodMiniType {
-  const [ofDecimal, ofObject] = [z.compile(decimal), z.compile(object)];
+  const [ofDecimal, ofObject] = [new Repeated(decimal), new Repeated(object)];
   return fromFunction((value, context) => {
     const isRecord = isObject(value) && toLibraryDecimal(value) === undefined;
     const result = (isRecord ? ofObject : ofDecimal).safeParse(value);
@@ -168,7 +190,7 @@ export function list<T extends z.ZodMiniType>(item: T, limit?: Limit) {
 
 /** A list, or one of its entries: of an object the faults of the entry, of any other value those of a list. */
 export function oneOrMore(item: z.ZodMiniType): z.ZodMiniType {
-  const one = z.compile(item);
+  const one = new Repeated(item);
   const several = list(item);
   return fromFunction((value, context) => {
     const isOne = isObject(value);
@@ -222,7 +244,7 @@ export function record<T extends z.ZodMiniType>(
   names: 'ids' | 'texts',
   limit?: Limit,
 ): z.ZodMiniType<Record<string, z.output<T>>, Record<string, z.input<T>>> {
-  const inner = z.compile(item);
+  const inner = new Repeated(item);
   const outer = fromFunction((value, context) => {
     if (!isObject(value)) {
       context.issues.push({ code: 'invalid_type', expected: 'object', input: value });
