@@ -1,34 +1,86 @@
-import { cpSync } from 'node:fs';
-import { defineConfig } from 'tsup';
+import { chmodSync, cpSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type Options } from 'tsup';
+import { writeAsCommonJs } from './test/surface/common-js.js';
 import { writeSchemas } from './test/surface/schemas.js';
 
-export default defineConfig([
-  {
-    // One entry a module, so that a user's bundler drops what is not used; types for what package.json exports.
-    entry: ['src/**/*.ts', '!src/cli/**', '!src/io/csv*.ts'],
-    format: ['esm', 'cjs'],
-    target: 'es2022',
-    platform: 'neutral',
-    splitting: true,
-    noExternal: [/^@date-fns\/utc/, /^@noble\/hashes/, 'canonicalize', /^hucre/],
-    dts: {
-      entry: { index: 'src/index.ts', 'testing/index': 'src/testing/index.ts', 'papers/xlsx': 'src/papers/xlsx.ts' },
-      compilerOptions: { ignoreDeprecations: '6.0' },
-    },
-    onSuccess: async () => {
-      // The vectors and their schema as they are, for implementations in other languages.
-      cpSync('src/testing/vectors', 'dist/testing', { recursive: true });
-      cpSync('src/data', 'dist/data', { recursive: true });
-      writeSchemas('.', 'dist/schemas');
-    },
+/** What package.json exports. */
+const EXPORTED = {
+  index: 'src/index.ts',
+  'testing/index': 'src/testing/index.ts',
+  'papers/xlsx': 'src/papers/xlsx.ts',
+};
+/** What is compiled into the library everywhere. */
+const COMPILED_IN = [/^@date-fns\/utc/, /^@noble\/hashes/, 'canonicalize', /^hucre/];
+
+/** For bundlers and pages: one entry a module, so that a user's bundler drops what is not used. */
+const modules: Options = {
+  entry: ['src/**/*.ts', '!src/cli/**', '!src/io/csv*.ts'],
+  format: ['esm'],
+  target: 'es2022',
+  platform: 'neutral',
+  splitting: true,
+  noExternal: COMPILED_IN,
+  onSuccess: async () => {
+    // The vectors and their schema as they are, for implementations in other languages.
+    cpSync('src/testing/vectors', 'dist/testing', { recursive: true });
+    cpSync('src/data', 'dist/data', { recursive: true });
+    writeSchemas('.', 'dist/schemas');
   },
-  {
-    // The command, with all that it needs beyond the three dependencies, in one file; CommonJS, as some of it is.
-    entry: { cli: 'src/cli/main.ts' },
-    format: ['cjs'],
-    target: 'es2022',
-    platform: 'node',
-    splitting: false,
-    noExternal: [/^(?!decimal\.js|date-fns|zod)/],
+};
+
+const types: Options = {
+  entry: EXPORTED,
+  format: ['esm', 'cjs'],
+  target: 'es2022',
+  platform: 'neutral',
+  noExternal: COMPILED_IN,
+  dts: { only: true, compilerOptions: { ignoreDeprecations: '6.0' } },
+};
+
+/**
+ * For Node: few files, which load faster than a file a module. What is used of zod is compiled in, since each of its
+ * entries loads some fifty locales.
+ */
+const node: Options = {
+  entry: EXPORTED,
+  outDir: 'dist/node',
+  format: ['esm'],
+  target: 'es2022',
+  platform: 'neutral',
+  splitting: true,
+  noExternal: [...COMPILED_IN, /^zod/, /^date-fns/],
+  onSuccess: async () => {
+    for (const file of modulesIn('dist/node')) writeAsCommonJs(file);
   },
-]);
+};
+
+/**
+ * The command, with all that it needs. What only some commands need is in files of its own, which these load. CommonJS,
+ * as some of it is.
+ */
+const command: Options = {
+  entry: { cli: 'src/cli/main.ts' },
+  format: ['esm'],
+  target: 'es2022',
+  platform: 'node',
+  splitting: true,
+  noExternal: [/./],
+  esbuildOptions: (options) => {
+    options.chunkNames = 'command/[name]-[hash]';
+  },
+  onSuccess: async () => {
+    for (const file of ['dist/cli.js', ...modulesIn('dist/command')]) {
+      writeAsCommonJs(file);
+      rmSync(file);
+    }
+    chmodSync('dist/cli.cjs', 0o755);
+  },
+};
+
+function modulesIn(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => file.endsWith('.js')).map((file) => join(folder, file));
+}
+
+export default defineConfig(({ dts }) => [modules, ...(dts === false ? [] : [types]), node, command]);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RawWarning } from '../fields/warnings.js';
 import { MOST_EXAMPLES } from '../fields/warnings.js';
-import { HEADER_BYTES, kindOfTable, type TableKind } from '../io/csv-kind.js';
+import type { TableKind } from '../io/csv-kind.js';
 import { UsageError } from './errors.js';
 import type { Files } from './files/files.js';
 
@@ -23,6 +23,8 @@ export interface FolderTables {
  * @throws UsageError where several tables are of one kind and none has its name
  */
 export async function tablesIn(input: string, path: string, folder: Files): Promise<FolderTables> {
+  // Loaded only for CSV.
+  const { HEADER_BYTES, kindOfTable } = await import('../io/csv-kind.js');
   const names = folder.namesIn(input, path);
   const files: Partial<Record<Kind, string>> = {};
   for (const kind of KINDS) {

@@ -3,7 +3,7 @@ import type { RawFault } from '../fields/faults.js';
 import { LIMITS } from '../fields/limits.js';
 import { UNREAD } from '../fields/parsed.js';
 import type { RawWarning } from '../fields/warnings.js';
-import { type CsvPortfolio, readPortfolioCsv } from '../io/csv.js';
+import type { CsvPortfolio } from '../io/csv.js';
 import { decodeText, type Encoding } from '../io/csv-decode.js';
 import { byLine, inDocumentOrder } from '../io/fault-order.js';
 import { faultsOfLines, readHouseholdLines, repeatedIds } from '../io/household-lines.js';
@@ -13,6 +13,7 @@ import { count } from '../words/values.js';
 import type { Context } from './context.js';
 import { FileError, fileError, UsageError } from './errors.js';
 import { type FolderTables, guessedWarnings, tablesIn, unreadWarnings } from './folder.js';
+import type { InputForm } from './options.js';
 import { linesInUtf8 } from './stream/line-text.js';
 
 /** The input as it was read, not yet checked. */
@@ -31,10 +32,6 @@ export interface Source {
   /** What is unlikely about the files; absent where nothing is. */
   readonly warnings?: readonly RawWarning[];
 }
-
-/** The formats of an input, where its name does not determine one. */
-export const INPUTS = ['json', 'ndjson', 'csv'] as const;
-export type InputForm = (typeof INPUTS)[number];
 
 /** Reads the portfolio: a JSON file, a folder of CSV, or standard input. @throws FileError, UsageError */
 export async function readSource(
@@ -132,6 +129,8 @@ async function readFolder(
     return { name: named, bytes: found === undefined ? undefined : await readBytes(named, context) };
   };
   const events = await file('events');
+  // Loaded only for CSV.
+  const { readPortfolioCsv } = await import('../io/csv.js');
   return readPortfolioCsv(
     {
       households: await file('households'),

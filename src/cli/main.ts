@@ -1,16 +1,22 @@
 #!/usr/bin/env node
 import process from 'node:process';
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { escapeControls } from '../io/escape-controls.js';
 import { crashLines } from './errors.js';
 import { nodeDisk } from './files/disk.js';
 import { Files } from './files/files.js';
 import { langOf } from './options.js';
 import { run } from './run.js';
-import { isThreadData, serve } from './stream/thread.js';
+import { isThreadData } from './stream/thread-data.js';
+import type { ThreadData } from './stream/threads.js';
 
-if (parentPort !== null && isThreadData(workerData)) serve(parentPort, workerData);
+if (parentPort !== null && isThreadData(workerData)) void serve(parentPort, workerData);
 else command();
+
+async function serve(port: MessagePort, data: ThreadData): Promise<void> {
+  const thread = await import('./stream/thread.js');
+  thread.serve(port, data);
+}
 
 function command(): void {
   const argv = process.argv.slice(2);
@@ -53,7 +59,7 @@ function command(): void {
       env: process.env,
       cwd: process.cwd(),
       files,
-      // The build is one file.
+      // A thread begins here, too.
       thread: __filename,
     });
   started().then((code) => {

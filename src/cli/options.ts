@@ -4,8 +4,11 @@ import { ENCODINGS, type Encoding } from '../io/csv-decode.js';
 import { type Day, formatDay, readDay } from '../kernel/plain-date.js';
 import { enumerated, inBoth, LANGS } from '../words/forms.js';
 import { UsageError } from './errors.js';
-import { INPUTS, type InputForm } from './input.js';
 import { TERM_FLAGS, type TermFlag, type TermValues } from './terms-flags.js';
+
+/** The formats of an input, where its name does not determine one. */
+export const INPUTS = ['json', 'ndjson', 'csv'] as const;
+export type InputForm = (typeof INPUTS)[number];
 
 /** The portfolio to read, and the policy and the period that the flags give. */
 export interface InputRequest {
@@ -132,7 +135,8 @@ export interface VerifyRequest {
 
 /** The parsed arguments. */
 export type Request =
-  | { readonly command: 'help' | 'version' }
+  | { readonly command: 'help' }
+  | { readonly command: 'version' }
   | SettleRequest
   | StreamRequest
   | RecheckRequest

@@ -1,51 +1,18 @@
-import { resolve } from 'node:path';
-import { type Fault, formatFault, InvalidInputError, type Lang, type Text } from '../fields/faults.js';
-import { PERIOD } from '../fields/period.js';
-import { encodePortfolio, type Portfolio } from '../fields/portfolio.js';
+import type { Lang, Text } from '../fields/faults.js';
 import { VERSION } from '../fields/version.js';
-import type { Warning } from '../fields/warnings.js';
-import { adjustmentsCsv, detailCsv, summaryCsv } from '../io/csv-settlement.js';
-import { escapeControls, escapeUnsafe } from '../io/escape-controls.js';
-import { canonicalJson } from '../kernel/fingerprint.js';
-import { encodeSettlement } from '../settlement/encoded.js';
-import { settle } from '../settlement/settle.js';
-import type { Settlement } from '../settlement/settlement.js';
+import { escapeControls } from '../io/escape-controls.js';
 import { named } from '../words/forms.js';
-import { FILE_NAMES } from '../words/headings.js';
-import { figureLabel } from '../words/labels.js';
-import { periodLine, policyLine, writtenLine } from '../words/phrases.js';
-import { comparedPolicies } from './compare-command.js';
 import type { Context, Surroundings } from './context.js';
 import { crashLines, FileError, RefusedError, surroundingsError, systemCode, UsageError } from './errors.js';
-import { explained } from './explain.js';
 import { nodeDisk } from './files/disk.js';
 import { Files } from './files/files.js';
-import { writeFile } from './files/write-file.js';
-import { checkFolder, type WrittenSet, writeSet } from './files/write-set.js';
+import type { WrittenSet } from './files/write-set.js';
 import { helpText } from './help.js';
-import { mergedText } from './merge-command.js';
-import {
-  type CheckRequest,
-  langOf,
-  type RecheckRequest,
-  type Request,
-  readArguments,
-  type SettleRequest,
-  type VerifyRequest,
-} from './options.js';
+import { langOf, type Request, readArguments } from './options.js';
 import { put } from './output.js';
-import { papersOf } from './papers.js';
-import { checkedPolicy } from './policy-command.js';
 import { type Progress, progressOn } from './progress.js';
-import { measuredText, yearOf } from './progress-command.js';
-import { countOf, type Read, readInput, readIssuedSettlement } from './reading.js';
-import { type Result, rechecked } from './recheck.js';
-import { reconciled } from './reconcile-command.js';
-import { streamed } from './stream-command.js';
-import { settlementTable } from './table.js';
+import type { Result } from './recheck.js';
 import type { Compared } from './verify.js';
-import { refuseIfStrict, warningLines, warningsOf } from './warnings.js';
-import { workbookOf } from './workbook.js';
 
 /**
  * The exit code: 0 done, 1 differences found, 2 invalid input or usage, 70 a fault of the program or of its surroundings
@@ -95,10 +62,6 @@ export async function run(
   } catch (error) {
     context.files.abandon();
     if (error instanceof RefusedError) return refuse(2, error.lines);
-    // A reference rate that only another policy, or a day that is not settled, needs.
-    if (error instanceof InvalidInputError) {
-      return refuse(2, [...error.faults.map(formatFault), countOf(error.faults.length, lang)]);
-    }
     if (error instanceof UsageError) return refuse(2, [`tiexi: ${error.text[lang]}`, SEE_HELP[lang]]);
     const known = systemCode(error) === undefined ? error : surroundingsError(error, systemText(error as Error));
     if (known instanceof FileError) return refuse(known.code, [`tiexi: ${known.text[lang]}`, NOTHING_DONE[lang]]);
@@ -126,187 +89,14 @@ async function resultOf(
   lang: Lang,
   compared: Compared,
 ): Promise<Result> {
-  const done = (stdout: string): Result => ({ code: 0, stdout });
-  switch (request.command) {
-    case 'help':
-      return done(helpText(lang));
-    case 'version':
-      return done(`${VERSION}\n`);
-    case 'check': {
-      return checked(request, context, progress, lang);
-    }
-    case 'check-policy':
-      return checkedPolicy(request, context, lang);
-    case 'settle': {
-      if (request.out !== undefined) checkFolder(request.out, context);
-      const read = await readInput(request, context, progress, lang);
-      const found = warningsOf(read, lang);
-      refuseIfStrict(request, found, lang);
-      const result = await settled(request, read.portfolio, found, context, progress, lang);
-      return { ...result, stderr: warningLines(found, lang) };
-    }
-    case 'stream':
-      return streamed(request, context, progress, lang);
-    case 'recheck': {
-      const issued = await readIssuedSettlement(request.issued, request, context, lang);
-      const { portfolio, from } = await readInput(request, context, progress, lang, issued);
-      await progress.step('settling');
-      return rechecked(issued, portfolio, { format: request.format, from: knownFrom(request, from, context) }, lang);
-    }
-    case 'explain': {
-      const { portfolio } = await readInput(request, context, progress, lang);
-      await progress.step('settling');
-      return done(explained(request, portfolio, lang));
-    }
-    case 'progress': {
-      const period = yearOf(request.on);
-      const { portfolio } = await readInput(request, context, progress, lang, { policy: undefined, period });
-      await progress.step('settling');
-      return done(measuredText(request, portfolio, lang));
-    }
-    case 'reconcile':
-      return reconciled(request, context, progress, lang);
-    case 'merge':
-      return done(await mergedText(request, context, lang));
-    case 'compare':
-      return comparedPolicies(request, context, progress, lang);
-    case 'verify':
-      return verified(request, context, progress, lang, compared);
-  }
+  if (request.command === 'help') return { code: 0, stdout: helpText(lang) };
+  if (request.command === 'version') return { code: 0, stdout: `${VERSION}\n` };
+  // Loaded only where there is something to do.
+  const { carriedOut } = await import('./commands.js');
+  return carriedOut(request, context, progress, lang, compared);
 }
 
-/** `check`: reads an input and tells what is faulty or unlikely in it. */
-async function checked(
-  { strict, format, ...request }: CheckRequest,
-  context: Context,
-  progress: Progress,
-  lang: Lang,
-): Promise<Result> {
-  const inJson = (faults: readonly Fault[], warnings: readonly Warning[]) =>
-    `${JSON.stringify({ faults, warnings }, null, 2)}\n`;
-  let read: Read;
-  try {
-    read = await readInput(request, context, progress, lang);
-  } catch (error) {
-    if (format !== 'json' || !(error instanceof RefusedError)) throw error;
-    return { code: 2, stdout: inJson(error.faults, []) };
-  }
-  const found = warningsOf(read, lang);
-  const code = strict && found.length > 0 ? 2 : 0;
-  return { code, stdout: format === 'json' ? inJson([], found) : checkedText(read, found, lang) };
-}
-
-/** Where policy and period are from: a policy that `--policy` takes from the file that is checked is not from elsewhere. */
-function knownFrom({ policy, issued }: RecheckRequest, from: Read['from'], { cwd }: Context): Read['from'] {
-  const isSameFile = policy !== undefined && resolve(cwd, policy) === resolve(cwd, issued);
-  return isSameFile ? { ...from, policy: 'defaults' } : from;
-}
-
-function checkedText({ portfolio, source: { csv } }: Read, found: readonly Warning[], lang: Lang): string {
-  const { policy, period, households, loans } = portfolio;
-  const lines = [
-    policyLine(policy, lang),
-    periodLine(PERIOD.encode(period), lang),
-    named(figureLabel('households', lang), String(households.length), lang),
-    named(figureLabel('loans', lang), String(loans.length), lang),
-    ...(csv === undefined ? [] : [named(EVENTS[lang], String(csv.events), lang)]),
-    NO_FAULTS[lang],
-    ...warningLines(found, lang),
-  ];
-  return `${lines.map(escapeControls).join('\n')}\n`;
-}
-
-async function settled(
-  { format, out, partial }: SettleRequest,
-  portfolio: Portfolio,
-  found: readonly Warning[],
-  context: Context,
-  progress: Progress,
-  lang: Lang,
-): Promise<Result> {
-  await progress.step('settling');
-  const settlement = settle(portfolio);
-  if (partial) return { code: 0, stdout: `${JSON.stringify(encodeSettlement(settlement))}\n` };
-  const text = {
-    table: () => settlementTable(settlement, lang),
-    json: () => jsonText(settlement),
-    csv: () => detailCsv(settlement, portfolio, lang),
-    report: () => settlementTable(settlement, lang),
-    xlsx: () => settlementTable(settlement, lang),
-  }[format]();
-  if (out === undefined) return { code: 0, stdout: text };
-  const contents = {
-    [FILE_NAMES.summary[lang]]: summaryCsv(settlement, lang),
-    [FILE_NAMES.detail[lang]]: format === 'csv' ? text : detailCsv(settlement, portfolio, lang),
-    ...(settlement.adjustments.length === 0
-      ? {}
-      : { [FILE_NAMES.adjustments[lang]]: adjustmentsCsv(settlement, lang) }),
-    // Exactly the bytes whose SHA-256 is `provenance.inputSha256`: without a line end.
-    ...(format === 'json' ? { 'settlement.json': text, 'input.json': canonicalJson(encodePortfolio(portfolio)) } : {}),
-    ...(format === 'report' ? papersOf(settlement, portfolio, lang, found) : {}),
-    ...(format === 'xlsx' ? await workbookOf(settlement, portfolio, lang, found) : {}),
-  };
-  const period = PERIOD.encode(portfolio.period);
-  const files = await writeSet({ folder: out, period, files: contents }, context);
-  if (format === 'json' || format === 'csv') return { code: 0, stdout: text, files };
-  const lines = files.names.map((name) => escapeControls(writtenLine(name, lang)));
-  return { code: 0, stdout: `${text}\n${lines.join('\n')}\n`, files };
-}
-
-function jsonText(settlement: Settlement): string {
-  return escapeUnsafe(`${JSON.stringify(encodeSettlement(settlement), null, 2)}\n`);
-}
-
-async function verified(
-  { reading, draw, seed, keep, format }: VerifyRequest,
-  context: Context,
-  progress: Progress,
-  lang: Lang,
-  compared: Compared,
-): Promise<Result> {
-  // Loaded only for this command: the generator of portfolios doubles the size of the program.
-  const { anySeed, comparedAnything, verifyDrawn, verifyPortfolio } = await import('./verify.js');
-  const { reported } = await import('./verify-report.js');
-  const begun = performance.now();
-  const verify = async () => {
-    if (reading === undefined) {
-      return verifyDrawn({ draw, seed: seed ?? anySeed() }, compared, progress, UNITS[draw.of][lang]);
-    }
-    const { portfolio } = await readInput(reading, context, progress, lang);
-    await progress.step('comparing');
-    return verifyPortfolio(portfolio, compared);
-  };
-  const verification = await verify();
-  if (verification.findings.length === 0 && !comparedAnything(verification))
-    throw new RefusedError([NOTHING_COMPARED[lang]]);
-  const result = reported(verification, (performance.now() - begun) / 1000, format, lang);
-  const { firstDiffering } = verification;
-  if (keep === undefined || firstDiffering === undefined) return result;
-  try {
-    await writeFile(keep, escapeUnsafe(`${JSON.stringify(firstDiffering, null, 2)}\n`), context);
-    return {
-      ...result,
-      stderr: [lang === 'en' ? `the first portfolio that differs is in ${keep}` : `首组不一致的贷款数据已写入 ${keep}`],
-    };
-  } catch (error) {
-    // The report is printed all the same.
-    if (!(error instanceof FileError)) throw error;
-    return { ...result, stderr: [`tiexi: ${error.text[lang]}`] };
-  }
-}
-
-const UNITS: Record<VerifyRequest['draw']['of'], Text> = {
-  portfolios: { en: 'portfolios', 'zh-CN': '组贷款数据' },
-  loans: { en: 'loans', 'zh-CN': '笔贷款' },
-};
-
-const EVENTS: Text = { en: 'events', 'zh-CN': '事件' };
-const NO_FAULTS: Text = { en: 'no faults', 'zh-CN': '未发现错误' };
 const REMOVED: Text = { en: 'removed, of an earlier run', 'zh-CN': '已删除以前运行的文件' };
 const LEFT: Text = { en: 'left as it is, perhaps of an earlier run', 'zh-CN': '予以保留，可能为以前运行的文件' };
 const SEE_HELP: Text = { en: 'see tiexi --help', 'zh-CN': '用法见 tiexi --help' };
 const NOTHING_DONE: Text = { en: 'nothing was written', 'zh-CN': '未写入文件' };
-const NOTHING_COMPARED: Text = {
-  en: 'tiexi: nothing was compared: there is no vector, no portfolio or no loan',
-  'zh-CN': 'tiexi：没有可比对的内容：缺少算例、贷款数据或贷款',
-};

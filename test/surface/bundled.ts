@@ -62,6 +62,9 @@ function addressOf(repository: string): string {
     .replace(/\.git$/, '');
 }
 
+/** Whether a built file is one of the command. */
+export const isOfCommand = (file: string): boolean => file === 'cli.cjs' || file.startsWith('command/');
+
 /** The texts of a package's licence, and of its notices where it has any. */
 export function licenceTexts(root: string, folder: string): string[] {
   const files = readdirSync(join(root, folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));

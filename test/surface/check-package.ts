@@ -28,7 +28,14 @@ const run = (command: string, args: readonly string[], cwd: string) =>
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 function pack(folder: string): string {
-  assertBuilt('dist/index.js', 'dist/index.cjs', 'dist/index.d.ts', 'dist/index.d.cts', 'dist/cli.cjs');
+  assertBuilt(
+    'dist/index.js',
+    'dist/node/index.js',
+    'dist/node/index.cjs',
+    'dist/index.d.ts',
+    'dist/index.d.cts',
+    'dist/cli.cjs',
+  );
   const runtime = Object.keys(manifest.dependencies).sort().join(' ');
   if (runtime !== 'date-fns decimal.js zod') throw new Error(`runtime dependencies: ${runtime}`);
   for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) {

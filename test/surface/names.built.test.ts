@@ -7,6 +7,8 @@ import { namesExportedBy } from './value-names.js';
 
 interface Built {
   readonly types: string;
+  /** What Node loads, where it is not what all others load. */
+  readonly node?: string;
   readonly default: string;
 }
 
@@ -18,7 +20,10 @@ const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 const MODULES = Object.entries(exports).flatMap(([subpath, conditions]) =>
   typeof conditions === 'string'
     ? []
-    : (['import', 'require'] as const).map((kind) => ({ subpath, kind, built: conditions[kind] })),
+    : (['import', 'require'] as const).flatMap((kind) => {
+        const { types, node, default: others } = conditions[kind];
+        return [...(node === undefined ? [] : [node]), others].map((file) => ({ subpath, kind, types, file }));
+      }),
 );
 
 /** What a module hands out at run time, loaded by Node itself. */
@@ -32,17 +37,17 @@ function runtimeNames(kind: 'import' | 'require', file: string): string[] {
 }
 
 // `npm test` alone builds no types; check:package holds those of the tarball against every runtime.
-const TYPED = isBuilt(...MODULES.map(({ built }) => built.types)) === true;
+const TYPED = isBuilt(...MODULES.map(({ types }) => types)) === true;
 
 describe.runIf(TYPED)(`the built package${TYPED ? '' : ': its types are not built (npm run build)'}`, () => {
-  it('has ES modules and CommonJS for each of its three modules', () => {
-    expect(MODULES).toHaveLength(6);
+  it('has ES modules, those for Node and CommonJS for each of its three modules', () => {
+    expect(new Set(MODULES.map(({ file }) => file)).size).toBe(9);
   });
 
   it.each(MODULES)(
-    '$subpath, by $kind: what its types promise as a value exists, and nothing else does',
-    ({ kind, built }) => {
-      expect(runtimeNames(kind, built.default).sort()).toEqual(namesExportedBy(join(ROOT, built.types)).values);
+    '$subpath, by $kind, $file: what its types promise as a value exists, and nothing else does',
+    ({ kind, types, file }) => {
+      expect(runtimeNames(kind, file).sort()).toEqual(namesExportedBy(join(ROOT, types)).values);
     },
   );
 });

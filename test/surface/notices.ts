@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertBuilt, ROOT } from '../setup/built.js';
-import { type BundledPackage, bundledPackages, licenceTexts } from './bundled.js';
+import { type BundledPackage, bundledPackages, isOfCommand, licenceTexts } from './bundled.js';
 
 const FILE = 'THIRD-PARTY-NOTICES.txt';
 
@@ -16,13 +16,14 @@ const HEAD = `Third-party notices
 
 Parts of the packages below are compiled into the files of dist. Each is used
 under its own licence, whose text is given. The dependencies date-fns,
-decimal.js and zod are not compiled in: they are installed beside this package,
-with licences of their own.
+decimal.js and zod are installed beside this package, too. The modules for
+bundlers import all three; the library for Node imports decimal.js, and has what
+it uses of the other two compiled in; the command has all three compiled in.
 `;
 
 function sectionOf(part: BundledPackage): string {
-  const inCommand = part.files.includes('cli.cjs');
-  const inLibrary = part.files.some((file) => file !== 'cli.cjs');
+  const inCommand = part.files.some(isOfCommand);
+  const inLibrary = part.files.some((file) => !isOfCommand(file));
   const places = [...(inLibrary ? ['library'] : []), ...(inCommand ? ['command'] : [])];
   return [
     RULE,
@@ -36,7 +37,7 @@ function sectionOf(part: BundledPackage): string {
   ].join('\n');
 }
 
-assertBuilt('dist/index.js', 'dist/index.cjs', 'dist/cli.cjs');
+assertBuilt('dist/index.js', 'dist/node/index.js', 'dist/node/index.cjs', 'dist/cli.cjs');
 const parts = bundledPackages(ROOT);
 for (const { name, licence } of parts) {
   if (!ALLOWED.includes(licence))

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertBuilt, ROOT } from '../setup/built.js';
-import { bundledPackages } from './bundled.js';
+import { bundledPackages, isOfCommand } from './bundled.js';
 
 interface Property {
   readonly name: string;
@@ -25,7 +25,7 @@ interface Bill {
   readonly dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
 }
 
-assertBuilt('dist/index.js', 'dist/index.cjs', 'dist/cli.cjs');
+assertBuilt('dist/index.js', 'dist/node/index.js', 'dist/node/index.cjs', 'dist/cli.cjs');
 const { name, version, dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const bill: Bill = JSON.parse(
   execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx'], { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 26 }),
@@ -64,11 +64,12 @@ const file = `${name}-${version}.cdx.json`;
 writeFileSync(join(ROOT, file), `${JSON.stringify(written, null, 2)}\n`);
 console.log(`${file}: ${components.length} components, ${bundled.size} of them compiled in`);
 
-/** The built files: the command, or how many of the library. */
+/** How many built files of the library, and how many of the command. */
 function intoOf(files: readonly string[]): string {
-  const ofLibrary = files.filter((built) => built !== 'cli.cjs').length;
+  const ofCommand = files.filter(isOfCommand).length;
+  const ofLibrary = files.length - ofCommand;
   return [
-    ...(ofLibrary > 0 ? [`dist (${ofLibrary} files)`] : []),
-    ...(files.includes('cli.cjs') ? ['dist/cli.cjs'] : []),
+    ...(ofLibrary > 0 ? [`the library (${ofLibrary} files)`] : []),
+    ...(ofCommand > 0 ? [`the command (${ofCommand} files)`] : []),
   ].join(', ');
 }

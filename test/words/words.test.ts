@@ -75,6 +75,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'cli/progress.ts': 'the steps of a run',
   'cli/reading.ts': 'messages of errors',
   'cli/recheck.ts': 'sentences',
+  'cli/commands.ts': 'sentences',
   'cli/run.ts': 'sentences',
   'cli/stream/line-text.ts': 'details of faults',
   'cli/stream/sources.ts': 'messages of errors',

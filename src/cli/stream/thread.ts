@@ -11,8 +11,3 @@ export function serve(port: MessagePort, { tiexi }: ThreadData): void {
     port.postMessage(settled, bytesOf(settled));
   });
 }
-
-/** Whether a thread was started for this. */
-export function isThreadData(data: unknown): data is ThreadData {
-  return typeof data === 'object' && data !== null && Object.hasOwn(data, 'tiexi');
-}
