@@ -1,4 +1,4 @@
-// This build against another of an earlier state, in one run, taking turns: npm run bench:against -- OTHER/dist/index.js
+// This build against another of an earlier state, in one run, taking turns: npm run bench:against -- OTHER/dist/node/index.js
 //
 // The least time of many short rounds is compared: whatever else the machine does only ever adds to a round.
 

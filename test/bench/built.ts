@@ -10,8 +10,8 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The command of this build. */
 export const COMMAND = resolve(ROOT, 'dist/cli.cjs');
 
-/** A build of the package by the path of its index.js: this one, or another to compare with. */
-export const load = async (path = resolve(ROOT, 'dist/index.js')): Promise<Built> =>
+/** A build of the package by the path of its index.js for Node: this one, or another to compare with. */
+export const load = async (path = resolve(ROOT, 'dist/node/index.js')): Promise<Built> =>
   (await import(pathToFileURL(resolve(path)).href)) as Built;
 
 export const built = await load();

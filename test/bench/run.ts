@@ -1,5 +1,5 @@
 // How fast it is, side by side in one run: npm run bench. With --write, the tables go into docs/internals/performance.md.
-// With names of sections (speeds, growth, terms, profile, streams), only these are measured.
+// With names of sections (start, speeds, growth, terms, profile, streams), only these are measured.
 //
 // Speeds fail nothing, since machines differ; but where the loop by hand and the engine differ by a fen, it ends with 1.
 
@@ -8,12 +8,14 @@ import { availableParallelism, cpus } from 'node:os';
 import { growth } from './growth.js';
 import { profile } from './profile.js';
 import { speeds } from './speeds.js';
+import { start } from './start.js';
 import { streams } from './streams.js';
 import { terms } from './terms.js';
 
 const PAGE = 'docs/internals/performance.md';
 
 const SECTIONS: Readonly<Record<string, () => string | Promise<string>>> = {
+  start,
   speeds: () => {
     const { text, differing } = speeds();
     if (differing.length > 0) {

@@ -1,0 +1,73 @@
+// How long Node takes to start with the library, and the command: whole processes, in turns.
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tinyPortfolio } from '../surface/tiny-portfolio.js';
+import { COMMAND, ROOT } from './built.js';
+import { medianOf, table } from './measure.js';
+
+const ROUNDS = 21;
+
+/** What a process of Node is given, and the milliseconds to reach where Node alone takes 65. */
+interface Case {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly toReach?: number;
+}
+
+export function start(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tiexi-bench-'));
+  try {
+    const portfolio = join(folder, 'portfolio.json');
+    writeFileSync(portfolio, tinyPortfolio());
+    return measured([
+      { name: 'Node alone', args: ['--eval', ''] },
+      {
+        name: "`import('tiexi')`",
+        args: ['--input-type=module', '--eval', "await import('tiexi')"],
+        toReach: 120,
+      },
+      { name: "`require('tiexi')`", args: ['--eval', "require('tiexi')"], toReach: 120 },
+      { name: '`tiexi --version`', args: [COMMAND, '--version'], toReach: 110 },
+      { name: '`tiexi --help`', args: [COMMAND, '--help'], toReach: 110 },
+      { name: '`tiexi settle` of one loan', args: [COMMAND, 'settle', portfolio] },
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function measured(cases: readonly Case[]): string {
+  const all = cases.map((each) => ({ ...each, milliseconds: [] as number[] }));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const { args, milliseconds } of all) milliseconds.push(processorTimeOf(args));
+  }
+  const rows = all.map(({ name, toReach, milliseconds }) => [
+    name,
+    medianOf(milliseconds).toFixed(0),
+    toReach === undefined ? '' : `at most ${toReach} where Node alone takes 65`,
+  ]);
+  return [
+    table(['a process', 'milliseconds of CPU', 'to reach'], rows),
+    `Medians of ${ROUNDS} processes each, in turns, time in the system included.`,
+  ].join('\n\n');
+}
+
+/** The processor time of a whole process of Node, in milliseconds. */
+function processorTimeOf(args: readonly string[]): number {
+  // What a process has used is known when it has ended, to the one that waited for it: a shell, whose `times` has a line
+  // of its own and a line of its children.
+  const script = '"$@" > /dev/null || exit 1; times';
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', script, 'sh', process.execPath, ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`node ${args.join(' ')}: ${stderr}`);
+  const ofChildren = stdout.trim().split('\n').at(-1) as string;
+  const [user, system] = [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)].map(
+    ([, minutes, seconds]) => (Number(minutes) * 60 + Number(seconds)) * 1000,
+  ) as [number, number];
+  return user + system;
+}
