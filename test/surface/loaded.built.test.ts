@@ -88,3 +88,20 @@ describe('what Node loads', () => {
     },
   );
 });
+
+describe('the builds of the library', () => {
+  it('for bundlers, for Node and as CommonJS settle alike', () => {
+    const settled = ['dist/index.js', 'dist/node/index.js', 'dist/node/index.cjs'].map((file) => {
+      const program = `
+        import * as tiexi from './${file}';
+        console.log(JSON.stringify(tiexi.settle(tiexi.parsePortfolio(${JSON.stringify(tinyPortfolio())}))));
+      `;
+      return execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+        cwd: ROOT,
+        encoding: 'utf8',
+      });
+    });
+    expect(JSON.parse(settled[0] as string).loans).toHaveLength(1);
+    expect(new Set(settled).size).toBe(1);
+  });
+});
