@@ -57,10 +57,10 @@ function measured(cases: readonly Case[]): string {
 
 /** The processor time of a whole process of Node, in milliseconds. */
 function processorTimeOf(args: readonly string[]): number {
-  // What a process has used is known when it has ended, to the one that waited for it: a shell, whose `times` has a line
+  // What a process has used is known when it has ended, to the one that waited for it: bash, whose `times` has a line
   // of its own and a line of its children.
   const script = '"$@" > /dev/null || exit 1; times';
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', script, 'sh', process.execPath, ...args], {
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', process.execPath, ...args], {
     cwd: ROOT,
     encoding: 'utf8',
   });
