@@ -10,7 +10,7 @@ import { medianOf, table } from './measure.js';
 
 const ROUNDS = 21;
 
-/** What a process of Node is given, and the milliseconds to reach where Node alone takes 65. */
+/** What a process of Node is given, and the milliseconds beyond those of Node alone that are to be reached. */
 interface Case {
   readonly name: string;
   readonly args: readonly string[];
@@ -27,11 +27,11 @@ export function start(): string {
       {
         name: "`import('tiexi')`",
         args: ['--input-type=module', '--eval', "await import('tiexi')"],
-        toReach: 120,
+        toReach: 55,
       },
-      { name: "`require('tiexi')`", args: ['--eval', "require('tiexi')"], toReach: 120 },
-      { name: '`tiexi --version`', args: [COMMAND, '--version'], toReach: 110 },
-      { name: '`tiexi --help`', args: [COMMAND, '--help'], toReach: 110 },
+      { name: "`require('tiexi')`", args: ['--eval', "require('tiexi')"], toReach: 55 },
+      { name: '`tiexi --version`', args: [COMMAND, '--version'], toReach: 45 },
+      { name: '`tiexi --help`', args: [COMMAND, '--help'], toReach: 45 },
       { name: '`tiexi settle` of one loan', args: [COMMAND, 'settle', portfolio] },
     ]);
   } finally {
@@ -44,14 +44,14 @@ function measured(cases: readonly Case[]): string {
   for (let round = 0; round < ROUNDS; round++) {
     for (const { args, milliseconds } of all) milliseconds.push(processorTimeOf(args));
   }
-  const rows = all.map(({ name, toReach, milliseconds }) => [
-    name,
-    medianOf(milliseconds).toFixed(0),
-    toReach === undefined ? '' : `at most ${toReach} where Node alone takes 65`,
-  ]);
+  const medians = all.map(({ milliseconds }) => medianOf(milliseconds));
+  const rows = all.map(({ name, toReach }, i) => {
+    const beyond = i === 0 ? '' : (medians[i]! - medians[0]!).toFixed(0);
+    return [name, medians[i]!.toFixed(0), beyond, toReach === undefined ? '' : `at most ${toReach}`];
+  });
   return [
-    table(['a process', 'milliseconds of CPU', 'to reach'], rows),
-    `Medians of ${ROUNDS} processes each, in turns, time in the system included.`,
+    table(['a process', 'milliseconds of CPU', 'beyond Node alone', 'to reach'], rows),
+    `Medians of ${ROUNDS} processes each, in turns, time in the system included. To be reached: an import of 120 ms and a command of 110 where Node alone takes 65.`,
   ].join('\n\n');
 }
 
