@@ -14,6 +14,8 @@ import { IntegerColumn } from '../kernel/integer-column.js';
 /** A figure of loans, at their places. */
 export interface FigureColumn {
   at(place: number): Integer;
+  /** All values, as numbers: NaN where one is no safe integer, or might not be. They are not to be written to. */
+  readonly numbersOrNaN: Float64Array;
 }
 
 /** The columns of figures; those of derived figures hold nothing of their own. */
@@ -26,7 +28,8 @@ export function columnsFor(length: number): FigureColumns {
   const columns: Partial<Record<LoanFigure, FigureColumn>> = {};
   for (const name of COMPUTED_FIGURES) columns[name] = new IntegerColumn(length);
   for (const name of LOAN_FIGURES) {
-    if (isDerivedFigure(name)) columns[name] = new DerivedColumn(name, columns as Record<CommonFigure, FigureColumn>);
+    if (isDerivedFigure(name))
+      columns[name] = new DerivedColumn(name, columns as Record<CommonFigure, FigureColumn>, length);
   }
   return columns as FigureColumns;
 }
@@ -36,7 +39,11 @@ class DerivedColumn implements FigureColumn {
   private readonly plus: readonly FigureColumn[];
   private readonly minus: readonly FigureColumn[];
 
-  constructor(name: DerivedFigure, columns: Readonly<Record<CommonFigure, FigureColumn>>) {
+  constructor(
+    name: DerivedFigure,
+    columns: Readonly<Record<CommonFigure, FigureColumn>>,
+    private readonly length: number,
+  ) {
     const { plus, minus } = FIGURES[name].total;
     this.plus = plus.map((other) => columns[other]);
     this.minus = minus.map((other) => columns[other]);
@@ -47,5 +54,20 @@ class DerivedColumn implements FigureColumn {
     for (const column of this.plus) value = add(value, column.at(place));
     for (const column of this.minus) value = subtract(value, column.at(place));
     return value;
+  }
+
+  get numbersOrNaN(): Float64Array {
+    const sums = new Float64Array(this.length);
+    for (const column of this.plus) addTimes(1, column.numbersOrNaN, sums);
+    for (const column of this.minus) addTimes(-1, column.numbersOrNaN, sums);
+    return sums;
+  }
+}
+
+/** Adds a number, times 1 or −1, to each sum. A sum that is no safe integer on the way becomes NaN, and stays NaN. */
+function addTimes(sign: 1 | -1, numbers: Float64Array, sums: Float64Array): void {
+  for (let place = 0; place < sums.length; place++) {
+    const sum = (sums[place] as number) + sign * (numbers[place] as number);
+    sums[place] = Number.isSafeInteger(sum) ? sum : Number.NaN;
   }
 }

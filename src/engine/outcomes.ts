@@ -72,16 +72,31 @@ export class Outcomes {
     return excluded.length === 0 ? NO_DAYS : Object.freeze(Object.fromEntries(excluded));
   }
 
+  /** The reasons at a place as bits (`reasonsIn` names them). */
+  reasonBitsAt(place: number): Reasons {
+    return this.reasons[place] as Reasons;
+  }
+
+  /** A bit for each exclusion that took days of the loan at a place, by the place of the exclusion. */
+  excludedBitsAt(place: number): number {
+    return this.excluded[place] as number;
+  }
+
+  /** How many days of the loan at a place the exclusion at a place took. */
+  daysExcludedAt(place: number, exclusion: number): number {
+    return this.excludedDays[exclusion]?.[place] ?? 0;
+  }
+
   /** How many days each exclusion took, where any: in the order of precedence, so that equal outcomes are written alike. */
   excludedAt(place: number): readonly (readonly [Exclusion, number])[] {
-    let excluded: (readonly [Exclusion, number])[] | undefined;
-    for (let i = 0; i < EXCLUSION_NAMES.length; i++) {
-      const days = this.excludedDays[i]?.[place] ?? 0;
-      if (days === 0) continue;
-      excluded ??= [];
-      excluded.push([EXCLUSION_NAMES[i] as Exclusion, days]);
+    const taken = this.excluded[place] as number;
+    if (taken === 0) return NONE_EXCLUDED;
+    const excluded: (readonly [Exclusion, number])[] = [];
+    for (let bits = taken; bits !== 0; bits = withoutLowest(bits)) {
+      const exclusion = placeOfLowest(bits);
+      excluded.push([EXCLUSION_NAMES[exclusion] as Exclusion, this.daysExcludedAt(place, exclusion)]);
     }
-    return excluded ?? NONE_EXCLUDED;
+    return excluded;
   }
 
   /**

@@ -1,5 +1,6 @@
 import { formatFen } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
+import type { TextColumn } from '../kernel/text-columns.js';
 import { escapeUnsafe } from './escape-controls.js';
 
 const ENCODER = new TextEncoder();
@@ -8,6 +9,16 @@ const NEEDS_ESCAPING = /[^ !#-[\]-~\u00ae-\u05ff\u2010-\u2027\u2070-\ud7ff\ue000
 const ZERO = 48;
 const POINT = 46;
 const QUOTE = 34;
+const BACKSLASH = 92;
+const BLANK = 32;
+const TILDE = 126;
+
+/** Bytes up to so many are copied one by one: a call of `set` costs more. */
+const SHORT = 64;
+/** Whole numbers below this are divided as 32-bit integers, which is several times as fast. */
+const SMALL = 2 ** 31;
+/** The largest power of ten below {@link SMALL} of which the rest always has eight digits. */
+const EIGHT_DIGITS = 100_000_000;
 
 /** The most bytes that a UTF-16 unit becomes in UTF-8. */
 const WIDEST = 3;
@@ -16,8 +27,7 @@ const WIDEST = 3;
 export class ByteWriter {
   private bytes: Uint8Array;
   private end = 0;
-  /** Texts that come again and again, as bytes. */
-  private readonly words = new Map<string, Uint8Array>();
+  /** Texts that come again and again, as bytes of JSON. */
   private readonly jsonWords = new Map<string, Uint8Array>();
 
   constructor(size = 1 << 16) {
@@ -33,6 +43,19 @@ export class ByteWriter {
     const taken = this.bytes.slice(0, this.end);
     this.end = 0;
     return taken;
+  }
+
+  /** Moves what has been written into an array of that length; the writer begins anew. */
+  takeInto(target: Uint8Array): void {
+    target.set(this.bytes.subarray(0, this.end));
+    this.end = 0;
+  }
+
+  /** What has been written, without a copy: it is overwritten by what is written next. The writer begins anew. */
+  view(): Uint8Array {
+    const written = this.bytes.subarray(0, this.end);
+    this.end = 0;
+    return written;
   }
 
   byte(byte: number): void {
@@ -67,27 +90,64 @@ export class ByteWriter {
     this.byte(QUOTE);
   }
 
-  /** A text that is one of few: it is encoded once. */
-  word(word: string): void {
-    this.put(this.words.get(word) ?? cached(this.words, word, word));
-  }
-
-  /** {@link word} as JSON. */
+  /** {@link json} of a text that is one of few: it is encoded once. */
   jsonWord(word: string): void {
-    this.put(this.jsonWords.get(word) ?? cached(this.jsonWords, word, jsonText(word)));
+    this.put(this.jsonWords.get(word) ?? this.encodeWord(word));
   }
 
-  private put(bytes: Uint8Array): void {
-    this.reserve(bytes.length);
-    this.bytes.set(bytes, this.end);
-    this.end += bytes.length;
+  private encodeWord(word: string): Uint8Array {
+    const { jsonWords } = this;
+    if (jsonWords.size >= MOST_WORDS) jsonWords.clear();
+    const bytes = ENCODER.encode(jsonText(word));
+    jsonWords.set(word, bytes);
+    return bytes;
   }
 
   /** Bytes as they are. */
-  copy(bytes: Uint8Array, from: number, to: number): void {
+  put(bytes: Uint8Array): void {
+    this.copy(bytes, 0, bytes.length);
+  }
+
+  /** The bytes from one place to before another. */
+  copy(source: Uint8Array, from: number, to: number): void {
     this.reserve(to - from);
-    this.bytes.set(bytes.subarray(from, to), this.end);
+    const { bytes } = this;
+    let end = this.end;
+    if (to - from > SHORT) bytes.set(source.subarray(from, to), end);
+    else for (let at = from; at < to; at++) bytes[end++] = source[at] as number;
     this.end += to - from;
+  }
+
+  /**
+   * Writes a text, given as UTF-8 bytes, as JSON, where no character needs an escape and all are of ASCII. Returns false,
+   * and writes nothing, for any other text.
+   */
+  private jsonBytes(source: Uint8Array, from: number, to: number): boolean {
+    this.reserve(to - from + 2);
+    const { bytes } = this;
+    let end = this.end;
+    bytes[end++] = QUOTE;
+    for (let at = from; at < to; at++) {
+      const byte = source[at] as number;
+      if (byte < BLANK || byte > TILDE || byte === QUOTE || byte === BACKSLASH) return false;
+      bytes[end++] = byte;
+    }
+    bytes[end++] = QUOTE;
+    this.end = end;
+    return true;
+  }
+
+  /** An id as JSON. */
+  id(ids: TextColumn, place: number): void {
+    const start = ids.starts[place] as number;
+    const end = start + (ids.lengths[place] as number);
+    if (!this.jsonBytes(ids.bytes, start, end)) this.json(ids.at(place) as string);
+  }
+
+  /** An integer ≥ 0 of any size. */
+  integer(value: Integer): void {
+    if (typeof value === 'number') this.count(value);
+    else this.text(String(value));
   }
 
   /** A whole number ≥ 0. */
@@ -103,27 +163,40 @@ export class ByteWriter {
       return;
     }
     this.reserve(24);
-    const yuan = Math.floor(fen / 100);
-    const cents = fen - yuan * 100;
     this.bytes[this.end++] = QUOTE;
-    this.digits(yuan, 1);
-    this.bytes[this.end++] = POINT;
-    this.digits(cents, 2);
-    this.bytes[this.end++] = QUOTE;
+    this.digits(fen, 3);
+    // The point stands before the last two digits.
+    const { bytes, end } = this;
+    bytes[end] = bytes[end - 1] as number;
+    bytes[end - 1] = bytes[end - 2] as number;
+    bytes[end - 2] = POINT;
+    bytes[end + 1] = QUOTE;
+    this.end = end + 2;
   }
 
   /** The digits of a safe integer ≥ 0, at least so many; room for them is reserved. */
   private digits(value: number, least: number): void {
-    const { bytes } = this;
+    if (value < SMALL) {
+      this.digitsOfSmall(value, least);
+      return;
+    }
+    const high = Math.floor(value / EIGHT_DIGITS);
+    this.digits(high, 1);
+    this.digitsOfSmall(value - high * EIGHT_DIGITS, 8);
+  }
+
+  /** @param value below {@link SMALL} */
+  private digitsOfSmall(value: number, least: number): void {
+    const { bytes, end } = this;
     let length = least;
-    for (let power = 10 ** least; power <= value; power *= 10) length += 1;
-    let rest = value;
-    for (let at = this.end + length - 1; at >= this.end; at--) {
-      const tenth = Math.floor(rest / 10);
-      bytes[at] = ZERO + (rest - tenth * 10);
+    for (let power = POWERS_OF_TEN[least] as number; power <= value; power *= 10) length += 1;
+    let rest = value | 0;
+    for (let at = end + length - 1; at >= end; at--) {
+      const tenth = (rest / 10) | 0;
+      bytes[at] = ZERO + rest - tenth * 10;
       rest = tenth;
     }
-    this.end += length;
+    this.end = end + length;
   }
 
   private reserve(more: number): void {
@@ -134,17 +207,12 @@ export class ByteWriter {
   }
 }
 
+const POWERS_OF_TEN = Array.from({ length: 10 }, (_, i) => 10 ** i);
+
 /** A text as JSON, with what is not shown in escapes. */
-function jsonText(text: string): string {
+export function jsonText(text: string): string {
   return escapeUnsafe(JSON.stringify(text));
 }
 
 /** The most words whose bytes are cached. The cache is emptied where there are more. */
 const MOST_WORDS = 4096;
-
-function cached(words: Map<string, Uint8Array>, word: string, written: string): Uint8Array {
-  if (words.size >= MOST_WORDS) words.clear();
-  const bytes = ENCODER.encode(written);
-  words.set(word, bytes);
-  return bytes;
-}

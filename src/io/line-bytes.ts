@@ -1,192 +1,253 @@
+import type { FigureColumn } from '../engine/columns.js';
 import type { Outcomes } from '../engine/outcomes.js';
+import { type Reasons, reasonsIn } from '../engine/reason-bits.js';
 import type { LoanColumns } from '../fields/batch.js';
 import { FIGURES, LOAN_FIGURES, type Unit } from '../fields/figures.js';
 import type { Policy } from '../fields/policy.js';
-import { type Integer, integer } from '../kernel/integer.js';
+import { BASIS_NAMES, EXCLUSION_NAMES } from '../fields/reasons.js';
+import { placeOfLowest, withoutLowest } from '../kernel/bits.js';
+import type { Integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
+import type { DictionaryColumn } from '../kernel/text-columns.js';
 import type { SettledBatch } from '../settlement/settler.js';
 import { ShareGroups } from '../settlement/shares.js';
 import type { Splitter } from '../settlement/split.js';
 import type { SettlementTally } from '../settlement/tally.js';
-import { ByteWriter } from './byte-writer.js';
+import { type ByteWriter, jsonText } from './byte-writer.js';
+import { DraftColumns, type Drafts, wideSubsidies } from './drafts.js';
 
-/*
- * A line of a settlement is written in two goes: all but who pays, while the loan is there; and who pays, once all loans
- * have been seen. In between it is a draft:
- *
- *     subsidy in fen, cell of the tally, the line as JSON with a hole where the funders' parts go
- *
- * Behind the subsidy stand `:` and the group of the loans with the same shares of the funders, where that is not 0.
- *
- * JSON contains no raw control characters, so that one can mark the hole and another the end of the line.
- */
-
-const HOLE = 0x01;
 const NEWLINE = 0x0a;
-const COMMA = 0x2c;
-const COLON = 0x3a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const ZERO = 0x30;
 const BRACE = 0x7d;
 
-/** Before the loan's id in a line. */
-const BEFORE_ID = '{"loanId":';
+const encoder = /* @__PURE__ */ new TextEncoder();
+const encoded = (text: string) => encoder.encode(text);
+
+/** What stands before the loan's id in a line, and between what differs from line to line. */
+const BEFORE_ID = /* @__PURE__ */ encoded('{"loanId":');
+const HOUSEHOLD_ID = /* @__PURE__ */ encoded(',"householdId":');
+const FUNDERS = /* @__PURE__ */ encoded(',"funders":');
+const PRODUCT = /* @__PURE__ */ encoded(',"product":');
+const TOWNSHIP = /* @__PURE__ */ encoded(',"township":');
+const CATEGORY = /* @__PURE__ */ encoded(',"category":');
+const FUNDER_SHARES = /* @__PURE__ */ encoded(',"funderShares":');
+const PRINCIPAL = /* @__PURE__ */ encoded(',"principal":');
+const DISBURSED_ON = /* @__PURE__ */ encoded(',"disbursedOn":');
+const MATURES_ON = /* @__PURE__ */ encoded(',"maturesOn":');
+const END = /* @__PURE__ */ encoded('}\n');
+
+/** By the place of the basis: from behind the household's id to the reasons. */
+const BASES = /* @__PURE__ */ BASIS_NAMES.map((name) => encoded(`,"basis":"${name}","reasons":`));
+const EXCLUDED_DAYS = /* @__PURE__ */ encoded(',"excludedDays":{');
+/** By the place of the exclusion: what stands before its days where it is the first, and where it is not. */
+const FIRST_EXCLUSIONS = /* @__PURE__ */ EXCLUSION_NAMES.map((name) => encoded(`"${name}":`));
+const LATER_EXCLUSIONS = /* @__PURE__ */ EXCLUSION_NAMES.map((name) => encoded(`,"${name}":`));
 
 /**
- * Writes the drafts of a batch's lines, in the order of its loans.
+ * Writes the drafts of a batch's lines, in the order of its loans: the JSON form of SPEC 9, key by key as `encodedLineAt`
+ * has it.
  *
+ * @param writer has written nothing that was not taken
  * @param withFacts whether a line also tells the loan's principal and days, as the detail does
  */
-export function writeDrafts(settled: SettledBatch, policy: Policy, writer: ByteWriter, withFacts: boolean): void {
+export function writeDrafts(settled: SettledBatch, policy: Policy, writer: ByteWriter, withFacts: boolean): Drafts {
   const { batch, outcomes, cells } = settled;
   const { owners } = batch;
   const loan = batch.loans.columns;
-  const { township, category } = batch.households.columns;
-  const figures = figuresOf(outcomes);
-  const groups = new ShareGroups(policy);
+  const household = batch.households.columns;
+  const figures = LOAN_FIGURES.map((name) => new FigureWriter(name, outcomes.columns[name]));
+  const products = new Words(loan.product);
+  const townships = new Words(household.township);
+  const categories = new Words(household.category);
+  const reasons = new ReasonWords();
+  const holes = new Uint32Array(outcomes.length);
   for (let place = 0; place < outcomes.length; place++) {
-    const entry = outcomes.funderSharesAt(place);
-    writer.text(withGroup(outcomes.subsidy.at(place), groups.groupOf(entry)));
-    writer.byte(COMMA);
-    writer.count(cells[place] as number);
-    writer.byte(COMMA);
-    writeEligibility(outcomes, place, writer);
-    for (const { key, column, write } of figures) {
-      writer.word(key);
-      write(writer, column.at(place));
-    }
     const owner = owners[place] as number;
-    writer.word(',"funders":');
-    writer.byte(HOLE);
-    writer.word(',"product":');
-    writer.jsonWord(loan.product.at(place) as string);
-    writer.word(',"township":');
-    writer.jsonWord(township.at(owner) ?? '');
-    writer.word(',"category":');
-    writer.jsonWord(category.at(owner) ?? '');
+    writer.put(BEFORE_ID);
+    writer.id(loan.id, place);
+    writer.put(HOUSEHOLD_ID);
+    writer.id(household.id, owner);
+    writer.put(BASES[outcomes.bases[place] as number] as Uint8Array);
+    writer.put(reasons.of(outcomes.reasonBitsAt(place)));
+    writeExcludedDays(outcomes, place, writer);
+    for (let i = 0; i < figures.length; i++) (figures[i] as FigureWriter).write(place, writer);
+    writer.put(FUNDERS);
+    holes[place] = writer.length;
+    writer.put(PRODUCT);
+    writer.put(products.at(place));
+    writer.put(TOWNSHIP);
+    writer.put(townships.at(owner));
+    writer.put(CATEGORY);
+    writer.put(categories.at(owner));
+    const entry = outcomes.funderSharesAt(place);
     if (entry >= 0) {
-      writer.word(',"funderShares":');
+      writer.put(FUNDER_SHARES);
       writer.count(entry);
     }
     if (withFacts) writeFacts(loan, place, writer);
-    writer.word('}\n');
+    writer.put(END);
   }
+  return draftsOf(outcomes, { holes, cells }, new ShareGroups(policy), writer);
 }
 
-function writeFacts({ principal, disbursedOn, maturesOn }: LoanColumns, place: number, writer: ByteWriter): void {
-  writer.word(',"principal":');
-  writer.amount(principal.numbers[place] as number);
-  writer.word(',"disbursedOn":');
-  writer.jsonWord(formatDay(disbursedOn.days[place] as Day));
-  writer.word(',"maturesOn":');
-  writer.jsonWord(formatDay(maturesOn.days[place] as Day));
+function draftsOf(
+  outcomes: Outcomes,
+  { holes, cells }: { readonly holes: Uint32Array; readonly cells: Uint32Array },
+  groups: ShareGroups,
+  writer: ByteWriter,
+): Drafts {
+  const { length, subsidy } = outcomes;
+  const hasGroups = groups.shares.length > 1;
+  const drafts = { count: length, hasGroups, bytes: DraftColumns.room(length, hasGroups, writer.length) };
+  const columns = new DraftColumns(drafts);
+  columns.subsidies.set(subsidy.numbersOrNaN);
+  columns.holes.set(holes);
+  columns.cells.set(cells);
+  if (hasGroups) {
+    for (let place = 0; place < length; place++) {
+      columns.groups[place] = groups.groupOf(outcomes.funderSharesAt(place));
+    }
+  }
+  writer.takeInto(columns.lines);
+  return { ...drafts, wide: wideSubsidies(outcomes) };
 }
 
-/** A subsidy in fen with its loan's group, as drafts and ids have it: `6000`, and `6000:2` in a group other than 0. */
-export function withGroup(subsidy: Integer, group: number): string {
-  return group === 0 ? String(subsidy) : `${subsidy}:${group}`;
-}
-
-/** How a figure is written, by its unit. */
-const WRITERS: Readonly<Record<Unit, (writer: ByteWriter, value: Integer) => void>> = {
-  yuan: (writer, value) => writer.amount(value),
-  yuanDays: (writer, value) => writer.amount(value),
-  days: (writer, value) => writer.count(value as number),
-  count: (writer, value) => writer.count(value as number),
-};
-
-/** The figures of a line, each with its key, its column and how it is written. */
-function figuresOf({ columns }: Outcomes) {
-  return LOAN_FIGURES.map((name) => ({
-    key: `,"${name}":`,
-    column: columns[name],
-    write: WRITERS[FIGURES[name].unit],
-  }));
-}
-
-/** The JSON form of SPEC 9 up to the figures, key by key as `encodedLineAt` has it. */
-function writeEligibility(outcomes: Outcomes, place: number, writer: ByteWriter): void {
-  writer.word(BEFORE_ID);
-  writer.json(outcomes.loanIdAt(place));
-  writer.word(',"householdId":');
-  writer.json(outcomes.householdIdAt(place));
-  writer.word(',"basis":');
-  writer.jsonWord(outcomes.basisAt(place));
-  writer.word(',"reasons":');
-  const reasons = outcomes.reasonsAt(place);
-  if (reasons.length === 0) writer.word('[]');
-  else writer.text(JSON.stringify(reasons));
-  writer.word(',"excludedDays":{');
-  let separator = '"';
-  for (const [exclusion, days] of outcomes.excludedAt(place)) {
-    writer.word(separator);
-    writer.word(exclusion);
-    writer.word('":');
-    writer.count(days);
-    separator = ',"';
+function writeExcludedDays(outcomes: Outcomes, place: number, writer: ByteWriter): void {
+  writer.put(EXCLUDED_DAYS);
+  let keys = FIRST_EXCLUSIONS;
+  for (let bits = outcomes.excludedBitsAt(place); bits !== 0; bits = withoutLowest(bits)) {
+    const exclusion = placeOfLowest(bits);
+    writer.put(keys[exclusion] as Uint8Array);
+    writer.count(outcomes.daysExcludedAt(place, exclusion));
+    keys = LATER_EXCLUSIONS;
   }
   writer.byte(BRACE);
 }
 
+function writeFacts({ principal, disbursedOn, maturesOn }: LoanColumns, place: number, writer: ByteWriter): void {
+  writer.put(PRINCIPAL);
+  writer.amount(principal.numbers[place] as number);
+  writer.put(DISBURSED_ON);
+  writer.jsonWord(formatDay(disbursedOn.days[place] as Day));
+  writer.put(MATURES_ON);
+  writer.jsonWord(formatDay(maturesOn.days[place] as Day));
+}
+
+/** Whether figures of a unit are amounts of two decimals, which are written as strings, or counts. */
+const IS_AMOUNT: Readonly<Record<Unit, boolean>> = { yuan: true, yuanDays: true, days: false, count: false };
+
+/** Writes a figure of a line, behind its key. */
+class FigureWriter {
+  private readonly key: Uint8Array;
+  private readonly numbers: Float64Array;
+  private readonly isAmount: boolean;
+
+  constructor(
+    name: (typeof LOAN_FIGURES)[number],
+    private readonly column: FigureColumn,
+  ) {
+    this.key = encoded(`,"${name}":`);
+    this.numbers = column.numbersOrNaN;
+    this.isAmount = IS_AMOUNT[FIGURES[name].unit];
+  }
+
+  write(place: number, writer: ByteWriter): void {
+    writer.put(this.key);
+    const number = this.numbers[place] as number;
+    if (!this.isAmount) writer.count(number);
+    else writer.amount(Number.isNaN(number) ? this.column.at(place) : number);
+  }
+}
+
+/** The words of a column as JSON, in bytes; a record that has none has the empty text. */
+class Words {
+  private readonly codes: Int32Array;
+  private readonly written: readonly Uint8Array[];
+
+  constructor({ codes, words }: DictionaryColumn) {
+    this.codes = codes;
+    this.written = words.map((word) => encoded(jsonText(word)));
+  }
+
+  at(place: number): Uint8Array {
+    const code = this.codes[place] as number;
+    return code < 0 ? EMPTY_TEXT : (this.written[code] as Uint8Array);
+  }
+}
+
+const EMPTY_TEXT = /* @__PURE__ */ encoded('""');
+const EMPTY_LIST = /* @__PURE__ */ encoded('[]');
+
+/** Reasons as JSON, in bytes: loans have few different ones. */
+class ReasonWords {
+  private readonly written = new Map<Reasons, Uint8Array>();
+
+  of(reasons: Reasons): Uint8Array {
+    if (reasons === 0) return EMPTY_LIST;
+    let written = this.written.get(reasons);
+    if (written === undefined) {
+      written = encoded(JSON.stringify(reasonsIn(reasons)));
+      this.written.set(reasons, written);
+    }
+    return written;
+  }
+}
+
 /** Fills the holes of drafts: who pays, as the split of all loans has it. */
 export class DraftFiller {
-  private readonly writer = new ByteWriter();
-  private readonly keys: readonly string[];
+  private readonly keys: readonly Uint8Array[];
+  private readonly parts: Integer[] = [];
 
-  /** @param tally receives who pays, by cell */
+  /**
+   * @param writer has written nothing that was not taken
+   * @param tally receives who pays, by cell
+   */
   constructor(
     private readonly splitter: Splitter,
     private readonly tally: SettlementTally,
     funderIds: readonly string[],
+    private readonly writer: ByteWriter,
   ) {
-    this.keys = funderIds.map((id, i) => `${i === 0 ? '{' : ','}${JSON.stringify(id)}:`);
+    this.keys = funderIds.map((id, i) => encoded(`${i === 0 ? '{' : ','}${JSON.stringify(id)}:`));
   }
 
   /**
-   * The lines of whole drafts.
+   * The lines of drafts. They are gone when others are filled.
    *
-   * @param cells the place in the tally of each cell that the drafts name
+   * @param cellsOfAll the place in the tally of each cell that the drafts name
    */
-  fill(drafts: Uint8Array, cells: Uint32Array): Uint8Array {
-    const { writer } = this;
-    for (let begin = 0; begin < drafts.length; ) {
-      const afterSubsidy = drafts.indexOf(COMMA, begin);
-      const afterCell = drafts.indexOf(COMMA, afterSubsidy + 1);
-      const hole = drafts.indexOf(HOLE, afterCell);
-      const end = drafts.indexOf(NEWLINE, hole) + 1;
-      const line = afterCell + 1;
-      const colon = drafts.subarray(begin, afterSubsidy).indexOf(COLON);
-      const afterAmount = colon < 0 ? afterSubsidy : begin + colon;
-      const group = colon < 0 ? 0 : (integerIn(drafts, afterAmount + 1, afterSubsidy) as number);
-      const parts = this.splitter.partsOf(integerIn(drafts, begin, afterAmount), group, () => idIn(drafts, line));
-      const cell = cells[integerIn(drafts, afterSubsidy + 1, afterCell) as number] as number;
-      writer.copy(drafts, line, hole);
-      for (let i = 0; i < parts.length; i++) {
-        writer.word(this.keys[i] as string);
+  fill(drafts: Drafts, cellsOfAll: Uint32Array): Uint8Array {
+    const { writer, parts, keys, tally, splitter } = this;
+    const { subsidies, holes, cells, groups, lines } = new DraftColumns(drafts);
+    let written = 0;
+    let place = 0;
+    const loanId = () => idBefore(lines, holes[place] as number);
+    for (; place < drafts.count; place++) {
+      const hole = holes[place] as number;
+      const number = subsidies[place] as number;
+      const subsidy = Number.isNaN(number) ? (drafts.wide.get(place) as bigint) : number;
+      const cell = cellsOfAll[cells[place] as number] as number;
+      splitter.putParts(subsidy, drafts.hasGroups ? (groups[place] as number) : 0, loanId, parts);
+      // From hole to hole: what follows a line's parts and what the next line begins with are one stretch.
+      writer.copy(lines, written, hole);
+      written = hole;
+      for (let i = 0; i < keys.length; i++) {
+        writer.put(keys[i] as Uint8Array);
         writer.amount(parts[i] as Integer);
-        this.tally.fundLine(cell, i, parts[i] as Integer);
+        tally.fundLine(cell, i, parts[i] as Integer);
       }
-      writer.word('}');
-      writer.copy(drafts, hole + 1, end);
-      begin = end;
+      writer.byte(BRACE);
     }
-    return writer.take();
+    writer.copy(lines, written, lines.length);
+    return writer.view();
   }
 }
 
-/** An integer ≥ 0 in digits. */
-function integerIn(bytes: Uint8Array, begin: number, end: number): Integer {
-  if (end - begin > 15) return integer(BigInt(new TextDecoder().decode(bytes.subarray(begin, end))));
-  let value = 0;
-  for (let at = begin; at < end; at++) value = value * 10 + ((bytes[at] as number) - ZERO);
-  return value;
-}
-
-/** The id of the loan whose line begins at a place. */
-function idIn(bytes: Uint8Array, line: number): string {
-  const begin = line + BEFORE_ID.length;
+/** The id of the loan of the line that has a place in it. */
+function idBefore(lines: Uint8Array, place: number): string {
+  const begin = lines.lastIndexOf(NEWLINE, place) + 1 + BEFORE_ID.length;
   let end = begin + 1;
-  while (bytes[end] !== QUOTE) end += bytes[end] === BACKSLASH ? 2 : 1;
-  return JSON.parse(new TextDecoder().decode(bytes.subarray(begin, end + 1)));
+  while (lines[end] !== QUOTE) end += lines[end] === BACKSLASH ? 2 : 1;
+  return JSON.parse(new TextDecoder().decode(lines.subarray(begin, end + 1)));
 }

@@ -2,12 +2,14 @@ import type { Outcomes } from '../engine/outcomes.js';
 import type { Batch } from '../fields/batch.js';
 import type { RawFault } from '../fields/faults.js';
 import { type Integer, integer } from '../kernel/integer.js';
+import { TextColumn } from '../kernel/text-columns.js';
 import type { PeriodsSettler } from '../settlement/periods.js';
 import { ShareGroups } from '../settlement/shares.js';
 import type { Entry } from '../settlement/split.js';
 import type { TallyPart } from '../settlement/tally.js';
 import { ByteWriter } from './byte-writer.js';
-import { withGroup, writeDrafts } from './line-bytes.js';
+import type { Drafts } from './drafts.js';
+import { writeDrafts } from './line-bytes.js';
 
 /** The sorted ids of a block, each with its line number; the bytes of {@link PlacedId}s. */
 export interface SortedIds {
@@ -21,8 +23,7 @@ export interface SortedIds {
 /** The result of a block of households: plain data, which can be passed between threads. */
 export interface SettledBlock {
   readonly loans: number;
-  /** The lines without the funders' parts. */
-  readonly drafts: Uint8Array;
+  readonly drafts: Drafts;
   readonly tally: TallyPart;
   /** Undefined where there are none. */
   readonly loanIds: SortedIds | undefined;
@@ -46,89 +47,116 @@ export interface Lines {
  */
 export function settleBlock(settler: PeriodsSettler, batch: Batch, lines: Lines, withFacts: boolean): SettledBlock {
   const { own, previous } = settler.settle(batch);
-  writeDrafts(own, settler.policy, writer, withFacts);
-  const drafts = writer.take();
+  const drafts = writeDrafts(own, settler.policy, writer, withFacts);
   const { households, loans } = batch;
-  const ofLoans = new IdsOfBlock(idsIn(loans), lines.loans);
+  const ofLoans = new IdsOfBlock(loans.columns.id, loans.count, lines.loans);
   const groups = new ShareGroups(settler.policy);
-  const amountIn =
-    (outcomes: Outcomes) =>
-    (place: number): string =>
-      withGroup(outcomes.subsidy.at(place), groups.groupOf(outcomes.funderSharesAt(place)));
+  const amountsIn = (outcomes: Outcomes): Amounts => ({
+    subsidyAt: (place) => outcomes.subsidy.at(place),
+    groupAt: (place) => groups.groupOf(outcomes.funderSharesAt(place)),
+  });
   return {
     loans: loans.count,
     drafts,
     tally: own.tally.part(),
-    loanIds: ofLoans.with(amountIn(own.outcomes)),
-    previousIds: previous.flatMap((outcomes) => ofLoans.with(amountIn(outcomes)) ?? []),
-    householdIds: new IdsOfBlock(idsIn(households), lines.households).with(() => NO_AMOUNT),
+    loanIds: ofLoans.with(amountsIn(own.outcomes)),
+    previousIds: previous.flatMap((outcomes) => ofLoans.with(amountsIn(outcomes)) ?? []),
+    householdIds: new IdsOfBlock(households.columns.id, households.count, lines.households).with(NO_AMOUNTS),
   };
 }
 
-function idsIn({ columns, count }: Batch['loans'] | Batch['households']): readonly string[] {
-  return Array.from({ length: count }, (_, place) => columns.id.at(place) as string);
+/** What stands beside the ids of loans: the subsidy in fen, and the group of loans that it is split with. */
+interface Amounts {
+  subsidyAt(place: number): Integer;
+  groupAt(place: number): number;
 }
+
+const NO_AMOUNTS: Amounts = { subsidyAt: () => 0, groupAt: () => 0 };
 
 /** The ids of a block, sorted once. */
 class IdsOfBlock {
-  private readonly places: readonly number[];
+  /** The places in the order of the ids; undefined where they are in it already. */
+  private readonly places: Int32Array | undefined;
   private readonly distinct: boolean;
 
   constructor(
-    private readonly ids: readonly string[],
+    private readonly ids: TextColumn,
+    private readonly count: number,
     private readonly lineOf: readonly number[],
   ) {
-    const places = ids.map((_, place) => place);
-    const isAbove = (place: number, i: number) =>
-      i === 0 || (ids[place] as string) > (ids[places[i - 1] as number] as string);
-    if (!places.every(isAbove)) places.sort((a, b) => compareText(ids[a] as string, ids[b] as string) || a - b);
+    this.distinct = true;
+    for (let i = 1; i < count && this.distinct; i++) this.distinct = ids.compare(i - 1, i) < 0;
+    if (this.distinct) return;
+    const places = Int32Array.from({ length: count }, (_, place) => place);
+    places.sort((a, b) => ids.compare(a, b) || a - b);
     this.places = places;
-    this.distinct = places.every(isAbove);
+    this.distinct = places.every((place, i) => i === 0 || ids.compare(places[i - 1] as number, place) < 0);
   }
 
-  /** Each with an amount, as {@link withGroup} writes it; undefined where there are none. */
-  with(amountAt: (place: number) => string): SortedIds | undefined {
-    const { ids, lineOf, places, distinct } = this;
-    if (ids.length === 0) return undefined;
-    for (const place of places) {
-      writer.text(`${amountAt(place)},${lineOf[place]},`);
-      writer.json(ids[place] as string);
+  /** A line each: `subsidy,line,"id"`; in a group other than 0 `subsidy:group,line,"id"`. Undefined where there are none. */
+  with({ subsidyAt, groupAt }: Amounts): SortedIds | undefined {
+    const { ids, lineOf, count, distinct } = this;
+    if (count === 0) return undefined;
+    for (let i = 0; i < count; i++) {
+      const place = this.placeOf(i);
+      writer.integer(subsidyAt(place));
+      const group = groupAt(place);
+      if (group !== 0) {
+        writer.byte(COLON);
+        writer.count(group);
+      }
+      writer.byte(COMMA);
+      writer.count(lineOf[place] as number);
+      writer.byte(COMMA);
+      writer.id(ids, place);
       writer.byte(NEWLINE);
     }
-    return {
-      bytes: writer.take(),
-      first: ids[places[0] as number] as string,
-      last: ids[places.at(-1) as number] as string,
-      distinct,
-    };
+    const first = ids.at(this.placeOf(0)) as string;
+    const last = ids.at(this.placeOf(count - 1)) as string;
+    return { bytes: writer.take(), first, last, distinct };
+  }
+
+  private placeOf(i: number): number {
+    return this.places === undefined ? i : (this.places[i] as number);
   }
 }
 
 const NEWLINE = 0x0a;
-const NO_AMOUNT = '0';
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const ZERO = 0x30;
 
 /** By code unit. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+const decoder = /* @__PURE__ */ new TextDecoder();
+
 /** A sorted id as `settleBlock` writes it. It is decoded when it is first read, since most are not. */
 export class PlacedId implements Entry {
   private known: string | undefined;
+  /** Where the line's number begins, and where the id does. */
+  private lineAt = 0;
+  private idAt = 0;
 
-  constructor(private readonly written: string) {}
+  /**
+   * @param begin where its line begins in `bytes`
+   * @param end where it ends
+   */
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly begin: number,
+    private readonly end: number,
+  ) {}
 
   get subsidy(): Integer {
-    const amount = this.amount();
-    const colon = amount.indexOf(':');
-    const subsidy = colon < 0 ? amount : amount.slice(0, colon);
-    return subsidy.length < 16 ? Number(subsidy) : integer(BigInt(subsidy));
+    return integerFrom(this.bytes, this.begin);
   }
 
   get group(): number {
-    const amount = this.amount();
-    const colon = amount.indexOf(':');
-    return colon < 0 ? 0 : Number(amount.slice(colon + 1));
+    const colon = endOfDigits(this.bytes, this.begin);
+    return this.bytes[colon] === COLON ? (integerFrom(this.bytes, colon + 1) as number) : 0;
   }
 
   get id(): string {
@@ -137,27 +165,56 @@ export class PlacedId implements Entry {
   }
 
   get line(): number {
-    const begin = this.written.indexOf(',') + 1;
-    return Number(this.written.slice(begin, this.written.indexOf(',', begin)));
+    this.find();
+    return integerFrom(this.bytes, this.lineAt) as number;
   }
 
-  private amount(): string {
-    return this.written.slice(0, this.written.indexOf(','));
+  private find(): void {
+    if (this.idAt > 0) return;
+    this.lineAt = this.bytes.indexOf(COMMA, this.begin) + 1;
+    this.idAt = this.bytes.indexOf(COMMA, this.lineAt) + 1;
   }
 
   private read(): string {
-    const { written } = this;
-    const json = written.slice(written.indexOf(',', written.indexOf(',') + 1) + 1);
+    this.find();
+    const json = decoder.decode(this.bytes.subarray(this.idAt, this.end));
     return json.includes('\\') ? JSON.parse(json) : json.slice(1, -1);
   }
 }
 
+function endOfDigits(bytes: Uint8Array, begin: number): number {
+  let end = begin;
+  while (((bytes[end] as number) ^ ZERO) <= 9) end += 1;
+  return end;
+}
+
+/** The integer ≥ 0 whose digits begin at a place. */
+function integerFrom(bytes: Uint8Array, begin: number): Integer {
+  const end = endOfDigits(bytes, begin);
+  if (end - begin > 15) return integer(BigInt(decoder.decode(bytes.subarray(begin, end))));
+  let value = 0;
+  for (let at = begin; at < end; at++) value = value * 10 + ((bytes[at] as number) - ZERO);
+  return value;
+}
+
 /** Ids with their lines, sorted; undefined where there are none. */
-export function sortedIds(ids: readonly { readonly id: string; readonly line: number }[]): SortedIds | undefined {
+export function sortedIds(ids: readonly LineId[]): SortedIds | undefined {
+  const column = new TextColumn();
+  column.reserve(ids.length);
+  ids.forEach(({ id }, place) => {
+    column.put(place, id);
+  });
   return new IdsOfBlock(
-    ids.map(({ id }) => id),
+    column,
+    ids.length,
     ids.map(({ line }) => line),
-  ).with(() => NO_AMOUNT);
+  ).with(NO_AMOUNTS);
+}
+
+/** An id and its line. */
+interface LineId {
+  readonly id: string;
+  readonly line: number;
 }
 
 /** The fault of a household or a loan that occurs on an earlier line too. */

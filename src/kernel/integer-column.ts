@@ -27,6 +27,11 @@ export class IntegerColumn {
     return Number.isNaN(number) ? (this.wide?.get(place) as bigint) : number;
   }
 
+  /** All integers, as numbers: NaN where one is not safe. It is not to be written to. */
+  get numbersOrNaN(): Float64Array {
+    return this.numbers ?? new Float64Array(this.length);
+  }
+
   put(place: number, value: Integer): void {
     if (typeof value === 'number') {
       this.putNumber(place, value);

@@ -132,7 +132,14 @@ export class Splitter {
    * @param loanId is only asked where there is a tie
    */
   partsOf(subsidy: Integer, group: number, loanId: () => string): Integer[] {
-    return partsBy(this.cuts[group] as Cuts, subsidy, loanId);
+    const parts: Integer[] = [];
+    this.putParts(subsidy, group, loanId, parts);
+    return parts;
+  }
+
+  /** {@link partsOf}, put into a list over what it had. */
+  putParts(subsidy: Integer, group: number, loanId: () => string, parts: Integer[]): void {
+    putPartsBy(this.cuts[group] as Cuts, subsidy, loanId, parts);
   }
 }
 
@@ -141,26 +148,30 @@ export class Splitter {
  *
  * @throws TypeError where an entry came back without the group with which it was handed over
  */
-function ofGroup<T>(groups: readonly T[], { id, group }: Entry): T {
-  const own = groups[groups.length === 1 ? 0 : group];
-  if (own === undefined) throw new TypeError(`${id} came without its group: an IdStore keeps id, subsidy and group`);
+function ofGroup<T>(groups: readonly T[], entry: Entry): T {
+  const own = groups[groups.length === 1 ? 0 : entry.group];
+  if (own === undefined)
+    throw new TypeError(`${entry.id} came without its group: an IdStore keeps id, subsidy and group`);
   return own;
 }
 
-/** Every funder's part of a subsidy, in the policy's order; behind the cuts that are known, what is left. */
-function partsBy(cuts: Cuts, subsidy: Integer, loanId: () => string): Integer[] {
-  const parts: Integer[] = [];
+/**
+ * Puts every funder's part of a subsidy into a list, in the policy's order; behind those of the cuts that are known, what
+ * is left. Returns what is left.
+ */
+function putPartsBy(cuts: Cuts, subsidy: Integer, loanId: () => string, parts: Integer[]): Integer {
   let rest = subsidy;
-  for (const { share, above, tiedTo } of cuts) {
+  for (let i = 0; i < cuts.length; i++) {
+    const { share, above, tiedTo } = cuts[i] as FunderCut;
     const floor = share.floorOf(rest);
     const { remainder } = share;
     const givesMore = remainder > above || (remainder === above && tiedTo !== undefined && loanId() <= tiedTo);
     const part = givesMore ? add(floor, 1) : floor;
-    parts.push(part);
+    parts[i] = part;
     rest = subtract(rest, part);
   }
-  parts.push(rest);
-  return parts;
+  parts[cuts.length] = rest;
+  return rest;
 }
 
 /** Finds the cut of a funder's share of what the ones before it leave, for the loans of a group. */
@@ -170,6 +181,7 @@ class FunderCutter {
   /** How many ties are not settled. */
   private tied = 0;
   private tiedTo: string | undefined;
+  private readonly parts: Integer[] = [];
 
   constructor(
     private readonly share: Share,
@@ -206,8 +218,8 @@ class FunderCutter {
     return 1;
   }
 
-  private restOf({ id, subsidy }: Entry): Integer {
-    return partsBy(this.before, subsidy, () => id).at(-1) as Integer;
+  private restOf(entry: Entry): Integer {
+    return putPartsBy(this.before, entry.subsidy, () => entry.id, this.parts);
   }
 }
 

@@ -1,5 +1,7 @@
 import type { TemporaryFile } from '../files/temporary-files.js';
 
+const NEWLINE = 0x0a;
+
 /** How many bytes all readers of the runs of a file together hold, and each of them at most and at least. */
 const HELD = 1 << 23;
 const MOST_HELD = 1 << 16;
@@ -11,11 +13,14 @@ export interface Run {
   readonly end: number;
 }
 
+/** Makes something of a line, which lies in `bytes` from `begin` to before `end`; these bytes stay as they are. */
+type Made<T> = (bytes: Buffer, begin: number, end: number) => T;
+
 /** The lines of all runs of a file, each run sorted, in one order; of equal ones those of the earlier run come first. */
 export function* linesInOrder<T>(
   file: TemporaryFile,
   runs: readonly Run[],
-  made: (line: string) => T,
+  made: Made<T>,
   compare: (a: T, b: T) => number,
 ): Generator<T> {
   const held = Math.max(LEAST_HELD, Math.min(MOST_HELD, Math.floor(HELD / runs.length)));
@@ -28,17 +33,20 @@ export function* linesInOrder<T>(
     );
 }
 
-function* linesOf<T>(file: TemporaryFile, { begin, end }: Run, held: number, made: (line: string) => T): Generator<T> {
-  const buffer = Buffer.allocUnsafe(Math.min(held, Math.max(end - begin, 1)));
+function* linesOf<T>(file: TemporaryFile, { begin, end }: Run, held: number, made: Made<T>): Generator<T> {
   let rest = Buffer.alloc(0);
   for (let at = begin; at < end; ) {
-    const next = buffer.subarray(0, Math.min(buffer.length, end - at));
-    file.readNow(next, at);
-    at += next.length;
-    const bytes = rest.length === 0 ? next : Buffer.concat([rest, next]);
-    const whole = bytes.lastIndexOf(0x0a) + 1;
-    rest = Buffer.from(bytes.subarray(whole));
-    for (const line of bytes.toString('utf8', 0, whole).split('\n')) if (line !== '') yield made(line);
+    const more = Math.min(held, end - at);
+    const bytes = Buffer.alloc(rest.length + more);
+    bytes.set(rest);
+    file.readNow(bytes.subarray(rest.length), at);
+    at += more;
+    let start = 0;
+    for (let stop = bytes.indexOf(NEWLINE); stop >= 0; stop = bytes.indexOf(NEWLINE, start)) {
+      yield made(bytes, start, stop);
+      start = stop + 1;
+    }
+    rest = bytes.subarray(start);
   }
 }
 

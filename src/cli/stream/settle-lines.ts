@@ -2,6 +2,7 @@ import type { Lang, RawFault } from '../../fields/faults.js';
 import { POLICY } from '../../fields/policy.js';
 import type { Portfolio } from '../../fields/portfolio.js';
 import type { RawWarning } from '../../fields/warnings.js';
+import { ByteWriter } from '../../io/byte-writer.js';
 import { escapeControls } from '../../io/escape-controls.js';
 import { DraftFiller } from '../../io/line-bytes.js';
 import { repeated, type SettledBlock } from '../../io/settled-block.js';
@@ -171,7 +172,7 @@ class LoanStore {
     previousIds.forEach((ids, i) => {
       (this.previousIds[i] as SortedIdFile).add(ids);
     });
-    await this.drafts.add(drafts, this.tally.absorb(tally));
+    await this.drafts.add({ drafts, cells: this.tally.absorb(tally) });
   }
 
   /** What is unlikely in what was added. */
@@ -184,7 +185,7 @@ class LoanStore {
     const { policy, period, previous, advances } = this.frame;
     const funderIds = policy.funders.map(({ id }) => id);
     const splitter = Splitter.over(policy, () => this.ids.loans.inOrder());
-    const filler = new DraftFiller(splitter, this.tally, funderIds);
+    const filler = new DraftFiller(splitter, this.tally, funderIds, new ByteWriter());
     const recomputed = previous.map((issued, i) =>
       recomputedOf(issued, policy, () => (this.previousIds[i] as SortedIdFile).inOrder()),
     );

@@ -37,7 +37,7 @@ export class SortedIdFile {
     return linesInOrder(
       this.file,
       runs,
-      (line) => new PlacedId(line),
+      (bytes, begin, stop) => new PlacedId(bytes, begin, stop),
       (a, b) => compareText(a.id, b.id),
     );
   }

@@ -95,7 +95,7 @@ function outOfMemory(error: Error & { readonly code?: string }): FileError | und
 /** The bytes of what a thread gives back, which go to the other thread instead of being copied. */
 export function bytesOf({ block }: SettledLines): Transferable[] {
   const ids = [block?.loanIds, block?.householdIds, ...(block?.previousIds ?? [])];
-  return [block?.drafts, ...ids.map((each) => each?.bytes)].flatMap((bytes) =>
+  return [block?.drafts.bytes, ...ids.map((each) => each?.bytes)].flatMap((bytes) =>
     bytes === undefined ? [] : [bytes.buffer as ArrayBuffer],
   );
 }

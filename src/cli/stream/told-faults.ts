@@ -61,11 +61,14 @@ export class ToldFaults {
   *inOrder(): Generator<string> {
     if (this.runs.length > 0 && this.held.length > 0) this.write();
     const entries =
-      this.runs.length === 0
-        ? this.held.sort(compare)
-        : linesInOrder<Entry>(this.file, this.runs, (line) => JSON.parse(line), compare);
+      this.runs.length === 0 ? this.held.sort(compare) : linesInOrder(this.file, this.runs, read, compare);
     for (const [, , , , text] of entries) yield text;
   }
+}
+
+/** An entry as it was written. */
+function read(bytes: Buffer, begin: number, end: number): Entry {
+  return JSON.parse(bytes.toString('utf8', begin, end));
 }
 
 function compare(a: Entry, b: Entry): number {
