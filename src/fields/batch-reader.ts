@@ -1,10 +1,12 @@
+import { placeOfLowest, withoutLowest } from '../kernel/bits.js';
 import type { DayColumn, IntColumn, NumberColumn, SignedColumn } from '../kernel/columns.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
-import { JsonKeys, type JsonScanner, NOT_A_DAY } from '../kernel/json-scanner.js';
+import { DAY_LENGTH, JsonKeys, type JsonScanner, NOT_A_DAY } from '../kernel/json-scanner.js';
 import { once } from '../kernel/once.js';
-import { ListColumn, type Rows, type TextMapColumn } from '../kernel/rows.js';
+import { ListColumn, type Rows, TextMapColumn } from '../kernel/rows.js';
 import { type DictionaryColumn, decodeUtf8, type TextColumn } from '../kernel/text-columns.js';
 import type { Batch, HouseholdColumns, LoanColumns } from './batch.js';
+import { LARGEST_INT } from './columns.js';
 import { HOUSEHOLD } from './household.js';
 import { LIMITS } from './limits.js';
 import { LOAN } from './loan.js';
@@ -52,6 +54,8 @@ enum Op {
   Category,
   Day,
   Decimal,
+  /** A decimal whose column has 32-bit integers. */
+  SmallDecimal,
   SignedDecimal,
   List,
   TextMap,
@@ -60,14 +64,28 @@ enum Op {
 /** The kinds of forms that columns can hold. */
 type KindInColumns = 'text' | 'word' | 'day' | 'decimal' | 'list' | 'map';
 
-const OPS: Readonly<Record<KindInColumns, Op>> = {
+const OPS: Readonly<Record<Exclude<KindInColumns, 'decimal'>, Op>> = {
   text: Op.Text,
   word: Op.Category,
   day: Op.Day,
-  decimal: Op.Decimal,
   list: Op.List,
   map: Op.TextMap,
 };
+
+function opOf({ kind, min, max = 0 }: Fields[string]['form']): Op {
+  if (kind !== 'decimal') return OPS[kind as Exclude<KindInColumns, 'decimal'>];
+  if (min !== undefined) return Op.SignedDecimal;
+  return max > LARGEST_INT ? Op.Decimal : Op.SmallDecimal;
+}
+
+/** Bytes of JSON syntax. An enum, since the build replaces its members by their numbers. */
+enum Byte {
+  Blank = 0x20,
+  Comma = 0x2c,
+  N = 0x6e,
+  Object = 0x7b,
+  ObjectEnd = 0x7d,
+}
 
 /** The interpreter has one bit per field. A test checks that no table has more fields. */
 export const MAX_FIELDS = 31;
@@ -77,12 +95,17 @@ class RecordPlan {
   readonly names: readonly string[];
   readonly keys: JsonKeys;
   readonly ops: Uint8Array;
+  /** Of fields that are decimals: how many decimals they have, and the largest value in units of the last. */
+  readonly decimals: Uint8Array;
+  readonly largest: Float64Array;
   readonly forms: readonly Fields[string]['form'][];
   readonly rules: readonly TextRule[];
   /** The plan of the entries of a list at its place. */
   readonly entries: readonly (RecordPlan | undefined)[];
   /** A bit for each field that must be there. */
   readonly required: number;
+  /** A bit for each field that has a list or a map. */
+  readonly lists: number;
 
   constructor(fields: Fields) {
     const entries = Object.entries(fields);
@@ -90,11 +113,14 @@ class RecordPlan {
     this.keys = new JsonKeys(this.names);
     this.forms = entries.map(([, { form }]) => form);
     this.rules = this.forms.map((form) => textRule(form));
-    this.ops = Uint8Array.from(this.forms, ({ kind, min }) =>
-      kind === 'decimal' && min !== undefined ? Op.SignedDecimal : OPS[kind as KindInColumns],
-    );
+    this.ops = Uint8Array.from(this.forms, opOf);
+    this.decimals = Uint8Array.from(this.forms, ({ decimals = 0 }) => decimals);
+    this.largest = Float64Array.from(this.forms, ({ max = 0 }) => max);
     this.entries = this.forms.map((form) => (form.fields === undefined ? undefined : new RecordPlan(form.fields)));
-    this.required = entries.reduce((mask, [, { absent }], i) => (absent === 'fault' ? mask | (1 << i) : mask), 0);
+    const bitsOf = (has: (field: Fields[string]) => boolean) =>
+      entries.reduce((mask, [, field], i) => (has(field) ? mask | (1 << i) : mask), 0);
+    this.required = bitsOf(({ absent }) => absent === 'fault');
+    this.lists = bitsOf(({ form }) => form.kind === 'list' || form.kind === 'map');
   }
 }
 
@@ -105,54 +131,106 @@ class RecordReader {
   private readonly keys: JsonKeys;
   private readonly ops: Uint8Array;
   private readonly columns: readonly unknown[];
+  private readonly decimals: Uint8Array;
+  private readonly largest: Float64Array;
   private readonly forms: readonly Fields[string]['form'][];
   /** Of fields that are texts. */
   private readonly rules: readonly TextRule[];
+  /** The column of the list of a list or a map, by the index of the field. */
+  private readonly listColumns: readonly (ListColumn | undefined)[];
   /** The reader of the entries of a list, by the index of the field. */
   private readonly entries: readonly (RecordReader | undefined)[];
   private readonly required: number;
+  /** A bit for each field that has a list or a map. */
+  private readonly lists: number;
   private readonly count: number;
 
   constructor(
-    { names, keys, ops, forms, rules, entries, required }: RecordPlan,
+    { names, keys, ops, decimals, largest, forms, rules, entries, required, lists }: RecordPlan,
     private readonly rows: Rows<object>,
   ) {
     this.count = names.length;
     this.keys = keys;
     this.ops = ops;
+    this.decimals = decimals;
+    this.largest = largest;
     this.forms = forms;
     this.rules = rules;
     this.required = required;
+    this.lists = lists;
     this.columns = names.map((name) => (rows.columns as Record<string, unknown>)[name]);
+    this.listColumns = this.columns.map(listOf);
     this.entries = entries.map((plan, i) => plan && new RecordReader(plan, (this.columns[i] as ListColumn).rows));
   }
 
   /** Adds a record. Where it returns false, nothing has been added. */
   take(json: JsonScanner): boolean {
-    if (!json.takeObject()) return false;
+    const { bytes, view } = json;
+    const { keys, ops, columns } = this;
+    let at = json.afterBlanks(json.at);
+    if (bytes[at] !== Byte.Object) return false;
+    at += 1;
+    const isEmpty = this.rows.isNextEmpty;
     const place = this.rows.next();
-    const { count } = this;
     let seen = 0;
     let given = 0;
     let key = -1;
-    do {
-      key = json.takeKey(this.keys, key + 1);
+    for (;;) {
+      if ((bytes[at] as number) <= Byte.Blank) at = json.afterBlanks(at);
+      key = keys.find(view, at, key + 1);
       if (key < 0 || (seen & (1 << key)) !== 0) return false;
       seen |= 1 << key;
-      if (json.takeNull()) continue;
-      if (!this.takeValue(json, key, place)) return false;
-      given |= 1 << key;
-    } while (json.takeComma());
-    if (!json.takeObjectEnd() || (given & this.required) !== this.required) return false;
-    const absent = ~given & ((1 << count) - 1);
-    if (absent !== 0) this.putAbsent(absent, place);
+      at += keys.lengths[key] as number;
+      if ((bytes[at] as number) <= Byte.Blank) at = json.afterBlanks(at);
+      json.at = at;
+      if (bytes[at] === Byte.N) {
+        if (!json.takeNull()) return false;
+      } else {
+        given |= 1 << key;
+        // The commonest kinds stand here: a call for each field costs as much as reading it.
+        switch (ops[key]) {
+          case Op.Day: {
+            const day = json.dayAt(at);
+            if (day === NOT_A_DAY) return false;
+            (columns[key] as DayColumn).days[place] = day;
+            json.at = at + DAY_LENGTH;
+            break;
+          }
+          case Op.Decimal: {
+            const number = json.takeDecimal(this.decimals[key] as number, this.largest[key] as number);
+            if (number < 0) return false;
+            (columns[key] as NumberColumn<number>).numbers[place] = number;
+            break;
+          }
+          case Op.SmallDecimal: {
+            const number = json.takeDecimal(this.decimals[key] as number, this.largest[key] as number);
+            if (number < 0) return false;
+            (columns[key] as IntColumn<number>).numbers[place] = number;
+            break;
+          }
+          default:
+            if (!this.takeValue(json, key, place)) return false;
+        }
+      }
+      at = json.at;
+      if ((bytes[at] as number) <= Byte.Blank) at = json.afterBlanks(at);
+      const mark = bytes[at];
+      at += 1;
+      if (mark === Byte.Comma) continue;
+      if (mark !== Byte.ObjectEnd) return false;
+      break;
+    }
+    json.at = at;
+    if ((given & this.required) !== this.required) return false;
+    const absent = ~given & ((1 << this.count) - 1);
+    this.putAbsent(isEmpty ? absent & this.lists : absent, place);
     this.rows.count = place + 1;
     return true;
   }
 
   private putAbsent(absent: number, place: number): void {
-    for (let i = 0; i < this.count; i++) {
-      if ((absent & (1 << i)) === 0) continue;
+    for (let bits = absent; bits !== 0; bits = withoutLowest(bits)) {
+      const i = placeOfLowest(bits);
       switch (this.ops[i]) {
         case Op.Text: {
           (this.columns[i] as TextColumn).lengths[place] = -1;
@@ -165,21 +243,20 @@ class RecordReader {
           (this.columns[i] as DayColumn).days[place] = ABSENT_DAY;
           break;
         case Op.Decimal:
-          (this.columns[i] as NumberColumn<number> | IntColumn<number>).numbers[place] = -1;
+          (this.columns[i] as NumberColumn<number>).numbers[place] = -1;
+          break;
+        case Op.SmallDecimal:
+          (this.columns[i] as IntColumn<number>).numbers[place] = -1;
           break;
         default: {
-          const { starts } = this.listAt(i);
+          const { starts } = this.listColumns[i] as ListColumn;
           starts[place + 1] = starts[place] as number;
         }
       }
     }
   }
 
-  private listAt(i: number): ListColumn {
-    const column = this.columns[i] as ListColumn | TextMapColumn;
-    return column instanceof ListColumn ? column : column.list;
-  }
-
+  /** Takes a value of the kinds that {@link take} does not. */
   private takeValue(json: JsonScanner, i: number, place: number): boolean {
     const column = this.columns[i];
     switch (this.ops[i]) {
@@ -187,22 +264,8 @@ class RecordReader {
         return json.takeText() && this.putText(json, i, place);
       case Op.Category:
         return takeWord(json, column as DictionaryColumn, place, this.rules[i] as TextRule);
-      case Op.Day: {
-        const day = json.takeDay();
-        if (day === NOT_A_DAY) return false;
-        (column as DayColumn).days[place] = day;
-        return true;
-      }
-      case Op.Decimal: {
-        const { decimals, max } = this.forms[i] as Fields[string]['form'];
-        const number = json.takeDecimal(decimals as number, max as number);
-        if (number < 0) return false;
-        (column as NumberColumn<number> | IntColumn<number>).numbers[place] = number;
-        return true;
-      }
       case Op.SignedDecimal: {
-        const { decimals, max } = this.forms[i] as Fields[string]['form'];
-        const number = json.takeSignedDecimal(decimals as number, max as number);
+        const number = json.takeSignedDecimal(this.decimals[i] as number, this.largest[i] as number);
         (column as SignedColumn<number>).numbers[place] = number;
         return !Number.isNaN(number);
       }
@@ -254,8 +317,17 @@ class RecordReader {
   }
 }
 
+function listOf(column: unknown): ListColumn | undefined {
+  if (column instanceof TextMapColumn) return column.list;
+  return column instanceof ListColumn ? column : undefined;
+}
+
 /** Takes a text that many records share. */
 function takeWord(json: JsonScanner, words: DictionaryColumn, place: number, rule: TextRule): boolean {
+  if (words.lastFound.length > 0 && json.takeThis(words.lastFound)) {
+    words.codes[place] = words.lastCode;
+    return true;
+  }
   if (!json.takeText()) return false;
   const { bytes, textStart, textEnd } = json;
   let code = words.findCode(bytes, textStart, textEnd);

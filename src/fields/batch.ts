@@ -55,10 +55,15 @@ export class Batch {
     return this.households.columns.id.at(this.owners[place] as number) as string;
   }
 
-  /** Removes all households and loans. */
+  /** Removes all households and loans. Memory, and the words that the columns know, are kept. */
   clear(): void {
-    this.households.count = 0;
-    this.loans.count = 0;
+    this.households.clear();
+    this.loans.clear();
+  }
+
+  /** How many different words the columns know. */
+  get words(): number {
+    return this.households.words + this.loans.words;
   }
 
   /**

@@ -38,7 +38,7 @@ function rowsIn(fields: Fields): Rows {
 }
 
 /** The largest value of an {@link IntColumn}. */
-const LARGEST_INT = 2 ** 31 - 1;
+export const LARGEST_INT = 2 ** 31 - 1;
 
 function makerOf(name: string, { form, absent }: Field): () => object {
   const { kind, fields, max = Number.POSITIVE_INFINITY } = form;

@@ -48,6 +48,7 @@ export interface LineId {
  * @param bytes valid UTF-8
  * @param firstLine the number of the first of them in the file
  * @param check checks the loans under the terms, where they are known
+ * @param batch an empty one, which is filled
  */
 export function readHouseholdLines(
   bytes: Uint8Array,
@@ -55,27 +56,23 @@ export function readHouseholdLines(
   firstLine: number,
   faults: RawFault[],
   check?: TermsCheck,
+  batch = new Batch(),
 ): ReadLines {
-  const batch = new Batch();
   const lines = { households: [] as number[], loans: [] as number[] };
   const faulty = { households: [] as LineId[], loans: [] as LineId[] };
   const reader = new BatchReader(batch);
-  const json = new JsonScanner().load(bytes);
+  const json = new JsonScanner(true).load(bytes);
   for (let begin = 0, line = firstLine; begin < bytes.length; line++) {
-    const newline = bytes.indexOf(NEWLINE, begin);
-    const end = newline < 0 ? bytes.length : newline;
     const households = batch.households.count;
     const loans = batch.loans.count;
     json.at = begin;
-    if (end - begin > LIMITS.line.most) {
-      faults.push(tooLongLine(file, line, end - begin));
-    } else if (!takeLine(json, end, reader, batch)) {
+    let end = takeLine(json, reader, batch) ? json.at : -1;
+    if (end < 0) {
       batch.households.count = households;
       batch.loans.count = loans;
-      const before = faults.length;
-      const held = readLine(decodeUtf8(bytes, begin, end), file, line, faults);
-      if (held !== undefined && faults.length === before) addTo(batch, held as HouseholdLoans);
-      else if (held !== undefined) addIds(faulty, held, line);
+      const newline = bytes.indexOf(NEWLINE, begin);
+      end = newline < 0 ? bytes.length : newline;
+      readOdd(begin, end, line);
     }
     if (batch.households.count > households) lines.households.push(line);
     for (let place = loans; place < batch.loans.count; place++) lines.loans.push(line);
@@ -88,6 +85,18 @@ export function readHouseholdLines(
     faults.sort(byLine);
   }
   return read;
+
+  /** Reads a line that the fast reader does not accept. */
+  function readOdd(begin: number, end: number, line: number): void {
+    if (end - begin > LIMITS.line.most) {
+      faults.push(tooLongLine(file, line, end - begin));
+      return;
+    }
+    const before = faults.length;
+    const held = readLine(decodeUtf8(bytes, begin, end), file, line, faults);
+    if (held !== undefined && faults.length === before) addTo(batch, held as HouseholdLoans);
+    else if (held !== undefined) addIds(faulty, held, line);
+  }
 }
 
 /** The faults under the terms of the loans on lines that have no others, each on its line. */
@@ -127,10 +136,11 @@ export function repeatedIds(read: ReadLines, file: string): RawFault[] {
 }
 
 /**
- * Reads a line with the fast reader. Returns false where it does not accept the line; the batch may then have
- * additional rows.
+ * Reads a line with the fast reader, which then stands at its end. Returns false where it does not accept the line, or the
+ * line is longer than allowed; the batch may then have additional rows.
  */
-function takeLine(json: JsonScanner, end: number, reader: BatchReader, batch: Batch): boolean {
+function takeLine(json: JsonScanner, reader: BatchReader, batch: Batch): boolean {
+  const begin = json.at;
   if (!json.takeObject() || json.takeKey(KEYS, 0) !== 0 || !reader.takeHousehold(json)) return false;
   const owner = batch.households.count - 1;
   const first = batch.loans.count;
@@ -144,7 +154,8 @@ function takeLine(json: JsonScanner, end: number, reader: BatchReader, batch: Ba
     } while (json.takeComma());
     if (!json.takeListEnd()) return false;
   }
-  return json.takeObjectEnd() && json.isBlankTo(end) && attributesAgree(batch, first);
+  const isWhole = json.takeObjectEnd() && json.isAtEnd() && json.at - begin <= LIMITS.line.most;
+  return isWhole && attributesAgree(batch, first);
 }
 
 /** Adds a household with its loans. */

@@ -5,8 +5,10 @@ import type { Day } from './plain-date.js';
  * column grows on demand. An index that was given up is overwritten by the next record.
  */
 export interface Column<T> {
-  /** Reserves room for a number of values. */
+  /** Reserves room for a number of values. A place to which nothing has been written has no value. */
   reserve(places: number): void;
+  /** Removes the values at the first places. */
+  clear(places: number): void;
   /** Stores a value; undefined where the record has none. */
   put(place: number, value: T | undefined): void;
   /** The value at an index; undefined where the record has none. */
@@ -35,8 +37,12 @@ export class DayColumn implements Column<Day> {
   reserve(places: number): void {
     if (places <= this.days.length) return;
     const { days } = this;
-    this.days = new Int32Array(grownCapacity(days.length, places));
+    this.days = new Int32Array(grownCapacity(days.length, places)).fill(ABSENT_DAY, days.length);
     this.days.set(days);
+  }
+
+  clear(places: number): void {
+    this.days.fill(ABSENT_DAY, 0, places);
   }
 
   put(place: number, value: Day | undefined): void {
@@ -55,9 +61,11 @@ export class DayColumn implements Column<Day> {
   }
 }
 
-/** A column of safe integers. A subclass determines the number that stands for an absent value. */
+/** A column of safe integers. */
 abstract class SafeIntegerColumn<T extends number> implements Column<T> {
   numbers = NO_NUMBERS;
+  /** Stands for an absent value. */
+  protected abstract get absent(): number;
 
   abstract put(place: number, value: T | undefined): void;
   abstract at(place: number): T | undefined;
@@ -65,8 +73,12 @@ abstract class SafeIntegerColumn<T extends number> implements Column<T> {
   reserve(places: number): void {
     if (places <= this.numbers.length) return;
     const { numbers } = this;
-    this.numbers = new Float64Array(grownCapacity(numbers.length, places));
+    this.numbers = new Float64Array(grownCapacity(numbers.length, places)).fill(this.absent, numbers.length);
     this.numbers.set(numbers);
+  }
+
+  clear(places: number): void {
+    this.numbers.fill(this.absent, 0, places);
   }
 
   gather(places: Int32Array): this {
@@ -78,6 +90,10 @@ abstract class SafeIntegerColumn<T extends number> implements Column<T> {
 
 /** A column of safe integers ≥ 0, such as amounts in fen or rates in millionths. −1 stands for an absent value. */
 export class NumberColumn<T extends number> extends SafeIntegerColumn<T> {
+  protected get absent(): number {
+    return -1;
+  }
+
   put(place: number, value: T | undefined): void {
     this.numbers[place] = value ?? -1;
   }
@@ -90,6 +106,10 @@ export class NumberColumn<T extends number> extends SafeIntegerColumn<T> {
 
 /** A column of safe integers of either sign, such as amounts in fen that may be refunds. NaN stands for an absent value. */
 export class SignedColumn<T extends number> extends SafeIntegerColumn<T> {
+  protected get absent(): number {
+    return Number.NaN;
+  }
+
   put(place: number, value: T | undefined): void {
     this.numbers[place] = value ?? Number.NaN;
   }
@@ -108,8 +128,12 @@ export class IntColumn<T extends number> implements Column<T> {
   reserve(places: number): void {
     if (places <= this.numbers.length) return;
     const { numbers } = this;
-    this.numbers = new Int32Array(grownCapacity(numbers.length, places));
+    this.numbers = new Int32Array(grownCapacity(numbers.length, places)).fill(-1, numbers.length);
     this.numbers.set(numbers);
+  }
+
+  clear(places: number): void {
+    this.numbers.fill(-1, 0, places);
   }
 
   put(place: number, value: T | undefined): void {

@@ -22,7 +22,14 @@ enum Byte {
 }
 
 /** The scanner may read this many bytes beyond the JSON. No key is longer. */
-const PADDING = 64;
+export const PADDING = 64;
+
+/** The bytes with the ones behind them in their buffer; as they are where these are too few. */
+function withRoom(bytes: Uint8Array, end: number): Uint8Array {
+  const { buffer, byteOffset } = bytes;
+  const hasRoom = byteOffset + end + PADDING <= buffer.byteLength;
+  return hasRoom ? new Uint8Array(buffer, byteOffset, end + PADDING) : bytes;
+}
 
 /** `null` as a little-endian word. */
 const NULL_WORD = 0x6c6c756e;
@@ -65,8 +72,19 @@ export class JsonKeys {
     });
   }
 
+  /** The index of the key at a position; −1 where there is none. `likely` is the index that is tried first. */
+  find(view: DataView, at: number, likely: number): number {
+    const { count } = this;
+    let key = likely < count ? likely : 0;
+    for (let i = 0; i < count; i++) {
+      if (this.isAt(key, view, at)) return key;
+      key = key + 1 < count ? key + 1 : 0;
+    }
+    return -1;
+  }
+
   /** Whether a key is at a position. */
-  isAt(key: number, view: DataView, at: number): boolean {
+  private isAt(key: number, view: DataView, at: number): boolean {
     const { words } = this;
     const last = (this.begins[key + 1] as number) - 1;
     let word = this.begins[key] as number;
@@ -90,18 +108,22 @@ export class JsonScanner {
   textStart = 0;
   textEnd = 0;
   textIsPrintable = true;
-  private view = new DataView(this.bytes.buffer);
+  /** Of {@link bytes}. */
+  view = new DataView(this.bytes.buffer);
+
+  /** @param isOfLines whether a line feed ends the JSON instead of being whitespace in it */
+  constructor(private readonly isOfLines = false) {}
 
   /**
    * Starts with other bytes, from `start` to before `end`. They must be valid UTF-8 and must not change. They are
-   * copied unless zero bytes follow them: every method stops at a zero, which is not valid in JSON.
+   * copied unless their buffer has a zero byte and room behind them: every method stops at a zero, which is not valid in
+   * JSON.
    */
   load(bytes: Uint8Array, start = 0, end = bytes.length): this {
-    if (bytes.length < end + PADDING || bytes[end] !== 0) {
+    this.bytes = bytes.length < end + PADDING ? withRoom(bytes, end) : bytes;
+    if (this.bytes[end] !== 0) {
       this.bytes = new Uint8Array(end + PADDING);
       this.bytes.set(bytes.subarray(0, end));
-    } else {
-      this.bytes = bytes;
     }
     this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
     this.at = start;
@@ -124,28 +146,34 @@ export class JsonScanner {
     return this.load(bytes, 0, written);
   }
 
-  /** Skips whitespace and returns the next byte; 0 at the end. */
-  private next(): number {
+  /** The position of the next byte from a position on that is not whitespace. */
+  afterBlanks(from: number): number {
     const { bytes } = this;
-    for (;;) {
-      const byte = bytes[this.at] as number;
-      if (byte > Byte.Blank) return byte;
-      if (byte !== Byte.Blank && byte !== Byte.LineFeed && byte !== Byte.CarriageReturn && byte !== Byte.Tab)
-        return byte;
-      this.at += 1;
+    for (let at = from; ; at++) {
+      const byte = bytes[at] as number;
+      if (byte > Byte.Blank || !this.isWhitespace(byte)) return at;
     }
   }
 
-  /** Whether only whitespace is left. */
-  isAtEnd(): boolean {
-    return this.isBlankTo(this.end);
+  /** @param byte at most the blank */
+  private isWhitespace(byte: number): boolean {
+    if (byte === Byte.LineFeed) return !this.isOfLines;
+    return byte === Byte.Blank || byte === Byte.CarriageReturn || byte === Byte.Tab;
   }
 
-  /** Whether only whitespace is left up to a position that has not been passed. */
-  isBlankTo(end: number): boolean {
-    if (this.at > end) return false;
-    this.next();
-    return this.at >= end;
+  /** Skips whitespace and returns the next byte; 0 at the end. */
+  private next(): number {
+    const byte = this.bytes[this.at] as number;
+    if (byte > Byte.Blank) return byte;
+    this.at = this.afterBlanks(this.at);
+    return this.bytes[this.at] as number;
+  }
+
+  /** Whether only whitespace is left: up to the end, or of lines up to a line feed, at which it then stands. */
+  isAtEnd(): boolean {
+    if (this.at > this.end) return false;
+    this.at = this.afterBlanks(this.at);
+    return this.at >= this.end || (this.isOfLines && this.bytes[this.at] === Byte.LineFeed);
   }
 
   private take(mark: Byte): boolean {
@@ -187,16 +215,20 @@ export class JsonScanner {
   /** Takes one of several keys with its colon and returns its index. `likely` is the index that is tried first. */
   takeKey(keys: JsonKeys, likely: number): number {
     this.next();
-    const { view, at } = this;
-    let key = likely < keys.count ? likely : 0;
-    for (let i = 0; i < keys.count; i++) {
-      if (keys.isAt(key, view, at)) {
-        this.at = at + (keys.lengths[key] as number);
-        return key;
-      }
-      key = key + 1 < keys.count ? key + 1 : 0;
-    }
-    return -1;
+    const key = keys.find(this.view, this.at, likely);
+    if (key >= 0) this.at += keys.lengths[key] as number;
+    return key;
+  }
+
+  /** Takes a string without escapes that has these bytes. */
+  takeThis(text: Uint8Array): boolean {
+    if (this.next() !== Byte.Quote) return false;
+    const { bytes } = this;
+    let at = this.at + 1;
+    for (let i = 0; i < text.length; i++) if (bytes[at++] !== text[i]) return false;
+    if (bytes[at] !== Byte.Quote) return false;
+    this.at = at + 1;
+    return true;
   }
 
   /** Takes a string without escapes. {@link textStart} and {@link textEnd} tell where it is. */
@@ -223,8 +255,16 @@ export class JsonScanner {
    * anything else.
    */
   takeDay(): number {
-    if (this.next() !== Byte.Quote) return NOT_A_DAY;
-    const { bytes, at } = this;
+    this.next();
+    const day = this.dayAt(this.at);
+    if (day !== NOT_A_DAY) this.at += DAY_LENGTH;
+    return day;
+  }
+
+  /** {@link takeDay} at a position, which is not moved. A day has {@link DAY_LENGTH} bytes. */
+  dayAt(at: number): number {
+    const { bytes } = this;
+    if (bytes[at] !== Byte.Quote) return NOT_A_DAY;
     if (bytes[at + 5] !== 0x2d || bytes[at + 8] !== 0x2d || bytes[at + 11] !== Byte.Quote) return NOT_A_DAY;
     // XOR with 0x30 gives 0 to 9 for a digit, and more for any other byte.
     const a = (bytes[at + 1] as number) ^ Byte.Zero;
@@ -244,7 +284,6 @@ export class JsonScanner {
     const before = DAYS_BEFORE_MONTH[month] as number;
     const length = (DAYS_BEFORE_MONTH[month + 1] as number) - before + (month === 2 ? leap : 0);
     if (day > length) return NOT_A_DAY;
-    this.at = at + 12;
     return (NEW_YEARS[year] as number) + before + (month > 2 ? leap : 0) + day - 1;
   }
 
@@ -347,6 +386,9 @@ export class JsonScanner {
     return false;
   }
 }
+
+/** The bytes of a day with its quotes. */
+export const DAY_LENGTH = 12;
 
 /** The result of {@link JsonScanner.takeDay} where there is no day. It is no valid day number. */
 export const NOT_A_DAY = -(2 ** 31);

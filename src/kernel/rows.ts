@@ -6,6 +6,8 @@ export class Rows<Columns extends object = object, T = unknown> {
   /** The number of records. */
   count = 0;
   private capacity = 0;
+  /** So many places have been handed out since the rows were empty; a later one has no values. */
+  private used = 0;
   private readonly names: readonly string[];
   private readonly list: readonly Column<unknown>[];
 
@@ -16,12 +18,30 @@ export class Rows<Columns extends object = object, T = unknown> {
 
   /**
    * Reserves room for one more record and returns its index, `count`. The record is added when the caller raises
-   * `count`.
+   * `count`. Where a record was begun there before and not added, its values may still be there: {@link isNextEmpty}.
    */
   next(): number {
     const { count } = this;
     if (count >= this.capacity) this.reserve(count + 1);
+    if (count >= this.used) this.used = count + 1;
     return count;
+  }
+
+  /** Whether every column is without a value at the index that {@link next} will return. */
+  get isNextEmpty(): boolean {
+    return this.count >= this.used;
+  }
+
+  /** Removes all records. Memory, and the words that the columns know, are kept. */
+  clear(): void {
+    for (const column of this.list) column.clear(this.used);
+    this.count = 0;
+    this.used = 0;
+  }
+
+  /** How many different words the columns know, those of lists included. */
+  get words(): number {
+    return this.list.reduce((sum, column) => sum + wordsOf(column), 0);
   }
 
   private reserve(places: number): void {
@@ -55,8 +75,14 @@ export class Rows<Columns extends object = object, T = unknown> {
     const rows = new Rows<Columns, T>(columns as Columns);
     rows.count = places.length;
     rows.capacity = places.length;
+    rows.used = places.length;
     return rows;
   }
+}
+
+function wordsOf(column: Column<unknown>): number {
+  if (column instanceof DictionaryColumn) return column.words.length;
+  return column instanceof ListColumn || column instanceof TextMapColumn ? column.rows.words : 0;
 }
 
 const NONE: readonly never[] = /* @__PURE__ */ Object.freeze([]);
@@ -76,6 +102,11 @@ export class ListColumn<Columns extends object = object, T = unknown> implements
     const { starts } = this;
     this.starts = new Int32Array(Math.max(places + 1, 2 * starts.length, 8));
     this.starts.set(starts);
+  }
+
+  /** The list at a place begins where the one before it ends. */
+  clear(): void {
+    this.rows.clear();
   }
 
   put(place: number, value: readonly T[] | undefined): void {
@@ -145,6 +176,10 @@ export class TextMapColumn implements Column<Readonly<Record<string, string>>> {
 
   reserve(places: number): void {
     this.list.reserve(places);
+  }
+
+  clear(): void {
+    this.list.clear();
   }
 
   put(place: number, value: Readonly<Record<string, string>> | undefined): void {

@@ -26,7 +26,7 @@ export class TextColumn implements Column<string> {
   starts = NO_STARTS;
   /** In bytes; −1 where there is no text. */
   lengths = NO_INTEGERS;
-  /** The number of bytes in use. Bytes of an overwritten text are reclaimed only when index 0 is overwritten. */
+  /** The number of bytes in use. Bytes of an overwritten text are reclaimed only when index 0 is overwritten, or all are removed. */
   private used = 0;
 
   reserve(places: number): void {
@@ -35,8 +35,13 @@ export class TextColumn implements Column<string> {
     const size = Math.max(places, 2 * starts.length, 8);
     this.starts = new Uint32Array(size);
     this.starts.set(starts);
-    this.lengths = new Int32Array(size);
+    this.lengths = new Int32Array(size).fill(-1, lengths.length);
     this.lengths.set(lengths);
+  }
+
+  clear(places: number): void {
+    this.lengths.fill(-1, 0, places);
+    this.used = 0;
   }
 
   put(place: number, value: string | undefined): void {
@@ -155,12 +160,20 @@ export class DictionaryColumn implements Column<string> {
   /** A cache of codes and bytes, by a hash of the bytes. */
   private slots = NO_INTEGERS;
   private slotBytes: (Uint8Array | undefined)[] = [];
+  /** The UTF-8 bytes that were found in the cache last, and their code: neighbouring records often have the same text. */
+  lastFound: Uint8Array = NO_BYTES;
+  lastCode = -1;
 
   reserve(places: number): void {
     if (places <= this.codes.length) return;
     const { codes } = this;
-    this.codes = new Int32Array(Math.max(places, 2 * codes.length, 8));
+    this.codes = new Int32Array(Math.max(places, 2 * codes.length, 8)).fill(-1, codes.length);
     this.codes.set(codes);
+  }
+
+  /** The words stay known. */
+  clear(places: number): void {
+    this.codes.fill(-1, 0, places);
   }
 
   put(place: number, value: string | undefined): void {
@@ -195,7 +208,9 @@ export class DictionaryColumn implements Column<string> {
     const bytes = this.slotBytes[slot];
     if (bytes === undefined || bytes.length !== end - start) return -1;
     for (let i = start, j = 0; i < end; i++, j++) if (source[i] !== bytes[j]) return -1;
-    return this.slots[slot] as number;
+    this.lastFound = bytes;
+    this.lastCode = this.slots[slot] as number;
+    return this.lastCode;
   }
 
   /** The code of a text, which is put into the cache under its UTF-8 bytes. */

@@ -38,6 +38,17 @@ describe.each(KINDS)('a column of %s', (_, make, values) => {
     for (let place = 0; place < PLACES; place++) expect(column.at(place)).toBe(valueAt(place));
   });
 
+  it('has no value where none has been stored, also behind those that were removed', () => {
+    const column = filled();
+    column.reserve(5 * PLACES);
+    for (let place = PLACES; place < 5 * PLACES; place++) expect(column.at(place)).toBe(undefined);
+    column.clear(100);
+    for (let place = 0; place < PLACES; place++)
+      expect(column.at(place)).toBe(place < 100 ? undefined : valueAt(place));
+    for (let place = 0; place < 100; place++) column.put(place, valueAt(place + 1));
+    for (let place = 0; place < 100; place++) expect(column.at(place)).toBe(valueAt(place + 1));
+  });
+
   it('has the last stored value at an index', () => {
     const column = filled();
     for (let place = 100; place < PLACES; place++) column.put(place, valueAt(place + 1));

@@ -51,6 +51,14 @@ describe('JSON in bytes', () => {
     // and where it lies inside a larger buffer
     json.load(bytesOf(`12345${'\0'.repeat(64)}`).subarray(3), 0, 2);
     expect([money(json), json.isAtEnd()]).toEqual([4500, true]);
+    const inside = bytesOf(`12345${'\0'.repeat(64)}`);
+    for (const [behind, isCopied] of [
+      [64, false],
+      [63, true],
+    ] as const) {
+      json.load(new Uint8Array(inside.buffer.slice(0, 5 + behind), 3, 2));
+      expect([money(json), json.isAtEnd(), json.bytes.byteOffset === 0]).toEqual([4500, true, isCopied]);
+    }
   });
 
   it('can be loaded again, without traces of the earlier bytes', () => {
@@ -96,25 +104,36 @@ describe('the scanner takes', () => {
     }
   });
 
+  it('one text, and no other', () => {
+    const take = (json: JsonScanner) => json.takeThis(bytesOf('农商行'));
+    expect(taken(' "农商行",', take)).toEqual({ value: true, left: ',' });
+    for (const other of ['"农商行', '"农商行1"', '"农商"', '"农商衍"', '农商行"', '"\\u519c商行"', '""', '']) {
+      expect(taken(other, take).value, other).toBe(false);
+    }
+  });
+
   it('the end, after whitespace', () => {
     const isAtEnd = (json: JsonScanner) => json.isAtEnd();
     for (const end of ['', ' ', '\n\t\r ']) expect(taken(end, isAtEnd).value).toBe(true);
     for (const more of ['1', ' 1', '\0', ' \u0001', '\ufeff']) expect(taken(more, isAtEnd).value).toBe(false);
   });
 
-  it('whether only whitespace is left up to a position', () => {
-    const blankTo = (written: string, at: number, end: number) => {
-      const json = new JsonScanner().loadText(written);
-      json.at = at;
-      return json.isBlankTo(end);
-    };
-    expect([blankTo('1 \n2', 1, 2), blankTo('1 \n2', 2, 2), blankTo('1', 1, 1), blankTo('1\n\n', 1, 1)]).toEqual([
-      true,
-      true,
-      true,
-      true,
-    ]);
-    expect([blankTo('1 2\n', 1, 3), blankTo('1\n]\n', 3, 1), blankTo('1\0', 1, 2)]).toEqual([false, false, false]);
+  it('of lines no line feed, which ends the JSON', () => {
+    const json = (written: string) => new JsonScanner(true).load(bytesOf(written));
+    const line = json('[ \t\r] \r\n{');
+    expect([line.takeList(), line.takeListEnd(), line.isAtEnd(), line.at]).toEqual([true, true, true, 7]);
+    line.at = 8;
+    expect([line.takeObject(), line.isAtEnd(), line.at]).toEqual([true, true, 9]);
+    expect([json('\n[').takeList(), json(' \n[').takeList(), json('\r[').takeList()]).toEqual([false, false, true]);
+    const cut = json('[\n]');
+    expect([cut.takeList(), cut.takeListEnd(), cut.isAtEnd()]).toEqual([true, false, true]);
+    for (const more of ['1', ' 1\n', '\0\n']) expect(json(more).isAtEnd(), more).toBe(false);
+  });
+
+  it('the end not where it has been passed', () => {
+    const json = new JsonScanner().loadText('1');
+    json.at = 2;
+    expect(json.isAtEnd()).toBe(false);
   });
 });
 

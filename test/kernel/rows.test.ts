@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NumberColumn } from '../../src/kernel/columns.js';
-import { ListColumn, OptionalListColumn, Rows } from '../../src/kernel/rows.js';
+import { ListColumn, OptionalListColumn, Rows, TextMapColumn } from '../../src/kernel/rows.js';
 import { DictionaryColumn, TextColumn } from '../../src/kernel/text-columns.js';
 
 interface Entry {
@@ -80,6 +80,39 @@ describe('records in columns', () => {
       { id: 'a', list: [], maybe: undefined },
       { id: 'b', list: [], maybe: undefined },
     ]);
+  });
+
+  it('are all removed, and others are added in their place', () => {
+    const rows = filled(9);
+    rows.clear();
+    expect([rows.count, rows.isNextEmpty, rows.columns.list.rows.count]).toEqual([0, true, 0]);
+    for (let i = 20; i < 40; i++) rows.add(item(i));
+    expect(allOf(rows)).toEqual(Array.from({ length: 20 }, (_, i) => item(20 + i)));
+  });
+
+  it('say whether the next place is empty: not where a record was begun and given up', () => {
+    const rows = filled(2);
+    expect(rows.isNextEmpty).toBe(true);
+    rows.next();
+    expect(rows.isNextEmpty).toBe(false);
+    rows.add(item(2));
+    expect(rows.isNextEmpty).toBe(true);
+    rows.count = 1;
+    expect(rows.isNextEmpty).toBe(false);
+    expect(rows.gather(Int32Array.of(0)).isNextEmpty).toBe(true);
+  });
+
+  it('count the words that their columns know, those of lists and maps too, also once they are removed', () => {
+    const rows = items();
+    // Two lists of the same word have two columns of it.
+    rows.add({ id: 'a', list: [entry(1, 'x'), entry(2, 'y')], maybe: [entry(1, 'x')] });
+    const maps = new Rows({ map: new TextMapColumn() });
+    maps.add({ map: { name: 'value', other: 'value' } });
+    rows.clear();
+    expect([items().words, rows.words, maps.words]).toEqual([0, 3, 3]);
+    maps.clear();
+    maps.add({ map: { more: 'value' } });
+    expect([maps.words, maps.at(0)]).toEqual([4, { map: { more: 'value' } }]);
   });
 
   it('lists have lengths', () => {

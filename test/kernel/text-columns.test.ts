@@ -150,6 +150,16 @@ describe('texts in a column', () => {
     }
     expect(column.bytes.length).toBeLessThan(100);
   });
+
+  it('use no more memory when all are removed repeatedly, also where the first has none', () => {
+    const column = columnOf(undefined, '借据1');
+    for (let times = 0; times < 1000; times++) {
+      column.clear(2);
+      column.put(1, `借据${times}`);
+      expect([column.at(0), column.at(1)]).toEqual([undefined, `借据${times}`]);
+    }
+    expect(column.bytes.length).toBeLessThan(100);
+  });
 });
 
 describe('a dictionary-encoded column', () => {
@@ -179,6 +189,8 @@ describe('a dictionary-encoded column', () => {
     expect(learn(column, '')).toBe(1);
     expect([find(column, '共富经营贷'), find(column, '')]).toEqual([0, 1]);
     for (const other of ['共富经营', '共富经营贷款', '共富安居贷', 'x']) expect(find(column, other)).toBe(-1);
+    find(column, '共富经营贷');
+    expect([new TextDecoder().decode(column.lastFound), column.lastCode]).toEqual(['共富经营贷', 0]);
   });
 
   it('replaces texts of the same slot in the cache, and keeps their codes', () => {

@@ -1,3 +1,5 @@
+import { PADDING } from '../../kernel/json-scanner.js';
+
 /** Whole lines of a file, one after another. */
 export interface LineBlock {
   readonly bytes: Uint8Array;
@@ -72,9 +74,10 @@ export async function* lineBlocks(
   if (length > 0) yield { bytes: joined(held), firstLine, end: end + length };
 }
 
-/** Bytes of their own, which can go to another thread. */
+/** Bytes of their own, which can go to another thread, with room behind them for whoever reads them as JSON. */
 function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const whole = new Uint8Array(length + PADDING).subarray(0, length);
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);

@@ -1,5 +1,5 @@
 import { TermsCheck } from '../../engine/terms-check.js';
-import type { Batch } from '../../fields/batch.js';
+import { Batch } from '../../fields/batch.js';
 import { fault, formatFault, type Lang, type RawFault } from '../../fields/faults.js';
 import type { Period } from '../../fields/period.js';
 import { periodOf } from '../../fields/period.js';
@@ -16,6 +16,9 @@ import type { ToldFault } from './told-faults.js';
 
 /** So many ids with lower-case letters or wide characters are kept, to find similar ones. */
 export const MOST_UNFOLDED = 100_000;
+
+/** A batch that knows more words is not filled again: there may be as many as there are loans. */
+const MOST_WORDS = 1000;
 
 /** What households are settled under; plain data, which a thread can be given. */
 export interface Setup {
@@ -121,10 +124,14 @@ function settlerUnder(terms: SettlingTerms, withFacts: boolean) {
 export function lineSettler({ file, encoding, ...setup }: LineSetup): (block: LineBlock) => SettledLines {
   const settle = blockSettler(setup, false);
   const check = checkUnder(setup.terms);
+  let batch = new Batch();
   return ({ bytes, firstLine, end, tooLong }) => {
     const faults: RawFault[] = tooLong === undefined ? [] : [tooLongLine(file, firstLine, tooLong)];
     const text = linesInUtf8(bytes, encoding, file, firstLine, faults);
-    const lines = readHouseholdLines(text, file, firstLine, faults, check);
+    // Nothing of the block before is needed any more: what was settled is in bytes.
+    if (batch.words > MOST_WORDS) batch = new Batch();
+    else batch.clear();
+    const lines = readHouseholdLines(text, file, firstLine, faults, check, batch);
     const ids = () => ({ households: idsByLine(lines, 'households'), loans: idsByLine(lines, 'loans') });
     return settle({ ...lines, faults, ids, end });
   };
