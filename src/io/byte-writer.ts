@@ -23,15 +23,38 @@ const EIGHT_DIGITS = 100_000_000;
 /** The most bytes that a UTF-16 unit becomes in UTF-8. */
 const WIDEST = 3;
 
+/** A text that is written many times: its UTF-8 in words of four bytes, the last filled up with zeros. */
+export class FixedText {
+  readonly length: number;
+  readonly words: Int32Array;
+
+  constructor(text: string) {
+    const bytes = ENCODER.encode(text);
+    this.length = bytes.length;
+    this.words = new Int32Array(Math.ceil(bytes.length / WORD));
+    const view = new DataView(this.words.buffer);
+    bytes.forEach((byte, i) => {
+      view.setUint8(i, byte);
+    });
+    for (let i = 0; i < this.words.length; i++) this.words[i] = view.getInt32(i * WORD, true);
+  }
+}
+
+/** The bytes of a word of a {@link FixedText}. */
+const WORD = 4;
+
 /** Writes UTF-8 into bytes that grow as they must: a line of a million makes no strings. */
 export class ByteWriter {
   private bytes: Uint8Array;
+  /** Of {@link bytes}. */
+  private data: DataView;
   private end = 0;
-  /** Texts that come again and again, as bytes of JSON. */
-  private readonly jsonWords = new Map<string, Uint8Array>();
+  /** Texts that come again and again, as JSON. */
+  private readonly jsonWords = new Map<string, FixedText>();
 
   constructor(size = 1 << 16) {
     this.bytes = new Uint8Array(size);
+    this.data = new DataView(this.bytes.buffer);
   }
 
   get length(): number {
@@ -90,22 +113,27 @@ export class ByteWriter {
     this.byte(QUOTE);
   }
 
+  /** A text that is made ready. */
+  put({ length, words }: FixedText): void {
+    // What the last word writes too much is overwritten.
+    this.reserve(words.length * WORD);
+    const { data } = this;
+    let at = this.end;
+    for (let i = 0; i < words.length; i++, at += WORD) data.setInt32(at, words[i] as number, true);
+    this.end += length;
+  }
+
   /** {@link json} of a text that is one of few: it is encoded once. */
   jsonWord(word: string): void {
     this.put(this.jsonWords.get(word) ?? this.encodeWord(word));
   }
 
-  private encodeWord(word: string): Uint8Array {
+  private encodeWord(word: string): FixedText {
     const { jsonWords } = this;
     if (jsonWords.size >= MOST_WORDS) jsonWords.clear();
-    const bytes = ENCODER.encode(jsonText(word));
-    jsonWords.set(word, bytes);
-    return bytes;
-  }
-
-  /** Bytes as they are. */
-  put(bytes: Uint8Array): void {
-    this.copy(bytes, 0, bytes.length);
+    const written = fixedJson(word);
+    jsonWords.set(word, written);
+    return written;
   }
 
   /** The bytes from one place to before another. */
@@ -204,14 +232,20 @@ export class ByteWriter {
     const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.end + more));
     grown.set(this.bytes.subarray(0, this.end));
     this.bytes = grown;
+    this.data = new DataView(grown.buffer);
   }
 }
 
 const POWERS_OF_TEN = Array.from({ length: 10 }, (_, i) => 10 ** i);
 
 /** A text as JSON, with what is not shown in escapes. */
-export function jsonText(text: string): string {
+function jsonText(text: string): string {
   return escapeUnsafe(JSON.stringify(text));
+}
+
+/** {@link ByteWriter.json} of a text, made ready. */
+export function fixedJson(text: string): FixedText {
+  return new FixedText(jsonText(text));
 }
 
 /** The most words whose bytes are cached. The cache is emptied where there are more. */

@@ -13,7 +13,7 @@ import type { SettledBatch } from '../settlement/settler.js';
 import { ShareGroups } from '../settlement/shares.js';
 import type { Splitter } from '../settlement/split.js';
 import type { SettlementTally } from '../settlement/tally.js';
-import { type ByteWriter, jsonText } from './byte-writer.js';
+import { type ByteWriter, FixedText, fixedJson } from './byte-writer.js';
 import { DraftColumns, type Drafts, wideSubsidies } from './drafts.js';
 
 const NEWLINE = 0x0a;
@@ -21,28 +21,25 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const BRACE = 0x7d;
 
-const encoder = /* @__PURE__ */ new TextEncoder();
-const encoded = (text: string) => encoder.encode(text);
-
 /** What stands before the loan's id in a line, and between what differs from line to line. */
-const BEFORE_ID = /* @__PURE__ */ encoded('{"loanId":');
-const HOUSEHOLD_ID = /* @__PURE__ */ encoded(',"householdId":');
-const FUNDERS = /* @__PURE__ */ encoded(',"funders":');
-const PRODUCT = /* @__PURE__ */ encoded(',"product":');
-const TOWNSHIP = /* @__PURE__ */ encoded(',"township":');
-const CATEGORY = /* @__PURE__ */ encoded(',"category":');
-const FUNDER_SHARES = /* @__PURE__ */ encoded(',"funderShares":');
-const PRINCIPAL = /* @__PURE__ */ encoded(',"principal":');
-const DISBURSED_ON = /* @__PURE__ */ encoded(',"disbursedOn":');
-const MATURES_ON = /* @__PURE__ */ encoded(',"maturesOn":');
-const END = /* @__PURE__ */ encoded('}\n');
+const BEFORE_ID = /* @__PURE__ */ new FixedText('{"loanId":');
+const HOUSEHOLD_ID = /* @__PURE__ */ new FixedText(',"householdId":');
+const FUNDERS = /* @__PURE__ */ new FixedText(',"funders":');
+const PRODUCT = /* @__PURE__ */ new FixedText(',"product":');
+const TOWNSHIP = /* @__PURE__ */ new FixedText(',"township":');
+const CATEGORY = /* @__PURE__ */ new FixedText(',"category":');
+const FUNDER_SHARES = /* @__PURE__ */ new FixedText(',"funderShares":');
+const PRINCIPAL = /* @__PURE__ */ new FixedText(',"principal":');
+const DISBURSED_ON = /* @__PURE__ */ new FixedText(',"disbursedOn":');
+const MATURES_ON = /* @__PURE__ */ new FixedText(',"maturesOn":');
+const END = /* @__PURE__ */ new FixedText('}\n');
 
 /** By the place of the basis: from behind the household's id to the reasons. */
-const BASES = /* @__PURE__ */ BASIS_NAMES.map((name) => encoded(`,"basis":"${name}","reasons":`));
-const EXCLUDED_DAYS = /* @__PURE__ */ encoded(',"excludedDays":{');
+const BASES = /* @__PURE__ */ BASIS_NAMES.map((name) => new FixedText(`,"basis":"${name}","reasons":`));
+const EXCLUDED_DAYS = /* @__PURE__ */ new FixedText(',"excludedDays":{');
 /** By the place of the exclusion: what stands before its days where it is the first, and where it is not. */
-const FIRST_EXCLUSIONS = /* @__PURE__ */ EXCLUSION_NAMES.map((name) => encoded(`"${name}":`));
-const LATER_EXCLUSIONS = /* @__PURE__ */ EXCLUSION_NAMES.map((name) => encoded(`,"${name}":`));
+const FIRST_EXCLUSIONS = /* @__PURE__ */ EXCLUSION_NAMES.map((name) => new FixedText(`"${name}":`));
+const LATER_EXCLUSIONS = /* @__PURE__ */ EXCLUSION_NAMES.map((name) => new FixedText(`,"${name}":`));
 
 /**
  * Writes the drafts of a batch's lines, in the order of its loans: the JSON form of SPEC 9, key by key as `encodedLineAt`
@@ -68,7 +65,7 @@ export function writeDrafts(settled: SettledBatch, policy: Policy, writer: ByteW
     writer.id(loan.id, place);
     writer.put(HOUSEHOLD_ID);
     writer.id(household.id, owner);
-    writer.put(BASES[outcomes.bases[place] as number] as Uint8Array);
+    writer.put(BASES[outcomes.bases[place] as number] as FixedText);
     writer.put(reasons.of(outcomes.reasonBitsAt(place)));
     writeExcludedDays(outcomes, place, writer);
     for (let i = 0; i < figures.length; i++) (figures[i] as FigureWriter).write(place, writer);
@@ -118,7 +115,7 @@ function writeExcludedDays(outcomes: Outcomes, place: number, writer: ByteWriter
   let keys = FIRST_EXCLUSIONS;
   for (let bits = outcomes.excludedBitsAt(place); bits !== 0; bits = withoutLowest(bits)) {
     const exclusion = placeOfLowest(bits);
-    writer.put(keys[exclusion] as Uint8Array);
+    writer.put(keys[exclusion] as FixedText);
     writer.count(outcomes.daysExcludedAt(place, exclusion));
     keys = LATER_EXCLUSIONS;
   }
@@ -139,7 +136,7 @@ const IS_AMOUNT: Readonly<Record<Unit, boolean>> = { yuan: true, yuanDays: true,
 
 /** Writes a figure of a line, behind its key. */
 class FigureWriter {
-  private readonly key: Uint8Array;
+  private readonly key: FixedText;
   private readonly numbers: Float64Array;
   private readonly isAmount: boolean;
 
@@ -147,7 +144,7 @@ class FigureWriter {
     name: (typeof LOAN_FIGURES)[number],
     private readonly column: FigureColumn,
   ) {
-    this.key = encoded(`,"${name}":`);
+    this.key = new FixedText(`,"${name}":`);
     this.numbers = column.numbersOrNaN;
     this.isAmount = IS_AMOUNT[FIGURES[name].unit];
   }
@@ -160,34 +157,34 @@ class FigureWriter {
   }
 }
 
-/** The words of a column as JSON, in bytes; a record that has none has the empty text. */
+/** The words of a column as JSON; a record that has none has the empty text. */
 class Words {
   private readonly codes: Int32Array;
-  private readonly written: readonly Uint8Array[];
+  private readonly written: readonly FixedText[];
 
   constructor({ codes, words }: DictionaryColumn) {
     this.codes = codes;
-    this.written = words.map((word) => encoded(jsonText(word)));
+    this.written = words.map((word) => fixedJson(word));
   }
 
-  at(place: number): Uint8Array {
+  at(place: number): FixedText {
     const code = this.codes[place] as number;
-    return code < 0 ? EMPTY_TEXT : (this.written[code] as Uint8Array);
+    return code < 0 ? EMPTY_TEXT : (this.written[code] as FixedText);
   }
 }
 
-const EMPTY_TEXT = /* @__PURE__ */ encoded('""');
-const EMPTY_LIST = /* @__PURE__ */ encoded('[]');
+const EMPTY_TEXT = /* @__PURE__ */ new FixedText('""');
+const EMPTY_LIST = /* @__PURE__ */ new FixedText('[]');
 
-/** Reasons as JSON, in bytes: loans have few different ones. */
+/** Reasons as JSON: loans have few different ones. */
 class ReasonWords {
-  private readonly written = new Map<Reasons, Uint8Array>();
+  private readonly written = new Map<Reasons, FixedText>();
 
-  of(reasons: Reasons): Uint8Array {
+  of(reasons: Reasons): FixedText {
     if (reasons === 0) return EMPTY_LIST;
     let written = this.written.get(reasons);
     if (written === undefined) {
-      written = encoded(JSON.stringify(reasonsIn(reasons)));
+      written = new FixedText(JSON.stringify(reasonsIn(reasons)));
       this.written.set(reasons, written);
     }
     return written;
@@ -196,7 +193,7 @@ class ReasonWords {
 
 /** Fills the holes of drafts: who pays, as the split of all loans has it. */
 export class DraftFiller {
-  private readonly keys: readonly Uint8Array[];
+  private readonly keys: readonly FixedText[];
   private readonly parts: Integer[] = [];
 
   /**
@@ -209,7 +206,7 @@ export class DraftFiller {
     funderIds: readonly string[],
     private readonly writer: ByteWriter,
   ) {
-    this.keys = funderIds.map((id, i) => encoded(`${i === 0 ? '{' : ','}${JSON.stringify(id)}:`));
+    this.keys = funderIds.map((id, i) => new FixedText(`${i === 0 ? '{' : ','}${JSON.stringify(id)}:`));
   }
 
   /**
@@ -233,7 +230,7 @@ export class DraftFiller {
       writer.copy(lines, written, hole);
       written = hole;
       for (let i = 0; i < keys.length; i++) {
-        writer.put(keys[i] as Uint8Array);
+        writer.put(keys[i] as FixedText);
         writer.amount(parts[i] as Integer);
         tally.fundLine(cell, i, parts[i] as Integer);
       }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ByteWriter } from '../../src/io/byte-writer.js';
+import { ByteWriter, FixedText } from '../../src/io/byte-writer.js';
 import { TextColumn } from '../../src/kernel/text-columns.js';
 
 const written = (write: (writer: ByteWriter) => void, size?: number) => {
@@ -11,7 +11,7 @@ const written = (write: (writer: ByteWriter) => void, size?: number) => {
 describe('a writer of bytes', () => {
   it.each(['', 'plain', '贷款 L1', 'a\u{20000}b', 'é', '\u007f'])('writes %j as UTF-8', (text) => {
     expect(written((writer) => writer.text(text))).toBe(text);
-    expect(written((writer) => writer.put(new TextEncoder().encode(text)))).toBe(text);
+    expect(written((writer) => writer.put(new FixedText(text)))).toBe(text);
   });
 
   it.each(['', 'plain', '贷款', '"', '\\', 'a\nb', '\u0001', '\u{20000}', '\ud800'])(
@@ -91,7 +91,7 @@ describe('a writer of bytes', () => {
       writer.json('省'.repeat(50));
       writer.amount(61_292);
       writer.count(365);
-      writer.put(new TextEncoder().encode('长'.repeat(50)));
+      writer.put(new FixedText('长'.repeat(50)));
       writer.copy(new TextEncoder().encode('xyz'), 1, 3);
     }, 1);
     expect(all).toBe(`[${'贷'.repeat(50)}"${'款'.repeat(50)}""${'省'.repeat(50)}""612.92"365${'长'.repeat(50)}yz`);
