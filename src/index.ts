@@ -17,7 +17,14 @@ export {
   type Reconciliation,
   reconcile,
 } from './claims/reconcile.js';
-export { type Assessment, assess, type LoanAssessment } from './engine/assess.js';
+export {
+  type Assessment,
+  type AssessmentRequest,
+  assess,
+  type LoanAssessment,
+  type Prepared,
+  prepare,
+} from './engine/assess.js';
 export type { ConditionReason, ConditionReference, UnmetCondition } from './engine/conditions.js';
 export { type Booking, dailyBookings, type LoanBookings } from './engine/daily-bookings.js';
 export type { EncodedFigures, LoanEligibility, LoanFigures } from './engine/figures.js';

@@ -29,9 +29,12 @@ export interface LoanAssessment extends LoanFigures {
   readonly loan: Loan;
   /** Every condition of the policy that the loan does not meet, in the order of its reasons, then of the conditions. */
   readonly unmetConditions: readonly UnmetCondition[];
-  /** Every stretch of days with a balance in the period, in order and without a gap. */
+  /** Every stretch of days with a balance in the period, in order and without a gap. They are made when first read. */
   readonly segments: readonly Segment[];
-  /** How the segments' exact amounts became the figures: every rounding, every limit that bound. */
+  /**
+   * How the segments' exact amounts became the figures: every rounding, every limit that bound. They are made when first
+   * read.
+   */
   readonly steps: readonly Step[];
 }
 
@@ -49,73 +52,138 @@ export interface Assessment {
   readonly earlier: readonly Period[];
 }
 
+/** One household, and the period over which it is assessed. */
+export interface AssessmentRequest {
+  /** The days that are assessed, as `year` or `period` returns them. */
+  readonly period: Period;
+  /** The household, as a parser returned it. */
+  readonly household: Household;
+  /** All of the household's loans, in any order. */
+  readonly loans: readonly Loan[];
+  /**
+   * The periods settled before this one: under a cap on amounts for the calendar year or the whole programme, what the loans
+   * get in them, as computed today, is used up (SPEC 5). Later ones are passed over. None where it is left out.
+   */
+  readonly earlier?: readonly Period[];
+}
+
+/** A policy made ready to assess one household after another; see {@link prepare}. */
+export interface Prepared {
+  /** The policy itself. */
+  readonly policy: Policy;
+  /** Assesses a household as the function `assess` does. Errors are the same. */
+  readonly assess: (request: AssessmentRequest) => Assessment;
+}
+
+/**
+ * Makes a policy ready once, for a program that assesses one household at a time: what depends on the policy alone is not
+ * worked out again for each. What it returns may be kept as long as the program runs; no household leaves anything behind
+ * in it.
+ *
+ * @param policy as `parsePolicy` returns it
+ */
+export function prepare(policy: Policy): Prepared {
+  let last: HouseholdAssessor | undefined;
+  const assess = (request: AssessmentRequest) => {
+    if (last === undefined || !last.isOf(request.period)) last = new HouseholdAssessor(policy, request.period);
+    return last.assess(request);
+  };
+  return Object.freeze({ policy, assess });
+}
+
 /**
  * Assesses one household's loans over a period: eligibility with its reasons, the subsidy of every day, caps and
  * rounding (SPEC 4 and 5). The household is the unit of work, since caps tie its loans together; only the funders' split
- * needs more (`settle`).
+ * needs more (`settle`). For many households, one by one, `prepare` the policy first.
  *
  * Amounts are Decimals of yuan, rounded half up to the fen as the policy says. The day of disbursement counts, the day of
  * repayment does not.
  *
- * @param loans all of the household's loans, in any order
- * @param earlier the periods settled before this one: under a cap on amounts for the calendar year or the whole programme,
- * what the loans get in them, as computed today, is used up (SPEC 5). Later ones are passed over.
  * @throws TypeError where a loan is of another household: a mistake of the program, not of the data; InvalidInputError
  * where a period is not within a calendar year under a cap for each.
  */
-export function assess({
-  policy,
-  period,
-  household,
-  loans,
-  earlier = [],
-}: {
-  readonly policy: Policy;
-  readonly period: Period;
-  readonly household: Household;
-  readonly loans: readonly Loan[];
-  readonly earlier?: readonly Period[];
-}): Assessment {
-  const prepared = preparePolicy(policy, period);
-  checkRead(household, loans);
-  const faults: RawFault[] = [];
-  checkYears(policy, period, earlier, faults);
-  refuse(faults);
-  const ordered = [...loans].sort(inHouseholdOrder);
-  const batch = Batch.of(household, ordered);
-  new OtherSubsidies(policy).refuseIn(batch);
-  const before = earlier.filter(({ from }) => from < period.from).sort((a, b) => a.from - b.from);
-  const used = earlierUseIn(before, period, batch, policy);
-  const traces = ordered.map((loan) => new LoanTrace(prepared, loan, household));
-  const traceOf = (place: number) => traces[place] as LoanTrace;
-  const trace: HouseholdTrace = {
-    segment: (place, segment) => traceOf(place).segment(segment),
-    rounding: (place, rounding) => traceOf(place).rounding(rounding),
-    dailyRounding: (place, rounding) => traceOf(place).dailyRounding(rounding),
-    limits: (place, limits) => traceOf(place).limits(limits),
-  };
-  const outcomes = new Outcomes(batch.loans.count, batch);
-  const assessor = new Assessor(prepared).begin(batch, used);
-  assessor.assess(0, outcomes, trace);
-  return Object.freeze({
-    policy,
-    period,
-    household,
-    loans: Object.freeze(
-      ordered.map((loan, place) => {
-        const { segments, steps } = traceOf(place);
-        return Object.freeze(
-          Object.assign(outcomes.figuresAt(place), {
+export function assess({ policy, ...request }: AssessmentRequest & { readonly policy: Policy }): Assessment {
+  return new HouseholdAssessor(policy, request.period).assess(request);
+}
+
+/** Assesses one household after another, each with all that can be shown of it. It keeps nothing of the one before. */
+class HouseholdAssessor {
+  private readonly prepared: PreparedPolicy;
+  private readonly assessor: Assessor;
+  private readonly others: OtherSubsidies;
+  private batch = new Batch();
+
+  constructor(
+    private readonly policy: Policy,
+    private readonly period: Period,
+  ) {
+    this.prepared = preparePolicy(policy, period);
+    this.assessor = new Assessor(this.prepared);
+    this.others = new OtherSubsidies(policy);
+  }
+
+  isOf({ from, to }: Period): boolean {
+    return this.period.from === from && this.period.to === to;
+  }
+
+  assess({ household, loans, earlier = [] }: AssessmentRequest): Assessment {
+    const { policy, period, assessor } = this;
+    checkRead(household, loans);
+    const faults: RawFault[] = [];
+    checkYears(policy, period, earlier, faults);
+    refuse(faults);
+    const ordered = [...loans].sort(inHouseholdOrder);
+    const batch = this.batchOf(household, ordered);
+    this.others.refuseIn(batch);
+    const before = earlier.filter(({ from }) => from < period.from).sort((a, b) => a.from - b.from);
+    const used = earlierUseIn(before, period, batch, policy);
+    const traces = ordered.map((loan) => new LoanTrace(this.prepared, loan, household));
+    const outcomes = new Outcomes(batch.loans.count, batch);
+    assessor.begin(batch, used);
+    assessor.assess(0, outcomes, traceInto(traces));
+    return Object.freeze({
+      policy,
+      period,
+      household,
+      loans: Object.freeze(
+        ordered.map((loan, place) => {
+          const trace = traces[place] as LoanTrace;
+          return Object.freeze({
+            ...outcomes.figuresAt(place),
             loan,
             unmetConditions: assessor.unmetAt(place, batch),
-            segments: Object.freeze(segments),
-            steps: Object.freeze(steps),
-          }),
-        );
-      }),
-    ),
-    earlier: Object.freeze(before),
-  });
+            get segments() {
+              return trace.segments;
+            },
+            get steps() {
+              return trace.steps;
+            },
+          });
+        }),
+      ),
+      earlier: Object.freeze(before),
+    });
+  }
+
+  /** A batch of a household. The last one is filled again, unless it knows many words of the households before. */
+  private batchOf(household: Household, loans: readonly Loan[]): Batch {
+    if (this.batch.words > MOST_WORDS) this.batch = new Batch();
+    return this.batch.load(household, loans);
+  }
+}
+
+/** So many words of a batch are kept from one household to the next. */
+const MOST_WORDS = 100;
+
+/** Passes what is seen of each loan to its own trace. */
+function traceInto(traces: readonly LoanTrace[]): HouseholdTrace {
+  const at = (place: number) => traces[place] as LoanTrace;
+  return {
+    segment: (place, segment) => at(place).segment(segment),
+    rounding: (place, rounding) => at(place).rounding(rounding),
+    dailyRounding: (place, rounding) => at(place).dailyRounding(rounding),
+    limits: (place, limits) => at(place).limits(limits),
+  };
 }
 
 /** A household's loans in the order in which caps are used up: by disbursement, then id by code unit (SPEC 5). */

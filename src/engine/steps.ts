@@ -130,22 +130,64 @@ export interface RawCap {
   readonly left: Integer;
 }
 
-/** Keeps what is seen of one loan, in the form in which it is shown. It computes none of the figures. */
+/** What was seen of a loan's figures, in the order in which it came. */
+type Seen = { readonly rounding: RawRounding } | { readonly daily: RawDailyRounding } | { readonly limits: RawLimits };
+
+/**
+ * Keeps what is seen of one loan, and makes of it what is shown when that is first read: who only needs the figures pays
+ * for no Decimals. It computes none of the figures.
+ */
 export class LoanTrace {
-  readonly segments: Segment[] = [];
-  readonly steps: Step[] = [];
-  private from: Day;
+  private readonly seenSegments: RawSegment[] = [];
+  private readonly seen: Seen[] = [];
+  private madeSegments: readonly Segment[] | undefined;
+  private madeSteps: readonly Step[] | undefined;
 
   constructor(
     private readonly prepared: PreparedPolicy,
     private readonly loan: Loan,
     private readonly household: Household,
-  ) {
-    this.from = prepared.period.from;
-  }
+  ) {}
 
   segment(segment: RawSegment): void {
-    this.segments.push(segmentOf(segment, this.prepared, segment.cap && this.boundCap(segment.cap)));
+    this.seenSegments.push(segment);
+  }
+
+  rounding(rounding: RawRounding): void {
+    this.seen.push({ rounding });
+  }
+
+  dailyRounding(daily: RawDailyRounding): void {
+    this.seen.push({ daily });
+  }
+
+  limits(limits: RawLimits): void {
+    this.seen.push({ limits });
+  }
+
+  get segments(): readonly Segment[] {
+    this.madeSegments ??= Object.freeze(
+      this.seenSegments.map((segment) => segmentOf(segment, this.prepared, segment.cap && this.boundCap(segment.cap))),
+    );
+    return this.madeSegments;
+  }
+
+  get steps(): readonly Step[] {
+    this.madeSteps ??= Object.freeze(this.makeSteps());
+    return this.madeSteps;
+  }
+
+  private makeSteps(): readonly Step[] {
+    const steps: Step[] = [];
+    let { from } = this.prepared.period;
+    for (const one of this.seen) {
+      if ('rounding' in one) {
+        steps.push(this.roundingStep(one.rounding, from));
+        from = one.rounding.to;
+      } else if ('daily' in one) steps.push(this.dailyStep(one.daily));
+      else this.addLimits(one.limits, steps);
+    }
+    return steps;
   }
 
   private boundCap({ place, left }: RawBoundCap): BoundCap {
@@ -158,48 +200,43 @@ export class LoanTrace {
     });
   }
 
-  rounding({ to, exact, interest, subsidy, concession }: RawRounding): void {
+  private roundingStep({ to, exact, interest, subsidy, concession }: RawRounding, from: Day): RoundingStep {
     const rounded = (numerator: bigint, fen: Integer): Rounded =>
       Object.freeze({ exact: fraction(numerator, exact.denominator), rounded: yuan(fen) });
-    this.steps.push(
-      Object.freeze({
-        step: 'rounding',
-        from: formatDay(this.from),
-        to: formatDay(to),
-        interest: rounded(exact.interest, interest),
-        ...(this.prepared.policy.rounding === 'day' ? {} : { subsidy: rounded(exact.subsidy, subsidy) }),
-        concession: rounded(exact.concession, concession),
-      }),
-    );
-    this.from = to;
+    return Object.freeze({
+      step: 'rounding',
+      from: formatDay(from),
+      to: formatDay(to),
+      interest: rounded(exact.interest, interest),
+      ...(this.prepared.policy.rounding === 'day' ? {} : { subsidy: rounded(exact.subsidy, subsidy) }),
+      concession: rounded(exact.concession, concession),
+    });
   }
 
-  dailyRounding({ from, days, units, covered, subsidyRate, rounded }: RawDailyRounding): void {
+  private dailyStep({ from, days, units, covered, subsidyRate, rounded }: RawDailyRounding): DailyRoundingStep {
     const exact = fraction(
       BigInt(covered) * BigInt(units) * BigInt(subsidyRate),
       BigInt(PICO_IN_WHOLE) * BigInt(this.prepared.dayCount.denominator),
     );
-    this.steps.push(
-      Object.freeze({
-        step: 'daily-rounding',
-        from: formatDay(from),
-        days,
-        daily: Object.freeze({ exact, rounded: yuan(rounded) }),
-        amount: yuan(rounded).times(days),
-      }),
-    );
+    return Object.freeze({
+      step: 'daily-rounding',
+      from: formatDay(from),
+      days,
+      daily: Object.freeze({ exact, rounded: yuan(rounded) }),
+      amount: yuan(rounded).times(days),
+    });
   }
 
-  limits({ accrued, withinInterest, caps, accruedConcession, concession }: RawLimits): void {
+  private addLimits({ accrued, withinInterest, caps, accruedConcession, concession }: RawLimits, steps: Step[]): void {
     if (withinInterest !== accrued) {
-      this.steps.push(Object.freeze({ step: 'interest-limit', before: yuan(accrued), after: yuan(withinInterest) }));
+      steps.push(Object.freeze({ step: 'interest-limit', before: yuan(accrued), after: yuan(withinInterest) }));
     }
     const all = amountCapsOf(this.prepared.policy);
     let before = withinInterest;
     for (const { place, leftByPeriods, left } of caps) {
       const { limit, per, during } = all[place] as TimedCap;
       const after = smaller(before, left);
-      this.steps.push(
+      steps.push(
         Object.freeze({
           step: 'amount-cap',
           place,
@@ -217,9 +254,7 @@ export class LoanTrace {
       before = after;
     }
     if (concession !== accruedConcession) {
-      this.steps.push(
-        Object.freeze({ step: 'waived-limit', before: yuan(accruedConcession), after: yuan(concession) }),
-      );
+      steps.push(Object.freeze({ step: 'waived-limit', before: yuan(accruedConcession), after: yuan(concession) }));
     }
   }
 }

@@ -1,16 +1,21 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   assess,
   dailyBookings,
+  encodeAssessment,
   type Household,
   type Loan,
   type LoanFigures,
   period as periodOf,
+  prepare,
   settle,
   year,
 } from '../../src/index.js';
 import { fraction } from '../../src/kernel/rational.js';
-import { assessed, portfolioOf } from '../support.js';
+import { portfolios } from '../../src/testing/index.js';
+import { runs } from '../property/always.js';
+import { assessed, parseAnyPortfolio, portfolioOf } from '../support.js';
 
 describe('assessing one household', () => {
   it('a loan of another household throws', () => {
@@ -345,5 +350,56 @@ describe('daily bookings', () => {
 
   it('an ineligible loan books nothing', () => {
     expect(bookings({ loans: [{ product: 'Q' }] })).toEqual([]);
+  });
+});
+
+describe('a prepared policy', () => {
+  it('assesses households and periods in any order as the policy does, whatever came before', () => {
+    fc.assert(
+      fc.property(portfolios(), (input) => {
+        const portfolio = parseAnyPortfolio(input);
+        const { policy, previous, households, loans } = portfolio;
+        const periods = [portfolio.period, ...previous.map((issued) => issued.period), portfolio.period];
+        const prepared = prepare(policy);
+        expect(prepared.policy).toBe(policy);
+        for (const period of periods) {
+          const earlier = periods.filter(({ from }) => from < period.from);
+          for (const household of [...households, ...households.slice(0, 1)]) {
+            const request = {
+              ...{ period, household, earlier },
+              loans: loans.filter(({ householdId }) => householdId === household.id),
+            };
+            expect(encodeAssessment(prepared.assess(request))).toEqual(
+              encodeAssessment(assess({ policy, ...request })),
+            );
+          }
+        }
+      }),
+      runs(60),
+    );
+  });
+
+  it('leaves earlier results as they were, also where they are read later', () => {
+    const { policy, period, households, loans } = portfolioOf({ loans: [{ id: 'A' }, { id: 'B' }] });
+    const household = households[0] as Household;
+    const prepared = prepare(policy);
+    const [a, b] = loans.map((loan) => prepared.assess({ period, household, loans: [loan] }));
+    const [first] = a?.loans ?? [];
+    expect([first?.loanId, b?.loans[0]?.loanId]).toEqual(['A', 'B']);
+    const alone = assess({ policy, period, household, loans: [loans[0] as Loan] });
+    expect([first?.segments, first?.steps]).toEqual([alone.loans[0]?.segments, alone.loans[0]?.steps]);
+    expect(first?.segments).toBe(first?.segments);
+  });
+
+  it('knows many words without growing: those of earlier households are dropped', () => {
+    const { policy, period, households, loans } = portfolioOf({});
+    const [household, loan] = [households[0] as Household, loans[0] as Loan];
+    const prepared = prepare(policy);
+    const townships = Array.from({ length: 300 }, (_, i) => `T${i}`);
+    const assessed = townships.map((township) =>
+      prepared.assess({ period, household: { ...household, township }, loans: [loan] }),
+    );
+    expect(new Set(assessed.map(({ loans: [one] }) => one?.subsidy.toFixed(2))).size).toBe(1);
+    expect(assessed.map((one) => one.household.township)).toEqual(townships);
   });
 });

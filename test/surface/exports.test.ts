@@ -57,6 +57,7 @@ const NAMES: Readonly<Record<string, { readonly module: object; readonly source:
         'period',
         'policyClauses',
         'policyWarnings',
+        'prepare',
         'progress',
         'quarter',
         'reconcile',
