@@ -1,9 +1,10 @@
 import { placeOfLowest, withoutLowest } from '../kernel/bits.js';
 import type { DayColumn, IntColumn, NumberColumn, SignedColumn } from '../kernel/columns.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
-import { DAY_LENGTH, JsonKeys, type JsonScanner, NOT_A_DAY } from '../kernel/json-scanner.js';
+import { DAY_LENGTH, JsonKeys, type JsonScanner } from '../kernel/json-scanner.js';
 import { once } from '../kernel/once.js';
 import { ListColumn, type Rows, TextMapColumn } from '../kernel/rows.js';
+import { NOT_A_DAY } from '../kernel/scalar-scanner.js';
 import { type DictionaryColumn, decodeUtf8, type TextColumn } from '../kernel/text-columns.js';
 import type { Batch, HouseholdColumns, LoanColumns } from './batch.js';
 import { LARGEST_INT } from './columns.js';
@@ -190,7 +191,7 @@ class RecordReader {
         // The commonest kinds stand here: a call for each field costs as much as reading it.
         switch (ops[key]) {
           case Op.Day: {
-            const day = json.dayAt(at);
+            const day = json.quotedDayAt(at);
             if (day === NOT_A_DAY) return false;
             (columns[key] as DayColumn).days[place] = day;
             json.at = at + DAY_LENGTH;

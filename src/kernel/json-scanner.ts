@@ -1,4 +1,4 @@
-import { dayOf, isLeapYear } from './plain-date.js';
+import { NOT_A_DAY, ScalarScanner } from './scalar-scanner.js';
 
 /** Bytes of JSON syntax. An enum, since the build replaces its members by their numbers. */
 enum Byte {
@@ -9,7 +9,6 @@ enum Byte {
   Quote = 0x22,
   Comma = 0x2c,
   Minus = 0x2d,
-  Point = 0x2e,
   Zero = 0x30,
   Colon = 0x3a,
   List = 0x5b,
@@ -33,15 +32,6 @@ function withRoom(bytes: Uint8Array, end: number): Uint8Array {
 
 /** `null` as a little-endian word. */
 const NULL_WORD = 0x6c6c756e;
-
-const FIRST_YEAR = 1900;
-const YEARS = 300;
-
-/** The day number of 1 January of every year from 1900 to 2199. */
-const NEW_YEARS = /* @__PURE__ */ Int32Array.from({ length: YEARS }, (_, i) => dayOf(FIRST_YEAR + i, 1, 1));
-const LEAP_YEARS = /* @__PURE__ */ Uint8Array.from({ length: YEARS }, (_, i) => (isLeapYear(FIRST_YEAR + i) ? 1 : 0));
-/** The days before month 1 to 12 of a common year, and before month 13, the next January. Index 0 is unused. */
-const DAYS_BEFORE_MONTH = /* @__PURE__ */ Int32Array.of(0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365);
 
 /** The keys of an object with their quotes and colons, in words of four bytes. */
 export class JsonKeys {
@@ -98,21 +88,17 @@ export class JsonKeys {
  * Reads JSON from UTF-8 bytes, from left to right, for a caller that knows what should come next. Skipping allocates
  * nothing. Where something else comes, a method returns false or −1, and `at` may then be anywhere.
  */
-export class JsonScanner {
-  bytes: Uint8Array = new Uint8Array(PADDING);
-  /** The position of the next byte. */
-  at = 0;
+export class JsonScanner extends ScalarScanner {
+  override bytes: Uint8Array = new Uint8Array(PADDING);
   /** The position after the last byte of the JSON. */
   end = 0;
-  /** Start and end of the last string that was taken, and whether it is printable ASCII only: U+0020 to U+007E. */
-  textStart = 0;
-  textEnd = 0;
-  textIsPrintable = true;
   /** Of {@link bytes}. */
   view = new DataView(this.bytes.buffer);
 
   /** @param isOfLines whether a line feed ends the JSON instead of being whitespace in it */
-  constructor(private readonly isOfLines = false) {}
+  constructor(private readonly isOfLines = false) {
+    super();
+  }
 
   /**
    * Starts with other bytes, from `start` to before `end`. They must be valid UTF-8 and must not change. They are
@@ -250,54 +236,27 @@ export class JsonScanner {
     return true;
   }
 
-  /**
-   * Takes a civil day, `"YYYY-MM-DD"`, 1900-01-01 to 2199-12-31, as a day number. Returns {@link NOT_A_DAY} for
-   * anything else.
-   */
+  /** Takes a day in quotes. */
   takeDay(): number {
     this.next();
-    const day = this.dayAt(this.at);
+    const day = this.quotedDayAt(this.at);
     if (day !== NOT_A_DAY) this.at += DAY_LENGTH;
     return day;
   }
 
-  /** {@link takeDay} at a position, which is not moved. A day has {@link DAY_LENGTH} bytes. */
-  dayAt(at: number): number {
+  /** {@link takeDay} at a position, which is not moved. A day in quotes has {@link DAY_LENGTH} bytes. */
+  quotedDayAt(at: number): number {
     const { bytes } = this;
-    if (bytes[at] !== Byte.Quote) return NOT_A_DAY;
-    if (bytes[at + 5] !== 0x2d || bytes[at + 8] !== 0x2d || bytes[at + 11] !== Byte.Quote) return NOT_A_DAY;
-    // XOR with 0x30 gives 0 to 9 for a digit, and more for any other byte.
-    const a = (bytes[at + 1] as number) ^ Byte.Zero;
-    const b = (bytes[at + 2] as number) ^ Byte.Zero;
-    const c = (bytes[at + 3] as number) ^ Byte.Zero;
-    const d = (bytes[at + 4] as number) ^ Byte.Zero;
-    const e = (bytes[at + 6] as number) ^ Byte.Zero;
-    const f = (bytes[at + 7] as number) ^ Byte.Zero;
-    const g = (bytes[at + 9] as number) ^ Byte.Zero;
-    const h = (bytes[at + 10] as number) ^ Byte.Zero;
-    if (a > 9 || b > 9 || c > 9 || d > 9 || e > 9 || f > 9 || g > 9 || h > 9) return NOT_A_DAY;
-    const year = a * 1000 + b * 100 + c * 10 + d - FIRST_YEAR;
-    const month = e * 10 + f;
-    const day = g * 10 + h;
-    if (year < 0 || year >= YEARS || month < 1 || month > 12 || day < 1) return NOT_A_DAY;
-    const leap = LEAP_YEARS[year] as number;
-    const before = DAYS_BEFORE_MONTH[month] as number;
-    const length = (DAYS_BEFORE_MONTH[month + 1] as number) - before + (month === 2 ? leap : 0);
-    if (day > length) return NOT_A_DAY;
-    return (NEW_YEARS[year] as number) + before + (month > 2 ? leap : 0) + day - 1;
+    if (bytes[at] !== Byte.Quote || bytes[at + DAY_LENGTH - 1] !== Byte.Quote) return NOT_A_DAY;
+    return this.dayAt(at + 1);
   }
 
-  /**
-   * Takes a decimal ≥ 0, as a string of digits with or without a point, or as a JSON integer, and returns it times
-   * 10^`decimals`. Zeros after the last decimal are accepted. Returns −1 for anything else, such as a sign, an
-   * exponent, another digit after the last decimal, more than 15 digits, or more than `largest`.
-   */
+  /** Takes a decimal in quotes, or a JSON integer. */
   takeDecimal(decimals: number, largest: number): number {
     const isText = this.next() === Byte.Quote;
     return this.takeDigits(isText ? this.at + 1 : this.at, isText, decimals, largest);
   }
 
-  /** {@link takeDecimal} of a decimal that may be below 0. Returns NaN for anything else. */
   takeSignedDecimal(decimals: number, largest: number): number {
     const isText = this.next() === Byte.Quote;
     const start = isText ? this.at + 1 : this.at;
@@ -310,40 +269,16 @@ export class JsonScanner {
   /** @param start the position of the first digit, which is behind the quote of a text */
   private takeDigits(start: number, isText: boolean, decimals: number, largest: number): number {
     const { bytes } = this;
-    let at = start;
-    let value = 0;
-    let digit = (bytes[at] as number) ^ Byte.Zero;
-    for (; digit <= 9; digit = (bytes[at] as number) ^ Byte.Zero) {
-      value = value * 10 + digit;
-      at += 1;
-    }
-    let digits = at - start;
-    if (digits === 0 || digits > 15) return -1;
-    let missing = decimals;
+    const value = this.decimalAt(start, isText, decimals, largest);
+    if (value < 0) return -1;
     if (isText) {
-      if (bytes[at] === Byte.Point) {
-        const point = at;
-        at += 1;
-        digit = (bytes[at] as number) ^ Byte.Zero;
-        for (; digit <= 9 && missing > 0; digit = (bytes[at] as number) ^ Byte.Zero) {
-          value = value * 10 + digit;
-          missing -= 1;
-          digits += 1;
-          at += 1;
-        }
-        for (; digit === 0; digit = (bytes[at] as number) ^ Byte.Zero) at += 1;
-        if (at === point + 1 || digits > 15) return -1;
-      }
-      if (bytes[at] !== Byte.Quote) return -1;
-      at += 1;
+      if (bytes[this.at] !== Byte.Quote) return -1;
+      this.at += 1;
     } else {
       // A JSON number of several digits does not begin with 0. A fraction or an exponent is no integer.
-      if (bytes[start] === Byte.Zero && digits > 1) return -1;
-      if (!endsNumber(bytes[at] as number)) return -1;
+      if (bytes[start] === Byte.Zero && this.at > start + 1) return -1;
+      if (!endsNumber(bytes[this.at] as number)) return -1;
     }
-    for (; missing > 0; missing--) value *= 10;
-    if (value > largest) return -1;
-    this.at = at;
     return value;
   }
 
@@ -389,9 +324,6 @@ export class JsonScanner {
 
 /** The bytes of a day with its quotes. */
 export const DAY_LENGTH = 12;
-
-/** The result of {@link JsonScanner.takeDay} where there is no day. It is no valid day number. */
-export const NOT_A_DAY = -(2 ** 31);
 
 /** Whether a byte ends a number or a literal. */
 function endsNumber(byte: number): boolean {

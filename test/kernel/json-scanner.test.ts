@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readFen } from '../../src/kernel/fen.js';
-import { JsonKeys, JsonScanner, NOT_A_DAY } from '../../src/kernel/json-scanner.js';
+import { JsonKeys, JsonScanner } from '../../src/kernel/json-scanner.js';
 import { readPercent } from '../../src/kernel/percent.js';
 import { readDay } from '../../src/kernel/plain-date.js';
+import { NOT_A_DAY } from '../../src/kernel/scalar-scanner.js';
 import { decodeUtf8 } from '../../src/kernel/text-columns.js';
 import { runs } from '../property/always.js';
 
