@@ -4,7 +4,7 @@ import { ABSENT_DAY } from '../kernel/columns.js';
 import { DAY_LENGTH, JsonKeys, type JsonScanner } from '../kernel/json-scanner.js';
 import { once } from '../kernel/once.js';
 import { ListColumn, type Rows, TextMapColumn } from '../kernel/rows.js';
-import { NOT_A_DAY } from '../kernel/scalar-scanner.js';
+import { NOT_A_DAY, type ScalarScanner } from '../kernel/scalar-scanner.js';
 import { type DictionaryColumn, decodeUtf8, type TextColumn } from '../kernel/text-columns.js';
 import type { Batch, HouseholdColumns, LoanColumns } from './batch.js';
 import { LARGEST_INT } from './columns.js';
@@ -20,8 +20,9 @@ import { readText, type TextRule, textRule } from './zod-types.js';
  * it returns false and adds nothing; the caller then uses the schema, which decides.
  */
 export class BatchReader {
-  private readonly households: RecordReader;
-  private readonly loans: RecordReader;
+  /** The readers of the fields of households and of loans. */
+  readonly households: RecordReader;
+  readonly loans: RecordReader;
 
   constructor(private readonly batch: Batch) {
     this.households = new RecordReader(householdPlan(), batch.households);
@@ -128,7 +129,9 @@ class RecordPlan {
 const householdPlan = /* @__PURE__ */ once(() => new RecordPlan(HOUSEHOLD.fields));
 const loanPlan = /* @__PURE__ */ once(() => new RecordPlan(LOAN.fields));
 
-class RecordReader {
+/** Reads records of one table into their columns. */
+export class RecordReader {
+  private readonly names: readonly string[];
   private readonly keys: JsonKeys;
   private readonly ops: Uint8Array;
   private readonly columns: readonly unknown[];
@@ -141,7 +144,8 @@ class RecordReader {
   private readonly listColumns: readonly (ListColumn | undefined)[];
   /** The reader of the entries of a list, by the index of the field. */
   private readonly entries: readonly (RecordReader | undefined)[];
-  private readonly required: number;
+  /** A bit for each field that must be there. */
+  readonly required: number;
   /** A bit for each field that has a list or a map. */
   private readonly lists: number;
   private readonly count: number;
@@ -151,6 +155,7 @@ class RecordReader {
     private readonly rows: Rows<object>,
   ) {
     this.count = names.length;
+    this.names = names;
     this.keys = keys;
     this.ops = ops;
     this.decimals = decimals;
@@ -224,12 +229,28 @@ class RecordReader {
     json.at = at;
     if ((given & this.required) !== this.required) return false;
     const absent = ~given & ((1 << this.count) - 1);
-    this.putAbsent(isEmpty ? absent & this.lists : absent, place);
+    this.putNone(isEmpty ? absent & this.lists : absent, place);
     this.rows.count = place + 1;
     return true;
   }
 
-  private putAbsent(absent: number, place: number): void {
+  /** The index of the field of a name. */
+  indexOf(name: string): number {
+    return this.names.indexOf(name);
+  }
+
+  /** The reader of the entries of the list of a name. */
+  entriesOf(name: string): RecordReader {
+    return this.entries[this.indexOf(name)] as RecordReader;
+  }
+
+  /** Stores that the fields have no value whose bits are not set. */
+  putAbsent(given: number, place: number): void {
+    this.putNone(~given & ((1 << this.count) - 1), place);
+  }
+
+  /** Stores that the fields have no value whose bits are set. */
+  private putNone(absent: number, place: number): void {
     for (let bits = absent; bits !== 0; bits = withoutLowest(bits)) {
       const i = placeOfLowest(bits);
       switch (this.ops[i]) {
@@ -259,31 +280,60 @@ class RecordReader {
 
   /** Takes a value of the kinds that {@link take} does not. */
   private takeValue(json: JsonScanner, i: number, place: number): boolean {
-    const column = this.columns[i];
     switch (this.ops[i]) {
-      case Op.Text:
-        return json.takeText() && this.putText(json, i, place);
-      case Op.Category:
-        return takeWord(json, column as DictionaryColumn, place, this.rules[i] as TextRule);
-      case Op.SignedDecimal: {
-        const number = json.takeSignedDecimal(this.decimals[i] as number, this.largest[i] as number);
-        (column as SignedColumn<number>).numbers[place] = number;
-        return !Number.isNaN(number);
-      }
       case Op.List:
         return this.takeList(json, i, place);
+      case Op.TextMap:
+        return takeTextMap(json, this.columns[i] as TextMapColumn, place);
+      case Op.Category:
+        return takeSameWord(json, this.columns[i] as DictionaryColumn, place) || this.takeScalar(json, i, place);
       default:
-        return takeTextMap(json, column as TextMapColumn, place);
+        return this.takeScalar(json, i, place);
     }
   }
 
-  private putText(json: JsonScanner, i: number, place: number): boolean {
-    const { bytes, textStart, textEnd } = json;
+  /** Takes the value of a field that is a text, a day or a decimal. */
+  takeScalar(scanner: ScalarScanner, i: number, place: number): boolean {
+    const column = this.columns[i];
+    switch (this.ops[i]) {
+      case Op.Text:
+        return scanner.takeText() && this.putText(scanner, i, place);
+      case Op.Category:
+        return takeWord(scanner, column as DictionaryColumn, place, this.rules[i] as TextRule);
+      case Op.Day: {
+        const day = scanner.takeDay();
+        if (day === NOT_A_DAY) return false;
+        (column as DayColumn).days[place] = day;
+        return true;
+      }
+      case Op.Decimal:
+      case Op.SmallDecimal: {
+        const number = scanner.takeDecimal(this.decimals[i] as number, this.largest[i] as number);
+        if (number < 0) return false;
+        this.putDecimal(i, place, number);
+        return true;
+      }
+      case Op.SignedDecimal: {
+        const number = scanner.takeSignedDecimal(this.decimals[i] as number, this.largest[i] as number);
+        (column as SignedColumn<number>).numbers[place] = number;
+        return !Number.isNaN(number);
+      }
+      default:
+        return false;
+    }
+  }
+
+  /** Stores a decimal as an integer in its smallest unit. */
+  putDecimal(i: number, place: number, number: number): void {
+    (this.columns[i] as NumberColumn<number> | IntColumn<number>).numbers[place] = number;
+  }
+
+  private putText({ bytes, textStart, textEnd, textIsPrintable }: ScalarScanner, i: number, place: number): boolean {
     const column = this.columns[i] as TextColumn;
     // Every text field accepts printable ASCII up to its limit, where no blank is at its ends.
     const length = textEnd - textStart;
     const isPlain =
-      json.textIsPrintable &&
+      textIsPrintable &&
       length > 0 &&
       length <= (this.rules[i] as TextRule).limit.most &&
       bytes[textStart] !== 0x20 &&
@@ -323,14 +373,18 @@ function listOf(column: unknown): ListColumn | undefined {
   return column instanceof ListColumn ? column : undefined;
 }
 
+/** Takes the text that was found last. Returns false, and moves nothing, where another comes. */
+function takeSameWord(json: JsonScanner, words: DictionaryColumn, place: number): boolean {
+  const { lastFound, lastCode } = words;
+  if (lastFound.length === 0 || !json.takeThis(lastFound)) return false;
+  words.codes[place] = lastCode;
+  return true;
+}
+
 /** Takes a text that many records share. */
-function takeWord(json: JsonScanner, words: DictionaryColumn, place: number, rule: TextRule): boolean {
-  if (words.lastFound.length > 0 && json.takeThis(words.lastFound)) {
-    words.codes[place] = words.lastCode;
-    return true;
-  }
-  if (!json.takeText()) return false;
-  const { bytes, textStart, textEnd } = json;
+function takeWord(scanner: ScalarScanner, words: DictionaryColumn, place: number, rule: TextRule): boolean {
+  if (!scanner.takeText()) return false;
+  const { bytes, textStart, textEnd } = scanner;
   let code = words.findCode(bytes, textStart, textEnd);
   if (code < 0) {
     const word = readText(decodeUtf8(bytes, textStart, textEnd), rule);
@@ -364,16 +418,30 @@ function takeTextMap(json: JsonScanner, { list: { starts, rows } }: TextMapColum
   return true;
 }
 
+/** Whether a text may be a name in a map of texts. */
+export function isMapName(name: string): boolean {
+  return readText(name, MAP_NAME) !== undefined;
+}
+
+/** Adds an entry to the last map of a column: a name for which {@link isMapName} holds, and a text that is taken. */
+export function takeMapEntry(scanner: ScalarScanner, name: string, { rows }: TextMapColumn): boolean {
+  const at = rows.next();
+  if (!takeWord(scanner, rows.columns.value, at, MAP_VALUE)) return false;
+  rows.columns.name.put(at, name);
+  rows.count = at + 1;
+  return true;
+}
+
 /*
  * The checks between fields, and of the order of lists, that `readHousehold` and `readLoan` make. They return whether
  * all of them pass.
  */
 
-function isValidHousehold({ listed, assistance }: HouseholdColumns, place: number): boolean {
+export function isValidHousehold({ listed, assistance }: HouseholdColumns, place: number): boolean {
   return areIntervals(listed, place) && areIntervals(assistance, place);
 }
 
-function isValidLoan(loan: LoanColumns, place: number): boolean {
+export function isValidLoan(loan: LoanColumns, place: number): boolean {
   const disbursedOn = loan.disbursedOn.days[place] as number;
   const maturesOn = loan.maturesOn.days[place] as number;
   const extendedTo = loan.extendedTo.days[place] as number;

@@ -270,7 +270,7 @@ export async function scanIds(
  * @param check checks the loans under the terms, where they are known
  */
 export function householdsIn(
-  block: CsvBlock,
+  block: Pick<CsvBlock, 'input' | 'lines' | 'placed'>,
   faults: RawFault[],
   strays?: Strays,
   check?: TermsCheck,

@@ -1,5 +1,6 @@
 import { assistanceSpellFields } from '../fields/dated.js';
 import type { Text } from '../fields/faults.js';
+import { PERCENT } from '../fields/forms.js';
 import { householdFields } from '../fields/household.js';
 import { loanFields, otherSubsidyFields } from '../fields/loan.js';
 import type { Field, Fields, HeadersOf } from '../fields/table.js';
@@ -25,6 +26,17 @@ export function annualPercent(cell: string, unit: RateUnit): string {
   if (unit === 'annual_pct' || readPercent(cell) === undefined) return cell;
   const { times, by } = RATE_UNITS[unit];
   return new Decimal(cell).times(times).div(by).toFixed();
+}
+
+/**
+ * {@link annualPercent} of a rate in millionths of its unit, in millionths of a percent; −1 where it has more than six
+ * decimals or is above 100%.
+ */
+export function annualMicroPercent(micro: number, unit: RateUnit): number {
+  const { times, by } = RATE_UNITS[unit];
+  // Exact: at most 100 million times 360.
+  const product = micro * times;
+  return product % by === 0 && product <= by * (PERCENT.max as number) ? product / by : -1;
 }
 
 /** A column of a file: its field and its headers. */
@@ -130,6 +142,11 @@ export const HOUSEHOLD_COLUMNS: readonly Column<HouseholdField>[] = [
   column('assistance_to', '救助终止日'),
   ATTRIBUTES,
 ];
+
+/** The columns that must be equal in all rows of a household, besides those of attributes. */
+export const REPEATED: readonly HouseholdField[] = columnsOf(householdFields).flatMap(({ field }) =>
+  field === householdFields.id.header ? [] : [field],
+);
 
 export type LoanField =
   | AttributeField

@@ -30,8 +30,13 @@ const KINDS = new Map<string, EventKind>(
   ]),
 );
 
+/** The kind of the event of a cell; undefined where it is none. */
+export function eventKind(cell: string): EventKind | undefined {
+  return KINDS.get(cell.toLowerCase());
+}
+
 /** The cell that an event needs besides the date. */
-const NEEDS: Partial<Record<EventKind, 'amount' | 'rate'>> = {
+export const NEEDS: Partial<Record<EventKind, 'amount' | 'rate'>> = {
   repayment: 'amount',
   'eligible-amount': 'amount',
   'rate-change': 'rate',
@@ -102,7 +107,7 @@ function readRow(
   else if (!hasLoan(loanId, row)) refuse('INVALID_VALUE', 'loan_id', loanId, NO_SUCH_LOAN);
 
   const event = table.text(row, 'event');
-  const kind = event === undefined ? undefined : KINDS.get(event.toLowerCase());
+  const kind = event === undefined ? undefined : eventKind(event);
   if (event === undefined) refuse('MISSING_FIELD', 'event');
   else if (kind === undefined) refuse('INVALID_VALUE', 'event', event, ONE_OF_THE_EVENTS);
 

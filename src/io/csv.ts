@@ -7,7 +7,6 @@ import {
   annualPercent,
   attributeName,
   type Column,
-  columnsOf,
   EVENT_COLUMNS,
   type EventField,
   HOUSEHOLD_COLUMNS,
@@ -16,6 +15,7 @@ import {
   LOAN_COLUMNS,
   type LoanField,
   type RateUnit,
+  REPEATED,
   treeOf,
 } from './csv-columns.js';
 import type { Encoding } from './csv-decode.js';
@@ -272,11 +272,6 @@ function loanTree<T>({ row, disbursedOn, hasReference, events }: LoanSource, tab
     attributes: attributesIn(tables.loans, row, loan),
   });
 }
-
-/** The columns that must be equal in all rows of a household. */
-const REPEATED = columnsOf(householdFields).flatMap(({ field }) =>
-  field === householdFields.id.header ? [] : [field],
-);
 
 /** The rows of every household, in the order of their first rows; a row without an id is a household of its own. */
 function rowsByHousehold(table: CsvTable<HouseholdField>, faults: RawFault[]): readonly (readonly Row[])[] {

@@ -113,6 +113,15 @@ export class TextColumn implements Column<string> {
     return true;
   }
 
+  /** Whether the text at an index is that of UTF-8 bytes, from `start` to before `end`. */
+  equalsBytes(place: number, source: Uint8Array, start: number, end: number): boolean {
+    if (end - start !== this.lengths[place]) return false;
+    const { bytes } = this;
+    let at = this.starts[place] as number;
+    for (let i = start; i < end; i++) if (source[i] !== bytes[at++]) return false;
+    return true;
+  }
+
   /**
    * Compares the texts at two indices by UTF-16 code units (SPEC 1): negative where the first comes first, 0 where they
    * are equal.

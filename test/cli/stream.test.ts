@@ -454,6 +454,31 @@ describe('a folder of CSV', () => {
     expect(stderr).toMatch(message);
   });
 
+  /** Ways to write the same loans so that the rows, or the order of some, are not read from bytes. */
+  it.each<[string, (loans: readonly string[]) => readonly string[]]>([
+    ['a blank before a quote', (loans) => [...loans.slice(0, -1), (loans.at(-1) as string).replace('BANK', ' "BANK"')]],
+    ['rows of two households that change places', (loans) => [...loans.slice(0, -2), ...loans.slice(-2).reverse()]],
+  ])('with %s behind many households is settled as without', { timeout: 60_000 }, async (_, spoil) => {
+    const ids = Array.from({ length: 1200 }, (_, i) => String(i).padStart(4, '0'));
+    const sound = ids.map((id) => row(`L${id}`, `H${id}`));
+    const settled = async (loans: readonly string[]) => {
+      const cwd = await folderOf({
+        ...filesOf(...loans),
+        'households.csv': `household_id,listed_from\n${ids.map((id) => `H${id},2024-08-15\n`).join('')}`,
+      });
+      const before = await tiexi(['settle', '.', '--format', 'json', ...YEAR], { cwd });
+      await writeFile(join(cwd, 'before.json'), before.stdout);
+      const argv = ['--policy', 'policy.json', '--year', '2025', '--previous', 'before.json'];
+      const { code, stdout } = await tiexi(['settle', '.', ...OUT, ...argv], { cwd });
+      const lines = stdout.trimEnd().split('\n');
+      const { provenance, ...figures } = JSON.parse(lines.pop() as string).settlement;
+      return { code, lines: lines.sort(), figures };
+    };
+    const expected = await settled(sound);
+    expect([expected.code, expected.lines.length]).toEqual([0, 1200]);
+    expect(await settled(spoil(sound))).toEqual(expected);
+  });
+
   it('is settled on one thread, and is a folder', async () => {
     const cwd = await folderOf(filesOf(row('A', 'H1')));
     const threads = await tiexi(['settle', '.', ...OUT, ...YEAR, '--jobs', '2'], { cwd });

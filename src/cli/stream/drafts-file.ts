@@ -28,6 +28,12 @@ export class DraftsFile {
     this.size += bytes.length;
   }
 
+  /** Removes all. */
+  clear(): void {
+    this.blocks.length = 0;
+    this.size = 0;
+  }
+
   /** The blocks, one after another; the bytes of one are gone when the next is asked for. */
   async *read(): AsyncGenerator<StoredBlock> {
     const all = new Uint8Array(this.blocks.reduce((most, { length }) => Math.max(most, length), 0));

@@ -1,5 +1,5 @@
 import type { Lang, RawFault } from '../../fields/faults.js';
-import { POLICY } from '../../fields/policy.js';
+import { POLICY, type Policy } from '../../fields/policy.js';
 import type { Portfolio } from '../../fields/portfolio.js';
 import type { RawWarning } from '../../fields/warnings.js';
 import { ByteWriter } from '../../io/byte-writer.js';
@@ -85,6 +85,7 @@ export async function settleLines(
     function restart(): void {
       faults.clear();
       ids.clear();
+      store?.clear();
     }
   } finally {
     await temporary.close();
@@ -141,8 +142,8 @@ class IdFiles {
 /** Keeps drafts and ids of the loans in temporary files until all loans are settled. */
 class LoanStore {
   loans = 0;
-  private readonly tally: SettlementTally;
-  private readonly collector: WarningCollector;
+  private tally: SettlementTally;
+  private collector: WarningCollector;
 
   private constructor(
     private readonly frame: Portfolio,
@@ -151,7 +152,7 @@ class LoanStore {
     /** The outcomes of the loans in the period of each earlier settlement. */
     private readonly previousIds: readonly SortedIdFile[],
   ) {
-    this.tally = new SettlementTally(frame.policy.funders.map(({ id }) => id));
+    this.tally = tallyUnder(frame.policy);
     this.collector = new WarningCollector(frame.policy, MOST_UNFOLDED);
   }
 
@@ -160,6 +161,15 @@ class LoanStore {
     const previous: SortedIdFile[] = [];
     for (const i of frame.previous.keys()) previous.push(new SortedIdFile(await temporary.create(`previous-${i}`)));
     return new LoanStore(frame, drafts, ids, previous);
+  }
+
+  /** Removes all loans. Their ids are cleared apart. */
+  clear(): void {
+    this.loans = 0;
+    this.tally = tallyUnder(this.frame.policy);
+    this.collector = new WarningCollector(this.frame.policy, MOST_UNFOLDED);
+    this.drafts.clear();
+    for (const ids of this.previousIds) ids.clear();
   }
 
   async add(
@@ -194,6 +204,10 @@ class LoanStore {
     for await (const { drafts, cells } of this.drafts.read()) await give(filler.fill(drafts, cells));
     return summaryOf(policy, period, this.tally, corrections, { previous, advances });
   }
+}
+
+function tallyUnder({ funders }: Policy): SettlementTally {
+  return new SettlementTally(funders.map(({ id }) => id));
 }
 
 function* idsOf(file: SortedIdFile): Generator<string> {

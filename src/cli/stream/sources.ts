@@ -4,6 +4,7 @@ import type { RawFault } from '../../fields/faults.js';
 import { LIMITS } from '../../fields/limits.js';
 import type { RawWarning } from '../../fields/warnings.js';
 import type { Strays } from '../../io/csv.js';
+import { csvBatches } from '../../io/csv-batches.js';
 import { type CsvBlock, type CsvStream, csvBlocks, householdsIn, type PortfolioStreams } from '../../io/csv-blocks.js';
 import type { Encoding } from '../../io/csv-decode.js';
 import { onLine } from '../../io/household-lines.js';
@@ -36,7 +37,7 @@ export interface Source {
   /**
    * The blocks, one after another.
    *
-   * @param restart is called where all of them come again, and what was found in those before is to be dropped
+   * @param restart is called where all of them come again, and what came of those before is to be dropped
    */
   blocks(temporary: TemporaryFiles, restart: () => void): AsyncIterable<SettledLines>;
   /** The names of the files in their order, undefined for those that have none. */
@@ -159,11 +160,20 @@ class CsvReader {
   ) {}
 
   /**
-   * Where a block has a fault, all files are read again, and only checked: with what is known then of their ids, a loan of no
-   * household is told where it stands, and what follows it is checked as well.
+   * The files are read directly into batches, and where that cannot be, from the beginning as texts. Where a block of these has
+   * a fault, all files are read again, and only checked: with what is known then of their ids, a loan of no household is told
+   * where it stands, and what follows it is checked as well.
    */
   async *settled(setup: Setup, temporary: TemporaryFiles, restart: () => void): AsyncGenerator<SettledLines> {
     const settle = blockSettler(setup, true);
+    if (this.encoding !== 'gb18030') {
+      for await (const read of csvBatches(this.files, HOUSEHOLDS, checkUnder(setup.terms))) {
+        this.idColumns = read.idColumns;
+        yield settle({ ...read, faults: [], end: 0 });
+        if (read.isLast) return;
+      }
+      restart();
+    }
     for await (const block of this.read(setup)) {
       if (block.faults.length > 0) {
         restart();
