@@ -1,10 +1,21 @@
-// A file of lines in, a line a loan out, by the built command: time, memory and threads.
+// A file of lines or a folder of CSV in, a line a loan out, by the built command: time, memory and threads.
 
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { built, COMMAND } from './built.js';
+import { writeCsvFolder } from './csv-files.js';
 import { households, policy, YEAR } from './loans.js';
 import { count, medianOf, table, times } from './measure.js';
 
@@ -15,6 +26,8 @@ const MIDDLE = 100_000;
 const LARGE = 1_000_000;
 const SIZES = [SMALL, MIDDLE, LARGE];
 const ROUNDS = 3;
+/** The folder of the large number of loans as CSV. */
+const CSV = 'csv';
 
 /** Loaded before the command: leaves the peak of the process's memory, in bytes, in the file that BENCH_PEAK names. */
 const PEAK = `data:text/javascript,${encodeURIComponent(`
@@ -35,20 +48,26 @@ function measured(folder: string): string {
   const nothing = parsePortfolio({ policy, period: year(YEAR), households: [], loans: [] });
   writeFileSync(join(folder, 'policy.json'), JSON.stringify(encodeSettlement(settle(nothing)).policy));
   for (const size of SIZES) writeLines(join(folder, `${size}.ndjson`), size);
+  writeCsvFolder(join(folder, CSV), LARGE);
   const file = join(folder, `${LARGE}.ndjson`);
-  const seconds = { parse: [] as number[], one: [] as number[], two: [] as number[] };
+  const seconds = { parse: [] as number[], one: [] as number[], two: [] as number[], csv: [] as number[] };
   const peaks = new Map<number, number[]>(SIZES.map((size) => [size, []]));
+  const csvPeaks: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     seconds.parse.push(parseOf(file));
-    const one = command(folder, LARGE, 1);
+    const one = command(folder, `${LARGE}.ndjson`, 1);
     seconds.one.push(one.seconds);
-    seconds.two.push(command(folder, LARGE, 2).seconds);
+    seconds.two.push(command(folder, `${LARGE}.ndjson`, 2).seconds);
+    const csv = command(folder, CSV, 1);
+    seconds.csv.push(csv.seconds);
+    csvPeaks.push(csv.peak);
     for (const size of SIZES) {
-      const peak = size === LARGE ? one.peak : command(folder, size, 1).peak;
+      const peak = size === LARGE ? one.peak : command(folder, `${size}.ndjson`, 1).peak;
       peaks.get(size)?.push(peak);
     }
   }
   const [parse, one, two] = [medianOf(seconds.parse), medianOf(seconds.one), medianOf(seconds.two)];
+  const csv = medianOf(seconds.csv);
   const megabytes = (size: number) => medianOf(peaks.get(size) ?? []) / 1e6;
   return [
     table(
@@ -57,6 +76,11 @@ function measured(folder: string): string {
         ['(a) `JSON.parse` of every line, the file read at once', parse.toFixed(1), count(LARGE / parse)],
         ['`settle FILE --output ndjson > FILE`', one.toFixed(1), count(LARGE / one)],
         ['the same with `--jobs 2`', two.toFixed(1), count(LARGE / two)],
+        [
+          `\`settle FOLDER --output ndjson > FILE\`, the same loans as ${count(bytesIn(join(folder, CSV)) / 1e6)} MB of CSV`,
+          csv.toFixed(1),
+          count(LARGE / csv),
+        ],
       ],
     ),
     '',
@@ -65,6 +89,8 @@ function measured(folder: string): string {
       [
         ['time of file → lines over (a)', times(one / parse), 'at most 3.00 ×'],
         ['one job over two', times(one / two), 'at least 1.50 ×'],
+        ['time of CSV → lines over (a)', times(csv / parse), ''],
+        ['time of CSV → lines over that of NDJSON', times(csv / one), 'at most 1.00 ×'],
         [
           `peak memory at ${count(LARGE)} loans over ${count(MIDDLE)}`,
           times(megabytes(LARGE) / megabytes(MIDDLE)),
@@ -75,11 +101,19 @@ function measured(folder: string): string {
     '',
     table(
       ['loans', 'peak memory of the process'],
-      SIZES.map((size) => [count(size), `${count(megabytes(size))} MB`]),
+      [
+        ...SIZES.map((size) => [count(size), `${count(megabytes(size))} MB`]),
+        [`${count(LARGE)}, of CSV`, `${count(medianOf(csvPeaks) / 1e6)} MB`],
+      ],
     ),
     '',
     `Whole processes, their start included; medians of ${ROUNDS} rounds, in turn.`,
   ].join('\n');
+}
+
+/** The bytes of the files in a folder. */
+function bytesIn(folder: string): number {
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 }
 
 function writeLines(path: string, loans: number): void {
@@ -112,10 +146,11 @@ function parseOf(file: string): number {
   return (performance.now() - start) / 1000;
 }
 
-function command(folder: string, size: number, jobs: number): { seconds: number; peak: number } {
+/** Settles an input in the folder. */
+function command(folder: string, input: string, jobs: number): { seconds: number; peak: number } {
   const peak = join(folder, 'peak');
   const out = openSync(join(folder, 'out'), 'w');
-  const argv = ['--import', PEAK, COMMAND, 'settle', join(folder, `${size}.ndjson`)];
+  const argv = ['--import', PEAK, COMMAND, 'settle', join(folder, input)];
   const flags = ['--policy', join(folder, 'policy.json'), '--year', String(YEAR), '--output', 'ndjson'];
   const start = performance.now();
   const { status, stderr } = spawnSync(process.execPath, [...argv, ...flags, '--jobs', String(jobs)], {
