@@ -463,7 +463,7 @@ function parseMore(parser: Parser, text: string | undefined): Promise<void> {
  * The encoding of a file: the one that is asked for, or else UTF-8 where all of it is, or what is found. Where it cannot be
  * read, what is known of why.
  */
-async function encodingOf(
+export async function encodingOf(
   open: () => AsyncIterable<Uint8Array>,
   asked: Encoding | undefined,
 ): Promise<TextEncoding | { readonly why: FoundEncoding | undefined }> {

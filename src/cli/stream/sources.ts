@@ -6,6 +6,7 @@ import type { RawWarning } from '../../fields/warnings.js';
 import type { Strays } from '../../io/csv.js';
 import { csvBatches } from '../../io/csv-batches.js';
 import { type CsvBlock, type CsvStream, csvBlocks, householdsIn, type PortfolioStreams } from '../../io/csv-blocks.js';
+import { inUtf8 } from '../../io/csv-conversion.js';
 import type { Encoding } from '../../io/csv-decode.js';
 import { onLine } from '../../io/household-lines.js';
 import type { Context } from '../context.js';
@@ -166,14 +167,10 @@ class CsvReader {
    */
   async *settled(setup: Setup, temporary: TemporaryFiles, restart: () => void): AsyncGenerator<SettledLines> {
     const settle = blockSettler(setup, true);
-    if (this.encoding !== 'gb18030') {
-      for await (const read of csvBatches(this.files, HOUSEHOLDS, checkUnder(setup.terms))) {
-        this.idColumns = read.idColumns;
-        yield settle({ ...read, faults: [], end: 0 });
-        if (read.isLast) return;
-      }
-      restart();
-    }
+    // Most files are in UTF-8, which is found while they are read.
+    if (this.encoding !== 'gb18030' && (yield* this.fromBytes(this.files, setup, settle, restart))) return;
+    const converted = await inUtf8(this.files, this.encoding, (name) => this.guessed.push(name));
+    if (converted !== undefined && (yield* this.fromBytes(converted, setup, settle, restart))) return;
     for await (const block of this.read(setup)) {
       if (block.faults.length > 0) {
         restart();
@@ -182,6 +179,22 @@ class CsvReader {
       }
       yield settle(block);
     }
+  }
+
+  /** Reads files directly into batches. Returns whether all could be read; where not, what came of them is dropped. */
+  private async *fromBytes(
+    files: PortfolioStreams,
+    setup: Setup,
+    settle: (block: ReadBlock) => SettledLines,
+    restart: () => void,
+  ): AsyncGenerator<SettledLines, boolean> {
+    for await (const read of csvBatches(files, HOUSEHOLDS, checkUnder(setup.terms))) {
+      this.idColumns = read.idColumns;
+      yield settle({ ...read, faults: [], end: 0 });
+      if (read.isLast) return true;
+    }
+    restart();
+    return false;
   }
 
   private async *checked(setup: Setup, strays: Strays): AsyncGenerator<SettledLines> {
