@@ -111,23 +111,25 @@ export class EntryCells<Field extends string> {
 
 /** The cells of a row that the attributes of a record are read from. */
 export class AttributeCells<Field extends string> {
-  private readonly cells: readonly { readonly name: string; readonly cell: number }[];
+  private readonly cells: readonly { readonly name: string; readonly isName: boolean; readonly cell: number }[];
 
   constructor(
     header: Header<Field>,
     private readonly column: TextMapColumn,
   ) {
-    this.cells = [...header.found].flatMap(([field, { index }]) =>
-      isAttributeField(field) ? [{ name: attributeName(field), cell: index }] : [],
-    );
+    this.cells = [...header.found].flatMap(([field, { index }]) => {
+      if (!isAttributeField(field)) return [];
+      const name = attributeName(field);
+      return [{ name, isName: isMapName(name), cell: index }];
+    });
   }
 
   /** Stores the attributes of a record. Empty cells are none. Returns false where one is not accepted. */
   take(row: CsvScanner, place: number): boolean {
     const { starts, rows } = this.column.list;
     rows.count = starts[place] as number;
-    for (const { name, cell } of this.cells) {
-      if (row.select(cell) && !(isMapName(name) && takeMapEntry(row, name, this.column))) return false;
+    for (const { name, isName, cell } of this.cells) {
+      if (row.select(cell) && !(isName && takeMapEntry(row, name, this.column))) return false;
     }
     starts[place + 1] = rows.count;
     return true;

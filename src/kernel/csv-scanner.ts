@@ -35,8 +35,8 @@ const ENDS_CELL = /* @__PURE__ */ Uint8Array.from({ length: 256 }, (_, byte) =>
 
 /**
  * Reads rows of CSV by RFC 4180 from UTF-8 bytes that are added piece by piece. Lines end with LF or CRLF; empty lines are
- * skipped. A byte-order mark at the beginning is passed. It makes no strings: a row is the positions of its cells, without the blanks around them. A quote that is
- * doubled in a quoted cell is one, and a line break there is a blank.
+ * skipped, as is a byte-order mark at the beginning. It makes no strings: a row is the positions of its cells, without the
+ * blanks around them. A quote that is doubled in a quoted cell is one, and a line break there is a blank.
  *
  * It does not read a quote anywhere else, a CR that is not before LF, a row with another number of cells than
  * {@link expect} says, a row of one empty cell, and a row of more bytes than allowed.
@@ -63,7 +63,7 @@ export class CsvScanner extends ScalarScanner {
   private next = 0;
   private nextLine = 1;
   private hasRow = false;
-  /** What follows the row, where there is one. */
+  /** Where the row ends, and the line behind it. */
   private after = 0;
   private afterLine = 1;
   private kept = 0;
@@ -140,90 +140,95 @@ export class CsvScanner extends ScalarScanner {
   }
 
   private scan(): CsvNext {
+    if (this.mayHaveMark && !this.passMark()) return this.more(0);
+    const begin = this.skipEmptyLines();
     const { filled } = this;
-    if (this.mayHaveMark) {
-      if (filled < MARK.length && !this.hasEnded) return this.more(0);
-      this.mayHaveMark = false;
-      if (MARK.every((byte, at) => this.bytes[at] === byte)) this.next = this.kept = MARK.length;
-    }
-    let at = this.next;
-    let line = this.nextLine;
-    for (; at < filled; line++) {
-      if (this.bytes[at] === Byte.LineFeed) at += 1;
-      else if (this.bytes[at] === Byte.CarriageReturn && this.bytes[at + 1] === Byte.LineFeed) at += 2;
-      else break;
-    }
-    if (at >= filled) return this.hasEnded ? CsvNext.End : this.more(filled);
-    this.line = line;
-    const begin = at;
+    if (begin >= filled) return this.hasEnded ? CsvNext.End : this.more(filled);
+    const first = this.afterLine;
     const most = this.expected === 0 ? Number.POSITIVE_INFINITY : this.expected;
-    for (let cell = 0; ; ) {
-      if (cell === most) return CsvNext.Odd;
-      let byte: number;
-      if (this.bytes[at] === Byte.Quote) {
-        const start = at + 1;
-        let isPlain = true;
-        for (at = start; ; ) {
-          const { bytes } = this;
-          byte = bytes[at] as number;
-          while (byte !== Byte.Quote && byte !== Byte.LineFeed && byte !== Byte.CarriageReturn) {
-            at += 1;
-            byte = bytes[at] as number;
-          }
-          if (at >= filled) return this.hasEnded ? CsvNext.Odd : this.more(begin);
-          if (byte === Byte.Quote) {
-            if (bytes[at + 1] !== Byte.Quote) break;
-            at += 2;
-          } else {
-            at += byte === Byte.CarriageReturn && bytes[at + 1] === Byte.LineFeed && at + 1 < filled ? 2 : 1;
-            line += 1;
-          }
-          isPlain = false;
-        }
-        if (isPlain) this.put(cell, start, at);
-        else this.putReplaced(cell, start, at);
-        at += 1;
-        byte = this.bytes[at] as number;
-        if (byte !== Byte.Comma && byte !== Byte.LineFeed && byte !== Byte.CarriageReturn) return CsvNext.Odd;
-      } else {
-        const { bytes } = this;
-        const start = at;
-        byte = bytes[at] as number;
-        while (ENDS_CELL[byte] === 0) {
-          at += 1;
-          byte = bytes[at] as number;
-        }
-        if (byte === Byte.Quote) return CsvNext.Odd;
-        this.put(cell, start, at);
-      }
-      cell += 1;
-      if (byte === Byte.Comma) {
-        at += 1;
-        continue;
-      }
-      if (byte === Byte.CarriageReturn) {
-        at += 1;
-        if (this.bytes[at] !== Byte.LineFeed) return CsvNext.Odd;
-      }
+    let at = begin;
+    let cells = 0;
+    for (let byte: number = Byte.Comma; byte === Byte.Comma; cells++) {
+      if (cells === most) return CsvNext.Odd;
+      at = this.bytes[at] === Byte.Quote ? this.takeQuoted(cells, at + 1) : this.takePlain(cells, at);
+      if (at < 0) return this.hasEnded ? CsvNext.Odd : this.more(begin);
+      byte = this.bytes[at] as number;
       at += 1;
-      line += 1;
-      this.cells = cell;
-      break;
+      if (byte === Byte.CarriageReturn && this.bytes[at] === Byte.LineFeed) {
+        byte = Byte.LineFeed;
+        at += 1;
+      }
+      if (byte !== Byte.Comma && byte !== Byte.LineFeed) return CsvNext.Odd;
     }
-    // The line feed at the end of the bytes ends the last row of the file only.
+    // The line feed behind the bytes ends the last row of the file only.
     if (at > filled) {
       if (!this.hasEnded) return this.more(begin);
       at = filled;
     }
-    const { cells } = this;
-    if (at - begin > this.longest || (this.expected !== 0 && cells !== this.expected)) return CsvNext.Odd;
+    if (at - begin > this.longest || (this.expected !== 0 && cells !== most)) return CsvNext.Odd;
     if (cells === 1 && this.starts[0] === this.ends[0]) return CsvNext.Odd;
+    this.line = first;
+    this.cells = cells;
     this.next = begin;
-    this.nextLine = this.line;
+    this.nextLine = first;
     this.after = at;
-    this.afterLine = line;
+    this.afterLine += 1;
     this.hasRow = true;
     return CsvNext.Row;
+  }
+
+  /** Passes the byte-order mark, if there is one. Returns false where that is not known yet. */
+  private passMark(): boolean {
+    if (this.filled < MARK.length && !this.hasEnded) return false;
+    this.mayHaveMark = false;
+    if (MARK.every((byte, at) => this.bytes[at] === byte)) this.next = this.kept = MARK.length;
+    return true;
+  }
+
+  /** Where the first line begins that is not empty. Its number is in `afterLine`, which counts on within the row. */
+  private skipEmptyLines(): number {
+    const { bytes, filled } = this;
+    let at = this.next;
+    this.afterLine = this.nextLine;
+    for (; at < filled; this.afterLine++) {
+      if (bytes[at] === Byte.LineFeed) at += 1;
+      else if (bytes[at] === Byte.CarriageReturn && bytes[at + 1] === Byte.LineFeed) at += 2;
+      else break;
+    }
+    return at;
+  }
+
+  /** Stores a cell without quotes. Returns the position behind it, where a byte is that ends it or may not be in it. */
+  private takePlain(cell: number, start: number): number {
+    const { bytes } = this;
+    let at = start;
+    while (ENDS_CELL[bytes[at] as number] === 0) at += 1;
+    this.put(cell, start, at);
+    return at;
+  }
+
+  /** Stores a cell in quotes, behind the first of them. Returns the position behind the last; −1 where there is none. */
+  private takeQuoted(cell: number, start: number): number {
+    const { bytes, filled } = this;
+    let isPlain = true;
+    for (let at = start; ; isPlain = false) {
+      let byte = bytes[at] as number;
+      while (byte !== Byte.Quote && byte !== Byte.LineFeed && byte !== Byte.CarriageReturn) {
+        at += 1;
+        byte = bytes[at] as number;
+      }
+      if (at >= filled) return -1;
+      if (byte !== Byte.Quote) {
+        at += byte === Byte.CarriageReturn && bytes[at + 1] === Byte.LineFeed && at + 1 < filled ? 2 : 1;
+        this.afterLine += 1;
+      } else if (bytes[at + 1] === Byte.Quote) {
+        at += 2;
+      } else {
+        if (isPlain) this.put(cell, start, at);
+        else this.putReplaced(cell, start, at);
+        return at + 1;
+      }
+    }
   }
 
   /** @param begin where the row begins that is not whole */
