@@ -110,7 +110,6 @@ export function assess({ policy, ...request }: AssessmentRequest & { readonly po
 class HouseholdAssessor {
   private readonly prepared: PreparedPolicy;
   private readonly assessor: Assessor;
-  private readonly others: OtherSubsidies;
   private batch = new Batch();
 
   constructor(
@@ -119,7 +118,6 @@ class HouseholdAssessor {
   ) {
     this.prepared = preparePolicy(policy, period);
     this.assessor = new Assessor(this.prepared);
-    this.others = new OtherSubsidies(policy);
   }
 
   isOf({ from, to }: Period): boolean {
@@ -127,42 +125,14 @@ class HouseholdAssessor {
   }
 
   assess({ household, loans, earlier = [] }: AssessmentRequest): Assessment {
-    const { policy, period, assessor } = this;
+    const { policy, period, prepared, assessor } = this;
     checkRead(household, loans);
     const faults: RawFault[] = [];
     checkYears(policy, period, earlier, faults);
     refuse(faults);
     const ordered = [...loans].sort(inHouseholdOrder);
     const batch = this.batchOf(household, ordered);
-    this.others.refuseIn(batch);
-    const before = earlier.filter(({ from }) => from < period.from).sort((a, b) => a.from - b.from);
-    const used = earlierUseIn(before, period, batch, policy);
-    const traces = ordered.map((loan) => new LoanTrace(this.prepared, loan, household));
-    const outcomes = new Outcomes(batch.loans.count, batch);
-    assessor.begin(batch, used);
-    assessor.assess(0, outcomes, traceInto(traces));
-    return Object.freeze({
-      policy,
-      period,
-      household,
-      loans: Object.freeze(
-        ordered.map((loan, place) => {
-          const trace = traces[place] as LoanTrace;
-          return Object.freeze({
-            ...outcomes.figuresAt(place),
-            loan,
-            unmetConditions: assessor.unmetAt(place, batch),
-            get segments() {
-              return trace.segments;
-            },
-            get steps() {
-              return trace.steps;
-            },
-          });
-        }),
-      ),
-      earlier: Object.freeze(before),
-    });
+    return new Assessments({ policy, period, batch, earlier }, prepared, assessor).at(0, household, ordered);
   }
 
   /** A batch of a household. The last one is filled again, unless it knows many words of the households before. */
@@ -175,15 +145,100 @@ class HouseholdAssessor {
 /** So many words of a batch are kept from one household to the next. */
 const MOST_WORDS = 100;
 
-/** Passes what is seen of each loan to its own trace. */
-function traceInto(traces: readonly LoanTrace[]): HouseholdTrace {
-  const at = (place: number) => traces[place] as LoanTrace;
-  return {
-    segment: (place, segment) => at(place).segment(segment),
-    rounding: (place, rounding) => at(place).rounding(rounding),
-    dailyRounding: (place, rounding) => at(place).dailyRounding(rounding),
-    limits: (place, limits) => at(place).limits(limits),
-  };
+/** The households of a batch over a period, each assessed when it is asked for. */
+export class Assessments {
+  private readonly terms: { readonly policy: Policy; readonly period: Period };
+  private readonly batch: Batch;
+  private readonly before: readonly Period[];
+  private readonly outcomes: Outcomes;
+
+  /**
+   * @param batch linked; nothing is added to it from here on
+   * @param earlier the periods settled before this one, in any order, as in {@link assess}
+   * @param assessor may have assessed others before; until the last household has been asked for, it may assess no others
+   */
+  constructor(
+    {
+      policy,
+      period,
+      batch,
+      earlier,
+    }: {
+      readonly policy: Policy;
+      readonly period: Period;
+      readonly batch: Batch;
+      readonly earlier: readonly Period[];
+    },
+    private readonly prepared = preparePolicy(policy, period),
+    private readonly assessor = new Assessor(prepared),
+  ) {
+    new OtherSubsidies(policy).refuseIn(batch);
+    this.terms = { policy, period };
+    this.batch = batch;
+    this.before = Object.freeze(
+      earlier.filter(({ from }) => from < period.from).sort((a, b) => a.from - b.from),
+    ) as readonly Period[];
+    this.outcomes = new Outcomes(batch.loans.count, batch);
+    assessor.begin(batch, earlierUseIn(this.before, period, batch, policy));
+  }
+
+  /**
+   * The household at a place of the batch.
+   *
+   * @param household the object that the assessment names; without it, it is made from the batch
+   * @param loans likewise its loans, in the household's order
+   */
+  at(
+    place: number,
+    household: Household = this.batch.households.at(place),
+    loans: readonly Loan[] = this.loansAt(place),
+  ): Assessment {
+    const { batch, prepared, assessor, outcomes } = this;
+    const places = this.placesAt(place);
+    const traces = new Map(
+      loans.map((loan, i) => [places[i] as number, new LoanTrace(prepared, loan, household)] as const),
+    );
+    const traceOf = (own: number) => traces.get(own) as LoanTrace;
+    const trace: HouseholdTrace = {
+      segment: (own, segment) => traceOf(own).segment(segment),
+      rounding: (own, rounding) => traceOf(own).rounding(rounding),
+      dailyRounding: (own, rounding) => traceOf(own).dailyRounding(rounding),
+      limits: (own, limits) => traceOf(own).limits(limits),
+    };
+    assessor.assess(place, outcomes, trace);
+    return Object.freeze({
+      ...this.terms,
+      household,
+      loans: Object.freeze(
+        loans.map((loan, i) => {
+          const own = places[i] as number;
+          const seen = traceOf(own);
+          return Object.freeze({
+            ...outcomes.figuresAt(own),
+            loan,
+            unmetConditions: assessor.unmetAt(own, batch),
+            get segments() {
+              return seen.segments;
+            },
+            get steps() {
+              return seen.steps;
+            },
+          });
+        }),
+      ),
+      earlier: this.before,
+    });
+  }
+
+  /** The places of a household's loans in the batch, in the household's order. */
+  placesAt(household: number): Int32Array {
+    const { order, begins } = this.batch;
+    return order.subarray(begins[household], begins[household + 1]);
+  }
+
+  private loansAt(household: number): readonly Loan[] {
+    return Array.from(this.placesAt(household), (place) => this.batch.loans.at(place));
+  }
 }
 
 /** A household's loans in the order in which caps are used up: by disbursement, then id by code unit (SPEC 5). */

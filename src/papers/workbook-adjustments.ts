@@ -2,16 +2,15 @@ import type { Lang } from '../fields/faults.js';
 import type { Decimal } from '../kernel/decimal.js';
 import type { Adjustment } from '../settlement/corrections.js';
 import { funderNames, natureOf } from '../words/labels.js';
-import { sayIn } from '../words/sheets.js';
-import { sumOf } from './figures.js';
+import { partTitle, sayIn } from '../words/sheets.js';
 import { funderKey } from './workbook-detail.js';
 import type { Facts } from './workbook-facts.js';
-import { type Column, Grid, Table } from './workbook-grid.js';
+import { type LongColumn, LongTable } from './workbook-long-table.js';
+import type { Here } from './workbook-table.js';
 
 /** The adjustments of earlier settlements (以前年度调整): a row a loan. */
 export interface AdjustmentsSheet {
-  readonly grid: Grid;
-  readonly table: Table<Adjustment>;
+  readonly table: LongTable<Adjustment>;
 }
 
 const TITLE_ROW = 1;
@@ -20,29 +19,34 @@ const HEAD_ROW = 2;
 /**
  * The sheet of adjustments; undefined where there are none. The last funder's part is the difference less the others.
  */
-export function adjustmentsSheet({ settlement }: Facts, lang: Lang, font: string): AdjustmentsSheet | undefined {
+export function adjustmentsSheet(
+  { settlement }: Facts,
+  lang: Lang,
+  font: string,
+  largestRow?: number,
+): AdjustmentsSheet | undefined {
   const { adjustments, policy } = settlement;
   if (adjustments.length === 0) return undefined;
   const say = sayIn(lang);
-  const grid = new Grid(say('adjustmentsSheet'), font);
   const amount = (
     key: string,
     head: string,
     of: (row: Adjustment) => Decimal,
-    formula?: (here: (key: string) => string) => string,
-  ): Column<Adjustment> => ({
+    formula?: (here: Here) => string,
+  ): LongColumn<Adjustment> => ({
     key,
     head,
     style: 'amount',
     checked: true,
     of: (row, here) =>
       formula === undefined ? of(row).toNumber() : { formula: formula(here), value: of(row).toNumber() },
-    total: sumOf(adjustments.map(of)).toNumber(),
+    total: of,
   });
   const names = funderNames(policy, lang);
   const last = policy.funders.length - 1;
-  const table = new Table<Adjustment>(
-    grid,
+  const table = new LongTable<Adjustment>(
+    say('adjustmentsSheet'),
+    font,
     [
       { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
       { key: 'loan', head: say('loan'), style: 'text', of: ({ loanId }) => loanId },
@@ -72,16 +76,20 @@ export function adjustmentsSheet({ settlement }: Facts, lang: Lang, font: string
         }),
       },
     ],
-    adjustments,
     HEAD_ROW + 1,
+    largestRow,
   );
-  table.write({ head: HEAD_ROW, total: say('total'), library: say('library') });
-  grid.title(TITLE_ROW, table.printed - 1, say('adjustmentsSheet'));
-  return { grid, table };
+  for (const adjustment of adjustments) table.survey(adjustment);
+  table.lay();
+  table.frame({ head: HEAD_ROW, total: say('total'), library: say('library') });
+  table.parts.forEach(({ grid }, i) => {
+    grid.title(TITLE_ROW, table.printed - 1, partTitle(say('adjustmentsSheet'), i, table.parts.length, lang));
+  });
+  return { table };
 }
 
 /** The difference less the parts of the funders before the last. */
-function restOf(last: number, here: (key: string) => string): string {
+function restOf(last: number, here: Here): string {
   if (last === 0) return here('difference');
   return `ROUND(${here('difference')}-SUM(${here(funderKey(0))}:${here(funderKey(last - 1))}),2)`;
 }

@@ -15,13 +15,22 @@ import { funderNames, GROUPING_LABELS } from '../words/labels.js';
 import { sayIn } from '../words/sheets.js';
 import { sumOf } from './figures.js';
 import type { AdjustmentsSheet } from './workbook-adjustments.js';
+import type { Content } from './workbook-cells.js';
 import { countOf, type DetailSheet, funderKey, remainderKey, SHARES_KEY, tailKey } from './workbook-detail.js';
-import { type Facts, restSharesOf, type SharesFacts } from './workbook-facts.js';
-import { type Content, Grid, Table } from './workbook-grid.js';
-import type { ListSheet } from './workbook-lists.js';
+import {
+  type Facts,
+  type LoanFacts,
+  type LoanSums,
+  MOST_DIGITS,
+  restSharesOf,
+  type SharesFacts,
+} from './workbook-facts.js';
+import { Grid } from './workbook-grid.js';
+import type { ListSheet, SpellRow } from './workbook-lists.js';
 import type { ParametersSheet } from './workbook-parameters.js';
 import { ROW_CHECKS, type SegmentsSheet } from './workbook-segments.js';
 import type { SummarySheet } from './workbook-summary.js';
+import { Table } from './workbook-table.js';
 
 interface Check {
   readonly what: string;
@@ -37,22 +46,17 @@ export interface Sheets {
   readonly detail: DetailSheet;
   readonly segments: SegmentsSheet;
   readonly parameters: ParametersSheet;
-  readonly excluded: ListSheet;
-  readonly excludedDays: ListSheet | undefined;
+  readonly excluded: ListSheet<LoanFacts>;
+  /** Undefined where there are none. */
+  readonly excludedDays: ListSheet<SpellRow> | undefined;
   readonly adjustments: AdjustmentsSheet | undefined;
 }
 
-/**
- * The most digits of an integer with which every spreadsheet computes to the fen. Spreadsheets hold 15 digits; one is needed
- * to tell half a fen from its neighbours.
- */
-const MOST_DIGITS = 14;
-
 /** The checks (勾稽核对): sums of the sheets against each other and against the program's, each with its difference. */
-export function checksSheet(facts: Facts, sheets: Sheets, lang: Lang, font: string): Grid {
+export function checksSheet(facts: Facts, sums: LoanSums, sheets: Sheets, lang: Lang, font: string): Grid {
   const say = sayIn(lang);
   const grid = new Grid(say('checksSheet'), font);
-  const checks = checksOf(facts, sheets, lang);
+  const checks = checksOf(facts, sums, sheets, lang);
   const figure = ({ counts }: Check) => (counts === true ? 'count' : 'amount');
   const table: Table<Check> = new Table<Check>(
     grid,
@@ -95,21 +99,21 @@ export function checksSheet(facts: Facts, sheets: Sheets, lang: Lang, font: stri
     },
     'section',
   );
-  grid.putAcross(table.last + 2, last, aboutDigits(facts, lang), 'note');
+  grid.putAcross(table.last + 2, last, aboutDigits(facts, sums, lang), 'note');
   grid.height(table.last + 2, 30);
   return grid;
 }
 
-function checksOf(facts: Facts, sheets: Sheets, lang: Lang): readonly Check[] {
+function checksOf(facts: Facts, sums: LoanSums, sheets: Sheets, lang: Lang): readonly Check[] {
   const { summary, detail, segments, parameters, excluded, excludedDays, adjustments } = sheets;
   const say = sayIn(lang);
-  const { settlement, loans } = facts;
+  const { settlement } = facts;
   const { policy, totals, payable } = settlement;
   const names = funderNames(policy, lang);
   const of = (formula: string, value: Decimal | number): Content => ({ formula, value: new Decimal(value).toNumber() });
-  const accrued = sumOf(loans.map((loan) => loan.accrued));
-  const own = (sheet: { readonly grid: Grid }) => sheet.grid.name;
-  const sum = (table: { range(key: string): string }, key: string) => `ROUND(SUM(${table.range(key)}),2)`;
+  const { accrued } = sums;
+  const own = ({ table }: { readonly table: { readonly name: string } }) => table.name;
+  const sum = (cells: string) => `ROUND(SUM(${cells}),2)`;
   const inDetail = (key: string) => detail.table.total(key);
   /** The formula that adds a figure up over the detail; none for households, which no formula counts. */
   const inDetailOf = (name: TotalFigure): string | undefined => {
@@ -119,24 +123,22 @@ function checksOf(facts: Facts, sheets: Sheets, lang: Lang): readonly Check[] {
     return typeof total === 'object' && 'loansWith' in total ? countOf(detail.table, total.loansWith) : inDetail(name);
   };
   /** The totals of the funders, up to one. */
-  const parts = (last: number) => {
-    const end = detail.table.cell(funderKey(last), detail.table.last + 1);
-    return `${inDetail(funderKey(0))}:${end}`;
-  };
+  const parts = (last: number) => detail.table.total(funderKey(0), funderKey(last));
   const funded = names.map((name, i) => ({ name, key: funderKey(i), id: policy.funders[i]?.id as string }));
   const program = say('program');
+  const ofSummary = (name: string, tables: readonly Pick<Table<unknown>, 'differing'>[]) => ({
+    name,
+    terms: tables.flatMap((table) => table.differing()),
+  });
   const differing = [
-    ...GROUPINGS.map((grouping) => ({
-      name: `${own(summary)} ${GROUPING_LABELS[grouping][lang]}`,
-      tables: [summary.groups[grouping]],
-    })),
-    { name: own(summary), tables: [summary.total, summary.funders] },
-    { name: own(detail), tables: [detail.table] },
-    { name: own(segments), tables: [segments.table] },
-    { name: own(parameters), tables: parameters.tables },
-    { name: own(excluded), tables: [excluded.table] },
-    ...(excludedDays === undefined ? [] : [{ name: own(excludedDays), tables: [excludedDays.table] }]),
-    ...(adjustments === undefined ? [] : [{ name: own(adjustments), tables: [adjustments.table] }]),
+    ...GROUPINGS.map((grouping) =>
+      ofSummary(`${summary.grid.name} ${GROUPING_LABELS[grouping][lang]}`, [summary.groups[grouping]]),
+    ),
+    ofSummary(summary.grid.name, [summary.total, summary.funders]),
+    ...detail.table.differing(),
+    ...segments.table.differing(),
+    ofSummary(parameters.grid.name, parameters.tables),
+    ...[excluded, excludedDays, adjustments].flatMap((sheet) => sheet?.table.differing() ?? []),
   ];
   const equals = (left: string, right: string) => `${left} = ${right}`;
 
@@ -150,12 +152,12 @@ function checksOf(facts: Facts, sheets: Sheets, lang: Lang): readonly Check[] {
     }),
     {
       what: equals(`${own(segments)} ${say('roundedInterest')}`, `${own(detail)} ${say('interest')}`),
-      left: of(sum(segments.table, 'roundedInterest'), totals.interest),
+      left: of(sum(segments.table.all('roundedInterest')), totals.interest),
       right: of(inDetail('interest'), totals.interest),
     },
     {
       what: equals(`${own(segments)} ${say('roundedSubsidy')}`, `${own(detail)} ${say('accrued')}`),
-      left: of(sum(segments.table, 'roundedSubsidy'), accrued),
+      left: of(sum(segments.table.all('roundedSubsidy')), accrued),
       right: of(inDetail('accrued'), accrued),
     },
     ...TOTAL_FIGURES.filter(isDerivedFigure).map((name): Check => {
@@ -171,13 +173,16 @@ function checksOf(facts: Facts, sheets: Sheets, lang: Lang): readonly Check[] {
       left: of(inDetail('subsidy'), totals.subsidy),
       right: of(`ROUND(SUM(${parts(funded.length - 1)}),2)`, totals.subsidy),
     },
-    ...facts.shares.flatMap((own, shares) => sharesChecks(own, shares, facts, sheets, lang)),
-    ...(segments.count === 0
+    ...facts.shares.flatMap((own, shares) => sharesChecks(own, shares, facts, sums, sheets, lang)),
+    ...(segments.table.count === 0
       ? []
       : ROW_CHECKS.map(
           (key): Check => ({
             what: named(own(segments), `${say(key)} ${say('failedRows')}`, lang),
-            left: of(`${segments.count}-COUNTIF(${segments.table.range(key)},"${say('ties')}")`, 0),
+            left: of(
+              `${segments.table.count}-${segments.table.sum((range) => `COUNTIF(${range(key)},"${say('ties')}")`)}`,
+              0,
+            ),
             right: 0,
             counts: true,
           }),
@@ -189,13 +194,13 @@ function checksOf(facts: Facts, sheets: Sheets, lang: Lang): readonly Check[] {
         return {
           what: equals(
             named(
-              `${own(summary)} ${GROUPING_LABELS[grouping][lang]}`,
+              `${summary.grid.name} ${GROUPING_LABELS[grouping][lang]}`,
               at?.name ?? say(key as 'interest' | 'subsidy'),
               lang,
             ),
             say('total'),
           ),
-          left: of(sum(summary.groups[grouping], key), value),
+          left: of(sum(summary.groups[grouping].range(key)), value),
           right: of(summary.total.anyCell(key, summary.total.first), value),
         };
       }),
@@ -214,9 +219,9 @@ function checksOf(facts: Facts, sheets: Sheets, lang: Lang): readonly Check[] {
       left: of(summary.funders.anyCell('payable', summary.funders.first + i), payable[id] as Decimal),
       right: (payable[id] as Decimal).toNumber(),
     })),
-    ...differing.map(({ name, tables }) => ({
+    ...differing.map(({ name, terms }) => ({
       what: named(name, say('markedCells'), lang),
-      left: of(tables.flatMap((table) => table.differing()).join('+'), 0),
+      left: of(terms.join('+'), 0),
       right: 0,
       counts: true,
     })),
@@ -232,7 +237,8 @@ function checksOf(facts: Facts, sheets: Sheets, lang: Lang): readonly Check[] {
 function sharesChecks(
   { shares }: SharesFacts,
   place: number,
-  { settlement, loans, shares: all }: Facts,
+  { settlement, shares: all }: Facts,
+  sums: LoanSums,
   { detail, parameters }: Sheets,
   lang: Lang,
 ): readonly Check[] {
@@ -241,17 +247,20 @@ function sharesChecks(
   const of = (formula: string, value: Decimal | number): Content => ({ formula, value: new Decimal(value).toNumber() });
   const isApart = all.length > 1;
   const number = place + 1;
-  const own = loans.filter((loan) => loan.shares === place);
   /** A sum of the detail, over the loans with these shares. */
   const sum = (key: string) => {
     if (!isApart) return detail.table.total(key);
-    return `SUMIF(${detail.table.range(SHARES_KEY)},${number},${detail.table.range(key)})`;
+    return detail.table.sum((range) => `SUMIF(${range(SHARES_KEY)},${number},${range(key)})`);
   };
-  const isOwn = isApart ? `(${detail.table.range(SHARES_KEY)}=${number})*` : '';
+  type Range = (key: string) => string;
+  const isOwn = (range: Range) => (isApart ? `(${range(SHARES_KEY)}=${number})*` : '');
+  const largest = (formula: (range: Range) => string) => {
+    const each = detail.table.each((range) => `SUMPRODUCT(MAX(${isOwn(range)}${formula(range)}))`);
+    return each.length === 1 ? (each[0] as string) : `MAX(${each.join(',')})`;
+  };
   const name = (text: string) => inBrackets(text, isApart ? `${say('sharesNumber')} ${number}` : undefined, lang);
   const names = funderNames(policy, lang);
-  const totalOf = (funder: number) =>
-    sumOf(own.map(({ line }) => line.funders[policy.funders[funder]?.id as string] as Decimal));
+  const totalOf = (funder: number) => sums.parts[place]?.[funder] as Decimal;
   const rests = restSharesOf(shares);
   return [
     { what: name(say('sharesAddUp')), left: of(`ROUND(SUM(${parameters.shares[place]}),4)`, 100), right: 100 },
@@ -268,11 +277,14 @@ function sharesChecks(
     }),
     // No loan without the fen has a larger remainder than one with it.
     ...rests.slice(0, -1).map((_, i): Check => {
-      const [tail, remainder] = [tailKey(i), remainderKey(i)].map((key) => detail.table.range(key)) as [string, string];
+      const [tail, remainder] = [tailKey(i), remainderKey(i)];
       const { denominator } = parameters.funder(i, place);
-      const without = `SUMPRODUCT(MAX(${isOwn}(${tail}<0.005)*${remainder}))`;
-      const least = `${denominator}-SUMPRODUCT(MAX(${isOwn}(${tail}>=0.005)*(${denominator}-${remainder})))`;
-      const wrong = `SUMPRODUCT(${isOwn}(${tail}<>0)*(ROUND(${tail},2)<>0.01))`;
+      const without = largest((range) => `(${range(tail)}<0.005)*${range(remainder)}`);
+      const rest = largest((range) => `(${range(tail)}>=0.005)*(${denominator}-${range(remainder)})`);
+      const least = `${denominator}-${rest}`;
+      const wrong = detail.table.sum(
+        (range) => `SUMPRODUCT(${isOwn(range)}(${range(tail)}<>0)*(ROUND(${range(tail)},2)<>0.01))`,
+      );
       return {
         what: name(`${say('tail')}${names[i]} ${say('largestRemainders')}`),
         left: of(`IF(${without}<=${least},0,1)+${wrong}`, 0),
@@ -288,19 +300,18 @@ function adjustedBy({ settlement }: Facts): Decimal {
 }
 
 /** Whether a spreadsheet can compute every amount exactly; if not, for how many loans it may differ by a fen. */
-function aboutDigits({ loans, settlement }: Facts, lang: Lang): string {
+function aboutDigits({ settlement }: Facts, { digits: ofLoans, beyond }: LoanSums, lang: Lang): string {
   const { totals, advances, payable } = settlement;
   // The sums of principal-days, and what was paid ahead and is payable, which no loan has.
-  const sums = [totals.principalDays, ...Object.values(advances), ...Object.values(payable)].map(
+  const others = [totals.principalDays, ...Object.values(advances), ...Object.values(payable)].map(
     (amount) => amount.abs().times(100).toFixed(0).length,
   );
-  const digits = loans.reduce((most, loan) => Math.max(most, loan.digits), Math.max(...sums));
+  const digits = Math.max(ofLoans, ...others);
   if (digits <= MOST_DIGITS) {
     return lang === 'en'
       ? `The formulas need integers of at most ${digits} digits; with at most ${MOST_DIGITS} every spreadsheet computes to the fen.`
       : `计算所需整数最多 ${digits} 位；不超过 ${MOST_DIGITS} 位时，电子表格可精确到分。`;
   }
-  const beyond = loans.filter((loan) => loan.digits > MOST_DIGITS).length;
   const column = sayIn(lang)('digits');
   return lang === 'en'
     ? `The formulas need integers of at most ${digits} digits (more than ${MOST_DIGITS} in ${beyond} loans: column “${column}” of the detail). There a spreadsheet may differ by a fen, and marks the cell; the value of the program is exact.`

@@ -13,7 +13,7 @@ import {
 } from '../fields/figures.js';
 import type { Policy } from '../fields/policy.js';
 import { REASONS } from '../fields/reasons.js';
-import type { Decimal } from '../kernel/decimal.js';
+import { type Decimal, nearestNumber } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { formatMicro, type MicroPercent } from '../kernel/percent.js';
 import type { Day } from '../kernel/plain-date.js';
@@ -21,19 +21,20 @@ import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import { parted } from '../words/forms.js';
 import { exclusionsText, funderNames, GROUPING_LABELS } from '../words/labels.js';
 import { otherSharesText } from '../words/policy-terms.js';
-import { type Say, type SheetWord, sayIn } from '../words/sheets.js';
+import { partTitle, type Say, type SheetWord, sayIn } from '../words/sheets.js';
 import { closingBalanceOf, principalOf, sumOf } from './figures.js';
+import { type Content, dateContent } from './workbook-cells.js';
 import { type Facts, groupOf, type LoanFacts, type RestShare, restSharesOf } from './workbook-facts.js';
-import { type Column, type Content, dateContent, Grid, Table } from './workbook-grid.js';
+import { type LongColumn, LongTable, NOWHERE } from './workbook-long-table.js';
 import type { ParametersSheet } from './workbook-parameters.js';
 import type { SegmentsSheet } from './workbook-segments.js';
+import type { Here } from './workbook-table.js';
 
 /** The detail (明细表): a row a loan. */
 export interface DetailSheet {
-  readonly grid: Grid;
-  readonly table: Table<LoanFacts>;
-  /** The row of every loan, by its id. */
-  readonly rowOf: ReadonlyMap<string, number>;
+  readonly table: LongTable<LoanFacts>;
+  /** Writes all but the rows. */
+  frame(): void;
 }
 
 const TITLE_ROW = 1;
@@ -61,35 +62,39 @@ export function detailSheet(
   segments: SegmentsSheet,
   lang: Lang,
   font: string,
+  largestRow?: number,
 ): DetailSheet {
   const say = sayIn(lang);
-  const grid = new Grid(say('detailSheet'), font);
-  const rowOf = new Map(facts.loans.map(({ line }, i) => [line.loanId, HEAD_ROW + 1 + i]));
-  const leftBy = (loanId: string, cap: number) => {
-    const row = rowOf.get(loanId) as number;
-    return `ROUND(${table.cell(capLeftKey(cap), row)}-${table.cell('subsidy', row)},2)`;
+  const leftBy = (own: number, loan: number, cap: number) => {
+    const cell = (key: string) => table.cellFrom(own, key, loan);
+    return `ROUND(${cell(capLeftKey(cap))}-${cell('subsidy')},2)`;
   };
   const columns = [
     ...columnsOfTheLoan(facts, segments, say),
-    ...columnsOfAmounts(facts, parameters, segments, say, lang, leftBy),
+    ...columnsOfAmounts(facts, parameters, segments, say, lang, () => table, leftBy),
   ];
-  const table: Table<LoanFacts> = new Table(grid, columns, facts.loans, HEAD_ROW + 1);
-  table.write({ head: HEAD_ROW, total: say('total'), library: say('library') });
-  // The detail is printed on two pages side by side: the facts of the loan, and its figures. Each has the title.
-  const half = table.placeOf(PRINTED[0] as LoanFigure);
-  grid.title(TITLE_ROW, half - 1, say('detailTitle'));
-  grid.title(TITLE_ROW, table.printed - 1, say('detailTitle'), half);
-  grid.spread(2, table.placeOf('loan') + 1);
-  return { grid, table, rowOf };
+  const table: LongTable<LoanFacts> = new LongTable(say('detailSheet'), font, columns, HEAD_ROW + 1, largestRow);
+  const frame = () => {
+    table.frame({ head: HEAD_ROW, total: say('total'), library: say('library') });
+    // The detail is printed on two pages side by side: the facts of the loan, and its figures. Each has the title.
+    const half = table.placeOf(PRINTED[0] as LoanFigure);
+    table.parts.forEach(({ grid }, i) => {
+      const title = partTitle(say('detailTitle'), i, table.parts.length, lang);
+      grid.title(TITLE_ROW, half - 1, title);
+      grid.title(TITLE_ROW, table.printed - 1, title, half);
+      grid.spread(2, table.placeOf('loan') + 1);
+    });
+  };
+  return { table, frame };
 }
 
 /** The columns of the facts of the loan. */
-function columnsOfTheLoan(facts: Facts, segments: SegmentsSheet, say: Say): readonly Column<LoanFacts>[] {
-  const { loans, portfolio, settlement } = facts;
+function columnsOfTheLoan(facts: Facts, segments: SegmentsSheet, say: Say): readonly LongColumn<LoanFacts>[] {
+  const { portfolio, settlement } = facts;
   const { period } = portfolio;
   const end = period.to;
   const byContractDay = settlement.policy.rateAppliesBy === 'contract-day';
-  const words = (key: SheetWord, of: (loan: LoanFacts) => string | undefined): Column<LoanFacts> => ({
+  const words = (key: SheetWord, of: (loan: LoanFacts) => string | undefined): LongColumn<LoanFacts> => ({
     key,
     head: say(key),
     style: 'text',
@@ -97,11 +102,11 @@ function columnsOfTheLoan(facts: Facts, segments: SegmentsSheet, say: Say): read
     of,
   });
   /** Words by which loans are grouped. */
-  const grouping = (key: SheetWord, of: (loan: LoanFacts) => string | undefined): Column<LoanFacts> => ({
+  const grouping = (key: SheetWord, of: (loan: LoanFacts) => string | undefined): LongColumn<LoanFacts> => ({
     ...words(key, of),
     checked: true,
   });
-  const day = (key: SheetWord, of: (loan: LoanFacts) => Day | undefined): Column<LoanFacts> => ({
+  const day = (key: SheetWord, of: (loan: LoanFacts) => Day | undefined): LongColumn<LoanFacts> => ({
     key,
     head: say(key),
     style: 'date',
@@ -110,7 +115,7 @@ function columnsOfTheLoan(facts: Facts, segments: SegmentsSheet, say: Say): read
   });
   /** What a cell of the loan's first or last row of segments says; nothing where it has none. */
   const ofSegment = (loan: LoanFacts, key: 'from' | 'to' | 'contractRate', end: 'first' | 'last') => {
-    const rows = segments.rowsOf.get(loan.line.loanId);
+    const rows = segments.rowsOf(loan);
     return rows && segments.table.anyCell(key, rows[end]);
   };
   const accrual = (key: SheetWord, of: (loan: LoanFacts) => Day | undefined, end: 'first' | 'last') => ({
@@ -121,33 +126,34 @@ function columnsOfTheLoan(facts: Facts, segments: SegmentsSheet, say: Say): read
       return typeof value === 'number' && formula !== undefined ? { formula, value } : value;
     },
   });
-  const amount = (key: SheetWord, of: (loan: LoanFacts) => Decimal): Column<LoanFacts> => ({
+  const amount = (key: SheetWord, of: (loan: LoanFacts) => Decimal): LongColumn<LoanFacts> => ({
     key,
     head: say(key),
     style: 'amount',
     checked: true,
-    of: (loan) => of(loan).toNumber(),
-    total: sumOf(loans.map(of)).toNumber(),
+    of: (loan) => nearestNumber(of(loan)),
+    total: of,
   });
-  const ifAny = (column: Column<LoanFacts>): readonly Column<LoanFacts>[] => {
-    const nothing = () => '';
-    return loans.some((loan, i) => column.of(loan, nothing, i) !== undefined) ? [column] : [];
-  };
+  /** A column that the table has only where a loan has something in it. */
+  const ifAny = (column: LongColumn<LoanFacts>): LongColumn<LoanFacts> => ({
+    ...column,
+    needed: (loan) => column.of(loan, NOWHERE, 0, NOWHERE) !== undefined,
+  });
   const closing = ({ loan }: LoanFacts) => closingBalanceOf(loan, period);
   return [
     { key: 'number', head: say('number'), style: 'centred', of: (_, __, number) => number },
     words('household', ({ household }) => household.id),
-    ...ifAny(words('headOfHousehold', ({ household: { name } }) => (name === '' ? undefined : name))),
-    ...ifAny(grouping('township', ({ household }) => household.township)),
-    ...ifAny(grouping('category', ({ household }) => household.category)),
+    ifAny(words('headOfHousehold', ({ household: { name } }) => (name === '' ? undefined : name))),
+    ifAny(grouping('township', ({ household }) => household.township)),
+    ifAny(grouping('category', ({ household }) => household.category)),
     words('loan', ({ line }) => line.loanId),
     words('contract', () => undefined),
     grouping('product', ({ loan }) => loan.product),
     amount('principal', ({ loan }) => principalOf(loan)),
-    ...(byContractDay ? ifAny(day('contractedOn', ({ loan }) => loan.contractedOn)) : []),
+    ...(byContractDay ? [ifAny(day('contractedOn', ({ loan }) => loan.contractedOn))] : []),
     day('disbursedOn', ({ loan }) => loan.disbursedOn),
     day('maturesOn', ({ loan }) => loan.maturesOn),
-    ...ifAny(day('extendedTo', ({ loan }) => loan.extendedTo)),
+    ifAny(day('extendedTo', ({ loan }) => loan.extendedTo)),
     amount('repaid', (loan) => repaidBefore(loan, end)),
     {
       ...amount('closing', closing),
@@ -168,8 +174,6 @@ function columnsOfTheLoan(facts: Facts, segments: SegmentsSheet, say: Say): read
   ];
 }
 
-type Here = (key: string) => string;
-
 /** The columns of amounts, each with its formula, and the hidden columns that the formulas need. */
 function columnsOfAmounts(
   facts: Facts,
@@ -177,26 +181,26 @@ function columnsOfAmounts(
   segments: SegmentsSheet,
   say: Say,
   lang: Lang,
-  leftBy: (loanId: string, cap: number) => string,
-): readonly Column<LoanFacts>[] {
-  const { loans } = facts;
+  table: () => LongTable<LoanFacts>,
+  leftBy: (own: number, loan: number, cap: number) => string,
+): readonly LongColumn<LoanFacts>[] {
   const { policy, groups, totals } = facts.settlement;
   const amount = (
     key: string,
     head: string,
     value: (loan: LoanFacts) => Decimal,
     formula: (loan: LoanFacts, here: Here) => string | undefined,
-  ): Column<LoanFacts> => ({
+  ): LongColumn<LoanFacts> => ({
     key,
     head,
     style: 'amount',
     checked: true,
-    of: (loan, here) => withValue(formula(loan, here), value(loan).toNumber()),
-    total: sumOf(loans.map(value)).toNumber(),
+    of: (loan, here) => withValue(formula(loan, here), nearestNumber(value(loan))),
+    total: value,
   });
   /** A formula over the loan's segments; none where it has no days in the period. */
-  const over = ({ line }: LoanFacts, formula: (range: (key: string) => string) => string): string | undefined => {
-    const rows = segments.rowsOf.get(line.loanId);
+  const over = (loan: LoanFacts, formula: (range: (key: string) => string) => string): string | undefined => {
+    const rows = segments.rowsOf(loan);
     return rows && formula((key) => segments.table.range(key, rows.first, rows.last));
   };
   const sumOver = (loan: LoanFacts, key: string) => over(loan, (range) => `ROUND(SUM(${range(key)}),2)`);
@@ -229,9 +233,12 @@ function columnsOfAmounts(
     subsidy: ({ amountCaps }, here) =>
       `MIN(${['accrued', 'interest', ...amountCaps.map(({ place }) => capLeftKey(place))].map(here).join(',')})`,
   };
-  const figure = (name: LoanFigure): Column<LoanFacts> => {
+  const figure = (name: LoanFigure): LongColumn<LoanFacts> => {
     const formula = isDerivedFigure(name) ? (_: LoanFacts, here: Here) => derivedFormula(name, here) : formulas[name];
-    const value = ({ line }: LoanFacts) => Number(line[name]);
+    const value = ({ line }: LoanFacts) => {
+      const own: Decimal | number = line[name];
+      return typeof own === 'number' ? own : nearestNumber(own);
+    };
     const isTotalled = (COMMON_FIGURES as readonly LoanFigure[]).includes(name);
     return {
       key: name,
@@ -254,7 +261,7 @@ function columnsOfAmounts(
     ),
   );
   /** For every funder but the last, the fen that the largest remainders get. */
-  const tails = funders.slice(0, -1).map(({ name, part, shareOf: of }, i): Column<LoanFacts> => {
+  const tails = funders.slice(0, -1).map(({ name, part, shareOf: of }, i): LongColumn<LoanFacts> => {
     const tail = (loan: LoanFacts) => {
       const { numerator, denominator } = of(loan);
       const floor = restOf(loan, i).times(100).times(numerator).div(denominator).floor().div(100);
@@ -266,11 +273,11 @@ function columnsOfAmounts(
       style: 'amount',
       checked: true,
       of: (loan) => tail(loan).toNumber(),
-      total: sumOf(loans.map(tail)).toNumber(),
+      total: tail,
     };
   });
   const remainders = funders.slice(0, -1).map(
-    ({ name, shareOf: of }, i): Column<LoanFacts> => ({
+    ({ name, shareOf: of }, i): LongColumn<LoanFacts> => ({
       key: remainderKey(i),
       head: `${say('remainder')}${name}`,
       style: 'count',
@@ -284,7 +291,7 @@ function columnsOfAmounts(
   );
   const hasCap = amountCapsOf(policy).length > 0;
   /** The columns that follow a figure. */
-  const behind: Partial<Record<LoanFigure, readonly Column<LoanFacts>[]>> = {
+  const behind: Partial<Record<LoanFigure, readonly LongColumn<LoanFacts>[]>> = {
     interest: [
       {
         key: 'interestPaidTo',
@@ -326,7 +333,7 @@ function columnsOfAmounts(
       ),
       // The column of what a cap cut off is printed where the policy has a cap; otherwise there is none.
       ...LOAN_FIGURES.filter((name) => !isListed(name) && name !== 'capped').map(figure),
-      ...amountCapsOf(policy).flatMap((_, place) => capLeft(place, facts, parameters, say, leftBy)),
+      ...amountCapsOf(policy).flatMap((_, place) => capLeft(place, facts, parameters, say, table, leftBy)),
       ...remainders,
       ...(facts.shares.length === 1
         ? []
@@ -336,9 +343,9 @@ function columnsOfAmounts(
               head: say('sharesNumber'),
               style: 'count',
               of: ({ shares }) => shares + 1,
-            } satisfies Column<LoanFacts>,
+            } satisfies LongColumn<LoanFacts>,
           ]),
-      ...GROUPINGS.map((grouping): Column<LoanFacts> => {
+      ...GROUPINGS.map((grouping): LongColumn<LoanFacts> => {
         const numbers = new Map(Object.keys(groups[grouping]).map((key, i) => [key, i + 1]));
         return {
           key: groupKey(grouping),
@@ -347,7 +354,12 @@ function columnsOfAmounts(
           of: (loan) => numbers.get(groupOf(loan, grouping)),
         };
       }),
-      { key: 'digits', head: say('digits'), style: 'count', of: ({ digits }) => digits } satisfies Column<LoanFacts>,
+      {
+        key: 'digits',
+        head: say('digits'),
+        style: 'count',
+        of: ({ digits }) => digits,
+      } satisfies LongColumn<LoanFacts>,
     ].map((column) => ({ ...column, helper: true })),
   ];
 }
@@ -355,9 +367,9 @@ function columnsOfAmounts(
 /**
  * The formula that counts all loans, or those with more than 0 in a column; undefined where there is no such column.
  */
-export function countOf(table: Table<LoanFacts>, key: string | undefined): string | undefined {
-  if (key === undefined) return `COUNTA(${table.range('loan')})`;
-  return table.has(key) ? `COUNTIF(${table.range(key)},">0")` : undefined;
+export function countOf(table: LongTable<LoanFacts>, key: string | undefined): string | undefined {
+  if (key === undefined) return `COUNTA(${table.all('loan')})`;
+  return table.has(key) ? table.sum((range) => `COUNTIF(${range(key)},">0")`) : undefined;
 }
 
 /** The formula of a derived figure. */
@@ -372,31 +384,28 @@ function derivedFormula(name: DerivedFigure, here: Here): string {
  */
 function capLeft(
   place: number,
-  { loans, settlement }: Facts,
+  { settlement }: Facts,
   parameters: ParametersSheet,
   say: Say,
-  leftBy: (loanId: string, cap: number) => string,
-): readonly Column<LoanFacts>[] {
+  table: () => LongTable<LoanFacts>,
+  leftBy: (own: number, loan: number, cap: number) => string,
+): readonly LongColumn<LoanFacts>[] {
   const cap = parameters.cell(`amountCap ${place}`) as string;
   const capOf = ({ amountCaps }: LoanFacts) => amountCaps.find((own) => own.place === place);
-  const isUsed = loans.some((loan) => capOf(loan)?.usedBefore.gt(0));
   const number = amountCapsOf(settlement.policy).length === 1 ? '' : ` ${place + 1}`;
   const usedKey = `usedBefore ${place}`;
   return [
-    ...(isUsed
-      ? [
-          {
-            key: usedKey,
-            head: `${say('usedBefore')}${number}`,
-            style: 'amount',
-            checked: true,
-            of: (loan: LoanFacts) => {
-              const own = capOf(loan);
-              return own?.previous === undefined ? own?.usedBefore.toNumber() : undefined;
-            },
-          } as const,
-        ]
-      : []),
+    {
+      key: usedKey,
+      head: `${say('usedBefore')}${number}`,
+      style: 'amount',
+      checked: true,
+      needed: (loan) => capOf(loan)?.usedBefore.gt(0) === true,
+      of: (loan) => {
+        const own = capOf(loan);
+        return own?.previous === undefined ? own?.usedBefore.toNumber() : undefined;
+      },
+    },
     {
       key: capLeftKey(place),
       head: `${say('capLeft')}${number}`,
@@ -405,8 +414,11 @@ function capLeft(
       of: (loan, here) => {
         const own = capOf(loan);
         if (own === undefined) return undefined;
-        const atBegin = isUsed ? `ROUND(${cap}-${here(usedKey)},2)` : cap;
-        return withValue(own.previous === undefined ? atBegin : leftBy(own.previous, place), own.left.toNumber());
+        const atBegin = table().has(usedKey) ? `ROUND(${cap}-${here(usedKey)},2)` : cap;
+        return withValue(
+          own.previous === undefined ? atBegin : leftBy(loan.place, own.previous, place),
+          own.left.toNumber(),
+        );
       },
     },
   ];

@@ -1,28 +1,29 @@
-import { assess, type LoanAssessment } from '../engine/assess.js';
+import { Assessments, type LoanAssessment } from '../engine/assess.js';
 import { type CapGroups, capGroupsIn } from '../engine/cap-groups.js';
 import { LoanClasses } from '../engine/loan-classes.js';
 import { effectOf } from '../engine/other-subsidies.js';
 import type { Segment } from '../engine/segment.js';
 import type { RoundingStep, Step } from '../engine/steps.js';
-import { Batch } from '../fields/batch.js';
+import type { Batch } from '../fields/batch.js';
 import { amountCapsOf, type Cap, isPerLoan, principalCapsOf } from '../fields/caps.js';
 import { COMPUTED_FIGURES, internalFigure } from '../fields/figures.js';
 import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import { PERIOD } from '../fields/period.js';
 import { POLICY, type Policy } from '../fields/policy.js';
-import type { Portfolio } from '../fields/portfolio.js';
+import { batchOf, type Portfolio } from '../fields/portfolio.js';
 import { DAY_COUNTS } from '../kernel/day-count.js';
 import { Decimal } from '../kernel/decimal.js';
+import { add, type Integer } from '../kernel/integer.js';
 import { formatMicro, MICRO, type MicroPercent } from '../kernel/percent.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
 import { fraction } from '../kernel/rational.js';
-import type { SettlementLine } from '../settlement/lines.js';
+import { columnsOf, type Lines, lineAt, type SettlementLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settlement.js';
 import { ShareGroups, type Shares } from '../settlement/shares.js';
-import type { Grouping } from '../settlement/tally.js';
+import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import { sumOf } from './figures.js';
-import { isSerial } from './workbook-grid.js';
+import { isSerial } from './workbook-cells.js';
 
 /** The amounts that are rounded: the subsidy of every day where the policy rounds by day, else all three together. */
 export const AMOUNTS = ['interest', 'subsidy', 'concession'] as const;
@@ -35,6 +36,8 @@ export interface SegmentFacts {
   readonly to: Day;
   /** Units of the day count, of which {@link Facts.yearUnits} make a year. */
   readonly units: number;
+  /** Balance × units × rate × {@link LoanFacts.scale}. */
+  readonly numerators: Readonly<Record<Amount, Decimal>>;
   /** The days of leap years under ACT/ACT; 0 under another day count. */
   readonly leapDays: number;
   /** The numbers of days that accrue alike, as {@link dayKindsOf} orders them. */
@@ -61,12 +64,14 @@ export interface AmountCapFacts {
   readonly left: Decimal;
   /** What earlier periods used of it. */
   readonly usedBefore: Decimal;
-  /** The loan before it under the same cap; undefined for the first. */
-  readonly previous: string | undefined;
+  /** The place of the loan before it under the same cap; undefined for the first. */
+  readonly previous: number | undefined;
 }
 
 /** The facts of a loan that the sheets show. */
 export interface LoanFacts {
+  /** The place of its line in the settlement. */
+  readonly place: number;
   readonly loan: Loan;
   readonly household: Household;
   readonly line: SettlementLine;
@@ -75,8 +80,8 @@ export interface LoanFacts {
   readonly accrued: Decimal;
   /** The place in {@link Facts.shares} of the funders' shares. */
   readonly shares: number;
-  /** The ids of the household's loans before it, in the household's order. */
-  readonly before: readonly string[];
+  /** The places of the household's loans before it, in the household's order. */
+  readonly before: readonly number[];
   /** The caps on principal that apply. */
   readonly principalCaps: readonly PrincipalCapFacts[];
   /** The caps on amounts that apply. */
@@ -93,16 +98,21 @@ export interface LoanFacts {
 export interface Facts {
   readonly settlement: Settlement;
   readonly portfolio: Portfolio;
+  /** The lines of the settlement, in columns. */
+  readonly lines: Lines;
   /** The units of the day count that make a year. */
   readonly yearUnits: number;
   /** The days of the period that lie in leap years. */
   readonly leapDays: number;
   /** Whether every spreadsheet has numbers for all days of the period. Without them, days are values. */
   readonly isDated: boolean;
-  /** In the order of the settlement's lines. */
-  readonly loans: readonly LoanFacts[];
+  readonly loans: LoansFacts;
   /** The shares that the funders have of the loans, each once; their own alone where there is no loan. */
   readonly shares: readonly SharesFacts[];
+  /** Who lent, sorted. */
+  readonly lenders: readonly string[];
+  /** The principal of every group's loans, in fen. */
+  readonly principals: Readonly<Record<Grouping, ReadonlyMap<string, Integer>>>;
 }
 
 /** Shares of the funders, and the entries of `policy.funderShares` that give them; −1 for the funders' own. */
@@ -112,62 +122,218 @@ export interface SharesFacts {
 }
 
 /** The shares that the funders have of loans, in the order of the policy's groups. */
-function sharesOf({ policy, loans }: Settlement): readonly SharesFacts[] {
+function sharesOf({ policy }: Settlement, { outcomes }: Lines): readonly SharesFacts[] {
   const groups = new ShareGroups(policy);
-  const entries = [...new Set(loans.map((line) => line.funderShares ?? -1))].sort((a, b) => a - b);
-  const used = groups.shares.flatMap((shares, group): SharesFacts[] => {
-    const own = entries.filter((entry) => groups.groupOf(entry) === group);
-    return own.length === 0 ? [] : [{ shares, entries: own }];
+  const used = new Set<number>();
+  for (let place = 0; place < outcomes.length; place++) used.add(outcomes.funderSharesAt(place));
+  const entries = [...used].sort((a, b) => a - b);
+  const shares = groups.shares.flatMap((own, group): SharesFacts[] => {
+    const ofGroup = entries.filter((entry) => groups.groupOf(entry) === group);
+    return ofGroup.length === 0 ? [] : [{ shares: own, entries: ofGroup }];
   });
-  return used.length === 0 ? [{ shares: groups.sharesOf(-1), entries: [-1] }] : used;
+  return shares.length === 0 ? [{ shares: groups.sharesOf(-1), entries: [-1] }] : shares;
 }
 
 /**
- * Assesses the loans of a settlement again for their segments and roundings.
+ * The facts of a settlement. Its loans are assessed again for their segments and roundings, when they are asked for.
  *
  * @throws TypeError where the settlement was not computed from the portfolio
  */
 export function factsOf(settlement: Settlement, portfolio: Portfolio): Facts {
   checkTerms(settlement, portfolio);
-  const { policy, period, previous } = portfolio;
-  const earlier = previous.map((issued) => issued.period);
-  const lines = new Map(settlement.loans.map((line) => [line.loanId, line]));
-  const own = new Map<string, Loan[]>();
-  for (const loan of portfolio.loans) {
-    const loans = own.get(loan.householdId);
-    if (loans === undefined) own.set(loan.householdId, [loan]);
-    else loans.push(loan);
-  }
-  const assessments = portfolio.households
-    .filter(({ id }) => own.has(id))
-    .map((household) => assess({ policy, period, household, loans: own.get(household.id) as Loan[], earlier }));
-
+  const { policy, period } = portfolio;
+  const lines = columnsOf(settlement);
   const leapDays = leapDaysIn(period.from, period.to);
   const unit = unitOf(policy, leapDays, period.to - period.from);
-  const shares = sharesOf(settlement);
-  const found = new Map<string, LoanFacts>();
-  for (const { household, loans } of assessments) {
-    const ids = loans.map(({ loanId }) => loanId);
-    const groups = new HouseholdGroups(policy, household, loans);
-    loans.forEach((assessed, i) => {
-      const line = lineFor(assessed, lines);
-      found.set(assessed.loanId, factsOfLoan(assessed, household, line, policy, unit, ids.slice(0, i), shares, groups));
-    });
-  }
-  const loans = settlement.loans.map(({ loanId }) => {
-    const facts = found.get(loanId);
-    if (facts === undefined) throw new TypeError(`loan ${loanId} of the settlement is not in the portfolio`);
-    return facts;
-  });
+  const shares = sharesOf(settlement, lines);
+  const loans = new LoansFacts(portfolio, lines, shares, unit);
   return {
     settlement,
     portfolio,
+    lines,
     yearUnits: DAY_COUNTS[policy.dayCount].denominator / unit,
     leapDays,
     isDated: isSerial(period.from),
     loans,
     shares,
+    lenders: loans.lenders(),
+    principals: loans.principals(),
   };
+}
+
+/** So many loans' facts are kept, or those of one household. */
+const MOST_KEPT = 1000;
+
+/**
+ * The facts of loans, by the places of their lines in the settlement. A household is assessed when one of its loans is
+ * asked for, and few are kept: the memory does not grow with the number of loans.
+ */
+export class LoansFacts {
+  private readonly batch: Batch;
+  private readonly assessments: Assessments;
+  private readonly groups: HouseholdGroups;
+  /** The place in the batch of the loan of every line, and the reverse. */
+  private readonly placesInBatch: Int32Array;
+  private readonly placesOfLines: Int32Array;
+  /** The facts of the households asked for last, by the households' places in the batch. */
+  private readonly kept = new Map<number, readonly LoanFacts[]>();
+  private keptLoans = 0;
+
+  /**
+   * @param shares see {@link Facts.shares}
+   * @param unit the unit of the day count
+   * @throws TypeError where the lines are not of the portfolio's loans
+   */
+  constructor(
+    private readonly portfolio: Portfolio,
+    private readonly lines: Lines,
+    private readonly shares: readonly SharesFacts[],
+    private readonly unit: number,
+  ) {
+    const { policy, period, previous } = portfolio;
+    this.batch = batchOf(portfolio);
+    this.assessments = new Assessments({
+      policy,
+      period,
+      batch: this.batch,
+      earlier: previous.map((issued) => issued.period),
+    });
+    this.groups = new HouseholdGroups(policy, this.batch);
+    this.placesInBatch = placesOf(lines, this.batch);
+    this.placesOfLines = new Int32Array(this.batch.loans.count);
+    this.placesInBatch.forEach((inBatch, place) => {
+      this.placesOfLines[inBatch] = place;
+    });
+  }
+
+  get count(): number {
+    return this.placesInBatch.length;
+  }
+
+  /** In the order of the settlement's lines. */
+  *[Symbol.iterator](): Generator<LoanFacts> {
+    for (let place = 0; place < this.count; place++) yield this.at(place);
+  }
+
+  /** The places household by household, each by the first of its loans, in the order in which caps are used up. */
+  *placesByHousehold(): Generator<number> {
+    const { owners } = this.batch;
+    const isDone = new Uint8Array(this.batch.households.count);
+    for (const first of this.placesInBatch) {
+      const household = owners[first] as number;
+      if (isDone[household] === 1) continue;
+      isDone[household] = 1;
+      for (const inBatch of this.assessments.placesAt(household)) yield this.placesOfLines[inBatch] as number;
+    }
+  }
+
+  lenders(): readonly string[] {
+    const { lender } = this.batch.loans.columns;
+    const found = new Set<string>();
+    for (let place = 0; place < this.count; place++) found.add(lender.at(place) as string);
+    return [...found].sort();
+  }
+
+  principals(): Facts['principals'] {
+    const { principal } = this.batch.loans.columns;
+    const sums = byGrouping(() => new Map<string, Integer>());
+    this.placesInBatch.forEach((inBatch, place) => {
+      const keys = { ...this.lines.keysAt(place), basis: this.lines.outcomes.basisAt(place) };
+      for (const grouping of GROUPINGS) {
+        const sum = sums[grouping];
+        sum.set(keys[grouping], add(sum.get(keys[grouping]) ?? 0, principal.numbers[inBatch] as number));
+      }
+    });
+    return sums;
+  }
+
+  /** @throws TypeError where the figures of the line differ from those of the loan */
+  at(place: number): LoanFacts {
+    const household = this.batch.owners[this.placesInBatch[place] as number] as number;
+    let loans = this.kept.get(household);
+    if (loans === undefined) {
+      loans = this.ofHousehold(household);
+      this.keep(household, loans);
+    }
+    return loans.find((loan) => loan.place === place) as LoanFacts;
+  }
+
+  /** Keeps a household in the place of those that were asked for first. */
+  private keep(household: number, loans: readonly LoanFacts[]): void {
+    for (const [earlier, own] of this.kept) {
+      if (this.keptLoans + loans.length <= MOST_KEPT) break;
+      this.kept.delete(earlier);
+      this.keptLoans -= own.length;
+    }
+    this.kept.set(household, loans);
+    this.keptLoans += loans.length;
+  }
+
+  private ofHousehold(place: number): readonly LoanFacts[] {
+    const inBatch = this.assessments.placesAt(place);
+    const places = Array.from(inBatch, (own) => this.placesOfLines[own] as number);
+    const { household, loans } = this.assessments.at(place);
+    return loans.map((assessed, i) => {
+      const line = lineAt(this.lines, places[i] as number);
+      checkLine(line, assessed);
+      return this.ofLoan(assessed, household, line, places.slice(0, i), places[i] as number, inBatch[i] as number);
+    });
+  }
+
+  private ofLoan(
+    assessed: LoanAssessment,
+    household: Household,
+    line: SettlementLine,
+    before: readonly number[],
+    place: number,
+    inBatch: number,
+  ): LoanFacts {
+    const { policy } = this.portfolio;
+    const { shares, unit, groups } = this;
+    const { loan, steps } = assessed;
+    const ownShares = shares.findIndex(({ entries }) => entries.includes(line.funderShares ?? -1));
+    const scale = scaleOf(assessed.segments);
+    const rounded = roundedOf(assessed.segments, steps);
+    const segments = assessed.segments.map((segment, i): SegmentFacts => {
+      const [from, to] = [dayOf(segment.from), dayOf(segment.to)];
+      const reference = loan.referenceRates?.findLast((rate) => rate.from <= from)?.pct;
+      const units = Number(segment.weight.numerator) / unit;
+      return {
+        segment,
+        from,
+        to,
+        units,
+        numerators: numeratorsOf(segment, units * scale),
+        leapDays: policy.dayCount === 'ACT/ACT' ? leapDaysIn(from, to) : 0,
+        dayKinds: dayKindsOf(policy, from, to),
+        ...(reference === undefined ? {} : { referencePct: Number(formatMicro(reference)) }),
+        rounded: rounded[i] as SegmentFacts['rounded'],
+      };
+    });
+    const others = (loan.otherSubsidy ?? []).filter((each) => effectOf(each, policy) === 'reduce');
+    const known = others.flatMap(({ pct }) => (pct === undefined ? [] : [pct]));
+    const other = known.length === 0 ? undefined : (known.reduce<number>((sum, pct) => sum + pct, 0) as MicroPercent);
+    return {
+      place,
+      loan,
+      household,
+      line,
+      segments,
+      accrued: sumOf(rounded.flatMap(({ subsidy }) => subsidy?.amount ?? [])),
+      shares: ownShares,
+      before,
+      principalCaps: groups.principalCapsOf(inBatch),
+      amountCaps: steps.flatMap((step): AmountCapFacts[] => {
+        if (step.step !== 'amount-cap') return [];
+        const { place: cap, left, usedByEarlierPeriods: usedBefore } = step;
+        const previous = groups.previousOf(cap, inBatch);
+        return [{ place: cap, left, usedBefore, previous: previous === undefined ? undefined : before[previous] }];
+      }),
+      ...(other === undefined ? {} : { otherPct: Number(formatMicro(other)) }),
+      scale,
+      digits: digitsOf(line, loan, segments, (shares[ownShares] as SharesFacts).shares),
+    };
+  }
 }
 
 function checkTerms(settlement: Settlement, portfolio: Portfolio): void {
@@ -178,100 +344,84 @@ function checkTerms(settlement: Settlement, portfolio: Portfolio): void {
   }
 }
 
-/** The settlement's line of a loan; its figures must equal those of the assessment. */
-function lineFor(assessed: LoanAssessment, lines: ReadonlyMap<string, SettlementLine>): SettlementLine {
-  const { loanId } = assessed;
-  const line = lines.get(loanId);
-  if (line === undefined) throw new TypeError(`loan ${loanId} of the portfolio is not in the settlement`);
+/** The place in a batch of the loan of every line. @throws TypeError where lines and loans are not the same */
+function placesOf({ outcomes }: Lines, batch: Batch): Int32Array {
+  const places = new Map<string, number>();
+  for (let place = 0; place < batch.loans.count; place++) places.set(batch.loanIdAt(place), place);
+  const found = new Int32Array(outcomes.length);
+  const unknown: string[] = [];
+  for (let place = 0; place < outcomes.length; place++) {
+    const loanId = outcomes.loanIdAt(place);
+    const inBatch = places.get(loanId);
+    if (inBatch === undefined) unknown.push(loanId);
+    else found[place] = inBatch;
+    places.delete(loanId);
+  }
+  for (const loanId of places.keys()) throw new TypeError(`loan ${loanId} of the portfolio is not in the settlement`);
+  for (const loanId of unknown) throw new TypeError(`loan ${loanId} of the settlement is not in the portfolio`);
+  return found;
+}
+
+/** The figures of a line must equal those of the assessment. */
+function checkLine(line: SettlementLine, assessed: LoanAssessment): void {
   for (const name of COMPUTED_FIGURES) {
     if (internalFigure(name, line) === internalFigure(name, assessed)) continue;
-    throw new TypeError(`the settlement was not computed from this portfolio: ${name} of loan ${loanId} differs`);
-  }
-  return line;
-}
-
-function factsOfLoan(
-  assessed: LoanAssessment,
-  household: Household,
-  line: SettlementLine,
-  policy: Policy,
-  unit: number,
-  before: readonly string[],
-  shares: readonly SharesFacts[],
-  groups: HouseholdGroups,
-): LoanFacts {
-  const { loan, steps } = assessed;
-  const ownShares = shares.findIndex(({ entries }) => entries.includes(line.funderShares ?? -1));
-  const scale = scaleOf(assessed.segments);
-  const rounded = roundedOf(assessed.segments, steps);
-  const segments = assessed.segments.map((segment, i): SegmentFacts => {
-    const [from, to] = [dayOf(segment.from), dayOf(segment.to)];
-    const reference = loan.referenceRates?.findLast((rate) => rate.from <= from)?.pct;
-    return {
-      segment,
-      from,
-      to,
-      units: Number(segment.weight.numerator) / unit,
-      leapDays: policy.dayCount === 'ACT/ACT' ? leapDaysIn(from, to) : 0,
-      dayKinds: dayKindsOf(policy, from, to),
-      ...(reference === undefined ? {} : { referencePct: Number(formatMicro(reference)) }),
-      rounded: rounded[i] as SegmentFacts['rounded'],
-    };
-  });
-  const others = (loan.otherSubsidy ?? []).filter((each) => effectOf(each, policy) === 'reduce');
-  const known = others.flatMap(({ pct }) => (pct === undefined ? [] : [pct]));
-  const other = known.length === 0 ? undefined : (known.reduce<number>((sum, pct) => sum + pct, 0) as MicroPercent);
-  return {
-    loan,
-    household,
-    line,
-    segments,
-    accrued: sumOf(rounded.flatMap(({ subsidy }) => subsidy?.amount ?? [])),
-    shares: ownShares,
-    before,
-    principalCaps: groups.principalCapsOf(before.length),
-    amountCaps: steps.flatMap((step): AmountCapFacts[] => {
-      if (step.step !== 'amount-cap') return [];
-      const { place, left, usedByEarlierPeriods: usedBefore } = step;
-      const previous = groups.previousOf(place, before.length);
-      return [{ place, left, usedBefore, previous: previous === undefined ? undefined : before[previous] }];
-    }),
-    ...(other === undefined ? {} : { otherPct: Number(formatMicro(other)) }),
-    scale,
-    digits: digitsOf(line, loan, segments, scale, (shares[ownShares] as SharesFacts).shares),
-  };
-}
-
-/** Which of a household's loans are under one cap, by their places in the household's order. */
-class HouseholdGroups {
-  private readonly principal: readonly { readonly cap: Cap; readonly groups: CapGroups }[];
-  private readonly amounts: readonly CapGroups[];
-
-  constructor(policy: Policy, household: Household, loans: readonly LoanAssessment[]) {
-    const batch = Batch.of(
-      household,
-      loans.map(({ loan }) => loan),
+    throw new TypeError(
+      `the settlement was not computed from this portfolio: ${name} of loan ${assessed.loanId} differs`,
     );
+  }
+}
+
+/** Which of a household's loans are under one cap, by their places in the batch. */
+class HouseholdGroups {
+  private readonly principal: readonly { readonly cap: Cap; readonly groups: CapGroups | undefined }[];
+  private readonly amounts: readonly (CapGroups | undefined)[];
+  /** The place of every loan in its household's order. */
+  private readonly ranks: Int32Array;
+
+  constructor(
+    policy: Policy,
+    private readonly batch: Batch,
+  ) {
     const classes = new LoanClasses(policy);
     classes.begin(batch);
-    const groupsOf = (cap: Cap) => capGroupsIn(batch, cap, classes) ?? new Int32Array(loans.length);
+    const groupsOf = (cap: Cap) => capGroupsIn(batch, cap, classes);
     this.principal = principalCapsOf(policy).map((cap) => ({ cap, groups: groupsOf(cap) }));
     this.amounts = amountCapsOf(policy).map(groupsOf);
+    this.ranks = new Int32Array(batch.loans.count);
+    const { order, begins, owners } = batch;
+    order.forEach((loan, i) => {
+      this.ranks[loan] = i - (begins[owners[loan] as number] as number);
+    });
   }
 
   principalCapsOf(loan: number): readonly PrincipalCapFacts[] {
     return this.principal.flatMap(({ cap, groups }, place) => {
-      const group = groups[loan] as number;
-      return group < 0 ? [] : [{ place, group: isPerLoan(cap) ? undefined : group + 1 }];
+      const first = groups === undefined ? this.firstOf(loan) : (groups[loan] as number);
+      return first < 0 ? [] : [{ place, group: isPerLoan(cap) ? undefined : (this.ranks[first] as number) + 1 }];
     });
   }
 
-  /** The loan before one under the same cap on amounts; undefined for the first. */
+  /** The rank of the loan before one under the same cap on amounts; undefined for the first. */
   previousOf(cap: number, loan: number): number | undefined {
-    const groups = this.amounts[cap] as CapGroups;
-    const previous = groups.subarray(0, loan).lastIndexOf(groups[loan] as number);
-    return previous < 0 ? undefined : previous;
+    const { order, begins, owners } = this.batch;
+    const groups = this.amounts[cap];
+    const begin = begins[owners[loan] as number] as number;
+    for (let rank = (this.ranks[loan] as number) - 1; rank >= 0; rank--) {
+      if (groups === undefined || groups[order[begin + rank] as number] === groups[loan]) return rank;
+    }
+    return undefined;
   }
+
+  /** The first loan of a loan's household. */
+  private firstOf(loan: number): number {
+    const { order, begins, owners } = this.batch;
+    return order[begins[owners[loan] as number] as number] as number;
+  }
+}
+
+function byGrouping<T>(of: () => T): Record<Grouping, T> {
+  return { product: of(), township: of(), category: of(), basis: of() };
 }
 
 /** The amounts rounded at the end of each segment: a rounding belongs to the last of its segments, if it has any. */
@@ -312,27 +462,22 @@ function scaleOf(segments: readonly Segment[]): number {
 }
 
 /** The digits of the largest integer: the numerator of an amount, fen times a funder's share, or fen times days. */
-function digitsOf(
-  line: SettlementLine,
-  loan: Loan,
-  segments: readonly SegmentFacts[],
-  scale: number,
-  shares: Shares,
-): number {
-  const numerators = AMOUNTS.map((name) => sumOf(segments.map((facts) => numeratorOf(facts, name, scale))));
+function digitsOf(line: SettlementLine, loan: Loan, segments: readonly SegmentFacts[], shares: Shares): number {
+  const numerators = AMOUNTS.map((name) => sumOf(segments.map(({ numerators: own }) => own[name])));
   const parts = restSharesOf(shares).map(({ numerator }) => line.subsidy.times(100).times(numerator));
   return Decimal.max(...numerators, ...parts, line.principalDays.times(100), loan.principal).toFixed(0).length;
 }
 
-/** balance × units × rate × scale. */
-export function numeratorOf({ segment, units }: SegmentFacts, amount: Amount, scale: number): Decimal {
-  const { balance, covered, contractRate, subsidyRate, concessionRate } = segment;
-  const [base, rate] = {
-    interest: [balance, contractRate],
-    subsidy: [covered, subsidyRate],
-    concession: [covered, concessionRate],
-  }[amount] as [Decimal, Decimal];
-  return base.times(rate).times(units).times(scale);
+/** Balance × rate × a factor. */
+function numeratorsOf(
+  { balance, covered, contractRate, subsidyRate, concessionRate }: Segment,
+  factor: number,
+): SegmentFacts['numerators'] {
+  return {
+    interest: balance.times(contractRate).times(factor),
+    subsidy: covered.times(subsidyRate).times(factor),
+    concession: covered.times(concessionRate).times(factor),
+  };
 }
 
 /**
@@ -382,11 +527,40 @@ export function restSharesOf(shares: Shares): readonly RestShare[] {
 }
 
 /** The key of a loan in a grouping; a missing township or category is `""`. */
-export function groupOf({ loan, household, line }: LoanFacts, grouping: Grouping): string {
-  return {
-    product: loan.product,
-    township: household.township ?? '',
-    category: household.category ?? '',
-    basis: line.basis,
-  }[grouping];
+export function groupOf({ line }: Pick<LoanFacts, 'line'>, grouping: Grouping): string {
+  return line[grouping];
 }
+
+/** What loans come to together beyond the totals of the settlement. */
+export class LoanSums {
+  /** The subsidy before any limit. */
+  accrued = new Decimal(0);
+  /** The digits of the largest integer in the formulas of any loan. */
+  digits = 0;
+  /** How many loans need more digits than a spreadsheet has. */
+  beyond = 0;
+  /** The funders' parts of the loans that have the same shares, by their place in {@link Facts.shares}. */
+  readonly parts: Decimal[][];
+  private readonly funders: readonly string[];
+
+  constructor({ settlement, shares }: Facts) {
+    this.funders = settlement.policy.funders.map(({ id }) => id);
+    this.parts = shares.map(() => this.funders.map(() => new Decimal(0)));
+  }
+
+  add({ accrued, digits, shares, line }: LoanFacts): void {
+    this.accrued = this.accrued.plus(accrued);
+    this.digits = Math.max(this.digits, digits);
+    if (digits > MOST_DIGITS) this.beyond += 1;
+    const parts = this.parts[shares] as Decimal[];
+    this.funders.forEach((id, i) => {
+      parts[i] = (parts[i] as Decimal).plus(line.funders[id] as Decimal);
+    });
+  }
+}
+
+/**
+ * The most digits of an integer with which every spreadsheet computes to the fen. Spreadsheets hold 15 digits; one is needed
+ * to tell half a fen from its neighbours.
+ */
+export const MOST_DIGITS = 14;

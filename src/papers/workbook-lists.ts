@@ -8,13 +8,16 @@ import { type Term, type TermName, termsOfPolicy } from '../settlement/terms.js'
 import { parted } from '../words/forms.js';
 import { sourceText, TERM_LABELS } from '../words/labels.js';
 import { termText } from '../words/policy-terms.js';
-import { type Say, sayIn } from '../words/sheets.js';
+import { partTitle, type Say, sayIn } from '../words/sheets.js';
 import { spanText } from '../words/values.js';
 import { widthOf } from './width.js';
+import { dateContent } from './workbook-cells.js';
 import type { DetailSheet } from './workbook-detail.js';
 import type { Facts, LoanFacts } from './workbook-facts.js';
-import { type Column, dateContent, Grid, Table } from './workbook-grid.js';
+import { Grid } from './workbook-grid.js';
+import { type LongColumn, LongTable } from './workbook-long-table.js';
 import type { Rows, SegmentsSheet } from './workbook-segments.js';
+import { Table } from './workbook-table.js';
 
 /** A span of days by its first and its last day. */
 function spellText({ from, to }: Pick<Period, 'from' | 'to'>, lang: Lang): string {
@@ -70,7 +73,8 @@ export function termsSheet({ settlement }: Facts, lang: Lang, font: string): Gri
   return grid;
 }
 
-interface SpellRow {
+/** Days of a loan that one exclusion takes. */
+export interface SpellRow {
   readonly loan: LoanFacts;
   readonly exclusion: Exclusion;
   readonly days: number;
@@ -78,8 +82,8 @@ interface SpellRow {
 }
 
 /** The first columns of a list of loans: number, household, loan, product. */
-function columnsOf<Row>(say: Say, loanOf: (row: Row) => LoanFacts): readonly Column<Row>[] {
-  const words = (key: 'household' | 'loan' | 'product', of: (loan: LoanFacts) => string): Column<Row> => ({
+function columnsOf<Row>(say: Say, loanOf: (row: Row) => LoanFacts): readonly LongColumn<Row>[] {
+  const words = (key: 'household' | 'loan' | 'product', of: (loan: LoanFacts) => string): LongColumn<Row> => ({
     key,
     head: say(key),
     style: 'text',
@@ -93,32 +97,52 @@ function columnsOf<Row>(say: Say, loanOf: (row: Row) => LoanFacts): readonly Col
   ];
 }
 
-/** A list of loans, with the table whose cells are held against the program's values. */
-export interface ListSheet {
-  readonly grid: Grid;
-  readonly table: Pick<Table<unknown>, 'differing'>;
+/** A list of loans. */
+export interface ListSheet<Row> {
+  readonly table: LongTable<Row>;
+  /** Writes all but the rows. */
+  frame(): void;
+}
+
+function listSheet<Row>(
+  name: 'excludedSheet' | 'excludedDaysSheet',
+  columns: readonly LongColumn<Row>[],
+  lang: Lang,
+  font: string,
+  largestRow: number | undefined,
+): ListSheet<Row> {
+  const say = sayIn(lang);
+  const table = new LongTable<Row>(say(name), font, columns, 3, largestRow);
+  const frame = () => {
+    table.frame({ head: 2, total: '', library: say('library') });
+    table.parts.forEach(({ grid }, i) => {
+      grid.title(1, table.printed - 1, partTitle(say(name), i, table.parts.length, lang));
+    });
+  };
+  return { table, frame };
 }
 
 /** The ineligible loans with every reason (不予贴息贷款). What the detail has is taken from there. */
-export function excludedSheet(facts: Facts, detail: DetailSheet, lang: Lang, font: string): ListSheet {
+export function excludedSheet(
+  detail: DetailSheet,
+  lang: Lang,
+  font: string,
+  largestRow?: number,
+): ListSheet<LoanFacts> {
   const say = sayIn(lang);
-  const grid = new Grid(say('excludedSheet'), font);
   const inDetail = (
     key: 'principal' | 'disbursedOn' | 'interest',
     style: 'amount' | 'date',
     of: (loan: LoanFacts) => string | number | undefined,
-  ): Column<LoanFacts> => ({
+  ): LongColumn<LoanFacts> => ({
     key,
     head: say(key),
     style,
     checked: true,
-    of: (loan) => {
-      const formula = detail.table.anyCell(key, detail.rowOf.get(loan.line.loanId) as number);
-      return { formula, value: of(loan) as number | string };
-    },
+    of: (loan) => ({ formula: detail.table.anyCell(key, loan.place), value: of(loan) as number | string }),
   });
-  const table = new Table<LoanFacts>(
-    grid,
+  return listSheet<LoanFacts>(
+    'excludedSheet',
     [
       ...columnsOf<LoanFacts>(say, (loan) => loan),
       inDetail('principal', 'amount', ({ loan }) => yuan(loan.principal).toNumber()),
@@ -136,12 +160,10 @@ export function excludedSheet(facts: Facts, detail: DetailSheet, lang: Lang, fon
           ),
       },
     ],
-    facts.loans.filter(({ line }) => line.reasons.length > 0),
-    3,
+    lang,
+    font,
+    largestRow,
   );
-  table.write({ head: 2, total: '', library: say('library') });
-  grid.title(1, table.printed - 1, say('excludedSheet'));
-  return { grid, table };
 }
 
 /** What is sound but unlikely in the input (提示); undefined where there is nothing. */
@@ -164,19 +186,16 @@ export function warningsSheet(found: readonly Warning[], lang: Lang, font: strin
   return grid;
 }
 
-/** The days of eligible loans that are not subsidised (剔除天数), counted on the segments; undefined where there are none. */
+/** The days of eligible loans that are not subsidised (剔除天数), counted on the segments. */
 export function excludedDaysSheet(
-  facts: Facts,
   segments: SegmentsSheet,
   lang: Lang,
   font: string,
-): ListSheet | undefined {
-  const partly = facts.loans.filter(({ line }) => line.reasons.length === 0).flatMap(spellRowsOf);
-  if (partly.length === 0) return undefined;
+  largestRow?: number,
+): ListSheet<SpellRow> {
   const say = sayIn(lang);
-  const grid = new Grid(say('excludedDaysSheet'), font);
-  const table = new Table<SpellRow>(
-    grid,
+  return listSheet<SpellRow>(
+    'excludedDaysSheet',
     [
       ...columnsOf<SpellRow>(say, ({ loan }) => loan),
       { key: 'why', head: say('why'), style: 'text', of: ({ exclusion }) => EXCLUSIONS[exclusion][lang] },
@@ -186,7 +205,7 @@ export function excludedDaysSheet(
         style: 'count',
         checked: true,
         of: ({ loan, days }, here) => {
-          const { first, last } = segments.rowsOf.get(loan.line.loanId) as Rows;
+          const { first, last } = segments.rowsOf(loan) as Rows;
           const range = (key: string) => segments.table.range(key, first, last);
           return { formula: `SUMIF(${range('why')},${here('why')},${range('days')})`, value: days };
         },
@@ -203,16 +222,15 @@ export function excludedDaysSheet(
           ),
       },
     ],
-    partly,
-    3,
+    lang,
+    font,
+    largestRow,
   );
-  table.write({ head: 2, total: '', library: say('library') });
-  grid.title(1, table.printed - 1, say('excludedDaysSheet'));
-  return { grid, table };
 }
 
-/** A row for each exclusion of a loan, with the spans of days that it excludes. */
-function spellRowsOf(loan: LoanFacts): readonly SpellRow[] {
+/** A row for each exclusion of an eligible loan, with the spans of days that it excludes. */
+export function spellRowsOf(loan: LoanFacts): readonly SpellRow[] {
+  if (loan.line.reasons.length > 0) return [];
   return Object.entries(loan.line.excludedDays).map(([name, days]) => {
     const spells: { from: Day; to: Day }[] = [];
     for (const { segment, from, to } of loan.segments) {

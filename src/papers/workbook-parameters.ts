@@ -21,9 +21,12 @@ import { funderNames, RATE_LABELS, TERM_LABELS } from '../words/labels.js';
 import { formulaText, loansOfSharesText } from '../words/policy-terms.js';
 import { type Say, type SheetWord, sayIn } from '../words/sheets.js';
 import { whenText } from '../words/when.js';
+import { type Content, dateContent, isSerial } from './workbook-cells.js';
 import { leapDaysFormula } from './workbook-days.js';
 import { type Facts, restSharesOf, type SharesFacts } from './workbook-facts.js';
-import { type Column, type Content, dateContent, Grid, isSerial, type Style, Table } from './workbook-grid.js';
+import { Grid } from './workbook-grid.js';
+import type { Style } from './workbook-styles.js';
+import { type Column, Table } from './workbook-table.js';
 
 /** A parameter that stands by itself: a key of the sheet of parameters. A cap is named by its place in the policy. */
 export type Parameter =

@@ -3,26 +3,27 @@ import { type Cap, isPerLoan, principalCapsOf } from '../fields/caps.js';
 import type { Lang } from '../fields/faults.js';
 import { hasWhen, isFormula, RATE_FIELDS, type RateField, rateIn, type SubsidyRule } from '../fields/policy.js';
 import { BASES, EXCLUSIONS } from '../fields/reasons.js';
-import { Decimal } from '../kernel/decimal.js';
+import { Decimal, nearestNumber } from '../kernel/decimal.js';
 import { formatMicro, MICRO, type MicroFactor } from '../kernel/percent.js';
 import type { Fraction } from '../kernel/rational.js';
 import { capNameText } from '../words/caps.js';
 import { TERM_LABELS } from '../words/labels.js';
-import { type Say, sayIn } from '../words/sheets.js';
+import { partTitle, type Say, sayIn } from '../words/sheets.js';
+import { type Content, dateContent } from './workbook-cells.js';
 import { type DayCells, dayKindFormulas, dayKindUnits, leapFormula, unitsFormula } from './workbook-days.js';
-import { type Facts, type LoanFacts, numeratorOf, type SegmentFacts } from './workbook-facts.js';
-import { type Column, type Content, dateContent, Grid, Table } from './workbook-grid.js';
+import type { Facts, LoanFacts, SegmentFacts } from './workbook-facts.js';
+import { type LongColumn, LongTable } from './workbook-long-table.js';
 import type { ParametersSheet, RuleValue } from './workbook-parameters.js';
+import type { Above, Here } from './workbook-table.js';
 
 export interface SegmentRow {
-  /** The loan's number on the detail. */
-  readonly number: number;
-  readonly row: number;
   readonly facts: LoanFacts;
   readonly segment: SegmentFacts;
+  /** Its place among the segments of the loan. */
+  readonly place: number;
 }
 
-/** The first and the last row of something. */
+/** The numbers of the first and the last row of something, from 0. */
 export interface Rows {
   readonly first: number;
   readonly last: number;
@@ -33,24 +34,31 @@ export const ROW_CHECKS = ['datesCheck', 'balanceCheck'] as const;
 
 /** The sheet of segments: a row for every stretch of days on which nothing about a loan changes. */
 export interface SegmentsSheet {
-  readonly grid: Grid;
-  readonly table: Table<SegmentRow>;
-  /** How many rows there are. */
-  readonly count: number;
-  /** The first and the last row of every loan's segments, by the loan's id; none where it has no days in the period. */
-  readonly rowsOf: ReadonlyMap<string, Rows>;
-  /** Writes the rows, whose formulas name cells of the detail. */
-  write(detail: DetailCells): void;
+  readonly table: LongTable<SegmentRow>;
+  /** Sees the segments of a loan, in the order of the detail. */
+  survey(loan: LoanFacts): void;
+  /** Lays the sheet out, once all are seen. */
+  lay(): void;
+  /** The rows of a loan's segments; undefined where it has no days in the period. */
+  rowsOf(loan: LoanFacts): Rows | undefined;
+  /** The places of the loans, in the order of the rows. */
+  places(): Iterable<number>;
+  /** Writes all but the rows, whose formulas name cells of the detail. */
+  frame(detail: DetailCells): void;
 }
 
 /** The cells of a loan on the detail, as formulas of the segments name them. */
-export type DetailCells = (key: DetailKey, loanId: string) => string | undefined;
+export type DetailCells = (key: DetailKey, loan: LoanFacts) => string | undefined;
 export type DetailKey = 'contractedOn' | 'disbursedOn' | 'maturesOn' | 'extendedTo' | 'closing';
 
 const TITLE_ROW = 1;
 const UNITS_ROW = 2;
 const HEAD_ROW = 3;
-/** Where the units of a year stand, by which every amount is divided. */
+/** The keys of the rates that some loans have. */
+const REFERENCE = 'referenceRate';
+const OTHER = 'otherRate';
+
+/** Where the units of a year stand on every sheet, by which every amount is divided. */
 const YEAR = '$F$2';
 
 /** In the order of the numerators, the exact and the rounded amounts. */
@@ -88,68 +96,115 @@ const KINDS = [
  * no decimals. Sums of whole numbers are exact in a spreadsheet, and so is half of one, so that a tie of half a fen goes up
  * in every program; the only division is by the scale and the units of a year, and gives fen.
  */
-export function segmentsSheet(facts: Facts, parameters: ParametersSheet, lang: Lang, font: string): SegmentsSheet {
+export function segmentsSheet(
+  facts: Facts,
+  parameters: ParametersSheet,
+  lang: Lang,
+  font: string,
+  largestRow?: number,
+): SegmentsSheet {
   const say = sayIn(lang);
-  const grid = new Grid(say('segmentsSheet'), font);
-  const rows: SegmentRow[] = [];
-  const rowsOf = new Map<string, Rows>();
-  for (const { loan, number } of inOrder(facts)) {
-    const first = HEAD_ROW + 1 + rows.length;
-    for (const segment of loan.segments) {
-      rows.push({ number, row: HEAD_ROW + 1 + rows.length, facts: loan, segment });
-    }
-    const last = HEAD_ROW + rows.length;
-    if (last >= first) rowsOf.set(loan.line.loanId, { first, last });
-  }
+  const order = new SegmentOrder(facts);
   let detail: DetailCells = () => undefined;
   const columns = new SegmentColumns(
     facts,
     parameters,
-    rowsOf,
+    order,
     say,
     lang,
     () => table,
-    (key, loanId) => detail(key, loanId),
+    (key, loan) => detail(key, loan),
   );
-  const table: Table<SegmentRow> = new Table(grid, columns.all(), rows, HEAD_ROW + 1);
-  const write = (cells: DetailCells) => {
-    detail = cells;
-    table.write({ head: HEAD_ROW, total: '', library: say('library') });
-    if (rows.length > 0) {
-      for (const key of ROW_CHECKS) {
-        const first = table.cell(key, table.first);
-        grid.mark(`${first}:${table.cell(key, table.last)}`, `IFERROR(${first}<>"${say('ties')}",TRUE)`);
-      }
-    }
-    grid.title(TITLE_ROW, table.printed - 1, say('segmentsSheet'));
-    grid.put(UNITS_ROW, 0, say('yearUnits'), 'note');
-    grid.merge(UNITS_ROW, 0, 4);
-    grid.put(UNITS_ROW, 5, { formula: parameters.cell('yearUnits') as string, value: facts.yearUnits }, 'count');
+  const table: LongTable<SegmentRow> = new LongTable(
+    say('segmentsSheet'),
+    font,
+    columns.all(),
+    HEAD_ROW + 1,
+    largestRow,
+  );
+  return {
+    table,
+    survey: (loan) => {
+      order.counts[loan.place] = loan.segments.length;
+      for (const row of segmentRowsOf(loan)) table.survey(row);
+    },
+    lay: () => table.lay(order.lay()),
+    rowsOf: ({ place }) => order.rowsOf(place),
+    places: () => order.places(),
+    frame: (cells) => {
+      detail = cells;
+      table.frame({ head: HEAD_ROW, total: '', library: say('library') });
+      table.parts.forEach(({ grid, begin, first, last }, i) => {
+        for (const key of table.count > 0 ? ROW_CHECKS : []) {
+          const cell = table.cell(key, begin);
+          grid.mark(
+            `${cell}:${cell.slice(0, -String(first).length)}${last}`,
+            `IFERROR(${cell}<>"${say('ties')}",TRUE)`,
+          );
+        }
+        grid.title(TITLE_ROW, table.printed - 1, partTitle(say('segmentsSheet'), i, table.parts.length, lang));
+        grid.put(UNITS_ROW, 0, say('yearUnits'), 'note');
+        grid.merge(UNITS_ROW, 0, 4);
+        grid.put(UNITS_ROW, 5, { formula: parameters.cell('yearUnits') as string, value: facts.yearUnits }, 'count');
+      });
+    },
   };
-  return { grid, table, count: rows.length, rowsOf, write };
+}
+
+export function segmentRowsOf(facts: LoanFacts): readonly SegmentRow[] {
+  return facts.segments.map((segment, place) => ({ facts, segment, place }));
 }
 
 /**
- * The loans in the order of the detail; under a cap on principal that ties loans together, household by household in the
- * order in which the cap is used up, so that what earlier loans used stands above.
+ * The order of the loans: that of the detail; under a cap on principal that ties loans together, household by household in
+ * the order in which the cap is used up, so that what earlier loans used stands above, on the same sheet.
  */
-function inOrder({ loans, settlement }: Facts): readonly { readonly loan: LoanFacts; readonly number: number }[] {
-  const numbered = loans.map((loan, i) => ({ loan, number: i + 1 }));
-  if (principalCapsOf(settlement.policy).every(isPerLoan)) return numbered;
-  const households = new Map<string, number>();
-  for (const { loan, number } of numbered) {
-    if (!households.has(loan.household.id)) households.set(loan.household.id, number);
-  }
-  const placeOf = ({ loan }: (typeof numbered)[number]) => households.get(loan.household.id) as number;
-  return numbered.sort((a, b) => placeOf(a) - placeOf(b) || a.loan.before.length - b.loan.before.length);
-}
+class SegmentOrder {
+  /** How many segments a loan has, by its place. */
+  readonly counts: Uint32Array;
+  /** The number of a loan's first row, by its place. */
+  private readonly begins: Uint32Array;
+  private readonly isByHousehold: boolean;
 
-type Here = (key: string) => string;
+  constructor(private readonly facts: Facts) {
+    this.counts = new Uint32Array(facts.loans.count);
+    this.begins = new Uint32Array(facts.loans.count);
+    this.isByHousehold = !principalCapsOf(facts.settlement.policy).every(isPerLoan);
+  }
+
+  *places(): Generator<number> {
+    const { loans } = this.facts;
+    if (this.isByHousehold) yield* loans.placesByHousehold();
+    else for (let place = 0; place < loans.count; place++) yield place;
+  }
+
+  /** Counts the rows, and returns the numbers of those that stay together. */
+  lay(): readonly number[] {
+    const { outcomes } = this.facts.lines;
+    const blocks: number[] = [];
+    let household: string | undefined;
+    let row = 0;
+    for (const place of this.places()) {
+      const count = this.counts[place] as number;
+      const owner = this.isByHousehold ? outcomes.householdIdAt(place) : undefined;
+      if (owner !== undefined && owner === household) blocks.push((blocks.pop() as number) + count);
+      else blocks.push(count);
+      household = owner;
+      this.begins[place] = row;
+      row += count;
+    }
+    return blocks;
+  }
+
+  rowsOf(place: number): Rows | undefined {
+    const count = this.counts[place] as number;
+    const first = this.begins[place] as number;
+    return count === 0 ? undefined : { first, last: first + count - 1 };
+  }
+}
 
 class SegmentColumns {
   private readonly hasConcession: boolean;
-  private readonly hasReference: boolean;
-  private readonly hasOther: boolean;
   /** The rates that are formulas in any rule. */
   private readonly formulaFields: readonly RateField[];
   /** Whether the eligible amounts are subsidised. */
@@ -161,16 +216,13 @@ class SegmentColumns {
   constructor(
     private readonly facts: Facts,
     private readonly parameters: ParametersSheet,
-    private readonly rowsOf: ReadonlyMap<string, Rows>,
+    private readonly order: SegmentOrder,
     private readonly say: Say,
     private readonly lang: Lang,
-    private readonly table: () => Table<SegmentRow>,
+    private readonly table: () => LongTable<SegmentRow>,
     private readonly detail: DetailCells,
   ) {
-    const segments = facts.loans.flatMap((loan) => loan.segments);
     this.hasConcession = parameters.concessionRange !== undefined;
-    this.hasReference = segments.some(({ referencePct }) => referencePct !== undefined);
-    this.hasOther = facts.loans.some(({ otherPct }) => otherPct !== undefined);
     const { subsidy } = facts.settlement.policy;
     this.formulaFields = RATE_FIELDS.filter((field) => subsidy.some((rule) => isFormula(rateIn(rule, field))));
     this.needsEligible = facts.settlement.policy.subsidisedOn === 'eligible-amounts';
@@ -179,7 +231,7 @@ class SegmentColumns {
     this.caps = principalCapsOf(facts.settlement.policy);
   }
 
-  all(): readonly Column<SegmentRow>[] {
+  all(): readonly LongColumn<SegmentRow>[] {
     return [
       ...this.days(),
       ...this.balances(),
@@ -197,7 +249,7 @@ class SegmentColumns {
     head: string,
     of: (row: SegmentRow) => string | undefined,
     checked = false,
-  ): Column<SegmentRow> {
+  ): LongColumn<SegmentRow> {
     return { key, head, style: 'text', widest: 26, checked, of };
   }
 
@@ -218,10 +270,10 @@ class SegmentColumns {
     };
   }
 
-  private days(): readonly Column<SegmentRow>[] {
+  private days(): readonly LongColumn<SegmentRow>[] {
     const { say } = this;
     return [
-      { key: 'number', head: say('number'), style: 'centred', of: ({ number }) => number },
+      { key: 'number', head: say('number'), style: 'centred', of: ({ facts: { place } }) => place + 1 },
       this.text('loan', say('loan'), ({ facts: { line } }) => line.loanId),
       { key: 'from', head: say('from'), style: 'date', of: ({ segment }) => dateContent(segment.from) },
       { key: 'to', head: say('to'), style: 'date', of: ({ segment }) => dateContent(segment.to) },
@@ -242,7 +294,7 @@ class SegmentColumns {
     ];
   }
 
-  private balances(): readonly Column<SegmentRow>[] {
+  private balances(): readonly LongColumn<SegmentRow>[] {
     const { say } = this;
     return [
       {
@@ -250,7 +302,7 @@ class SegmentColumns {
         head: say('balance'),
         style: 'amount',
         checked: true,
-        of: ({ segment }) => segment.segment.balance.toNumber(),
+        of: ({ segment }) => nearestNumber(segment.segment.balance),
       },
       ...(this.needsEligible
         ? [
@@ -259,7 +311,7 @@ class SegmentColumns {
               head: say('eligible'),
               style: 'amount',
               checked: true,
-              of: ({ segment }: SegmentRow) => segment.segment.eligible?.toNumber(),
+              of: ({ segment }: SegmentRow) => segment.segment.eligible && nearestNumber(segment.segment.eligible),
             } as const,
           ]
         : []),
@@ -270,7 +322,7 @@ class SegmentColumns {
         checked: true,
         of: (row, here) => ({
           formula: this.coveredFormula(row, here),
-          value: row.segment.segment.covered.toNumber(),
+          value: nearestNumber(row.segment.segment.covered),
         }),
       },
     ];
@@ -292,7 +344,7 @@ class SegmentColumns {
 
   /** What the loans before this one under the same cap are subsidised with on the first day of the row. */
   private usedFormula({ before }: LoanFacts, cap: number, here: Here): string {
-    const rows = before.flatMap((loanId) => this.rowsOf.get(loanId) ?? []);
+    const rows = before.flatMap((place) => this.order.rowsOf(place) ?? []);
     const [first] = rows;
     const last = rows.at(-1);
     if (first === undefined || last === undefined) return '';
@@ -311,9 +363,9 @@ class SegmentColumns {
     return !isPerLoan({ per }) && (when !== undefined || per.some((key) => key !== 'household'));
   }
 
-  private rates(): readonly Column<SegmentRow>[] {
+  private rates(): readonly LongColumn<SegmentRow>[] {
     const { say } = this;
-    const rate = (key: string, head: string, of: Column<SegmentRow>['of']): Column<SegmentRow> => ({
+    const rate = (key: string, head: string, of: LongColumn<SegmentRow>['of']): LongColumn<SegmentRow> => ({
       key,
       head,
       style: 'rate',
@@ -321,11 +373,15 @@ class SegmentColumns {
       of,
     });
     return [
-      rate('contractRate', say('contractRate'), ({ segment }) => segment.segment.contractRate.toNumber()),
-      ...(this.hasReference
-        ? [rate('referenceRate', say('referenceRate'), ({ segment }) => segment.referencePct)]
-        : []),
-      ...(this.hasOther ? [rate('otherRate', say('otherSubsidyRate'), ({ facts }) => facts.otherPct)] : []),
+      rate('contractRate', say('contractRate'), ({ segment }) => nearestNumber(segment.segment.contractRate)),
+      {
+        ...rate(REFERENCE, say('referenceRate'), ({ segment }) => segment.referencePct),
+        needed: ({ segment }) => segment.referencePct !== undefined,
+      },
+      {
+        ...rate(OTHER, say('otherSubsidyRate'), ({ facts }) => facts.otherPct),
+        needed: ({ facts }) => facts.otherPct !== undefined,
+      },
       {
         key: 'rule',
         head: say('ruleNumber'),
@@ -338,11 +394,11 @@ class SegmentColumns {
       ),
       rate('subsidyRate', say('subsidyRate'), ({ segment }, here) => ({
         formula: this.subsidyRateFormula(here),
-        value: segment.segment.subsidyRate.toNumber(),
+        value: nearestNumber(segment.segment.subsidyRate),
       })),
       rate('concessionRate', say('concessionRate'), ({ segment }, here) => ({
         formula: this.concessionRateFormula(here),
-        value: segment.segment.concessionRate.toNumber(),
+        value: nearestNumber(segment.segment.concessionRate),
       })),
     ];
   }
@@ -353,7 +409,7 @@ class SegmentColumns {
     // Of which loans a rule speaks is not computed in the sheet.
     if (hasWhen(this.facts.settlement.policy.subsidy)) return value;
     // A day of 1900 that is a word counts as 0: rules of such days are before it.
-    const detail = (key: DetailKey) => `N(${this.detail(key, facts.line.loanId)})`;
+    const detail = (key: DetailKey) => `N(${this.detail(key, facts)})`;
     const isContracted = facts.loan.contractedOn !== undefined;
     const day = {
       'accrual-day': () => here('from'),
@@ -374,7 +430,7 @@ class SegmentColumns {
     const lookup = references.find((each) => each.field === field);
     if (lookup !== undefined && isFormula(rate)) {
       const [times, plus] = [formatMicro(rate.times ?? (MICRO as MicroFactor)), formatMicro(rate.plus ?? (0 as never))];
-      return { formula: `ROUND(${times}*${lookup.pct.toFixed()}+(${plus}),12)`, value: lookup.result.toNumber() };
+      return { formula: `ROUND(${times}*${lookup.pct.toFixed()}+(${plus}),12)`, value: nearestNumber(lookup.result) };
     }
     if (rate === undefined || isFormula(rate)) return undefined;
     return {
@@ -413,55 +469,57 @@ class SegmentColumns {
       given,
       ...(maxPoints === undefined ? [] : [orContract(maxPoints)]),
       ...(maxShare === undefined ? [] : [orContract(maxShare, `*${contract}`)]),
-      this.hasOther ? `${contract}-${here('otherRate')}` : contract,
+      this.table().has(OTHER) ? `${contract}-${here(OTHER)}` : contract,
     ];
     return `IF(${here('rule')}=0,0,ROUND(MAX(0,MIN(${limits.join(',')})),12))`;
   }
 
   /** What the reference rate is above the contract rate, or the points waived of what the subsidy leaves (SPEC 5.4). */
   private concessionRateFormula(here: Here): string {
-    const { parameters, hasConcession, hasReference } = this;
-    const [contract, reference, number] = [here('contractRate'), 'referenceRate', 'concession'];
+    const { parameters, hasConcession } = this;
+    const [contract, number] = [here('contractRate'), 'concession'];
     const waived = hasConcession
       ? `IF(${here(number)}=0,0,MIN(INDEX(${parameters.concessionRange},${here(number)}),${contract}-${here('subsidyRate')}))`
       : '0';
-    const conceded = hasReference
-      ? `IF(${here(reference)}="",${waived},MAX(0,${here(reference)}-${contract}))`
+    const conceded = this.table().has(REFERENCE)
+      ? `IF(${here(REFERENCE)}="",${waived},MAX(0,${here(REFERENCE)}-${contract}))`
       : waived;
     return `IF(${here('covered')}=0,0,ROUND(${conceded},12))`;
   }
 
-  private amounts(): readonly Column<SegmentRow>[] {
+  private amounts(): readonly LongColumn<SegmentRow>[] {
     return [
       ...KINDS.map(
-        ({ amount, base, rate: by, exact }): Column<SegmentRow> => ({
+        ({ amount, base, rate: by, exact }): LongColumn<SegmentRow> => ({
           key: exact,
           head: this.say(exact),
           style: 'exact',
           checked: true,
           of: ({ segment }, here) => ({
             formula: `${here(base)}*${here('units')}*${here(by)}/(100*${YEAR})`,
-            value: yuanOf(segment.segment.exact[amount]).toNumber(),
+            value: yuanOf(segment.segment.exact[amount]),
           }),
         }),
       ),
       ...KINDS.map(
-        ({ amount, rounded, whole }): Column<SegmentRow> => ({
+        ({ amount, rounded, whole }): LongColumn<SegmentRow> => ({
           key: rounded,
           head: this.say(rounded),
           style: 'amount',
           checked: true,
-          of: ({ row, segment }, here) => {
+          of: ({ segment }, here, _, above) => {
             const rounding = segment.rounded[amount];
             if (amount === 'subsidy' && this.roundsDaily) {
-              return { formula: this.dailyFormula(here), value: rounding?.amount.toNumber() ?? 0 };
+              return {
+                formula: this.dailyFormula(here),
+                value: rounding === undefined ? 0 : nearestNumber(rounding.amount),
+              };
             }
             if (rounding === undefined) return undefined;
-            const first = this.table().cell(whole, row - rounding.segments + 1);
-            const sum = `SUM(${first}:${here(whole)})`;
+            const sum = `SUM(${above(whole, rounding.segments - 1)}:${here(whole)})`;
             return {
               formula: `ROUND(${sum}/(${here('scale')}*${YEAR}),0)/100`,
-              value: rounding.amount.toNumber(),
+              value: nearestNumber(rounding.amount),
             };
           },
         }),
@@ -485,41 +543,44 @@ class SegmentColumns {
     return line.basis === 'ineligible' ? BASES.ineligible[this.lang] : undefined;
   }
 
-  private rowCheck(key: (typeof ROW_CHECKS)[number], conditions: (row: SegmentRow, here: Here) => readonly string[]) {
+  private rowCheck(
+    key: (typeof ROW_CHECKS)[number],
+    conditions: (row: SegmentRow, here: Here, above: Above) => readonly string[],
+  ) {
     const { say } = this;
     return {
       key,
       head: say(key),
       style: 'centred',
-      of: (row, here) => ({
-        formula: `IF(AND(${conditions(row, here).join(',')}),"${say('ties')}","${say('doesNotTie')}")`,
+      of: (row, here, _, above) => ({
+        formula: `IF(AND(${conditions(row, here, above).join(',')}),"${say('ties')}","${say('doesNotTie')}")`,
         value: say('ties'),
       }),
-    } satisfies Column<SegmentRow>;
+    } satisfies LongColumn<SegmentRow>;
   }
 
   /**
    * A loan's rows tile its days: they begin with the period or the disbursement, follow each other without a gap, and end
    * with the period or where all is repaid. No subsidised day is after maturity, no other rule begins inside a row.
    */
-  private datesCheck(): Column<SegmentRow> {
+  private datesCheck(): LongColumn<SegmentRow> {
     const { facts, parameters } = this;
     if (!facts.isDated) return { ...this.rowCheck('datesCheck', () => []), of: () => this.say('ties') };
     const [begin, end] = [parameters.cell('periodFrom') as string, parameters.cell('periodTo') as string];
     const { policy } = facts.settlement;
     const byAccrualDay = policy.rateAppliesBy === 'accrual-day';
-    return this.rowCheck('datesCheck', ({ row, facts: { line, loan } }, here) => {
-      const { first, last } = this.rowsOf.get(line.loanId) as Rows;
-      const of = (key: DetailKey) => this.detail(key, line.loanId);
+    return this.rowCheck('datesCheck', ({ place, facts: loanFacts }, here, above) => {
+      const { loan, segments } = loanFacts;
+      const of = (key: DetailKey) => this.detail(key, loanFacts);
       const [from, to] = [here('from'), here('to')];
       const matures = ['maturesOn', 'extendedTo'] as const;
       const lastDay = `MAX(${matures.flatMap((key) => of(key) ?? []).join(',')})`;
       const unchanged = (number: ParametersSheet['ruleNumber']) =>
         `OR(${here('covered')}=0,${number(from)}=${number(to, 'before')})`;
       return [
-        `${from}=${row === first ? `MAX(${begin},${of('disbursedOn')})` : this.table().cell('to', row - 1)}`,
+        `${from}=${place === 0 ? `MAX(${begin},${of('disbursedOn')})` : above('to', 1)}`,
         `${to}>${from}`,
-        row === last ? `OR(${to}=${end},AND(${to}<${end},${of('closing')}=0))` : `${to}<${end}`,
+        place === segments.length - 1 ? `OR(${to}=${end},AND(${to}<${end},${of('closing')}=0))` : `${to}<${end}`,
         `OR(${here('covered')}=0,${to}<=${lastDay})`,
         ...(byAccrualDay && !hasWhen(policy.subsidy) ? [unchanged(parameters.ruleNumber)] : []),
         ...(this.hasConcession && loan.referenceRates === undefined && !hasWhen(policy.concession)
@@ -530,25 +591,24 @@ class SegmentColumns {
   }
 
   /** A balance never grows and ends as the closing balance; what is subsidised of it is not more than it. */
-  private balanceCheck(): Column<SegmentRow> {
+  private balanceCheck(): LongColumn<SegmentRow> {
     const end = this.parameters.cell('periodTo') as string;
-    return this.rowCheck('balanceCheck', ({ row, facts: { line } }, here) => {
-      const { first, last } = this.rowsOf.get(line.loanId) as Rows;
+    return this.rowCheck('balanceCheck', ({ place, facts }, here, above) => {
       const [balance, covered] = [here('balance'), here('covered')];
       return [
         `${covered}>=0`,
         `ROUND(${balance}-${covered},2)>=0`,
-        ...(row === first ? [] : [`${balance}<=${this.table().cell('balance', row - 1)}`]),
-        ...(row === last
-          ? [`OR(${here('to')}<>${end},ROUND(${balance}-${this.detail('closing', line.loanId)},2)=0)`]
+        ...(place === 0 ? [] : [`${balance}<=${above('balance', 1)}`]),
+        ...(place === facts.segments.length - 1
+          ? [`OR(${here('to')}<>${end},ROUND(${balance}-${this.detail('closing', facts)},2)=0)`]
           : []),
       ];
     });
   }
 
-  private helpers(): readonly Column<SegmentRow>[] {
+  private helpers(): readonly LongColumn<SegmentRow>[] {
     const { say } = this;
-    const count = (key: string, head: string, of: Column<SegmentRow>['of']): Column<SegmentRow> => ({
+    const count = (key: string, head: string, of: LongColumn<SegmentRow>['of']): LongColumn<SegmentRow> => ({
       key,
       head,
       style: 'count',
@@ -558,9 +618,9 @@ class SegmentColumns {
     return [
       count('scale', say('scale'), ({ facts: { scale } }) => scale),
       ...KINDS.map(({ amount, base, rate: by, whole }) =>
-        count(whole, say(whole), ({ segment, facts: { scale } }, here) => ({
+        count(whole, say(whole), ({ segment }, here) => ({
           formula: `ROUND(${here(base)}*${here('units')}*${here(by)}*${here('scale')},0)`,
-          value: numeratorOf(segment, amount, scale).toNumber(),
+          value: nearestNumber(segment.numerators[amount]),
         })),
       ),
       count('leapDays', say('leapDays'), ({ segment }, here) =>
@@ -607,6 +667,10 @@ function groupOf({ facts: { principalCaps } }: SegmentRow, cap: number): number 
 
 const dayKindKey = (kind: number) => `days of kind ${kind}`;
 
-function yuanOf({ numerator, denominator }: Fraction): Decimal {
-  return new Decimal(numerator).div(denominator).div(100);
+/** An exact amount in yuan, to the nearest number. */
+function yuanOf({ numerator, denominator }: Fraction): number {
+  const [fen, parts] = [Number(numerator), Number(denominator) * 100];
+  // Of two exact numbers the quotient is rounded once.
+  if (Number.isSafeInteger(fen) && Number.isSafeInteger(parts)) return fen / parts;
+  return new Decimal(numerator).div(denominator).div(100).toNumber();
 }

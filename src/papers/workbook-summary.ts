@@ -3,20 +3,22 @@ import { FIGURES, type FigureTotal, isAmount, isListed, TOTAL_FIGURES, type Tota
 import type { Policy } from '../fields/policy.js';
 import { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
+import { add } from '../kernel/integer.js';
 import { formatMicro, type MicroShare } from '../kernel/percent.js';
 import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import type { Totals } from '../settlement/totals.js';
 import { enumerated, inBrackets, named } from '../words/forms.js';
 import { funderNames, GROUPING_LABELS, groupName } from '../words/labels.js';
-import { type Say, sayIn } from '../words/sheets.js';
+import { type Say, sayIn, severalSheetsText } from '../words/sheets.js';
 import { periodText } from '../words/values.js';
 import { amountInWords } from './amount-in-words.js';
 import { sumOf } from './figures.js';
 import type { AdjustmentsSheet } from './workbook-adjustments.js';
 import { countOf, type DetailSheet, funderKey, groupKey } from './workbook-detail.js';
-import { type Facts, groupOf } from './workbook-facts.js';
-import { type Column, Grid, Table } from './workbook-grid.js';
+import type { Facts } from './workbook-facts.js';
+import { Grid } from './workbook-grid.js';
 import type { ParametersSheet } from './workbook-parameters.js';
+import { type Column, Table } from './workbook-table.js';
 
 /** A row of sums: of a group, or of all loans. */
 interface SumRow {
@@ -44,11 +46,13 @@ export interface SummarySheet {
 const TITLE_ROW = 1;
 const HEAD_ROW = 4;
 
+/** @param several the tables that stand on several sheets */
 export function summarySheet(
   facts: Facts,
   parameters: ParametersSheet,
   detail: DetailSheet,
   adjustments: AdjustmentsSheet | undefined,
+  several: readonly { readonly name: string; readonly sheets: number }[],
   lang: Lang,
   font: string,
 ): SummarySheet {
@@ -89,6 +93,10 @@ export function summarySheet(
     row += 1;
   });
   grid.putAcross(row, last, say('legend'), 'note');
+  if (several.length > 0) {
+    row += 1;
+    grid.putAcross(row, last, severalSheetsText(several, lang), 'note');
+  }
   row = sign(grid, row + 1, last, say, lang);
   grid.breakBehind(row);
 
@@ -114,8 +122,7 @@ function sectionName(grouping: Grouping, lang: Lang): string {
   return `${lang === 'en' ? 'By ' : '按'}${GROUPING_LABELS[grouping][lang]}`;
 }
 
-function aboutThePeriod({ settlement, loans }: Facts, say: Say, lang: Lang): string {
-  const lenders = [...new Set(loans.map(({ loan }) => loan.lender))].sort();
+function aboutThePeriod({ settlement, lenders }: Facts, say: Say, lang: Lang): string {
   return [
     named(say('period'), periodText(settlement.period, lang), lang),
     named(say('lenders'), enumerated(lenders, lang), lang),
@@ -168,17 +175,18 @@ function sumColumns(facts: Facts, say: Say, lang: Lang): readonly Column<SumRow>
   ];
 }
 
-function groupRows(grouping: Grouping, facts: Facts, detail: DetailSheet, lang: Lang): readonly SumRow[] {
-  const { table } = detail;
-  const numbers = table.range(groupKey(grouping));
+function groupRows(grouping: Grouping, facts: Facts, { table }: DetailSheet, lang: Lang): readonly SumRow[] {
+  const principals = facts.principals[grouping];
+  const numbers = groupKey(grouping);
   return Object.entries(facts.settlement.groups[grouping]).map(([key, totals], i) => ({
     name: groupName(grouping, key, lang),
     totals,
-    principal: principalOf(facts, (loan) => groupOf(loan, grouping) === key),
-    sum: (column, number) => `ROUND(SUMIFS(${table.range(column)},${numbers},${number}),2)`,
+    principal: yuan(principals.get(key) ?? 0),
+    sum: (column, number) => `ROUND(${table.sum((range) => `SUMIFS(${range(column)},${range(numbers)},${number})`)},2)`,
     count: (key, number) => {
-      if (key === undefined) return `COUNTIFS(${numbers},${number})`;
-      return table.has(key) ? `COUNTIFS(${numbers},${number},${table.range(key)},">0")` : undefined;
+      if (key === undefined) return table.sum((range) => `COUNTIFS(${range(numbers)},${number})`);
+      if (!table.has(key)) return undefined;
+      return table.sum((range) => `COUNTIFS(${range(numbers)},${number},${range(key)},">0")`);
     },
     number: i + 1,
   }));
@@ -188,14 +196,10 @@ function totalRow(facts: Facts, { table }: DetailSheet, say: Say): SumRow {
   return {
     name: say('total'),
     totals: facts.settlement.totals,
-    principal: principalOf(facts, () => true),
+    principal: yuan([...facts.principals.product.values()].reduce(add, 0)),
     sum: (column) => table.total(column),
     count: (key) => countOf(table, key),
   };
-}
-
-function principalOf({ loans }: Facts, holds: (loan: Facts['loans'][number]) => boolean): Decimal {
-  return sumOf(loans.filter(holds).map(({ loan }) => yuan(loan.principal)));
 }
 
 /** The funders' amounts: subsidy of the period, adjustments, advances, payable. */

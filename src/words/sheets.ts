@@ -225,3 +225,22 @@ function prefix(term: Text): Text {
 function inWords(amount: Text): Text {
   return { en: `${amount.en} ${TERMS.inWords.en}`, 'zh-CN': `${amount['zh-CN']}人民币（${TERMS.inWords['zh-CN']}）` };
 }
+
+/** The title of one of the sheets on which a table stands; where there are several, with its number, from 0. */
+export function partTitle(title: string, number: number, count: number, lang: Lang): string {
+  if (count === 1) return title;
+  return lang === 'en'
+    ? `${title} (sheet ${number + 1} of ${count})`
+    : `${title}（第 ${number + 1} 张，共 ${count} 张）`;
+}
+
+/** Which tables stand on several sheets. */
+export function severalSheetsText(
+  tables: readonly { readonly name: string; readonly sheets: number }[],
+  lang: Lang,
+): string {
+  const each = tables.map(({ name, sheets }) => (lang === 'en' ? `${name}: ${sheets}` : `${name} ${sheets} 张`));
+  return lang === 'en'
+    ? `Tables with more rows than a sheet can have are continued on further sheets, and sums are over all of them (sheets of ${each.join(', ')}).`
+    : `行数超过一张工作表上限的表分列于多张工作表，合计包括全部各张：${each.join('、')}。`;
+}

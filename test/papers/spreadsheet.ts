@@ -47,7 +47,7 @@ async function rewritten(
 }
 
 /** Has everything computed when a file is opened, whatever values it brings along. */
-const RECALCULATE = `<?xml version="1.0" encoding="UTF-8"?>
+export const RECALCULATE = `<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>`;

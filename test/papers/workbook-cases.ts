@@ -133,7 +133,7 @@ function drawnCases(): readonly Case[] {
       }),
     }));
     const needsFewDigits = ({ portfolio }: Case) =>
-      factsOf(settle(portfolio), portfolio).loans.every(({ digits }) => digits <= MOST_DIGITS - 2);
+      [...factsOf(settle(portfolio), portfolio).loans].every(({ digits }) => digits <= MOST_DIGITS - 2);
     return [...drawn.slice(0, 2), ...drawn.slice(2).filter(needsFewDigits).slice(0, 2)];
   });
 }

@@ -93,7 +93,7 @@ const NAMES: Readonly<Record<string, { readonly module: object; readonly source:
         'settleWithTiexi',
       ],
     },
-    './xlsx': { module: xlsx, source: 'papers/xlsx.ts', names: ['settlementWorkbook'] },
+    './xlsx': { module: xlsx, source: 'papers/xlsx.ts', names: ['settlementWorkbook', 'writeSettlementWorkbook'] },
   };
 
 const inRepo = (path: string) => new URL(`../../${path}`, import.meta.url);

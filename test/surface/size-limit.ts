@@ -25,6 +25,6 @@ export default [
   row('year', 'index', '{ year }', '640 B'),
   row('REASONS', 'index', '{ REASONS }', '1.15 kB'),
   row('tiexi/testing', 'testing/index', '*', '167 kB'),
-  row('tiexi/xlsx', 'papers/xlsx', '*', '121 kB'),
+  row('tiexi/xlsx', 'papers/xlsx', '*', '127 kB'),
   row('settleByDay', 'testing/index', '{ settleByDay }', '6.5 kB'),
 ];
