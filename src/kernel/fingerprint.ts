@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
+import { sha256 } from './sha256.js';
 
 /** Deeper values have no canonical JSON here: the encoder is recursive, and no record is nearly so deep. */
 const MAX_DEPTH = 500;
@@ -79,11 +78,12 @@ const ITEMS = 1000;
  * @throws Error as {@link canonicalJson} does.
  */
 export function fingerprint(value: object): string {
-  const hash = sha256.create();
-  const write = (text: string) => hash.update(utf8ToBytes(text));
+  const hash = sha256();
+  const encoder = new TextEncoder();
+  const write = (text: string) => hash.update(encoder.encode(text));
   if (Array.isArray(value)) {
     for (const piece of piecesOf(value)) write(piece);
-    return bytesToHex(hash.digest());
+    return hash.hex();
   }
   let separator = '{';
   for (const key of Object.keys(value).sort()) {
@@ -98,7 +98,7 @@ export function fingerprint(value: object): string {
     separator = ',';
   }
   write(separator === '{' ? '{}' : '}');
-  return bytesToHex(hash.digest());
+  return hash.hex();
 }
 
 /** The canonical JSON of a list, in pieces. */
