@@ -1,8 +1,11 @@
 import { canonicalPieces } from '../kernel/fingerprint.js';
-import { canonicalRows } from './canonical-rows.js';
+import { CanonicalPlan, canonicalRows } from './canonical-rows.js';
 import { HOUSEHOLD } from './household.js';
 import { LOAN } from './loan.js';
 import { encodeFrame, encodePortfolio, ownBatchOf, type Portfolio } from './portfolio.js';
+
+const HOUSEHOLDS = /* @__PURE__ */ new CanonicalPlan(HOUSEHOLD.fields);
+const LOANS = /* @__PURE__ */ new CanonicalPlan(LOAN.fields);
 
 /**
  * The canonical JSON (RFC 8785) of {@link encodePortfolio} in UTF-8, households and loans from their columns. A piece is
@@ -15,7 +18,7 @@ export function canonicalPortfolio(portfolio: Portfolio): Iterable<Uint8Array> {
   // A copy has objects of its own, in the order in which it was given them.
   if (batch === undefined) return canonicalPieces(encodePortfolio(portfolio));
   return canonicalPieces(encodeFrame(portfolio), {
-    households: () => canonicalRows(HOUSEHOLD, batch.households),
-    loans: () => canonicalRows(LOAN, batch.loans),
+    households: () => canonicalRows(HOUSEHOLDS, batch.households),
+    loans: () => canonicalRows(LOANS, batch.loans),
   });
 }

@@ -4,7 +4,7 @@ import { JsonWriter } from '../kernel/json-writer.js';
 import type { Day } from '../kernel/plain-date.js';
 import type { ListColumn, Rows, TextMapColumn } from '../kernel/rows.js';
 import type { DictionaryColumn, TextColumn } from '../kernel/text-columns.js';
-import type { Field, Fields, RecordForm } from './table.js';
+import type { Field, Fields } from './table.js';
 
 /** Bytes of JSON syntax. An enum, since the build replaces its members by their numbers. */
 enum Byte {
@@ -16,20 +16,44 @@ enum Byte {
   ObjectEnd = 0x7d,
 }
 
+/** A writer begins with so many bytes: most portfolios have a few loans. */
+const FEW_BYTES = 1 << 10;
 /** So many bytes are written before they are given out. */
 const BLOCK = 1 << 15;
 
+/** What a table says of a record, made ready for writing: it is the same for all batches. */
+export class CanonicalPlan {
+  /** In the order of their names by code unit. */
+  readonly fields: readonly PlannedField[];
+
+  constructor(fields: Fields) {
+    const encoder = new TextEncoder();
+    this.fields = Object.keys(fields)
+      .sort()
+      .map((name) => {
+        const field = fields[name] as Field;
+        const entries = field.form.fields === undefined ? undefined : new CanonicalPlan(field.form.fields);
+        return { name, field, key: encoder.encode(`${CANONICAL.quote(name)}:`), entries };
+      });
+  }
+}
+
+interface PlannedField {
+  readonly name: string;
+  readonly field: Field;
+  /** The name as JSON, with its colon. */
+  readonly key: Uint8Array;
+  /** Of a list: the plan of its records. */
+  readonly entries: CanonicalPlan | undefined;
+}
+
 /**
- * The canonical JSON (RFC 8785) of a list of records that are in columns, byte for byte that of the encoded records. The
- * fields are those of the record's table. It creates no object and no string for a record. A piece has whole records, and is
- * valid until the next one is asked for.
+ * The canonical JSON (RFC 8785) of a list of records that are in columns, byte for byte that of the encoded records. No
+ * object and no string is created for a record. A piece has whole records, and is valid until the next one is asked for.
  */
-export function* canonicalRows<T extends Fields>(
-  { fields }: RecordForm<T, unknown, unknown>,
-  rows: Rows<object>,
-): Generator<Uint8Array> {
-  const json = new JsonWriter(CANONICAL);
-  const records = new RecordWriter(fields, rows);
+export function* canonicalRows(plan: CanonicalPlan, rows: Rows<object>): Generator<Uint8Array> {
+  const json = new JsonWriter(CANONICAL, FEW_BYTES);
+  const records = new RecordWriter(plan, rows);
   json.byte(Byte.List);
   for (let place = 0; place < rows.count; place++) {
     if (place > 0) json.byte(Byte.Comma);
@@ -42,13 +66,13 @@ export function* canonicalRows<T extends Fields>(
 
 /** Writes the records of a table, one at a time. */
 class RecordWriter {
-  /** In the order of their names by code unit. */
   private readonly fields: readonly FieldWriter[];
 
-  constructor(fields: Fields, { columns }: Rows<object>) {
-    this.fields = Object.keys(fields)
-      .sort()
-      .map((name) => fieldWriter(name, fields[name] as Field, (columns as Record<string, unknown>)[name]));
+  constructor({ fields }: CanonicalPlan, { columns }: Rows<object>) {
+    this.fields = fields.map((planned) => {
+      const column = (columns as Record<string, unknown>)[planned.name];
+      return { key: planned.key, ...columnWriter(planned, column) };
+    });
   }
 
   write(json: JsonWriter, place: number): void {
@@ -74,16 +98,10 @@ interface ColumnWriter {
 }
 
 interface FieldWriter extends ColumnWriter {
-  /** The name with its colon. */
   readonly key: Uint8Array;
 }
 
-function fieldWriter(name: string, field: Field, column: unknown): FieldWriter {
-  const key = new TextEncoder().encode(`${CANONICAL.quote(name)}:`);
-  return { key, ...columnWriter(name, field, column) };
-}
-
-function columnWriter(name: string, { form, absent }: Field, column: unknown): ColumnWriter {
+function columnWriter({ name, field: { form, absent }, entries }: PlannedField, column: unknown): ColumnWriter {
   switch (form.kind) {
     case 'text':
       return textWriter(column as TextColumn);
@@ -98,7 +116,7 @@ function columnWriter(name: string, { form, absent }: Field, column: unknown): C
         : signedWriter(column as SignedColumn<number>, write);
     }
     case 'list': {
-      const records = new RecordWriter(form.fields as Fields, (column as ListColumn).rows);
+      const records = new RecordWriter(entries as CanonicalPlan, (column as ListColumn).rows);
       return listWriter(column as ListColumn, records, absent === 'none', form.acceptsOne === true);
     }
     case 'map':

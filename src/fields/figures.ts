@@ -1,6 +1,7 @@
 import type { Decimal } from '../kernel/decimal.js';
 import { fenOf, formatFen, yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
+import type { JsonWriter } from '../kernel/json-writer.js';
 import type { Text } from './faults.js';
 
 /*
@@ -12,6 +13,8 @@ import type { Text } from './faults.js';
 interface Codec<Value, Written> {
   readonly toValue: (value: Integer) => Value;
   readonly toJson: (value: Integer) => Written;
+  /** Writes what {@link toJson} returns. */
+  readonly write: (json: JsonWriter, value: Integer) => void;
   /** From results to JSON. */
   readonly encode: (value: Value) => Written;
   /** The inverse of {@link toValue}. */
@@ -22,6 +25,7 @@ interface Codec<Value, Written> {
 const AMOUNT: Codec<Decimal, string> = {
   toValue: yuan,
   toJson: formatFen,
+  write: (json, value) => json.amount(value),
   encode: (amount) => amount.toFixed(2),
   fromValue: fenOf,
 };
@@ -30,6 +34,7 @@ const AMOUNT: Codec<Decimal, string> = {
 const WHOLE: Codec<number, number> = {
   toValue: Number,
   toJson: Number,
+  write: (json, value) => json.count(value as number),
   encode: (number) => number,
   fromValue: (number) => number,
 };

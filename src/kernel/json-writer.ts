@@ -28,6 +28,11 @@ export interface Quoting {
   quote(text: string): string;
 }
 
+/** A text as JSON. */
+export function quoted(text: string, { special, quote }: Quoting): string {
+  return special.test(text) ? quote(text) : `"${text}"`;
+}
+
 /** Writes JSON as UTF-8 into bytes that grow on demand, without a string for what is written. */
 export class JsonWriter {
   private bytes: Uint8Array;
@@ -119,11 +124,7 @@ export class JsonWriter {
 
   /** {@link word} as JSON. */
   jsonWord(word: string): void {
-    this.put(this.jsonWords.get(word) ?? cached(this.jsonWords, word, this.quoted(word)));
-  }
-
-  private quoted(text: string): string {
-    return this.quoting.special.test(text) ? this.quoting.quote(text) : `"${text}"`;
+    this.put(this.jsonWords.get(word) ?? cached(this.jsonWords, word, quoted(word, this.quoting)));
   }
 
   /** All of some bytes, as they are. */
