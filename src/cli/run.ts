@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { canonicalPortfolio } from '../fields/canonical-portfolio.js';
 import { type Fault, formatFault, InvalidInputError, type Lang, type Text } from '../fields/faults.js';
 import { PERIOD } from '../fields/period.js';
-import type { Portfolio } from '../fields/portfolio.js';
+import { batchOf, type Portfolio } from '../fields/portfolio.js';
 import { VERSION } from '../fields/version.js';
 import type { Warning } from '../fields/warnings.js';
 import { adjustmentsCsv, detailCsv, summaryCsv } from '../io/csv-settlement.js';
@@ -202,12 +202,13 @@ function knownFrom({ policy, issued }: RecheckRequest, from: Read['from'], { cwd
 }
 
 function checkedText({ portfolio, source: { csv } }: Read, found: readonly Warning[], lang: Lang): string {
-  const { policy, period, households, loans } = portfolio;
+  const { policy, period } = portfolio;
+  const { households, loans } = batchOf(portfolio);
   const lines = [
     policyLine(policy, lang),
     periodLine(PERIOD.encode(period), lang),
-    named(figureLabel('households', lang), String(households.length), lang),
-    named(figureLabel('loans', lang), String(loans.length), lang),
+    named(figureLabel('households', lang), String(households.count), lang),
+    named(figureLabel('loans', lang), String(loans.count), lang),
     ...(csv === undefined ? [] : [named(EVENTS[lang], String(csv.events), lang)]),
     NO_FAULTS[lang],
     ...warningLines(found, lang),

@@ -1,14 +1,13 @@
 import { formatFen } from './fen.js';
 import type { Integer } from './integer.js';
 import { formatMicro, MICRO, type MicroPercent } from './percent.js';
-import { civilDateOf, type Day } from './plain-date.js';
+import { type Day, formatDay } from './plain-date.js';
 import { decodeUtf8 } from './text-columns.js';
 
 const ENCODER = new TextEncoder();
 const BLANK = 32;
 const QUOTE = 34;
 const POINT = 46;
-const DASH = 45;
 const ZERO = 48;
 const BACKSLASH = 92;
 
@@ -40,6 +39,7 @@ export class JsonWriter {
   /** The bytes of texts that recur. */
   private readonly words = new Map<string, Uint8Array>();
   private readonly jsonWords = new Map<string, Uint8Array>();
+  private readonly days = new Map<Day, Uint8Array>();
 
   constructor(
     private readonly quoting: Quoting,
@@ -185,17 +185,9 @@ export class JsonWriter {
     this.bytes[this.end++] = QUOTE;
   }
 
-  /** A day of the years 1000 to 9999 as `YYYY-MM-DD`, in quotes. */
+  /** A day as `YYYY-MM-DD`, in quotes: days recur, so that each is written once. */
   day(day: Day): void {
-    const { year, month, day: dayOfMonth } = civilDateOf(day);
-    this.reserve(12);
-    this.bytes[this.end++] = QUOTE;
-    this.digits(year, 4);
-    this.bytes[this.end++] = DASH;
-    this.digits(month, 2);
-    this.bytes[this.end++] = DASH;
-    this.digits(dayOfMonth, 2);
-    this.bytes[this.end++] = QUOTE;
+    this.put(this.days.get(day) ?? cached(this.days, day, `"${formatDay(day)}"`));
   }
 
   /** The digits of a safe integer ≥ 0, at least so many; room for them is reserved. */
@@ -223,9 +215,9 @@ export class JsonWriter {
 /** The most words whose bytes are cached. The cache is emptied where there are more. */
 const MOST_WORDS = 4096;
 
-function cached(words: Map<string, Uint8Array>, word: string, written: string): Uint8Array {
+function cached<Key>(words: Map<Key, Uint8Array>, key: Key, written: string): Uint8Array {
   if (words.size >= MOST_WORDS) words.clear();
   const bytes = ENCODER.encode(written);
-  words.set(word, bytes);
+  words.set(key, bytes);
   return bytes;
 }

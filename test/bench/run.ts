@@ -1,5 +1,5 @@
 // How fast it is, side by side in one run: npm run bench. With --write, the tables go into docs/internals/performance.md.
-// With names of sections (speeds, growth, terms, profile, streams), only these are measured.
+// With names of sections (speeds, growth, terms, profile, streams, whole), only these are measured.
 //
 // Speeds fail nothing, since machines differ; but where the loop by hand and the engine differ by a fen, it ends with 1.
 
@@ -10,6 +10,7 @@ import { profile } from './profile.js';
 import { speeds } from './speeds.js';
 import { streams } from './streams.js';
 import { terms } from './terms.js';
+import { whole } from './whole.js';
 
 const PAGE = 'docs/internals/performance.md';
 
@@ -26,6 +27,7 @@ const SECTIONS: Readonly<Record<string, () => string | Promise<string>>> = {
   terms,
   profile: () => profile(),
   streams,
+  whole,
 };
 
 const named = process.argv.slice(2).filter((argument) => argument !== '--write');
