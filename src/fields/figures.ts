@@ -13,8 +13,6 @@ import type { Text } from './faults.js';
 interface Codec<Value, Written> {
   readonly toValue: (value: Integer) => Value;
   readonly toJson: (value: Integer) => Written;
-  /** Writes what {@link toJson} returns. */
-  readonly write: (json: JsonWriter, value: Integer) => void;
   /** From results to JSON. */
   readonly encode: (value: Value) => Written;
   /** The inverse of {@link toValue}. */
@@ -25,7 +23,6 @@ interface Codec<Value, Written> {
 const AMOUNT: Codec<Decimal, string> = {
   toValue: yuan,
   toJson: formatFen,
-  write: (json, value) => json.amount(value),
   encode: (amount) => amount.toFixed(2),
   fromValue: fenOf,
 };
@@ -34,7 +31,6 @@ const AMOUNT: Codec<Decimal, string> = {
 const WHOLE: Codec<number, number> = {
   toValue: Number,
   toJson: Number,
-  write: (json, value) => json.count(value as number),
   encode: (number) => number,
   fromValue: (number) => number,
 };
@@ -48,6 +44,17 @@ export const UNITS = {
 } as const;
 
 export type Unit = keyof typeof UNITS;
+
+const writeAmount = (json: JsonWriter, value: Integer) => json.amount(value);
+const writeCount = (json: JsonWriter, value: Integer) => json.count(value as number);
+
+/** Writes the internal value of a figure as its JSON, by the figure's unit. */
+export const WRITE_FIGURE: Readonly<Record<Unit, (json: JsonWriter, value: Integer) => void>> = {
+  yuan: writeAmount,
+  yuanDays: writeAmount,
+  days: writeCount,
+  count: writeCount,
+};
 
 /** A figure that is a sum and difference of other figures, for loans and for totals alike. */
 interface Derived<Name extends string> {

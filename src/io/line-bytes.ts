@@ -1,6 +1,6 @@
 import type { Outcomes } from '../engine/outcomes.js';
 import type { LoanColumns } from '../fields/batch.js';
-import { FIGURES, LOAN_FIGURES, UNITS } from '../fields/figures.js';
+import { FIGURES, LOAN_FIGURES, WRITE_FIGURE } from '../fields/figures.js';
 import type { Policy } from '../fields/policy.js';
 import { type Integer, integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
@@ -93,7 +93,7 @@ function figuresOf({ columns }: Outcomes) {
   return LOAN_FIGURES.map((name) => ({
     key: `,"${name}":`,
     column: columns[name],
-    write: UNITS[FIGURES[name].unit].write,
+    write: WRITE_FIGURE[FIGURES[name].unit],
   }));
 }
 

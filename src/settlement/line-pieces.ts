@@ -1,4 +1,4 @@
-import { byFigure, FIGURES, LOAN_FIGURES, UNITS } from '../fields/figures.js';
+import { byFigure, FIGURES, LOAN_FIGURES, WRITE_FIGURE } from '../fields/figures.js';
 import { EXCLUSION_NAMES, type Exclusion } from '../fields/reasons.js';
 import { CANONICAL } from '../kernel/fingerprint.js';
 import type { Integer } from '../kernel/integer.js';
@@ -130,7 +130,7 @@ class LineWriter {
     const level = new Level(this.layout, 4);
     const figures = byFigure(LOAN_FIGURES, (name): WriteField => {
       const column = outcomes.columns[name];
-      const { write } = UNITS[FIGURES[name].unit];
+      const write = WRITE_FIGURE[FIGURES[name].unit];
       return (json, place) => write(json, column.at(place));
     });
     return {
