@@ -1,6 +1,6 @@
 import type { Outcomes } from '../engine/outcomes.js';
 import type { LoanColumns } from '../fields/batch.js';
-import { FIGURES, LOAN_FIGURES, WRITE_FIGURE } from '../fields/figures.js';
+import { FIGURES, LOAN_FIGURES, type Unit } from '../fields/figures.js';
 import type { Policy } from '../fields/policy.js';
 import { type Integer, integer } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
@@ -88,12 +88,20 @@ export function withGroup(subsidy: Integer, group: number): string {
   return group === 0 ? String(subsidy) : `${subsidy}:${group}`;
 }
 
+/** How a figure is written, by its unit. */
+const WRITERS: Readonly<Record<Unit, (writer: ByteWriter, value: Integer) => void>> = {
+  yuan: (writer, value) => writer.amount(value),
+  yuanDays: (writer, value) => writer.amount(value),
+  days: (writer, value) => writer.count(value as number),
+  count: (writer, value) => writer.count(value as number),
+};
+
 /** The figures of a line, each with its key, its column and how it is written. */
 function figuresOf({ columns }: Outcomes) {
   return LOAN_FIGURES.map((name) => ({
     key: `,"${name}":`,
     column: columns[name],
-    write: WRITE_FIGURE[FIGURES[name].unit],
+    write: WRITERS[FIGURES[name].unit],
   }));
 }
 

@@ -38,7 +38,6 @@ export class JsonWriter {
   private end = 0;
   /** The bytes of texts that recur. */
   private readonly words = new Map<string, Uint8Array>();
-  private readonly jsonWords = new Map<string, Uint8Array>();
   private readonly days = new Map<Day, Uint8Array>();
 
   constructor(
@@ -50,13 +49,6 @@ export class JsonWriter {
 
   get length(): number {
     return this.end;
-  }
-
-  /** What has been written, as bytes of its own; the writer begins anew. */
-  take(): Uint8Array {
-    const taken = this.bytes.slice(0, this.end);
-    this.end = 0;
-    return taken;
   }
 
   /** What has been written, as bytes that the next call of the writer overwrites; the writer begins anew. */
@@ -117,14 +109,9 @@ export class JsonWriter {
     this.end = end;
   }
 
-  /** A text that is one of few: it is encoded once. */
-  word(word: string): void {
-    this.put(this.words.get(word) ?? cached(this.words, word, word));
-  }
-
-  /** {@link word} as JSON. */
+  /** {@link json} of a text that is one of few: it is encoded once. */
   jsonWord(word: string): void {
-    this.put(this.jsonWords.get(word) ?? cached(this.jsonWords, word, quoted(word, this.quoting)));
+    this.put(this.words.get(word) ?? cached(this.words, word, quoted(word, this.quoting)));
   }
 
   /** All of some bytes, as they are. */
@@ -134,13 +121,6 @@ export class JsonWriter {
     if (source.length > SHORT) bytes.set(source, end);
     else for (let i = 0; i < source.length; i++) bytes[end + i] = source[i] as number;
     this.end = end + source.length;
-  }
-
-  /** A part of some bytes, as they are. */
-  copy(bytes: Uint8Array, from: number, to: number): void {
-    this.reserve(to - from);
-    this.bytes.set(bytes.subarray(from, to), this.end);
-    this.end += to - from;
   }
 
   /** A whole number ≥ 0. */

@@ -9,7 +9,7 @@ const decoded = (bytes: Uint8Array) => new TextDecoder('utf-8', { fatal: true, i
 const written = (write: (writer: JsonWriter) => void, size?: number) => {
   const writer = new JsonWriter(CANONICAL, size);
   write(writer);
-  return decoded(writer.take());
+  return decoded(writer.lend());
 };
 
 const SPECIAL = [
@@ -45,6 +45,30 @@ describe('a writer of canonical JSON', () => {
   it('refuses a lone surrogate, which has no canonical JSON', () => {
     expect(() => written((writer) => writer.json('a\ud800'))).toThrow('lone surrogate');
     expect(() => written((writer) => writer.jsonWord('\udc00'))).toThrow('lone surrogate');
+  });
+
+  it.each([
+    [0, '"0.00"'],
+    [5, '"0.05"'],
+    [100, '"1.00"'],
+    [61_292, '"612.92"'],
+    [Number.MAX_SAFE_INTEGER, '"90071992547409.91"'],
+    [-61_292, '"-612.92"'],
+    [2n ** 60n, '"11529215046068469.76"'],
+  ])('writes %s fen as %s', (fen, expected) => {
+    expect(written((writer) => writer.amount(fen), 1)).toBe(expected);
+  });
+
+  it.each([0, 9, 10, 365, 999, 1000, Number.MAX_SAFE_INTEGER])('writes the count %i', (count) => {
+    expect(written((writer) => writer.count(count), 1)).toBe(String(count));
+  });
+
+  it('writes many different words, more than it keeps', () => {
+    const words = Array.from({ length: 10_000 }, (_, i) => `w${i % 7000}`);
+    const all = written((writer) => {
+      for (const word of words) writer.jsonWord(word);
+    });
+    expect(all).toBe(words.map((word) => `"${word}"`).join(''));
   });
 
   it.each([
