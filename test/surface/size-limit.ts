@@ -17,14 +17,14 @@ const row = (name: string, entry: string, imported: string, limit: string, ignor
 });
 
 export default [
-  row('tiexi', 'index', '*', '172 kB'),
-  row('tiexi, dependencies left out', 'index', '*', '124 kB', OWN_DEPENDENCIES),
-  row('parsePortfolio, settle', 'index', '{ parsePortfolio, settle }', '110 kB'),
-  row('applicationReport, auditAnnex', 'index', '{ applicationReport, auditAnnex }', '76 kB'),
+  row('tiexi', 'index', '*', '176 kB'),
+  row('tiexi, dependencies left out', 'index', '*', '128 kB', OWN_DEPENDENCIES),
+  row('parsePortfolio, settle', 'index', '{ parsePortfolio, settle }', '113 kB'),
+  row('applicationReport, auditAnnex', 'index', '{ applicationReport, auditAnnex }', '79 kB'),
   row('explain', 'index', '{ explain }', '40 kB'),
   row('year', 'index', '{ year }', '745 B'),
   row('REASONS', 'index', '{ REASONS }', '1.15 kB'),
-  row('tiexi/testing', 'testing/index', '*', '182 kB'),
+  row('tiexi/testing', 'testing/index', '*', '185 kB'),
   row('tiexi/xlsx', 'papers/xlsx', '*', '121 kB'),
   row('settleByDay', 'testing/index', '{ settleByDay }', '6.5 kB'),
 ];
