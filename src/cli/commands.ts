@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
+import { canonicalPortfolio } from '../fields/canonical-portfolio.js';
 import { type Fault, formatFault, InvalidInputError, type Lang, type Text } from '../fields/faults.js';
 import { PERIOD } from '../fields/period.js';
-import { encodePortfolio, type Portfolio } from '../fields/portfolio.js';
+import { batchOf, type Portfolio } from '../fields/portfolio.js';
 import type { Warning } from '../fields/warnings.js';
 import { adjustmentsCsv, detailCsv, summaryCsv } from '../io/csv-settlement.js';
 import { escapeControls, escapeUnsafe } from '../io/escape-controls.js';
-import { canonicalJson } from '../kernel/fingerprint.js';
-import { encodeSettlement } from '../settlement/encoded.js';
+import { settlementPieces } from '../io/settlement-pieces.js';
 import { settle } from '../settlement/settle.js';
-import type { Settlement } from '../settlement/settlement.js';
 import { named } from '../words/forms.js';
 import { FILE_NAMES } from '../words/headings.js';
 import { figureLabel } from '../words/labels.js';
@@ -17,7 +16,7 @@ import { comparedPolicies } from './compare-command.js';
 import type { Context } from './context.js';
 import { FileError, RefusedError } from './errors.js';
 import { explained } from './explain.js';
-import { writeFile } from './files/write-file.js';
+import { inPieces, writeFile } from './files/write-file.js';
 import { checkFolder, writeSet } from './files/write-set.js';
 import { mergedText } from './merge-command.js';
 import type { CheckRequest, RecheckRequest, Request, SettleRequest, VerifyRequest } from './options.js';
@@ -63,7 +62,7 @@ async function resultOf(
   lang: Lang,
   compared: Compared,
 ): Promise<Result> {
-  const done = (stdout: string): Result => ({ code: 0, stdout });
+  const done = (stdout: Result['stdout']): Result => ({ code: 0, stdout });
   switch (request.command) {
     case 'check': {
       return checked(request, context, progress, lang);
@@ -140,12 +139,13 @@ function knownFrom({ policy, issued }: RecheckRequest, from: Read['from'], { cwd
 }
 
 function checkedText({ portfolio, source: { csv } }: Read, found: readonly Warning[], lang: Lang): string {
-  const { policy, period, households, loans } = portfolio;
+  const { policy, period } = portfolio;
+  const { households, loans } = batchOf(portfolio);
   const lines = [
     policyLine(policy, lang),
     periodLine(PERIOD.encode(period), lang),
-    named(figureLabel('households', lang), String(households.length), lang),
-    named(figureLabel('loans', lang), String(loans.length), lang),
+    named(figureLabel('households', lang), String(households.count), lang),
+    named(figureLabel('loans', lang), String(loans.count), lang),
     ...(csv === undefined ? [] : [named(EVENTS[lang], String(csv.events), lang)]),
     NO_FAULTS[lang],
     ...warningLines(found, lang),
@@ -163,35 +163,32 @@ async function settled(
 ): Promise<Result> {
   await progress.step('settling');
   const settlement = settle(portfolio);
-  if (partial) return { code: 0, stdout: `${JSON.stringify(encodeSettlement(settlement))}\n` };
-  const text = {
-    table: () => settlementTable(settlement, lang),
-    json: () => jsonText(settlement),
-    csv: () => detailCsv(settlement, portfolio, lang),
-    report: () => settlementTable(settlement, lang),
-    xlsx: () => settlementTable(settlement, lang),
-  }[format]();
-  if (out === undefined) return { code: 0, stdout: text };
+  if (partial) return { code: 0, stdout: settlementPieces(settlement, 0) };
+  const detail = format === 'csv' || out !== undefined ? detailCsv(settlement, portfolio, lang) : '';
+  const text = format === 'json' ? '' : format === 'csv' ? detail : settlementTable(settlement, lang);
+  const shown = () => (format === 'json' ? settlementPieces(settlement, 2) : text);
+  if (out === undefined) return { code: 0, stdout: shown() };
   const contents = {
     [FILE_NAMES.summary[lang]]: summaryCsv(settlement, lang),
-    [FILE_NAMES.detail[lang]]: format === 'csv' ? text : detailCsv(settlement, portfolio, lang),
+    [FILE_NAMES.detail[lang]]: detail,
     ...(settlement.adjustments.length === 0
       ? {}
       : { [FILE_NAMES.adjustments[lang]]: adjustmentsCsv(settlement, lang) }),
-    // Exactly the bytes whose SHA-256 is `provenance.inputSha256`: without a line end.
-    ...(format === 'json' ? { 'settlement.json': text, 'input.json': canonicalJson(encodePortfolio(portfolio)) } : {}),
+    // The input is exactly the bytes whose SHA-256 is `provenance.inputSha256`: without a line end.
+    ...(format === 'json'
+      ? {
+          'settlement.json': inPieces(settlementPieces(settlement, 2)),
+          'input.json': inPieces(canonicalPortfolio(portfolio)),
+        }
+      : {}),
     ...(format === 'report' ? papersOf(settlement, portfolio, lang, found) : {}),
     ...(format === 'xlsx' ? await workbookOf(settlement, portfolio, lang, found) : {}),
   };
   const period = PERIOD.encode(portfolio.period);
   const files = await writeSet({ folder: out, period, files: contents }, context);
-  if (format === 'json' || format === 'csv') return { code: 0, stdout: text, files };
+  if (format === 'json' || format === 'csv') return { code: 0, stdout: shown(), files };
   const lines = files.names.map((name) => escapeControls(writtenLine(name, lang)));
   return { code: 0, stdout: `${text}\n${lines.join('\n')}\n`, files };
-}
-
-function jsonText(settlement: Settlement): string {
-  return escapeUnsafe(`${JSON.stringify(encodeSettlement(settlement), null, 2)}\n`);
 }
 
 async function verified(

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { join, resolve } from 'node:path';
 import type { RawFault } from '../fields/faults.js';
 import { LIMITS } from '../fields/limits.js';
@@ -8,7 +9,8 @@ import { decodeText, type Encoding } from '../io/csv-decode.js';
 import { byLine, inDocumentOrder } from '../io/fault-order.js';
 import { faultsOfLines, readHouseholdLines, repeatedIds } from '../io/household-lines.js';
 import { readJson } from '../io/json.js';
-import type { ReadBatch } from '../io/parse.js';
+import { partsUnderTerms, type ReadBatch } from '../io/parse.js';
+import { readPortfolioBytes } from '../io/portfolio-json.js';
 import { count } from '../words/values.js';
 import type { Context } from './context.js';
 import { FileError, fileError, UsageError } from './errors.js';
@@ -64,6 +66,32 @@ export function oneOfSeveral(input: string): UsageError {
 }
 
 function jsonSource(bytes: Uint8Array, file: string, encoding: Encoding | undefined): Source {
+  return columnsSource(bytes, encoding) ?? valueSource(bytes, file, encoding);
+}
+
+/** A portfolio whose households and loans are read from the bytes into columns; undefined where that is not possible. */
+function columnsSource(bytes: Uint8Array, encoding: Encoding | undefined): Source | undefined {
+  if (encoding === 'gb18030' || !isUtf8(bytes)) return undefined;
+  const json = readPortfolioBytes(bytes);
+  if (json === undefined) return undefined;
+  // Read only where loans have faults under the terms: these name places in the file's lists.
+  let lists: { readonly households: unknown; readonly loans: unknown } | undefined;
+  return {
+    portfolio: json.fields,
+    read: {
+      batch: json.batch,
+      faultsUnder: (check) => {
+        const { households, loans } = JSON.parse(decodeText(bytes, 'utf-8') as string);
+        lists = { households, loans };
+        return partsUnderTerms(lists, check);
+      },
+    },
+    all: (found, input) => inDocumentOrder(found, lists === undefined ? input : { ...(input as object), ...lists }),
+  };
+}
+
+/** A portfolio as the value of its text. */
+function valueSource(bytes: Uint8Array, file: string, encoding: Encoding | undefined): Source {
   const faults: RawFault[] = [];
   const portfolio = jsonOf(bytes, file, encoding, faults);
   return {

@@ -2,7 +2,7 @@ import { fault, formatFault, InvalidInputError, type Lang, type RawFault } from 
 import { isBlankLine } from '../io/household-lines.js';
 import { readJson } from '../io/json.js';
 import { parseSettlement } from '../io/settlement-json.js';
-import { encodeSettlement } from '../settlement/encoded.js';
+import { settlementPieces } from '../io/settlement-pieces.js';
 import { mergeSettlements } from '../settlement/merge.js';
 import type { Settlement } from '../settlement/settlement.js';
 import { named } from '../words/forms.js';
@@ -11,6 +11,7 @@ import { RefusedError } from './errors.js';
 import { readTextFile } from './input.js';
 import type { MergeRequest } from './options.js';
 import { countOf } from './reading.js';
+import type { Result } from './recheck.js';
 import { settlementTable } from './table.js';
 
 /**
@@ -23,7 +24,7 @@ export async function mergedText(
   { files, format, takeUnhashed }: MergeRequest,
   context: Context,
   lang: Lang,
-): Promise<string> {
+): Promise<Result['stdout']> {
   const lines: string[] = [];
   const settlements: Settlement[] = [];
   for (const file of files) {
@@ -47,7 +48,7 @@ export async function mergedText(
   }
   if (lines.length > 0) throw new RefusedError([...lines, countOf(lines.length, lang)]);
   const merged = mergedOf(settlements, lang);
-  return format === 'json' ? `${JSON.stringify(encodeSettlement(merged), null, 2)}\n` : settlementTable(merged, lang);
+  return format === 'json' ? settlementPieces(merged, 2) : settlementTable(merged, lang);
 }
 
 /** The settlements of a text: one, or one on every line that is not blank, with its line. */

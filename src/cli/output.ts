@@ -8,7 +8,11 @@ import { surroundingsError } from './errors.js';
  *
  * @throws FileError where it cannot be written
  */
-export async function put(output: Output, text: string | Uint8Array): Promise<void> {
+export async function put(output: Output, text: string | Uint8Array | Iterable<Uint8Array>): Promise<void> {
+  if (typeof text !== 'string' && !(text instanceof Uint8Array)) {
+    for (const piece of text) await put(output, piece);
+    return;
+  }
   if (output.destroyed === true || text.length === 0) return;
   const safe = typeof text === 'string' ? escapeUnsafe(text) : text;
   await new Promise<void>((resolve, reject) => {

@@ -17,7 +17,8 @@ import { plain, valueText } from './value-text.js';
 export interface Result {
   /** 1 where it found differences; 2 where `check` found faults, or warnings under `--strict`. */
   readonly code: 0 | 1 | 2;
-  readonly stdout: string;
+  /** A text, or its bytes in pieces: each is valid until the next one is asked for. */
+  readonly stdout: string | Iterable<Uint8Array>;
   /** What is written to standard error besides, a line each. */
   readonly stderr?: readonly string[];
   /** The files that were written. */

@@ -1,6 +1,7 @@
 import type { Decimal } from '../kernel/decimal.js';
 import { fenOf, formatFen, yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
+import type { JsonWriter } from '../kernel/json-writer.js';
 import type { Text } from './faults.js';
 
 /*
@@ -43,6 +44,17 @@ export const UNITS = {
 } as const;
 
 export type Unit = keyof typeof UNITS;
+
+const writeAmount = (json: JsonWriter, value: Integer) => json.amount(value);
+const writeCount = (json: JsonWriter, value: Integer) => json.count(value as number);
+
+/** Writes the internal value of a figure as its JSON, by the figure's unit. */
+export const WRITE_FIGURE: Readonly<Record<Unit, (json: JsonWriter, value: Integer) => void>> = {
+  yuan: writeAmount,
+  yuanDays: writeAmount,
+  days: writeCount,
+  count: writeCount,
+};
 
 /** A figure that is a sum and difference of other figures, for loans and for totals alike. */
 interface Derived<Name extends string> {

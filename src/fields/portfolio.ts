@@ -47,7 +47,22 @@ type EncodedPortfolio = Encoded<typeof portfolioFields>;
 export function encodePortfolio(
   portfolio: Portfolio,
 ): Omit<EncodedPortfolio, 'previous' | 'advances'> & Partial<Pick<EncodedPortfolio, 'previous' | 'advances'>> {
-  const { previous, advances, ...rest } = PORTFOLIO.encode(portfolio);
+  return withoutEmptyLists(PORTFOLIO.encode(portfolio));
+}
+
+const { households: _households, loans: _loans, ...frameFields } = portfolioFields;
+const FRAME = /* @__PURE__ */ record<typeof frameFields, unknown, Portfolio>(frameFields);
+
+/** {@link encodePortfolio} without households and loans. */
+export function encodeFrame(portfolio: Portfolio): object {
+  return withoutEmptyLists(FRAME.encode(portfolio));
+}
+
+function withoutEmptyLists<T extends Pick<EncodedPortfolio, 'previous' | 'advances'>>({
+  previous,
+  advances,
+  ...rest
+}: T): Omit<T, 'previous' | 'advances'> & Partial<Pick<T, 'previous' | 'advances'>> {
   return {
     ...rest,
     ...(previous.length === 0 ? {} : { previous }),
@@ -110,13 +125,18 @@ function portfolioParts({ policy, period, previous, advances }: Portfolio) {
   return { policy, period, previous, advances };
 }
 
+/** {@link batchOf} where the portfolio holds its batch; undefined for a copy with households and loans of its own. */
+export function ownBatchOf(portfolio: Portfolio): Batch | undefined {
+  return (portfolio as { [BATCH]?: Batch } | undefined)?.[BATCH];
+}
+
 /**
  * The households and loans of a portfolio in columns, sorted by id.
  *
  * @throws TypeError where the portfolio was not returned by a parser, or a loan's household is missing
  */
 export function batchOf(portfolio: Portfolio): Batch {
-  const batch = (portfolio as { [BATCH]?: Batch } | undefined)?.[BATCH];
+  const batch = ownBatchOf(portfolio);
   if (batch !== undefined) return batch;
   const made = new Batch();
   if (!Array.isArray(portfolio?.households) || !Array.isArray(portfolio.loans)) throw new TypeError(NOT_READ);

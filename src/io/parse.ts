@@ -242,6 +242,13 @@ export function readPortfolio(
   });
 }
 
+/** The faults under the terms of a portfolio whose households and loans have no other faults. */
+export function partsUnderTerms(input: Record<string, unknown>, check: TermsCheck): readonly RawFault[] {
+  const faults: RawFault[] = [];
+  const parts = readParts(input, faults);
+  return parts === undefined ? faults : [...faults, ...faultsUnderTerms(check, ...parts, faults)];
+}
+
 /** Households and loans that have been read, sorted and linked. */
 export interface ReadBatch {
   readonly batch: Batch;

@@ -21,8 +21,16 @@ export interface PortfolioJson {
  * be read by the schema, which reports every fault in its order.
  */
 export function readPortfolioJson(text: string): PortfolioJson | undefined {
-  if (!isWellFormed(text)) return undefined;
-  const json = new JsonScanner().loadText(withoutMark(text));
+  return isWellFormed(text) ? portfolioIn(new JsonScanner().loadText(withoutMark(text))) : undefined;
+}
+
+/** {@link readPortfolioJson} from the bytes of a text, which must be valid UTF-8. A byte-order mark may stand before it. */
+export function readPortfolioBytes(bytes: Uint8Array): PortfolioJson | undefined {
+  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return portfolioIn(new JsonScanner().load(bytes, hasMark ? 3 : 0));
+}
+
+function portfolioIn(json: JsonScanner): PortfolioJson | undefined {
   const batch = new Batch();
   const reader = new BatchReader(batch);
   const fields = new Map<string, unknown>();

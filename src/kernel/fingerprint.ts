@@ -1,6 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
+import type { Quoting } from './json-writer.js';
+import { sha256 } from './sha256.js';
 
 /** Deeper values have no canonical JSON here: the encoder is recursive, and no record is nearly so deep. */
 const MAX_DEPTH = 500;
@@ -61,6 +61,13 @@ class Sorter {
   }
 }
 
+/** How canonical JSON has texts. */
+export const CANONICAL: Quoting = {
+  special: /[^ !#-[\]-\ud7ff\ue000-\uffff]/,
+  greatest: 0xff,
+  quote: (text) => canonicalJson([text]).slice(1, -1),
+};
+
 function jsonOf(value: object): unknown {
   try {
     return (value as { toJSON(): unknown }).toJSON();
@@ -72,33 +79,57 @@ function jsonOf(value: object): unknown {
 /** So many items of a list are written at a time. */
 const ITEMS = 1000;
 
+/** Fields of an object whose canonical JSON comes in pieces of its own, by their names. */
+export type FieldPieces = Readonly<Record<string, () => Iterable<Uint8Array>>>;
+
 /**
- * The SHA-256 of an object's canonical JSON in UTF-8, as 64 lower-case hexadecimal digits. Long lists in its fields are
- * hashed piece by piece: the whole text may be longer than the longest string.
+ * The SHA-256 of an object's canonical JSON in UTF-8, as 64 lower-case hexadecimal digits.
  *
+ * @param further fields of the object beside its own
  * @throws Error as {@link canonicalJson} does.
  */
-export function fingerprint(value: object): string {
-  const hash = sha256.create();
-  const write = (text: string) => hash.update(utf8ToBytes(text));
+export function fingerprint(value: object, further: FieldPieces = {}): string {
+  return hashOf(canonicalPieces(value, further));
+}
+
+/** The SHA-256 of bytes that come in pieces, as 64 lower-case hexadecimal digits. */
+export function hashOf(pieces: Iterable<Uint8Array>): string {
+  const hash = sha256();
+  for (const piece of pieces) hash.update(piece);
+  return hash.hex();
+}
+
+/**
+ * An object's canonical JSON in UTF-8. Long lists in its fields come piece by piece: the whole text may be longer than the
+ * longest string.
+ *
+ * @param further fields of the object beside its own
+ * @throws Error as {@link canonicalJson} does.
+ */
+export function* canonicalPieces(value: object, further: FieldPieces = {}): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
   if (Array.isArray(value)) {
-    for (const piece of piecesOf(value)) write(piece);
-    return bytesToHex(hash.digest());
+    for (const piece of piecesOf(value)) yield encoder.encode(piece);
+    return;
   }
   let separator = '{';
-  for (const key of Object.keys(value).sort()) {
+  for (const key of [...Object.keys(value), ...Object.keys(further)].sort()) {
     const held = (value as Record<string, unknown>)[key];
-    if (held === undefined) continue;
-    if (Array.isArray(held)) {
-      write(`${separator}${canonicalJson([key]).slice(1, -1)}:`);
-      for (const piece of piecesOf(held)) write(piece);
+    const begin = `${separator}${CANONICAL.quote(key)}:`;
+    if (Object.hasOwn(further, key)) {
+      yield encoder.encode(begin);
+      yield* (further[key] as FieldPieces[string])();
+    } else if (Array.isArray(held)) {
+      yield encoder.encode(begin);
+      for (const piece of piecesOf(held)) yield encoder.encode(piece);
+    } else if (held !== undefined) {
+      yield encoder.encode(separator + canonicalJson({ [key]: held }).slice(1, -1));
     } else {
-      write(separator + canonicalJson({ [key]: held }).slice(1, -1));
+      continue;
     }
     separator = ',';
   }
-  write(separator === '{' ? '{}' : '}');
-  return bytesToHex(hash.digest());
+  yield encoder.encode(separator === '{' ? '{}' : '}');
 }
 
 /** The canonical JSON of a list, in pieces. */

@@ -1,10 +1,11 @@
 import { type EncodedPeriod, PERIOD } from '../fields/period.js';
 import { type EncodedPolicy, POLICY } from '../fields/policy.js';
 import { VERSION } from '../fields/version.js';
-import { fingerprint } from '../kernel/fingerprint.js';
+import { type FieldPieces, fingerprint } from '../kernel/fingerprint.js';
 import { type EncodedAdjustment, encodeAdjustment } from './corrections.js';
 import { withLazy } from './data.js';
-import { type EncodedLine, encodedLinesOf } from './lines.js';
+import { CANONICAL_LAYOUT, linePieces } from './line-pieces.js';
+import { columnsOf, type EncodedLine, encodedLinesOf, type Lines } from './lines.js';
 import type { Provenance } from './provenance.js';
 import type { Settlement } from './settlement.js';
 import type { SettlementSummary } from './summary.js';
@@ -46,26 +47,25 @@ export interface EncodedSettlement extends EncodedSummary {
  * it was altered.
  */
 export function encodeSettlement(settlement: Settlement): EncodedSettlement {
-  const content = contentOf(settlement);
-  return { ...content, provenance: sealOf(settlement)?.provenanceOf(content) ?? settlement.provenance };
-}
-
-/** What a settlement has beside its provenance, in the JSON form. */
-type Content = Omit<EncodedSettlement, 'provenance'>;
-
-function contentOf(settlement: Omit<Settlement, 'provenance'>): Content {
-  const { policy, period, terms, ...rest } = encodeSummary(settlement);
-  return { policy, period, terms, loans: encodedLinesOf(settlement), ...rest };
+  const summary = encodeSummary(settlement);
+  const { policy, period, terms, ...rest } = summary;
+  const provenance = sealOf(settlement)?.provenanceOf(summary) ?? settlement.provenance;
+  return { policy, period, terms, loans: encodedLinesOf(settlement), ...rest, provenance };
 }
 
 /** Works out the provenance of a settlement, with its hash, when it is first asked for. */
 class Seal {
   private made: Provenance | undefined;
 
-  constructor(private readonly unsealed: () => Provenance) {}
+  constructor(
+    private readonly lines: Lines,
+    private readonly unsealed: () => Provenance,
+  ) {}
 
-  provenanceOf(content: Content): Provenance {
-    this.made ??= sealed(content, this.unsealed());
+  /** @param summary the settlement without its lines */
+  provenanceOf(summary: EncodedSummary): Provenance {
+    const loans = () => linePieces(this.lines, CANONICAL_LAYOUT);
+    this.made ??= sealed(summary, this.unsealed(), { loans });
     return this.made;
   }
 }
@@ -82,14 +82,18 @@ export function withProvenance<T extends Omit<Settlement, 'provenance'>>(
   settlement: T,
   unsealed: () => Provenance,
 ): T & Pick<Settlement, 'provenance'> {
-  const seal = new Seal(unsealed);
+  const seal = new Seal(columnsOf(settlement), unsealed);
   Object.defineProperty(settlement, SEAL, { value: seal });
-  return withLazy(settlement, { provenance: () => seal.provenanceOf(contentOf(settlement)) });
+  return withLazy(settlement, { provenance: () => seal.provenanceOf(encodeSummary(settlement)) });
 }
 
 /** A provenance with the hash of the content and of itself. */
-function sealed<P extends object>(content: object, provenance: P): P & { readonly settlementSha256: string } {
-  return Object.freeze({ ...provenance, settlementSha256: fingerprint({ ...content, provenance }) });
+function sealed<P extends object>(
+  content: object,
+  provenance: P,
+  further: FieldPieces = {},
+): P & { readonly settlementSha256: string } {
+  return Object.freeze({ ...provenance, settlementSha256: fingerprint({ ...content, provenance }, further) });
 }
 
 /** {@link encodeSettlement} without the lines. */

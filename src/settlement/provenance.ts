@@ -1,8 +1,9 @@
+import { canonicalPortfolio } from '../fields/canonical-portfolio.js';
 import { sha256Of } from '../fields/issued.js';
 import { POLICY } from '../fields/policy.js';
-import { encodePortfolio, type Portfolio } from '../fields/portfolio.js';
+import type { Portfolio } from '../fields/portfolio.js';
 import { VERSION } from '../fields/version.js';
-import { fingerprint } from '../kernel/fingerprint.js';
+import { fingerprint, hashOf } from '../kernel/fingerprint.js';
 
 /** By which a settlement can be reproduced: what computed it, and from what. */
 export interface Provenance {
@@ -38,7 +39,7 @@ export function provenanceOf(portfolio: Portfolio): Provenance {
     library: 'tiexi',
     version: VERSION,
     policySha256: fingerprint(POLICY.encode(portfolio.policy)),
-    inputSha256: fingerprint(encodePortfolio(portfolio)),
+    inputSha256: hashOf(canonicalPortfolio(portfolio)),
     previous: Object.freeze(portfolio.previous.map(sha256Of)),
   });
 }

@@ -1,6 +1,6 @@
 // How fast it is, side by side in one run: npm run bench. With --write, the tables go into docs/internals/performance.md.
-// With names of sections (start, speeds, growth, terms, profile, streams, workbook), only these are measured; workbook, which
-// takes minutes, only by its name.
+// With names of sections (start, speeds, growth, terms, profile, streams, whole, workbook), only these are measured; workbook,
+// which takes minutes, only by its name.
 //
 // Speeds fail nothing, since machines differ; but where the loop by hand and the engine differ by a fen, it ends with 1.
 
@@ -12,6 +12,7 @@ import { speeds } from './speeds.js';
 import { start } from './start.js';
 import { streams } from './streams.js';
 import { terms } from './terms.js';
+import { whole } from './whole.js';
 import { workbook } from './workbook.js';
 
 const PAGE = 'docs/internals/performance.md';
@@ -30,6 +31,7 @@ const SECTIONS: Readonly<Record<string, () => string | Promise<string>>> = {
   terms,
   profile: () => profile(),
   streams,
+  whole,
   workbook,
 };
 /** Sections that are measured only by their names. */

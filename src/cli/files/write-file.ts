@@ -15,6 +15,13 @@ export type Write = (piece: string | Uint8Array) => Promise<void>;
  */
 export type Content = string | Uint8Array | ((write: Write) => Promise<void>);
 
+/** The content of a file whose bytes come in pieces. */
+export function inPieces(pieces: Iterable<Uint8Array>): Content {
+  return async (write) => {
+    for (const piece of pieces) await write(piece);
+  };
+}
+
 /** What was written. */
 export interface Written {
   readonly bytes: number;
