@@ -82,9 +82,9 @@ export class Outcomes {
     return this.excluded[place] as number;
   }
 
-  /** How many days of the loan at a place the exclusion at a place took. */
+  /** How many days of the loan at a place the exclusion at a place took, which is one of {@link excludedBitsAt}. */
   daysExcludedAt(place: number, exclusion: number): number {
-    return this.excludedDays[exclusion]?.[place] ?? 0;
+    return (this.excludedDays[exclusion] as Uint32Array)[place] as number;
   }
 
   /** How many days each exclusion took, where any: in the order of precedence, so that equal outcomes are written alike. */

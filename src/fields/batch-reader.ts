@@ -313,13 +313,12 @@ export class RecordReader {
         this.putDecimal(i, place, number);
         return true;
       }
-      case Op.SignedDecimal: {
+      // A signed decimal: lists and maps are no scalars.
+      default: {
         const number = scanner.takeSignedDecimal(this.decimals[i] as number, this.largest[i] as number);
         (column as SignedColumn<number>).numbers[place] = number;
         return !Number.isNaN(number);
       }
-      default:
-        return false;
     }
   }
 

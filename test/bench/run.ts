@@ -1,12 +1,14 @@
 // How fast it is, side by side in one run: npm run bench. With --write, the tables go into docs/internals/performance.md.
-// With names of sections (start, speeds, growth, terms, profile, streams, whole, workbook), only these are measured; workbook,
-// which takes minutes, only by its name.
+// With names of sections (start, speeds, one, growth, terms, profile, streams, whole, duckdb, workbook), only these are
+// measured; workbook, which takes minutes, only by its name.
 //
 // Speeds fail nothing, since machines differ; but where the loop by hand and the engine differ by a fen, it ends with 1.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { duckdb } from './duckdb.js';
 import { growth } from './growth.js';
+import { one } from './one.js';
 import { profile } from './profile.js';
 import { speeds } from './speeds.js';
 import { start } from './start.js';
@@ -27,11 +29,13 @@ const SECTIONS: Readonly<Record<string, () => string | Promise<string>>> = {
     }
     return text;
   },
+  one,
   growth,
   terms,
   profile: () => profile(),
   streams,
   whole,
+  duckdb,
   workbook,
 };
 /** Sections that are measured only by their names. */

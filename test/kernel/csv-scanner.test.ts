@@ -54,6 +54,32 @@ function parsed(text: string): { rows: Row[]; isWhole: boolean } {
 const row = (line: number, ...cells: string[]): Row => ({ line, cells });
 
 describe('rows of CSV', () => {
+  it('have their cells without the blanks around them, as trim takes them off', () => {
+    const signs = Array.from({ length: 0x3100 }, (_, code) => String.fromCharCode(code)).filter(
+      (sign) => !'\n\r,"'.includes(sign),
+    );
+    for (const sign of signs) {
+      const { rows, next } = scanned(`${sign}x${sign},${sign}${sign}y\n`);
+      // What the scanner does not take is read another way.
+      if (next === CsvNext.Odd) continue;
+      expect(rows, sign.charCodeAt(0).toString(16)).toEqual([
+        row(1, `${sign}x${sign}`.trim(), `${sign}${sign}y`.trim()),
+      ]);
+    }
+    expect(scanned('\u3000x\u3000\n').rows).toEqual([row(1, 'x')]);
+  });
+
+  it('may have many cells', () => {
+    const cells = Array.from({ length: 300 }, (_, i) => (i % 7 === 0 ? `a ${i}` : String(i)));
+    const { rows, next } = scanned(
+      `${cells.join(',')}\n${cells.map((cell) => `"${cell}"`).join(',')}\n`,
+      1 << 20,
+      9000,
+    );
+    expect(rows).toEqual([row(1, ...cells), row(2, ...cells)]);
+    expect(next).toBe(CsvNext.End);
+  });
+
   it.each<[string, string, Row[]]>([
     ['lines that end with LF', 'a,b\nc,d\n', [row(1, 'a', 'b'), row(2, 'c', 'd')]],
     ['lines that end with CRLF', 'a,b\r\nc,d\r\n', [row(1, 'a', 'b'), row(2, 'c', 'd')]],

@@ -14,6 +14,9 @@ describe('the number nearest to a Decimal', () => {
     '123456789012345.67',
     '9007199254740993',
     '0.30000000000000004',
+    'NaN',
+    'Infinity',
+    '-Infinity',
   ])('%s is what JavaScript reads', (text) => {
     expect(nearestNumber(new Decimal(text))).toBe(Number(text));
   });
