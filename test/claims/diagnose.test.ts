@@ -297,6 +297,12 @@ const CASES: readonly (readonly [Mistake, string, Case, bigint])[] = [
     fen([P, 122n]),
   ],
   [
+    'ELIGIBILITY_IGNORED',
+    'where an overdue spell revokes the subsidy',
+    { policy: { overdue: 'revoke' }, loans: [{ overdue: [{ from: '2024-10-01', to: '2024-10-11' }] }] },
+    fen([P, 122n]),
+  ],
+  [
     'CATCH_ALL_RULE_USED',
     '1 point instead of 1.5',
     {
