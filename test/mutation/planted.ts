@@ -148,8 +148,8 @@ const FAULTS: readonly Fault[] = [
   [
     'earlier periods use nothing of a cap, where one household is assessed',
     'engine/assess',
-    'const used = earlierUseIn(before, period, batch, policy);',
-    'const used = undefined;',
+    'assessor.begin(batch, earlierUseIn(this.before, period, batch, policy));',
+    'assessor.begin(batch);',
   ],
   [
     'sums of bigints forget the concession',
