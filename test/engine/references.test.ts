@@ -175,6 +175,16 @@ describe('REFERENCE_GAP', () => {
     expect(gaps).toBeGreaterThan(0);
   });
 
+  it('is told of a rate that one condition needs, also where the loan does not meet another', () => {
+    const references = { LPR1Y: { rates: [{ from: '2025-01-01', pct: '3.1' }], until: '2026-01-01' } };
+    const conditions = [{ rate: { atMost: '0.5' } }, { rate: { atMost: { ref: 'LPR1Y', on: 'contract', plus: '4' } } }];
+    for (const given of [conditions, [...conditions].reverse()]) {
+      const input = inputOf({ conditions: given, references }, { rates: [{ from: '2024-09-01', pct: '3.6' }] });
+      expect(faultsOf(input)).toEqual(['REFERENCE_GAP loans.0.disbursedOn']);
+      expect(gapOf(input as unknown as PortfolioJson)?.loanId).toBe('L1');
+    }
+  });
+
   it('names the first day, where it stands, and until when the reference is known', () => {
     const input = inputOf(points({ on: 'contract' }), { contractedOn: '2024-07-01' }, {});
     const result = safeParsePortfolio(input, { lang: 'zh-CN' });

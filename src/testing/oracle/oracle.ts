@@ -374,8 +374,13 @@ function reasonsOf(policy: PolicyJson, household: HouseholdJson, loan: LoanJson)
     isGiven(bound) && isKnown(bound) ? compare(rate, policyRateOn(policy, loan, bound, loan.disbursedOn)) : 0;
   const below = (bound: Optional<RateJson>) => comparedTo(bound) < 0;
   const above = (bound: Optional<RateJson>) => comparedTo(bound) > 0;
-  if (applying.some((one) => below(one.rate?.atLeast))) reasons.push('RATE_BELOW_CONDITION');
-  if (applying.some((one) => above(one.rate?.atMost))) reasons.push('RATE_ABOVE_CONDITION');
+  // All are tested, also behind one that fails: the rates of each are needed (SPEC 3).
+  const [areBelow, areAbove] = [
+    applying.map((one) => below(one.rate?.atLeast)),
+    applying.map((one) => above(one.rate?.atMost)),
+  ];
+  if (areBelow.includes(true)) reasons.push('RATE_BELOW_CONDITION');
+  if (areAbove.includes(true)) reasons.push('RATE_ABOVE_CONDITION');
   const fen = toFen(loan.principal);
   if (applying.some(({ principal }) => isGiven(principal?.atLeast) && fen < toFen(principal.atLeast))) {
     reasons.push('PRINCIPAL_BELOW_CONDITION');
