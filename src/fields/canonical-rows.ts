@@ -1,6 +1,6 @@
 import { ABSENT_DAY, type DayColumn, type IntColumn, type NumberColumn, type SignedColumn } from '../kernel/columns.js';
 import { CANONICAL } from '../kernel/fingerprint.js';
-import { JsonWriter } from '../kernel/json-writer.js';
+import { FixedText, inPieces, JsonWriter } from '../kernel/json-writer.js';
 import type { Day } from '../kernel/plain-date.js';
 import type { ListColumn, Rows, TextMapColumn } from '../kernel/rows.js';
 import type { DictionaryColumn, TextColumn } from '../kernel/text-columns.js';
@@ -18,8 +18,6 @@ enum Byte {
 
 /** A writer begins with so many bytes: most portfolios have a few loans. */
 const FEW_BYTES = 1 << 10;
-/** So many bytes are written before they are given out. */
-const BLOCK = 1 << 15;
 
 /** What a table says of a record, made ready for writing: it is the same for all batches. */
 export class CanonicalPlan {
@@ -27,13 +25,12 @@ export class CanonicalPlan {
   readonly fields: readonly PlannedField[];
 
   constructor(fields: Fields) {
-    const encoder = new TextEncoder();
     this.fields = Object.keys(fields)
       .sort()
       .map((name) => {
         const field = fields[name] as Field;
         const entries = field.form.fields === undefined ? undefined : new CanonicalPlan(field.form.fields);
-        return { name, field, key: encoder.encode(`${CANONICAL.quote(name)}:`), entries };
+        return { name, field, key: new FixedText(`${CANONICAL.quote(name)}:`), entries };
       });
   }
 }
@@ -42,7 +39,7 @@ interface PlannedField {
   readonly name: string;
   readonly field: Field;
   /** The name as JSON, with its colon. */
-  readonly key: Uint8Array;
+  readonly key: FixedText;
   /** Of a list: the plan of its records. */
   readonly entries: CanonicalPlan | undefined;
 }
@@ -55,11 +52,10 @@ export function* canonicalRows(plan: CanonicalPlan, rows: Rows<object>): Generat
   const json = new JsonWriter(CANONICAL, FEW_BYTES);
   const records = new RecordWriter(plan, rows);
   json.byte(Byte.List);
-  for (let place = 0; place < rows.count; place++) {
+  yield* inPieces(json, rows.count, (place) => {
     if (place > 0) json.byte(Byte.Comma);
     records.write(json, place);
-    if (json.length >= BLOCK) yield json.lend();
-  }
+  });
   json.byte(Byte.ListEnd);
   yield json.lend();
 }
@@ -98,7 +94,7 @@ interface ColumnWriter {
 }
 
 interface FieldWriter extends ColumnWriter {
-  readonly key: Uint8Array;
+  readonly key: FixedText;
 }
 
 function columnWriter({ field: { form, absent }, entries }: PlannedField, column: unknown): ColumnWriter {
@@ -128,10 +124,7 @@ function columnWriter({ field: { form, absent }, entries }: PlannedField, column
 function textWriter(texts: TextColumn): ColumnWriter {
   return {
     isGiven: (place) => (texts.lengths[place] as number) >= 0,
-    write: (json, place) => {
-      const start = texts.starts[place] as number;
-      json.jsonUtf8(texts.bytes, start, start + (texts.lengths[place] as number));
-    },
+    write: (json, place) => json.jsonAt(texts, place),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Quoting } from '../kernel/json-writer.js';
+
 /** Signs that are not shown, or that change how a text is shown: controls, formats, separators of lines. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 /** Likewise, but for tabs and line ends, which structure a text. */
@@ -25,6 +27,13 @@ export function escapeUnsafe(text: string): string {
   if (text.startsWith('\ufeff')) return `\ufeff${escapeUnsafe(text.slice(1))}`;
   return MAY_BE_UNSAFE.test(text) ? text.replace(UNSAFE_IN_LINES, escaped) : text;
 }
+
+/** How JSON is written that may be shown: what is not shown, and could change how a terminal shows it, is escaped. */
+export const SHOWN: Quoting = {
+  special: /[^ !#-[\]-~\u00ae-\u05ff\u2010-\u2027\u2070-\ud7ff\ue000-\ufefe\uff00-\ufff8]/,
+  greatest: 0x7e,
+  quote: (text) => escapeUnsafe(JSON.stringify(text)),
+};
 
 /** Each of its UTF-16 units, as JSON writes them. */
 function escaped(character: string): string {

@@ -7,14 +7,15 @@ import type { Policy } from '../fields/policy.js';
 import { BASIS_NAMES, EXCLUSION_NAMES } from '../fields/reasons.js';
 import { placeOfLowest, withoutLowest } from '../kernel/bits.js';
 import type { Integer } from '../kernel/integer.js';
-import { type Day, formatDay } from '../kernel/plain-date.js';
+import { FixedText, type JsonWriter, quoted } from '../kernel/json-writer.js';
+import type { Day } from '../kernel/plain-date.js';
 import type { DictionaryColumn } from '../kernel/text-columns.js';
 import type { SettledBatch } from '../settlement/settler.js';
 import { ShareGroups } from '../settlement/shares.js';
 import type { Splitter } from '../settlement/split.js';
 import type { SettlementTally } from '../settlement/tally.js';
-import { type ByteWriter, FixedText, fixedJson } from './byte-writer.js';
 import { DraftColumns, type Drafts, wideSubsidies } from './drafts.js';
+import { SHOWN } from './escape-controls.js';
 
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
@@ -48,7 +49,7 @@ const LATER_EXCLUSIONS = /* @__PURE__ */ EXCLUSION_NAMES.map((name) => new Fixed
  * @param writer has written nothing that was not taken
  * @param withFacts whether a line also tells the loan's principal and days, as the detail does
  */
-export function writeDrafts(settled: SettledBatch, policy: Policy, writer: ByteWriter, withFacts: boolean): Drafts {
+export function writeDrafts(settled: SettledBatch, policy: Policy, writer: JsonWriter, withFacts: boolean): Drafts {
   const { batch, outcomes, cells } = settled;
   const { owners } = batch;
   const loan = batch.loans.columns;
@@ -62,9 +63,9 @@ export function writeDrafts(settled: SettledBatch, policy: Policy, writer: ByteW
   for (let place = 0; place < outcomes.length; place++) {
     const owner = owners[place] as number;
     writer.put(BEFORE_ID);
-    writer.id(loan.id, place);
+    writer.jsonAt(loan.id, place);
     writer.put(HOUSEHOLD_ID);
-    writer.id(household.id, owner);
+    writer.jsonAt(household.id, owner);
     writer.put(BASES[outcomes.bases[place] as number] as FixedText);
     writer.put(reasons.of(outcomes.reasonBitsAt(place)));
     writeExcludedDays(outcomes, place, writer);
@@ -92,7 +93,7 @@ function draftsOf(
   outcomes: Outcomes,
   { holes, cells }: { readonly holes: Uint32Array; readonly cells: Uint32Array },
   groups: ShareGroups,
-  writer: ByteWriter,
+  writer: JsonWriter,
 ): Drafts {
   const { length, subsidy } = outcomes;
   const hasGroups = groups.shares.length > 1;
@@ -110,7 +111,7 @@ function draftsOf(
   return { ...drafts, wide: wideSubsidies(outcomes) };
 }
 
-function writeExcludedDays(outcomes: Outcomes, place: number, writer: ByteWriter): void {
+function writeExcludedDays(outcomes: Outcomes, place: number, writer: JsonWriter): void {
   writer.put(EXCLUDED_DAYS);
   let keys = FIRST_EXCLUSIONS;
   for (let bits = outcomes.excludedBitsAt(place); bits !== 0; bits = withoutLowest(bits)) {
@@ -122,13 +123,13 @@ function writeExcludedDays(outcomes: Outcomes, place: number, writer: ByteWriter
   writer.byte(BRACE);
 }
 
-function writeFacts({ principal, disbursedOn, maturesOn }: LoanColumns, place: number, writer: ByteWriter): void {
+function writeFacts({ principal, disbursedOn, maturesOn }: LoanColumns, place: number, writer: JsonWriter): void {
   writer.put(PRINCIPAL);
   writer.amount(principal.numbers[place] as number);
   writer.put(DISBURSED_ON);
-  writer.jsonWord(formatDay(disbursedOn.days[place] as Day));
+  writer.day(disbursedOn.days[place] as Day);
   writer.put(MATURES_ON);
-  writer.jsonWord(formatDay(maturesOn.days[place] as Day));
+  writer.day(maturesOn.days[place] as Day);
 }
 
 /** Whether figures of a unit are amounts of two decimals, which are written as strings, or counts. */
@@ -149,7 +150,7 @@ class FigureWriter {
     this.isAmount = IS_AMOUNT[FIGURES[name].unit];
   }
 
-  write(place: number, writer: ByteWriter): void {
+  write(place: number, writer: JsonWriter): void {
     writer.put(this.key);
     const number = this.numbers[place] as number;
     if (!this.isAmount) writer.count(number);
@@ -164,7 +165,7 @@ class Words {
 
   constructor({ codes, words }: DictionaryColumn) {
     this.codes = codes;
-    this.written = words.map((word) => fixedJson(word));
+    this.written = words.map((word) => new FixedText(quoted(word, SHOWN)));
   }
 
   at(place: number): FixedText {
@@ -204,7 +205,7 @@ export class DraftFiller {
     private readonly splitter: Splitter,
     private readonly tally: SettlementTally,
     funderIds: readonly string[],
-    private readonly writer: ByteWriter,
+    private readonly writer: JsonWriter,
   ) {
     this.keys = funderIds.map((id, i) => new FixedText(`${i === 0 ? '{' : ','}${JSON.stringify(id)}:`));
   }
@@ -237,7 +238,7 @@ export class DraftFiller {
       writer.byte(BRACE);
     }
     writer.copy(lines, written, lines.length);
-    return writer.view();
+    return writer.lend();
   }
 }
 

@@ -2,13 +2,14 @@ import type { Outcomes } from '../engine/outcomes.js';
 import type { Batch } from '../fields/batch.js';
 import type { RawFault } from '../fields/faults.js';
 import { type Integer, integer } from '../kernel/integer.js';
+import { JsonWriter } from '../kernel/json-writer.js';
 import { TextColumn } from '../kernel/text-columns.js';
 import type { PeriodsSettler } from '../settlement/periods.js';
 import { ShareGroups } from '../settlement/shares.js';
 import type { Entry } from '../settlement/split.js';
 import type { TallyPart } from '../settlement/tally.js';
-import { ByteWriter } from './byte-writer.js';
 import type { Drafts } from './drafts.js';
+import { SHOWN } from './escape-controls.js';
 import { writeDrafts } from './line-bytes.js';
 
 /** The sorted ids of a block, each with its line number; the bytes of {@link PlacedId}s. */
@@ -32,7 +33,7 @@ export interface SettledBlock {
   readonly householdIds: SortedIds | undefined;
 }
 
-const writer = new ByteWriter();
+const writer = new JsonWriter(SHOWN);
 
 /** The line numbers of households, and of their loans, household by household. */
 export interface Lines {
@@ -108,7 +109,7 @@ class IdsOfBlock {
       writer.byte(COMMA);
       writer.count(lineOf[place] as number);
       writer.byte(COMMA);
-      writer.id(ids, place);
+      writer.jsonAt(ids, place);
       writer.byte(NEWLINE);
     }
     const first = ids.at(this.placeOf(0)) as string;

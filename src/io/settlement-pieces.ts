@@ -1,16 +1,8 @@
-import type { Quoting } from '../kernel/json-writer.js';
 import { encodeSummary } from '../settlement/encoded.js';
 import { linePieces } from '../settlement/line-pieces.js';
 import { columnsOf } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settlement.js';
-import { escapeUnsafe } from './escape-controls.js';
-
-/** What is not shown, and could change how a terminal shows the text, is escaped. */
-const SHOWN: Quoting = {
-  special: /[^ !#-[\]-~\u00ae-\u05ff\u2010-\u2027\u2070-\ud7ff\ue000-\ufefe\uff00-\ufff8]/,
-  greatest: 0x7e,
-  quote: (text) => escapeUnsafe(JSON.stringify(text)),
-};
+import { escapeUnsafe, SHOWN } from './escape-controls.js';
 
 /**
  * The JSON text of a settlement in UTF-8, with a line end: byte for byte `JSON.stringify(encodeSettlement(settlement), null,

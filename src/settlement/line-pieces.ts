@@ -3,7 +3,7 @@ import { EXCLUSION_NAMES, type Exclusion } from '../fields/reasons.js';
 import { CANONICAL } from '../kernel/fingerprint.js';
 import type { Integer } from '../kernel/integer.js';
 import type { IntegerColumn } from '../kernel/integer-column.js';
-import { JsonWriter, type Quoting, quoted } from '../kernel/json-writer.js';
+import { FixedText, inPieces, JsonWriter, type Quoting, quoted } from '../kernel/json-writer.js';
 import type { EncodedLine, GroupKeys, Lines } from './lines.js';
 
 /** How the list of a settlement's lines is laid out as JSON. */
@@ -20,8 +20,6 @@ export const CANONICAL_LAYOUT: Layout = { quoting: CANONICAL, isSorted: true, in
 
 /** A writer begins with so many bytes: most settlements are of a few loans. */
 const FEW_BYTES = 1 << 10;
-/** So many bytes are written before they are given out. */
-const BLOCK = 1 << 15;
 
 /**
  * The list of a settlement's lines as JSON in UTF-8, as it stands in the settlement's object: byte for byte that of
@@ -33,11 +31,10 @@ export function* linePieces(lines: Lines, layout: Layout): Generator<Uint8Array>
   const level = new Level(layout, 2);
   const writer = new LineWriter(lines, layout);
   json.byte(OPEN_LIST);
-  for (let place = 0; place < length; place++) {
+  yield* inPieces(json, length, (place) => {
     level.before(json, place);
     writer.write(json, place);
-    if (json.length >= BLOCK) yield json.lend();
-  }
+  });
   level.after(json, length);
   json.byte(CLOSE_LIST);
   yield json.lend();
@@ -48,13 +45,11 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-const ENCODER = new TextEncoder();
-
 /** The layout between the items of a list, or between the fields of an object. */
 class Level {
-  private readonly first: Uint8Array;
-  private readonly next: Uint8Array;
-  private readonly end: Uint8Array;
+  private readonly first: FixedText;
+  private readonly next: FixedText;
+  private readonly end: FixedText;
 
   /** @param depth how many lists and objects the items are in */
   constructor(
@@ -62,9 +57,9 @@ class Level {
     depth: number,
   ) {
     const lineAt = (level: number) => (layout.indent === 0 ? '' : `\n${' '.repeat(layout.indent * level)}`);
-    this.first = ENCODER.encode(lineAt(depth));
-    this.next = ENCODER.encode(`,${lineAt(depth)}`);
-    this.end = ENCODER.encode(lineAt(depth - 1));
+    this.first = new FixedText(lineAt(depth));
+    this.next = new FixedText(`,${lineAt(depth)}`);
+    this.end = new FixedText(lineAt(depth - 1));
   }
 
   /** Writes what comes before an item, which is the `i`-th from 0. */
@@ -78,8 +73,8 @@ class Level {
   }
 
   /** A name with its colon. */
-  key(name: string): Uint8Array {
-    return ENCODER.encode(`${quoted(name, this.layout.quoting)}:${this.layout.indent === 0 ? '' : ' '}`);
+  key(name: string): FixedText {
+    return new FixedText(`${quoted(name, this.layout.quoting)}:${this.layout.indent === 0 ? '' : ' '}`);
   }
 }
 
@@ -87,7 +82,7 @@ type WriteField = (json: JsonWriter, place: number, keys: GroupKeys) => void;
 
 /** A field of a line, or a funder's part. */
 interface Field {
-  readonly key: Uint8Array;
+  readonly key: FixedText;
   readonly write: WriteField;
 }
 
@@ -161,7 +156,7 @@ class LineWriter {
     const { outcomes } = this.lines;
     const keys = Object.fromEntries(EXCLUSION_NAMES.map((name) => [name, level.key(name)])) as Record<
       Exclusion,
-      Uint8Array
+      FixedText
     >;
     return (json, place) => {
       let excluded = outcomes.excludedAt(place);

@@ -2,10 +2,10 @@ import type { Lang, RawFault } from '../../fields/faults.js';
 import { POLICY, type Policy } from '../../fields/policy.js';
 import type { Portfolio } from '../../fields/portfolio.js';
 import type { RawWarning } from '../../fields/warnings.js';
-import { ByteWriter } from '../../io/byte-writer.js';
-import { escapeControls } from '../../io/escape-controls.js';
+import { escapeControls, SHOWN } from '../../io/escape-controls.js';
 import { DraftFiller } from '../../io/line-bytes.js';
 import { repeated, type SettledBlock } from '../../io/settled-block.js';
+import { JsonWriter } from '../../kernel/json-writer.js';
 import { correctionsOf, recomputedOf } from '../../settlement/corrections.js';
 import { Splitter } from '../../settlement/split.js';
 import { type SettlementSummary, summaryOf } from '../../settlement/summary.js';
@@ -195,7 +195,7 @@ class LoanStore {
     const { policy, period, previous, advances } = this.frame;
     const funderIds = policy.funders.map(({ id }) => id);
     const splitter = Splitter.over(policy, () => this.ids.loans.inOrder());
-    const filler = new DraftFiller(splitter, this.tally, funderIds, new ByteWriter());
+    const filler = new DraftFiller(splitter, this.tally, funderIds, new JsonWriter(SHOWN));
     const recomputed = previous.map((issued, i) =>
       recomputedOf(issued, policy, () => (this.previousIds[i] as SortedIdFile).inOrder()),
     );
