@@ -131,18 +131,13 @@ class HouseholdAssessor {
     checkYears(policy, period, earlier, faults);
     refuse(faults);
     const ordered = [...loans].sort(inHouseholdOrder);
-    const batch = this.batchOf(household, ordered);
+    this.batch = this.batch.emptied(MOST_WORDS);
+    const batch = this.batch.load(household, ordered);
     return new Assessments({ policy, period, batch, earlier }, prepared, assessor).at(0, household, ordered);
-  }
-
-  /** A batch of a household. The last one is filled again, unless it knows many words of the households before. */
-  private batchOf(household: Household, loans: readonly Loan[]): Batch {
-    if (this.batch.words > MOST_WORDS) this.batch = new Batch();
-    return this.batch.load(household, loans);
   }
 }
 
-/** So many words of a batch are kept from one household to the next. */
+/** Few words are kept from one household to the next: some of what is done for a household is done for every word. */
 const MOST_WORDS = 100;
 
 /** The households of a batch over a period, each assessed when it is asked for. */

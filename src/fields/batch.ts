@@ -61,9 +61,14 @@ export class Batch {
     this.loans.clear();
   }
 
-  /** How many different words the columns know. */
-  get words(): number {
-    return this.households.words + this.loans.words;
+  /**
+   * An empty batch to be filled next: this one, so that its columns need not grow again, or a new one where these know more
+   * than so many different words, of which there may be as many as there are records.
+   */
+  emptied(mostWords = 1000): Batch {
+    if (this.households.words + this.loans.words > mostWords) return new Batch();
+    this.clear();
+    return this;
   }
 
   /**

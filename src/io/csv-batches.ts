@@ -37,6 +37,7 @@ export interface CsvBatch {
  *
  * @param size a batch has at most so many households
  * @param check checks the loans under the terms, where they are known
+ * @returns batches that are valid until the next one is asked for
  */
 export async function* csvBatches(
   { households, loans, events }: PortfolioStreams,
@@ -62,6 +63,7 @@ export async function* csvBatches(
 
 class Batches {
   private readonly files: readonly RowFile<string>[];
+  private batch = new Batch();
 
   constructor(
     private readonly households: RowFile<HouseholdField>,
@@ -88,7 +90,9 @@ class Batches {
   /** The next households, linked and checked; undefined where the files must be read another way. */
   private async read(): Promise<Read | undefined> {
     const { households, loans, events, files, size, check } = this;
-    const batch = new Batch();
+    // What was read before has been settled.
+    const batch = this.batch.emptied();
+    this.batch = batch;
     const lines = { households: [] as number[], loans: [] as number[] };
     const reader = new HouseholdReader({ households, loans, events }, batch, lines);
     const goBack = (householdCount: number, loanCount: number) => {

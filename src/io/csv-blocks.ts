@@ -35,9 +35,9 @@ import {
   textForParser,
   undecodable,
 } from './csv-table.js';
-import type { LineId, LineIds } from './household-lines.js';
+import type { LineIds } from './household-lines.js';
 import { withoutMark } from './json.js';
-import type { Lines } from './settled-block.js';
+import type { LineId, Lines } from './settled-block.js';
 import { faultsUnderTerms } from './under-terms.js';
 
 /** A file that is read from its beginning as often as it is opened; undefined where there is no such file. */

@@ -1,5 +1,3 @@
-import type { Outcomes } from '../engine/outcomes.js';
-
 /*
  * A line of a settlement is written in two goes: all but who pays, while the loan is there; and who pays, once all loans
  * have been seen. In between it is a draft: the line with a hole where the funders' parts go, and what they depend on.
@@ -13,7 +11,7 @@ export interface Drafts {
   readonly count: number;
   /** Whether the loans are in several groups with the same shares of the funders each. */
   readonly hasGroups: boolean;
-  /** The subsidies that are no safe integers, by the number of their line. */
+  /** The subsidies that are no safe integers, by the numbers of their lines from 0 on. Others may be there too. */
   readonly wide: ReadonlyMap<number, bigint>;
 }
 
@@ -54,14 +52,4 @@ export class DraftColumns {
     const ofLine = BYTES_OF_SUBSIDY + BYTES_OF_HOLE + BYTES_OF_CELL + (hasGroups ? BYTES_OF_GROUP : 0);
     return new Uint8Array(count * ofLine + length);
   }
-}
-
-/** The subsidies of loans that are no safe integers, by their places. */
-export function wideSubsidies({ subsidy, length }: Pick<Outcomes, 'subsidy' | 'length'>): ReadonlyMap<number, bigint> {
-  const wide = new Map<number, bigint>();
-  for (let place = 0; place < length; place++) {
-    const amount = subsidy.at(place);
-    if (typeof amount === 'bigint') wide.set(place, amount);
-  }
-  return wide;
 }

@@ -11,7 +11,7 @@ import { decodeUtf8 } from '../kernel/text-columns.js';
 import type { HouseholdLoans } from '../settlement/settler.js';
 import { byLine, inDocumentOrder } from './fault-order.js';
 import { readJson } from './json.js';
-import { repeated } from './settled-block.js';
+import { type LineId, repeated } from './settled-block.js';
 
 /**
  * Lines of JSON (NDJSON, JSON Lines): each has a household and its loans, `{"household": {…}, "loans": […]}`. Blank lines
@@ -33,12 +33,6 @@ export interface ReadLines {
 export interface LineIds {
   readonly households: readonly LineId[];
   readonly loans: readonly LineId[];
-}
-
-/** An id and its line. */
-export interface LineId {
-  readonly id: string;
-  readonly line: number;
 }
 
 /**

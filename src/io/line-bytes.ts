@@ -14,7 +14,7 @@ import type { SettledBatch } from '../settlement/settler.js';
 import { ShareGroups } from '../settlement/shares.js';
 import type { Splitter } from '../settlement/split.js';
 import type { SettlementTally } from '../settlement/tally.js';
-import { DraftColumns, type Drafts, wideSubsidies } from './drafts.js';
+import { DraftColumns, type Drafts } from './drafts.js';
 import { SHOWN } from './escape-controls.js';
 
 const NEWLINE = 0x0a;
@@ -108,7 +108,7 @@ function draftsOf(
     }
   }
   writer.takeInto(columns.lines);
-  return { ...drafts, wide: wideSubsidies(outcomes) };
+  return { ...drafts, wide: subsidy.unsafe };
 }
 
 function writeExcludedDays(outcomes: Outcomes, place: number, writer: JsonWriter): void {

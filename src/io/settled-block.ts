@@ -213,7 +213,7 @@ export function sortedIds(ids: readonly LineId[]): SortedIds | undefined {
 }
 
 /** An id and its line. */
-interface LineId {
+export interface LineId {
   readonly id: string;
   readonly line: number;
 }

@@ -27,6 +27,11 @@ export class IntegerColumn {
     return Number.isNaN(number) ? (this.wide?.get(place) as bigint) : number;
   }
 
+  /** The integers that are not safe, by their places. One that was overwritten by a safe one may still be there. */
+  get unsafe(): ReadonlyMap<number, bigint> {
+    return this.wide ?? NONE;
+  }
+
   /** All integers, as numbers: NaN where one is not safe. It is not to be written to. */
   get numbersOrNaN(): Float64Array {
     return this.numbers ?? new Float64Array(this.length);
@@ -97,6 +102,8 @@ export class IntegerColumn {
     return Array.from({ length: this.length }, (_, place) => this.at(place)).values();
   }
 }
+
+const NONE: ReadonlyMap<number, bigint> = /* @__PURE__ */ new Map();
 
 /** A sum stays a number up to this bound, so that adding a safe integer below it gives a safe integer. */
 const LARGEST_SUM = 2 ** 52;

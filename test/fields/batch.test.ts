@@ -344,6 +344,17 @@ describe('a batch is used again', () => {
     expect([householdsIn(batch), loansIn(batch), walked(batch.link())]).toEqual([[], [], []]);
   });
 
+  it('is emptied for what comes next, and dropped where it knows too many words', () => {
+    const records = recordsOf([{ id: 'A', township: 't' }], [{ id: '1', householdId: 'A', attributes: { a: 'x' } }]);
+    const batch = Batch.of(records.households[0] as Household, records.loans);
+    const words = batch.households.words + batch.loans.words;
+    expect(batch.emptied(words)).toBe(batch);
+    expect([householdsIn(batch), loansIn(batch), batch.households.words + batch.loans.words]).toEqual([[], [], words]);
+    const other = batch.emptied(words - 1);
+    expect(other).not.toBe(batch);
+    expect([householdsIn(other), loansIn(other), other.loans.words]).toEqual([[], [], 0]);
+  });
+
   it('can be reused for fewer households', () => {
     const batch = batchOf(
       simple(

@@ -1,9 +1,9 @@
 import type { Strays } from '../../io/csv.js';
 import { type PortfolioStreams, scanIds } from '../../io/csv-blocks.js';
 import type { Encoding } from '../../io/csv-decode.js';
-import type { LineId } from '../../io/household-lines.js';
+
 import { LineSet } from '../../io/line-set.js';
-import { compareText, type SortedIds, sortedIds } from '../../io/settled-block.js';
+import { compareText, type LineId, type SortedIds, sortedIds } from '../../io/settled-block.js';
 import type { TemporaryFiles } from '../files/temporary-files.js';
 import { SortedIdFile } from './sorted-ids.js';
 

@@ -17,9 +17,6 @@ import type { ToldFault } from './told-faults.js';
 /** So many ids with lower-case letters or wide characters are kept, to find similar ones. */
 export const MOST_UNFOLDED = 100_000;
 
-/** A batch that knows more words is not filled again: there may be as many as there are loans. */
-const MOST_WORDS = 1000;
-
 /** What households are settled under; plain data, which a thread can be given. */
 export interface Setup {
   /** Undefined where the households are only checked. */
@@ -129,8 +126,7 @@ export function lineSettler({ file, encoding, ...setup }: LineSetup): (block: Li
     const faults: RawFault[] = tooLong === undefined ? [] : [tooLongLine(file, firstLine, tooLong)];
     const text = linesInUtf8(bytes, encoding, file, firstLine, faults);
     // Nothing of the block before is needed any more: what was settled is in bytes.
-    if (batch.words > MOST_WORDS) batch = new Batch();
-    else batch.clear();
+    batch = batch.emptied();
     const lines = readHouseholdLines(text, file, firstLine, faults, check, batch);
     const ids = () => ({ households: idsByLine(lines, 'households'), loans: idsByLine(lines, 'loans') });
     return settle({ ...lines, faults, ids, end });
