@@ -2,14 +2,15 @@
 // apart, by pip; where that cannot be done, the section says so and measures nothing.
 
 import { spawnSync } from 'node:child_process';
-import { createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createReadStream, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type built, ROOT } from './built.js';
 import { writeCsvFolder } from './csv-files.js';
+import { writeLines, writePolicy } from './inputs.js';
 import { count, medianOf, table, times } from './measure.js';
-import { command, writeLines, writePolicy } from './streams.js';
+import { inFolder } from './process.js';
+import { command, POLICY_FILE } from './streams.js';
 
 type Line = ReturnType<typeof built.encodeSettlement>['loans'][number];
 
@@ -29,14 +30,11 @@ connection.execute('SET threads = 1')
 connection.execute(sys.stdin.read())
 `;
 
-export async function duckdb(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'tiexi-bench-'));
-  try {
+export function duckdb(): Promise<string> {
+  return inFolder((folder) => {
     const python = installed(join(folder, 'python'));
-    return python === undefined ? `DuckDB ${VERSION} cannot be installed here.` : await measured(folder, python);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+    return python === undefined ? `DuckDB ${VERSION} cannot be installed here.` : measured(folder, python);
+  });
 }
 
 /** A Python that has DuckDB; undefined where none can be had. */
@@ -52,7 +50,7 @@ function installed(folder: string): string | undefined {
 
 async function measured(folder: string, python: string): Promise<string> {
   const inputs: Record<Form, string> = { csv: 'csv', ndjson: 'loans.ndjson' };
-  writePolicy(folder);
+  writePolicy(join(folder, POLICY_FILE));
   writeCsvFolder(join(folder, inputs.csv), LOANS);
   writeLines(join(folder, inputs.ndjson), LOANS);
   const seconds = FORMS.map((form) => ({ form, own: [] as number[], sql: [] as number[] }));

@@ -1,12 +1,12 @@
 // How long Node takes to start with the library, and the command: whole processes, in turns.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tinyPortfolio } from '../surface/tiny-portfolio.js';
 import { COMMAND, ROOT } from './built.js';
 import { medianOf, table } from './measure.js';
+import { inFolder } from './process.js';
 
 const ROUNDS = 21;
 
@@ -17,9 +17,8 @@ interface Case {
   readonly toReach?: number;
 }
 
-export function start(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tiexi-bench-'));
-  try {
+export function start(): Promise<string> {
+  return inFolder((folder) => {
     const portfolio = join(folder, 'portfolio.json');
     writeFileSync(portfolio, tinyPortfolio());
     return measured([
@@ -34,9 +33,7 @@ export function start(): string {
       { name: '`tiexi --help`', args: [COMMAND, '--help'], toReach: 45 },
       { name: '`tiexi settle` of one loan', args: [COMMAND, 'settle', portfolio] },
     ]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function measured(cases: readonly Case[]): string {

@@ -1,51 +1,31 @@
 // A file of lines or a folder of CSV in, a line a loan out, by the built command: time, memory and threads.
 
 import { spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { built, COMMAND } from './built.js';
+import { COMMAND } from './built.js';
 import { writeCsvFolder } from './csv-files.js';
-import { households, policy, YEAR } from './loans.js';
+import { writeLines, writePolicy } from './inputs.js';
+import { YEAR } from './loans.js';
 import { count, medianOf, table, times } from './measure.js';
-
-const { encodeSettlement, parsePortfolio, settle, year } = built;
+import { inFolder, node, type Used } from './process.js';
 
 const SMALL = 10_000;
 const MIDDLE = 100_000;
 const LARGE = 1_000_000;
 const SIZES = [SMALL, MIDDLE, LARGE];
 const ROUNDS = 3;
+/** The file of the policy in a folder. */
+export const POLICY_FILE = 'policy.json';
 /** The folder of the large number of loans as CSV. */
 const CSV = 'csv';
 
-/** Loaded before the command: leaves the peak of the process's memory, in bytes, in the file that BENCH_PEAK names. */
-const PEAK = `data:text/javascript,${encodeURIComponent(`
-  import { writeFileSync } from 'node:fs';
-  process.on('exit', () => writeFileSync(process.env.BENCH_PEAK, String(process.resourceUsage().maxRSS * 1024)));
-`)}`;
-
-export function streams() {
-  const folder = mkdtempSync(join(tmpdir(), 'tiexi-bench-'));
-  try {
-    return measured(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+export function streams(): Promise<string> {
+  return inFolder(measured);
 }
 
 function measured(folder: string): string {
-  writePolicy(folder);
+  writePolicy(join(folder, POLICY_FILE));
   for (const size of SIZES) writeLines(join(folder, `${size}.ndjson`), size);
   writeCsvFolder(join(folder, CSV), LARGE);
   const file = join(folder, `${LARGE}.ndjson`);
@@ -115,26 +95,6 @@ function bytesIn(folder: string): number {
   return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 }
 
-/** Writes the policy for {@link command}. */
-export function writePolicy(folder: string): void {
-  const nothing = parsePortfolio({ policy, period: year(YEAR), households: [], loans: [] });
-  writeFileSync(join(folder, 'policy.json'), JSON.stringify(encodeSettlement(settle(nothing)).policy));
-}
-
-export function writeLines(path: string, loans: number): void {
-  const file = openSync(path, 'w');
-  let lines: string[] = [];
-  for (const held of households(loans)) {
-    lines.push(JSON.stringify(held));
-    if (lines.length === 1000) {
-      writeSync(file, `${lines.join('\n')}\n`);
-      lines = [];
-    }
-  }
-  writeSync(file, lines.map((line) => `${line}\n`).join(''));
-  closeSync(file);
-}
-
 /** Seconds that a process takes to parse every line, and to do nothing with it. */
 function parseOf(file: string): number {
   const program = `
@@ -151,20 +111,8 @@ function parseOf(file: string): number {
   return (performance.now() - start) / 1000;
 }
 
-/** Settles an input in the folder, to the file `out` in it. */
-export function command(folder: string, input: string, jobs: number): { seconds: number; peak: number } {
-  const peak = join(folder, 'peak');
-  const out = openSync(join(folder, 'out'), 'w');
-  const argv = ['--import', PEAK, COMMAND, 'settle', join(folder, input)];
-  const flags = ['--policy', join(folder, 'policy.json'), '--year', String(YEAR), '--output', 'ndjson'];
-  const start = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, [...argv, ...flags, '--jobs', String(jobs)], {
-    stdio: ['ignore', out, 'pipe'],
-    encoding: 'utf8',
-    env: { ...process.env, BENCH_PEAK: peak },
-  });
-  const seconds = (performance.now() - start) / 1000;
-  closeSync(out);
-  if (status !== 0) throw new Error(stderr);
-  return { seconds, peak: Number(readFileSync(peak, 'utf8')) };
+/** Settles an input in a folder, which has the policy too, to the file `out` in it. */
+export function command(folder: string, input: string, jobs: number): Used {
+  const flags = ['--policy', join(folder, POLICY_FILE), '--year', String(YEAR), '--output', 'ndjson'];
+  return node([COMMAND, 'settle', join(folder, input), ...flags, '--jobs', String(jobs)], folder);
 }
