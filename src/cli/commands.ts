@@ -39,15 +39,10 @@ export type Work = Exclude<Request, { readonly command: 'help' | 'version' }>;
  *
  * @throws RefusedError, UsageError or FileError for what is told to the user
  */
-export async function carriedOut(
-  request: Work,
-  context: Context,
-  progress: Progress,
-  lang: Lang,
-  compared: Compared,
-): Promise<Result> {
+export async function carriedOut(...work: Parameters<typeof resultOf>): Promise<Result> {
+  const [, , , lang] = work;
   try {
-    return await resultOf(request, context, progress, lang, compared);
+    return await resultOf(...work);
   } catch (error) {
     // A reference rate that only another policy, or a day that is not settled, needs.
     if (!(error instanceof InvalidInputError)) throw error;

@@ -144,8 +144,8 @@ export class EventRows {
     const { rates, referenceRates, repayments, eligibleAmounts, overdue } = loan;
     const disbursedOn = loan.disbursedOn.days[place] as number;
     for (const list of [rates, referenceRates, repayments, eligibleAmounts, overdue]) begin(list, place);
-    let hasOwnRate = false;
-    let hasOwnReference = own.reference < 0;
+    this.storeRates('rate-change', rates, place, disbursedOn, own.rate);
+    this.storeRates('reference-rate-change', referenceRates, place, disbursedOn, own.reference);
     let isOverdue = false;
     for (; this.next < this.count && this.loans[this.next] === place; this.next++) {
       const day = this.days[this.next] as number;
@@ -159,18 +159,7 @@ export class EventRows {
           addAmount(eligibleAmounts, day, value);
           break;
         case 'rate-change':
-          if (!hasOwnRate && day >= disbursedOn) {
-            addRate(rates, disbursedOn, own.rate);
-            hasOwnRate = true;
-          }
-          addRate(rates, day, value);
-          break;
         case 'reference-rate-change':
-          if (!hasOwnReference && day >= disbursedOn) {
-            addRate(referenceRates, disbursedOn, own.reference);
-            hasOwnReference = true;
-          }
-          addRate(referenceRates, day, value);
           break;
         case 'overdue-begin': {
           if (isOverdue) return false;
@@ -204,10 +193,29 @@ export class EventRows {
         }
       }
     }
-    if (!hasOwnRate) addRate(rates, disbursedOn, own.rate);
-    if (!hasOwnReference) addRate(referenceRates, disbursedOn, own.reference);
     for (const list of [rates, referenceRates, repayments, eligibleAmounts, overdue]) end(list, place);
     return true;
+  }
+
+  /** Stores the changes of a rate of the loan whose events are next, and its own rate as of its disbursement; −1 for none. */
+  private storeRates(
+    kind: EventKind,
+    rates: LoanColumns['rates'],
+    place: number,
+    disbursedOn: number,
+    own: number,
+  ): void {
+    let isOwnStored = own < 0;
+    for (let i = this.next; i < this.count && this.loans[i] === place; i++) {
+      if (this.kindOf[i] !== kind) continue;
+      const day = this.days[i] as number;
+      if (!isOwnStored && day >= disbursedOn) {
+        addRate(rates, disbursedOn, own);
+        isOwnStored = true;
+      }
+      addRate(rates, day, this.values[i] as number);
+    }
+    if (!isOwnStored) addRate(rates, disbursedOn, own);
   }
 }
 
