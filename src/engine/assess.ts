@@ -16,7 +16,6 @@ import type { UnmetCondition } from './conditions.js';
 import { CoveredDays } from './covered-days.js';
 import { countsEarlierPeriods, EarlierSubsidies, type EarlierUse } from './earlier-subsidies.js';
 import type { LoanFigures } from './figures.js';
-import { basisOf } from './loan-conditions.js';
 import { OtherSubsidies } from './other-subsidies.js';
 import { Outcomes } from './outcomes.js';
 import { type PreparedPolicy, preparePolicy } from './prepared-policy.js';
@@ -288,8 +287,9 @@ export interface HouseholdTrace extends Trace {
   readonly limits: (place: number, limits: RawLimits) => void;
 }
 
-/** The figures that limits and caps change. Every other figure is one that a loan accrues: {@link Accrual} has it. */
-type LimitedFigure = 'concession' | 'waived' | 'capped' | 'subsidy';
+/** The figures that limits and caps change. What a loan accrues by itself is put by {@link Accrual}. */
+const LIMITED = ['subsidy', 'capped', 'concession', 'waived'] as const satisfies readonly ComputedFigure[];
+type LimitedFigure = (typeof LIMITED)[number];
 
 /** A cap with what is left of it. `place` is its own in the policy's list. */
 interface PrincipalRest {
@@ -306,14 +306,13 @@ interface AmountRest {
 
 /** Assesses one household after another under the same policy over the same period. */
 export class Assessor {
-  private readonly accrual: Accrual & Readonly<Record<Exclude<ComputedFigure, LimitedFigure>, Integer>>;
+  private readonly accrual: Accrual;
   private readonly principalCaps: readonly Cap[];
   /** The caps on principal that tie loans together. */
   private readonly tiedCaps: readonly PrincipalRest[];
   private readonly amountCaps: readonly AmountRest[];
   private order = new Int32Array(0);
   private begins = new Int32Array(0);
-  private disbursedOn = new Int32Array(0);
   private references = new Int32Array(0);
   private earlier: EarlierUse | undefined;
 
@@ -340,7 +339,6 @@ export class Assessor {
     accrual.use(batch);
     this.order = batch.order;
     this.begins = batch.begins;
-    this.disbursedOn = batch.loans.columns.disbursedOn.days;
     this.references = batch.loans.columns.referenceRates.starts;
     this.earlier = earlier;
     for (const { cap, rest } of this.tiedCaps) rest.use(capGroupsIn(batch, cap, accrual.classes));
@@ -382,16 +380,18 @@ export class Assessor {
     accrual.beginHousehold(household);
     for (let i = begin; i <= last; i++) {
       const place = order[i] as number;
-      if (tiedCaps.length === 0) accrual.fold(place, undefined, trace && this.naming(place, trace));
-      else this.foldWithinTied(place, i === last, trace);
-      this.limit(place, outcomes, trace, leftByPeriods?.get(place));
+      if (tiedCaps.length === 0) accrual.fold(place, undefined, outcomes, trace && this.naming(place, trace));
+      else this.foldWithinTied(place, i === last, outcomes, trace);
+      if (trace !== undefined || !this.limitNumbers(place, outcomes)) {
+        this.limit(place, outcomes, trace, leftByPeriods?.get(place));
+      }
       // What this loan uses of the caps only matters to a later loan.
       if (i < last) this.takeOffAmounts(place, outcomes);
     }
   }
 
   /** Folds a loan within what earlier loans of the household leave of the caps on principal, and takes off what it uses. */
-  private foldWithinTied(place: number, isLast: boolean, trace: HouseholdTrace | undefined): void {
+  private foldWithinTied(place: number, isLast: boolean, outcomes: Outcomes, trace: HouseholdTrace | undefined): void {
     const { tiedCaps } = this;
     let left: Timeline<number> | undefined;
     for (let i = 0; i < tiedCaps.length; i++) {
@@ -401,11 +401,11 @@ export class Assessor {
     }
     const own = trace && this.naming(place, trace);
     if (left === undefined || isLast) {
-      this.accrual.fold(place, left, own);
+      this.accrual.fold(place, left, outcomes, own);
       return;
     }
     const covered = new CoveredDays();
-    this.accrual.fold(place, left, own, covered);
+    this.accrual.fold(place, left, outcomes, own, covered);
     const used = covered.timeline();
     for (const { rest } of tiedCaps) if (rest.applies(place)) rest.put(place, difference(rest.at(place), used));
   }
@@ -466,44 +466,68 @@ export class Assessor {
   }
 
   /**
-   * Puts what accrued on a loan, within its limits: the subsidy never exceeds the interest; then the caps on amounts cut
-   * it; what is waived never exceeds what the subsidy leaves of the interest (SPEC 5).
+   * Puts what accrued on a loan within its limits: the subsidy never exceeds the interest; then the caps on amounts cut it;
+   * what is waived never exceeds what the subsidy leaves of the interest (SPEC 5).
    *
    * @param leftByPeriods what earlier periods left of every cap on amounts; for the trace
    */
   private limit(
     place: number,
-    outcomes: Outcomes,
+    { columns }: Outcomes,
     trace: HouseholdTrace | undefined,
     leftByPeriods: readonly Integer[] | undefined,
   ): void {
-    const { accrual, amountCaps } = this;
-    const { interest, subsidy: accrued, concession: accruedConcession } = accrual;
+    const { amountCaps } = this;
+    const interest = columns.interest.at(place);
+    const accrued = columns.subsidy.at(place);
+    const accruedConcession = columns.concession.at(place);
     const withinInterest = smaller(accrued, interest);
     let subsidy = withinInterest;
     for (let i = 0; i < amountCaps.length; i++) {
       const { rest } = amountCaps[i] as AmountRest;
       if (rest.applies(place)) subsidy = smaller(subsidy, rest.at(place));
     }
-    const capped = subtract(withinInterest, subsidy);
     // Against a reference rate the concession lies in the contract rate; else it is waived from the interest.
     const waives = this.references[place] === this.references[place + 1];
     const concession = waives ? smaller(accruedConcession, subtract(interest, subsidy)) : accruedConcession;
-    const waived = waives ? concession : 0;
-    const { columns } = outcomes;
-    const basis = basisOf(this.disbursedOn[place] as number, accrual.reasons, this.prepared.policy);
-    outcomes.putEligibility(place, basis, accrual);
-    accrual.putInto(columns, place);
-    columns.concession.put(place, concession);
-    columns.waived.put(place, waived);
-    columns.capped.put(place, capped);
-    columns.subsidy.put(place, subsidy);
+    const limited: Record<LimitedFigure, Integer> = {
+      subsidy,
+      capped: subtract(withinInterest, subsidy),
+      concession,
+      waived: waives ? concession : 0,
+    };
+    for (const name of LIMITED) columns[name].put(place, limited[name]);
     if (trace !== undefined) {
       const caps = amountCaps.flatMap(({ place: own, rest }, i) =>
         rest.applies(place) ? [{ place: own, leftByPeriods: leftByPeriods?.[i] as Integer, left: rest.at(place) }] : [],
       );
       trace.limits(place, { accrued, withinInterest, caps, subsidy, accruedConcession, concession });
     }
+  }
+
+  /** {@link limit} in numbers, without a trace. Returns whether all amounts are numbers; where they are not, nothing is put. */
+  private limitNumbers(place: number, { columns }: Outcomes): boolean {
+    const { amountCaps } = this;
+    const interest = columns.interest.numberAt(place);
+    const accrued = columns.subsidy.numberAt(place);
+    const accruedConcession = columns.concession.numberAt(place);
+    if (Number.isNaN(interest + accrued + accruedConcession)) return false;
+    const withinInterest = Math.min(accrued, interest);
+    let subsidy = withinInterest;
+    for (let i = 0; i < amountCaps.length; i++) {
+      const { rest } = amountCaps[i] as AmountRest;
+      if (!rest.applies(place)) continue;
+      const left = rest.at(place);
+      if (typeof left !== 'number') return false;
+      subsidy = Math.min(subsidy, left);
+    }
+    const waives = this.references[place] === this.references[place + 1];
+    const concession = waives ? Math.min(accruedConcession, interest - subsidy) : accruedConcession;
+    columns.subsidy.putNumber(place, subsidy);
+    columns.capped.putNumber(place, withinInterest - subsidy);
+    columns.concession.putNumber(place, concession);
+    columns.waived.putNumber(place, waives ? concession : 0);
+    return true;
   }
 
   /** Takes the subsidy of a loan off the caps on amounts that apply to it. */

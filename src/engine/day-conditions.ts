@@ -5,38 +5,28 @@ import { EXCLUSION_NAMES, type Exclusion } from '../fields/reasons.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
 import { complementOf, type DaySet, type Interval, unionOf } from '../kernel/interval.js';
 import { addMonths, type Day } from '../kernel/plain-date.js';
-import { Cursor, MAX_DAY, MIN_DAY } from '../kernel/timeline.js';
+import { changesUpTo, MAX_DAY, MIN_DAY } from '../kernel/timeline.js';
+import { Change, type LoanChanges } from './changes.js';
 import { listedFrom } from './first-list.js';
 
-/** The place of no exclusion among their names. */
-export const NOT_EXCLUDED = -1;
+const bitOf = (exclusion: Exclusion) => 1 << EXCLUSION_NAMES.indexOf(exclusion);
 
-const placeOf = (exclusion: Exclusion) => EXCLUSION_NAMES.indexOf(exclusion);
-
-const EXTENDED = placeOf('EXTENDED');
-const AFTER_MATURITY = placeOf('AFTER_MATURITY');
-const TERM_CAP = placeOf('TERM_CAP');
-const OVERDUE = placeOf('OVERDUE');
-const MISUSED = placeOf('MISUSED');
-const INTEREST_UNPAID = placeOf('INTEREST_UNPAID');
-const HOUSEHOLD_NOT_LISTED = placeOf('HOUSEHOLD_NOT_LISTED');
+const EXTENDED = bitOf('EXTENDED');
+const AFTER_MATURITY = bitOf('AFTER_MATURITY');
+const TERM_CAP = bitOf('TERM_CAP');
+const OVERDUE = bitOf('OVERDUE');
+const MISUSED = bitOf('MISUSED');
+const INTEREST_UNPAID = bitOf('INTEREST_UNPAID');
+const HOUSEHOLD_NOT_LISTED = bitOf('HOUSEHOLD_NOT_LISTED');
 
 /**
- * Walks the days of a loan that are not subsidised forwards: SPEC 4, day conditions, under one policy. The first that
- * fails names a day's exclusion. The last three, from `NO_RULE` on, are tested by the walk (`walk.ts`): they depend on
- * rules and on the household's other loans.
+ * The days of a loan that are not subsidised: SPEC 4, day conditions, under one policy. A bit stands for each exclusion, by
+ * its place among their names, so that of those of a day the lowest names it. The last three, from `NO_RULE` on, are tested
+ * where segments are folded (`accrue.ts`): they depend on rules and on the household's other loans.
  *
- * `begin` sets every field but the term ends, which depend on no loan: the cursors of the conditions that fail on any day,
- * and how many they are. A cursor behind these is not looked at. The conditions stand in a row, not in a table: every loan comes by here, and engines make one short piece of
- * code of them.
+ * The conditions stand in a row, not in a table: every loan comes by here, and engines make one short piece of code of them.
  */
-export class ExclusionCursor {
-  /** The place of the first condition that fails among the exclusions' names; {@link NOT_EXCLUDED} where none does. */
-  exclusion = NOT_EXCLUDED;
-  /** A cursor for each condition that fails on any day, in their order, and the place of its exclusion; so many are in use. */
-  private readonly cursors = EXCLUSION_NAMES.map(() => new Cursor());
-  private readonly places = EXCLUSION_NAMES.map(() => NOT_EXCLUDED);
-  private count = 0;
+export class DayConditions {
   /** A day's loans reach the end of their term on the same day: it is worked out once. */
   private readonly termEnds = new Map<number, number>();
   private readonly excludesExtension: boolean;
@@ -64,10 +54,10 @@ export class ExclusionCursor {
   private overdue: Intervals | undefined;
   private overdueStarts = NO_DAYS;
 
-  /** @param end conditions that only fail from then on are passed over */
+  /** @param changes receives on which days an exclusion begins or ceases, with its bit */
   constructor(
     policy: Policy,
-    private readonly end: Day,
+    private readonly changes: LoanChanges,
   ) {
     this.excludesExtension = policy.extension === 'exclude';
     this.termCap = termCapOf(policy);
@@ -111,46 +101,45 @@ export class ExclusionCursor {
     this.unlisted = complementOf(unionOf(listed));
   }
 
-  /** Begins with a loan of which no day is excluded. */
-  beginWithout(): number {
-    this.count = 0;
-    this.exclusion = NOT_EXCLUDED;
-    return MAX_DAY;
-  }
-
-  /** Begins with a loan of the household. Returns the day to move to first; {@link MAX_DAY} where nothing is excluded. */
-  begin(place: number): number {
+  /**
+   * Adds the changes of an eligible loan of the household.
+   *
+   * @returns the bits of the exclusions of its first day
+   */
+  add(place: number): number {
     const maturesOn = this.maturesOn[place] as number;
     const extendedTo = this.extendedTo[place] as number;
-    this.beginWithout();
+    let bits: number;
     if (extendedTo === ABSENT_DAY) {
-      this.addFrom(AFTER_MATURITY, maturesOn);
+      bits = this.addFrom(AFTER_MATURITY, maturesOn);
     } else {
-      if (this.excludesExtension) this.addSpan(EXTENDED, maturesOn, extendedTo);
-      this.addFrom(AFTER_MATURITY, extendedTo);
+      bits = this.addFrom(AFTER_MATURITY, extendedTo);
+      if (this.excludesExtension) bits |= this.addSpan(EXTENDED, maturesOn, extendedTo);
     }
-    if (this.termCap !== undefined) this.addTermCap(place, this.termCap);
-    if (this.overdueCounts && this.overdueStarts[place] !== this.overdueStarts[place + 1]) this.addOverdue(place);
+    if (this.termCap !== undefined) bits |= this.addTermCap(place, this.termCap);
+    if (this.overdueCounts && this.overdueStarts[place] !== this.overdueStarts[place + 1]) {
+      bits |= this.addOverdue(place);
+    }
     if (this.misuseStops) {
       const misusedOn = this.misusedOn[place] as number;
-      if (misusedOn !== ABSENT_DAY) this.addFrom(MISUSED, misusedOn);
+      if (misusedOn !== ABSENT_DAY) bits |= this.addFrom(MISUSED, misusedOn);
     }
     if (this.needsPayment) {
       const paidTo = this.interestPaidTo[place] as number;
-      this.addFrom(INTEREST_UNPAID, paidTo === ABSENT_DAY ? MIN_DAY : paidTo);
+      bits |= this.addFrom(INTEREST_UNPAID, paidTo === ABSENT_DAY ? MIN_DAY : paidTo);
     }
-    if (this.needsListing) this.addDays(HOUSEHOLD_NOT_LISTED, this.unlisted);
-    return this.count === 0 ? MAX_DAY : MIN_DAY;
+    if (this.needsListing) bits |= this.addDays(HOUSEHOLD_NOT_LISTED, this.unlisted);
+    return bits;
   }
 
-  private addTermCap(place: number, { months, from }: TermCap): void {
+  private addTermCap(place: number, { months, from }: TermCap): number {
     const begin =
       from === 'disbursement'
         ? (this.disbursedOn[place] as number)
         : from === 'first-loan'
           ? this.firstLoanOn
           : this.firstEligibleOn(place);
-    if (begin !== MAX_DAY) this.addFrom(TERM_CAP, this.endOfTerm(begin, months));
+    return begin === MAX_DAY ? 0 : this.addFrom(TERM_CAP, this.endOfTerm(begin, months));
   }
 
   /** The first day of an eligible amount above 0; {@link MAX_DAY} where there is none. */
@@ -173,36 +162,41 @@ export class ExclusionCursor {
     return MAX_DAY;
   }
 
-  private addOverdue(place: number): void {
+  private addOverdue(place: number): number {
     const { starts, rows } = this.overdue as Intervals;
     const first = starts[place] as number;
     const from = rows.columns.from.days[first] as number;
     const to = rows.columns.to.days[first] as number;
-    if (this.overdueStops) this.addFrom(OVERDUE, from);
-    else if (starts[place + 1] === first + 1) this.addSpan(OVERDUE, from, to === ABSENT_DAY ? MAX_DAY : to);
-    else this.addDays(OVERDUE, unionOf(intervalsOf(this.overdue as Intervals, place)));
+    if (this.overdueStops) return this.addFrom(OVERDUE, from);
+    if (starts[place + 1] === first + 1) return this.addSpan(OVERDUE, from, to === ABSENT_DAY ? MAX_DAY : to);
+    return this.addDays(OVERDUE, unionOf(intervalsOf(this.overdue as Intervals, place)));
   }
 
-  /** Adds a day and every later one. */
-  private addFrom(exclusion: number, from: number): void {
-    if (from < this.end) this.cursorOf(exclusion).beginBefore(from);
+  // Each of these adds some days, and returns the bit where the first day is among them, else 0.
+
+  /** A day and every later one. */
+  private addFrom(bit: number, from: number): number {
+    const { changes } = this;
+    if (from <= changes.first) return bit;
+    if (from < changes.end) changes.add(from, Change.Exclusion, bit);
+    return 0;
   }
 
-  /** Adds the days from one to before another. */
-  private addSpan(exclusion: number, from: number, to: number): void {
-    if (from < this.end) this.cursorOf(exclusion).beginBetween(from, to);
+  /** The days from one to before another. */
+  private addSpan(bit: number, from: number, to: number): number {
+    const { changes } = this;
+    if (to <= changes.first) return 0;
+    if (to < changes.end) changes.add(to, Change.Exclusion, bit);
+    return this.addFrom(bit, from);
   }
 
-  private addDays(exclusion: number, days: DaySet): void {
-    if (days.length > 0 && (days[0] as number) < this.end) this.cursorOf(exclusion).begin(days);
-  }
-
-  /** The next cursor to be used, for an exclusion. */
-  private cursorOf(exclusion: number): Cursor {
-    const cursor = this.cursors[this.count] as Cursor;
-    this.places[this.count] = exclusion;
-    this.count += 1;
-    return cursor;
+  private addDays(bit: number, days: DaySet): number {
+    const { changes } = this;
+    const begun = changesUpTo(days, changes.first);
+    for (let i = begun; i < days.length && (days[i] as number) < changes.end; i++) {
+      changes.add(days[i] as number, Change.Exclusion, bit);
+    }
+    return (begun & 1) === 1 ? bit : 0;
   }
 
   private endOfTerm(disbursedOn: number, months: number): number {
@@ -212,21 +206,6 @@ export class ExclusionCursor {
       this.termEnds.set(disbursedOn, end);
     }
     return end;
-  }
-
-  /** Moves to `day`, not before the last one. Returns the next day on which any condition begins or ceases to fail. */
-  moveTo(day: number): number {
-    let exclusion = NOT_EXCLUDED;
-    let next = MAX_DAY;
-    for (let i = this.count - 1; i >= 0; i--) {
-      const cursor = this.cursors[i] as Cursor;
-      cursor.moveTo(day);
-      if (cursor.next < next) next = cursor.next;
-      // The first in the order of precedence comes last here.
-      if (cursor.inside) exclusion = this.places[i] as number;
-    }
-    this.exclusion = exclusion;
-    return next;
   }
 }
 

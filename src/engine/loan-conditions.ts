@@ -250,7 +250,7 @@ const INELIGIBLE = placeOf('ineligible');
  * How the loan stands, by the place of the basis among their names. One disbursed on trial is treated like a regular one from its own first day: that is the
  * retroactive eligibility (SPEC 4; the plan's last paragraph).
  */
-export function basisOf(disbursedOn: number, reasons: Reasons, policy: Policy): number {
+export function basisOf(disbursedOn: number, reasons: Reasons, effectiveOn: number): number {
   if (reasons !== 0) return INELIGIBLE;
-  return disbursedOn < policy.window.effectiveOn ? TRIAL : REGULAR;
+  return disbursedOn < effectiveOn ? TRIAL : REGULAR;
 }

@@ -2,7 +2,6 @@ import { byFigure, COMPUTED_FIGURES, LOAN_FIGURES, withFigureValues } from '../f
 import { BASIS_NAMES, type Basis, EXCLUSION_NAMES, type Exclusion, type Reason } from '../fields/reasons.js';
 import { placeOfLowest, withoutLowest } from '../kernel/bits.js';
 import type { IntegerColumn } from '../kernel/integer-column.js';
-import type { Accrual } from './accrue.js';
 import { columnsFor, type FigureColumns } from './columns.js';
 import type { LoanEligibility, LoanFigures, Outcome } from './figures.js';
 import { type Reasons, reasonsIn, reasonsOf } from './reason-bits.js';
@@ -27,9 +26,10 @@ export class Outcomes {
   readonly columns: FigureColumns;
   /** The place of the basis among their names. */
   readonly bases: Uint8Array;
-  private readonly reasons: Uint32Array;
+  /** The reasons, as bits. */
+  readonly reasons: Uint32Array;
   /** A bit for each exclusion that took days, by its place. */
-  private readonly excluded: Uint32Array;
+  readonly excluded: Uint32Array;
   /** By the place of the loan: 1 + the place in `policy.funderShares` of its entry, 0 for none. Undefined: all have none. */
   private funderShares: Uint16Array | undefined;
   /** By the place of the exclusion; none where it took no day of any loan. */
@@ -135,11 +135,15 @@ export class Outcomes {
     return withFigureValues(this.eligibilityAt(place), LOAN_FIGURES, (name) => columns[name].at(place));
   }
 
-  /** Puts the eligibility of a loan and its excluded days, in place of what was there; its figures go into the columns. */
-  putEligibility(place: number, basis: number, { reasons, excluded, excludedDays }: Accrual): void {
-    this.bases[place] = basis;
-    this.reasons[place] = reasons;
-    if (excluded !== 0 || this.excluded[place] !== 0) this.putExcluded(place, excluded, excludedDays);
+  /**
+   * Puts how many days each exclusion took, in place of what was there.
+   *
+   * @param excluded a bit for each exclusion that took days
+   * @param days by the place of the exclusion; those that are put are 0 afterwards
+   */
+  takeExcluded(place: number, excluded: number, days: Uint32Array): void {
+    this.putExcluded(place, excluded, days);
+    for (let bits = excluded; bits !== 0; bits = withoutLowest(bits)) days[placeOfLowest(bits)] = 0;
   }
 
   /** Puts an outcome that was computed elsewhere, over what was put there before. */

@@ -13,10 +13,11 @@ import { yuan } from '../kernel/fen.js';
 import { type Integer, smaller, subtract } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
-import type { RawBoundCap, RawDailyRounding, RawRounding, RawSegment } from './accrue.js';
+import type { RawBoundCap, RawSegment } from './accrue.js';
 import type { PreparedPolicy } from './prepared-policy.js';
 import { PICO_IN_WHOLE } from './rates.js';
 import { type BoundCap, type Segment, segmentOf } from './segment.js';
+import type { RawDailyRounding, RawRounding } from './sums.js';
 
 /** An exact amount in fen, and what it was rounded to, half up, in yuan. */
 export interface Rounded {

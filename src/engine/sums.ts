@@ -1,48 +1,12 @@
 import type { Batch, LoanColumns } from '../fields/batch.js';
-import type { Policy } from '../fields/policy.js';
-import { DAY_COUNTS, type DayClass, type DayCount } from '../kernel/day-count.js';
-import { add, type Integer, integer } from '../kernel/integer.js';
-import { divideHalfUp, divideHalfUpWide, LARGEST_SAFE_NUMERATOR } from '../kernel/rational.js';
+import type { DayCount } from '../kernel/day-count.js';
+import { type Integer, integer } from '../kernel/integer.js';
+import type { Day } from '../kernel/plain-date.js';
+import { divideHalfUpWide, LARGEST_SAFE_NUMERATOR } from '../kernel/rational.js';
+import type { PreparedPolicy } from './prepared-policy.js';
 import { PICO_IN_WHOLE, precisionOf, type RatePrecision, USUAL_STEP, unitOf, usualUnitUnder } from './rates.js';
 import { PICO_PER_MICRO } from './references.js';
-
-/**
- * The exact sums of a loan. An amount is
- *
- *     balance (fen) × units (of the day count) × rate (pico-percent) / (denominator of the day count × 10^14)
- *
- * Between two roundings only the numerator is summed, which is whole; and while the rates stand, only balance × units is
- * (积数, principal-days in units of the day count): so a segment costs a product, and a change of rates three. `round`
- * divides once, half up, and begins anew; the rounded fen add up.
- */
-export interface Sums {
-  /** From here on these rates hold. */
-  setRates(rates: Rates): void;
-  /**
-   * Interest on a balance, subsidy and concession on what of it is covered, for `units`; and the principal-days of what is
-   * covered, for `days`.
-   */
-  add(balance: number, covered: number, units: number, days: number): void;
-  /** Subsidy that is rounded every day by itself: `days` days of equal units at a time. Returns a day's, in fen. */
-  addDailySubsidy(covered: number, { units, days }: DayClass): Integer;
-  /** What has been added since the last rounding, exactly. */
-  exact(): ExactSums;
-  /** Rounds what has been added since the last rounding. */
-  round(): void;
-  /** Principal-days (积数) of what was covered, in fen-days. */
-  readonly principalDays: Integer;
-  /** The rounded amounts, in fen. */
-  readonly interest: Integer;
-  readonly subsidy: Integer;
-  readonly concession: Integer;
-}
-
-/** The rates of a segment, in pico-percent. */
-export interface Rates {
-  readonly contractRate: number;
-  readonly subsidyRate: number;
-  readonly concessionRate: number;
-}
+import type { Segments } from './segments.js';
 
 /** Numerators of amounts in fen, over one denominator. */
 export interface ExactSums {
@@ -52,77 +16,207 @@ export interface ExactSums {
   readonly denominator: bigint;
 }
 
+/** A rounding: what had been added since the last one, exactly, and the fen that it became. */
+export interface RawRounding {
+  readonly to: Day;
+  readonly exact: ExactSums;
+  readonly interest: Integer;
+  readonly subsidy: Integer;
+  readonly concession: Integer;
+}
+
+/** Days of one segment whose subsidy is rounded day by day: each comes to `rounded` fen. */
+export interface RawDailyRounding {
+  readonly from: Day;
+  readonly days: number;
+  readonly units: number;
+  readonly covered: number;
+  readonly subsidyRate: number;
+  readonly rounded: Integer;
+}
+
+/** Receives every rounding of the loan at a place. */
+export interface RoundingTrace {
+  readonly rounding?: ((place: number, rounding: RawRounding) => void) | undefined;
+  readonly dailyRounding?: ((place: number, rounding: RawDailyRounding) => void) | undefined;
+}
+
 /**
- * The sums of one loan after another, under one policy. Nothing is made for a loan: it gets the ones of the last, of which
- * `begin` sets every field.
+ * How the amounts of a loan are added up. An amount is
+ *
+ *     balance (fen) × units (of the day count) × rate (pico-percent) / (denominator of the day count × 10^14)
+ *
+ * Between two roundings only the numerator is summed, which is whole; and in a run, in which the rates stand, only balance ×
+ * units is (积数, principal-days in units of the day count): so a segment costs a product, and a run three. A rounding
+ * divides once, half up, and begins anew; the rounded fen add up.
+ *
+ * `begin` decides for each loan whether the sums are numbers, where bounds of the loan prove every one exact, or bigints. This
+ * is the one place where the choice is made.
  */
 export class LoanSums {
+  /** Every rate of the loan begun with last is a multiple of it, in pico-percent, where its sums are numbers. */
+  unit = 1;
+  /** The denominator of sums with rates in {@link unit}. */
+  denominator = 1;
+
   private readonly dayCount: DayCount;
+  private readonly periodBegin: Day;
+  private readonly periodEnd: Day;
   private readonly precision: RatePrecision;
   /** The unit of loans with usual rates. */
   private readonly usualUnit: number;
-  private readonly usualDenominator: number;
   private loan: LoanColumns | undefined;
   private principals = new Float64Array(0);
   /** Whether the usual unit fits every loan of the batch, and proves every sum exact. */
   private allUsual = false;
-  private readonly safe: SafeSums;
-  private readonly wide: WideSums;
 
-  constructor(policy: Policy) {
-    this.dayCount = DAY_COUNTS[policy.dayCount];
+  constructor({ policy, period, dayCount }: Pick<PreparedPolicy, 'policy' | 'period' | 'dayCount'>) {
+    this.dayCount = dayCount;
+    this.periodBegin = period.from;
+    this.periodEnd = period.to;
     this.precision = precisionOf(policy);
     this.usualUnit = usualUnitUnder(this.precision);
-    this.usualDenominator = this.denominatorIn(this.usualUnit);
-    const daily = policy.rounding === 'day';
-    this.safe = new SafeSums(daily);
-    this.wide = new WideSums(daily, BigInt(PICO_IN_WHOLE) * BigInt(this.dayCount.denominator));
   }
 
-  /**
-   * Takes the columns out of a batch.
-   *
-   * @param longest the most units or days that any of its loans bears interest for
-   */
-  use(batch: Batch, longest: number): void {
+  /** Takes the columns out of a batch. */
+  use(batch: Batch): void {
     const loan = batch.loans.columns;
     this.loan = loan;
     this.principals = loan.principal.numbers;
-    const unit = this.usualUnit;
     const largestRate = Math.max(largestRateOf(loan.rates), largestRateOf(loan.referenceRates)) * PICO_PER_MICRO;
+    const largestPrincipal = largestOf(this.principals, batch.loans.count);
+    this.setUnit(this.usualUnit);
     this.allUsual =
       [loan.rates, loan.referenceRates, loan.otherSubsidy].every(areUsual) &&
-      this.isSafe(largestOf(this.principals, batch.loans.count), longest, largestRate, unit);
+      this.isSafe(largestPrincipal, this.spanFrom(this.periodBegin), largestRate);
   }
 
-  /** Sums, all 0, of the loan at a place over so many units or days in all, whichever are more. */
-  begin(place: number, span: number): Sums {
+  /** Begins with the loan at a place, assessed from a day on. Returns whether its sums are numbers. */
+  begin(place: number, from: Day): boolean {
     // One look at a whole batch spares nearly every batch a look at each loan.
-    if (this.allUsual) return this.safe.begin(this.usualUnit, this.usualDenominator);
+    if (this.allUsual) return true;
     const loan = this.loan as LoanColumns;
-    const largestRate = Math.max(largestIn(loan.rates, place), largestIn(loan.referenceRates, place));
-    const unit = unitOf(loan, place, this.precision);
-    return this.within(this.principals[place] as number, span, largestRate * PICO_PER_MICRO, unit);
+    const largestRate = Math.max(largestIn(loan.rates, place), largestIn(loan.referenceRates, place)) * PICO_PER_MICRO;
+    this.setUnit(unitOf(loan, place, this.precision));
+    return this.isSafe(this.principals[place] as number, this.spanFrom(from), largestRate);
+  }
+
+  private setUnit(unit: number): void {
+    this.unit = unit;
+    this.denominator = (PICO_IN_WHOLE / unit) * this.dayCount.denominator;
   }
 
   /**
-   * Sums, all 0, where no balance is above `principal`, and all rates are multiples of `unit` and at most `largestRate`
-   * (pico-percent): in numbers where these bounds prove every sum exact, in bigints otherwise. This is the one place where
-   * the choice is made.
+   * Whether every sum is exact in numbers where no balance is above `principal`, there are at most `span` units and days, and
+   * no rate is above `largestRate` (pico-percent).
    */
-  within(principal: number, span: number, largestRate: number, unit: number): Sums {
-    if (!this.isSafe(principal, span, largestRate, unit)) return this.wide.begin();
-    return this.safe.begin(unit, this.denominatorIn(unit));
-  }
-
-  private isSafe(principal: number, span: number, largestRate: number, unit: number): boolean {
+  private isSafe(principal: number, span: number, largestRate: number): boolean {
     // Each factor and each product is an integer; a float product beyond 2^53 only errs to a value still above the bound.
-    const largestSum = principal * Math.max(span, 1) * Math.max(largestRate / unit, 1);
-    return largestSum <= LARGEST_SAFE_NUMERATOR && this.denominatorIn(unit) <= LARGEST_SAFE_NUMERATOR;
+    const largestSum = principal * Math.max(span, 1) * Math.max(largestRate / this.unit, 1);
+    return largestSum <= LARGEST_SAFE_NUMERATOR && this.denominator <= LARGEST_SAFE_NUMERATOR;
   }
 
-  private denominatorIn(unit: number): number {
-    return (PICO_IN_WHOLE / unit) * this.dayCount.denominator;
+  /** The units or days from a day to the end of the period, whichever are more. */
+  private spanFrom(begin: Day): number {
+    const days = Math.max(this.periodEnd - begin, 0);
+    return this.dayCount.isActual || days === 0 ? days : Math.max(this.dayCount.units(begin, this.periodEnd), days);
+  }
+}
+
+/** What a loan comes to before what limits it: rounded, in fen; principal-days (积数) of what was covered, in fen-days. */
+export interface Amounts {
+  readonly interest: Integer;
+  readonly subsidy: Integer;
+  readonly concession: Integer;
+  readonly principalDays: Integer;
+}
+
+/**
+ * The sums of loans in bigints, from their segments. {@link Accrual} has the same steps in numbers. Where a trace looks on,
+ * all loans are added up here.
+ */
+export class ExactLoanSums {
+  private readonly dayCount: DayCount;
+  /** Whether the subsidy is rounded every day by itself. */
+  private readonly daily: boolean;
+  private readonly periodEnd: Day;
+  private readonly denominator: bigint;
+
+  constructor({ policy, period, dayCount }: PreparedPolicy) {
+    this.dayCount = dayCount;
+    this.daily = policy.rounding === 'day';
+    this.periodEnd = period.to;
+    this.denominator = BigInt(PICO_IN_WHOLE) * BigInt(dayCount.denominator);
+  }
+
+  /** Adds up the segments of the loan at a place. Rates are in pico-percent. */
+  sum(place: number, segments: Segments, trace: RoundingTrace | undefined): Amounts {
+    const { dayCount, daily, denominator } = this;
+    const { runs, begins, beginsInterestPeriod, days, balances, covered } = segments;
+    const { contractRates, subsidyRates, concessionRates } = segments;
+    let interest = 0n;
+    let subsidy = 0n;
+    let concession = 0n;
+    let principalDays = 0n;
+    let interestSum = 0n;
+    let subsidySum = 0n;
+    let concessionSum = 0n;
+    for (let run = 0; ; run++) {
+      if (run === runs || beginsInterestPeriod[run] === 1) {
+        const roundedInterest = divideHalfUpWide(interestSum, denominator);
+        const roundedSubsidy = divideHalfUpWide(subsidySum, denominator);
+        const roundedConcession = divideHalfUpWide(concessionSum, denominator);
+        interest += roundedInterest;
+        subsidy += roundedSubsidy;
+        concession += roundedConcession;
+        trace?.rounding?.(place, {
+          to: run === runs ? this.periodEnd : segments.firstDayOf(run),
+          exact: { interest: interestSum, subsidy: subsidySum, concession: concessionSum, denominator },
+          interest: integer(roundedInterest),
+          subsidy: integer(roundedSubsidy),
+          concession: integer(roundedConcession),
+        });
+        if (run === runs) break;
+        interestSum = 0n;
+        subsidySum = 0n;
+        concessionSum = 0n;
+      }
+      const subsidyRate = BigInt(subsidyRates[run] as number);
+      const end = begins[run + 1] as number;
+      let balanceUnits = 0n;
+      let coveredUnits = 0n;
+      for (let i = begins[run] as number; i < end; i++) {
+        const from = days[i] as Day;
+        const to = days[i + 1] as Day;
+        const units = BigInt(dayCount.units(from, to));
+        const amount = BigInt(covered[i] as number);
+        balanceUnits += BigInt(balances[i] as number) * units;
+        coveredUnits += amount * units;
+        principalDays += amount * BigInt(to - from);
+        if (!daily || amount === 0n) continue;
+        for (const like of dayCount.classes(from, to)) {
+          if (like.days === 0) continue;
+          const rounded = divideHalfUpWide(amount * BigInt(like.units) * subsidyRate, denominator);
+          subsidy += BigInt(like.days) * rounded;
+          trace?.dailyRounding?.(place, {
+            from,
+            ...like,
+            covered: Number(amount),
+            subsidyRate: Number(subsidyRate),
+            rounded: integer(rounded),
+          });
+        }
+      }
+      interestSum += balanceUnits * BigInt(contractRates[run] as number);
+      if (!daily) subsidySum += coveredUnits * subsidyRate;
+      concessionSum += coveredUnits * BigInt(concessionRates[run] as number);
+    }
+    return {
+      interest: integer(interest),
+      subsidy: integer(subsidy),
+      concession: integer(concession),
+      principalDays: integer(principalDays),
+    };
   }
 }
 
@@ -154,168 +248,4 @@ function areUsual({ rows }: LoanColumns['rates' | 'otherSubsidy']): boolean {
     if ((numbers[i] as number) >= 0 && (numbers[i] as number) % USUAL_STEP !== 0) return false;
   }
   return true;
-}
-
-class SafeSums implements Sums {
-  interest = 0;
-  subsidy = 0;
-  concession = 0;
-  principalDays = 0;
-  private unit = 1;
-  private denominator = 1;
-  /** Balance × units, and covered × units, since the rates changed; rates are in `unit`. */
-  private balanceUnits = 0;
-  private coveredUnits = 0;
-  private contractRate = 0;
-  private subsidyRate = 0;
-  private concessionRate = 0;
-  private interestSum = 0;
-  private subsidySum = 0;
-  private concessionSum = 0;
-
-  constructor(private readonly daily: boolean) {}
-
-  begin(unit: number, denominator: number): this {
-    this.interest = 0;
-    this.subsidy = 0;
-    this.concession = 0;
-    this.principalDays = 0;
-    this.unit = unit;
-    this.denominator = denominator;
-    this.balanceUnits = 0;
-    this.coveredUnits = 0;
-    this.contractRate = 0;
-    this.subsidyRate = 0;
-    this.concessionRate = 0;
-    this.interestSum = 0;
-    this.subsidySum = 0;
-    this.concessionSum = 0;
-    return this;
-  }
-
-  setRates(rates: Rates): void {
-    this.multiply();
-    this.contractRate = rates.contractRate / this.unit;
-    this.subsidyRate = rates.subsidyRate / this.unit;
-    this.concessionRate = rates.concessionRate / this.unit;
-  }
-
-  add(balance: number, covered: number, units: number, days: number): void {
-    this.balanceUnits += balance * units;
-    this.coveredUnits += covered * units;
-    this.principalDays += covered * days;
-  }
-
-  addDailySubsidy(covered: number, { units, days }: DayClass): number {
-    const daily = divideHalfUp(covered * units * this.subsidyRate, this.denominator);
-    this.subsidy += days * daily;
-    return daily;
-  }
-
-  exact(): ExactSums {
-    this.multiply();
-    return {
-      interest: BigInt(this.interestSum),
-      subsidy: BigInt(this.subsidySum),
-      concession: BigInt(this.concessionSum),
-      denominator: BigInt(this.denominator),
-    };
-  }
-
-  round(): void {
-    this.multiply();
-    this.interest += divideHalfUp(this.interestSum, this.denominator);
-    this.subsidy += divideHalfUp(this.subsidySum, this.denominator);
-    if (this.concessionSum > 0) this.concession += divideHalfUp(this.concessionSum, this.denominator);
-    this.interestSum = 0;
-    this.subsidySum = 0;
-    this.concessionSum = 0;
-  }
-
-  private multiply(): void {
-    this.interestSum += this.balanceUnits * this.contractRate;
-    if (!this.daily) this.subsidySum += this.coveredUnits * this.subsidyRate;
-    this.concessionSum += this.coveredUnits * this.concessionRate;
-    this.balanceUnits = 0;
-    this.coveredUnits = 0;
-  }
-}
-
-class WideSums implements Sums {
-  interest: Integer = 0;
-  subsidy: Integer = 0;
-  concession: Integer = 0;
-  principalDays: Integer = 0;
-  private balanceUnits = 0n;
-  private coveredUnits = 0n;
-  private contractRate = 0n;
-  private subsidyRate = 0n;
-  private concessionRate = 0n;
-  private interestSum = 0n;
-  private subsidySum = 0n;
-  private concessionSum = 0n;
-
-  constructor(
-    private readonly daily: boolean,
-    private readonly denominator: bigint,
-  ) {}
-
-  begin(): this {
-    this.interest = 0;
-    this.subsidy = 0;
-    this.concession = 0;
-    this.principalDays = 0;
-    this.balanceUnits = 0n;
-    this.coveredUnits = 0n;
-    this.contractRate = 0n;
-    this.subsidyRate = 0n;
-    this.concessionRate = 0n;
-    this.interestSum = 0n;
-    this.subsidySum = 0n;
-    this.concessionSum = 0n;
-    return this;
-  }
-
-  setRates(rates: Rates): void {
-    this.multiply();
-    this.contractRate = BigInt(rates.contractRate);
-    this.subsidyRate = BigInt(rates.subsidyRate);
-    this.concessionRate = BigInt(rates.concessionRate);
-  }
-
-  add(balance: number, covered: number, units: number, days: number): void {
-    this.balanceUnits += BigInt(balance) * BigInt(units);
-    this.coveredUnits += BigInt(covered) * BigInt(units);
-    this.principalDays = add(this.principalDays, integer(BigInt(covered) * BigInt(days)));
-  }
-
-  addDailySubsidy(covered: number, { units, days }: DayClass): Integer {
-    const daily = divideHalfUpWide(BigInt(covered) * BigInt(units) * this.subsidyRate, this.denominator);
-    this.subsidy = add(this.subsidy, integer(daily * BigInt(days)));
-    return integer(daily);
-  }
-
-  exact(): ExactSums {
-    this.multiply();
-    const { interestSum, subsidySum, concessionSum, denominator } = this;
-    return { interest: interestSum, subsidy: subsidySum, concession: concessionSum, denominator };
-  }
-
-  round(): void {
-    this.multiply();
-    this.interest = add(this.interest, integer(divideHalfUpWide(this.interestSum, this.denominator)));
-    this.subsidy = add(this.subsidy, integer(divideHalfUpWide(this.subsidySum, this.denominator)));
-    this.concession = add(this.concession, integer(divideHalfUpWide(this.concessionSum, this.denominator)));
-    this.interestSum = 0n;
-    this.subsidySum = 0n;
-    this.concessionSum = 0n;
-  }
-
-  private multiply(): void {
-    this.interestSum += this.balanceUnits * this.contractRate;
-    if (!this.daily) this.subsidySum += this.coveredUnits * this.subsidyRate;
-    this.concessionSum += this.coveredUnits * this.concessionRate;
-    this.balanceUnits = 0n;
-    this.coveredUnits = 0n;
-  }
 }

@@ -16,7 +16,7 @@ export class IntegerColumn {
     return column;
   }
 
-  /** Whether no value other than 0 was stored. */
+  /** Whether no value other than 0 was stored, nor room reserved. */
   get isZero(): boolean {
     return this.numbers === undefined;
   }
@@ -25,6 +25,11 @@ export class IntegerColumn {
     if (this.numbers === undefined) return 0;
     const number = this.numbers[place] as number;
     return Number.isNaN(number) ? (this.wide?.get(place) as bigint) : number;
+  }
+
+  /** The integer at a place as a number: NaN where it is not safe. It is not boxed where this is inlined. */
+  numberAt(place: number): number {
+    return this.numbers === undefined ? 0 : (this.numbers[place] as number);
   }
 
   /** The integers that are not safe, by their places. One that was overwritten by a safe one may still be there. */
@@ -45,6 +50,12 @@ export class IntegerColumn {
     this.putNumber(place, Number.NaN);
     this.wide ??= new Map();
     this.wide.set(place, value);
+  }
+
+  /** The numbers, for writing safe integers to them directly; NaN where an integer is not safe. */
+  reserve(): Float64Array {
+    this.numbers ??= new Float64Array(this.length);
+    return this.numbers;
   }
 
   /** {@link put} of a safe integer. It is short enough to be inlined, so that the number is not boxed. */

@@ -73,7 +73,7 @@ function combined(
 ): Timeline<number> {
   const changes: number[] = [];
   const values = [of(a.values[0] as number, b.values[0] as number)];
-  const [inA, inB] = [Cursor.over(a.changes), Cursor.over(b.changes)];
+  const [inA, inB] = [new Cursor(a.changes), new Cursor(b.changes)];
   for (let day = Math.min(inA.next, inB.next); day < MAX_DAY; day = Math.min(inA.next, inB.next)) {
     inA.moveTo(day);
     inB.moveTo(day);
@@ -107,58 +107,22 @@ export function changesUpTo(changes: readonly number[], day: number, known = 0):
   return low;
 }
 
-const NO_CHANGES: readonly number[] = [];
-
-/** Moves forward through the changes of a timeline. It can be reused for another timeline. */
+/** Moves forward through the changes of a timeline. */
 export class Cursor {
   /** The number of changes on or before the current day: the index of the current value. */
   index = 0;
   /** The day of the next change; {@link MAX_DAY} after the last. */
-  next = MAX_DAY;
-  private changes = NO_CHANGES;
-  /** Storage for the two changes of {@link beginBetween}, so that it allocates nothing. */
-  private readonly span: [number, number] = [0, 0];
+  next: number;
 
-  /** Starts before the first change. Undefined stands for no changes. */
-  begin(changes: readonly number[] | undefined): void {
-    this.index = 0;
-    this.changes = changes ?? NO_CHANGES;
-    this.next = this.changes.length > 0 ? (this.changes[0] as number) : MAX_DAY;
-  }
-
-  /** Starts before a single change. */
-  beginBefore(change: number): void {
-    this.index = 0;
-    this.next = change;
-    this.changes = NO_CHANGES;
-  }
-
-  /** Starts before two changes: the first day of a span, and the day after its last. */
-  beginBetween(from: number, to: number): void {
-    this.span[0] = from;
-    this.span[1] = to;
-    this.begin(this.span);
-  }
-
-  /** A new cursor, started. */
-  static over(changes: readonly number[] | undefined): Cursor {
-    const cursor = new Cursor();
-    cursor.begin(changes);
-    return cursor;
+  /** Starts before the first change. */
+  constructor(private readonly changes: readonly number[]) {
+    this.next = changes[0] ?? MAX_DAY;
   }
 
   /** Moves to `day`, which must not be before the current day. */
   moveTo(day: number): void {
-    if (day < this.next) return;
     const { changes } = this;
-    let index = this.index + 1;
-    if (index < changes.length && (changes[index] as number) <= day) index = changesUpTo(changes, day, index + 1);
-    this.index = index;
-    this.next = index < changes.length ? (changes[index] as number) : MAX_DAY;
-  }
-
-  /** For a set of days: whether the current day is in the set. */
-  get inside(): boolean {
-    return (this.index & 1) === 1;
+    this.index = changesUpTo(changes, day, this.index);
+    this.next = changes[this.index] ?? MAX_DAY;
   }
 }

@@ -1,23 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { Accrual, type RawSegment } from '../../src/engine/accrue.js';
-import { balanceOn, RateCursor } from '../../src/engine/balance.js';
+import { balanceOn } from '../../src/engine/balance.js';
+import { Change, dayOfKey, kindOfKey, LoanChanges } from '../../src/engine/changes.js';
 import { interestPeriodStarts } from '../../src/engine/interest-periods.js';
+import { Outcomes } from '../../src/engine/outcomes.js';
 import { preparePolicy } from '../../src/engine/prepared-policy.js';
 import { concededRate, precisionOf, unitOf, waivedRate } from '../../src/engine/rates.js';
 import { RateResolver } from '../../src/engine/references.js';
-import { subsidyRate } from '../../src/engine/rules.js';
+import { RuleTerms, subsidyRate } from '../../src/engine/rules.js';
 import { LoanSums } from '../../src/engine/sums.js';
 import type { Loan } from '../../src/fields/loan.js';
 import { batchOf } from '../../src/fields/portfolio.js';
 import type { LoanInput, PolicyInput } from '../../src/index.js';
-import { formatDay, readDay } from '../../src/kernel/plain-date.js';
+import { type Day, formatDay, readDay } from '../../src/kernel/plain-date.js';
 import { LARGEST_SAFE_NUMERATOR } from '../../src/kernel/rational.js';
-import { MAX_DAY } from '../../src/kernel/timeline.js';
 import { portfolioOf } from '../support.js';
 
 const loanOf = (loan: Partial<LoanInput>) => portfolioOf({ loans: [loan] }).loans[0] as Loan;
-/** Loans in columns, in the order of their ids. */
-const columnsOf = (...loans: Partial<LoanInput>[]) => batchOf(portfolioOf({ loans })).loans.columns;
 const from = '2024-09-01';
 
 const dayOf = (text: string) => readDay(text) as number;
@@ -38,15 +37,17 @@ describe('the timelines of a loan', () => {
       loans: [repaid, { ...repaid, id: 'whole', repayments: [{ on: from, amount: 100 }] }],
     });
     const accrual = new Accrual(preparePolicy(portfolio.policy, portfolio.period));
-    accrual.use(batchOf(portfolio));
+    const batch = batchOf(portfolio);
+    accrual.use(batch);
     accrual.beginHousehold(0);
     const seen: unknown[] = [];
     const trace = {
       segment: (place: number, segment: RawSegment) =>
         void seen.push([place, formatDay(segment.from), formatDay(segment.to), segment.balance]),
     };
-    accrual.fold(0, undefined, trace);
-    accrual.fold(1, undefined, trace);
+    const outcomes = new Outcomes(2, batch);
+    accrual.fold(0, undefined, outcomes, trace);
+    accrual.fold(1, undefined, outcomes, trace);
     expect(seen).toEqual([
       [0, '2024-09-01', '2024-10-01', 90_00],
       [0, '2024-10-01', formatDay(portfolio.period.to), 40_00],
@@ -59,32 +60,49 @@ describe('the timelines of a loan', () => {
     ]);
   });
 
-  it('a rate is 0 before its first day', () => {
+  it('a rate is the last one that starts on the day or before', () => {
     const rates = [
       { from, pct: '3' },
       { from: '2024-10-01', pct: '2' },
     ];
-    const cursor = new RateCursor();
-    cursor.use(columnsOf({ rates }).rates);
-    cursor.begin(0);
-    const seen = ['2024-08-31', ...days].map((day) => {
-      cursor.moveTo(dayOf(day));
-      return cursor.rate;
+    const portfolio = portfolioOf({ loans: [{ disbursedOn: from, rates }] });
+    const segments: RawSegment[] = [];
+    const accrual = new Accrual(preparePolicy(portfolio.policy, portfolio.period));
+    const batch = batchOf(portfolio);
+    accrual.use(batch);
+    accrual.beginHousehold(0);
+    accrual.fold(0, undefined, new Outcomes(1, batch), { segment: (_, segment) => void segments.push(segment) });
+    expect(segments.map((segment) => [formatDay(segment.from), segment.contractRate])).toEqual([
+      ['2024-09-01', 3e12],
+      ['2024-10-01', 2e12],
+    ]);
+  });
+});
+
+describe('the changes of a loan', () => {
+  const day = (n: number) => n as Day;
+
+  it.each([3, 48, 49, 1000])('%i changes, added in any order, are in the order of their days', (count) => {
+    const changes = new LoanChanges();
+    changes.begin(day(-5000), day(5000));
+    // 7919 is a prime, so that the days are all different.
+    const days = Array.from({ length: count }, (_, i) => ((i * 7919) % 9001) - 4500);
+    days.forEach((on, i) => {
+      changes.add(on, i % 9, i);
     });
-    expect(seen).toEqual([0, 3_000_000, 3_000_000, 2_000_000, 2_000_000]);
+    changes.sort();
+    const sorted = Array.from({ length: changes.count }, (_, i) => {
+      const key = changes.keys[i] as number;
+      return [dayOfKey(key), kindOfKey(key), changes.values[i]];
+    });
+    expect(sorted).toEqual(days.map((on, i) => [on, i % 9, i]).sort(([a], [b]) => (a as number) - (b as number)));
   });
 
-  it('a cursor begins again with another loan, and with none', () => {
-    const loans = columnsOf({});
-    const rate = new RateCursor();
-    rate.use(loans.rates);
-    rate.begin(0);
-    rate.moveTo(MAX_DAY - 1);
-    rate.beginWithout();
-    expect([rate.rate, rate.next]).toEqual([0, MAX_DAY]);
-    rate.use(loans.referenceRates);
-    rate.begin(0);
-    expect([rate.rate, rate.next]).toEqual([0, MAX_DAY]);
+  it('only what is after the first day and before the end is inside', () => {
+    const changes = new LoanChanges();
+    changes.begin(day(10), day(20));
+    for (const on of [9, 10, 11, 19, 20, 21]) changes.addInside(on, Change.Rule, 0);
+    expect(Array.from(changes.keys.subarray(0, changes.count), dayOfKey)).toEqual([11, 19]);
   });
 });
 
@@ -99,7 +117,8 @@ describe('rates', () => {
   it('a share of six decimals of a rate of six decimals is exact', () => {
     const [rule] = portfolioOf({ policy: { subsidy: [{ from, kind: 'share', share: '0.123457' }] } }).policy.subsidy;
     // 3.654321% × 0.123457 = 0.451151507697%
-    expect(subsidyRate(rule as never, 3_654_321, 0, new RateResolver(new Map()))).toBe(451_151_507_697);
+    const terms = new RuleTerms().put(rule as never, new RateResolver(new Map()));
+    expect(subsidyRate(terms, 3_654_321, 0)).toBe(451_151_507_697);
   });
 });
 
@@ -196,16 +215,23 @@ describe('where interest periods begin', () => {
 });
 
 describe('the sums of the loans of a batch', () => {
-  const denominators = (loans: readonly Partial<LoanInput>[], longest = 366) => {
-    const portfolio = portfolioOf({ loans: loans.map((loan, i) => ({ id: `L${i}`, ...loan })) });
-    const sums = new LoanSums(portfolio.policy);
-    sums.use(batchOf(portfolio), longest);
-    return loans.map((_, place) => sums.begin(place, 366).exact().denominator);
-  };
+  const YEAR = { from: '2024-01-01', to: '2025-01-01' };
+
+  /** For each loan the denominator of its sums in numbers, or that they are bigints. */
+  function denominators(
+    loans: readonly Partial<LoanInput>[],
+    { period = YEAR, policy = {}, begin }: { period?: typeof YEAR; policy?: Partial<PolicyInput>; begin?: string } = {},
+  ) {
+    const portfolio = portfolioOf({ policy, period, loans: loans.map((loan, i) => ({ id: `L${i}`, ...loan })) });
+    const sums = new LoanSums(preparePolicy(portfolio.policy, portfolio.period));
+    sums.use(batchOf(portfolio));
+    const first = begin === undefined ? portfolio.period.from : (dayOf(begin) as Day);
+    return loans.map((_, place) => (sums.begin(place, first) ? sums.denominator : 'bigints'));
+  }
   const rate = (pct: string) => ({ rates: [{ from, pct }] });
+  const yuan = (fen: number) => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
   // The unit of a hundredth of a percent is 10^10 of 10^-12 percent; the denominator is 10^14 / 10^10 × 360.
-  const HUNDREDTHS = 3_600_000n;
-  const WIDE = 10n ** 14n * 360n;
+  const HUNDREDTHS = 3_600_000;
 
   it('rates of hundredths of a percent have one unit for all', () => {
     expect(denominators([rate('3'), rate('4.35')])).toEqual([HUNDREDTHS, HUNDREDTHS]);
@@ -213,93 +239,103 @@ describe('the sums of the loans of a batch', () => {
 
   it('a finer rate has its own unit, and so has each of the others then', () => {
     // 4.355% is a multiple of 10^9; 3% needs a unit of no more than the policy's own 1.5 points: 10^11
-    expect(denominators([rate('3'), rate('4.355')])).toEqual([360_000n, 36_000_000n]);
+    expect(denominators([rate('3'), rate('4.355')])).toEqual([360_000, 36_000_000]);
   });
 
   it.each([
     ['reference rates', { referenceRates: [{ from, pct: '5.005' }] }],
     ['another subsidy', { otherSubsidy: { programme: '农机贷', pct: '0.005' } }],
   ])('so it is with %s', (_, more) => {
-    expect(denominators([rate('3'), { ...rate('3'), ...more }])).toEqual([360_000n, 36_000_000n]);
+    expect(denominators([rate('3'), { ...rate('3'), ...more }])).toEqual([360_000, 36_000_000]);
   });
+
+  // A year of 366 days at 3%, in hundredths of a percent: so many fen are the most whose sums are below 2^52.
+  const most = Math.floor(LARGEST_SAFE_NUMERATOR / (366 * 300));
 
   it('where one loan passes what numbers hold, it alone is summed in bigints', () => {
-    // 2^52 / (366 × 300 hundredths of a percent) fen at 3% are the most
-    const most = 2 ** 52 / (366 * 300);
-    const yuan = (fen: number) => (Math.floor(fen) / 100).toFixed(2);
     expect(denominators([{ ...rate('3'), principal: yuan(most) }])).toEqual([HUNDREDTHS]);
-    expect(denominators([rate('4'), { ...rate('3.01'), principal: yuan(2 * most) }])).toEqual([360_000n, WIDE]);
+    expect(denominators([rate('4'), { ...rate('3.01'), principal: yuan(2 * most) }])).toEqual([360_000, 'bigints']);
   });
 
-  it('the bound is that of the longest that any loan of the batch may last', () => {
-    const most = [{ ...rate('3'), principal: (Math.floor(2 ** 52 / (366 * 300)) / 100).toFixed(2) }];
-    expect(denominators(most, 366)).toEqual([HUNDREDTHS]);
-    expect(denominators(most, 367)).toEqual([360_000n]);
+  it('the bound of a batch is that of the longest that any of its loans may last', () => {
+    const loans = [{ ...rate('3'), principal: yuan(most) }];
+    expect(denominators(loans)).toEqual([HUNDREDTHS]);
+    expect(denominators(loans, { period: { from: '2024-01-01', to: '2025-01-02' } })).toEqual([360_000]);
+  });
+
+  it('the bound of a loan is that of its own days', () => {
+    // Of 3.01% the unit is a hundredth: 301 × the days × the principal; for 183 days twice the principal of 366
+    const half = Math.floor(LARGEST_SAFE_NUMERATOR / (183 * 301));
+    const loans = [{ ...rate('3.01'), principal: yuan(half) }];
+    expect(denominators(loans, { begin: '2024-07-02' })).toEqual([HUNDREDTHS]);
+    expect(denominators(loans, { begin: '2024-07-01' })).toEqual(['bigints']);
+  });
+
+  it('rates so fine that the denominator passes the bound are summed in bigints', () => {
+    const day = { from: '2024-01-01', to: '2024-01-02' };
+    const share = (of: string): Partial<PolicyInput> => ({ subsidy: [{ from, kind: 'share', share: of }] });
+    const loans = [{ ...rate('3.123456'), principal: '0.01' }];
+    // a share of three decimals of a rate of six: 10^-9 percent, so 10^11 × 360; of six decimals 10^14 × 360 > 2^52
+    expect(denominators(loans, { period: day, policy: share('0.123') })).toEqual([10 ** 11 * 360]);
+    expect(denominators(loans, { period: day, policy: share('0.123456') })).toEqual(['bigints']);
+  });
+
+  it('the rate of a loan without interest still bounds its principal-days', () => {
+    const loans = (fen: number) => [{ ...rate('0'), principal: yuan(fen) }];
+    const largest = Math.floor(LARGEST_SAFE_NUMERATOR / 366);
+    expect(denominators(loans(largest))).toEqual([HUNDREDTHS]);
+    expect(denominators(loans(largest + 1))).toEqual(['bigints']);
   });
 });
 
 describe('sums, on both sides of what numbers can hold', () => {
-  const sumsUnder = (policy: Partial<PolicyInput>) => new LoanSums(portfolioOf({ policy }).policy);
-  // rates of whole percents: the unit is 10^12, so 7% is 7 units; the denominator is 100 × 360 in numbers
-  const unit = 1e12;
-  const rate = 7 * unit;
-  const QUICK = 36_000n;
-  const WIDE = 10n ** 14n * 360n;
+  /** The figures of a loan, without a trace and with one. */
+  function figuresOf(policy: Partial<PolicyInput>, period: { from: string; to: string }, loan: Partial<LoanInput>) {
+    const portfolio = portfolioOf({ policy, period, loans: [loan] });
+    const prepared = preparePolicy(portfolio.policy, portfolio.period);
+    const batch = batchOf(portfolio);
+    return [undefined, { segment: () => {} }].map((trace) => {
+      const accrual = new Accrual(prepared);
+      const outcomes = new Outcomes(1, batch);
+      accrual.use(batch);
+      accrual.beginHousehold(0);
+      accrual.fold(0, undefined, outcomes, trace);
+      const { interest, subsidy, principalDays } = outcomes.at(0);
+      return { interest, subsidy, principalDays };
+    });
+  }
+  // 1,000 days at 7%, of which 3 points are subsidised: rates of whole percents, so that the denominator is 100 × 360
+  const period = { from: '2024-10-01', to: '2027-06-28' };
+  const policy: Partial<PolicyInput> = { subsidy: [{ from, kind: 'points', points: '3' }] };
   const most = Math.floor(LARGEST_SAFE_NUMERATOR / (7 * 1000));
 
   it.each([
-    ['at the bound: in numbers', most, QUICK],
-    ['a fen above: in bigints', most + 1, WIDE],
-  ])('%s', (_, principal, denominator) => {
-    const sums = sumsUnder({}).within(principal, 1000, rate, unit);
-    sums.setRates({ contractRate: rate, subsidyRate: rate, concessionRate: 0 });
-    sums.add(principal, principal, 999, 999);
-    sums.setRates({ contractRate: rate, subsidyRate: 0, concessionRate: rate });
-    sums.add(principal, principal, 1, 1);
-    expect(sums.exact().denominator).toBe(denominator);
-    const { interest, subsidy, concession } = sums.exact();
-    const scale = denominator === QUICK ? 1n : 10n ** 12n;
-    expect([interest, subsidy, concession]).toEqual(
-      [1000n, 999n, 1n].map((units) => BigInt(principal) * units * 7n * scale),
-    );
-    sums.round();
-    const fen = (units: bigint) => Number((2n * BigInt(principal) * units * 7n + 36_000n) / 72_000n);
-    expect([sums.interest, sums.subsidy, sums.concession]).toEqual([fen(1000n), fen(999n), fen(1n)]);
-    expect(sums.principalDays).toBe(1000 * principal);
-    expect(sums.exact()).toEqual({ interest: 0n, subsidy: 0n, concession: 0n, denominator });
-    sums.setRates({ contractRate: 0, subsidyRate: 0, concessionRate: unit });
-    sums.add(36_000, 36_000, 100, 100);
-    sums.round();
-    expect(sums.concession).toBe(fen(1n) + 100);
+    ['at the bound', most],
+    ['a fen above', most + 1],
+  ])('%s', (_, fen) => {
+    const loan = {
+      principal: `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`,
+      disbursedOn: '2024-10-01',
+      maturesOn: '2030-01-01',
+      rates: [{ from: '2024-10-01', pct: '7' }],
+    };
+    const halfUp = (pct: bigint) => Number((2n * BigInt(fen) * 1000n * pct + 36_000n) / 72_000n);
+    const expected = { interest: halfUp(7n), subsidy: halfUp(3n), principalDays: 1000 * fen };
+    expect(figuresOf(policy, period, loan)).toEqual([expected, expected]);
   });
 
-  it('rates so fine that the denominator passes the bound are summed in bigints', () => {
-    expect(sumsUnder({}).within(1, 1, 1, 1).exact().denominator).toBe(WIDE);
-    expect(sumsUnder({}).within(1, 1, 1e3, 1e3).exact().denominator).toBe(10n ** 11n * 360n);
-  });
-
-  it('a loan of no days, or of a rate of nothing, still bounds its principal', () => {
-    expect(
-      sumsUnder({})
-        .within(2 ** 52, 0, 0, unit)
-        .exact().denominator,
-    ).toBe(WIDE);
-    expect(
-      sumsUnder({})
-        .within(2 ** 52 - 1, 0, 0, unit)
-        .exact().denominator,
-    ).toBe(QUICK);
-  });
-
-  it.each([
-    ['in numbers', 1_000_00, unit],
-    ['in bigints', 1_000_00, 1],
-  ])('a day rounded by itself counts its own units, %s', (_, covered, own) => {
-    const sums = sumsUnder({ rounding: 'day' }).within(covered, 3, rate, own);
-    sums.setRates({ contractRate: rate, subsidyRate: rate, concessionRate: 0 });
-    // 1,000.00 × 3/360 × 7% = 58.33 fen → 58, three times over; with no units nothing
-    expect(sums.addDailySubsidy(covered, { units: 3, days: 3 })).toBe(58);
-    expect(sums.addDailySubsidy(covered, { units: 0, days: 5 })).toBe(0);
-    expect(sums.subsidy).toBe(3 * 58);
+  it('a day rounded by itself counts its own units', () => {
+    const daily: Partial<PolicyInput> = { ...policy, rounding: 'day', dayCount: '30E/360' };
+    const loan = { principal: '1000.00', disbursedOn: '2025-01-01', rates: [{ from: '2025-01-01', pct: '7' }] };
+    // 28 February has three units: 1,000.00 × 3/360 × 3% = 25.0 fen; the 30th of a month of 31 days has none; 5 March
+    // to 8 March have one each: 8.33 fen → 8, three times over
+    const days = [
+      ['2025-02-28', '2025-03-01', 25],
+      ['2025-01-30', '2025-01-31', 0],
+      ['2025-03-05', '2025-03-08', 24],
+    ] as const;
+    for (const [begin, to, subsidy] of days) {
+      for (const figures of figuresOf(daily, { from: begin, to }, loan)) expect(figures.subsidy).toBe(subsidy);
+    }
   });
 });

@@ -30,22 +30,17 @@ const FAULTS: readonly Fault[] = [
   [
     'a share of the contract rate is of twice the rate',
     'engine/rules',
-    '=> share * contract,',
-    '=> 2 * share * contract,',
+    '({ share }, _, terms) => {\n      terms.share = share;',
+    '({ share }, _, terms) => {\n      terms.share = 2 * share;',
   ],
-  ['the ceiling is left out', 'engine/rules', 'ceilingPct === undefined ? upTo', 'ceilingPct !== null ? upTo'],
+  ['the ceiling is left out', 'engine/rules', 'if (ceilingPct !== undefined)', 'if (ceilingPct === null)'],
   [
     'the most points are left out',
     'engine/rules',
-    'if (rule.maxPoints !== undefined) rate',
-    'if (rule.maxPoints === null) rate',
+    'rule.maxPoints === undefined ? NO_LIMIT',
+    'rule.maxPoints !== null ? NO_LIMIT',
   ],
-  [
-    'the most of the contract rate is left out',
-    'engine/rules',
-    'if (rule.maxShareOfContractRate !== undefined) rate',
-    'if (rule.maxShareOfContractRate === null) rate',
-  ],
+  ['the most of the contract rate is left out', 'engine/rules', 'rule.maxShareOfContractRate ?? WHOLE', 'WHOLE'],
   [
     'another subsidy is not taken off',
     'engine/rules',
@@ -68,8 +63,8 @@ const FAULTS: readonly Fault[] = [
   [
     'days of the extension are subsidised',
     'engine/day-conditions',
-    'if (this.excludesExtension) this.addSpan',
-    'if (!this) this.addSpan',
+    'if (this.excludesExtension) bits',
+    'if (!this) bits',
   ],
   [
     'the term is a month longer',
@@ -80,8 +75,8 @@ const FAULTS: readonly Fault[] = [
   [
     'an overdue spell that ended stops nothing',
     'engine/day-conditions',
-    'if (this.overdueStops) this.addFrom',
-    'if (!this) this.addFrom',
+    'if (this.overdueStops) return',
+    'if (!this) return',
   ],
   [
     'an open overdue spell has one day',
@@ -113,17 +108,17 @@ const FAULTS: readonly Fault[] = [
     'if (day < from) add(reasons, i, CONTRACTED',
     'if (day <= from) add(reasons, i, CONTRACTED',
   ],
-  ['the rule of the contract day is that of the disbursement', 'engine/walk', "=== 'contract-day'", "=== ''"],
+  ['the rule of the contract day is that of the disbursement', 'engine/timelines', "=== 'contract-day'", "=== ''"],
   ['overdue loans are not revoked', 'engine/loan-conditions', "policy.overdue === 'revoke'", "policy.overdue === ''"],
   [
     'all of what is above a floor is subsidised',
     'engine/rules',
-    'Math.max(0, ceiled - floor), share)',
-    'Math.max(0, ceiled - floor), WHOLE)',
+    'points + shareOf(above, share)',
+    'points + (share === 0 ? 0 : above)',
   ],
   [
     'the rule in force is that of the disbursement',
-    'engine/walk',
+    'engine/timelines',
     "policy.rateAppliesBy === 'accrual-day'",
     "policy.id === ''",
   ],
@@ -136,14 +131,14 @@ const FAULTS: readonly Fault[] = [
   [
     'the interest is no limit',
     'engine/assess',
-    'const withinInterest = smaller(accrued, interest)',
+    'const withinInterest = Math.min(accrued, interest)',
     'const withinInterest = accrued',
   ],
   [
     'the cap on amounts cuts nothing',
     'engine/assess',
-    'subsidy = smaller(subsidy, rest.at(place))',
-    'smaller(subsidy, rest.at(place))',
+    'subsidy = Math.min(subsidy, left);',
+    'Math.min(subsidy, left);',
   ],
   [
     'earlier periods use nothing of a cap, where one household is assessed',
@@ -154,9 +149,10 @@ const FAULTS: readonly Fault[] = [
   [
     'sums of bigints forget the concession',
     'engine/sums',
-    'this.concessionSum += this.coveredUnits * this.concessionRate;\n    this.balanceUnits = 0n;',
-    'this.balanceUnits = 0n;',
+    'concessionSum += coveredUnits * BigInt(concessionRates[run] as number);',
+    '',
   ],
+  ['sums of numbers forget the concession', 'engine/accrue', 'concessionSum += coveredUnits * concessionRate;', ''],
   [
     'a fen goes to the smallest remainder',
     'kernel/apportion',

@@ -1,0 +1,107 @@
+import type { Day } from '../kernel/plain-date.js';
+
+/** What changes on a day. All that changes on one day does so at once, in whatever order it stands. */
+export enum Change {
+  Repaid,
+  ContractRate,
+  ReferenceRate,
+  Rule,
+  Concession,
+  EligibleAmount,
+  Left,
+  Exclusion,
+  InterestPeriod,
+}
+
+/** A key is the day times this plus what changes, so that keys are in the order of the days. */
+const KINDS = 16;
+
+/** The day of a change. */
+export function dayOfKey(key: number): number {
+  return key >> 4;
+}
+
+/** What changes. */
+export function kindOfKey(key: number): Change {
+  return key & (KINDS - 1);
+}
+
+/** Lists up to this length are sorted by insertion: most have a few changes, and are sorted but for one or two. */
+const SHORT = 48;
+
+/**
+ * What changes on a loan inside the days for which it is assessed, in the order of the days. One list serves all loans, one
+ * after another; `begin` leaves nothing of the loan before.
+ */
+export class LoanChanges {
+  /** How many changes there are. */
+  count = 0;
+  /** The first day for which the loan is assessed: what changes on it or before is no change, but how the loan begins. */
+  first = 0 as Day;
+  /** Changes from this day on do not matter. */
+  end = 0 as Day;
+  /** Day and kind of each change. */
+  keys = new Int32Array(SHORT);
+  values = new Float64Array(SHORT);
+
+  begin(first: Day, end: Day): void {
+    this.count = 0;
+    this.first = first;
+    this.end = end;
+  }
+
+  /** Adds a change on a day after the first and before the end. Its value is what the kind of change needs. */
+  add(day: number, kind: Change, value: number): void {
+    const { count } = this;
+    if (count === this.keys.length) this.grow();
+    this.keys[count] = day * KINDS + kind;
+    this.values[count] = value;
+    this.count = count + 1;
+  }
+
+  /** Puts all that was added into the order of the days. */
+  sort(): void {
+    const { keys, values, count } = this;
+    if (count > SHORT) {
+      this.sortMany();
+      return;
+    }
+    for (let i = 1; i < count; i++) {
+      const key = keys[i] as number;
+      if ((keys[i - 1] as number) <= key) continue;
+      const value = values[i] as number;
+      let place = i;
+      for (; place > 0 && (keys[place - 1] as number) > key; place--) {
+        keys[place] = keys[place - 1] as number;
+        values[place] = values[place - 1] as number;
+      }
+      keys[place] = key;
+      values[place] = value;
+    }
+  }
+
+  /** {@link add}, where the day is after the first and before the end. */
+  addInside(day: number, kind: Change, value: number): void {
+    if (day > this.first && day < this.end) this.add(day, kind, value);
+  }
+
+  private sortMany(): void {
+    const { count } = this;
+    const places = Float64Array.from({ length: count }, (_, i) => (this.keys[i] as number) * count + i).sort();
+    const values = this.values.slice();
+    for (let i = 0; i < count; i++) {
+      const packed = places[i] as number;
+      const key = Math.floor(packed / count);
+      this.keys[i] = key;
+      this.values[i] = values[packed - key * count] as number;
+    }
+  }
+
+  private grow(): void {
+    const { keys, values } = this;
+    this.keys = new Int32Array(2 * keys.length);
+    this.keys.set(keys);
+    this.values = new Float64Array(2 * values.length);
+    this.values.set(values);
+  }
+}
