@@ -30,8 +30,8 @@ import type { SettlementTally } from './tally.js';
  * period is not within a calendar year under a cap for each
  */
 export function settle(portfolio: Portfolio): Settlement {
-  const { policy, period, previous, advances } = portfolio;
   const batch = batchOf(portfolio);
+  const { policy, period, previous, advances } = portfolio;
   const earlier = previous.map((issued) => issued.period);
   refuseContradictions(portfolio, earlier);
   const periods = new PeriodsSettler(policy, period, earlier);

@@ -1,4 +1,4 @@
-import { Assessor, checkRead } from '../engine/assess.js';
+import { Assessor } from '../engine/assess.js';
 import type { EarlierUse } from '../engine/earlier-subsidies.js';
 import { OtherSubsidies } from '../engine/other-subsidies.js';
 import { Outcomes } from '../engine/outcomes.js';
@@ -8,6 +8,7 @@ import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
+import { checkHouseholdRead } from '../fields/read-check.js';
 import { BASIS_NAMES, type Basis } from '../fields/reasons.js';
 import type { GroupKeys } from './lines.js';
 import { type Cell, type Row, SettlementTally } from './tally.js';
@@ -27,13 +28,17 @@ export interface HouseholdLoans {
  */
 export function batchOfHouseholds(held: readonly HouseholdLoans[]): Batch {
   const batch = new Batch();
-  for (const { household, loans } of held) {
-    checkRead(household, loans);
+  for (const each of held) {
+    if (typeof each !== 'object' || each === null) throw new TypeError(WITH_LOANS);
+    const { household, loans } = each;
+    checkHouseholdRead(household, loans);
     const owner = batch.addHousehold(household);
     for (let i = 0; i < loans.length; i++) batch.addLoan(loans[i] as Loan, owner);
   }
   return batch.link();
 }
+
+const WITH_LOANS = 'a household comes with its loans: give {household, loans} of each, as parseHousehold returns it';
 
 /** What the households of a batch come to, but for who pays: that depends on all loans of the settlement. */
 export interface SettledBatch {

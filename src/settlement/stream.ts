@@ -5,6 +5,7 @@ import type { Advance, IssuedSettlement } from '../fields/issued.js';
 import { checkPrevious } from '../fields/issued-reading.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
+import { checkPeriodRead, checkPolicyRead, checkPreviousRead } from '../fields/read-check.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
 import { type Correction, correctionsOf, recomputedOf } from './corrections.js';
 import { givenTwice, type Households, type HouseholdsTwice } from './households.js';
@@ -83,16 +84,13 @@ export interface SettlementStream extends AsyncIterable<SettlementLine> {
 /** @throws TypeError where they have not been read; InvalidInputError where they do not go with policy and period */
 function refusePrevious(terms: Required<Omit<StreamOptions, 'ids'>>): void {
   const { previous, advances } = terms;
-  const isRead = previous.every(({ period, loans }) => typeof period?.from === 'number' && Array.isArray(loans));
-  if (!isRead || advances.some(({ amount }) => typeof amount === 'string')) throw new TypeError(NOT_READ);
+  checkPolicyRead(terms.policy);
+  checkPeriodRead(terms.period);
+  checkPreviousRead(previous, advances);
   const faults: RawFault[] = [];
   checkPrevious(terms, faults);
   refuse(faults);
 }
-
-const NOT_READ =
-  'the earlier settlements or advances have not been read: give those of ' +
-  'parsePortfolio({policy, period, households: [], loans: [], previous, advances})';
 
 function inTime(previous: readonly IssuedSettlement[]): readonly IssuedSettlement[] {
   return [...previous].sort((a, b) => a.period.from - b.period.from);
@@ -182,7 +180,7 @@ class LinesOfHouseholds implements SettlementStream {
     for await (const each of this.households()) {
       held.push(each);
       // A household without loans takes room too.
-      size += Math.max(each.loans.length, 1);
+      size += Math.max(each?.loans?.length ?? 0, 1);
       if (size < BATCH) continue;
       yield { batch: batchOfHouseholds(held), isLast: false };
       held = [];

@@ -32,8 +32,8 @@ import { MIN_DAY } from '../kernel/timeline.js';
  * nothing is unlikely
  */
 export function warnings(portfolio: Portfolio, { lang = 'en' }: { readonly lang?: Lang } = {}): readonly Warning[] {
-  const { policy, period } = portfolio;
   const batch = batchOf(portfolio);
+  const { policy, period } = portfolio;
   const collector = new WarningCollector(policy, Number.POSITIVE_INFINITY);
   collector.add(batch);
   const idsOf = (kind: IdKind) => idsIn(batch[kind].columns.id, batch[kind].count);

@@ -30,6 +30,10 @@ describe('a period', () => {
     [() => quarter(2024, 1.5), '1.5 is not a quarter from 1 to 4'],
     [() => month(1899, 1), '1899 is not a year from 1900 to 2198'],
     [() => quarter(2199, 1), '2199 is not a year from 1900 to 2198'],
+    [() => year('2024' as never), '"2024" is not a year from 1900 to 2198'],
+    [() => month(2024, '1' as never), '"1" is not a month from 1 to 12'],
+    [() => quarter(2024, undefined as never), 'undefined is not a quarter from 1 to 4'],
+    [() => period(20240101n as never, '2025-01-01'), 'from is 20240101: write a civil day'],
   ])('that is none is refused with what is wrong', (make, message) => {
     expect(make).toThrow(RangeError);
     expect(make).toThrow(message);

@@ -305,6 +305,8 @@ describe('an input that is not an object', () => {
     [null, 'null'],
     [5, '5'],
     [[], 'a list'],
+    [Buffer.from('{}'), 'an array of bytes'],
+    [new Uint8Array(2).buffer, 'an array of bytes'],
   ])('%j is named, with what was expected', (input, shown) => {
     const told = (parse: () => unknown) => {
       try {
