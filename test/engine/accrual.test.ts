@@ -53,7 +53,7 @@ describe('the timelines of a loan', () => {
     ]);
   });
 
-  it('the balance of a day counts the repayments of that day, and is nothing before the disbursement', () => {
+  it('the balance of a day is after the repayments of that day, and 0 before the disbursement', () => {
     expect(['2024-08-31', ...days].map((day) => balanceOn(loanOf(repaid), dayOf(day)))).toEqual([
       0, 90_00, 90_00, 40_00, 40_00,
     ]);
@@ -185,11 +185,11 @@ describe('where interest periods begin', () => {
     [1, '2024-12-22', '2025-01-21', []],
     [3, '2024-01-01', '2025-01-01', ['2024-03-21', '2024-06-21', '2024-09-21', '2024-12-21']],
     [12, '2023-06-01', '2025-06-01', ['2023-12-21', '2024-12-21']],
-  ] as const)('every %i months, to the 20th: inside %s to %s on %j', (months, begin, to, expected) => {
+  ] as const)('every %i months to the 20th: inside %s to %s they begin on %j', (months, begin, to, expected) => {
     expect(starts(20, months, { from: begin, to })).toEqual(expected);
   });
 
-  it('nowhere without rounding by interest period', () => {
+  it('none begins where rounding is not by interest period', () => {
     const { policy, period } = portfolioOf({ policy: { interestPeriod: { endsOn: 20, months: 1 } } });
     expect(interestPeriodStarts(policy, period)).toEqual([]);
   });
@@ -207,11 +207,11 @@ describe('the sums of the loans of a batch', () => {
   const HUNDREDTHS = 3_600_000n;
   const WIDE = 10n ** 14n * 360n;
 
-  it('rates of hundredths of a percent have one unit for all', () => {
+  it('share one unit where all rates are hundredths of a percent', () => {
     expect(denominators([rate('3'), rate('4.35')])).toEqual([HUNDREDTHS, HUNDREDTHS]);
   });
 
-  it('a finer rate has its own unit, and so has each of the others then', () => {
+  it('have a unit each where a rate is finer', () => {
     // 4.355% is a multiple of 10^9; 3% needs a unit of no more than the policy's own 1.5 points: 10^11
     expect(denominators([rate('3'), rate('4.355')])).toEqual([360_000n, 36_000_000n]);
   });
@@ -219,11 +219,11 @@ describe('the sums of the loans of a batch', () => {
   it.each([
     ['reference rates', { referenceRates: [{ from, pct: '5.005' }] }],
     ['another subsidy', { otherSubsidy: { programme: '农机贷', pct: '0.005' } }],
-  ])('so it is with %s', (_, more) => {
+  ])('have a unit each under %s', (_, more) => {
     expect(denominators([rate('3'), { ...rate('3'), ...more }])).toEqual([360_000n, 36_000_000n]);
   });
 
-  it('where one loan passes what numbers hold, it alone is summed in bigints', () => {
+  it('are bigints only for the loan whose sum exceeds safe integers', () => {
     // 2^52 / (366 × 300 hundredths of a percent) fen at 3% are the most
     const most = 2 ** 52 / (366 * 300);
     const yuan = (fen: number) => (Math.floor(fen) / 100).toFixed(2);
@@ -231,7 +231,7 @@ describe('the sums of the loans of a batch', () => {
     expect(denominators([rate('4'), { ...rate('3.01'), principal: yuan(2 * most) }])).toEqual([360_000n, WIDE]);
   });
 
-  it('the bound is that of the longest that any loan of the batch may last', () => {
+  it('are bounded by the longest duration of a loan of the batch', () => {
     const most = [{ ...rate('3'), principal: (Math.floor(2 ** 52 / (366 * 300)) / 100).toFixed(2) }];
     expect(denominators(most, 366)).toEqual([HUNDREDTHS]);
     expect(denominators(most, 367)).toEqual([360_000n]);
@@ -273,12 +273,12 @@ describe('sums, on both sides of what numbers can hold', () => {
     expect(sums.concession).toBe(fen(1n) + 100);
   });
 
-  it('rates so fine that the denominator passes the bound are summed in bigints', () => {
+  it('rates so fine that the denominator exceeds the bound are summed in bigints', () => {
     expect(sumsUnder({}).within(1, 1, 1, 1).exact().denominator).toBe(WIDE);
     expect(sumsUnder({}).within(1, 1, 1e3, 1e3).exact().denominator).toBe(10n ** 11n * 360n);
   });
 
-  it('a loan of no days, or of a rate of nothing, still bounds its principal', () => {
+  it('a loan without days or with a rate of 0 is bounded by its principal', () => {
     expect(
       sumsUnder({})
         .within(2 ** 52, 0, 0, unit)
@@ -294,7 +294,7 @@ describe('sums, on both sides of what numbers can hold', () => {
   it.each([
     ['in numbers', 1_000_00, unit],
     ['in bigints', 1_000_00, 1],
-  ])('a day rounded by itself counts its own units, %s', (_, covered, own) => {
+  ])('a day that is rounded by itself has its own units, %s', (_, covered, own) => {
     const sums = sumsUnder({ rounding: 'day' }).within(covered, 3, rate, own);
     sums.setRates({ contractRate: rate, subsidyRate: rate, concessionRate: 0 });
     // 1,000.00 × 3/360 × 7% = 58.33 fen → 58, three times over; with no units nothing

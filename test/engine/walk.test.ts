@@ -124,7 +124,7 @@ function walkedBy(walk: Walk, begin: number, end: Day, steps: number) {
 
 describe('one for all loans', () => {
   it(
-    'an assessor gives of each household what a new one gives, whichever came before it',
+    'an assessor gives the same for each household as a new one, whichever it assessed before',
     () => {
       fc.assert(
         fc.property(drawn, fc.boolean(), ({ prepared, visits }, traced) => {
@@ -143,7 +143,7 @@ describe('one for all loans', () => {
   );
 
   it(
-    'a walk tells what a new one tells, and begins with the same in every field',
+    'a walk gives the same as a new one, and begins with the same value in every field',
     () => {
       fc.assert(
         fc.property(drawn, fc.nat({ max: 3 }), ({ prepared, visits }, caps) => {
@@ -179,7 +179,7 @@ describe('one for all loans', () => {
   );
 
   it(
-    'an accrual has the figures of a new one, and its sums begin with the same in every field',
+    'an accrual gives the same figures as a new one, and its sums begin with the same value in every field',
     () => {
       fc.assert(
         fc.property(drawn, ({ prepared, visits }) => {
@@ -221,7 +221,7 @@ describe('one for all loans', () => {
     PROPERTY_TIMEOUT,
   );
 
-  it('the draws have what there is to be left over: every kind of outcome, and walks that differ before they begin', () => {
+  it('the drawn portfolios leave state of every kind behind: every outcome, and walks that differ before they begin', () => {
     const seen = new Set<string>();
     let differing = 0;
     for (const { prepared, visits } of fc.sample(drawn, { numRuns: 400, seed: 20241212 })) {
