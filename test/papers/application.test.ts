@@ -168,7 +168,7 @@ describe('the application for subsidy funds', () => {
     expect(said(filedUnder(['甲银行', '乙银行']))).toContain('申请单位（盖章）：＿＿＿＿＿＿＿＿＿＿');
   });
 
-  it('has the hashes of policy, input and settlement', () => {
+  it('has the version and the hashes of policy and input', () => {
     const { version, policySha256, inputSha256 } = settlement.provenance;
     expect(said(portfolio)).toEqual(
       expect.arrayContaining([
