@@ -102,14 +102,10 @@ export interface Cell {
 export interface Row {
   readonly township: string;
   readonly category: string;
-  readonly cells: Cell[];
-  /** Those of them that are not among the first {@link FEW}, by basis and product. */
-  readonly more: Map<string, Cell>;
+  /** By basis and product. */
+  readonly cells: Map<string, Cell>;
   readonly groups: readonly Tally[];
 }
-
-/** So many cells are looked through, since there are seldom more; the rest are looked up. */
-const FEW = 8;
 
 /** Where a household is, and what kind it is. */
 export interface Located {
@@ -128,7 +124,7 @@ export class SettlementTally {
   };
   private readonly cells: Cell[] = [];
   private readonly rows = new Map<string, Map<string, Row>>();
-  private row: Row = { township: '', category: '', cells: [], more: new Map(), groups: [] };
+  private row: Row = { township: '', category: '', cells: new Map(), groups: [] };
   private household = 0;
 
   constructor(private readonly funderIds: readonly string[]) {
@@ -157,7 +153,7 @@ export class SettlementTally {
     let row = rows.get(category);
     if (row === undefined) {
       const groups = [this.all, this.groupOf('township', township), this.groupOf('category', category)];
-      row = { township, category, cells: [], more: new Map(), groups };
+      row = { township, category, cells: new Map(), groups };
       rows.set(category, row);
     }
     return row;
@@ -243,17 +239,16 @@ export class SettlementTally {
 
   /** The cell of lines of a row, a product and a basis. */
   cellOf(row: Row, product: string, basis: Basis): Cell {
-    const { cells } = row;
-    for (let i = 0; i < cells.length && i < FEW; i++) {
-      const cell = cells[i] as Cell;
-      if (cell.product === product && cell.basis === basis) return cell;
+    const key = `${basis} ${product}`;
+    let cell = row.cells.get(key);
+    if (cell === undefined) {
+      cell = this.newCell(row, product, basis);
+      row.cells.set(key, cell);
     }
-    const known = cells.length > FEW ? row.more.get(basis + product) : undefined;
-    return known ?? this.newCell(row, product, basis);
+    return cell;
   }
 
   private newCell(row: Row, product: string, basis: Basis): Cell {
-    const { cells, groups } = row;
     const ofProduct = this.groupOf('product', product);
     const ofBasis = this.groupOf('basis', basis);
     const cell: Cell = {
@@ -264,10 +259,8 @@ export class SettlementTally {
       lines: new Tally(this.funderIds.length),
       ofProduct,
       ofBasis,
-      groups: [...groups, ofProduct, ofBasis],
+      groups: [...row.groups, ofProduct, ofBasis],
     };
-    cells.push(cell);
-    if (cells.length > FEW) row.more.set(basis + product, cell);
     this.cells.push(cell);
     return cell;
   }
