@@ -7,7 +7,7 @@ import { MICRO } from '../kernel/percent.js';
 
 /**
  * What is sound but unlikely in a policy by itself: entries that can never apply, limits that can never bind, products for
- * which no rule holds, references that no rate follows. Only what is certain from the policy alone is told.
+ * which no rule holds, references that no rate follows. Only what is certain from the policy alone is reported.
  *
  * @returns a warning for each code that applies; none for a policy in which nothing is unlikely
  */

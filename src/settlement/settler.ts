@@ -24,7 +24,7 @@ export interface HouseholdLoans {
 /**
  * Households with their loans, in columns.
  *
- * @throws TypeError where what is handed over was not read by a parser, or a loan is of another household
+ * @throws TypeError where a household or a loan was not read by a parser, or a loan is of another household
  */
 export function batchOfHouseholds(held: readonly HouseholdLoans[]): Batch {
   const batch = new Batch();
@@ -40,7 +40,7 @@ export function batchOfHouseholds(held: readonly HouseholdLoans[]): Batch {
 
 const WITH_LOANS = 'a household comes with its loans: give {household, loans} of each, as parseHousehold returns it';
 
-/** What the households of a batch come to, but for who pays: that depends on all loans of the settlement. */
+/** The figures of the households of a batch, without the funders' parts, which depend on all loans of the settlement. */
 export interface SettledBatch {
   readonly batch: Batch;
   readonly outcomes: Outcomes;
@@ -76,7 +76,7 @@ export class Settler {
   }
 
   /**
-   * What every loan of a batch comes to, at its place.
+   * The outcomes of the loans of a batch, each at its place.
    *
    * @param earlier what the loans used of caps on amounts in the periods before this one
    */
@@ -90,7 +90,7 @@ export class Settler {
     return outcomes;
   }
 
-  /** {@link outcomesOf}, added up. */
+  /** {@link outcomesOf}, with their sums. */
   settle(batch: Batch, earlier?: EarlierUse): SettledBatch {
     const outcomes = this.outcomesOf(batch, earlier);
     const tally = new SettlementTally(this.funderIds);

@@ -24,14 +24,14 @@ interface TalliedLines {
   readonly sums: readonly Integer[];
 }
 
-/** Lines of some households, added up apart: plain data, so that it can go from one thread to another. */
+/** The sums of the lines of some households: plain data, which a thread can transfer. */
 export interface TallyPart {
   readonly cells: readonly (Readonly<Record<Grouping, string>> & TalliedLines)[];
   /** How many households there are, in all and by group. */
   readonly households: { readonly all: number } & Readonly<Record<Grouping, readonly (readonly [string, number])[]>>;
 }
 
-/** What some lines come to. */
+/** The sums of some lines. */
 class Tally implements Sum {
   loans = 0;
   households = 0;
@@ -113,7 +113,7 @@ export interface Located {
   readonly category?: string | undefined;
 }
 
-/** Adds up lines, all of them and group by group: first what they come to, then who pays it. */
+/** Adds up lines, in all and by group: first their figures, then the funders' parts. */
 export class SettlementTally {
   private readonly all: Tally;
   private readonly byKey: Readonly<Record<Grouping, Map<string, Tally>>> = {
@@ -172,7 +172,7 @@ export class SettlementTally {
     return cell.place;
   }
 
-  /** Adds what lines come to, each at its place, whose cells are known: a column after the other. */
+  /** Adds the figures of lines to their cells, column by column. */
   add(cells: Uint32Array, outcomes: Outcomes): void {
     SUMS.forEach((name, sum) => {
       const { total } = FIGURES[name];
@@ -182,7 +182,7 @@ export class SettlementTally {
     });
   }
 
-  /** Adds who pays for lines, each at its place, whose cells are known. */
+  /** Adds the funders' parts of lines to their cells. */
   fund(cells: Uint32Array, parts: readonly IntegerColumn[]): void {
     parts.forEach((column, funder) => {
       this.addColumn(cells, column, SUMS.length + funder);
@@ -200,7 +200,7 @@ export class SettlementTally {
     });
   }
 
-  /** Adds what another tally came to before anyone paid; returns the place here of each of its cells. */
+  /** Adds another tally without funders' parts; returns the place here of each of its cells. */
   absorb({ cells, households }: TallyPart): Uint32Array {
     this.all.households += households.all;
     for (const grouping of GROUPINGS) {
@@ -274,7 +274,7 @@ export class SettlementTally {
     return group;
   }
 
-  /** What all lines and those of every group come to; nothing can be counted after it. */
+  /** The sums of all lines and of every group. Nothing may be counted after it. */
   totals(): {
     readonly sum: Sum;
     readonly totals: Totals;

@@ -76,8 +76,8 @@ describe('settleStream', () => {
 
   it('the totals are not available before the last line', async () => {
     const stream = settleStream(() => [held('H1', 'A')], options);
-    expect(() => stream.summary).toThrow('when the last has been read');
-    for await (const _ of stream) expect(() => stream.summary).toThrow('when the last has been read');
+    expect(() => stream.summary).toThrow('not available before the last line has been read');
+    for await (const _ of stream) expect(() => stream.summary).toThrow('not available before the last line has been read');
     expect(stream.summary.totals.loans).toBe(1);
   });
 
@@ -199,7 +199,7 @@ describe('a second pass', () => {
       expect((error as Error).message).toContain(what);
       expect((error as Error).message).toContain('REPEATABLE READ');
       expect(lines).toEqual([]);
-      expect(() => stream.summary).toThrow('when the last has been read');
+      expect(() => stream.summary).toThrow('not available before the last line has been read');
     },
   );
 
