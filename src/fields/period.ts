@@ -86,8 +86,7 @@ export function quarter(y: number, q: number): Period {
 
 /** A period of whole months, from the first day of month `first`. */
 function months(y: number, first: number, count: number): Period {
-  if (!Number.isInteger(y) || y < 1900 || y > 2198)
-    throw new RangeError(`${shown(y)} is not a year from 1900 to 2198`);
+  if (!Number.isInteger(y) || y < 1900 || y > 2198) throw new RangeError(`${shown(y)} is not a year from 1900 to 2198`);
   const end = first + count;
   return periodOf(dayOf(y, first, 1), end > 12 ? dayOf(y + 1, end - 12, 1) : dayOf(y, end, 1));
 }

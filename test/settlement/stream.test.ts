@@ -77,7 +77,8 @@ describe('settleStream', () => {
   it('the totals are not available before the last line', async () => {
     const stream = settleStream(() => [held('H1', 'A')], options);
     expect(() => stream.summary).toThrow('not available before the last line has been read');
-    for await (const _ of stream) expect(() => stream.summary).toThrow('not available before the last line has been read');
+    for await (const _ of stream)
+      expect(() => stream.summary).toThrow('not available before the last line has been read');
     expect(stream.summary.totals.loans).toBe(1);
   });
 
