@@ -46,7 +46,7 @@ function importsOf({ text }: Source): string[] {
 }
 
 describe('the rooms', () => {
-  it('are all here, and every file is in one', () => {
+  it('are exactly the listed folders, and every file of src is in one of them', () => {
     expect(new Set(sources.map(({ room }) => room))).toEqual(new Set(['', ...Object.keys(RANKS)]));
     expect(
       sources
@@ -56,7 +56,7 @@ describe('the rooms', () => {
     ).toEqual(['index.ts']);
   });
 
-  it('are seen: a check that finds no files or no imports would be green', () => {
+  it('have files and imports that the check finds, so that it cannot pass on nothing', () => {
     for (const room of Object.keys(RANKS))
       expect(
         sources.filter((source) => source.room === room),
@@ -101,7 +101,7 @@ describe('the tests', () => {
   const tests = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.test.ts'));
   const textOf = (path: string) => readFileSync(new URL(path.replaceAll('\\', '/'), folder), 'utf8');
 
-  it('of the built package are named so (*.built.test.ts): only before those it is built', () => {
+  it('that use the built package are named *.built.test.ts, since it is built only before those', () => {
     const built = tests.filter((path) => /['"]dist\/|, ['"]dist['"]|\.bin\.tiexi\b/.test(textOf(path)));
     expect(built.length).toBeGreaterThan(2);
     expect(built.filter((path) => !path.endsWith('.built.test.ts'))).toEqual([]);
@@ -122,7 +122,7 @@ describe('the day-by-day oracle', () => {
   });
 });
 
-it('no file imports itself by a detour', () => {
+it('no file imports itself through other files', () => {
   const graph = new Map(
     sources.map((source) => [
       source.path,

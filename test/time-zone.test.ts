@@ -8,6 +8,6 @@ const OFFSETS: Record<string, number> = {
   'Pacific/Apia': -13 * 60,
 };
 
-it('this run stands in the time zone that it says', () => {
+it('this run is in the time zone of its project', () => {
   expect(new Date('2024-09-01T12:00:00Z').getTimezoneOffset()).toBe(OFFSETS[process.env.TZ as string]);
 });

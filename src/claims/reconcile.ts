@@ -8,6 +8,7 @@ import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import type { Portfolio } from '../fields/portfolio.js';
+import { checkClaimsRead } from '../fields/read-check.js';
 import type { Reason } from '../fields/reasons.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { formatFen, yuan } from '../kernel/fen.js';
@@ -120,6 +121,7 @@ export interface Reconciliation {
  * @param claims as `parseClaims` returns them
  */
 export function reconcile(portfolio: Portfolio, claims: readonly Claim[]): Reconciliation {
+  checkClaimsRead(claims);
   const lines = columnsOf(settle(portfolio));
   const { outcomes } = lines;
   const places = new Map(Array.from({ length: outcomes.length }, (_, place) => [outcomes.loanIdAt(place), place]));

@@ -7,6 +7,7 @@ import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
+import { checkEarlierRead, checkHouseholdRead, checkPolicyRead } from '../fields/read-check.js';
 import { type Integer, larger, smaller, subtract } from '../kernel/integer.js';
 import { constant, difference, smallerOf, type Timeline, valueOn } from '../kernel/timeline.js';
 import { Accrual, type RawBoundCap, type RawSegment, type Trace } from './accrue.js';
@@ -82,6 +83,7 @@ export interface Prepared {
  * @param policy as `parsePolicy` returns it
  */
 export function prepare(policy: Policy): Prepared {
+  checkPolicyRead(policy);
   let last: HouseholdAssessor | undefined;
   const assess = (request: AssessmentRequest) => {
     if (last === undefined || !last.isOf(request.period)) last = new HouseholdAssessor(policy, request.period);
@@ -98,8 +100,8 @@ export function prepare(policy: Policy): Prepared {
  * Amounts are Decimals of yuan, rounded half up to the fen as the policy says. The day of disbursement counts, the day of
  * repayment does not.
  *
- * @throws TypeError where a loan is of another household: a mistake of the program, not of the data; InvalidInputError
- * where a period is not within a calendar year under a cap for each.
+ * @throws TypeError where an argument has not been read, or a loan is of another household: mistakes of the program, not of
+ * the data; InvalidInputError where a period is not within a calendar year under a cap for each.
  */
 export function assess({ policy, ...request }: AssessmentRequest & { readonly policy: Policy }): Assessment {
   return new HouseholdAssessor(policy, request.period).assess(request);
@@ -125,7 +127,8 @@ class HouseholdAssessor {
 
   assess({ household, loans, earlier = [] }: AssessmentRequest): Assessment {
     const { policy, period, prepared, assessor } = this;
-    checkRead(household, loans);
+    checkHouseholdRead(household, loans);
+    checkEarlierRead(earlier);
     const faults: RawFault[] = [];
     checkYears(policy, period, earlier, faults);
     refuse(faults);
@@ -238,25 +241,6 @@ export class Assessments {
 /** A household's loans in the order in which caps are used up: by disbursement, then id by code unit (SPEC 5). */
 export function inHouseholdOrder(a: Loan, b: Loan): number {
   return a.disbursedOn - b.disbursedOn || (a.id < b.id ? -1 : 1);
-}
-
-/**
- * Whether household and loans are what a parser returned, and belong together. Types say so; a JavaScript program may hand
- * over anything.
- *
- * @throws TypeError that says what to call
- */
-export function checkRead(household: Household, loans: readonly Loan[]): void {
-  if (!Array.isArray(household?.listed) || household.listed.some(({ from }) => typeof from !== 'number')) {
-    throw new TypeError('the household has not been read: call parseHousehold or parsePortfolio');
-  }
-  for (const loan of loans) {
-    if (typeof loan?.disbursedOn !== 'number' || typeof loan.principal !== 'number') {
-      throw new TypeError('a loan has not been read: call parseHousehold or parsePortfolio');
-    }
-    if (loan.householdId === household.id) continue;
-    throw new TypeError(`loan ${loan.id} is of household ${loan.householdId}, not of ${household.id}`);
-  }
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Batch } from '../fields/batch.js';
 import { refuse } from '../fields/faults.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
+import { checkPeriodRead, checkPolicyRead } from '../fields/read-check.js';
 import { DAY_COUNTS, type DayCount } from '../kernel/day-count.js';
 import { interestPeriodStarts } from './interest-periods.js';
 import { accrualChangesOf, type Gap, gapFault, type References, referencesOf } from './references.js';
@@ -36,10 +37,8 @@ export type OnGap = (gap: Gap, place: number, batch: Batch, policy: Policy) => v
  * through
  */
 export function preparePolicy(policy: Policy, period: Period, onGap: OnGap = refuseGap): PreparedPolicy {
-  if (typeof policy.window.from !== 'number') throw new TypeError('the policy has not been read: call parsePolicy');
-  if (typeof period.from !== 'number' || typeof period.to !== 'number') {
-    throw new TypeError('the period has not been read: call period(from, to) or year(y)');
-  }
+  checkPolicyRead(policy);
+  checkPeriodRead(period);
   const references = referencesOf(policy);
   return {
     policy,

@@ -183,6 +183,7 @@ const KINDS = {
   list: { en: 'a list', 'zh-CN': '列表' },
   object: { en: 'an object', 'zh-CN': '对象' },
   date: { en: 'a Date', 'zh-CN': '日期时间对象' },
+  bytes: { en: 'an array of bytes', 'zh-CN': '字节数组' },
   function: { en: 'a function', 'zh-CN': '函数' },
 } as const satisfies Record<string, Text>;
 
@@ -217,12 +218,18 @@ function escaped(character: string): string {
 
 function kindOf(value: object): keyof typeof KINDS {
   if (Array.isArray(value)) return 'list';
+  if (isBytes(value)) return 'bytes';
   return isDate(value) ? 'date' : 'object';
 }
 
 /** Whether a value is a Date, of this realm or another. */
 export function isDate(value: unknown): boolean {
   return Object.prototype.toString.call(value) === '[object Date]';
+}
+
+/** Whether a value holds bytes, such as a Buffer of Node.js: their places are no fields. */
+function isBytes(value: object): boolean {
+  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
 }
 
 /** The start of a text, long enough for a message. It bounds the work for texts of any length. */
@@ -248,9 +255,10 @@ export class NumberToken {
   }
 }
 
-/** Whether a value is an object with fields: not null, no list, no {@link NumberToken}. */
+/** Whether a value is an object with fields: not null, no list, no bytes, no {@link NumberToken}. */
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberToken);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return !(value instanceof NumberToken) && !isBytes(value);
 }
 
 /** The message of an error lists at most this many faults; `faults` has all of them. */

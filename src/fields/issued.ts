@@ -1,15 +1,16 @@
 import { fingerprint } from '../kernel/fingerprint.js';
 import type { RawFault } from './faults.js';
-import { FIGURES, type Figure } from './figures.js';
+import { FIGURES, type Figure, LOAN_FIGURES, TOTAL_FIGURES } from './figures.js';
 import { CATEGORY, CATEGORY_OR_EMPTY, ID, integer, MONEY, map, SUM } from './forms.js';
 import { LIMITS } from './limits.js';
 import { PERIOD } from './period.js';
 import { RecordSchema } from './schemas.js';
 import {
+  type AnyForm,
   type Encoded,
+  type Field,
   field,
   type Input,
-  type Labels,
   list,
   type Output,
   openRecord,
@@ -23,10 +24,27 @@ import {
  * whoever reads it can add the lines up again (`issued-sums.ts`); `issued-reading.ts` reads it.
  */
 
-/** The labels of a figure. */
-function labelsOf(name: Figure): Labels {
-  const { label } = FIGURES[name];
-  return [label['zh-CN'], label.en];
+/** The form of a figure by its unit: days and counts are whole numbers, all else is a sum. */
+type FormOfFigure<P extends Figure> = (typeof FIGURES)[P]['unit'] extends 'days' | 'count'
+  ? ReturnType<typeof integer>
+  : typeof SUM;
+
+/** The fields of figures. Only the subsidy must be there: corrections need it. The comments are those of `FIGURES`. */
+type FigureFields<Names extends Figure> = {
+  readonly [P in keyof Pick<typeof FIGURES, Names>]: Field<
+    FormOfFigure<P>,
+    P extends 'subsidy' ? 'fault' : 'none',
+    undefined
+  >;
+};
+
+function figureFields<Names extends Figure>(names: readonly Names[]): FigureFields<Names> {
+  const fields = names.map((name) => {
+    const { label, unit } = FIGURES[name];
+    const form: AnyForm = unit === 'days' || unit === 'count' ? integer(0) : SUM;
+    return [name, (name === 'subsidy' ? field : optional)(form, [label['zh-CN'], label.en])];
+  });
+  return Object.fromEntries(fields) as FigureFields<Names>;
 }
 
 export const issuedLineFields = {
@@ -36,22 +54,7 @@ export const issuedLineFields = {
   householdId: optional(ID, ['户号', 'household ID']),
   /** The basis of the loan. */
   basis: optional(CATEGORY, ['类别', 'basis']),
-  /** The days on which the loan was subsidised. */
-  subsidisedDays: optional(integer(0), labelsOf('subsidisedDays')),
-  /** The principal-days (积数) of the loan, in yuan·days. */
-  principalDays: optional(SUM, labelsOf('principalDays')),
-  /** The interest on the loan in yuan. */
-  interest: optional(SUM, labelsOf('interest')),
-  /** The concession of the bank on the loan in yuan. */
-  concession: optional(SUM, labelsOf('concession')),
-  /** The part of the concession that was waived from the interest, in yuan. */
-  waived: optional(SUM, labelsOf('waived')),
-  /** The part of the subsidy that the cap on amounts cut off, in yuan. */
-  capped: optional(SUM, labelsOf('capped')),
-  /** The subsidy of the loan in yuan. */
-  subsidy: field(SUM, labelsOf('subsidy')),
-  /** The interest that the borrower paid, in yuan: interest less subsidy and what was waived. */
-  borrowerInterest: optional(SUM, labelsOf('borrowerInterest')),
+  ...figureFields(LOAN_FIGURES),
   /** The funders' parts of the subsidy in yuan, by funder id. They add up to `subsidy`. */
   funders: field(map('ids', SUM, LIMITS.funders), ['分担主体', 'funders']),
   /** The product of the loan. */
@@ -92,26 +95,7 @@ const ISSUED_ADJUSTMENT = openRecord<typeof issuedAdjustmentFields, IssuedAdjust
 export const ADJUSTMENT_SCHEMA = /* @__PURE__ */ new RecordSchema(ISSUED_ADJUSTMENT);
 
 export const issuedTotalsFields = {
-  /** The number of lines. */
-  loans: optional(integer(0), labelsOf('loans')),
-  /** The number of lines with a subsidy above 0. */
-  subsidisedLoans: optional(integer(0), labelsOf('subsidisedLoans')),
-  /** The number of distinct households of the lines. */
-  households: optional(integer(0), labelsOf('households')),
-  /** The sum of the principal-days, in yuan·days. */
-  principalDays: optional(SUM, labelsOf('principalDays')),
-  /** The sum of the interest in yuan. */
-  interest: optional(SUM, labelsOf('interest')),
-  /** The sum of the concessions in yuan. */
-  concession: optional(SUM, labelsOf('concession')),
-  /** The sum of the waived interest in yuan. */
-  waived: optional(SUM, labelsOf('waived')),
-  /** The sum of what the cap on amounts cut off, in yuan. */
-  capped: optional(SUM, labelsOf('capped')),
-  /** The sum of the subsidies in yuan. */
-  subsidy: field(SUM, labelsOf('subsidy')),
-  /** The sum of the interest that borrowers paid, in yuan. */
-  borrowerInterest: optional(SUM, labelsOf('borrowerInterest')),
+  ...figureFields(TOTAL_FIGURES),
   /** The sums of the funders' parts in yuan, by funder id. */
   funders: field(map('ids', SUM, LIMITS.funders), ['分担主体', 'funders']),
 };

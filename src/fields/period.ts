@@ -44,8 +44,13 @@ export function period(from: string, to: string): Period {
 function dayIn(name: string, text: unknown): Day {
   const day = readDay(text);
   if (day !== undefined) return day;
-  const given = text instanceof Date ? 'a Date, which is an instant in a time zone' : JSON.stringify(text);
+  const given = text instanceof Date ? 'a Date, which is an instant in a time zone' : shown(text);
   throw new RangeError(`${name} is ${given}: write a civil day, YYYY-MM-DD, 1900-01-01 to 2199-12-31`);
+}
+
+/** A text in quotes, any other value as it is written. `formatValue` would make a page load decimal.js. */
+function shown(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }
 
 /**
@@ -64,7 +69,7 @@ export function year(y: number): Period {
  * @throws RangeError where `y` is not an integer from 1900 to 2198, or `m` not one from 1 to 12.
  */
 export function month(y: number, m: number): Period {
-  if (!Number.isInteger(m) || m < 1 || m > 12) throw new RangeError(`${m} is not a month from 1 to 12`);
+  if (!Number.isInteger(m) || m < 1 || m > 12) throw new RangeError(`${shown(m)} is not a month from 1 to 12`);
   return months(y, m, 1);
 }
 
@@ -75,13 +80,13 @@ export function month(y: number, m: number): Period {
  * @throws RangeError where `y` is not an integer from 1900 to 2198, or `q` not one from 1 to 4.
  */
 export function quarter(y: number, q: number): Period {
-  if (!Number.isInteger(q) || q < 1 || q > 4) throw new RangeError(`${q} is not a quarter from 1 to 4`);
+  if (!Number.isInteger(q) || q < 1 || q > 4) throw new RangeError(`${shown(q)} is not a quarter from 1 to 4`);
   return months(y, 3 * q - 2, 3);
 }
 
 /** A period of whole months, from the first day of month `first`. */
 function months(y: number, first: number, count: number): Period {
-  if (!Number.isInteger(y) || y < 1900 || y > 2198) throw new RangeError(`${y} is not a year from 1900 to 2198`);
+  if (!Number.isInteger(y) || y < 1900 || y > 2198) throw new RangeError(`${shown(y)} is not a year from 1900 to 2198`);
   const end = first + count;
   return periodOf(dayOf(y, first, 1), end > 12 ? dayOf(y + 1, end - 12, 1) : dayOf(y, end, 1));
 }

@@ -6,6 +6,7 @@ import { LOAN, type Loan } from './loan.js';
 import type { ParsedAs } from './parsed.js';
 import { PERIOD } from './period.js';
 import { POLICY } from './policy.js';
+import { checkPortfolioRead } from './read-check.js';
 import { type Encoded, field, type Input, list, type Output, record, repeated } from './table.js';
 
 export const portfolioFields = {
@@ -133,24 +134,22 @@ export function ownBatchOf(portfolio: Portfolio): Batch | undefined {
 /**
  * The households and loans of a portfolio in columns, sorted by id.
  *
- * @throws TypeError where the portfolio was not returned by a parser, or a loan's household is missing
+ * @throws TypeError where the portfolio was not returned by a parser, a part of a copy has not been read, or a loan's
+ * household is missing
  */
 export function batchOf(portfolio: Portfolio): Batch {
   const batch = ownBatchOf(portfolio);
   if (batch !== undefined) return batch;
+  checkPortfolioRead(portfolio);
   const made = new Batch();
-  if (!Array.isArray(portfolio?.households) || !Array.isArray(portfolio.loans)) throw new TypeError(NOT_READ);
-  for (const household of portfolio.households) {
-    if (!Array.isArray(household?.listed) || !Array.isArray(household.assistance)) throw new TypeError(NOT_READ);
-    made.addHousehold(household);
-  }
-  for (const loan of portfolio.loans) {
-    if (typeof loan?.disbursedOn !== 'number' || !Array.isArray(loan.repayments)) throw new TypeError(NOT_READ);
-    made.addLoan(loan, -1);
-  }
+  for (const household of portfolio.households) made.addHousehold(household);
+  for (const loan of portfolio.loans) made.addLoan(loan, -1);
   made.sort();
   if (!made.findOwners()) throw new TypeError('a loan’s household is not among the households');
   return made.link();
 }
 
-const NOT_READ = 'the portfolio has not been read: call parsePortfolio';
+/** @throws TypeError where the portfolio was not returned by a parser, or a part of a copy has not been read */
+export function checkPortfolio(portfolio: Portfolio): void {
+  if (ownBatchOf(portfolio) === undefined) checkPortfolioRead(portfolio);
+}

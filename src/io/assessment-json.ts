@@ -34,7 +34,7 @@ export interface EncodedLoanAssessment extends EncodedFigures {
 export interface EncodedAssessment {
   /** The terms under which it was made, in their written form. */
   readonly policy: EncodedPolicy;
-  /** The days that it is of. */
+  /** The assessed period. */
   readonly period: EncodedPeriod;
   /** The household itself, in its written form. */
   readonly household: EncodedHousehold;

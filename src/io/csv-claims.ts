@@ -48,7 +48,7 @@ function columnsFor(funders: Funders): readonly Column<ClaimField>[] {
   ];
 }
 
-/** What may stand behind a funder in the header of its part. */
+/** The words that may follow a funder's name in the header of its part. */
 const BEARING = ['承担', '负担', '分担'];
 
 /** A row of totals in a claim, which is not a loan: what it says of a column, and what the rows add up to, in yuan. */

@@ -35,7 +35,7 @@ export function eventKind(cell: string): EventKind | undefined {
   return KINDS.get(cell.toLowerCase());
 }
 
-/** The cell that an event needs besides the date. */
+/** The cell that an event needs in addition to the date. */
 export const NEEDS: Partial<Record<EventKind, 'amount' | 'rate'>> = {
   repayment: 'amount',
   'eligible-amount': 'amount',

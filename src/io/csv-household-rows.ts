@@ -58,7 +58,7 @@ export class HouseholdRows {
     return this.takeSpells(row);
   }
 
-  /** Whether a row is of the household that was begun. */
+  /** Whether a row belongs to the current household. */
   isOf(row: CsvScanner): boolean {
     row.select(this.id);
     const { households } = this.batch;

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { claimFields } from '../fields/claim.js';
 import { type Column, columnsOf, EVENT_COLUMNS, HOUSEHOLD_COLUMNS, headerKey, LOAN_COLUMNS } from './csv-columns.js';
 
-/** What a table is of. */
+/** The kinds of tables. */
 export type TableKind = 'households' | 'loans' | 'events' | 'claims';
 
 /** So many bytes of a file are enough to find its header. */

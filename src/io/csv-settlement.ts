@@ -44,7 +44,7 @@ export function detailCsv(settlement: Settlement, portfolio: Portfolio, lang: La
 /** A line of the detail: the line of the settlement with facts of its loan. */
 export type DetailLine = EncodedLine & Partial<LoanFacts>;
 
-/** The facts of a loan that the detail has besides. */
+/** The further facts of a loan in the detail. */
 export interface LoanFacts {
   readonly principal: string;
   readonly disbursedOn: string;

@@ -1,6 +1,6 @@
 import { Decimal } from '../kernel/decimal.js';
 
-/** Plain data with strings in the place of Decimals. */
+/** Plain data with strings instead of Decimals. */
 export type Encoded<T> = T extends Decimal
   ? string
   : T extends readonly (infer Item)[]

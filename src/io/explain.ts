@@ -215,7 +215,7 @@ function ruleGrounds(rule: number, sourceOfTerm: (term: TermName) => string, lan
   return `${lang === 'en' ? 'rule' : '第'} ${rule + 1}${lang === 'en' ? '' : ' 条标准'} ${sourceOfTerm('subsidy')}`;
 }
 
-/** A reference that the rule looked up, and what its formula comes to: `points: LPR1Y on 2025-01-10 is 3.1%, so 1.55%`. */
+/** A reference that the rule used, and the result of its formula: `points: LPR1Y on 2025-01-10 is 3.1%, so 1.55%`. */
 function lookupText({ field, ref, day, pct, result }: ReferenceLookup, lang: Lang): string {
   const [reference, comesTo] = [pct, result].map((rate) => `${rate.toFixed()}%`);
   const name = RATE_LABELS[field][lang];
@@ -224,7 +224,7 @@ function lookupText({ field, ref, day, pct, result }: ReferenceLookup, lang: Lan
     : named(name, `${day} ${ref} 为 ${reference}，得 ${comesTo}`, lang);
 }
 
-/** Behind a segment of which a cap on principal left less than the balance: which cap it is, and what was used of it. */
+/** After a segment that a cap on principal limited: the cap, and its earlier use. */
 function heldText(
   cap: BoundCap,
   exclusion: Segment['exclusion'],
@@ -301,7 +301,7 @@ function stepLines(step: Step, assessment: Assessment, lang: Lang): string[] {
   }
 }
 
-/** A cap on amounts: which it is, who used what of it before, and what it leaves of the subsidy. */
+/** A cap on amounts: its name, its earlier use, and the subsidy before and after it. */
 function amountCapLines(step: AmountCapStep, { policy, period, earlier }: Assessment, lang: Lang): string[] {
   const { place, cap, per, during, usedByEarlierPeriods, usedByEarlierLoans, left, before, after, capped } = step;
   const en = lang === 'en';

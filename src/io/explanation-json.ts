@@ -36,11 +36,11 @@ export interface EncodedExplainedSegment extends EncodedSegment {
 }
 
 /**
- * A funder's part of one loan's subsidy, beside its exact share, as JSON: amounts of yuan are strings of two decimals.
+ * A funder's part of one loan's subsidy, with its exact share, as JSON: amounts of yuan are strings of two decimals.
  */
 export interface EncodedSplitStep extends Encoded<SplitStep> {}
 
-/** Why one loan gets what it gets. */
+/** The explanation of one loan. */
 export interface EncodedLoanExplanation extends EncodedFigures {
   /** The day of disbursement, `YYYY-MM-DD`, by which the loan is on trial or regular. */
   readonly disbursedOn: string;
@@ -63,11 +63,11 @@ export interface EncodedLoanExplanation extends EncodedFigures {
   readonly funderShares?: number;
 }
 
-/** Why the loans of a household get what they get. */
+/** The explanation of the loans of a household. */
 export interface EncodedExplanation {
   /** The policy's id and name. */
   readonly policy: Pick<Policy, 'id' | 'name'>;
-  /** The days that it is of. */
+  /** The assessed period. */
   readonly period: EncodedPeriod;
   /** The household, by its id. */
   readonly householdId: string;
@@ -78,7 +78,7 @@ export interface EncodedExplanation {
 }
 
 /**
- * What `explain` tells, as JSON instead of words: for every loan eligibility with its reasons, every segment with its exact
+ * The content of `explain` as JSON instead of words: for every loan eligibility with its reasons, every segment with its exact
  * amounts, every rounding and limit, and who pays; and every term with its source. It is plain data that `JSON.stringify`
  * and `structuredClone` keep. Amounts of yuan are strings of two decimals, rates strings in percent a year, days
  * `YYYY-MM-DD`. The words of codes are in `REASONS`, `EXCLUSIONS` and `BASES`.

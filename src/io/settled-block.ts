@@ -66,7 +66,7 @@ export function settleBlock(settler: PeriodsSettler, batch: Batch, lines: Lines,
   };
 }
 
-/** What stands beside the ids of loans: the subsidy in fen, and the group of loans that it is split with. */
+/** The values kept with the ids of loans: the subsidy in fen, and the group of loans that it is split with. */
 interface Amounts {
   subsidyAt(place: number): Integer;
   groupAt(place: number): number;

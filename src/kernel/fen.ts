@@ -132,8 +132,13 @@ function sumIn(text: string): Integer | undefined {
   return integer(BigInt(whole + decimals.slice(0, 2).padEnd(2, '0')));
 }
 
-/** Formats an integer of fen as yuan with two decimals: 61292 → "612.92". Any size and sign. */
+/**
+ * Formats an integer of fen as yuan with two decimals: 61292 → "612.92". Any size and sign.
+ *
+ * @throws TypeError where it is not an integer
+ */
 export function formatFen(fen: Integer): string {
+  if (typeof fen !== 'bigint' && !Number.isInteger(fen)) throw new TypeError(`not an integer of fen: ${String(fen)}`);
   const digits = String(fen < 0 ? -fen : fen).padStart(3, '0');
   return `${fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }

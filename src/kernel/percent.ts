@@ -39,7 +39,12 @@ export function readFactor(value: unknown): MicroFactor | undefined {
   return readDecimal(value, 6, 10 * MICRO) as MicroFactor | undefined;
 }
 
-/** Formats millionths as a plain decimal without trailing zeros: 4350000 → "4.35". */
+/**
+ * Formats millionths as a plain decimal without trailing zeros: 4350000 → "4.35".
+ *
+ * @throws TypeError where it is not an integer
+ */
 export function formatMicro(micro: MicroPercent | MicroShare | SignedMicroPercent | MicroFactor): string {
+  if (!Number.isInteger(micro)) throw new TypeError(`not an integer of millionths: ${String(micro)}`);
   return new Decimal(micro).div(MICRO).toFixed();
 }

@@ -84,8 +84,13 @@ function twoDigitsAt(text: string, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : NO_DIGITS;
 }
 
-/** Formats a day as `YYYY-MM-DD`. */
+/**
+ * Formats a day as `YYYY-MM-DD`.
+ *
+ * @throws TypeError where it is not the number of a day
+ */
 export function formatDay(day: Day): string {
+  if (!Number.isInteger(day)) throw new TypeError(`not the number of a day: ${String(day)}`);
   const { year, month, day: dayOfMonth } = civilDateOf(day);
   return `${year}-${String(month).padStart(2, '0')}-${String(dayOfMonth).padStart(2, '0')}`;
 }

@@ -236,10 +236,13 @@ function capRows(
   }));
 }
 
-/** The values that a rule has. */
-const VALUES: {
-  readonly [K in RuleKind]: (rule: SubsidyRule<K>) => Partial<Record<RuleValue, PolicyRate | MicroShare>>;
-} = {
+type RuleValues = Partial<Record<RuleValue, PolicyRate | MicroShare>>;
+
+/**
+ * The values of a rule from which the workbook's formula computes its rate. Undefined for a kind that the formula does not
+ * know: then the program's rates stand in the segments.
+ */
+const VALUES: { readonly [K in RuleKind]: ((rule: SubsidyRule<K>) => RuleValues) | undefined } = {
   points: ({ points }) => ({ points }),
   share: ({ share }) => ({ shareOfContractRate: share }),
   'above-floor': ({ floorPct, ceilingPct, share }) => ({
@@ -249,7 +252,12 @@ const VALUES: {
   }),
 };
 
-const valuesOf = <K extends RuleKind>(rule: SubsidyRule<K>) => VALUES[rule.kind as K](rule);
+const valuesOf = <K extends RuleKind>(rule: SubsidyRule<K>): RuleValues => VALUES[rule.kind as K]?.(rule) ?? {};
+
+/** Whether the workbook's formula computes the rate of a rule. */
+export function hasRateFormula({ kind }: SubsidyRule): boolean {
+  return VALUES[kind] !== undefined;
+}
 
 const RULE_VALUES: readonly RuleValue[] = [
   'points',

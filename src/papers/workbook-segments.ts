@@ -13,7 +13,7 @@ import { type Content, dateContent } from './workbook-cells.js';
 import { type DayCells, dayKindFormulas, dayKindUnits, leapFormula, unitsFormula } from './workbook-days.js';
 import type { Facts, LoanFacts, SegmentFacts } from './workbook-facts.js';
 import { type LongColumn, LongTable } from './workbook-long-table.js';
-import type { ParametersSheet, RuleValue } from './workbook-parameters.js';
+import { hasRateFormula, type ParametersSheet, type RuleValue } from './workbook-parameters.js';
 import type { Above, Here } from './workbook-table.js';
 
 export interface SegmentRow {
@@ -392,10 +392,10 @@ class SegmentColumns {
       ...this.formulaFields.map((field) =>
         rate(field, say(field), ({ segment: { segment } }, here) => this.policyRateContent(segment, field, here)),
       ),
-      rate('subsidyRate', say('subsidyRate'), ({ segment }, here) => ({
-        formula: this.subsidyRateFormula(here),
-        value: nearestNumber(segment.segment.subsidyRate),
-      })),
+      rate('subsidyRate', say('subsidyRate'), ({ segment: { segment } }, here) => {
+        const value = nearestNumber(segment.subsidyRate);
+        return this.hasFormulaOf(segment) ? { formula: this.subsidyRateFormula(here), value } : value;
+      }),
       rate('concessionRate', say('concessionRate'), ({ segment }, here) => ({
         formula: this.concessionRateFormula(here),
         value: nearestNumber(segment.segment.concessionRate),
@@ -437,6 +437,10 @@ class SegmentColumns {
       formula: `INDEX(${this.parameters.ruleRange(field)},${here('rule')})`,
       value: Number(formatMicro(rate)),
     };
+  }
+
+  private hasFormulaOf({ rule }: Segment): boolean {
+    return rule === undefined || hasRateFormula(this.facts.settlement.policy.subsidy[rule] as SubsidyRule);
   }
 
   /** What the rule gives, at most its limits, what another subsidy leaves and the contract rate; never below 0 (SPEC 5.2). */

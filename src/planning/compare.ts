@@ -15,7 +15,8 @@ import {
 } from '../fields/figures.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import { type Portfolio, portfolioWith } from '../fields/portfolio.js';
+import { checkPortfolio, type Portfolio, portfolioWith } from '../fields/portfolio.js';
+import { checkPolicyRead } from '../fields/read-check.js';
 import type { Basis, Reason } from '../fields/reasons.js';
 import { type Warning, warning } from '../fields/warnings.js';
 import { Decimal } from '../kernel/decimal.js';
@@ -185,6 +186,8 @@ export function compare(
   other: Policy,
   { lang = 'en' }: { readonly lang?: Lang } = {},
 ): Comparison {
+  checkPortfolio(portfolio);
+  checkPolicyRead(other);
   const alone = portfolioWith(portfolio, { previous: earlierPeriods(portfolio) });
   const underOther = portfolioWith(alone, { policy: other });
   const before = settle(alone);

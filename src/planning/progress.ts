@@ -1,7 +1,7 @@
 import type { Loan } from '../fields/loan.js';
 import { type Period, periodOf, year } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import { type Portfolio, portfolioWith } from '../fields/portfolio.js';
+import { checkPortfolio, type Portfolio, portfolioWith } from '../fields/portfolio.js';
 import { yuan } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { civilDateOf, type Day, formatDay } from '../kernel/plain-date.js';
@@ -59,6 +59,7 @@ const MILESTONES: ReadonlyMap<string, readonly Milestone[]> = new Map([['suichan
  *   or amount. This is an error of the calling program, not of the data.
  */
 export function progress(portfolio: Portfolio, options: ProgressOptions): Progress {
+  checkPortfolio(portfolio);
   const { policy, period } = portfolio;
   const on = parseDay(options.on, 'on');
   if (on < period.from || on >= period.to) {

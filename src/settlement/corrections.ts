@@ -14,9 +14,9 @@ import { type ByFunder, byFunder, encodeByFunder } from './totals.js';
 export interface Adjustment {
   /** The id of the loan. */
   readonly loanId: string;
-  /** What was issued for the earlier periods: their lines, and what later ones of them already put right. */
+  /** What was issued for the earlier periods: their lines, and the adjustments of later ones. */
   readonly issued: Decimal;
-  /** What the same periods come to today; 0 for a loan that is no longer in the data. */
+  /** The recomputed amount of the same periods; 0 for a loan that is no longer in the data. */
   readonly recomputed: Decimal;
   /** recomputed − issued: above 0 it is still to be paid (补差), below 0 it is to be paid back (扣回). */
   readonly subsidy: Decimal;
@@ -38,7 +38,7 @@ export interface EncodedAdjustment {
   readonly funders: ByFunder<string>;
 }
 
-/** What a loan's subsidy in an earlier period comes to today, and every funder's part of it, in fen. */
+/** The recomputed subsidy of a loan in an earlier period, and every funder's part of it, in fen. */
 export interface RecomputedLine {
   readonly loanId: string;
   readonly subsidy: Integer;
@@ -167,7 +167,7 @@ function* issuedLines(lines: readonly IssuedLine[], funderIds: readonly string[]
   }
 }
 
-/** What was issued for one loan, and what it comes to. */
+/** The issued and the recomputed amount of one loan. */
 class Difference implements Correction {
   issued: Integer = 0;
   recomputed: Integer = 0;

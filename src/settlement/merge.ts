@@ -17,7 +17,7 @@ export interface MergeOptions {
 }
 
 /**
- * Makes settlements of disjoint sets of households, such as those of a province's counties, into one: every figure is
+ * Merges settlements of disjoint sets of households, such as those of a province's counties. Every figure is
  * that of settling all of them together, whatever the partition and the order of merging (SPEC 7). The parts may be
  * merged ones themselves.
  *

@@ -5,10 +5,10 @@ import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { type SettledBatch, Settler } from './settler.js';
 
-/** What a batch comes to in a period, and in the periods of the settlements that were issued before. */
+/** The figures of a batch in a period, and in the periods of earlier settlements. */
 export interface SettledPeriods {
   readonly own: SettledBatch;
-  /** What each earlier settlement's period comes to today, in the order in which they were given. */
+  /** The recomputed outcomes of each earlier settlement's period, in the order in which they were given. */
   readonly previous: readonly Outcomes[];
 }
 

@@ -1,16 +1,18 @@
 import { amountCapsOf, type Cap, isList, isPerLoan, principalCapsOf, type TimedCap } from '../fields/caps.js';
 import type { Lang } from '../fields/faults.js';
 import { formulasIn, isFormula, type Policy, rateIn, type SubsidyRule, type When } from '../fields/policy.js';
+import { checkPolicyRead } from '../fields/read-check.js';
 import { MOST_EXAMPLES, type Warning, type WarningCode, warning } from '../fields/warnings.js';
 import { MICRO } from '../kernel/percent.js';
 
 /**
  * What is sound but unlikely in a policy by itself: entries that can never apply, limits that can never bind, products for
- * which no rule holds, references that no rate follows. Only what is certain from the policy alone is told.
+ * which no rule holds, references that no rate follows. Only what is certain from the policy alone is reported.
  *
  * @returns a warning for each code that applies; none for a policy in which nothing is unlikely
  */
 export function policyWarnings(policy: Policy, { lang = 'en' }: { readonly lang?: Lang } = {}): readonly Warning[] {
+  checkPolicyRead(policy);
   const found: readonly (readonly [WarningCode, readonly string[]])[] = [
     ['ENTRY_NEVER_APPLIES', entriesThatNeverApply(policy)],
     ['LIMIT_NEVER_BINDS', limitsThatNeverBind(policy)],

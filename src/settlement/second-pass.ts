@@ -84,7 +84,7 @@ export class FirstPass {
     this.marks.push(markOf(settled));
   }
 
-  /** @param entries all loans of the first pass; they are gone through where something differs, to say what */
+  /** @param entries all loans of the first pass; read only where a difference was found, to describe it */
   again(entries: () => Iterable<Entry>): SecondPass {
     return new SecondPass(this.marks, entries);
   }

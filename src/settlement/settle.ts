@@ -30,8 +30,8 @@ import type { SettlementTally } from './tally.js';
  * period is not within a calendar year under a cap for each
  */
 export function settle(portfolio: Portfolio): Settlement {
-  const { policy, period, previous, advances } = portfolio;
   const batch = batchOf(portfolio);
+  const { policy, period, previous, advances } = portfolio;
   const earlier = previous.map((issued) => issued.period);
   refuseContradictions(portfolio, earlier);
   const periods = new PeriodsSettler(policy, period, earlier);
@@ -52,7 +52,7 @@ function refuseContradictions({ policy, period, previous }: Portfolio, earlier: 
   refuse(faults);
 }
 
-/** @param outcomes what its period comes to today, in the order of the loans' ids */
+/** @param outcomes the recomputed outcomes of its period, in the order of the loans' ids */
 function recomputed(issued: IssuedSettlement, outcomes: Outcomes, policy: Policy): Recomputed {
   return { issued, lines: linesOf(outcomes, split(outcomes, policy)) };
 }
@@ -64,7 +64,7 @@ function* linesOf(outcomes: Outcomes, parts: readonly IntegerColumn[]): Generato
   }
 }
 
-/** What all loans of a settlement come to, in the order of their ids, added up but for who pays. */
+/** The outcomes and sums of all loans of a settlement, in the order of their ids, without the funders' parts. */
 export interface Counted {
   readonly policy: Policy;
   readonly period: Period;
@@ -75,13 +75,13 @@ export interface Counted {
   readonly keysAt: (place: number) => GroupKeys;
 }
 
-/** What was settled before, as computed today, and what was paid ahead. */
+/** The earlier settlements, recomputed, and the advances. */
 export interface Before {
   readonly settlements: readonly Recomputed[];
   readonly advances: readonly Advance[];
 }
 
-/** Splits and adds up what was counted: lines, totals, groups, what is put right and what is payable. */
+/** Splits and adds up the counted loans: lines, totals, groups, adjustments and payable amounts. */
 export function settlementOf(
   { policy, period, outcomes, tally, cells, keysAt }: Counted,
   { settlements, advances }: Before,

@@ -7,8 +7,8 @@ export interface Settlement extends SettlementSummary {
   /** By loan id, in the order of code units. All lines are made when this is first read. */
   readonly loans: readonly SettlementLine[];
   /**
-   * By which it can be reproduced and verified. Worked out when it is looked at: it reads the whole input and the whole
-   * settlement once more.
+   * The version and the hashes by which it can be reproduced and verified. Computed on first access, from the whole input
+   * and the whole settlement.
    */
   readonly provenance: Provenance;
 }

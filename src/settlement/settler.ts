@@ -1,4 +1,4 @@
-import { Assessor, checkRead } from '../engine/assess.js';
+import { Assessor } from '../engine/assess.js';
 import type { EarlierUse } from '../engine/earlier-subsidies.js';
 import { OtherSubsidies } from '../engine/other-subsidies.js';
 import { Outcomes } from '../engine/outcomes.js';
@@ -8,6 +8,7 @@ import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
+import { checkHouseholdRead } from '../fields/read-check.js';
 import { BASIS_NAMES, type Basis } from '../fields/reasons.js';
 import type { GroupKeys } from './lines.js';
 import { type Cell, type Row, SettlementTally } from './tally.js';
@@ -23,19 +24,23 @@ export interface HouseholdLoans {
 /**
  * Households with their loans, in columns.
  *
- * @throws TypeError where what is handed over was not read by a parser, or a loan is of another household
+ * @throws TypeError where a household or a loan was not read by a parser, or a loan is of another household
  */
 export function batchOfHouseholds(held: readonly HouseholdLoans[]): Batch {
   const batch = new Batch();
-  for (const { household, loans } of held) {
-    checkRead(household, loans);
+  for (const each of held) {
+    if (typeof each !== 'object' || each === null) throw new TypeError(WITH_LOANS);
+    const { household, loans } = each;
+    checkHouseholdRead(household, loans);
     const owner = batch.addHousehold(household);
     for (let i = 0; i < loans.length; i++) batch.addLoan(loans[i] as Loan, owner);
   }
   return batch.link();
 }
 
-/** What the households of a batch come to, but for who pays: that depends on all loans of the settlement. */
+const WITH_LOANS = 'a household comes with its loans: give {household, loans} of each, as parseHousehold returns it';
+
+/** The figures of the households of a batch, without the funders' parts, which depend on all loans of the settlement. */
 export interface SettledBatch {
   readonly batch: Batch;
   readonly outcomes: Outcomes;
@@ -71,7 +76,7 @@ export class Settler {
   }
 
   /**
-   * What every loan of a batch comes to, at its place.
+   * The outcomes of the loans of a batch, each at its place.
    *
    * @param earlier what the loans used of caps on amounts in the periods before this one
    */
@@ -85,7 +90,7 @@ export class Settler {
     return outcomes;
   }
 
-  /** {@link outcomesOf}, added up. */
+  /** {@link outcomesOf}, with their sums. */
   settle(batch: Batch, earlier?: EarlierUse): SettledBatch {
     const outcomes = this.outcomesOf(batch, earlier);
     const tally = new SettlementTally(this.funderIds);

@@ -40,7 +40,7 @@ export function split(loans: SplitLoans, policy: SharingPolicy): readonly Intege
 }
 
 /**
- * {@link split} of loans with the same shares, so that rows and totals tie: the first funder's total is its share of the
+ * {@link split} of loans with the same shares, so that rows add up to totals: the first funder's total is its share of the
  * sum, half up, and each row is its own share but for one fen; the rest goes on to the next funder, with the shares
  * rescaled to what is left; the last takes what remains.
  */
@@ -88,18 +88,18 @@ interface FunderCut {
 type Cuts = readonly FunderCut[];
 
 /**
- * {@link split} of one loan after another, once it is known of all who bears the fen that are missing: for each group of
- * loans, and of each funder but the last, a remainder, and an id that settles its ties. These few are all that a loan's
- * parts need of the other loans.
+ * {@link split} of one loan after another. It keeps, for each group of loans and each funder but the last, the remainder
+ * from which on a loan gets a missing fen, and the id that decides ties. The parts of a loan depend on nothing else of the
+ * other loans.
  */
 export class Splitter {
   /** @param cuts by group */
   private constructor(private readonly cuts: readonly Cuts[]) {}
 
   /**
-   * Finds out who bears what.
+   * Computes the cuts of every funder.
    *
-   * @param entries all loans, in the order of their ids; they are gone through twice a funder, and not kept
+   * @param entries all loans, in the order of their ids; they are iterated twice per funder, and not kept
    */
   static over(policy: SharingPolicy, entries: () => Iterable<Entry>): Splitter {
     const { shares } = new ShareGroups(policy);
@@ -137,7 +137,7 @@ export class Splitter {
     return parts;
   }
 
-  /** {@link partsOf}, put into a list over what it had. */
+  /** {@link partsOf}, written into a list. */
   putParts(subsidy: Integer, group: number, loanId: () => string, parts: Integer[]): void {
     putPartsBy(this.cuts[group] as Cuts, subsidy, loanId, parts);
   }
@@ -146,7 +146,7 @@ export class Splitter {
 /**
  * The one of a loan's group. Where there is one group alone, the entry need not have it.
  *
- * @throws TypeError where an entry came back without the group with which it was handed over
+ * @throws TypeError where the store returned an entry without the group that it was given
  */
 function ofGroup<T>(groups: readonly T[], entry: Entry): T {
   const own = groups[groups.length === 1 ? 0 : entry.group];
@@ -223,7 +223,7 @@ class FunderCutter {
   }
 }
 
-/** A funder's part of one loan's subsidy, beside its exact share. */
+/** A funder's part of one loan's subsidy, with its exact share. */
 export interface SplitStep {
   /** The funder, by its id. */
   readonly funder: string;
@@ -235,7 +235,7 @@ export interface SplitStep {
   readonly exact: Fraction;
   /** What it pays, in yuan: the whole fen of the exact share, or one more. */
   readonly part: Decimal;
-  /** Whether it bears a fen more than the whole fen of its exact share, so that the rows add up to the total. */
+  /** Whether its part is one fen above the whole fen of its exact share, so that the rows add up to the total. */
   readonly roundedUp: boolean;
 }
 

@@ -5,6 +5,7 @@ import type { Advance, IssuedSettlement } from '../fields/issued.js';
 import { checkPrevious } from '../fields/issued-reading.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
+import { checkPeriodRead, checkPolicyRead, checkPreviousRead } from '../fields/read-check.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
 import { type Correction, correctionsOf, recomputedOf } from './corrections.js';
 import { givenTwice, type Households, type HouseholdsTwice } from './households.js';
@@ -17,28 +18,28 @@ import { type Entry, Splitter } from './split.js';
 import { type SettlementSummary, summaryOf } from './summary.js';
 import { SettlementTally } from './tally.js';
 
-/** Under what a stream of households is settled; a portfolio without households and loans has just these. */
+/** The terms of a stream of households: those of a portfolio without its households and loans. */
 export interface StreamOptions {
   /** The terms. */
   readonly policy: Policy;
   /** The days that are settled. */
   readonly period: Period;
   /**
-   * Earlier settlements as they were issued, all of them, as `parsePortfolio` reads them: their periods are computed anew
-   * from the households that come, and what differs is in the summary's `adjustments`. None where it is not given.
+   * All earlier settlements as they were issued, as `parsePortfolio` reads them. Their periods are recomputed from the
+   * households, and the differences are in the summary's `adjustments`. Absent: none.
    */
   readonly previous?: readonly IssuedSettlement[];
-  /** What funders paid ahead (预拨), as `parsePortfolio` reads it; nothing where it is not given. */
+  /** The amounts that funders paid in advance (预拨), as `parsePortfolio` reads them. Absent: none. */
   readonly advances?: readonly Advance[];
   /**
-   * Where the ids are kept that tell whether a loan or a household comes twice, and who bears a last fen: in memory where it
-   * is not given, some fifty bytes a loan. It is called for the loans, for the households, and for the loans once more for
-   * each of the earlier settlements.
+   * Makes a store of ids, which is used to find repeated loans and households and to assign a missing fen. Absent: ids are
+   * kept in memory, some fifty bytes a loan. It is called once for the loans, once for the households, and once for each
+   * earlier settlement.
    */
   readonly ids?: () => IdStore;
 }
 
-/** Keeps entries, each an id with its loan's subsidy and group, and gives them back in the order of the ids by code unit. */
+/** Keeps entries, each an id with its loan's subsidy and group, and returns them in the order of the ids by code unit. */
 export interface IdStore {
   /** Adds an id. An id may be added more than once; {@link inOrder} returns it as often. */
   add(entry: Entry): void;
@@ -46,27 +47,26 @@ export interface IdStore {
   inOrder(): Iterable<Entry>;
 }
 
-/** About so many loans are settled at a time. */
+/** The number of loans that are settled at a time, at least. */
 const BATCH = 1024;
 
 /**
- * Settles households one after another, whatever their number (SPEC 4 to 7): a line for every loan, in the order in which
- * they come, and what they come to when all lines are through. Every figure is that of `settle` over all of them, with its
- * adjustments of earlier settlements, its advances and what earlier periods used of a cap for the whole programme.
+ * Settles any number of households one after another (SPEC 4 to 7): a line for every loan, in the order of the households,
+ * and a summary after the last line. Every figure is that of `settle` over all of them, with its adjustments of earlier
+ * settlements, its advances and what earlier periods used of a cap for the whole programme.
  *
- * Who bears a last fen depends on all loans, so they are gone through twice, and settled twice: once to find that out,
- * once to give the lines. Nothing is kept of a loan in between but its id and what it comes to. Both passes must give the
- * same: households from a database are read in one transaction at `REPEATABLE READ`, with `ORDER BY`.
+ * The split of a missing fen depends on all loans, so the households are read and settled twice: the first pass computes
+ * what the split depends on, the second returns the lines. Between the passes only the id and the subsidy of a loan are
+ * kept. Both passes must return the same households: read them from a database in one transaction at `REPEATABLE READ`,
+ * with `ORDER BY`.
  *
- * @param households what `parseHousehold` returns of each: a function that gives them from the beginning every time it is
- * called, the same and in the same order (a generator function is one); or an array, or another iterable that begins anew
- * every time it is gone through
- * @throws TypeError where `households` can be gone through once only, as a generator that has been made already, or where
- * `previous` has not been read; InvalidInputError where periods overlap, a funder is not the policy's,
- * or a period is not within a calendar year under a cap for each. While the lines
- * are read: {@link SecondPassError} where the second pass is not like the first, before a line that differs comes out;
- * RangeError where a household or a loan comes twice; TypeError where a loan is of another household than the one it comes
- * with.
+ * @param households each as `parseHousehold` returns it: a function that returns them from the beginning on every call, in
+ * the same order, such as a generator function; or an array, or another iterable that can be iterated more than once
+ * @throws TypeError where `households` can be iterated only once, such as a generator object, or an argument has not been
+ * read; InvalidInputError where periods overlap, a funder is not one of the policy, or a period is not within a calendar
+ * year under a cap for each. While the lines are read: {@link SecondPassError} where the second pass differs from the
+ * first, before a line that differs is returned; RangeError where a household or a loan occurs twice; TypeError where a
+ * loan is of another household than the one that it comes with.
  */
 export function settleStream(households: HouseholdsTwice, options: StreamOptions): SettlementStream {
   const { policy, period, previous = [], advances = [], ids = () => new IdsInMemory() } = options;
@@ -74,31 +74,28 @@ export function settleStream(households: HouseholdsTwice, options: StreamOptions
   return new LinesOfHouseholds(givenTwice(households), { policy, period, previous: inTime(previous), advances, ids });
 }
 
-/** The lines of a stream of households, to be read once, and what they come to. */
+/** The lines of a stream of households, and their summary. */
 export interface SettlementStream extends AsyncIterable<SettlementLine> {
-  /** What all lines come to. @throws Error before the last line has been read */
+  /** The totals of all lines. @throws Error before the last line has been read */
   readonly summary: SettlementSummary;
 }
 
 /** @throws TypeError where they have not been read; InvalidInputError where they do not go with policy and period */
 function refusePrevious(terms: Required<Omit<StreamOptions, 'ids'>>): void {
   const { previous, advances } = terms;
-  const isRead = previous.every(({ period, loans }) => typeof period?.from === 'number' && Array.isArray(loans));
-  if (!isRead || advances.some(({ amount }) => typeof amount === 'string')) throw new TypeError(NOT_READ);
+  checkPolicyRead(terms.policy);
+  checkPeriodRead(terms.period);
+  checkPreviousRead(previous, advances);
   const faults: RawFault[] = [];
   checkPrevious(terms, faults);
   refuse(faults);
 }
 
-const NOT_READ =
-  'the earlier settlements or advances have not been read: give those of ' +
-  'parsePortfolio({policy, period, households: [], loans: [], previous, advances})';
-
 function inTime(previous: readonly IssuedSettlement[]): readonly IssuedSettlement[] {
   return [...previous].sort((a, b) => a.period.from - b.period.from);
 }
 
-/** What is known once all loans have been seen. */
+/** The results of the first pass. */
 interface LookedAhead {
   readonly splitter: Splitter;
   readonly second: SecondPass;
@@ -113,9 +110,9 @@ class LinesOfHouseholds implements SettlementStream {
     private readonly options: Required<StreamOptions>,
   ) {}
 
-  /** What all lines come to. @throws Error before the last line has been read */
+  /** The totals of all lines. @throws Error before the last line has been read */
   get summary(): SettlementSummary {
-    if (this.settled === undefined) throw new Error('what the lines come to is known when the last has been read');
+    if (this.settled === undefined) throw new Error('the summary is not available before the last line has been read');
     return this.settled;
   }
 
@@ -146,7 +143,7 @@ class LinesOfHouseholds implements SettlementStream {
     this.settled = Object.freeze(summaryOf(policy, period, tally, corrections, { previous, advances }));
   }
 
-  /** Goes through all households once, to find out who bears a last fen, and what is to be put right. */
+  /** The first pass: computes what the split of the missing fen and the adjustments depend on. */
   private async lookAhead(settler: PeriodsSettler): Promise<LookedAhead> {
     const { policy, previous, ids } = this.options;
     const loans = ids();
@@ -182,7 +179,7 @@ class LinesOfHouseholds implements SettlementStream {
     for await (const each of this.households()) {
       held.push(each);
       // A household without loans takes room too.
-      size += Math.max(each.loans.length, 1);
+      size += Math.max(each?.loans?.length ?? 0, 1);
       if (size < BATCH) continue;
       yield { batch: batchOfHouseholds(held), isLast: false };
       held = [];

@@ -22,7 +22,7 @@ export interface SettlementSummary {
   readonly totals: Totals;
   /** Totals by group, in the order of the keys by code unit. Made when they are first read. */
   readonly groups: Readonly<Record<Grouping, Readonly<Record<string, Totals>>>>;
-  /** What is put right of earlier settlements, where anything is; by loan id, in the order of code units. */
+  /** The adjustments of earlier settlements, by loan id in the order of code units; empty where there are none. */
   readonly adjustments: readonly Adjustment[];
   /** What each funder paid ahead (预拨), in yuan. */
   readonly advances: ByFunder<Decimal>;

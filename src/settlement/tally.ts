@@ -24,14 +24,14 @@ interface TalliedLines {
   readonly sums: readonly Integer[];
 }
 
-/** Lines of some households, added up apart: plain data, so that it can go from one thread to another. */
+/** The sums of the lines of some households: plain data, which a thread can transfer. */
 export interface TallyPart {
   readonly cells: readonly (Readonly<Record<Grouping, string>> & TalliedLines)[];
   /** How many households there are, in all and by group. */
   readonly households: { readonly all: number } & Readonly<Record<Grouping, readonly (readonly [string, number])[]>>;
 }
 
-/** What some lines come to. */
+/** The sums of some lines. */
 class Tally implements Sum {
   loans = 0;
   households = 0;
@@ -102,14 +102,10 @@ export interface Cell {
 export interface Row {
   readonly township: string;
   readonly category: string;
-  readonly cells: Cell[];
-  /** Those of them that are not among the first {@link FEW}, by basis and product. */
-  readonly more: Map<string, Cell>;
+  /** By basis and product. */
+  readonly cells: Map<string, Cell>;
   readonly groups: readonly Tally[];
 }
-
-/** So many cells are looked through, since there are seldom more; the rest are looked up. */
-const FEW = 8;
 
 /** Where a household is, and what kind it is. */
 export interface Located {
@@ -117,7 +113,7 @@ export interface Located {
   readonly category?: string | undefined;
 }
 
-/** Adds up lines, all of them and group by group: first what they come to, then who pays it. */
+/** Adds up lines, in all and by group: first their figures, then the funders' parts. */
 export class SettlementTally {
   private readonly all: Tally;
   private readonly byKey: Readonly<Record<Grouping, Map<string, Tally>>> = {
@@ -128,7 +124,7 @@ export class SettlementTally {
   };
   private readonly cells: Cell[] = [];
   private readonly rows = new Map<string, Map<string, Row>>();
-  private row: Row = { township: '', category: '', cells: [], more: new Map(), groups: [] };
+  private row: Row = { township: '', category: '', cells: new Map(), groups: [] };
   private household = 0;
 
   constructor(private readonly funderIds: readonly string[]) {
@@ -157,7 +153,7 @@ export class SettlementTally {
     let row = rows.get(category);
     if (row === undefined) {
       const groups = [this.all, this.groupOf('township', township), this.groupOf('category', category)];
-      row = { township, category, cells: [], more: new Map(), groups };
+      row = { township, category, cells: new Map(), groups };
       rows.set(category, row);
     }
     return row;
@@ -176,7 +172,7 @@ export class SettlementTally {
     return cell.place;
   }
 
-  /** Adds what lines come to, each at its place, whose cells are known: a column after the other. */
+  /** Adds the figures of lines to their cells, column by column. */
   add(cells: Uint32Array, outcomes: Outcomes): void {
     SUMS.forEach((name, sum) => {
       const { total } = FIGURES[name];
@@ -186,7 +182,7 @@ export class SettlementTally {
     });
   }
 
-  /** Adds who pays for lines, each at its place, whose cells are known. */
+  /** Adds the funders' parts of lines to their cells. */
   fund(cells: Uint32Array, parts: readonly IntegerColumn[]): void {
     parts.forEach((column, funder) => {
       this.addColumn(cells, column, SUMS.length + funder);
@@ -204,7 +200,7 @@ export class SettlementTally {
     });
   }
 
-  /** Adds what another tally came to before anyone paid; returns the place here of each of its cells. */
+  /** Adds another tally without funders' parts; returns the place here of each of its cells. */
   absorb({ cells, households }: TallyPart): Uint32Array {
     this.all.households += households.all;
     for (const grouping of GROUPINGS) {
@@ -243,17 +239,16 @@ export class SettlementTally {
 
   /** The cell of lines of a row, a product and a basis. */
   cellOf(row: Row, product: string, basis: Basis): Cell {
-    const { cells } = row;
-    for (let i = 0; i < cells.length && i < FEW; i++) {
-      const cell = cells[i] as Cell;
-      if (cell.product === product && cell.basis === basis) return cell;
+    const key = `${basis} ${product}`;
+    let cell = row.cells.get(key);
+    if (cell === undefined) {
+      cell = this.newCell(row, product, basis);
+      row.cells.set(key, cell);
     }
-    const known = cells.length > FEW ? row.more.get(basis + product) : undefined;
-    return known ?? this.newCell(row, product, basis);
+    return cell;
   }
 
   private newCell(row: Row, product: string, basis: Basis): Cell {
-    const { cells, groups } = row;
     const ofProduct = this.groupOf('product', product);
     const ofBasis = this.groupOf('basis', basis);
     const cell: Cell = {
@@ -264,10 +259,8 @@ export class SettlementTally {
       lines: new Tally(this.funderIds.length),
       ofProduct,
       ofBasis,
-      groups: [...groups, ofProduct, ofBasis],
+      groups: [...row.groups, ofProduct, ofBasis],
     };
-    cells.push(cell);
-    if (cells.length > FEW) row.more.set(basis + product, cell);
     this.cells.push(cell);
     return cell;
   }
@@ -281,7 +274,7 @@ export class SettlementTally {
     return group;
   }
 
-  /** What all lines and those of every group come to; nothing can be counted after it. */
+  /** The sums of all lines and of every group. Nothing may be counted after it. */
   totals(): {
     readonly sum: Sum;
     readonly totals: Totals;

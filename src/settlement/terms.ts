@@ -23,7 +23,7 @@ export interface Term {
   readonly source: Source;
 }
 
-/** What a policy has beside its terms. */
+/** The fields of a policy that are not terms. */
 type NotATerm = 'id' | 'name' | 'sources';
 
 /** The terms of a policy; a name of two parts is looked up inside its first. */
@@ -33,7 +33,7 @@ export type TermName =
 
 const NOT_TERMS: Readonly<Record<NotATerm, true>> = { id: true, name: true, sources: true };
 
-/** The terms of a policy with what they are called, in the order of its table. */
+/** The terms of a policy with their labels, in the order of its table. */
 export const TERM_LABELS = /* @__PURE__ */ Object.freeze(
   /* @__PURE__ */ Object.fromEntries(
     /* @__PURE__ */ Object.entries<Field>(policyFields).flatMap(([name, { labels }]) => {

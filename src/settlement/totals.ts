@@ -18,7 +18,7 @@ import { data } from './data.js';
 export type ByFunder<T> = Readonly<Record<string, T>>;
 
 /**
- * What some loans come to together. Amounts are Decimals of yuan. It is plain data; `JSON.stringify` writes it in the form
+ * The sums of some loans. Amounts are Decimals of yuan. It is plain data; `JSON.stringify` writes it in the form
  * of SPEC 9, amounts as strings of two decimals.
  */
 export interface Totals extends TotalFigureValues {

@@ -32,8 +32,8 @@ import { MIN_DAY } from '../kernel/timeline.js';
  * nothing is unlikely
  */
 export function warnings(portfolio: Portfolio, { lang = 'en' }: { readonly lang?: Lang } = {}): readonly Warning[] {
-  const { policy, period } = portfolio;
   const batch = batchOf(portfolio);
+  const { policy, period } = portfolio;
   const collector = new WarningCollector(policy, Number.POSITIVE_INFINITY);
   collector.add(batch);
   const idsOf = (kind: IdKind) => idsIn(batch[kind].columns.id, batch[kind].count);
@@ -56,7 +56,7 @@ interface Named {
 
 type NameCode = 'UNKNOWN_LENDER' | 'UNKNOWN_PRODUCT';
 
-/** What has been found in some batches: plain data, so that it can go from one thread to another. */
+/** The findings of some batches: plain data, which a thread can transfer. */
 export interface FoundWarnings {
   loans: number;
   readonly found: Partial<Record<WarningCode, { count: number; examples: WarningExample[] }>>;
@@ -69,7 +69,7 @@ export interface FoundWarnings {
   lastDue: number;
 }
 
-/** At most so many names are told apart; loans of others are counted alone. */
+/** The largest number of names that are kept; loans with further names are only counted. */
 const MOST_NAMES = 1000;
 
 /** In fen. */

@@ -5,7 +5,7 @@
  * 8). Choices are dense where the result changes from one day, or one fen, to the next.
  */
 import fc, { type Arbitrary } from 'fast-check';
-import { SHARE } from '../fields/forms.js';
+import { PERCENT, SHARE } from '../fields/forms.js';
 import { RULES, type RuleKind } from '../fields/policy.js';
 import type { Field } from '../fields/table.js';
 import { dataWhenIssued, LOAN_DATA_STATES } from './data-when-issued.js';
@@ -573,17 +573,14 @@ const references: Arbitrary<Readonly<Record<(typeof REFERENCES)[number], Referen
 
 /** Whether any rate of a rule or of a condition is a formula. */
 function hasFormula(entry: SubsidyRuleJson | ConditionJson): boolean {
-  const rates =
-    'kind' in entry
-      ? [entry.points, entry.floorPct, entry.ceilingPct, entry.maxPoints]
-      : [entry.rate?.atLeast, entry.rate?.atMost];
-  return rates.some((rate) => typeof rate === 'object' && rate !== null);
+  const values: readonly unknown[] = 'kind' in entry ? Object.values(entry) : Object.values(entry.rate ?? {});
+  return values.some((value) => typeof value === 'object' && value !== null && 'ref' in value);
 }
 
-/** The fields that only rules of a kind have, as in the table of rules: rates and shares. */
+/** The fields that only rules of a kind have, as in the table of rules: shares, rates, and rates that may be formulas. */
 function drawnRule(kind: RuleKind): Arbitrary<Omit<SubsidyRuleJson, 'from'>> {
   const drawn = Object.entries<Field>(RULES[kind].fields).map(([name, { form, absent }]) => {
-    const value = form === SHARE ? rateShare : policyRate;
+    const value = form === SHARE ? rateShare : form === PERCENT ? percent : policyRate;
     return [name, absent === 'fault' ? value : optional(value, 3)] as const;
   });
   // A kind that the oracle does not know does not compile here.

@@ -1,5 +1,6 @@
 import type { Lang } from '../fields/faults.js';
 import type { Policy, Source } from '../fields/policy.js';
+import { checkPolicyRead } from '../fields/read-check.js';
 import { type TermName, termsOfPolicy } from '../settlement/terms.js';
 import { checkedLang } from './forms.js';
 import { sourceText, TERM_LABELS } from './labels.js';
@@ -26,6 +27,7 @@ export interface PolicyClause {
  * @throws RangeError where `lang` is unknown
  */
 export function policyClauses(policy: Policy, options: { readonly lang?: Lang } = {}): readonly PolicyClause[] {
+  checkPolicyRead(policy);
   const lang = checkedLang(options.lang ?? 'zh-CN');
   return Object.freeze(
     termsOfPolicy(policy).map(({ term, source }) =>

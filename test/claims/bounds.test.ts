@@ -89,7 +89,7 @@ describe('the mistakes that the bounds exclude', () => {
     );
   });
 
-  it('never do so of a loan without the eligible amounts that its policy subsidises', () => {
+  it('never include that mistake for a loan that has no eligible amounts where the policy subsidises these', () => {
     // No day of it is subsidised; one that is subsidised on its balance is a mistake.
     const [scenario] = scenariosOf(portfolioOf({ policy: { subsidisedOn: 'eligible-amounts' } })) as [Scenario];
     const seen = new Set<Mistake>();

@@ -41,7 +41,7 @@ describe('the county’s claim for 2024', () => {
     return smallest.some((one) => [...one.mistakes].sort().join() === [...made].sort().join());
   };
 
-  it('has mistakes to be found', () => {
+  it('has rows with planted mistakes', () => {
     expect(withMistake.length).toBeGreaterThan(50);
     expect(new Set(withMistake.flatMap(({ mistakes: made }) => made)).size).toBeGreaterThanOrEqual(20);
   });
@@ -51,7 +51,7 @@ describe('the county’s claim for 2024', () => {
     expect(missed.length / withMistake.length, JSON.stringify(missed)).toBeLessThanOrEqual(0.05);
   });
 
-  it('every row that has no planted mistake agrees, or is of the planted kind', () => {
+  it('a row without a planted mistake agrees, or has the status that was planted', () => {
     const kinds = new Map(planted.map(({ loanId, kind }) => [loanId, kind]));
     for (const { loanId, status, mismatches, difference } of reconciled) {
       const kind = kinds.get(loanId);
@@ -67,7 +67,7 @@ describe('the county’s claim for 2024', () => {
     expect(new Set(statuses('unclaimed'))).toEqual(new Set(['unclaimed']));
   });
 
-  it('has the mistake that a branch made throughout at the top of the table', () => {
+  it('lists first the mistake that one branch made in all of its rows', () => {
     const systematic = planted.filter(({ kind }) => kind === 'systematic');
     const codes = new Set(systematic.flatMap(({ mistakes: made }) => made));
     expect(codes.size).toBe(1);

@@ -413,7 +413,7 @@ const CASES: readonly (readonly [Mistake, string, Case, bigint])[] = [
   ],
 ];
 
-it('a loan that is one too many is claimed as if it were eligible', () => {
+it('a claim for a loan above loansPerHousehold is diagnosed as a claim for an ineligible loan', () => {
   const portfolio = portfolioOf({ policy: { conditions: [{ loansPerHousehold: 1 }] }, loans: [{}, {}] });
   const [first, second] = portfolio.loans.map(({ id }) => id) as [string, string];
   const claims = [first, second].map((loanId) => ({ loanId, subsidy: yuanText(fen([P, 122n])) }));
@@ -470,24 +470,24 @@ describe('a mistake that does not apply', () => {
     expect(diagnosed(the, 98_765_432n).flat()).not.toContain(mistake);
   });
 
-  it('the 20th: where none lies in the period', () => {
+  it('is not diagnosed: interest periods to the 20th where no 20th lies in the period', () => {
     for (const loans of [[{}], [{ disbursedOn: '2024-12-01' }]]) {
       const named = diagnosed({ period: { from: '2024-12-01', to: '2024-12-11' }, loans }, 12_345n).flat();
       expect(named).not.toContain('PERIOD_BY_INTEREST_DAY');
     }
   });
 
-  it('a loan that was entered on the day of its first repayment keeps its order', () => {
+  it('a loan entered on the day of its first repayment keeps its place in the order of the household', () => {
     // Nothing but the day itself: 40,000 go back on the day of disbursement, and with the night on the wrong day a day later.
     const the: Case = { loans: [{ repayments: [{ on: '2024-09-01', amount: '40000' }] }] };
     expect(diagnosed(the, fen([6_000_000n, 121n]))).toContainEqual(['NEITHER_END_COUNTED']);
   });
 
-  it('a loan as though its product were on the list, where there is no list', () => {
+  it('the list of products, where the policy has none, gives no diagnosis', () => {
     expect(diagnosed({ policy: { products: [] } }, fen([P, 122n])).flat()).not.toContain('ELIGIBILITY_IGNORED');
   });
 
-  it('the rule of the day of accrual for that of disbursement', () => {
+  it('the rule of the accrual day is diagnosed where that of the disbursement day applies', () => {
     const rules = [
       { from: '2024-09-01', kind: 'points' as const, points: '1.5' },
       { from: '2024-11-01', kind: 'points' as const, points: '1' },

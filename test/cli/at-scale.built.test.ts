@@ -46,7 +46,7 @@ describe('the built command, at scale', () => {
     expect(three?.stdout === one?.stdout).toBe(true);
   });
 
-  it('puts right the same of an earlier settlement on one and on two threads, as settling all together does', () => {
+  it('gives the same adjustments of an earlier settlement on one thread, on two threads and without streaming', () => {
     // In 2024 every third household was not known, and the policy gave less.
     const known = LINES.filter((_, i) => i % 3 !== 0).join('\n');
     writeFileSync(join(cwd, 'known.ndjson'), known);
@@ -65,7 +65,7 @@ describe('the built command, at scale', () => {
     expect(settlement.adjustments.length).toBeGreaterThan(HOUSEHOLDS);
   });
 
-  it('tells the same faults on one and on two threads', () => {
+  it('reports the same faults on one and on two threads', () => {
     const faulty = LINES.map((line, i) => (i % 500 === 7 ? line.replace('003.', '003,') : line));
     writeFileSync(join(cwd, 'faulty.ndjson'), faulty.join('\n'));
     const [one, two] = ['1', '2'].map((jobs) =>
@@ -76,7 +76,7 @@ describe('the built command, at scale', () => {
     expect(one?.stderr).toMatch(/^faulty\.ndjson:8: /);
   });
 
-  it('settled apart by many processes in any order and merged, gives what it gives undivided', () => {
+  it('gives the undivided settlement when many processes settle parts and these are merged in any order', () => {
     const undivided = JSON.parse(tiexi(['settle', 'all.ndjson', ...YEAR, '--format', 'json']).stdout);
     const parts = [...LINES].sort((a, b) => (a.length % 7) - (b.length % 7) || (a < b ? -1 : 1));
     const settled = Array.from({ length: 4 }, (_, k) => {
@@ -90,7 +90,7 @@ describe('the built command, at scale', () => {
     expect(figures).toEqual(whole);
   });
 
-  it('streamed, gives the figures of settling all together', () => {
+  it('gives the same figures streamed as unstreamed', () => {
     const { stdout } = tiexi(['settle', 'all.ndjson', ...YEAR, '--output', 'ndjson', '--jobs', '2']);
     const lines = stdout
       .trimEnd()
@@ -107,7 +107,7 @@ describe('the built command, at scale', () => {
     expect(lines.sort((a, b) => (a.loanId < b.loanId ? -1 : 1))).toEqual(loans);
   });
 
-  it('says nothing where the reader closes the pipe', () => {
+  it('prints no error where the reader closes the pipe', () => {
     const argv = `settle all.ndjson ${YEAR.join(' ')} --output ndjson`;
     const { stdout, stderr } = spawnSync('bash', ['-c', `"${process.execPath}" ${command} ${argv} | head -n 1`], {
       cwd,

@@ -23,7 +23,7 @@ const local = { programme: 'x', level: 'local' };
 
 describe('a portfolio’s JSON file', () => {
   it(
-    'is settled to the same bytes from columns as from values',
+    'settles to the same bytes, read into columns or into values',
     async () => {
       await fc.assert(
         fc.asyncProperty(portfolios(), async (drawn) => {
@@ -35,7 +35,7 @@ describe('a portfolio’s JSON file', () => {
     PROPERTY_TIMEOUT,
   );
 
-  it('tells the faults of loans under the terms with their places in the file, in its order', async () => {
+  it('has the faults of loans under the terms in the order of the file, with their places', async () => {
     const loans = [
       { ...first, id: 'z', otherSubsidy: [local, { ...local, programme: 'y' }] },
       { ...first, id: 'b' },
@@ -57,11 +57,11 @@ describe('a portfolio’s JSON file', () => {
     ['of a loan', { loans: [first, { ...first, principal: '1.001' }] }],
     ['of ids', { loans: [first, first] }],
     ['of fields that no portfolio has', { colour: 'red', period: {} }],
-  ])('tells the faults %s alike', async (_, changed) => {
+  ])('has the same faults, read into columns or into values: %s', async (_, changed) => {
     expect(await alike(ascii({ ...PORTFOLIO, ...changed }))).toMatchObject({ code: 2, stdout: '' });
   });
 
-  it('may begin with a byte-order mark; one more is a fault', async () => {
+  it('may begin with one byte-order mark; a second one is a fault', async () => {
     const text = JSON.stringify({ ...PORTFOLIO, loans: BOUNDARIES });
     const settled = await tiexi(['settle', '-', '--format', 'json'], { stdin: text });
     expect(settled.code).toBe(0);

@@ -40,7 +40,7 @@ const subsidiesOf = ({ loans }: { loans: { loanId: string; effect: string; subsi
   loans.map(({ loanId, effect, subsidy }) => [loanId, effect, subsidy]);
 
 describe('compare --format json', () => {
-  it('sets a policy file beside the input’s own policy', async () => {
+  it('compares the input’s own policy with that of a file', async () => {
     const result = await json(['--with', 'other.json']);
     expect(subsidiesOf(result)).toEqual(SUBSIDIES);
     expect([result.policies.before.id, result.policies.after.id]).toEqual(['worked', 'other']);
@@ -48,14 +48,14 @@ describe('compare --format json', () => {
     expect(result.effects.households.loses).toEqual({ count: 2, subsidy: '-383.46' });
   });
 
-  it('takes the same policy under other terms where --with-terms stands alone', async () => {
+  it('compares with the same policy under other terms where --with-terms is given without --with', async () => {
     const result = await json(['--with-terms', 'changes.json']);
     expect(subsidiesOf(result)).toEqual(SUBSIDIES);
     expect(result.policies.after.id).toBe('worked');
     expect(result.terms.map(({ term }: { term: string }) => term)).toEqual(['subsidy', 'overdue']);
   });
 
-  it('takes terms over terms, the later over the earlier', async () => {
+  it('lets later terms override earlier ones', async () => {
     const files = { 'more.json': { subsidy: [{ from: '2024-09-01', kind: 'points', points: '2' }] } };
     const result = await json(
       ['--with', 'other.json', '--with-terms', 'changes.json', '--with-terms', 'more.json'],
@@ -169,7 +169,7 @@ describe('compare in a table', () => {
     expect(chinese.stdout).toMatch(/\n另有 2 行：见 --format csv 或 --format json\n$/);
   });
 
-  it('speaks Chinese, in columns that align', async () => {
+  it('is in Chinese on request, with aligned columns', async () => {
     const text = await compared(['--with', 'other.json', '--lang', 'zh-CN']);
     expect(text).toMatch(/^原政策：示例政策（worked）\n对比政策：另一政策（other）\n结算期：/);
     expect(text).toMatch(/\n贴息减少 +3 +-383\.46 +2 +-383\.46\n/);
@@ -205,7 +205,7 @@ describe('compare --format csv', () => {
     expect(second).toContain(',L2,共富经营贷,unchanged,ineligible,ineligible,disbursed before the window opened,');
   });
 
-  it('has no id that a spreadsheet would run as a formula', async () => {
+  it('has no id that a spreadsheet would evaluate as a formula', async () => {
     const loans = [{ ...PORTFOLIO.loans[0], id: '=1+1' }];
     const text = await compared(['--with', 'other.json', '--format', 'csv'], {
       'portfolio.json': { ...PORTFOLIO, loans },
@@ -221,7 +221,7 @@ describe('compare --format csv', () => {
 });
 
 describe('a wrong call of compare', () => {
-  it('without another policy is told what was expected', async () => {
+  it('without another policy is refused with what was expected', async () => {
     const [first] = await refused(['portfolio.json']);
     expect(first).toBe(
       'tiexi: compare needs another policy: --with, or --with-terms for the same policy under other terms',
@@ -239,7 +239,7 @@ describe('a wrong call of compare', () => {
     );
   });
 
-  it('of a file that is not there is told', async () => {
+  it('of a missing file is refused', async () => {
     expect(await refused(['portfolio.json', '--with', 'none.json'])).toEqual([
       'tiexi: cannot read none.json: no such file or folder',
       'nothing was written',
@@ -272,7 +272,7 @@ describe('the faults of the other policy', () => {
     expect(places(await refused(['portfolio.json', '--with-terms', 'w.json'], window))[0]).toBe('w.json: subsidy');
   });
 
-  it('are told together with those of the input', async () => {
+  it('are reported together with those of the input', async () => {
     const files = { 'portfolio.json': { ...PORTFOLIO, loans: [{}] }, 'other.json': { ...POLICY, overdue: 'no' } };
     const lines = await refused(['portfolio.json', '--with', 'other.json'], files);
     expect(lines[0]).toMatch(/^loans\[0\]\.id: MISSING_FIELD/);
@@ -280,7 +280,7 @@ describe('the faults of the other policy', () => {
     expect(lines.at(-1)).toBe(`${lines.length - 1} faults; nothing was computed or written`);
   });
 
-  it('are told with those of its text', async () => {
+  it('are reported together with those of its JSON text', async () => {
     const other = JSON.stringify({ ...POLICY, overdue: 'no' }).replace('{', '{"id":"other",');
     const lines = await refused(['portfolio.json', '--with', 'other.json'], { 'other.json': other });
     expect(lines[0]).toMatch(/^other\.json:1:\d+: DUPLICATE_KEY/);
@@ -288,7 +288,7 @@ describe('the faults of the other policy', () => {
     expect(lines).toHaveLength(3);
   });
 
-  it('of terms alone wait for a sound input', async () => {
+  it('in terms alone are reported only where the input has no faults', async () => {
     const files = {
       'portfolio.json': { ...PORTFOLIO, policy: { ...POLICY, overdue: 'no' } },
       'a.json': { payment: 'no' },

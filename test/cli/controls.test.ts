@@ -21,7 +21,7 @@ const evil = (text: string) => ({
 });
 
 describe('controls and marks of direction of an input', () => {
-  it.each([EVIL, '\u202e', '\u009b31m', '\u001b[2J'])('%j reach neither terminal nor file raw', async (text) => {
+  it.each([EVIL, '\u202e', '\u009b31m', '\u001b[2J'])('%j are escaped on the terminal and in files', async (text) => {
     const cwd = await folderOf({
       'portfolio.json': evil(text),
       'faulty.json': { ...evil(text), loans: evil(text).loans.map((loan) => ({ ...loan, id: text, principal: text })) },

@@ -26,7 +26,7 @@ beforeAll(async () => {
 const settle = (...flags: string[]) => tiexi(['settle', '2025.json', '--previous', 'issued.json', ...flags], { cwd });
 
 describe('--previous and --advance', () => {
-  it('put right what was settled before, and take off what was paid ahead', async () => {
+  it('adjust earlier settlements and deduct advances', async () => {
     const { code, stdout } = await settle(
       '--advance',
       'province=100',
@@ -44,7 +44,7 @@ describe('--previous and --advance', () => {
     });
   });
 
-  it('are shown with what is recoverable', async () => {
+  it('are shown in the table, with what is to be paid back', async () => {
     const { stdout } = await settle('--advance', 'province=500.50');
     expect(stdout).toMatch(/province +80% +486\.00 +-40\.00 +500\.50 +-54\.50 recoverable/);
     expect(stdout).toMatch(/L +508\.33 +458\.33 +-50\.00 +clawback +-40\.00 +-10\.00/);
@@ -64,7 +64,7 @@ describe('--previous and --advance', () => {
     expect(rows).toContain('应拨付,,,,,,,,556.50,446.00,110.50');
   });
 
-  it('write no file of adjustments where nothing is put right', async () => {
+  it('write no file of adjustments where there are none', async () => {
     const same = await folderOf({ '2025.json': portfolio(2025, LOAN) });
     await writeFile(join(same, 'issued.json'), await readFile(join(cwd, 'issued.json')));
     const { code } = await tiexi(['settle', '2025.json', '--previous', 'issued.json', '--out', 'out'], { cwd: same });
@@ -104,12 +104,12 @@ describe('--previous and --advance', () => {
     expect(stderr).toContain(message);
   });
 
-  it('a faulty settlement as a whole is told by its file', async () => {
+  it('a file that holds no settlement is refused with its name', async () => {
     await writeFile(join(cwd, 'list.json'), '[]');
     expect((await settle('--previous', 'list.json')).stderr).toContain('list.json: INVALID_VALUE');
   });
 
-  it('verify takes them with an input only', async () => {
+  it('verify accepts them only with an input', async () => {
     const { code, stderr } = await tiexi(['verify', '--previous', 'issued.json'], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain('--previous needs an input');

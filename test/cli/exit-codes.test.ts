@@ -103,7 +103,7 @@ describe('standard output that cannot be written', () => {
     ['ENOSPC', 'the disk is full; free some space and run it again'],
     ['EIO', 'the device fails; check the disk or the connection, and run it again'],
     ['EBADMSG', 'EBADMSG'],
-  ])('%s ends with 70 and what to do', async (code, reason) => {
+  ])('%s: the command ends with 70 and says what to do', async (code, reason) => {
     for (const argv of [
       ['--help'],
       ['settle', 'portfolio.json'],
@@ -117,12 +117,12 @@ describe('standard output that cannot be written', () => {
     }
   });
 
-  it('is told in Chinese', async () => {
+  it('is reported in Chinese', async () => {
     const { stderr } = await failing('ENOSPC', ['settle', 'portfolio.json', '--lang', 'zh-CN']);
     expect(stderr).toBe('tiexi: 无法写入标准输出：磁盘已满；请清理空间后重新运行\n未写入文件\n');
   });
 
-  it('leaves no file either', async () => {
+  it('leaves no file behind', async () => {
     const folder = await folderOf();
     for (const argv of [
       ['settle', 'portfolio.json', '--format', 'json', '--out', join(folder, 'a/b')],
@@ -133,7 +133,7 @@ describe('standard output that cannot be written', () => {
     }
   });
 
-  it('closed by its reader is no error', async () => {
+  it('that its reader closes is no error', async () => {
     expect(await failing('EPIPE', ['settle', 'portfolio.json'])).toMatchObject({ code: 0, stderr: '' });
   });
 });
@@ -141,7 +141,7 @@ describe('standard output that cannot be written', () => {
 describe('a folder for temporary files', () => {
   const stream = ['settle', 'all.ndjson', ...YEAR, '--output', 'ndjson'];
 
-  it('that is not there ends with 70 and what to do', async () => {
+  it('that is missing: the command ends with 70 and says what to do', async () => {
     const none = join(cwd, 'none');
     expect(
       await tiexiOn(
@@ -156,7 +156,7 @@ describe('a folder for temporary files', () => {
     });
   });
 
-  it('that is full does so too', async () => {
+  it('that is full: the command ends with 70 and says what to do', async () => {
     const folder = await folderOf();
     const full = diskWith(
       (operation, path) => {
@@ -189,7 +189,7 @@ describe('a fault of the program', () => {
       /^tiexi \S+: a fault of the program, not of the input; please report it with these lines:\nTypeError: planted\n +at /,
     ],
     ['zh-CN', /^tiexi \S+：程序自身故障，并非输入有误；请将以下内容一并报告：\nTypeError: planted\n +at /],
-  ])('ends with 70, and is told as such, in %s', async (lang, told) => {
+  ])('ends with 70 and is named a fault of the program, in %s', async (lang, told) => {
     const { code, stdout, stderr } = await tiexiOn(broken, ['settle', 'portfolio.json', '--lang', lang], cwd);
     expect([code, stdout, stderr]).toEqual([70, '', expect.stringMatching(told)]);
   });
@@ -197,7 +197,7 @@ describe('a fault of the program', () => {
   it.each([
     ['throws.mjs', /a fault of the program.*\nError: the thread is broken/],
     ['ends.mjs', /a fault of the program.*\nError: a thread ended with 3 before its work was done/],
-  ])('of a thread (%s) does so too', async (script, told) => {
+  ])('of a thread (%s) ends with 70 and is named a fault of the program', async (script, told) => {
     let [stdout, stderr] = ['', ''];
     const argv = ['settle', 'all.ndjson', ...YEAR, '--output', 'ndjson', '--jobs', '2'];
     const code = await run(argv, {

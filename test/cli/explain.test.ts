@@ -10,7 +10,7 @@ const explained = async (argv: readonly string[], options: Parameters<typeof tie
 };
 
 describe('explain', () => {
-  it('says how 150,000 yuan come to 612.92, and who pays it', async () => {
+  it('shows how the subsidy of 612.92 on 150,000 yuan is computed, and who pays it', async () => {
     const text = await explained(['--loan', 'L1']);
     expect(text).toMatch(/^Loan L1 of household H1, 2024-01-01 to 2025-01-01 \(exclusive\), 示例政策\n/);
     // 150,000.00 × 66/360 × 1.5% = 412.50; 130,000.00 × 31/360 × 1.5% = 167.9166…; × 6/360 = 32.50: together 612.9166…
@@ -23,7 +23,7 @@ describe('explain', () => {
     expect(text).toMatch(/\n {2}subsidy: 612\.92\n/);
   });
 
-  it('marks the terms that nobody but the caller gives', async () => {
+  it('marks terms without a source as assumptions', async () => {
     expect(await explained(['--loan', 'L1'])).toContain(
       '  day count (dayCount): actual days over 360 (ACT/360) [※ assumption]\n',
     );
@@ -35,28 +35,28 @@ describe('explain', () => {
     expect(text).toMatch(/\n {2}subsidy: 0\.00\n/);
   });
 
-  it('shows the loan that is asked for, and none of its household’s others', async () => {
+  it('shows the loan of --loan, and no other loan of its household', async () => {
     const text = await explained(['--loan', 'L3']);
     expect(text.match(/^Loan /gm)).toHaveLength(1);
     expect(text).toMatch(/^Loan L3 of household H2, /);
     expect(text).not.toContain('L4');
   });
 
-  it('in Chinese and as Markdown', async () => {
+  it('is available in Chinese and as Markdown', async () => {
     const text = await explained(['--loan', 'L1', '--lang', 'zh-CN', '--format', 'markdown']);
     expect(text).toMatch(/^# 借据 L1（户号 H1），/);
     expect(text).toContain('\n## 计息分段（金额单位：元）\n\n| 起止日（不含终止日） |');
     expect(text).toContain('\n- 贴息金额：612.92\n');
   });
 
-  it('in five lines for the customer', async () => {
+  it('has a short form of five lines for the customer', async () => {
     const text = await explained(['--loan', 'L1', '--form', 'short']);
     expect(text.trimEnd().split('\n')).toHaveLength(5);
     expect(text).toContain('subsidy: 612.92 yuan');
     expect(await explained(['--loan', 'L1', '--form', 'long'])).toBe(await explained(['--loan', 'L1']));
   });
 
-  it('as data', async () => {
+  it('is available as JSON', async () => {
     const json = JSON.parse(await explained(['--loan', 'L2', '--format', 'json']));
     expect(json.loans).toHaveLength(1);
     expect(json.loans[0]).toMatchObject({
@@ -67,7 +67,7 @@ describe('explain', () => {
     });
   });
 
-  it('refuses a form of what is data', async () => {
+  it('refuses --form with --format json', async () => {
     const argv = ['explain', '-', '--loan', 'L1', '--form', 'short', '--format', 'json'];
     expect(await tiexi(argv, { stdin })).toMatchObject({
       code: 2,
@@ -85,7 +85,7 @@ describe('explain', () => {
     expect(stdout).toMatch(/\n {2}subsidy: 66\.67\n/);
   });
 
-  it('splits as the whole settlement does, not as the household alone would', async () => {
+  it('shows the split of the whole settlement, not that of the household alone', async () => {
     // Three loans of 0.01: 80% of 0.03 is 0.024, so the province pays 0.02, a fen of the first two and none of the last.
     const loans = ['A', 'B', 'C'].map((id) => ({
       ...BOUNDARIES[2],
@@ -108,16 +108,16 @@ describe('a loan that is not there', () => {
     return stderr;
   };
 
-  it('is refused with the ids that are like it', async () => {
+  it('is refused with similar ids', async () => {
     expect(await refused('l3')).toBe('tiexi: --loan: loan l3 is not in the input; similar ids: L3, L1, L2\n');
     expect(await refused('L03')).toContain('; similar ids: L3, ');
   });
 
-  it('is refused alone where none is like it', async () => {
+  it('is refused without a suggestion where no id is similar', async () => {
     expect(await refused('2024-0001')).toBe('tiexi: --loan: loan 2024-0001 is not in the input\n');
   });
 
-  it('is told in Chinese too, and does nothing to the terminal', async () => {
+  it('is reported in Chinese, with control characters escaped', async () => {
     expect(await refused('\u001b[31m借据', '--lang', 'zh-CN')).toBe(
       'tiexi: --loan：输入中没有借据号 \\u001b[31m借据\n',
     );

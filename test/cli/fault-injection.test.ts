@@ -90,7 +90,7 @@ describe.each(Object.entries(RUNS))('%s', (_, { earlier, later }) => {
     return { prepare, before, after, operations };
   }
 
-  it('where an operation fails, is all there or has changed nothing, and says so', async () => {
+  it('where any operation on files fails, is written whole or leaves everything as it was, and says which', async () => {
     const { prepare, before, after, operations } = await prepared();
     for (const method of ['file.write', 'file.sync', 'file.close', 'rename', 'syncFolder', 'create']) {
       expect(operations, method).toContain(method);
@@ -119,7 +119,7 @@ describe.each(Object.entries(RUNS))('%s', (_, { earlier, later }) => {
     }
   });
 
-  it('killed at any operation, is never mixed, and a later run finds a whole set', async () => {
+  it('killed at any operation, leaves one whole set of files, old or new, for a later run', async () => {
     const { prepare, before, after, operations } = await prepared();
     const unfinished: Content[] = [];
     for (const last of tried(operations)) {

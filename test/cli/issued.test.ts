@@ -54,7 +54,7 @@ describe('--policy', () => {
     expect(provenance.policySha256).toBe(issued.provenance.policySha256);
   });
 
-  it('takes that of a settlement whose lines are elsewhere, and of the lines with it', async () => {
+  it('reads the policy of a settlement whose lines are in another file, and checks these lines', async () => {
     await writeFile(join(cwd, 'data.ndjson'), JSON.stringify({ household: HOUSEHOLD, loans: [LENT] }));
     const argv = ['settle', 'data.ndjson', '--policy', 'portfolio.json', '--year', '2024', '--output', 'ndjson'];
     await writeFile(join(cwd, 'lines.ndjson'), (await run(...argv)).stdout);
@@ -65,7 +65,7 @@ describe('--policy', () => {
     }
   });
 
-  it('refuses that of a settlement that was altered, anywhere', async () => {
+  it('refuses the policy of a settlement in which any value was altered', async () => {
     await forge('forged-policy.json', (issued) => Object.assign(issued.policy, { misuse: 'stop' }), true);
     await forge('forged-total.json', (issued) => Object.assign(issued.totals, { subsidy: '1.00' }), true);
     for (const [file, place] of [
@@ -83,7 +83,7 @@ describe('--policy', () => {
     }
   });
 
-  it('saved by encodePolicy is read back, sources included', () => {
+  it('reads back what encodePolicy wrote, sources included', () => {
     const policy = suichang2024(SUICHANG_TERMS);
     const saved = JSON.stringify(encodePolicy(policy));
     expect(parsePolicy(saved)).toEqual(policy);
@@ -98,7 +98,7 @@ describe('an earlier settlement that cannot be read whole', () => {
   /** The place and the code of every fault. */
   const places = (stderr: string) => stderr.split('\n').map((line) => /^.*?: [A-Z_]+(?=: )/.exec(line)?.[0] ?? line);
 
-  it('has the faults of every line told, and none that follow from them', async () => {
+  it('is refused with the faults of every line, and without faults that follow from these', async () => {
     const line = (loanId: string, subsidy = '1.00') =>
       `${JSON.stringify({ loanId, subsidy, funders: { province: '1.00' } })}\n`;
     const bytes = [line('A'), '{"loanId":"B"\n', Buffer.of(0xff, 0x0a), line('C', 'x'), line('A')];
@@ -124,7 +124,7 @@ describe('an earlier settlement that cannot be read whole', () => {
     expect(places(policy.stderr)).toEqual([...told.slice(0, 2), '2 faults; nothing was computed or written', '']);
   });
 
-  it('may be the one that another was adjusted against', async () => {
+  it('is accepted as the one that another was adjusted against', async () => {
     const argv = ['settle', 'portfolio.json', '--format', 'json', '--year'];
     await writeFile(join(cwd, '2025.json'), (await run(...argv, '2025', '--previous', 'out/settlement.json')).stdout);
     await writeFile(join(cwd, 'list.json'), '[]');
@@ -155,7 +155,7 @@ describe('settle --check', () => {
     );
   });
 
-  it('says it in JSON', async () => {
+  it('gives this as JSON', async () => {
     const of = async (...argv: string[]) => JSON.parse((await check(...argv, '--format', 'json')).stdout);
     expect(await of()).toMatchObject({ identical: true, policyFrom: 'settlement', periodFrom: 'settlement' });
     expect(await of('--year', '2024')).toMatchObject({ policyFrom: 'settlement', periodFrom: 'flags' });
@@ -163,7 +163,7 @@ describe('settle --check', () => {
     expect(JSON.parse(stdout)).toMatchObject({ policyFrom: 'input', periodFrom: 'input' });
   });
 
-  it('finds a policy that was changed together with its hashes only where it is given from elsewhere', async () => {
+  it('finds a policy that was changed together with its hashes only where --policy gives the right one', async () => {
     const change = (issued: Issued) => {
       // A term that changes no figure of this loan.
       issued.policy.misuse = 'stop';
@@ -180,7 +180,7 @@ describe('settle --check', () => {
     expect(stdout).toContain('policy.misuse: as issued stop, recomputed revoke');
   });
 
-  it('refuses one that does not add up, before anything is compared', async () => {
+  it('refuses a settlement whose lines do not add up, before it compares anything', async () => {
     for (const isHashed of [false, true]) {
       await forge('less.json', (issued) => Object.assign(issued.payable, { province: '0.00' }), isHashed);
       const { code, stdout, stderr } = await run('settle', '--check', 'less.json', 'portfolio.json');
@@ -207,7 +207,7 @@ describe('--take-unhashed', () => {
     expect((await run(...argv, '--take-unhashed')).code).toBe(0);
   });
 
-  it('adds lines up all the same, and merge too', async () => {
+  it('still adds the lines up, in merge too', async () => {
     await forge(
       'part.json',
       (issued) => {
@@ -221,7 +221,7 @@ describe('--take-unhashed', () => {
     expect(stderr).toMatch(/^part\.json:1: loans\[0\]\.funders: SETTLEMENT_ALTERED/m);
   });
 
-  it('needs an input where verify has none', async () => {
+  it('needs an input in verify', async () => {
     expect((await run('verify', '--take-unhashed')).stderr).toContain('--take-unhashed needs an input');
   });
 });

@@ -50,7 +50,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe.each(Object.entries(KINDS))('a %s', (_, flags) => {
-  it.runIf(THOROUGH)('killed at any moment, leaves the whole set before or the whole set after', async () => {
+  it.runIf(THOROUGH)('killed at any moment, leaves the whole old set of files or the whole new one', async () => {
     const out = join(cwd, 'out');
     const settle = (input: string) => [input, ...YEAR, ...flags, '--out', 'out'];
     const sets = new Map<string, string>();

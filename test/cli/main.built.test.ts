@@ -20,7 +20,7 @@ describe('the built command', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   });
 
-  it('says nothing where the reader closes the pipe', () => {
+  it('prints no error where the reader closes the pipe', () => {
     const households = Array.from({ length: 3000 }, (_, i) => ({ id: `H${i}` }));
     const loans = households.map(({ id }) => ({ ...PORTFOLIO.loans[1], id: `L${id}`, householdId: id }));
     const input = JSON.stringify({ ...PORTFOLIO, households, loans });

@@ -50,7 +50,7 @@ const figures = (text: string) => {
 };
 
 describe('--input ndjson', () => {
-  it('settles a household a line, by the file’s name or by the flag', async () => {
+  it('reads one household per line, known by the file’s name or by the flag', async () => {
     const byName = await tiexi(['settle', 'all.ndjson', ...YEAR, '--format', 'json'], { cwd });
     const byFlag = await tiexi(['settle', '-', '--input', 'ndjson', ...YEAR, '--format', 'json'], {
       cwd,
@@ -90,7 +90,7 @@ describe('--input ndjson', () => {
 });
 
 describe('settle --partial and merge', () => {
-  it('come to the undivided settlement, from files or from standard input', async () => {
+  it('give the undivided settlement, from files or from standard input', async () => {
     const whole = await tiexi(['settle', 'all.ndjson', ...YEAR, '--format', 'json'], { cwd });
     const parts = [await partial(LINES[2]!), await partial(LINES[0]!, LINES[1]!)];
     expect(parts[0]!.split('\n')).toHaveLength(2);

@@ -37,7 +37,7 @@ describe('--out', () => {
     ['a pipe', /a device, a pipe or a socket/, (path) => execFileSync('mkfifo', [path])],
     ['a link that leads nowhere', /a symbolic link that leads nowhere/, (path) => symlink('nowhere', path)],
     ['a link to a file', /it is a file, and a folder is needed/, (path) => symlink('policy.json', path)],
-  ])('that is %s is refused, and left as it is', async (_, reason, make) => {
+  ])('that is %s is refused and not changed', async (_, reason, make) => {
     await make(join(cwd, 'out'));
     for (const argv of [
       ['2024.json', '--out', 'out'],
@@ -183,7 +183,7 @@ describe('the settlement of another period', () => {
 });
 
 describe('files of an earlier run', () => {
-  it('that are in its manifest are removed, and named', async () => {
+  it('that its manifest lists are removed, and named', async () => {
     await settle('2024.json', '--out', 'out');
     await writeFile(join(cwd, 'out', 'own.txt'), 'own');
     const { stderr } = await settle('2024.json', '--lang', 'zh-CN', '--out', 'out');
@@ -193,7 +193,7 @@ describe('files of an earlier run', () => {
     );
   });
 
-  it('that have changed since are left, and named', async () => {
+  it('that have changed since are kept, and named', async () => {
     await settle('2024.json', '--out', 'out');
     await writeFile(join(cwd, 'out', 'detail.csv'), 'with remarks');
     const { stderr } = await settle('2024.json', '--lang', 'zh-CN', '--out', 'out');
@@ -201,7 +201,7 @@ describe('files of an earlier run', () => {
     expect(await readFile(join(cwd, 'out', 'detail.csv'), 'utf8')).toBe('with remarks');
   });
 
-  it('that are in no manifest are left, and named', async () => {
+  it('that no manifest lists are kept, and named', async () => {
     await mkdir(join(cwd, 'out'));
     await writeFile(join(cwd, 'out', 'adjustments.csv'), 'old');
     const { code, stderr } = await settle('2024.json', '--out', 'out');
@@ -262,7 +262,7 @@ describe('a temporary folder', () => {
     for (const where of ['.', 'out']) expect(contentOf(join(cwd, where)).hidden).toEqual([]);
   });
 
-  it('of a process that runs is left, and nothing is written beside it', async () => {
+  it('of a running process is kept, and the command writes nothing', async () => {
     const name = named('00000000-7-1');
     await mkdir(join(cwd, 'out'));
     await mkdir(join(cwd, 'out', name));
@@ -273,14 +273,14 @@ describe('a temporary folder', () => {
     expect(await readdir(join(cwd, 'out'))).toEqual([name]);
   });
 
-  it('of another machine is left', async () => {
+  it('of another machine is kept', async () => {
     await mkdir(join(cwd, 'out'));
     await mkdir(join(cwd, 'out', named('ffffffff-1-1')));
     expect((await settle('2024.json', '--out', 'out')).code).toBe(0);
     expect(contentOf(join(cwd, 'out')).hidden).toEqual([named('ffffffff-1-1')]);
   });
 
-  it('with files that are not all in their places is not read as a settlement', async () => {
+  it('with files that are not yet moved into place is not read as a settlement', async () => {
     await settle('2024.json', '--format', 'json', '--out', 'out');
     const name = named('00000000-7-1');
     await mkdir(join(cwd, 'out', name));

@@ -139,7 +139,7 @@ describe('progress in a table', () => {
     expect(text).toContain('\nThe forecast assumes no further disbursements or repayments');
   });
 
-  it('names what interest that is still to be paid brings', async () => {
+  it('shows the subsidy that depends on interest not yet paid', async () => {
     const loans = [{ ...PORTFOLIO.loans[2], interestPaidTo: '2024-12-21' }];
     const paid = { stdin: JSON.stringify({ ...PORTFOLIO, loans }) };
     const text = await measured(['--on', '2024-12-31', '--until', '2025-01-31', '--payment', 'paid'], paid);
@@ -149,7 +149,7 @@ describe('progress in a table', () => {
     ]);
   });
 
-  it('speaks Chinese, in columns that align', async () => {
+  it('is in Chinese on request, with aligned columns', async () => {
     const text = await measured(['--on', '2024-12-15', '--until', '2025-06-30', ...SUICHANG, '--lang', 'zh-CN']);
     for (const words of ['截至 2024-12-15 日终，自 2024-01-01 起', '符合条件的贷款 3 笔，余额 330,000.00']) {
       expect(text).toContain(`${words}\n`);
@@ -184,7 +184,7 @@ describe('a wrong call of progress', () => {
     [['-', '--on', '2023-12-31'], '--on 2023-12-31 is not in the period'],
     [['-', '--on', '2024-12-31', '--format', 'csv'], 'tiexi: --format must be one of table, json, not csv\n'],
     [['-', '--on', '2024-12-31', '--loan', 'L1'], 'tiexi: --loan can be used only with explain\n'],
-  ])('%j is told what was expected', async (argv, message) => {
+  ])('%j is refused with what was expected', async (argv, message) => {
     expect(await refused(argv)).toContain(message);
   });
 
@@ -193,7 +193,7 @@ describe('a wrong call of progress', () => {
     [['-', '--on', '2024-13-01'], '--on 应为日期'],
     [['-', '--on', '2024-12-31', '--until', '2024-12-31'], '--until 须晚于 --on'],
     [['-', '--on', '2025-01-01'], '--on 2025-01-01 不在结算期 2024-01-01 至 2025-01-01（不含）内'],
-  ])('%j is told in Chinese', async (argv, message) => {
+  ])('%j is refused in Chinese', async (argv, message) => {
     expect(await refused([...argv, '--lang', 'zh-CN'])).toContain(message);
   });
 

@@ -33,7 +33,7 @@ const recheck = async (cwd: string, ...argv: string[]) =>
 const sha256 = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 describe('settle --check', () => {
-  it('says that the same portfolio gives the same settlement, with what it was made from', async () => {
+  it('reports identical for the same portfolio, with the version and the hashes', async () => {
     const cwd = await issuedFolder();
     const { provenance } = JSON.parse(await readFile(join(cwd, 'settlement.json'), 'utf8'));
     expect(await recheck(cwd, 'portfolio.json')).toEqual({
@@ -49,7 +49,7 @@ describe('settle --check', () => {
     });
   });
 
-  it('says it in Chinese and as JSON', async () => {
+  it('gives the result in Chinese and as JSON', async () => {
     const cwd = await issuedFolder();
     expect((await recheck(cwd, 'portfolio.json', '--lang', 'zh-CN')).stdout).toMatch(
       /^一致：4 笔贷款的明细、合计及各分组逐项相同\n/,
@@ -59,7 +59,7 @@ describe('settle --check', () => {
     expect(JSON.parse(stdout)).toMatchObject({ identical: true, differences: [], provenance: { version: VERSION } });
   });
 
-  it('tells a figure that was issued otherwise, by the loan’s id', async () => {
+  it('reports a figure that differs, by the loan’s id', async () => {
     const cwd = await issuedFolder((issued) => {
       issued.loans[0].subsidisedDays = 107;
     });
@@ -81,7 +81,7 @@ describe('settle --check', () => {
     });
   });
 
-  it('tells first that it was another version, another policy, another input', async () => {
+  it('reports first another version, another policy, another input', async () => {
     const cwd = await issuedFolder((issued) => {
       issued.provenance.version = '0.0.9';
     });
@@ -97,7 +97,7 @@ describe('settle --check', () => {
     expect(stdout).toMatch(/\n\d+ differences: 3 in the provenance, \d+ in the settlement\n$/);
   });
 
-  it('tells what a loan that is gone leaves behind, and one that is new', async () => {
+  it('reports a loan that is gone and a loan that is new', async () => {
     const gone = { ...PORTFOLIO, loans: [REPAID, ...BOUNDARIES.slice(0, 2), { ...BOUNDARIES[2], id: 'L5' }] };
     const fewer = { ...PORTFOLIO, loans: [REPAID, ...BOUNDARIES.slice(0, 2)] };
     const cwd = await issuedFolder(undefined, { 'gone.json': gone, 'fewer.json': fewer });
@@ -115,7 +115,7 @@ describe('settle --check', () => {
     expect(without).toContain('\npayable.province: as issued 963.66, recomputed 897.00\n');
   });
 
-  it('does not take the order of loans for a difference', async () => {
+  it('reports no difference for another order of the loans', async () => {
     const reversed = { ...PORTFOLIO, loans: [...PORTFOLIO.loans].reverse() };
     const cwd = await issuedFolder((issued) => issued.loans.reverse(), { 'reversed.json': reversed });
     expect((await recheck(cwd, 'reversed.json')).code).toBe(0);
@@ -151,7 +151,7 @@ describe('settle --check', () => {
       return stderr;
     };
 
-    it('a settlement that is none, with every fault and its place', async () => {
+    it('a file that is no settlement, with every fault and its place', async () => {
       const stderr = await refused((issued) => {
         issued.loans[0].subsidy = 612.92;
         delete issued.provenance;
@@ -183,7 +183,7 @@ describe('settle --check', () => {
     });
   });
 
-  it('shows what a settlement of anybody’s making holds, however deep, without harm', async () => {
+  it('escapes control characters in whatever a settlement holds, at any depth', async () => {
     const cwd = await issuedFolder((issued) => {
       issued['a\u001b'] = 1.5;
       issued.deep = JSON.parse(`${'['.repeat(400)}${']'.repeat(400)}`);
@@ -196,7 +196,7 @@ describe('settle --check', () => {
     }
   });
 
-  it('refuses what is too deep to have a hash', async () => {
+  it('refuses a settlement that nests too deep to be hashed', async () => {
     const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
     const { stdout: text } = await tiexi(['settle', '-', '--format', 'json'], { stdin: JSON.stringify(PORTFOLIO) });
     const cwd = await folderOf({

@@ -63,7 +63,7 @@ describe('reconcile', () => {
     expect(stdout).toMatch(/^agreed +2 +1,016\.66 +1,016\.66 +0\.00$/m);
   });
 
-  it('ends with 1 where any does not, and says why', async () => {
+  it('ends with 1 where a row does not agree, and gives the reason', async () => {
     const { code, stdout } = await reconcile('wrong.json');
     expect(code).toBe(1);
     expect(stdout).toContain('A: claimed too little; claimed 501.37, computed 508.33, difference -6.96');
@@ -75,7 +75,7 @@ describe('reconcile', () => {
     expect(stdout).toMatch(/^no known mistake +1 +1\.00$/m);
   });
 
-  it('takes a row of totals for no loan, and holds it against the sums; parts are known by 承担 behind a funder', async () => {
+  it('compares a row of totals with the sums, and knows a funder’s part by 承担 behind its name', async () => {
     const { code, stdout, stderr } = await reconcile('total.csv');
     expect([code, stderr]).toEqual([
       0,
@@ -84,7 +84,7 @@ describe('reconcile', () => {
     expect(stdout).toMatch(/^agreed +2 +1,016\.66 +1,016\.66 +0\.00$/m);
   });
 
-  it('says where a row of totals differs from the sums', async () => {
+  it('reports a row of totals that differs from the sums', async () => {
     const { code, stderr } = await reconcile('wrong-total.csv');
     expect(code).toBe(0);
     expect(stderr.split('\n')).toEqual([
@@ -95,7 +95,7 @@ describe('reconcile', () => {
     ]);
   });
 
-  it('speaks Chinese', async () => {
+  it('is in Chinese on request', async () => {
     const { stdout } = await reconcile('wrong.json', '--lang', 'zh-CN');
     expect(stdout).toContain('A：少报；申报金额 501.37，计算金额 508.33，差额 -6.96');
     expect(stdout).toContain('→ 按实际天数/365 计息\n');
@@ -127,7 +127,7 @@ describe('reconcile', () => {
     ]);
   });
 
-  it('reads CSV with Chinese or English headers, and names the columns it passed over', async () => {
+  it('reads CSV with Chinese or English headers, and names the columns that it ignored', async () => {
     const english = await reconcile('english.csv');
     expect([english.code, english.stderr]).toEqual([0, '']);
     const chinese = await reconcile('funders.csv');
@@ -136,7 +136,7 @@ describe('reconcile', () => {
     expect((await reconcile('funders.csv', '--lang', 'zh-CN')).stderr).toBe('未读取的列：客户\n');
   });
 
-  it('reads a treasury’s part under its name and under the short form of it', async () => {
+  it('reads a funder’s part under its name and its short name', async () => {
     const { code, stdout, stderr } = await tiexi(['reconcile', 'treasuries.json', 'treasuries.csv'], { cwd });
     expect([code, stderr]).toEqual([1, '']);
     // B's are 406.66 and 101.67: the fen that is missing to 0.8 × 1,016.66 = 813.328 is A's.
@@ -144,7 +144,7 @@ describe('reconcile', () => {
     expect(stdout).not.toMatch(/^A: /m);
   });
 
-  it('agrees with the detail that settle writes', async () => {
+  it('agrees in every row with the detail that settle writes', async () => {
     await tiexi(['settle', 'portfolio.json', '--out', 'out', '--lang', 'zh-CN'], { cwd });
     const { code } = await reconcile(join('out', '明细表.csv'));
     expect(code).toBe(0);
@@ -172,7 +172,7 @@ describe('reconcile', () => {
     for (const line of lines) expect(stderr).toContain(line);
   });
 
-  it('tells the faults of the input and those of the claim at once', async () => {
+  it('reports the faults of the input and of the claim together', async () => {
     const told = async (claims: string) => {
       const { code, stdout, stderr } = await tiexi(['reconcile', 'faulty-portfolio.json', claims], { cwd });
       expect([code, stdout]).toEqual([2, '']);
@@ -197,7 +197,7 @@ describe('reconcile', () => {
     ]);
   });
 
-  it('needs a claim behind the input, and no more', async () => {
+  it('needs exactly one claim behind the input', async () => {
     const none = await tiexi(['reconcile', 'portfolio.json'], { cwd });
     expect([none.code, none.stderr.split('\n')[0]]).toEqual([
       2,
@@ -206,7 +206,7 @@ describe('reconcile', () => {
     expect((await reconcile('right.json', 'more.json')).stderr).toContain('unexpected more.json');
   });
 
-  it('shows a hundred rows and says how many more there are', async () => {
+  it('shows one hundred rows and the number of the others', async () => {
     const many = Array.from({ length: 103 }, (_, i) => ({ loanId: `X${i}`, subsidy: '1.00' }));
     const folder = await folderOf({ 'portfolio.json': PORTFOLIO, 'many.json': JSON.stringify([...RIGHT, ...many]) });
     const { stdout } = await tiexi(['reconcile', 'portfolio.json', 'many.json'], { cwd: folder });

@@ -73,7 +73,7 @@ describe('a reference rate that is not known', () => {
     ['of NDJSON on two threads', ['all.ndjson', '--output', 'ndjson', '--jobs', '2'], /^all\.ndjson:2: loans\[1\]: /],
     ['of CSV read as a whole', ['csv'], /^csv\/loans\.csv:4:1: /],
     ['of CSV streamed', ['csv', '--output', 'ndjson'], /^csv\/loans\.csv:4:1: /],
-  ])('%s is told at its loan, and nothing is written', async (_, argv, place) => {
+  ])('%s is reported at its loan, and nothing is written', async (_, argv, place) => {
     const { code, stdout, stderr } = await tiexi(['settle', ...argv, ...YEAR], { cwd });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     const [first = '', ...rest] = stderr.trimEnd().split('\n');
@@ -87,13 +87,13 @@ describe('a reference rate that is not known', () => {
     ['of NDJSON streamed', ['faulty.ndjson', '--output', 'ndjson']],
     ['of CSV as a whole', ['faulty']],
     ['of CSV streamed', ['faulty', '--output', 'ndjson']],
-  ])('is told beside the faults of other lines, %s', async (_, argv) => {
+  ])('is reported together with the faults of other lines, %s', async (_, argv) => {
     const { code, stderr } = await tiexi(['settle', ...argv, ...YEAR], { cwd });
     expect(code).toBe(2);
     expect(stderr.match(/[A-Z]+_[A-Z_]+(?=: )/g)).toEqual(['REFERENCE_GAP', 'INVALID_MONEY']);
   });
 
-  it('is none where the days settled do not need it', async () => {
+  it('is no fault where the settled days do not need it', async () => {
     const days = ['--from', '2024-01-01', '--to', '2024-12-20', '--policy', 'policy.json'];
     const { code, stderr } = await tiexi(['settle', 'all.ndjson', '--output', 'ndjson', ...days], { cwd });
     expect({ code, faults: stderr.match(/REFERENCE_GAP/g) }).toEqual({ code: 0, faults: null });
@@ -125,7 +125,7 @@ describe('--reference', () => {
     expect(JSON.parse(stdout).totals.subsidy).toBe('1757.50');
   });
 
-  it('is used line by line, too', async () => {
+  it('is used for lines of JSON, too', async () => {
     const { code, stdout } = await settled('--reference', 'LPR1Y=lpr.json', '--output', 'ndjson');
     expect(code).toBe(0);
     expect(JSON.parse(stdout.split('\n')[2]!)).toMatchObject({ loanId: 'C', subsidy: '626.94' });
@@ -146,7 +146,7 @@ describe('--reference', () => {
     expect(stderr.split('\n')[0]).toContain(message);
   });
 
-  it('of another policy to compare with is refused where it is not known', async () => {
+  it('that only the other policy of compare needs is refused where it is not known', async () => {
     const argv = ['compare', 'all.ndjson', '--policy', 'points.json', '--year', '2025', '--with', 'policy.json'];
     const points = { ...without, subsidy: [{ from: '2024-09-01', kind: 'points', points: '1.5' }] };
     const other = await folderOf({

@@ -85,7 +85,7 @@ describe('check', () => {
     expect(stdout).toContain('户数：2\n笔数：4\n事件：3\n未发现错误\n');
   });
 
-  it('tells faults as settle does', async () => {
+  it('reports faults as settle does', async () => {
     const input = { stdin: '{"loans": []}' };
     expect(await tiexi(['check', '-'], input)).toEqual(await tiexi(['settle', '-'], input));
   });
@@ -187,7 +187,7 @@ describe('usage', () => {
     });
   });
 
-  it('is told in Chinese too', async () => {
+  it('is refused in Chinese too', async () => {
     expect((await tiexi(['settle', '--lang', 'zh-CN'])).stderr).toBe(
       'tiexi: settle 须有输入：贷款数据文件（JSON）、CSV 文件夹，或以 - 表示标准输入\n用法见 tiexi --help\n',
     );
@@ -280,7 +280,7 @@ describe('faults', () => {
     expect(stderr).toMatch(/^--from: INVALID_DATE: "2024-02-30" /);
   });
 
-  it('ask for the other cap on principal where one is given: nothing is taken for granted', async () => {
+  it('ask for the second cap on principal where one is given', async () => {
     const argv = ['settle', '-', '--principal-cap-per-loan', '50000'];
     expect((await tiexi(argv, { stdin })).stderr).toContain(
       'MISSING_FIELD: required field is missing; there is no default: give --principal-cap-per-household, or --terms',
@@ -294,7 +294,7 @@ describe('faults', () => {
     );
   });
 
-  it('in CSV and in the policy are told together, in the chosen language', async () => {
+  it('in CSV and in the policy are reported together, in the chosen language', async () => {
     const cwd = await folderOf({ ...ENGLISH, 'events.csv': 'loan_id,event,date\nL9,misuse,2024-10-01\n' });
     const argv = [
       'settle',
@@ -317,7 +317,7 @@ describe('faults', () => {
     ]);
   });
 
-  it('in a JSON text are told with file, line and column', async () => {
+  it('in a JSON text have file, line and column', async () => {
     const cwd = await folderOf({ 'portfolio.json': '{\n  "loans": [\n    1.5,\n  ]\n}' });
     expect((await tiexi(['settle', 'portfolio.json'], { cwd })).stderr).toBe(
       'portfolio.json:4:3: INVALID_JSON: not valid JSON at line 4, column 3; correct the text there\n1 fault; nothing was computed or written\n',
@@ -350,7 +350,7 @@ describe('progress', () => {
     return { code, stderr };
   };
 
-  it('is shown on a terminal, even on one that does not know its width', async () => {
+  it('is shown on a terminal, also on one of unknown width', async () => {
     const { code, stderr } = await onTerminal(true, ['settle', '-']);
     expect(code).toBe(0);
     for (const step of ['reading', 'checking', 'settling']) expect(stderr).toContain(step);

@@ -104,12 +104,12 @@ describe('policy and period', () => {
     expect(sourceOf('rounding')).toBe('rule');
   });
 
-  it('a term’s flag that says what --terms says keeps its source', async () => {
+  it('a term’s flag with the value of --terms keeps the source', async () => {
     const { terms } = await settlementOf(['-', ...SUICHANG, '--subsidy-points', '1.8'], { stdin });
     expect(terms.find(({ term }: { term: string }) => term === 'subsidy').source.kind).toBe('rule');
   });
 
-  it('every term has its flag', async () => {
+  it('has a flag for every open term', async () => {
     const flags = [
       ...['--subsidy-points', '1.5', '--concession-points', '0.5', '--listing', 'every-day'],
       ...['--tested-on', 'disbursement', '--rate-applies-by', 'disbursement-day'],
@@ -216,7 +216,7 @@ describe('--out', () => {
 });
 
 describe('a portfolio without loans', () => {
-  it('settles to nothing', async () => {
+  it('has no lines, and totals of 0', async () => {
     const { totals } = await settlementOf(['-'], { stdin: JSON.stringify({ ...PORTFOLIO, loans: [] }) });
     expect(totals).toMatchObject({ loans: 0, subsidy: '0.00', funders: { province: '0.00', local: '0.00' } });
   });

@@ -31,7 +31,7 @@ async function fileOf(...blocks: readonly SortedIds[]) {
 }
 
 describe('ids in a file', () => {
-  it('come in order, whatever the order of the blocks, and again', async () => {
+  it('are returned in order, whatever the order of the blocks, and more than once', async () => {
     const file = await fileOf(block(['C', 1], ['X', 2]), block(['A', 3], ['D', 4], ['Z', 5]), block(['B', 6]));
     const ids = () => [...file.inOrder()].map(({ id }) => id);
     expect(ids().join('')).toBe('ABCDXZ');
@@ -39,7 +39,7 @@ describe('ids in a file', () => {
     expect([...file.repeated()]).toEqual([]);
   });
 
-  it('are by code unit, and of any characters', async () => {
+  it('are sorted by code unit, whatever their characters', async () => {
     // U+20000 is written with the surrogates d840 dc00, which come before U+FF21
     const file = await fileOf(block(['a,"\\\n', 1], ['Ａ', 2]), block(['\u{20000}', 3]));
     expect([...file.inOrder()].map(({ id }) => id)).toEqual(['a,"\\\n', '\u{20000}', 'Ａ']);
@@ -53,12 +53,12 @@ describe('ids in a file', () => {
     ]);
   });
 
-  it('that come again are told by their later lines: within a block, next to it, far from it', async () => {
+  it('that are repeated are reported at their later lines: in the same block, the next one, or a far one', async () => {
     const file = await fileOf(block(['A', 1], ['A', 2]), block(['A', 3], ['K', 4]), block(['B', 5]), block(['K', 6]));
     expect([...file.repeated()].map(({ id, line }) => `${id}${line}`)).toEqual(['A2', 'A3', 'K6']);
   });
 
-  it('are as many as one likes: more than are read at a time, in many blocks', async () => {
+  it('may be more than are read at a time, in many blocks', async () => {
     const count = 60_000;
     const id = (i: number) => `L${String(i).padStart(6, '0')}`;
     // Every seventh, then every seventh from the second on, and so on.
@@ -74,12 +74,12 @@ describe('ids in a file', () => {
     expect(next).toBe(count);
   });
 
-  it('that rise from block to block are read as one', async () => {
+  it('that ascend from block to block are read without merging', async () => {
     const file = await fileOf(block(['A', 1], ['B', 2]), block(['C', 3]), block(['D', 4]));
     expect([...file.inOrder()].map(({ id }) => id).join('')).toBe('ABCD');
   });
 
-  it('none are none', async () => {
+  it('are an empty sequence where there are none', async () => {
     const file = await fileOf();
     expect([[...file.inOrder()], [...file.repeated()]]).toEqual([[], []]);
   });

@@ -42,7 +42,7 @@ const byId = (lines: readonly { readonly loanId: string }[]) =>
   [...lines].sort((a, b) => (a.loanId < b.loanId ? -1 : 1));
 
 describe('settle --output ndjson', () => {
-  it('gives the lines of settling them together, in the order of the input, and behind them what they come to', async () => {
+  it('prints the lines that settle gives, in the order of the input, and then the totals', async () => {
     const { code, stdout } = await streamed(['all.ndjson', ...OUT]);
     const written = stdout
       .trimEnd()
@@ -69,7 +69,7 @@ describe('settle --output ndjson', () => {
     expect(sha256(canonicalJson({ ...settlement, provenance: others }))).toBe(settlementSha256);
   });
 
-  it.each(['ndjson', 'csv'])('with --out tells the hash of the file of lines: %s', async (output) => {
+  it.each(['ndjson', 'csv'])('with --out has the hash of the file of lines in the settlement: %s', async (output) => {
     const out = await folderOf();
     await streamed(['all.ndjson', '--output', output, '--out', out]);
     const { provenance } = JSON.parse(await readFile(join(out, 'settlement.json'), 'utf8'));
@@ -96,7 +96,7 @@ describe('settle --output ndjson', () => {
     ['with CR and LF', LINES.join('\r\n')],
     ['with a byte-order mark', `\ufeff${TEXT}`],
     ['with empty lines', `\n${LINES.join('\n\n \n')}\n\n`],
-  ])('takes lines %s', async (_, stdin) => {
+  ])('accepts lines %s', async (_, stdin) => {
     const usual = await streamed(['-', ...OUT]);
     const { stdout, code } = await streamed(['-', ...OUT], stdin);
     const lines = (text: string) => text.split('\n').slice(0, -2);
@@ -107,7 +107,7 @@ describe('settle --output ndjson', () => {
     ['a byte-order mark', '\ufeff'],
     ['a no-break space', '\u00a0'],
   ])(
-    'refuses lines that begin with %s, all but the mark at the very beginning, as --input ndjson does',
+    'refuses lines that begin with %s, but for a byte-order mark of the file, as --input ndjson does',
     async (_, mark) => {
       const lines = LINES.map((one) => `${mark}${one}\n`).join('');
       for (const argv of [OUT, ['--input', 'ndjson', '--format', 'json']]) {
@@ -124,12 +124,12 @@ describe('settle --output ndjson', () => {
     },
   );
 
-  it('settles nothing to nothing', async () => {
+  it('gives totals of 0 for an empty input', async () => {
     const { code, stdout } = await streamed(['-', ...OUT], '');
     expect([code, JSON.parse(stdout).settlement.totals.loans]).toEqual([0, 0]);
   });
 
-  it('takes off what was paid ahead', async () => {
+  it('deducts advances', async () => {
     const { stdout } = await streamed(['-', ...OUT, '--advance', 'province=100.00'], `${LINES[1]}\n`);
     const { settlement } = JSON.parse(stdout.trimEnd().split('\n').at(-1) as string);
     // 508.33: 80% is 406.664
@@ -152,7 +152,7 @@ describe('settle --output ndjson', () => {
 });
 
 describe('settle --output csv', () => {
-  it.each(['en', 'zh-CN'])('is the detail of settling them together, in %s', async (lang) => {
+  it.each(['en', 'zh-CN'])('is the detail that settle writes, in %s', async (lang) => {
     // In the order of the ids, in which the detail of all stands.
     const sorted = [LINES[4], LINES[1], LINES[2], LINES[3]].join('\n');
     const argv = ['--lang', lang];
@@ -205,7 +205,7 @@ describe('settle --output with earlier settlements', () => {
     await save('table.txt', ['--input', 'ndjson', '--format', 'json', '--out', 'whole']);
   });
 
-  it('puts right, takes off and caps what settling all together does', async () => {
+  it('adjusts, deducts and caps as settle does', async () => {
     const { stdout } = await run(['-', ...OUT, ...IN_2025, '--previous', '2024.json']);
     const written = stdout
       .trimEnd()
@@ -230,7 +230,7 @@ describe('settle --output with earlier settlements', () => {
     ['lines with the settlement behind them', '2024.ndjson'],
     ['the folder of --out of lines', '2024'],
     ['the folder of --out', 'whole'],
-  ])('takes %s as it takes JSON', async (_, previous) => {
+  ])('reads %s as it reads JSON', async (_, previous) => {
     for (const argv of [OUT, ['--input', 'ndjson', '--format', 'json']]) {
       const [usual, other] = await Promise.all(
         ['2024.json', previous].map((file) => run(['-', ...argv, ...IN_2025, '--previous', file])),
@@ -275,7 +275,7 @@ describe('settle --output with earlier settlements', () => {
     }
   });
 
-  it('refuses lines that do not add up, whatever is known of their file', async () => {
+  it('refuses lines that do not add up, with or without the hash of their file', async () => {
     const text = await readFile(join(folder, '2024.ndjson'), 'utf8');
     const [, ...rest] = text.trimEnd().split('\n');
     const last = JSON.parse(rest.pop() as string);
@@ -328,7 +328,7 @@ describe('settle --output with earlier settlements', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('cannot read torn/loans.ndjson')]);
   });
 
-  it.each(['en', 'zh-CN'])('--output csv writes what is put right as settle does, in %s', async (lang) => {
+  it.each(['en', 'zh-CN'])('--output csv writes the adjustments as settle does, in %s', async (lang) => {
     const argv = [...IN_2025, '--previous', '2024.json', '--lang', lang];
     const { code, stdout } = await run(['-', '--output', 'csv', '--out', `lines-${lang}`, ...argv]);
     await run(['-', '--input', 'ndjson', '--format', 'csv', '--out', `all-${lang}`, ...argv]);
@@ -350,7 +350,7 @@ describe('lines with faults', () => {
     '[]',
   ].join('\n');
 
-  it('are all told with their places; nothing is printed, and no folder made', async () => {
+  it('are all reported with their places; nothing is printed and no folder is made', async () => {
     const { code, stdout, stderr } = await streamed(['-', ...OUT, '--out', 'none'], FAULTY);
     expect([code, stdout, (await readdir(cwd)).includes('none')]).toEqual([2, '', false]);
     expect(stderr.split('\n').map((told) => told.split(': ').slice(0, 2).join(' '))).toEqual([
@@ -368,19 +368,19 @@ describe('lines with faults', () => {
     ['a household on two lines', [LINES[1], LINES[3], LINES[1]?.replace('"A"', '"Z"')], 3, '"H1"'],
     ['a loan on two lines', [LINES[0], line('H9', { id: 'C' })], 2, '"C"'],
     ['a loan twice on a line', [line('H9', { id: 'C' }, { id: 'C' })], 1, '"C"'],
-  ])('%s is told with its line', async (_, lines, at, id) => {
+  ])('%s is reported with its line', async (_, lines, at, id) => {
     const { code, stdout, stderr } = await streamed(['-', ...OUT], lines.join('\n'));
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(new RegExp(`^stdin:${at}: DUPLICATE_ID: ${id} is used more than once`));
     expect(stderr).toMatch(/\n1 fault; nothing was computed or written\n$/);
   });
 
-  it('a household on two lines is told what to do', async () => {
+  it('a household on two lines is refused with what to do', async () => {
     const { stderr } = await streamed(['-', ...OUT], [LINES[3], LINES[3]].join('\n'));
     expect(stderr).toContain('a household occurs once, with all of its loans');
   });
 
-  it('bytes that are no UTF-8 are told with their line', async () => {
+  it('bytes that are not UTF-8 are reported with their line', async () => {
     const folder = await folderOf({
       'policy.json': JSON.stringify(POLICY),
       'bad.ndjson': Buffer.concat([Buffer.from(`${LINES[1]}\n`), Buffer.from([0x22, 0xff, 0x0a])]),
@@ -389,7 +389,7 @@ describe('lines with faults', () => {
     expect([code, stderr.split('\n')[0]]).toEqual([2, expect.stringMatching(/^bad\.ndjson:2: INVALID_JSON: .*UTF-8/)]);
   });
 
-  it('leave nothing behind, nor do sound ones', async () => {
+  it('leave no temporary file behind, nor do lines without faults', async () => {
     const before = process.env.TMPDIR;
     const folder = await folderOf();
     process.env.TMPDIR = folder;
@@ -412,7 +412,7 @@ describe('lines with faults', () => {
     ]);
   });
 
-  it('a policy with faults is told as ever', async () => {
+  it('a policy with faults is refused as without --output', async () => {
     const { code, stderr } = await tiexi(['settle', '-', ...OUT, '--policy', 'suichang-2024', '--year', '2024'], {
       cwd,
       stdin: TEXT,
@@ -430,7 +430,7 @@ describe('a folder of CSV', () => {
     'loans.csv': `${[HEADER, ...loans].join('\n')}\n`,
   });
 
-  it('is settled as lines are, and says which files it read', async () => {
+  it('is settled as lines of JSON are, and the files that were read are named', async () => {
     const files = filesOf(row('B', 'H1'), row('A', 'H2'));
     const { code, stdout } = await tiexi(['settle', '.', ...OUT, ...YEAR], { cwd: await folderOf(files) });
     const [first, second, last] = stdout.split('\n').map((one) => (one === '' ? undefined : JSON.parse(one)));
@@ -458,7 +458,7 @@ describe('a folder of CSV', () => {
   it.each<[string, (loans: readonly string[]) => readonly string[]]>([
     ['a blank before a quote', (loans) => [...loans.slice(0, -1), (loans.at(-1) as string).replace('BANK', ' "BANK"')]],
     ['rows of two households that change places', (loans) => [...loans.slice(0, -2), ...loans.slice(-2).reverse()]],
-  ])('with %s behind many households is settled as without', { timeout: 60_000 }, async (_, spoil) => {
+  ])('with %s behind many households is settled all the same', { timeout: 60_000 }, async (_, spoil) => {
     const ids = Array.from({ length: 1200 }, (_, i) => String(i).padStart(4, '0'));
     const sound = ids.map((id) => row(`L${id}`, `H${id}`));
     const settled = async (loans: readonly string[]) => {
@@ -479,7 +479,7 @@ describe('a folder of CSV', () => {
     expect(await settled(spoil(sound))).toEqual(expected);
   });
 
-  it('is settled on one thread, and is a folder', async () => {
+  it('is settled on one thread, and must be a folder', async () => {
     const cwd = await folderOf(filesOf(row('A', 'H1')));
     const threads = await tiexi(['settle', '.', ...OUT, ...YEAR, '--jobs', '2'], { cwd });
     expect([threads.code, threads.stderr]).toEqual([2, expect.stringContaining('one thread')]);

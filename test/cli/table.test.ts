@@ -20,7 +20,7 @@ describe('the table in the terminal', () => {
     for (const part of tables) expect(new Set(part.split('\n').map(displayWidth)).size).toBe(1);
   });
 
-  it('puts amounts one under the other where names are of different widths', () => {
+  it('aligns amounts where names have different widths', () => {
     expect(
       table(
         ['产品', '金额'],
@@ -71,7 +71,7 @@ describe('the table in the terminal', () => {
     expect(terms).not.toContain('(products)');
   });
 
-  it('says where files were written', async () => {
+  it('names the written files', async () => {
     const { stdout } = await tiexi(['settle', '-', '--out', 'x'], {
       stdin: JSON.stringify(PORTFOLIO),
       cwd: await (await import('./command.js')).folderOf(),
@@ -79,7 +79,7 @@ describe('the table in the terminal', () => {
     expect(stdout).toMatch(/\n\nwritten: x\/summary\.csv\nwritten: x\/detail\.csv\n$/);
   });
 
-  it('shows control characters and marks of direction by their numbers', () => {
+  it('escapes control characters and marks of direction', () => {
     expect(escapeControls('a\u001b[31mb\u009bc\u202ed\n')).toBe('a\\u001b[31mb\\u009bc\\u202ed\\u000a');
   });
 });

@@ -20,7 +20,7 @@ const FILES = ['b', 'a', undefined, 'other'] as const;
 
 describe('the faults of a stream', () => {
   it.each([1, 2, 3, 7, 1000])(
-    'come by file, line and column, and as they were found, where %i are held',
+    'are sorted by file, line and column, then as they were found, with %i kept in memory',
     async (mostHeld) => {
       const faults = await faultsOf(mostHeld);
       const given = Array.from({ length: 200 }, (_, i) => ({
@@ -40,7 +40,7 @@ describe('the faults of a stream', () => {
     },
   );
 
-  it('are gone when they are dropped, and others can come', async () => {
+  it('are forgotten when they are dropped, and others can be added', async () => {
     const faults = await faultsOf(2);
     for (let line = 0; line < 9; line++) faults.add({ file: 'a', line, column: 0, text: 'before' });
     faults.clear();

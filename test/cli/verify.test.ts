@@ -78,7 +78,7 @@ describe('verify', () => {
     ]);
   });
 
-  it('says it in Chinese and as JSON', async () => {
+  it('reports in Chinese and as JSON', async () => {
     const { stdout } = await tiexiOn({}, ['verify', '--random', '3', '--seed', '7', '--lang', 'zh-CN']);
     expect(stdout).toMatch(/^基准算例：\d+ 个，通过 \d+ 个\n随机贷款数据：3 组，随机种子 7\n/);
     expect(stdout).toMatch(/\n计算程序与逐日核算一致\n$/);
@@ -105,7 +105,7 @@ describe('verify', () => {
     expect(seeds[0]).not.toBe(seeds[1]);
   });
 
-  it('counts loans where it is told to', async () => {
+  it('draws a number of loans where --random-loans is given', async () => {
     const compared = { vectors: FEW_VECTORS };
     const { loans, portfolios } = await verifyDrawn({ draw: { count: 40, of: 'loans' }, seed: 1 }, compared);
     const fewer = await verifyDrawn({ draw: { count: portfolios - 1, of: 'portfolios' }, seed: 1 }, compared);
@@ -132,7 +132,7 @@ describe('verify', () => {
     expect(next.filter((text) => many.includes(text))).toEqual([]);
   });
 
-  it('shows on a terminal how far it has come', async () => {
+  it('shows its progress on a terminal', async () => {
     let stderr = '';
     await run(['verify', '--random', '40', '--seed', '1'], {
       stdin: Readable.from([]),
@@ -177,7 +177,7 @@ describe('a planted fault', () => {
     expect(stdout).toMatch(/\nengine and day-by-day oracle differ\n$/);
   });
 
-  it('is found where it bites in one portfolio of many', async () => {
+  it('is found where only one of many portfolios shows it', async () => {
     let at = 0;
     const engine: Compared['engine'] = (portfolio) => {
       at++;
@@ -197,7 +197,7 @@ describe('a planted fault', () => {
     ]);
   });
 
-  it('that throws, or gives nothing, is a difference', async () => {
+  it('that throws or returns nothing is a difference', async () => {
     const thrown: Compared['engine'] = () => {
       throw new RangeError('off the calendar');
     };
@@ -227,7 +227,7 @@ describe('a planted fault', () => {
     expect(Number(passed)).toBeLessThan(Number(all));
   });
 
-  it('is told in Chinese too, and as JSON', async () => {
+  it('is reported in Chinese too, and as JSON', async () => {
     const argv = ['verify', '--random', '1', '--seed', '3'];
     const chinese = await tiexiOn({ engine: spoilFirst }, [...argv, '--lang', 'zh-CN']);
     expect(chinese.stdout).toMatch(/^随机种子 3，第 1 组贷款数据：借据 .+ 应收利息：计算程序 -1\.00，逐日核算 /);
@@ -240,7 +240,7 @@ describe('a planted fault', () => {
     });
   });
 
-  it('leaves the portfolio in a file, which shows it again', async () => {
+  it('is written with its portfolio to a file, which reproduces it', async () => {
     const cwd = await folderOf();
     const argv = ['verify', '--random', '5', '--seed', '3', '--keep', 'kept.json'];
     const { code, stderr } = await tiexiOn({ engine: spoilFirst }, argv, cwd);
@@ -251,7 +251,7 @@ describe('a planted fault', () => {
     expect(again.stdout).toMatch(/^loans\[.+\]\.interest: engine -1\.00, oracle /);
   });
 
-  it('is told even where the file cannot be written', async () => {
+  it('is reported even where the file cannot be written', async () => {
     const cwd = await folderOf({ file: '' });
     const argv = ['verify', '--random', '1', '--seed', '3', '--keep', 'file/kept.json'];
     const { code, stdout, stderr } = await tiexiOn({ engine: spoilFirst }, argv, cwd);
@@ -260,7 +260,7 @@ describe('a planted fault', () => {
     expect(stderr).toMatch(/^tiexi: cannot write file\/kept\.json: it is not a folder/);
   });
 
-  it('leaves no file where there is none to find', async () => {
+  it('leaves no file where there is no difference', async () => {
     const cwd = await folderOf();
     expect((await tiexiOn({}, ['verify', '--random', '2', '--seed', '3', '--keep', 'kept.json'], cwd)).code).toBe(0);
     expect(await readdir(cwd)).toEqual([]);
@@ -297,7 +297,7 @@ describe('verify of a portfolio', () => {
   });
 });
 
-describe('verify never says that all is well where it compared nothing', () => {
+describe('verify never reports success where it compared nothing', () => {
   const NOTHING = 'tiexi: nothing was compared: there is no vector, no portfolio or no loan\n';
 
   it('without vectors', async () => {

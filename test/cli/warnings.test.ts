@@ -52,7 +52,7 @@ describe('settle', () => {
     expect(stderr).toMatch(/^warning: SMALL_PRINCIPAL: 1 loan with a principal below 1,000\.00 yuan: "L" \(15\.00\)/);
   });
 
-  it('says the same line by line', async () => {
+  it('prints the same warnings for lines of JSON', async () => {
     const { code, stderr } = await settle('small.ndjson', '--output', 'ndjson');
     expect(code).toBe(0);
     expect(stderr).toMatch(/^warning: SMALL_PRINCIPAL: /m);
@@ -67,7 +67,7 @@ describe('settle', () => {
   it.each([
     ['--format', 'json'],
     ['--output', 'ndjson'],
-  ])('under --strict gives nothing out: %s %s', async (...flags) => {
+  ])('under --strict prints no settlement: %s %s', async (...flags) => {
     const { code, stdout, stderr } = await settle('small.ndjson', '--input', 'ndjson', '--strict', ...flags);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('SMALL_PRINCIPAL');
@@ -108,7 +108,7 @@ describe('a folder of tables', () => {
     expect(stderr).not.toContain('warning');
   });
 
-  it.each(['whole', 'stream'])('has its tables known by their columns; others are named: %s', async (way) => {
+  it.each(['whole', 'stream'])('has its tables known by their columns; other files are named: %s', async (way) => {
     const { code, stdout, stderr } = await settle('chinese', ...(way === 'whole' ? [] : ['--output', 'ndjson']));
     expect(code).toBe(0);
     expect(stdout).toContain(SUBSIDY);
@@ -122,7 +122,7 @@ describe('a folder of tables', () => {
     expect(stderr).toContain('several tables have the columns of loans: several/a.csv, several/b.csv');
   });
 
-  it('has the table with the name of the format read, and others of its kind named', async () => {
+  it('has the table with the standard name read, and others of its kind named', async () => {
     const { code, stderr } = await settle('named');
     expect(code).toBe(0);
     expect(stderr).toContain('UNREAD_FILE: 1 file in the folder not read: "named/old-loans.csv"');
@@ -167,7 +167,7 @@ describe('check', () => {
   });
 });
 
-it('--strict is of settle and check', async () => {
+it('--strict is accepted by settle and check only', async () => {
   const { code, stderr } = await tiexi(['compare', 'sound.ndjson', '--strict'], { cwd });
   expect(code).toBe(2);
   expect(stderr).toContain('--strict can be used only with settle, check');

@@ -7,7 +7,7 @@ import { PORTFOLIO } from './worked.js';
 const stdin = JSON.stringify(PORTFOLIO);
 
 describe('where a file cannot be written', () => {
-  it('none of the others is, and what was there is as it was', async () => {
+  it('no other is written, and existing files stay as they were', async () => {
     const out = await folderOf({ 'summary.csv': 'old' });
     await mkdir(join(out, 'detail.csv'));
     const { code, stdout, stderr } = await tiexi(['settle', '-', '--out', out], { stdin });
@@ -17,7 +17,7 @@ describe('where a file cannot be written', () => {
     expect(await readFile(join(out, 'summary.csv'), 'utf8')).toBe('old');
   });
 
-  it('a file that was not there before is not there after', async () => {
+  it('no new file is left', async () => {
     const out = await folderOf();
     await mkdir(join(out, 'settlement.json'));
     const { code } = await tiexi(['settle', '-', '--out', out, '--format', 'json'], { stdin });

@@ -38,7 +38,7 @@ describe('the LPR', () => {
     expect(FILE.publications.find((each) => each.on === on)).toMatchObject({ LPR1Y: one, LPR5Y: five });
   });
 
-  it('says of a publication that was found in one copy alone that it was', () => {
+  it('marks a publication that was found in only one copy', () => {
     for (const { attested, note } of FILE.publications) expect(note !== undefined).toBe(attested === 1);
   });
 });

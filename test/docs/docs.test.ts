@@ -20,7 +20,7 @@ import { anchorsOf, DOC_COMMENTS, linksOf, PAGES, type Page, ROOT, readPage, row
 const PROGRAMS = [...PAGES, ...DOC_COMMENTS].flatMap(programsOf);
 
 describe('the examples', () => {
-  it('are there: in both READMEs, the first steps and the reference', () => {
+  it('are found in both READMEs, the first steps and the reference', () => {
     const pages = new Set(PROGRAMS.map(({ page }) => page.path));
     for (const path of ['README.md', 'README.zh-CN.md', 'docs/start.md', 'docs/reference/faults.md'])
       expect(pages).toContain(path);
@@ -74,7 +74,7 @@ describe('the commands', () => {
     expect(Object.keys(scripts)).toContain(name);
   });
 
-  it('that are long are all in CONTRIBUTING.md', () => {
+  it('that take long are all listed in CONTRIBUTING.md', () => {
     const known = new Set(named.filter(({ path }) => path === 'CONTRIBUTING.md').map(({ name }) => name));
     const expected = ['coverage', 'dev', 'fuzz', 'mutation', 'test:slow', 'test:zones', 'verify:long'];
     expect(expected.filter((name) => !known.has(name))).toEqual([]);
@@ -128,7 +128,7 @@ describe('warnings.md', () => {
     expect(rows).toEqual(texts);
   });
 
-  it('says when each holds', () => {
+  it('says of each when it is given', () => {
     const said = sectionOf(readPage('docs/reference/warnings.md'), '## When each holds').match(/`[A-Z_]+`/g);
     expect(said).toEqual(Object.keys(WARNINGS).map((code) => `\`${code}\``));
   });

@@ -68,7 +68,7 @@ describe('day count', () => {
 });
 
 describe('day ownership', () => {
-  it('ten days of 10.00, not eleven nor nine', () => {
+  it('ten days of 10.00, neither eleven nor nine', () => {
     const { interest } = only({ loans: [{ repayments: [{ on: '2024-09-11', amount: '100000.00' }] }] });
     expect(interest.toFixed(2)).toBe('100.00');
     for (const [days, amount] of [
@@ -127,7 +127,7 @@ describe('rounding', () => {
 });
 
 describe('where the split rounds', () => {
-  it('the total first: 473.33, and the trial loan has the fen', () => {
+  it('the total is rounded first: 473.33, and the trial loan gets the missing fen', () => {
     const { totals, loans } = settled({ loans: [{}, LAST_LOAN] });
     expect(loans.map(({ subsidy }) => subsidy)).toEqual(['508.33', '83.33']);
     expect(totals.funders).toEqual({ province: '473.33', local: '118.33' });
@@ -139,12 +139,12 @@ describe('where the split rounds', () => {
     expect(formulas).toContain('406.67 and 66.66, and 101.66 and 16.67 for the county');
   });
 
-  it('with the ids the other way round, the other loan has it', () => {
+  it('with the ids exchanged, the other loan gets the missing fen', () => {
     const { loans } = settled({ loans: [LAST_LOAN, {}] });
     expect(loans.map(({ funders }) => funders.province)).toEqual(['66.67', '406.66']);
   });
 
-  it('the rows by themselves miss it', () => {
+  it('rounding each row by itself misses the total', () => {
     expect([50_833 * 8, 8_333 * 8]).toEqual([406_664, 66_664]);
     expect(40_666 + 6_666).toBe(47_332);
     expect((50_833 + 8_333) * 8).toBe(473_328);
@@ -164,7 +164,7 @@ describe('where the split rounds', () => {
 });
 
 describe('trial loans', () => {
-  it('from its own first day', () => {
+  it('are subsidised from their own first day', () => {
     expect(only({})).toMatchObject({ basis: 'trial', subsidisedDays: 122 });
     expect(only({}).subsidy.toFixed(2)).toBe('508.33');
     expect(only({ loans: [LAST_LOAN] }).subsidy.toFixed(2)).toBe('83.33');
@@ -279,7 +279,7 @@ describe('earlier settlements and advances', () => {
     expect(page).toContain('15.00 + 3.00 = 18.00 were issued for its ten days, whose amount is 15.00');
   });
 
-  it('2024 at 502.50 in the place of 549.00, put right by 46.50', () => {
+  it('2024 at 502.50 instead of 549.00, adjusted by 46.50', () => {
     const policy = { subsidy: [{ from: '2024-09-01', kind: 'points', points: '1.8' }] } as const;
     const right = { principal: '90000.00' };
     const mistaken = { ...right, repayments: [{ on: '2024-12-01', amount: '30000.00' }] };
@@ -341,7 +341,7 @@ describe('earlier settlements and advances', () => {
     expect(page).toContain('| 0.02 and 0.00 | nothing | 0.04 | 0.00 |');
   });
 
-  it('the city’s 3.00 would be nobody’s', () => {
+  it('a part of 3.00 without a funder would be lost', () => {
     const line = { loanId: 'L1', subsidy: '15.00', funders: { province: '12.00', city: '3.00' } };
     expect(() => of(C, [{ period: B, loans: [line] }])).toThrow('UNKNOWN_FUNDER');
     expect([15 - 15, 12 - 12 + (3 - 0)]).toEqual([0, 3]);

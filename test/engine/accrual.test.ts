@@ -54,7 +54,7 @@ describe('the timelines of a loan', () => {
     ]);
   });
 
-  it('the balance of a day counts the repayments of that day, and is nothing before the disbursement', () => {
+  it('the balance of a day is after the repayments of that day, and 0 before the disbursement', () => {
     expect(['2024-08-31', ...days].map((day) => balanceOn(loanOf(repaid), dayOf(day)))).toEqual([
       0, 90_00, 90_00, 40_00, 40_00,
     ]);
@@ -204,11 +204,11 @@ describe('where interest periods begin', () => {
     [1, '2024-12-22', '2025-01-21', []],
     [3, '2024-01-01', '2025-01-01', ['2024-03-21', '2024-06-21', '2024-09-21', '2024-12-21']],
     [12, '2023-06-01', '2025-06-01', ['2023-12-21', '2024-12-21']],
-  ] as const)('every %i months, to the 20th: inside %s to %s on %j', (months, begin, to, expected) => {
+  ] as const)('every %i months to the 20th: inside %s to %s they begin on %j', (months, begin, to, expected) => {
     expect(starts(20, months, { from: begin, to })).toEqual(expected);
   });
 
-  it('nowhere without rounding by interest period', () => {
+  it('none begins where rounding is not by interest period', () => {
     const { policy, period } = portfolioOf({ policy: { interestPeriod: { endsOn: 20, months: 1 } } });
     expect(interestPeriodStarts(policy, period)).toEqual([]);
   });
@@ -233,11 +233,11 @@ describe('the sums of the loans of a batch', () => {
   // The unit of a hundredth of a percent is 10^10 of 10^-12 percent; the denominator is 10^14 / 10^10 × 360.
   const HUNDREDTHS = 3_600_000;
 
-  it('rates of hundredths of a percent have one unit for all', () => {
+  it('share one unit where all rates are hundredths of a percent', () => {
     expect(denominators([rate('3'), rate('4.35')])).toEqual([HUNDREDTHS, HUNDREDTHS]);
   });
 
-  it('a finer rate has its own unit, and so has each of the others then', () => {
+  it('have a unit each where a rate is finer', () => {
     // 4.355% is a multiple of 10^9; 3% needs a unit of no more than the policy's own 1.5 points: 10^11
     expect(denominators([rate('3'), rate('4.355')])).toEqual([360_000, 36_000_000]);
   });
@@ -245,25 +245,25 @@ describe('the sums of the loans of a batch', () => {
   it.each([
     ['reference rates', { referenceRates: [{ from, pct: '5.005' }] }],
     ['another subsidy', { otherSubsidy: { programme: '农机贷', pct: '0.005' } }],
-  ])('so it is with %s', (_, more) => {
+  ])('have a unit each under %s', (_, more) => {
     expect(denominators([rate('3'), { ...rate('3'), ...more }])).toEqual([360_000, 36_000_000]);
   });
 
   // A year of 366 days at 3%, in hundredths of a percent: so many fen are the most whose sums are below 2^52.
   const most = Math.floor(LARGEST_SAFE_NUMERATOR / (366 * 300));
 
-  it('where one loan passes what numbers hold, it alone is summed in bigints', () => {
+  it('are bigints only for the loan whose sum exceeds safe integers', () => {
     expect(denominators([{ ...rate('3'), principal: yuan(most) }])).toEqual([HUNDREDTHS]);
     expect(denominators([rate('4'), { ...rate('3.01'), principal: yuan(2 * most) }])).toEqual([360_000, 'bigints']);
   });
 
-  it('the bound of a batch is that of the longest that any of its loans may last', () => {
+  it('are bounded by the longest duration of a loan of the batch', () => {
     const loans = [{ ...rate('3'), principal: yuan(most) }];
     expect(denominators(loans)).toEqual([HUNDREDTHS]);
     expect(denominators(loans, { period: { from: '2024-01-01', to: '2025-01-02' } })).toEqual([360_000]);
   });
 
-  it('the bound of a loan is that of its own days', () => {
+  it('are bounded by the days of the loan itself where those of the batch are too many', () => {
     // Of 3.01% the unit is a hundredth: 301 × the days × the principal; for 183 days twice the principal of 366
     const half = Math.floor(LARGEST_SAFE_NUMERATOR / (183 * 301));
     const loans = [{ ...rate('3.01'), principal: yuan(half) }];
@@ -271,7 +271,7 @@ describe('the sums of the loans of a batch', () => {
     expect(denominators(loans, { begin: '2024-07-01' })).toEqual(['bigints']);
   });
 
-  it('rates so fine that the denominator passes the bound are summed in bigints', () => {
+  it('are bigints where rates are so fine that the denominator exceeds the bound', () => {
     const day = { from: '2024-01-01', to: '2024-01-02' };
     const share = (of: string): Partial<PolicyInput> => ({ subsidy: [{ from, kind: 'share', share: of }] });
     const loans = [{ ...rate('3.123456'), principal: '0.01' }];
@@ -280,7 +280,7 @@ describe('the sums of the loans of a batch', () => {
     expect(denominators(loans, { period: day, policy: share('0.123456') })).toEqual(['bigints']);
   });
 
-  it('the rate of a loan without interest still bounds its principal-days', () => {
+  it('are bounded by the principal-days where the rate is 0', () => {
     const loans = (fen: number) => [{ ...rate('0'), principal: yuan(fen) }];
     const largest = Math.floor(LARGEST_SAFE_NUMERATOR / 366);
     expect(denominators(loans(largest))).toEqual([HUNDREDTHS]);
@@ -324,7 +324,7 @@ describe('sums, on both sides of what numbers can hold', () => {
     expect(figuresOf(policy, period, loan)).toEqual([expected, expected]);
   });
 
-  it('a day rounded by itself counts its own units', () => {
+  it('a day that is rounded by itself has its own units', () => {
     const daily: Partial<PolicyInput> = { ...policy, rounding: 'day', dayCount: '30E/360' };
     const loan = { principal: '1000.00', disbursedOn: '2025-01-01', rates: [{ from: '2025-01-01', pct: '7' }] };
     // 28 February has three units: 1,000.00 × 3/360 × 3% = 25.0 fen; the 30th of a month of 31 days has none; 5 March

@@ -45,7 +45,7 @@ describe('assessing one household', () => {
     }
   });
 
-  it('a household without loans has none', () => {
+  it('a household without loans has an assessment without loans', () => {
     const { policy, period, households } = portfolioOf({});
     expect(assess({ policy, period, household: households[0] as Household, loans: [] }).loans).toEqual([]);
   });
@@ -137,7 +137,7 @@ describe('what cuts a loan into segments', () => {
     expect(cuts({ policy: { concession } })).toEqual(['2024-09-01', '2024-10-01']);
   });
 
-  it('but not where the loan has reference rates, or is not eligible', () => {
+  it('a change of the concession does not where the loan has reference rates, or is not eligible', () => {
     const referenceRates = [{ from: '2024-01-01', pct: '5' }];
     expect(cuts({ policy: { concession }, loans: [{ referenceRates }] })).toEqual(['2024-09-01']);
     expect(cuts({ policy: { concession }, loans: [{ product: 'Q' }] })).toEqual(['2024-09-01']);
@@ -153,7 +153,7 @@ describe('what cuts a loan into segments', () => {
     expect(cuts({ policy: { subsidy }, loans: [{ product: 'Q' }] })).toEqual(['2024-09-01']);
   });
 
-  it('what changed before the period holds in it, and does not cut it', () => {
+  it('what changed before the period applies in it and does not cut it', () => {
     const subsidy = [
       { from: '2024-09-01', kind: 'points', points: '1' },
       { from: '2024-10-01', kind: 'points', points: '2' },
@@ -224,7 +224,7 @@ describe('the steps of an assessment', () => {
   });
 });
 
-it('a policy that reduces by another subsidy leaves a loan without one as it is', () => {
+it('a policy that deducts another subsidy does not change a loan without one', () => {
   expect(assessed({ policy: { otherSubsidy: 'reduce' } }).loans[0]?.subsidy.toFixed(2)).toBe('508.33');
 });
 
@@ -247,7 +247,7 @@ describe('daily bookings', () => {
     ]);
   });
 
-  it('are within the caps, so that an earlier loan takes a booking of a later one back', () => {
+  it('are within the caps, so that a booking of an earlier loan can make one of a later loan negative', () => {
     // 4.1666… a day each, of 10.00: the first has 4.17, 8.33, then 10.00; the second 10.00 − 8.33 on the second day
     const assessment = assessed({
       period: { from: '2024-09-01', to: '2024-09-05' },
@@ -278,7 +278,7 @@ describe('daily bookings', () => {
     expect(assessment.loans[0]?.subsidy.toFixed(2)).toBe('3.33');
   });
 
-  it('have the concession and what is waived of it, likewise', () => {
+  it('have the concession and the waived interest as differences of sums, too', () => {
     // 1,000.00 at 1.9%: 5.2777… fen a day, so 5.28, 10.56, 15.83
     const [own] = dailyBookings(
       assessed({
@@ -306,13 +306,13 @@ describe('daily bookings', () => {
     expect(own?.bookings.map(({ amount }) => amount.toFixed(2))).toEqual(['0.02', '0.01', '0.02']);
   });
 
-  it('by day, each is its own', () => {
+  it('under rounding by day, each is the rounded amount of its day', () => {
     expect(bookings({ period, loans: [loan], policy: { rounding: 'day' } }).map(([, amount]) => amount)).toEqual(
       Array(6).fill('0.04'),
     );
   });
 
-  it('by interest period, the running sum starts anew', () => {
+  it('under rounding by interest period, the running sum begins again with each', () => {
     const policy = { rounding: 'interest-period', interestPeriod: { endsOn: 2, months: 1 } } as const;
     // 1, 2: 4.17, 8.33; then from the 3rd: 4.17, 8.33, 12.5, 16.67
     expect(bookings({ period, loans: [loan], policy }).map(([, amount]) => amount)).toEqual([
@@ -325,7 +325,7 @@ describe('daily bookings', () => {
     ]);
   });
 
-  it('a day is booked with its own weight: under 30E/360 a 30th of a long month with nothing', () => {
+  it('under 30E/360 the 30th of a month with 31 days books nothing', () => {
     const policy = { dayCount: '30E/360' } as const;
     // 10,000.00 yuan: a day of one unit is 41.666… fen; 29, 30 and 31 October, 1 November
     const october = { from: '2024-10-29', to: '2024-11-02' };
@@ -391,7 +391,7 @@ describe('a prepared policy', () => {
     expect(first?.segments).toBe(first?.segments);
   });
 
-  it('knows many words without growing: those of earlier households are dropped', () => {
+  it('does not grow with the words of earlier households', () => {
     const { policy, period, households, loans } = portfolioOf({});
     const [household, loan] = [households[0] as Household, loans[0] as Loan];
     const prepared = prepare(policy);

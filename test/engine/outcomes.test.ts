@@ -27,14 +27,14 @@ const FULL: Outcome = {
 const IDS = { loanIdAt: () => 'L', householdIdAt: () => 'H' };
 
 describe('outcomes in columns', () => {
-  it('show what was put, and leave the other places alone', () => {
+  it('have at each place the values that were put there', () => {
     const outcomes = new Outcomes(2, IDS);
     outcomes.put(0, EMPTY);
     outcomes.put(1, FULL);
     expect([outcomes.at(0), outcomes.at(1)]).toEqual([EMPTY, FULL]);
   });
 
-  it('copy what others have', () => {
+  it('copy the values of other outcomes', () => {
     const [outcomes, others] = [new Outcomes(2, IDS), new Outcomes(2, IDS)];
     others.put(1, FULL);
     outcomes.copy(0, others, 1);

@@ -69,7 +69,7 @@ describe('a formula of a reference rate', () => {
     ['a list', ['1.5']],
     ['a number with a fraction', 1.5],
     ['true', true],
-  ])('or a rate: %s is neither, and is told as a rate', (_, value) => {
+  ])('%s is neither a formula nor a rate, and is refused as a rate', (_, value) => {
     const policy = { subsidy: [{ from: '2024-09-01', kind: 'points', points: value }] };
     expect(faultsOf(inputOf(policy, {}))).toEqual(['INVALID_RATE policy.subsidy.0.points']);
     expect(faultsOf(JSON.stringify(inputOf(policy, {})))).toEqual(['INVALID_RATE policy.subsidy.0.points']);
@@ -93,14 +93,14 @@ describe('a formula of a reference rate', () => {
     expect(faultsOf(inputOf(policy, {}))).toEqual(faults);
   });
 
-  it('may take off a factor of a Decimal or of an integer; −0 is 0 in text', () => {
+  it('may have a negative `plus` as a Decimal or an integer; −0 as text is 0', () => {
     const plus = (value: unknown) => parsePolicy({ ...POLICY, ...points({ plus: value }) }).subsidy[0];
     const of = (rule: unknown) => (rule as { points: { plus: number } }).points.plus;
     const given = [-2, -2n, '-2.0', '-0', new Decimal('-2'), new Decimal('0.5')];
     expect(given.map((value) => of(plus(value)))).toEqual([-2e6, -2e6, -2e6, 0, -2e6, 5e5]);
   });
 
-  it('tells the references that there are', () => {
+  it('of an unknown reference is refused with the known ones', () => {
     const result = safeParsePortfolio(inputOf(points({ ref: 'LPR' }), {}));
     expect(result).toMatchObject({ faults: [{ message: expect.stringContaining('LPR1Y') }] });
   });
@@ -110,7 +110,7 @@ describe('what explains an amount', () => {
   const { policy, households, loans } = parseAnyPortfolio(inputOf(points({ plus: '-1.5' }), {}));
   const assessment = assess({ policy, period: year(2024), household: households[0]!, loans });
 
-  it('has the reference of each day, and what the formula comes to', () => {
+  it('has the reference of each day, and the result of the formula', () => {
     // 3.35 − 1.5 until 2024-10-21, then 3.1 − 1.5.
     expect(encodeAssessment(assessment).loans[0]?.segments.map(({ from, references }) => [from, references])).toEqual([
       [
@@ -153,7 +153,7 @@ function hasFormula({ subsidy }: PolicyJson): boolean {
 }
 
 describe('REFERENCE_GAP', () => {
-  it('is told of exactly the portfolios of which the oracle needs a rate that is not known', () => {
+  it('is reported for exactly the portfolios for which the oracle needs an unknown rate', () => {
     let gaps = 0;
     fc.assert(
       fc.property(withGaps, (input) => {
@@ -175,7 +175,7 @@ describe('REFERENCE_GAP', () => {
     expect(gaps).toBeGreaterThan(0);
   });
 
-  it('is told of a rate that one condition needs, also where the loan does not meet another', () => {
+  it('is reported for a rate that one condition needs, also where the loan does not meet another', () => {
     const references = { LPR1Y: { rates: [{ from: '2025-01-01', pct: '3.1' }], until: '2026-01-01' } };
     const conditions = [{ rate: { atMost: '0.5' } }, { rate: { atMost: { ref: 'LPR1Y', on: 'contract', plus: '4' } } }];
     for (const given of [conditions, [...conditions].reverse()]) {
@@ -185,7 +185,7 @@ describe('REFERENCE_GAP', () => {
     }
   });
 
-  it('names the first day, where it stands, and until when the reference is known', () => {
+  it('names the first day without a rate, its place, and the day until which the reference is known', () => {
     const input = inputOf(points({ on: 'contract' }), { contractedOn: '2024-07-01' }, {});
     const result = safeParsePortfolio(input, { lang: 'zh-CN' });
     expect(result).toMatchObject({
@@ -212,7 +212,7 @@ describe('REFERENCE_GAP', () => {
     expect(faultsOf({ ...input, period: { from: '2024-09-01', to: '2025-01-01' } })).toEqual(faults);
   });
 
-  it('is told once of a loan, for the first day', () => {
+  it('is reported once per loan, for the first day', () => {
     const references = { LPR1Y: { rates: [{ from: '2024-01-01', pct: '3.1' }], until: '2024-09-15' } };
     // The new contract rate is a day on which the reference is looked up again.
     const rates = [
@@ -223,7 +223,7 @@ describe('REFERENCE_GAP', () => {
     expect(result.success || result.faults).toMatchObject([{ code: 'REFERENCE_GAP', value: '"2024-09-15"' }]);
   });
 
-  it('is told beside other faults of the same input', () => {
+  it('is reported together with other faults of the input', () => {
     const input = {
       ...inputOf(points({ on: 'contract' }), { contractedOn: '2024-07-01' }, { householdId: 'H2', principal: '-1' }),
       households: [HOUSEHOLD, { ...HOUSEHOLD, id: 'H2' }],
@@ -231,7 +231,7 @@ describe('REFERENCE_GAP', () => {
     expect(faultsOf(input)).toEqual(['REFERENCE_GAP loans.0.contractedOn', 'INVALID_MONEY loans.1.principal']);
   });
 
-  it('is no mistake in a claim: what needs a rate that is not known leads to no amount', () => {
+  it('is no mistake in a claim: a variant that needs an unknown rate has no amount', () => {
     const policy = points({ on: 'contract' });
     const references = { LPR1Y: { ...REFERENCES.LPR1Y, until: '2024-08-20' } };
     const input = inputOf({ ...policy, references }, { contractedOn: '2024-08-01' });
@@ -241,14 +241,14 @@ describe('REFERENCE_GAP', () => {
     expect(reconcile(portfolio, claims).rows[0]).toMatchObject({ loanId: 'L1', status: 'under' });
   });
 
-  it('of a level that the policy does not name is thrown likewise', () => {
+  it('an unknown level of another subsidy is thrown in the same way', () => {
     const { households, loans } = parseAnyPortfolio(inputOf({}, { otherSubsidy: { programme: 'X', level: 'b' } }));
     const policy = parsePolicy({ ...POLICY, otherSubsidy: { a: 'reduce' } });
     const parts = { policy, period: year(2025), household: households[0]!, loans };
     expect(() => assess(parts)).toThrow(/otherSubsidy\.level: INVALID_VALUE/);
   });
 
-  it('is thrown where parsed parts are put together by a program', async () => {
+  it('is thrown where a program combines parsed parts', async () => {
     const { households, loans } = parseAnyPortfolio(inputOf({}, {}));
     const policy = parsePolicy({ ...POLICY, ...points({}) });
     const parts = { policy, period: year(2025), household: households[0]!, loans };

@@ -119,7 +119,7 @@ function expectAlike(actual: unknown, expected: unknown): void {
 
 describe('one for all loans', () => {
   it(
-    'an assessor gives of each household what a new one gives, whichever came before it',
+    'an assessor gives the same for each household as a new one, whichever it assessed before',
     () => {
       fc.assert(
         fc.property(drawn, fc.boolean(), ({ prepared, visits }, traced) => {
@@ -138,7 +138,7 @@ describe('one for all loans', () => {
   );
 
   it(
-    'timelines begin with what new ones begin with, in every field',
+    'timelines begin with the same value in every field as new ones',
     () => {
       fc.assert(
         fc.property(drawn, fc.nat({ max: 3 }), ({ prepared, visits }, caps) => {
@@ -175,7 +175,7 @@ describe('one for all loans', () => {
   );
 
   it(
-    'an accrual has the figures of a new one, and its sums begin with the same in every field',
+    'an accrual gives the same figures as a new one, and its sums begin with the same value in every field',
     () => {
       fc.assert(
         fc.property(drawn, ({ prepared, visits }) => {
@@ -224,7 +224,7 @@ describe('one for all loans', () => {
     PROPERTY_TIMEOUT,
   );
 
-  it('the draws have what there is to be left over: every kind of outcome, and timelines that differ before they begin', () => {
+  it('the drawn portfolios leave state of every kind behind: every outcome, and timelines that differ before they begin', () => {
     const seen = new Set<string>();
     let differing = 0;
     for (const { prepared, visits } of fc.sample(drawn, { numRuns: 400, seed: 20241212 })) {

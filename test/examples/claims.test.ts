@@ -29,24 +29,24 @@ const MISTAKEN = ofKind('mistake', 'systematic').map((entry) => ({
 }));
 
 describe('the bank’s claims for 2024', () => {
-  it('are the settlement, to the fen and the day, wherever nothing is planted', () => {
+  it('equal the settlement, to the fen and the day, in every row without a planted mistake', () => {
     const plain = [...new Map(claims.map((row) => [row.loanId, row])).values()];
     expect(plain.filter(({ loanId }) => !wrong.has(loanId))).toEqual(
       rightRows.filter(({ loanId }) => !wrong.has(loanId)),
     );
   });
 
-  it('are about 85 in 100 as they should be', () => {
+  it('are right in about 85 of 100 rows', () => {
     const right = rightRows.filter(({ loanId }) => !wrong.has(loanId));
     expect(right.length / rightRows.length).toBeGreaterThan(0.82);
     expect(right.length / rightRows.length).toBeLessThan(0.88);
   });
 
-  it.each(MISTAKEN)('$name: the row is what the mistakes come to', ({ loanId, mistakes }) => {
+  it.each(MISTAKEN)('$name: the row has the amount to which its mistakes lead', ({ loanId, mistakes }) => {
     expect(mistakenRows(county, loanId, mistakes)).toContainEqual(claimOf(loanId));
   });
 
-  it.each(MISTAKEN)('$name: the amount is not what it should be', ({ loanId }) => {
+  it.each(MISTAKEN)('$name: the amount differs from the settlement', ({ loanId }) => {
     expect(claimOf(loanId).subsidy).not.toBe(rightRowOf(loanId)?.subsidy);
   });
 
@@ -73,14 +73,14 @@ describe('the bank’s claims for 2024', () => {
     expect(new Set(planted.flatMap(({ mistakes }) => mistakes))).toEqual(new Set(Object.keys(MISTAKES)));
   });
 
-  it('are of a year of 365 days in all rows of one branch', () => {
+  it('use a year of 365 days in all rows of one branch', () => {
     const townshipOf = (loanId: string) =>
       county.householdOf(county.files.loans.find((row) => row.借据号 === loanId)!).乡镇;
     const ofBranch = rightRows.filter(({ loanId }) => townshipOf(loanId) === '黄沙腰镇');
     expect(idsOf(ofKind('systematic'))).toEqual(idsOf(ofBranch));
   });
 
-  it.each(ofKind('transposed'))('$loanId: two digits of the amount are changed over', ({ loanId }) => {
+  it.each(ofKind('transposed'))('$loanId: two digits of the amount are transposed', ({ loanId }) => {
     const [claimed, right] = [claimOf(loanId), rightRowOf(loanId)!];
     const at = [...claimed.subsidy].flatMap((digit, i) => (digit === right.subsidy[i] ? [] : [i]));
     const [first, second] = at as [number, number];
@@ -89,13 +89,13 @@ describe('the bank’s claims for 2024', () => {
     expect(claimed.subsidy[first]! + claimed.subsidy[second]!).toBe(right.subsidy[second]! + right.subsidy[first]!);
   });
 
-  it('name loans that there are not', () => {
+  it('have rows of loans that do not exist', () => {
     const ids = new Set(county.files.loans.map((row) => row.借据号));
     const unknown = claims.filter(({ loanId }) => !ids.has(loanId));
     expect(idsOf(unknown)).toEqual(idsOf(ofKind('unknown')));
   });
 
-  it('have one mistyped id: the figures are those of the loan that was meant, which has no row of its own', () => {
+  it('have one mistyped id, with the figures of a loan that has no row of its own', () => {
     const [mistyped, ...others] = ofKind('unknown').filter(({ meant }) => meant !== undefined);
     expect(others).toEqual([]);
     const { loanId, meant } = mistyped as Planted;
@@ -104,12 +104,12 @@ describe('the bank’s claims for 2024', () => {
     expect(idsOf(ofKind('unclaimed'))).toContain(meant);
   });
 
-  it('leave out the loans that are planted as unclaimed, and no other with a subsidy', () => {
+  it('leave out the loans planted as unclaimed, and no other subsidised loan', () => {
     const claimed = new Set(idsOf(claims));
     expect(idsOf(rightRows).filter((loanId) => !claimed.has(loanId))).toEqual(idsOf(ofKind('unclaimed')));
   });
 
-  it('have the planted loans twice, not one row after the other, and no other', () => {
+  it('repeat the loans planted as duplicates, not in adjacent rows, and no other', () => {
     const second = claims.filter(({ loanId }, i) => idsOf(claims).indexOf(loanId) < i);
     expect(idsOf(second).sort()).toEqual(idsOf(ofKind('duplicate')));
     expect(claims.filter(({ loanId }, i) => claims[i + 1]?.loanId === loanId)).toEqual([]);
@@ -141,10 +141,13 @@ describe('what the README says of the claims', () => {
     expect(county.readme).toMatch(new RegExp(`^\\| \`${code}\` \\| [^|]+ \\| ${rows.length} \\|$`, 'm'));
   });
 
-  it.each(['AFTER_MATURITY_NOT_EXCLUDED', 'ROUNDED_BY_SEGMENT'])('no amount changes by %s alone', (code) => {
-    const amounts = rightRows.flatMap(({ loanId }) => mistakenRows(county, loanId, [code]));
-    expect(amounts.map(({ subsidy }) => subsidy)).toEqual(rightRows.map(({ subsidy }) => subsidy));
-  });
+  it.each(['AFTER_MATURITY_NOT_EXCLUDED', 'ROUNDED_BY_SEGMENT'])(
+    'the mistake %s by itself changes no amount',
+    (code) => {
+      const amounts = rightRows.flatMap(({ loanId }) => mistakenRows(county, loanId, [code]));
+      expect(amounts.map(({ subsidy }) => subsidy)).toEqual(rightRows.map(({ subsidy }) => subsidy));
+    },
+  );
 
   it('no amount changes where a change of the contract rate goes unnoticed', () => {
     const loans = county.input.loans.map((loan) => ({ ...loan, rates: loan.rates.slice(0, 1) }));

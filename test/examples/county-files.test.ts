@@ -7,7 +7,7 @@ import { countyFiles } from './make-county/files.js';
 describe('the generator of the county’s example', () => {
   const files = countyFiles();
 
-  it('makes the committed files and no other', () => {
+  it('writes the committed files and no others', () => {
     expect([...files.keys()].sort()).toEqual([
       'docs/examples/suichang-2024/claims.csv',
       'docs/examples/suichang-2024/events.csv',
@@ -20,11 +20,11 @@ describe('the generator of the county’s example', () => {
     ]);
   });
 
-  it.each([...files.keys()])('%s is the committed one, byte for byte', (path) => {
+  it.each([...files.keys()])('%s equals the committed file, byte for byte', (path) => {
     expect(readFileSync(join(ROOT, path), 'utf8')).toBe(files.get(path));
   });
 
-  it('makes the same bytes again', () => {
+  it('writes the same bytes again', () => {
     expect(countyFiles()).toEqual(files);
   });
 });

@@ -26,12 +26,12 @@ describe('the county’s files', () => {
     expect(Object.keys(households[0]!)).not.toContain('户主');
   });
 
-  it('name households and loans by ids alone', () => {
+  it('identify households and loans by ids alone', () => {
     const ids = [...householdIds, ...loans.map((row) => row.借据号!)];
     expect(ids.filter((id) => !/^(H\d{4}|L\d{4}-\d{4})$/.test(id))).toEqual([]);
   });
 
-  it('are valid in every row', () => {
+  it('have no fault in any row', () => {
     expect(safeParsePortfolio({ policy, period: year(2024), ...county.input })).toMatchObject({ success: true });
   });
 
@@ -121,7 +121,7 @@ describe('the county’s files', () => {
     expect(above.map(reasonsOf)).toEqual([['INCOME_ABOVE_CEILING']]);
   });
 
-  it('have every reason that the customary terms can find, but for the closed list of products and an end of the window', () => {
+  it('have every reason that can occur under the customary terms, except those of a closed list of products and of the end of the window', () => {
     expect(new Set(settlement.loans.flatMap((line) => line.reasons))).toEqual(
       new Set([
         'LENDER_NOT_ELIGIBLE',
@@ -173,7 +173,7 @@ describe('the README of the county’s example', () => {
     expect(readme).toContain(`| ${inPeriod} yuan in the days of 2024; ${inYear} yuan in a full year |`);
   });
 
-  it('states what was lent in all', () => {
+  it('states the sum of all principals', () => {
     const lent = loans.reduce((sum, row) => sum + fen(row.贷款金额!), 0);
     expect(readme).toContain(`In all, ${grouped(String(lent / 100))} yuan were lent`);
   });

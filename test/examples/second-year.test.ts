@@ -27,7 +27,7 @@ const corrections = [...readme.matchAll(/^\| (L\d{4}-\d{4}) \|(.*)\|$/gm)].map((
 const resultOf = (cell: string) => /[\d.]+$/.exec(cell)![0];
 
 describe('the settlement of 2024 as it was issued', () => {
-  it('is what the folder of 2024 settles to, byte for byte, but for the version that issued it and so its hash', () => {
+  it('equals the settlement of the 2024 folder byte for byte, except for the version and the hash', () => {
     const { provenance, ...settled } = firstYear.settlement;
     const { settlementSha256: _, ...others } = { ...provenance, version: issued.provenance.version };
     const sameVersion = { ...settled, provenance: others };
@@ -43,13 +43,13 @@ describe('the county’s files of the second year', () => {
     expect(text.charCodeAt(0)).not.toBe(0xfeff);
   });
 
-  it('name households and loans by ids alone', () => {
+  it('identify households and loans by ids alone', () => {
     const ids = [...householdIds, ...loans.map((row) => row.借据号!)];
     expect(ids.filter((id) => !/^(H\d{4}|L\d{4}-\d{4})$/.test(id))).toEqual([]);
     expect(Object.keys(households[0]!)).not.toContain('户主');
   });
 
-  it('are valid in every row', () => {
+  it('have no fault in any row', () => {
     expect(safeParsePortfolio({ policy, period: year(2025), ...county.input })).toMatchObject({ success: true });
   });
 
@@ -64,14 +64,14 @@ describe('the county’s files of the second year', () => {
     expect(shown(byDay)).toEqual(shown(settlement));
   });
 
-  it('have every loan of 2024 but the one entered by mistake, and every household', () => {
+  it('have every household of 2024, and every loan except the one entered by mistake', () => {
     const ids = new Set(loans.map((row) => row.借据号));
     const gone = firstYear.files.loans.filter((row) => !ids.has(row.借据号));
     expect(gone.map((row) => row.借据号)).toEqual(['L2024-0313']);
     expect([...firstYear.householdIds].filter((id) => !householdIds.has(id))).toEqual([]);
   });
 
-  it('change nothing of 2024 but what the README tells', () => {
+  it('change only what the README names in the data of 2024', () => {
     const corrected = new Set(corrections.map(({ loanId }) => loanId));
     const known = (of: County, loan: Row) => ({
       loan: of.files.loans.find((row) => row.借据号 === loan.借据号),
@@ -116,12 +116,12 @@ describe('the county’s files of the second year', () => {
 });
 
 describe('the corrections to 2024', () => {
-  it.each(corrections)('$loanId: the arithmetic is true', ({ before, today, difference }) => {
+  it.each(corrections)('$loanId: the arithmetic is right', ({ before, today, difference }) => {
     expect([before, today].map(isTrue)).toEqual([true, true]);
     expect(fen(resultOf(today)) - fen(resultOf(before))).toBe(fen(difference));
   });
 
-  it.each(corrections)('$loanId: the days that are told are in one of the years’ files', ({ loanId, known }) => {
+  it.each(corrections)('$loanId: the named days are in the files of one of the years', ({ loanId, known }) => {
     const days = [firstYear, county].flatMap(({ files }) => {
       const loan = files.loans.find((row) => row.借据号 === loanId);
       const household = files.households.filter((row) => row.户号 === loan?.户号);
@@ -131,7 +131,7 @@ describe('the corrections to 2024', () => {
     for (const day of known.match(/\d{4}-\d\d-\d\d/g) ?? []) expect(days).toContain(day);
   });
 
-  it('are what the README works out by hand, and no others', () => {
+  it('are those that the README works out by hand, and no others', () => {
     const shown = settlement.adjustments.map(({ loanId, issued, recomputed, subsidy }) => [
       loanId,
       issued,
@@ -148,7 +148,7 @@ describe('the corrections to 2024', () => {
     );
   });
 
-  it('come to what the README says in all', () => {
+  it('add up to the sum that the README states', () => {
     const differences = corrections.map(({ difference }) => fen(difference));
     const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0);
     const [back, more] = [differences.filter((d) => d < 0), differences.filter((d) => d > 0)].map(sum);
@@ -157,7 +157,7 @@ describe('the corrections to 2024', () => {
     expect(readme).toContain(`${yuan(more! + back!)} yuan in all`);
   });
 
-  it('are in what the funders owe', () => {
+  it('are included in the payable amounts', () => {
     const [province, local] = ['province', 'local'].map((id) => {
       const adjusted = settlement.adjustments.reduce((total, { funders }) => total + fen(funders[id]!), 0);
       expect(fen(settlement.payable[id]!)).toBe(fen(settlement.totals.funders[id]!) + adjusted);

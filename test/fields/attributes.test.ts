@@ -34,7 +34,7 @@ describe('attributes', () => {
     ],
     [undefined, null],
     [{}, { project: 'A' }],
-  ])('are read alike from an object and from its text, and written again: %j %j', (ofHousehold, ofLoan) => {
+  ])('are read in the same way from an object and from its text, and encoded again: %j %j', (ofHousehold, ofLoan) => {
     const input = inputOf(ofHousehold, ofLoan);
     const texts = [JSON.stringify(input), JSON.stringify(input, undefined, 1)];
     const [value, ...fromTexts] = [input, ...texts].map((each) => parseAnyPortfolio(each));
@@ -46,7 +46,7 @@ describe('attributes', () => {
     expect(parseAnyPortfolio(written).loans).toEqual(value?.loans);
   });
 
-  it('make another input of a portfolio that differs in one of them', () => {
+  it('change the input hash of a portfolio', () => {
     const hashOf = (input: unknown) => encodeSettlement(settle(parseAnyPortfolio(input))).provenance.inputSha256;
     const hashes = [{}, { a: 'x' }, { a: 'y' }, { b: 'x' }].flatMap((attributes) => [
       hashOf(inputOf(attributes, undefined)),
@@ -61,12 +61,12 @@ describe('attributes', () => {
     ['nothing', { a: null }, 'INVALID_VALUE loans.0.attributes.a'],
     ['a text with a control character', { a: 'x\u0007' }, 'INVALID_VALUE loans.0.attributes.a'],
     ['a name with a format character', { 'a\u200b': 'x' }, 'INVALID_VALUE loans.0.attributes.a\u200b'],
-  ])('are texts by names: %s is refused', (_, attributes, fault) => {
+  ])('must be texts by name: %s is refused', (_, attributes, fault) => {
     expect(faultsOf(inputOf(undefined, attributes))).toEqual([fault]);
     expect(faultsOf(JSON.stringify(inputOf(undefined, attributes)))).toEqual([fault]);
   });
 
-  it('of one name twice are refused in a text', () => {
+  it('with one name twice are refused in a text', () => {
     const text = JSON.stringify(inputOf(undefined, { a: 'x', b: 'y' })).replace('"b":"y"', '"a":"y"');
     expect(faultsOf(text)).toEqual(['DUPLICATE_KEY loans.0.attributes.a']);
   });
@@ -82,7 +82,7 @@ describe('the same name on a loan and its household', () => {
   const other = inputOf({ borrower: 'firm' }, { borrower: 'person', project: 'A' });
   const FAULT = 'INVALID_VALUE loans.0.attributes.borrower';
 
-  it('has the same value', () => {
+  it('is accepted with the same value', () => {
     expect(faultsOf(same)).toEqual([]);
     expect(faultsOf(JSON.stringify(same))).toEqual([]);
   });
@@ -141,7 +141,7 @@ describe('a column of an attribute', () => {
     expect(csv.input.loans[0]).toMatchObject({ attributes: { 借款人: '个人', 项目: '甲' } });
   });
 
-  it('without a cell gives no attribute', () => {
+  it('with an empty cell gives no attribute', () => {
     const csv = readPortfolioCsv(
       files(HOUSEHOLDS('属性:借款人', 'H,2024-08-15,'), LOANS('属性:项目,属性:规模', ',大')),
     );
@@ -166,7 +166,7 @@ describe('a column of an attribute', () => {
     expect(toldOf(twice('个人'), LOANS('属性:项目', '甲'))).toEqual(['households.csv:3:3 DUPLICATE_ID']);
   });
 
-  it('is read in blocks too, with the same fault', async () => {
+  it('is read in blocks in the same way, with the same fault', async () => {
     const stream = (name: string, bytes: Uint8Array) => ({
       name,
       open: async function* () {

@@ -157,7 +157,7 @@ describe('linking', () => {
     expect(walked(Batch.of(households[0] as Household, []))).toEqual([['H', []]]);
   });
 
-  it('is that of a sort of each household’s loans, whatever they are', () => {
+  it('equals a sort of each household’s loans, for any loans', () => {
     const ids = ['L1', 'L10', 'L2', '借据', '﨑', '𠮷', 'a', 'Z', '', '~'].map((id) => `${id}.`);
     const days = ['2024-09-01', '2024-09-01', '2024-09-02', '2024-12-31'];
     fc.assert(
@@ -237,7 +237,7 @@ describe('sorting', () => {
     new Batch().sort();
   });
 
-  it('puts two of one id beside each other, in the order of their places', () => {
+  it('puts two records of one id next to each other, in the order of their places', () => {
     const { households } = recordsOf(
       [
         { id: 'B', name: 'of B' },
@@ -305,7 +305,7 @@ describe('finding every loan’s household', () => {
     expect(ownersOf(batch)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, -1]);
   });
 
-  it('finds each of thousands', () => {
+  it('finds each of thousands of households', () => {
     const ids = Array.from({ length: 3000 }, (_, i) => `户${(i * 7919) % 3000}`);
     const loans = ids.map((id, i) => [`L${i}`, id] as const);
     const batch = batchOf(simple(ids, [...loans].reverse()));
@@ -314,8 +314,8 @@ describe('finding every loan’s household', () => {
   });
 });
 
-describe('a batch is used again', () => {
-  it('can be reused for another household', () => {
+describe('a reused batch', () => {
+  it('has only the new household', () => {
     const records = recordsOf(
       [
         { id: 'A', township: 't', listed: [{ from: '2024-08-15' }, { from: '2024-09-15' }] },
@@ -344,7 +344,7 @@ describe('a batch is used again', () => {
     expect([householdsIn(batch), loansIn(batch), walked(batch.link())]).toEqual([[], [], []]);
   });
 
-  it('is emptied for what comes next, and dropped where it knows too many words', () => {
+  it('is emptied, and replaced where it knows too many words', () => {
     const records = recordsOf([{ id: 'A', township: 't' }], [{ id: '1', householdId: 'A', attributes: { a: 'x' } }]);
     const batch = Batch.of(records.households[0] as Household, records.loans);
     const words = batch.households.words + batch.loans.words;
@@ -355,7 +355,7 @@ describe('a batch is used again', () => {
     expect([householdsIn(other), loansIn(other), other.loans.words]).toEqual([[], [], 0]);
   });
 
-  it('can be reused for fewer households', () => {
+  it('has only the new ones where these are fewer', () => {
     const batch = batchOf(
       simple(
         ['A', 'B', 'C'],

@@ -30,12 +30,12 @@ function portfolioOf(households: readonly Partial<HouseholdInput>[], loans: read
 }
 
 describe('a portfolio written from its columns', () => {
-  it('is the canonical JSON of its encoded objects, with every field of every record', () => {
+  it('equals the canonical JSON of its encoded objects, for every field of every record', () => {
     expect(written(READ).text).toBe(expected(READ));
   });
 
   it(
-    'is so for every portfolio that is drawn, and its hash is in the provenance',
+    'equals it for every drawn portfolio, and has the hash of the provenance',
     () => {
       fc.assert(
         fc.property(portfolios(), (drawn) => {
@@ -50,7 +50,7 @@ describe('a portfolio written from its columns', () => {
     PROPERTY_TIMEOUT,
   );
 
-  it('is so for texts of every kind, which sort and escape otherwise than ASCII', () => {
+  it('equals it for texts that sort and escape differently from ASCII', () => {
     const inText = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 8 });
     const unusual = fc.constantFrom('"', '\\', '\u{1f600}', '\uffee', '\ue000', '10', '9', '__proto__', '遂昌', "'");
     const texts = fc.oneof(inText, unusual).map((text) => text.trim().normalize('NFC') || 'x');
@@ -93,25 +93,25 @@ describe('a portfolio written from its columns', () => {
     ['one other subsidy', { otherSubsidy: [{ programme: 'a', pct: '0' }] }],
     ['several other subsidies', { otherSubsidy: [{ programme: 'b' }, { programme: 'a', level: 'l', pct: '1.5' }] }],
     ['empty texts', { attributes: { a: '' } }],
-  ])('is so for %s', (_, loan) => {
+  ])('equals it for %s', (_, loan) => {
     const portfolio = portfolioOf([{ name: '', township: '' }], [loan]);
     expect(written(portfolio).text).toBe(expected(portfolio));
   });
 
-  it('is so without households, and without loans', () => {
+  it('equals it without households, and without loans', () => {
     for (const portfolio of [portfolioOf([], []), portfolioOf([{}], [])]) {
       expect(written(portfolio).text).toBe(expected(portfolio));
     }
   });
 
-  it('is so for a copy with objects of its own, in their order', () => {
+  it('equals it for a copy with objects of its own, in their order', () => {
     const portfolio = portfolioOf([{}], [{ id: 'a' }, { id: 'b' }, { id: 'c' }]);
     const copy = { ...portfolio, loans: portfolio.loans.toReversed() };
     expect(written(copy).text).toBe(expected(copy));
     expect(written(copy).text).not.toBe(expected(portfolio));
   });
 
-  it('comes in pieces, each of whole records', () => {
+  it('is written in pieces, each of whole records', () => {
     const ids = Array.from({ length: 2000 }, (_, i) => ({ id: `L${i}` }));
     const portfolio = portfolioOf([{}], ids);
     const { text, pieces } = written(portfolio);

@@ -96,7 +96,7 @@ describe('a list of caps is refused', () => {
     expect(faultsOf({ amountCap })).toEqual([expect.stringContaining(expected)]);
   });
 
-  it('with all of its faults at once', () => {
+  it('is refused with all of its faults at once', () => {
     expect(
       faultsOf({
         principalCap: [{ limit: 'x', per: [] }, CAP, CAP],
@@ -116,7 +116,7 @@ describe('a list of caps is refused', () => {
 });
 
 describe('caps as written', () => {
-  it('are encoded as they were: the short form stays short, a list a list', () => {
+  it('are encoded in the form in which they were written, short or as a list', () => {
     const short = { principalCap: { perLoan: '1.00' }, amountCap: { perHousehold: '2.00', per: 'period' } } as const;
     const list = {
       principalCap: [
@@ -132,7 +132,7 @@ describe('caps as written', () => {
     expect(encodePolicy(parsePolicy({ ...POLICY, principalCap: [] })).principalCap).toEqual([]);
   });
 
-  it('in a list that says what the short form says come to the same figures', () => {
+  it('as a list give the same figures as in the short form', () => {
     const loans = [{}, { principal: '80000.00' }, { principal: '50000.00' }];
     const figuresOf = (policy: Partial<PolicyInput>) => encodeSettlement(settle(portfolioOf({ policy, loans }))).loans;
     expect(
@@ -158,7 +158,7 @@ describe('under a cap of a calendar year every period lies within one', () => {
   const issued = { period: { from: '2022-12-31', to: '2023-01-02' }, loans: [] };
   const input = { policy, period: acrossYears, households: [], loans: [], previous: [issued] };
 
-  it('or the input is refused, with the day on which it must end', () => {
+  it('otherwise the input is refused, with the day on which it must end', () => {
     const result = safeParsePortfolio(input, { takeUnhashed: true });
     expect(
       result.success ? [] : result.faults.map(({ code, path, message }) => [code, path.join('.'), message]),
@@ -181,7 +181,7 @@ describe('under a cap of a calendar year every period lies within one', () => {
     expect(faults('2025-01-01', '2026-01-01')).toBe(0);
   });
 
-  it('wherever a program puts policy and period together', () => {
+  it('also where a program combines policy and period', () => {
     const portfolio = portfolioOf({ policy: { amountCap: [AMOUNT] as PolicyInput['amountCap'] } });
     const across = period('2024-07-01', '2025-07-01');
     expect(() => settle({ ...portfolio, period: across })).toThrow(InvalidInputError);
@@ -192,7 +192,7 @@ describe('under a cap of a calendar year every period lies within one', () => {
   });
 });
 
-it('faults of caps are told in Chinese too', () => {
+it('faults of caps are reported in Chinese too', () => {
   const result = safeParsePolicy(
     {
       ...POLICY,

@@ -17,7 +17,7 @@ it('a map of anything but texts is never kept in columns', () => {
   expect(() => rowsOf(amounts as never)).toThrow('parts is never kept in columns');
 });
 
-it('records of a table with columns begin with none', () => {
+it('a new list of records is empty', () => {
   expect(rowsOf(LOAN).count).toBe(0);
 });
 

@@ -32,7 +32,7 @@ describe('eligible amounts', () => {
       ],
     ],
     [[{ on: '2024-09-01', amount: '0.00' }]],
-  ])('are read alike from an object and from its text, and written again: %j', (amounts) => {
+  ])('are read in the same way from an object and from its text, and encoded again: %j', (amounts) => {
     const input = inputOf(amounts);
     const [value, ...texts] = [input, JSON.stringify(input), JSON.stringify(input, undefined, 1)].map((each) =>
       parseAnyPortfolio(each),
@@ -42,7 +42,7 @@ describe('eligible amounts', () => {
     for (const each of texts) expect(encodePortfolio(each)).toEqual(written);
   });
 
-  it('in any form and order are the same input', () => {
+  it('have the same input hash in any form and order', () => {
     const hashOf = (amounts: unknown) =>
       encodeSettlement(settle(parseAnyPortfolio(JSON.stringify(inputOf(amounts))))).provenance.inputSha256;
     const sorted = [

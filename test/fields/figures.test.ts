@@ -29,7 +29,7 @@ describe('the table of figures', () => {
     expect(NAMES.filter(isDerivedFigure)).toEqual(['borrowerInterest']);
   });
 
-  it('lists in its own order, which is that of SPEC 9', () => {
+  it('lists figures in the order of SPEC 9', () => {
     for (const list of [LOAN_FIGURES, TOTAL_FIGURES, COMPUTED_FIGURES, ADDED_FIGURES, COMMON_FIGURES]) {
       expect(list).toEqual(NAMES.filter((name) => (list as readonly Figure[]).includes(name)));
     }
@@ -54,7 +54,7 @@ describe('the table of figures', () => {
     }
   });
 
-  it('derives figures from what loans and totals both have, and not from what comes behind', () => {
+  it('derives figures only from earlier ones that loans and totals both have', () => {
     for (const name of NAMES.filter(isDerivedFigure)) {
       const { plus, minus } = FIGURES[name].total;
       for (const other of [...plus, ...minus]) {
@@ -63,7 +63,7 @@ describe('the table of figures', () => {
     }
   });
 
-  it('counts the loans with more than 0 of a figure that loans have', () => {
+  it('counts loans by figures that loans have', () => {
     for (const name of NAMES) {
       const total: (typeof FIGURES)[Figure]['total'] = FIGURES[name].total;
       if (typeof total === 'object' && 'loansWith' in total) expect(LOAN_FIGURES, name).toContain(total.loansWith);
@@ -81,13 +81,10 @@ describe('the fields of a claim that are figures', () => {
     ['subsidy', 'subsidy'],
     ['days', 'subsidisedDays'],
     ['principalDays', 'principalDays'],
-  ] as const)(
-    '%s stands under the header and the label of %s, so that a written detail is a claim',
-    (field, figure) => {
-      const { header, labels } = claimFields[field];
-      expect([header, labels[0]]).toEqual([figureHeader(figure, 'en'), figureHeader(figure, 'zh-CN')]);
-    },
-  );
+  ] as const)('%s has the header and the label of %s, so that a detail can be read as a claim', (field, figure) => {
+    const { header, labels } = claimFields[field];
+    expect([header, labels[0]]).toEqual([figureHeader(figure, 'en'), figureHeader(figure, 'zh-CN')]);
+  });
 });
 
 describe('every figure that the engine computes', () => {
@@ -129,7 +126,7 @@ describe('the JSON form', () => {
     }
   });
 
-  it('writes amounts and principal-days as strings of two decimals, all else as whole numbers', () => {
+  it('has amounts and principal-days as strings of two decimals, all others as whole numbers', () => {
     for (const name of NAMES) {
       const isAmount = ['yuan', 'yuanDays'].includes(FIGURES[name].unit);
       const values = [totals, loans[0] as object].flatMap((row) =>
@@ -154,7 +151,7 @@ describe('a figure that lacks a part does not compile', () => {
     figureTable({ penalty: { label: { 'zh-CN': '罚息' }, unit: 'yuan', total: 'sum', listed: true } });
   });
 
-  it('its unit, or a unit that there is', () => {
+  it('without its unit, or with an unknown unit', () => {
     // @ts-expect-error in yuan or in days?
     figureTable({ penalty: { label, total: 'sum', listed: true } });
     // @ts-expect-error a unit says how it is shown, written, read and laid out

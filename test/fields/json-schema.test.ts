@@ -154,7 +154,7 @@ describe('a JSON Schema has exactly the fields of its table', () => {
     compare(form, name === 'policy' ? ((schema.anyOf as JsonSchema[])[0] as JsonSchema) : schema, name);
   });
 
-  it('a claim has rows, each as its table says', () => {
+  it('a claim is a list of rows, each with the fields of its table', () => {
     expect(Object.keys((publishedSchema('claim', SENTENCES).items as JsonSchema).properties as object)).toEqual(
       Object.keys(CLAIM.fields),
     );

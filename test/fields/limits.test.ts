@@ -53,7 +53,7 @@ const funders = (count: number) =>
 
 const funders100 = funders(100);
 
-describe('a list of as many entries as it may have is read; of one more it is refused with both numbers', () => {
+describe('a list with the largest number of entries is read; with one more it is refused with both numbers', () => {
   it.each<[string, Limit, (count: number) => string[], string]>([
     [
       'policy.funders',
@@ -123,7 +123,7 @@ describe('a list of as many entries as it may have is read; of one more it is re
   });
 });
 
-describe('a text as long as it may be is read; of one more code unit it is refused', () => {
+describe('a text of the largest length is read; with one more code unit it is refused', () => {
   it.each<[string, number, (text: string) => string[]]>([
     ['loans.0.id', 256, (id) => told({ ...PORTFOLIO, loans: [{ ...LOAN, id }] })],
     ['households.0.name', 10_000, (name) => told({ ...PORTFOLIO, households: [{ ...HOUSEHOLD, name }] })],
@@ -257,7 +257,7 @@ describe('the funders’ parts of what was issued', () => {
 });
 
 describe('the open terms of a programme', () => {
-  it.each(['subsidy', 'concession'])('have as many entries of %s as a policy', (name) => {
+  it.each(['subsidy', 'concession'])('have the limit of %s of a policy', (name) => {
     const terms = (count: number) => ({
       ...customaryTerms,
       [name]: list(count, (i) => ({
@@ -275,7 +275,7 @@ describe('the open terms of a programme', () => {
 });
 
 describe('earlier settlements and advances that flags give', () => {
-  it('are as many as a portfolio may have', async () => {
+  it('have the limits of a portfolio', async () => {
     const cwd = await folderOf({
       'in.json': JSON.stringify(PORTFOLIO),
       'previous.json': JSON.stringify({ period: { from: '2023-01-01', to: '2024-01-01' }, loans: [] }),
@@ -292,7 +292,7 @@ describe('earlier settlements and advances that flags give', () => {
 });
 
 describe('a file that is read as a whole', () => {
-  it('of as many bytes as it may have is read; of one more it is refused with both numbers', async () => {
+  it('of the largest size is read; with one more byte it is refused with both numbers', async () => {
     const cwd = await folderOf({
       'policy.json': JSON.stringify(POLICY),
       'in/households.csv': '',
@@ -323,7 +323,7 @@ describe('a file that is read as a whole', () => {
 describe('a line and a row', () => {
   const line = (id: string, more = 0) =>
     `${JSON.stringify({ household: { ...HOUSEHOLD, id }, loans: [{ ...LOAN, id, householdId: id }] })}${' '.repeat(more)}`;
-  it('of JSON of 64 MiB is read, and one of a byte more is refused with its size, whole and streamed', async () => {
+  it('of JSON of 64 MiB is read, and one of one more byte is refused with its size, whole and streamed', async () => {
     const { most } = LIMITS.line;
     const cwd = await folderOf({ 'policy.json': JSON.stringify(POLICY) });
     const longest = line('A', most - line('A').length);
@@ -379,7 +379,7 @@ describe('a line and a row', () => {
     },
   );
 
-  it('of CSV that does not end within 4 MiB is where reading stops', async () => {
+  it('of CSV that does not end within 4 MiB ends the reading', async () => {
     const row = 'H,2024-08-15\n';
     const cwd = await folderOf({
       'policy.json': JSON.stringify(POLICY),
@@ -412,7 +412,7 @@ describe('the page of the limits', () => {
   });
 });
 
-it('says in Chinese what has how many, and how many it may have', () => {
+it('gives in Chinese the number and the limit', () => {
   expect(aboveLimit(LIMITS.funders, 20_000)['zh-CN']).toBe(
     '共 20,000 条；政策的分担主体，或一行中各分担主体的金额以 100 条为限',
   );

@@ -30,16 +30,20 @@ describe('a period', () => {
     [() => quarter(2024, 1.5), '1.5 is not a quarter from 1 to 4'],
     [() => month(1899, 1), '1899 is not a year from 1900 to 2198'],
     [() => quarter(2199, 1), '2199 is not a year from 1900 to 2198'],
-  ])('that is none is refused with what is wrong', (make, message) => {
+    [() => year('2024' as never), '"2024" is not a year from 1900 to 2198'],
+    [() => month(2024, '1' as never), '"1" is not a month from 1 to 12'],
+    [() => quarter(2024, undefined as never), 'undefined is not a quarter from 1 to 4'],
+    [() => period(20240101n as never, '2025-01-01'), 'from is 20240101: write a civil day'],
+  ])('with a wrong argument is refused with what is wrong', (make, message) => {
     expect(make).toThrow(RangeError);
     expect(make).toThrow(message);
   });
 });
 
-describe('a portfolio put together of other parts', () => {
+describe('a portfolio combined from parsed parts', () => {
   const portfolio = portfolioOf({});
 
-  it('is settled as it stands', () => {
+  it('is settled with these parts', () => {
     expect(settle({ ...portfolio, period: month(2024, 10) }).totals.loans).toBe(1);
   });
 
@@ -48,7 +52,7 @@ describe('a portfolio put together of other parts', () => {
     expect(() => batchOf({ ...portfolio, households: [] })).toThrow('household is not among the households');
   });
 
-  it('has spells of assistance in the order of their days, then of their ends, then of their kinds', () => {
+  it('has spells of assistance sorted by first day, then by end, then by kind', () => {
     const spells = [
       { kind: '低边', from: '2024-01-01', to: '2024-03-01' },
       { kind: '低保', from: '2024-01-01', to: '2024-03-01' },

@@ -17,7 +17,7 @@ describe('the descriptions of the fields', () => {
     Object.entries(record.fields).map(([name, field]) => ({ name: `${nameOf(record)}.${name}`, field })),
   );
 
-  it('exist for every field, every option and every kind of rule, each different', () => {
+  it('exist for every field, every option and every kind of rule, and differ', () => {
     const entries = fields.flatMap(({ name, field: { form, labels } }) => [
       { name, labels },
       ...Object.entries(form.choices ?? {}).map(([choice, words]) => ({ name: `${name}: ${choice}`, labels: words })),
@@ -26,14 +26,14 @@ describe('the descriptions of the fields', () => {
     expect(entries.filter(({ labels }) => !/^[A-Z].*\.$/.test(meaning(labels))).map(({ name }) => name)).toEqual([]);
   });
 
-  it('has a Chinese and an English name beside it', () => {
+  it('stand beside a Chinese and an English name', () => {
     const unnamed = fields.filter(
       ({ field: { labels } }) => !/\p{Script=Han}/u.test(labels[0]) || !/\w/.test(labels[1]),
     );
     expect(unnamed).toEqual([]);
   });
 
-  it('is the same sentence where a field is part of several records', () => {
+  it('are the same where a field is part of several records', () => {
     const { 'above-floor': floor } = RULES;
     expect(meaning(floor.fields.floorPct.labels)).toMatch(/^The contract rate is subsidised above/);
     expect(meaning(floor.labels)).toMatch(/^The part of the contract rate above/);

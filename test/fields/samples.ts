@@ -3,7 +3,7 @@ import { isOfType } from '../../src/fields/forms.js';
 import type { Household } from '../../src/fields/household.js';
 import type { IssuedSettlement } from '../../src/fields/issued.js';
 import type { Loan } from '../../src/fields/loan.js';
-import type { Policy, PolicyInput } from '../../src/fields/policy.js';
+import { type Policy, type PolicyInput, RULES, type RuleKind } from '../../src/fields/policy.js';
 import { PORTFOLIO, type Portfolio, type PortfolioInput } from '../../src/fields/portfolio.js';
 import type { AnyForm, Fields } from '../../src/fields/table.js';
 import { parsePortfolio } from '../../src/index.js';
@@ -35,7 +35,8 @@ function sampleOf(form: AnyForm, number: { next: number }): unknown {
   switch (kind) {
     case 'text':
     case 'word':
-      return `文${n}`;
+      // In the order of the numbers, since lists of ids are sorted.
+      return `文${String(n).padStart(4, '0')}`;
     case 'day':
       return formatDay((19_000 + n) as Day);
     case 'decimal':
@@ -87,20 +88,24 @@ function merged<T>(base: T | undefined, over: unknown): T {
   return { ...base, ...Object.fromEntries(places) };
 }
 
+/** A formula in one rule, rates in the others: a share of what is above a floor excludes a factor in it. */
+const OF_KIND: { readonly [K in RuleKind]?: object } = {
+  points: {
+    points: { ref: 'LPR', on: 'contract', times: '0.5', plus: '-0.25' },
+    maxPoints: { ref: 'LPR', on: 'accrual', times: '2', plus: '1' },
+  },
+  'above-floor': { floorPct: '1.5', ceilingPct: '4.25', maxPoints: '2.5' },
+};
+
 /** What must hold between fields; days leave room for a day more. */
 const SOUND = {
   policy: {
     window: { from: '2024-09-01', effectiveOn: '2024-12-12', to: '2025-09-01' },
-    // A formula in one rule, rates in the others: a share of what is above a floor excludes a factor in it.
-    subsidy: [
-      {
-        from: '2024-01-01',
-        points: { ref: 'LPR', on: 'contract', times: '0.5', plus: '-0.25' },
-        maxPoints: { ref: 'LPR', on: 'accrual', times: '2', plus: '1' },
-      },
-      { from: '2024-10-01', maxPoints: '3.5' },
-      { from: '2024-11-01', floorPct: '1.5', ceilingPct: '4.25', maxPoints: '2.5' },
-    ],
+    subsidy: (Object.keys(RULES) as RuleKind[]).map((kind, place) => ({
+      from: `${2020 + place}-01-01`,
+      maxPoints: '3.5',
+      ...OF_KIND[kind],
+    })),
     conditions: [
       { rate: { atLeast: { ref: 'LPR' }, atMost: { ref: 'LPR' } } },
       { rate: { atLeast: '1.25', atMost: '24' } },

@@ -52,7 +52,7 @@ describe('a portfolio that differs in one field alone', () => {
     ),
   ];
 
-  it('is there for every field of every record that a portfolio has', () => {
+  it('exists for every field of every record of a portfolio', () => {
     const names = RECORDS.flatMap(({ fields }) => Object.keys(fields));
     const changed = new Set(changes.flatMap(({ path }) => path.match(/[\w-]+/g) ?? []));
     // A claim's own fields, and those of a line of NDJSON, are no part of a portfolio.
@@ -61,7 +61,7 @@ describe('a portfolio that differs in one field alone', () => {
     expect(changes.length).toBeGreaterThan(150);
   });
 
-  it('has another canonical form and another SHA-256, unlike that of every other', () => {
+  it('has another canonical form and another SHA-256 than all others', () => {
     const paths = new Map<string, string>([[sha256(PARTS), 'unchanged']]);
     for (const { path, value } of changes) {
       const hash = sha256(value as object);
@@ -103,7 +103,7 @@ describe('the fields in columns', () => {
   const bytesOf = (json: unknown) => new JsonScanner().load(new TextEncoder().encode(`${JSON.stringify(json)}\n`));
 
   it.each(changesOf(LOAN, loan))(
-    'a loan with another $path comes back as the same, from values and from bytes',
+    'a loan with another $path is returned as it was read, from values and from bytes',
     (one) => {
       batch.addLoan(one.value as typeof loan & object, -1);
       expect(batch.loans.at(batch.loans.count - 1)).toStrictEqual(one.value);
@@ -112,19 +112,22 @@ describe('the fields in columns', () => {
     },
   );
 
-  it.each(changesOf(HOUSEHOLD, household))('a household with another $path, likewise', (one) => {
-    batch.addHousehold(one.value as typeof household & object);
-    expect(batch.households.at(batch.households.count - 1)).toStrictEqual(one.value);
-    expect(reader.takeHousehold(bytesOf(HOUSEHOLD.encode(one.value as never)))).toBe(true);
-    expect(batch.households.at(batch.households.count - 1)).toStrictEqual(one.value);
-  });
+  it.each(changesOf(HOUSEHOLD, household))(
+    'a household with another $path is returned as it was read, from values and from bytes',
+    (one) => {
+      batch.addHousehold(one.value as typeof household & object);
+      expect(batch.households.at(batch.households.count - 1)).toStrictEqual(one.value);
+      expect(reader.takeHousehold(bytesOf(HOUSEHOLD.encode(one.value as never)))).toBe(true);
+      expect(batch.households.at(batch.households.count - 1)).toStrictEqual(one.value);
+    },
+  );
 });
 
 describe('every choice of every term', () => {
   const encoded = POLICY.encode(READ.policy);
   const changes = changesOf(POLICY, READ.policy).filter(({ path }) => path.includes(': '));
 
-  it('is in the sample, or in a policy that differs from it in this choice', () => {
+  it('occurs in the sample or in a policy that differs from it in this choice', () => {
     const words = choicesIn().flatMap(({ form }) => form.values ?? []);
     expect(words.length).toBeGreaterThan(30);
     const isThere = (word: unknown) =>
@@ -133,7 +136,7 @@ describe('every choice of every term', () => {
     expect(words.filter((word) => !isThere(word))).toEqual([]);
   });
 
-  it.each(changes)('$path is read, and written as it is', ({ value }) => {
+  it.each(changes)('$path is read, and encoded unchanged', ({ value }) => {
     const changed = POLICY.encode(value as Policy);
     expect(changed).not.toEqual(encoded);
     expect(POLICY.encode(parsePolicy(changed))).toEqual(changed);
@@ -143,7 +146,7 @@ describe('every choice of every term', () => {
 describe('every kind of rule', () => {
   const { variants = {} } = POLICY.fields.subsidy.form.entry;
 
-  it.each(Object.entries(variants))('%s is read, and written with all of its fields', (kind, { fields = {} }) => {
+  it.each(Object.entries(variants))('%s is read, and encoded with all of its fields', (kind, { fields = {} }) => {
     const rule = READ.policy.subsidy.find((each) => each.kind === kind) as SubsidyRule;
     const encoded = POLICY.encode({ ...READ.policy, subsidy: [{ ...rule, from: READ.policy.window.from }] });
     expect(Object.keys(encoded.subsidy[0] as object)).toEqual(Object.keys(fields));

@@ -55,7 +55,7 @@ const IDS = [
 const TEXTS = ['policy.name', 'policy.lenders.0', 'policy.products.0.name', 'policy.funders.0.name', 'loans.0.lender'];
 
 describe('an id', () => {
-  it.each(IDS)('%s has no blank at its ends, nothing that is not seen, and is in NFC', (path) => {
+  it.each(IDS)('%s has no blank at its ends and no invisible character, and is in NFC', (path) => {
     for (const text of ['X\u200b', 'X ', '\u00a0X', 'e\u0301', 'X\ufe0f', 'X\u0000', '\ufeffX', '']) {
       expect(told(faultsWith(path, text)), JSON.stringify(text)).toContain(`INVALID_VALUE ${path}`);
     }
@@ -207,7 +207,7 @@ describe('in the files of the command', () => {
     }
   });
 
-  it('blanks around a cell of CSV go, and a line break inside is a blank', async () => {
+  it('blanks around a cell of CSV are removed, and a line break inside is read as a blank', async () => {
     for (const loanId of ['\u00a0L 1\u3000', '"L\n1"', '"L\r\n1"', '" L 1"']) {
       for (const argv of [
         ['--format', 'json'],

@@ -117,7 +117,7 @@ const [HOUSEHOLD] = itemsOf(soundPortfolio(0) as Input, 'households') as [Input]
 const [LOAN] = itemsOf(soundPortfolio(0) as Input, 'loans') as [Input];
 
 describe('what is read from bytes', () => {
-  it('is of records with at most a bit of a number each for their fields', () => {
+  it('has records of at most 31 fields, one bit each', () => {
     const seen: number[] = [];
     const count = (fields: Fields | undefined) => {
       if (fields === undefined) return;
@@ -131,7 +131,7 @@ describe('what is read from bytes', () => {
     expect(Math.max(...seen)).toBeLessThanOrEqual(MAX_FIELDS);
   });
 
-  it('is every sound household and loan, however it is indented and in whichever order its keys stand', () => {
+  it('includes every valid household and loan, with any indentation and order of keys', () => {
     const chance = new Chance(SEED, 0);
     const reading = new Reading();
     for (const [name, item] of SOUND) {
@@ -228,7 +228,7 @@ describe('what is read from bytes', () => {
     ],
     ['an id and a text of the longest length', 'loans', { ...LOAN, id: '借'.repeat(256), lender: 'x'.repeat(10_000) }],
     ['an id of the longest length in ASCII', 'loans', { ...LOAN, id: 'x'.repeat(256), lender: '借'.repeat(10_000) }],
-  ])('is also %s', (_, name, item) => {
+  ])('includes %s', (_, name, item) => {
     const reading = new Reading();
     expect(reading.take(name, JSON.stringify(item))).toBe(true);
     const expected = bySchema(name, item);
@@ -336,7 +336,7 @@ describe('what is read from bytes', () => {
     ['that is a list', 'loans', (text) => `[${text}]`, false],
     ['that is empty', 'loans', () => '{}', false],
     ['that is not there', 'loans', () => '', false],
-  ])('is none %s, and the batch is then as before', (_, name, write, isSound) => {
+  ])('excludes a record %s, and the batch is then as before', (_, name, write, isSound) => {
     const sound = JSON.stringify(name === 'households' ? HOUSEHOLD : LOAN);
     const text = write(sound);
     expect(text).not.toBe(sound);
@@ -373,7 +373,7 @@ describe('what is read from bytes', () => {
     expect(Math.min(counts.taken, counts.accepted, counts.refused)).toBeGreaterThan(CASES / 20);
   });
 
-  it('is none of half a text, wherever it breaks off', () => {
+  it('excludes a text that breaks off, at any place', () => {
     const reading = new Reading();
     for (const [name, item] of [
       ['households', HOUSEHOLD],
@@ -483,7 +483,7 @@ describe('a portfolio from text', () => {
     expect(settled(JSON.stringify(value))).toEqual(settled(value));
   });
 
-  it('is refused as a whole where its text breaks off behind sound households', () => {
+  it('is refused as a whole where its text breaks off behind valid households', () => {
     const text = JSON.stringify(soundPortfolio(0));
     for (const end of ['', ' ', '}', ',', 'x', '"', '\0', '}x', '},']) {
       const result = safeParsePortfolio(text.slice(0, -1) + (end === '}' ? '}}' : end));
@@ -553,7 +553,7 @@ describe('a portfolio from text', () => {
     expect(safeParsePortfolio(text).success).toBe(false);
   });
 
-  it('is not taken from its bytes with half a character in it: bytes of UTF-8 cannot hold it', () => {
+  it('is not taken from its bytes where it has a lone surrogate, which UTF-8 cannot hold', () => {
     const text = JSON.stringify(soundPortfolio(0)).replace('张三', '\ud800');
     expect(readPortfolioJson(text)).toBeUndefined();
     const result = safeParsePortfolio(text);

@@ -114,7 +114,7 @@ const bytesOf = (folder: Folder): Record<keyof Folder, Uint8Array | undefined> =
 });
 
 describe('a folder of CSV that is read from bytes', () => {
-  it('has what the parser and the schemas make of it', { timeout: PROPERTY_TIMEOUT }, async () => {
+  it('has the households and loans that the parser and the schemas read', { timeout: PROPERTY_TIMEOUT }, async () => {
     let whole = 0;
     await eachCase(CASES, async (chance, log) => {
       const folder = drawnFolder(chance);
@@ -124,7 +124,7 @@ describe('a folder of CSV that is read from bytes', () => {
     expect(whole).toBeGreaterThan(CASES / 2);
   });
 
-  it('has it also where the files are spoilt, and is never read so where they have a fault', {
+  it('has the same where files are mutated, and is left to the parser where they have a fault', {
     timeout: 120_000,
   }, async () => {
     let whole = 0;

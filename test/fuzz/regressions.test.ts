@@ -51,12 +51,12 @@ function nested(depth: number, leaf: unknown): unknown {
 }
 
 describe('JSON text', () => {
-  it('is read however deep it nests, also around a number with a fraction', () => {
+  it('is read at any depth, also around a number with a fraction', () => {
     const deep = `${'['.repeat(100_000)}1.5${']'.repeat(100_000)}`;
     expect(codes(`{"policy": ${deep}}`)).toContain('INVALID_VALUE policy');
   });
 
-  it('of quotes and backslashes without an end is refused: what grew with the square of it would never end', () => {
+  it('of four million quotes and backslashes without an end is refused, in linear time', () => {
     expect(codes(`[1.5, ${'"\\'.repeat(2_000_000)}`)).toEqual(['INVALID_JSON ']);
   });
 
@@ -75,7 +75,7 @@ describe('JSON text', () => {
     expect(messages(text)).toContain('"a\\"\\\\" is not accepted here; expected one of the presets: suichang-2024');
   });
 
-  it('has integers of more digits than a double holds told as they are written', () => {
+  it('with an integer of more digits than a double holds is refused with the digits as written', () => {
     const text = JSON.stringify(SOUND).replace('"100000.00"', '9007199254740993');
     expect(messages(text)[0]).toMatch(/^9007199254740993 \(a JSON number\) is not an amount/);
   });
@@ -126,7 +126,7 @@ describe('a fault', () => {
     expect(messages({ ...SOUND, loans: [{ ...LOAN, principal: text }] })[0]).toMatch(/^a function is not/);
   });
 
-  it('is Chinese in Chinese, whatever it shows', () => {
+  it('is in Chinese where Chinese is asked for, whatever value it shows', () => {
     expect(messages({ ...SOUND, policy: [] }, 'zh-CN')[0]).toMatch(/^此处不接受 列表；/);
     expect(messages(JSON.stringify(SOUND).replace('"100000.00"', '1.5'), 'zh-CN')[0]).toMatch(/^1.5（JSON 数字） 不是/);
   });
@@ -137,7 +137,7 @@ describe('a fault', () => {
     expect(thrown).toThrowError(/^.{0,2000}$/s);
   });
 
-  it('is one of the first thousand that the message of the error tells; the error has them all', () => {
+  it('is listed in the message of the error if it is among the first thousand; the error has all', () => {
     const loans = Array.from({ length: 1001 }, (_, i) => ({ ...LOAN, id: `L${i}`, householdId: 'nobody' }));
     const faults = caught(() => parsePortfolio({ ...SOUND, loans }));
     expect(faults.faults).toHaveLength(1001);
@@ -189,11 +189,11 @@ describe('half a surrogate pair', () => {
     expect(ofPolicy({ sources: { '\ud800': 'plan' } })).toEqual(['INVALID_VALUE policy.sources.\ud800']);
   });
 
-  it('is described in the fault', () => {
+  it('is called half a character in the fault', () => {
     expect(messages({ ...SOUND, loans: [{ ...LOAN, lender: 'a\ud800' }] })[0]).toContain('half a character');
   });
 
-  it('is not reported for a whole pair', () => {
+  it('is not reported for a complete pair', () => {
     expect(ofLoan({ id: 'L𠮷' })).toEqual([]);
   });
 });
@@ -255,7 +255,7 @@ describe('a settlement', () => {
     ]);
   });
 
-  it('that is no object is refused with one fault', () => {
+  it('that is not an object is refused with one fault', () => {
     expect(caught(() => parseSettlement(null)).faults).toHaveLength(1);
   });
 });
@@ -270,7 +270,7 @@ describe('the terms of a preset', () => {
     ['a bigint', 10n],
     ['very deep', nested(100_000, 1)],
     ['shorter than the customary one', []],
-  ])('are refused, not thrown over, where one with a customary source is %s', (_, subsidy) => {
+  ])('are refused with a fault where one with a customary source is %s', (_, subsidy) => {
     expect(caught(() => suichang2024({ ...SUICHANG_TERMS, subsidy: subsidy as never })).faults[0]?.path[0]).toBe(
       'subsidy',
     );
@@ -278,7 +278,7 @@ describe('the terms of a preset', () => {
 });
 
 describe('a getter that throws', () => {
-  it('is an error of the program: its own error is thrown', () => {
+  it('throws its own error', () => {
     const loan = {
       ...LOAN,
       get principal(): string {
@@ -335,7 +335,7 @@ describe('the command', () => {
     expect(stderr).toContain('loans.csv:6: INVALID_VALUE');
   });
 
-  it('takes a flag over a term however deep', async () => {
+  it('lets a flag override a term at any depth', async () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const stdin = `{"policy": {"overdue": ${deep}}}`;
     const { code, stderr } = await tiexi(['settle', '-', '--overdue', 'pause'], { stdin });
@@ -343,7 +343,7 @@ describe('the command', () => {
     expect(stderr).toContain('policy.id: MISSING_FIELD');
   });
 
-  it.each(['__proto__', 'constructor'])('tells an unknown term of the name %s', async (name) => {
+  it.each(['__proto__', 'constructor'])('reports an unknown term of the name %s', async (name) => {
     const policy = Object.fromEntries([...Object.entries(WORKED), [name, 1]]);
     const { stderr } = await tiexi(['check', '-'], { stdin: JSON.stringify({ ...PORTFOLIO, policy }) });
     expect(stderr).toContain(`policy.${name}: UNKNOWN_FIELD`);
@@ -365,7 +365,7 @@ describe('the command', () => {
     expect(stderr).toMatch(/^INVALID_VALUE: 1.5 \(a JSON number\) is not accepted here/);
   });
 
-  it('tells more faults than one text should hold in pieces', async () => {
+  it('prints more faults than one string can hold, in pieces', async () => {
     const loans = Array.from({ length: 2500 }, (_, i) => ({ ...LOAN, id: `L${i}`, householdId: 'nobody' }));
     const { stderr } = await tiexi(['check', '-'], { stdin: JSON.stringify({ ...SOUND, loans }) });
     expect(stderr.trimEnd().split('\n')).toHaveLength(2501);

@@ -73,7 +73,7 @@ describe('encodeAssessment', () => {
     expect(loan?.subsidy).toBe('612.92');
   });
 
-  it('writes rates to their last decimal', () => {
+  it('writes all decimals of a rate', () => {
     // 0.333333 × 4.123457% = 1.374484292181%: twelve decimals
     const policy = { subsidy: [{ from: '2024-09-01', kind: 'share', share: '0.333333' }] } as const;
     const rates = [{ from: '2024-09-01', pct: '4.123457' }];
@@ -101,7 +101,7 @@ describe('encodeAssessment', () => {
     });
   });
 
-  it('holds the input in the form that the parsers take', () => {
+  it('has policy, household and loans in the form that the parsers read', () => {
     const { policy, household, period } = encoded;
     expect(period).toEqual({ from: '2024-01-01', to: '2025-01-01' });
     expect(parsePolicy(policy)).toEqual(assessed(WORKED).policy);
@@ -156,7 +156,7 @@ describe('encodeExplanation', () => {
     expect(refused?.segments.map((segment) => Object.keys(segment).includes('term'))).toEqual([false]);
   });
 
-  it('has no term for the days after the maturity, which rest on none', () => {
+  it('has no term for the days after maturity', () => {
     const loans = [{ maturesOn: '2024-12-01' }];
     expect(encodeExplanation(assessed({ loans })).loans[0]?.segments.at(-1)).toMatchObject({
       exclusion: 'AFTER_MATURITY',
@@ -164,7 +164,7 @@ describe('encodeExplanation', () => {
     expect(encodeExplanation(assessed({ loans })).loans[0]?.segments.at(-1)).not.toHaveProperty('term');
   });
 
-  it('says who pays where a settlement is given', () => {
+  it('has the funders’ parts where a settlement is given', () => {
     // 612.92 × 80% = 490.336
     expect(encodeExplanation(assessment, { settlement }).loans[0]?.split).toEqual([
       {
@@ -187,14 +187,14 @@ describe('encodeExplanation', () => {
     expect(encodeExplanation(assessment).loans[0]).not.toHaveProperty('split');
   });
 
-  it('is of one loan, or of all', () => {
+  it('has one loan, or all', () => {
     const two = assessed({ loans: [{}, { principal: '50000.00' }] });
     expect(encodeExplanation(two).loans.map(({ loanId }) => loanId)).toEqual(['L1', 'L2']);
     expect(encodeExplanation(two, { loanId: 'L2' }).loans.map(({ loanId }) => loanId)).toEqual(['L2']);
     expect(() => encodeExplanation(two, { loanId: 'L9' })).toThrow(new RangeError('loan L9 is not in the assessment'));
   });
 
-  it('has whatever the text tells of segments, steps and who pays', () => {
+  it('has everything that the text says of segments, steps and funders', () => {
     const [loan] = encodeExplanation(assessment, { settlement }).loans;
     const text = explain(assessment, { lang: 'en', settlement });
     const yuan = (amount: string) => amount.replace(/\B(?=(\d{3})+\.)/g, ',');
@@ -217,7 +217,7 @@ describe('encodeExplanation', () => {
 });
 
 describe('an assessment of a policy that rounds every day', () => {
-  it('has a step for the days of one amount', () => {
+  it('has one step for all days with the same amount', () => {
     const [loan] = encodeAssessment(assessed({ policy: { rounding: 'day' } })).loans;
     // 4.1666… a day, 4.17: 122 × 4.17 = 508.74
     expect(loan?.steps[0]).toEqual({

@@ -21,7 +21,7 @@ describe('the differences between two settlements', () => {
     ]);
   });
 
-  it('do not mind the order of lines, but every line that only one has', () => {
+  it('ignore the order of lines, and include every line that only one has', () => {
     const issued = issuedOne();
     const [first, second, ...rest] = issued.loans;
     issued.loans = [...rest.reverse(), { ...first, loanId: 'L0' }, second];
@@ -31,7 +31,7 @@ describe('the differences between two settlements', () => {
     ]);
   });
 
-  it('see the second line of a loan', () => {
+  it('include the second line of a loan', () => {
     const issued = issuedOne();
     issued.loans.push(issued.loans[0]);
     expect(differences(issued, settled())).toEqual([
@@ -39,7 +39,7 @@ describe('the differences between two settlements', () => {
     ]);
   });
 
-  it('tell first what computed it, from what', () => {
+  it('begin with version, policy and input', () => {
     const issued = issuedOne();
     issued.payable.province = '963.67';
     issued.provenance.version = '0.0.1';
@@ -61,7 +61,7 @@ describe('the differences between two settlements', () => {
     ]);
   });
 
-  it('tell a field that only one of them has', () => {
+  it('include a field that only one of them has', () => {
     const issued = issuedOne();
     issued.note = 'approved';
     delete issued.loans[0].reasons;
@@ -78,11 +78,11 @@ describe('the differences between two settlements', () => {
     ['a list for an object', [], {}],
     ['an object for a list', { 0: 'a' }, ['a']],
     ['negative zero', -0, 0],
-  ])('take %s for a difference', (_, issued, recomputed) => {
+  ])('include %s', (_, issued, recomputed) => {
     expect(differences({ x: issued }, { x: recomputed })).toEqual([{ path: 'x', issued, recomputed }]);
   });
 
-  it('look at own fields only, whatever their names', () => {
+  it('compare own fields only, whatever their names', () => {
     const issued = JSON.parse('{"groups": {"__proto__": {"loans": 1}}}');
     expect(differences(issued, { groups: {} })).toEqual([
       { path: 'groups.__proto__', issued: { loans: 1 }, recomputed: undefined },

@@ -64,7 +64,7 @@ describe('CSV in blocks of households', () => {
     events: { name: 'events.csv', bytes: bytesOf(files.events) },
   });
 
-  it.each([1, 2, 7, 1000])('of %i give together what the files hold', async (size) => {
+  it.each([1, 2, 7, 1000])('of %i contain everything in the files', async (size) => {
     const blocks = await blocksOf(streams(files), size);
     expect(blocks.flatMap(({ faults }) => faults)).toEqual([]);
     expect(byId(blocks.flatMap(({ input }) => input.households))).toEqual(byId(whole.input.households));
@@ -73,20 +73,23 @@ describe('CSV in blocks of households', () => {
     expect(Math.max(...blocks.map(({ input }) => input.households.length))).toBe(Math.min(size, 333));
   });
 
-  it.each([1, 3, 50])('read %i bytes at a time, a character or a line end apart, are the same', async (chunk) => {
-    const few = Object.fromEntries(
-      Object.entries(files).map(([name, rows]) => [
-        name,
-        // Cells with line breaks and quotes, and lines that end with CR and LF.
-        `\ufeff${stringify(rows.slice(0, 40), { record_delimiter: '\r\n' })}`.replace('妙高街道', '"妙高\r\n""街道"'),
-      ]),
-    );
-    const [large] = await blocksOf(streams({ ...few, events: undefined as never }, 100_000), 1000);
-    const [small] = await blocksOf(streams({ ...few, events: undefined as never }, chunk), 1000);
-    expect(small?.input).toEqual(large?.input);
-    expect(small?.lines).toEqual(large?.lines);
-    expect(JSON.stringify(small?.input)).toContain('妙高 \\"街道');
-  });
+  it.each([1, 3, 50])(
+    'are the same when %i bytes are read at a time, also where these cut a character or a line end',
+    async (chunk) => {
+      const few = Object.fromEntries(
+        Object.entries(files).map(([name, rows]) => [
+          name,
+          // Cells with line breaks and quotes, and lines that end with CR and LF.
+          `\ufeff${stringify(rows.slice(0, 40), { record_delimiter: '\r\n' })}`.replace('妙高街道', '"妙高\r\n""街道"'),
+        ]),
+      );
+      const [large] = await blocksOf(streams({ ...few, events: undefined as never }, 100_000), 1000);
+      const [small] = await blocksOf(streams({ ...few, events: undefined as never }, chunk), 1000);
+      expect(small?.input).toEqual(large?.input);
+      expect(small?.lines).toEqual(large?.lines);
+      expect(JSON.stringify(small?.input)).toContain('妙高 \\"街道');
+    },
+  );
 
   it('are GB18030 where they are not UTF-8', async () => {
     const text = '户号,乡镇\nH1,妙高街道\n';
@@ -102,7 +105,7 @@ const row = (loan: string, household: string, principal = '100.00') =>
   `${loan},${household},B,P,${principal},2024-09-01,2025-09-01,3.6\n`;
 
 describe('CSV that cannot be read in blocks', () => {
-  it('is told where a household’s loans stand elsewhere, and what to do', async () => {
+  it('is refused where a household’s loans are not in its place, with what to do', async () => {
     const loans = HEADER + row('L3', 'H3') + row('L1', 'H1') + row('L2', 'H2');
     const faults = await faultsOf(streams({ households: HOUSEHOLDS, loans }));
     expect(faults).toEqual([
@@ -110,7 +113,7 @@ describe('CSV that cannot be read in blocks', () => {
     ]);
   });
 
-  it('is told where events stand elsewhere', async () => {
+  it('is refused where events are not in their place', async () => {
     const loans = HEADER + row('L1', 'H1') + row('L2', 'H2');
     const events = 'loan_id,event,date,amount\nL2,repayment,2024-10-01,1\nL1,repayment,2024-10-01,1\n';
     const [only, ...more] = await faultsOf(streams({ households: HOUSEHOLDS, loans, events }));
@@ -119,7 +122,7 @@ describe('CSV that cannot be read in blocks', () => {
   });
 
   it.each([1, 2])(
-    'has rows of no household and of no loan, however many, told as such, %i rows in a block',
+    'has rows without a household or a loan reported as such, however many, with %i rows in a block',
     async (size) => {
       const many = Array.from({ length: 9 }, (_, i) => i);
       const strays = (at: string) => many.map((i) => row(`X${at}${i}`, 'nobody')).join('');
@@ -137,7 +140,7 @@ describe('CSV that cannot be read in blocks', () => {
     },
   );
 
-  it('with the households of another file is told that, and not that events are out of order', async () => {
+  it('is refused for unknown households, not for the order of events, where the households are those of another file', async () => {
     const loans = HEADER + ['A', 'B', 'C'].map((id) => row(`${id}1`, id) + row(`${id}2`, id)).join('');
     // Those of a household are by day.
     const days = ['A2', 'A1', 'B2', 'B1', 'C2', 'C1'].map((loan, i) => `${loan},repayment,2024-10-0${1 + i},1\n`);
@@ -148,7 +151,7 @@ describe('CSV that cannot be read in blocks', () => {
     );
   });
 
-  it('has the faults of rows that stand elsewhere told, too', async () => {
+  it('has the faults of rows that are not in their place reported, too', async () => {
     const loans = HEADER + row('L2', 'H2') + row('L1', 'H1', '1万') + row('L0', 'H1', '2万');
     const events = 'loan_id,event,date,amount\nL2,repayment,2024-10-01,1\nL1,overdue-end,2024-02-30,\n';
     const faults = await faultsOf(streams({ households: HOUSEHOLDS, loans, events }));
@@ -160,11 +163,11 @@ describe('CSV that cannot be read in blocks', () => {
     ]);
   });
 
-  it('is in order where households without loans are passed by', async () => {
+  it('is in order where households without loans are skipped', async () => {
     expect(await faultsOf(streams({ households: HOUSEHOLDS, loans: HEADER + row('L3', 'H3') }))).toEqual([]);
   });
 
-  it('with a quote at any place is told of it, as it is read whole', async () => {
+  it('with a stray quote at any place has the fault that reading it whole gives', async () => {
     const loans = HEADER + row('L1', 'H1') + row('L2', 'H2');
     for (let at = 0; at <= loans.length; at++) {
       const broken = `${loans.slice(0, at)}"${loans.slice(at)}`;
@@ -183,7 +186,7 @@ describe('CSV that cannot be read in blocks', () => {
     }
   });
 
-  it('has faults of cells where they stand, in whatever block', async () => {
+  it('has the faults of cells with their places, in any block', async () => {
     const loans = HEADER + row('L1', 'H1') + row('L2', 'H2', '1万') + row('L3', 'H3', '1,5');
     const faults = await faultsOf(streams({ households: HOUSEHOLDS, loans }));
     expect(faults.map((told) => told.split(' ').slice(0, 3).join(' '))).toEqual([
@@ -192,7 +195,7 @@ describe('CSV that cannot be read in blocks', () => {
     ]);
   });
 
-  it('has the faults of its form once: a column that is not there, one that is not known', async () => {
+  it('has faults of its columns once: a missing column, an unknown one', async () => {
     const loans = `${HEADER.replace('lender', 'bank')}${row('L1', 'H1')}${row('L2', 'H2')}`;
     const faults = await faultsOf(streams({ households: HOUSEHOLDS, loans }));
     expect(faults.map((told) => told.split(': ').slice(0, 2).join(' '))).toEqual([
@@ -204,12 +207,12 @@ describe('CSV that cannot be read in blocks', () => {
   it.each([
     ['quotes that do not pair up', `${HEADER}${row('L1', 'H1')}"L2,H2\n`, /^loans\.csv:3: INVALID_VALUE: .*quotes/],
     ['no header', '', /^loans\.csv:1: MISSING_FIELD: .*header/],
-  ])('%s are told', async (_, loans, expected) => {
+  ])('%s are reported', async (_, loans, expected) => {
     const faults = await faultsOf(streams({ households: HOUSEHOLDS, loans }));
     expect(faults[0]).toMatch(expected);
   });
 
-  it('a file that is not there, or in no encoding, is told', async () => {
+  it('a missing file, or one in no known encoding, is reported', async () => {
     const loans = stream('loans.csv', Buffer.from([0xff, 0xff, 0x0a]));
     const faults = await faultsOf({ households: { name: 'households.csv', open: undefined }, loans });
     expect(faults.map((told) => told.split(': ').slice(0, 2).join(' '))).toEqual([

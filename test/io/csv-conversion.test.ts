@@ -56,7 +56,7 @@ describe('files of CSV in another encoding than UTF-8', () => {
     expect(found).toEqual(await read(files(utf8, utf8, events && utf8)));
   });
 
-  it('are converted without a guess where GB18030 is asked for', async () => {
+  it('are converted without detection where GB18030 is asked for', async () => {
     const guessed: string[] = [];
     const converted = await inUtf8(files(gb18030, gb18030, gb18030), 'gb18030', (name) => guessed.push(name));
     expect(await read(converted as PortfolioStreams)).toEqual(await read(files(utf8, utf8, utf8)));

@@ -21,11 +21,11 @@ function utf16(text: string, isLittle: boolean): Uint8Array {
 }
 
 describe('the encoding of a text', () => {
-  it('is UTF-8 where all of it is', () => {
+  it('is UTF-8 where all bytes are valid UTF-8', () => {
     expect(encodingOf(utf8(HEADER))).toEqual({ encoding: 'utf-8', isGuessed: false });
   });
 
-  it('is GB18030 where it is not UTF-8, and that is told', () => {
+  it('is GB18030 where the bytes are not UTF-8, and this is reported', () => {
     expect(encodingOf(gb18030(HEADER))).toEqual({ encoding: 'gb18030', isGuessed: true });
     expect(readText(gb18030(HEADER))).toEqual({ text: HEADER, isGuessed: true });
   });
@@ -40,7 +40,7 @@ describe('the encoding of a text', () => {
     expect(readText(bytes)).toEqual({ text: undefined, found: { encoding: 'utf-16le', isGuessed: false } });
   });
 
-  it('is not guessed where a byte of UTF-8 is wrong; the place is told', () => {
+  it('is not guessed where one byte of UTF-8 is wrong; its place is reported', () => {
     // The second line is ASCII up to 遂, its 13th to 15th byte.
     const line = utf8(HEADER.slice(0, HEADER.indexOf('\n') + 1)).length;
     expect(encodingOf(changedAt(utf8(HEADER), line + 12, 0xa0))).toEqual({
@@ -66,7 +66,7 @@ describe('the encoding of a text', () => {
     }
   });
 
-  it('is neither, with the first wrong byte', () => {
+  it('is unknown where the bytes are neither, and the first wrong byte is reported', () => {
     expect(encodingOf(Uint8Array.of(0x41, 0x0a, 0x42, 0xff, 0xff))).toEqual({
       encoding: undefined,
       wrong: { line: 2, byte: 2, value: 0xff },
@@ -87,7 +87,7 @@ describe('the encoding of a text', () => {
     expect(encodingOf(text)).toMatchObject({ encoding: undefined, wrong: { line: 1, byte: 13, value: bytes[0] } });
   });
 
-  it('does not depend on how the bytes are cut into pieces', () => {
+  it('does not depend on how the bytes are divided into pieces', () => {
     const texts = [
       utf8(HEADER),
       gb18030(HEADER),
@@ -123,12 +123,12 @@ describe('the encoding of a text', () => {
 });
 
 describe('a text in the encoding that is asked for', () => {
-  it('is not read in another', () => {
+  it('is not read in another encoding', () => {
     expect(readText(gb18030(HEADER), 'utf-8')).toMatchObject({ text: undefined, found: { encoding: 'gb18030' } });
     expect(readText(Uint8Array.of(0xff), 'gb18030')).toEqual({ text: undefined, found: undefined });
   });
 
-  it('has one byte-order mark less', () => {
+  it('is read without its byte-order mark', () => {
     expect(readText(utf8('\ufeff\ufeffa'))).toEqual({ text: '\ufeffa', isGuessed: false });
   });
 });

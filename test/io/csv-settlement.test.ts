@@ -26,7 +26,7 @@ describe('written CSV', () => {
 
 describe('text cells', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', ' =1', '＝1+1', '＠a'])(
-    '%j cannot run as a formula',
+    '%j cannot be evaluated as a formula',
     (text) => {
       expect(withoutFormula(text)).toBe(`'${text}`);
     },
@@ -36,7 +36,7 @@ describe('text cells', () => {
     expect(withoutFormula(text)).toBe(text);
   });
 
-  it('that look like formulas are behind an apostrophe in the detail, wherever they come from', () => {
+  it('that look like formulas begin with an apostrophe in the detail, whichever field they are of', () => {
     const evil = parseAnyPortfolio({
       policy: { ...POLICY, products: [{ id: '+cmd', name: 'x' }] },
       period: PERIOD,
@@ -47,7 +47,7 @@ describe('text cells', () => {
     expect(line).toMatch(/^1,'@H,"'=HYPERLINK\(""x""\)",'-2\+3,'=1\+1,'\+cmd,150000\.00,/);
   });
 
-  it('that look like formulas are behind an apostrophe in headers too', () => {
+  it('that look like formulas begin with an apostrophe in headers too', () => {
     const evil = parseAnyPortfolio({
       ...PORTFOLIO,
       policy: { ...POLICY, funders: [{ id: '=x', name: '省', share: '1' }] },
@@ -58,7 +58,7 @@ describe('text cells', () => {
 });
 
 describe('the detail', () => {
-  it('has a line for every loan, by loan id, with what it comes to', () => {
+  it('has a line for every loan with its figures, by loan id', () => {
     expect(linesOf(detailCsv(settlement, portfolio, 'en'))).toEqual([
       'no,household_id,township,category,loan_id,product,principal,disbursed_on,matures_on,basis,subsidised_days,principal_days,interest,concession,subsidy,province,local,borrower_interest,remark',
       '1,H1,妙高街道,经营类,L1,共富经营贷,150000.00,2024-09-15,2025-09-15,trial (treated alike),103,14710000.00,1856.00,408.61,612.92,490.34,122.58,1243.08,overdue 5 days',
@@ -96,7 +96,7 @@ describe('the summary', () => {
     );
   });
 
-  it('has every group, a missing category named as such', () => {
+  it('has every group, with a name for a missing category', () => {
     expect(lines.filter((line) => line.includes(',category,'))).toEqual([
       'worked,2024-01-01,2025-01-01,category,(none),3,2,1,14200000.00,2650.00,0.00,591.66,473.32,118.34,2058.34,',
       'worked,2024-01-01,2025-01-01,category,经营类,1,1,1,14710000.00,1856.00,408.61,612.92,490.34,122.58,1243.08,',

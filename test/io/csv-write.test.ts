@@ -76,7 +76,7 @@ const anyTexts = fc.record(
 );
 
 describe('any text in any cell', () => {
-  it('is read back in its row and column, runs as no formula, and has no control raw', () => {
+  it('is read back in its row and column, is no formula, and has its control characters escaped', () => {
     fc.assert(
       fc.property(
         fc
@@ -104,7 +104,7 @@ describe('any text in any cell', () => {
     );
   });
 
-  it('of a settlement is so in every file', () => {
+  it('of a settlement has these properties in every file', () => {
     fc.assert(
       fc.property(anyTexts, (texts) => {
         const portfolio = parseAnyPortfolio(inputWith(texts));
@@ -151,7 +151,7 @@ describe('cells', () => {
     expect(csvRows([[textCell(text), 1]])).toBe(`"${text.replaceAll('"', '""')}",1\r\n`);
   });
 
-  it('of amounts below 0 stay numbers', () => {
+  it('of amounts below 0 are numbers', () => {
     expect(csvRows([['-50.00', -1]])).toBe('-50.00,-1\r\n');
   });
 

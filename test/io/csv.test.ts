@@ -49,7 +49,7 @@ describe('the content of the files', () => {
     expect(read(CHINESE).input).toEqual(read({}).input);
   });
 
-  it('is the same behind a byte-order mark and with CRLF line ends', () => {
+  it('is the same with a byte-order mark and CRLF line ends', () => {
     const asExcel = (text: string) => utf8(`\ufeff${text.replaceAll('\n', '\r\n')}`);
     expect(read(CHINESE, asExcel).input).toEqual(read({}).input);
   });
@@ -139,7 +139,7 @@ describe('rates', () => {
   });
 
   it.each(['3.625001', '4,35', '４.35', '4.35%', '1e1', '-1', '84', '0.0000005'])(
-    'refuse %s ‰ a month and show the cell as it stands',
+    'refuse %s ‰ a month and show the cell as written',
     (cell) => {
       const [only, ...others] = told(loans('rate_monthly_permille', `"${cell}"`));
       expect(others).toEqual([]);
@@ -215,12 +215,12 @@ describe('faults of the form of a file', () => {
     ['a quote inside a cell', 'H3,a"b,,,', 4],
     ['characters behind a closing quote', 'H3,"a"b,,,', 4],
     ['a quote that is not closed', 'H3,"a,,,\nH4,,,,\n', 4],
-  ])('%s is told with its line', (_, row, line) => {
+  ])('%s is reported with its line', (_, row, line) => {
     const faults = faultsIn({ 'households.csv': `${ENGLISH['households.csv']}${row}` });
     expect(faults).toEqual([`households.csv:${line} INVALID_VALUE`]);
   });
 
-  it('a loan is not told to lack a household that a ragged row may hold', () => {
+  it('a loan is not reported for a household that a row with a wrong number of cells may hold', () => {
     const text = 'household_id,township,category,listed_from,annual_income\nH1,a\nH2,,,,\n';
     expect(faultsIn({ 'households.csv': text })).toEqual(['households.csv:2 INVALID_VALUE']);
   });
@@ -249,29 +249,29 @@ describe('faults of cells', () => {
     ]);
   });
 
-  it('points at the event that is at fault, in whatever order the events stand', () => {
+  it('names the line of the faulty event, in any order of the events', () => {
     expect(faultsIn(events('L1,还款,2024-12-01,1.00', 'L1,还款,2024-09-14,1.00'))).toEqual([
       'events.csv:3:3 REPAYMENT_BEFORE_DISBURSEMENT',
     ]);
   });
 
-  it('points at the last repayment where they exceed the principal', () => {
+  it('names the line of the last repayment where these exceed the principal', () => {
     expect(faultsIn(events('L1,还款,2024-12-01,100000.00', 'L1,还款,2024-10-01,50000.01'))).toEqual([
       'events.csv:2:4 REPAYMENT_EXCEEDS_PRINCIPAL',
     ]);
   });
 
-  it('points at a rate change on the day of disbursement', () => {
+  it('names the line of a rate change on the day of disbursement', () => {
     const text = 'loan_id,event,date,rate_annual_pct\nL1,rate-change,2024-09-15,4.2\n';
     expect(faultsIn({ 'events.csv': text })).toEqual(['events.csv:2:3 DUPLICATE_RATE_DATE']);
   });
 
-  it('points at a reference rate that only begins after the disbursement', () => {
+  it('names the line of a reference rate that begins after the disbursement', () => {
     const text = 'loan_id,event,date,rate_annual_pct\nL2,reference-rate-change,2024-10-01,5.2\n';
     expect(faultsIn({ 'events.csv': text })).toEqual(['events.csv:2:3 RATE_GAP']);
   });
 
-  it('points at the end of a spell that is not after its beginning', () => {
+  it('names the line of the end of a spell that is not after its beginning', () => {
     const text = 'household_id,listed_to,listed_from\nH1,2024-08-15,2024-08-15\nH2,,\n';
     expect(faultsIn({ 'households.csv': text })).toEqual(['households.csv:2:2 INVALID_INTERVAL']);
   });
@@ -288,7 +288,7 @@ describe('faults of cells', () => {
     expect(faultsIn({ 'households.csv': text })).toEqual(['households.csv:4:3 DUPLICATE_ID']);
   });
 
-  it('a loan id that is there twice is told on its second line', () => {
+  it('a loan id that occurs twice is reported at its second line', () => {
     const [, second = ''] = ENGLISH['loans.csv'].split('\n');
     expect(faultsIn({ 'loans.csv': `${ENGLISH['loans.csv']}${second}\n` })).toEqual(['loans.csv:6:1 DUPLICATE_ID']);
   });
@@ -346,7 +346,7 @@ describe('overdue begins and ends', () => {
     ]);
   });
 
-  it('are not told to lack a counterpart whose own row cannot be read', () => {
+  it('are not reported for a counterpart whose own row cannot be read', () => {
     expect(faultsIn(events('L1,overdue-begin,2024-10-32,', 'L1,overdue-end,2024-11-05,'))).toEqual([
       'events.csv:2:3 INVALID_DATE',
     ]);

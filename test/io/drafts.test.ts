@@ -10,7 +10,7 @@ describe('drafts', () => {
     [1, false],
     [3, true],
     [4, true],
-  ])('of %i lines, in groups or not (%s), have every column apart from the others', (count, hasGroups) => {
+  ])('of %i lines, in groups or not (%s), keep each column separate', (count, hasGroups) => {
     const bytes = DraftColumns.room(count, hasGroups, 5);
     const columns = new DraftColumns({ bytes, count, hasGroups });
     columns.subsidies.fill(Number.NaN);
@@ -26,7 +26,7 @@ describe('drafts', () => {
     expect([...again.lines]).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('have the subsidies apart that are no safe integers', () => {
+  it('keep subsidies that are not safe integers separately', () => {
     const outcomes = new Outcomes(3, ids);
     outcomes.columns.subsidy.put(0, Number.MAX_SAFE_INTEGER);
     outcomes.columns.subsidy.put(2, 2n ** 53n);

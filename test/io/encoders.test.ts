@@ -53,7 +53,7 @@ const ENCODED: Readonly<Record<string, object>> = {
 };
 
 describe('an encoder', () => {
-  it('is each of those that are published', () => {
+  it('is tested here if it is published', () => {
     expect(
       Object.keys(tiexi)
         .filter((name) => name.startsWith('encode'))
@@ -61,13 +61,13 @@ describe('an encoder', () => {
     ).toEqual(Object.keys(ENCODED).sort());
   });
 
-  it.each(Object.entries(ENCODED))('%s gives what structuredClone and JSON keep', (_, encoded) => {
+  it.each(Object.entries(ENCODED))('%s returns what structuredClone and JSON preserve', (_, encoded) => {
     expect(structuredClone(encoded)).toStrictEqual(encoded);
     expect(JSON.parse(JSON.stringify(encoded))).toStrictEqual(encoded);
     expect(JSON.stringify(encoded).length).toBeGreaterThan(100);
   });
 
-  it('is not needed for faults', () => {
+  it('is not needed for faults, which are plain data', () => {
     const result = safeParsePortfolio({ policy: {}, loans: [{ principal: '1,000' }] });
     const faults = result.success ? [] : result.faults;
     expect(faults.length).toBeGreaterThan(3);

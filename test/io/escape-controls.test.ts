@@ -7,7 +7,7 @@ const isUnshown = (character: string) => /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.tes
 const units = (character: string) =>
   Array.from({ length: character.length }, (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`);
 
-describe('signs that are not shown', () => {
+describe('invisible characters', () => {
   it('are escaped in a line, every one of Unicode, and no other', () => {
     for (const character of ALL) {
       const expected = isUnshown(character) ? units(character).join('') : character;

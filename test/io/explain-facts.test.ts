@@ -233,7 +233,7 @@ const CASES: readonly (readonly [string, Case, object, string, string])[] = [
   ],
 ];
 
-describe('a loan that is one too many', () => {
+describe('a loan above loansPerHousehold', () => {
   const assessment = assessed({
     policy: {
       conditions: [{ loansPerHousehold: 2 }, { when: { products: ['P'] }, loansPerHousehold: 1 }],
@@ -245,7 +245,7 @@ describe('a loan that is one too many', () => {
     loans: [{ product: 'Q' }, { lender: 'X' }, {}, { disbursedOn: '2024-09-02' }],
   });
 
-  it('is told with the loans that count, condition by condition', () => {
+  it('is explained with the loans that count, condition by condition', () => {
     const [first, second, third, last] = encodeExplanation(assessment).loans;
     expect([first, third].map((loan) => loan?.grounds)).toEqual([[], []]);
     // A loan that is not eligible for another reason does not count.
@@ -270,12 +270,12 @@ describe('a loan that is one too many', () => {
     );
   });
 
-  it('is so for a customer too, without the codes', () => {
+  it('is explained in the short form too, without codes', () => {
     const text = explain(assessment, { lang: 'zh-CN', form: 'short', loanId: assessment.loans[3]?.loanId as string });
     expect(text).toContain('不予贴息：该户在先的贴息贷款已达贷款条件规定的笔数（第 1 项条件：每户至多 2 笔');
   });
 
-  it('has the conditions that it does not meet in the assessment', () => {
+  it('has the unmet conditions in the assessment', () => {
     expect(encodeAssessment(assessment).loans[3]?.unmetConditions).toEqual([
       {
         reason: 'TOO_MANY_LOANS',
@@ -289,7 +289,7 @@ describe('a loan that is one too many', () => {
   });
 });
 
-describe('a reason against a loan is told with what it rests on', () => {
+describe('a reason against a loan is explained with its facts', () => {
   it.each(CASES)('%s %#', (reason, the, facts, chinese, english) => {
     const assessment = assessed(the);
     const [loan] = encodeExplanation(assessment).loans;
@@ -299,7 +299,7 @@ describe('a reason against a loan is told with what it rests on', () => {
   });
 });
 
-describe('an eligible loan is told with what it passed', () => {
+describe('an eligible loan is explained with the conditions that it meets', () => {
   it('the list and the income', () => {
     const assessment = assessed({
       policy: FIRST_LIST,
@@ -326,7 +326,7 @@ describe('an eligible loan is told with what it passed', () => {
   });
 });
 
-describe('the cap on amounts is told with who used it before', () => {
+describe('the cap on amounts is explained with its earlier use', () => {
   const portfolio = portfolioOf({
     policy: { amountCap: { perHousehold: '1000.00', per: 'programme' } },
     period: { from: '2024-10-01', to: '2024-11-01' },
@@ -372,14 +372,14 @@ describe('the cap on amounts is told with who used it before', () => {
     });
   });
 
-  it('a balance held to the cap on principal is told so', () => {
+  it('a balance limited by the cap on principal is marked', () => {
     const held = assessed({ policy: { principalCap: { perLoan: '60000' } } });
     expect(explain(held, { lang: 'en' })).toContain('held to the cap on principal (loan L) 60,000.00 [※ assumption]');
     expect(explain(held, { lang: 'zh-CN' })).toContain('受贴息本金上限（借据 L） 60,000.00 限制');
   });
 });
 
-it('eligible amounts below the balance are told beside the segment, and as data', () => {
+it('eligible amounts below the balance are given with the segment, and as data', () => {
   const policy = { subsidisedOn: 'eligible-amounts' as const };
   const of = assessed({ policy, loans: [{ eligibleAmounts: [{ on: '2024-11-01', amount: '60000' }] }] });
   expect(explain(of, { lang: 'zh-CN' })).toContain('；可贴息支出 60,000.00 [※');
@@ -389,7 +389,7 @@ it('eligible amounts below the balance are told beside the segment, and as data'
   expect([after?.eligible, after?.covered, after?.days]).toEqual(['60000.00', '60000.00', 61]);
 });
 
-describe('of several caps it is told which bound', () => {
+describe('of several caps those that bound are named', () => {
   // L1 and L2 are of one lender, L3 of another; all are covered with what 120,000 a lender and 150,000 together leave.
   const caps = assessed({
     policy: {
@@ -494,7 +494,7 @@ describe('the short form', () => {
     );
   });
 
-  it('says why a loan gets nothing, and what a cap took', () => {
+  it('gives the reasons of an ineligible loan, and the part that a cap cut off', () => {
     const refused = explain(assessed({ household: { annualIncome: '108600' } }), { form: 'short' });
     expect(refused.split('\n')[1]).toBe(
       '2024年1月1日至2024年12月31日：不予贴息：家庭年收入超过上限（108,600.00 元 > 100,000.00 元）',
@@ -516,7 +516,7 @@ describe('the short form', () => {
     expect(explain(assessment, { form: 'short', loanId: 'L2' }).trimEnd().split('\n')).toHaveLength(5);
   });
 
-  it('is never what the long form is', () => {
+  it('differs from the long form', () => {
     const { assessment, settlement } = { assessment: assessed({}), settlement: settle(portfolioOf({})) };
     expect(explain(assessment, { settlement, form: 'long' })).toBe(explain(assessment, { settlement }));
   });

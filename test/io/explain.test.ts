@@ -50,7 +50,7 @@ describe('the explanation of 612.92 yuan', () => {
   const lines = () => explain(worked().assessment, { lang: 'en', settlement: worked().settlement }).split('\n');
   const line = (start: string) => lines().find((text) => text.trim().startsWith(start));
 
-  it('shows each stretch of days with what was multiplied', () => {
+  it('shows each segment with its factors', () => {
     // 150,000.00 × 66/360 × 1.5% = 412.50; 130,000.00 × 31/360 × 1.5% = 167.91666…: 2015/12
     expect(12 * 130_000 * 31 * 1.5).toBe(2015 * 360 * 100);
     expect(line('1. ')).toContain(
@@ -87,7 +87,7 @@ describe('the explanation of 612.92 yuan', () => {
     expect(line('overdue (overdue)')).toBe('  overdue (overdue): no subsidy on overdue days [※ assumption]');
   });
 
-  it('in Chinese says the same figures', () => {
+  it('has the same figures in Chinese', () => {
     const text = explain(worked().assessment, { lang: 'zh-CN', settlement: worked().settlement });
     for (const part of [
       '借据 L（户号 H）',
@@ -100,7 +100,7 @@ describe('the explanation of 612.92 yuan', () => {
     }
   });
 
-  it('in Markdown is one heading, sections, lists and a table whose rows have the same cells', () => {
+  it('has in Markdown one heading, sections, lists and a table whose rows have the same number of cells', () => {
     const markdown = explain(worked().assessment, { ...worked(), lang: 'zh-CN', format: 'markdown' });
     expect(markdown).toMatch(/^# 借据 L（户号 H）/);
     const rows = markdown.split('\n').filter((text) => text.startsWith('|'));
@@ -108,7 +108,7 @@ describe('the explanation of 612.92 yuan', () => {
     expect(new Set(rows.map((row) => row.split(/(?<!\\)\|/).length))).toEqual(new Set([13]));
   });
 
-  it('without a settlement has no funders’ parts, which depend on all loans', () => {
+  it('has no funders’ parts without a settlement, since they depend on all loans', () => {
     expect(explain(worked().assessment, { lang: 'en' })).not.toContain('Funders’ shares');
   });
 
@@ -126,7 +126,7 @@ describe('the explanation of 612.92 yuan', () => {
     expect(explain(assessment, { settlement })).toContain('  省级：612.92 × 80% = 490.336 → 490.34，进一分');
   });
 
-  it('with a settlement that has no line of the loan says nothing of who pays either', () => {
+  it('has no funders’ parts where the settlement has no line of the loan', () => {
     const text = explain(assessed({ loans: [{ id: 'elsewhere' }] }), { lang: 'en', settlement: worked().settlement });
     expect(text).toContain('Loan elsewhere');
     expect(text).not.toContain('Who pays');
@@ -134,7 +134,7 @@ describe('the explanation of 612.92 yuan', () => {
 });
 
 describe('an explanation', () => {
-  it('is of one loan where it is asked for, of all else', () => {
+  it('is of one loan where one is named, and of all otherwise', () => {
     const assessment = assessed({ loans: [{}, {}] });
     expect(explain(assessment, { lang: 'en' }).match(/^Loan L\d/gm)).toEqual(['Loan L1', 'Loan L2']);
     expect(explain(assessment, { lang: 'en', loanId: 'L2' }).match(/^Loan L\d/gm)).toEqual(['Loan L2']);
@@ -177,7 +177,7 @@ describe('an explanation', () => {
     expect(explain(assessed(waived), { lang: 'zh-CN' })).toContain('减免利息不超过应收利息减贴息金额：0.01 → 0.00');
   });
 
-  it('tells a fen that is rounded down, and a funder that has no share left', () => {
+  it('states a fen that is rounded down, and a funder without a share', () => {
     const { assessment, settlement } = whole({
       policy: {
         funders: [
@@ -216,7 +216,7 @@ describe('an explanation', () => {
     expect(explain(assessed({ loans: [{ disbursedOn: '2025-01-01' }] }), { lang: 'en' })).not.toContain('Segments');
   });
 
-  it('shows names and ids as text, whatever they mean to Markdown', () => {
+  it('escapes names and ids in Markdown', () => {
     const { assessment } = whole({ loans: [{ id: 'L|<b>* # x' }] });
     const [title] = explain(assessment, { lang: 'en', format: 'markdown' }).split('\n');
     expect(title).toContain('L\\|\\<b\\>\\* \\# x');
@@ -320,7 +320,7 @@ const CASES: Case[] = [
     loans: [{ eligibleAmounts: [{ on: '2024-11-01', amount: '60000' }] }],
   },
 ];
-describe('in some explanation', () => {
+describe('is cited in some explanation', () => {
   const texts = () => CASES.map((the) => explain(assessed(the), { lang: 'en' })).join('\n');
 
   it.each([...Object.keys(REASONS), ...Object.keys(EXCLUSIONS)])('%s is given', (code) => {
@@ -364,7 +364,7 @@ describe('each reason and each exclusion cites the term that it rests on', () =>
     expect(texts()).toMatch(new RegExp(`\\(${code}\\)(?:: [^\\n[]+)? \\[another rule: <${term}>\\]`));
   });
 
-  it('the end of the loan itself rests on no term', () => {
+  it('the end of the loan cites no term', () => {
     expect(texts()).toMatch(/\(AFTER_MATURITY\)$/m);
   });
 });

@@ -40,7 +40,7 @@ describe('lines of JSON', () => {
     expect(read(`${text}\n`, 7)).toEqual(read(text, 7));
   });
 
-  it('are read where a line is written as few are, between others', () => {
+  it('are read where one line between others has an unusual form', () => {
     const unusual = lineOf('A', 'A1', 'A2').replace('"A1"', String.raw`"\u00411"`);
     expect(read(`${unusual}\n${lineOf('B', 'B1')}\n`)).toEqual({
       ...both,
@@ -48,7 +48,7 @@ describe('lines of JSON', () => {
     });
   });
 
-  it('a faulty line leaves nothing behind', () => {
+  it('a faulty line adds nothing to the batch', () => {
     const strange = lineOf('X', 'X1', 'X2').replace('"householdId":"X","lender"', '"householdId":"Y","lender"');
     expect(read([lineOf('A', 'A1', 'A2'), strange, lineOf('B', 'B1')].join('\n'))).toEqual({
       ...both,

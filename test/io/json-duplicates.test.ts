@@ -48,7 +48,7 @@ describe('a name twice in one object', () => {
     expect(found(text).faults).toEqual([fault]);
   });
 
-  it('is told each time, with the place of the first', () => {
+  it('is reported each time, with the place of the first', () => {
     const faults: RawFault[] = [];
     readJson('{"a":1,\n"a":2,\n"a":{"b":1,"b":2}}', faults);
     expect(faults.map(({ line, column, detail }) => [line, column, typeof detail === 'object' && detail.en])).toEqual([
@@ -72,7 +72,7 @@ describe('a name twice in one object', () => {
     expect(found(text)).toEqual({ value: JSON.parse(text), faults: [] });
   });
 
-  it('costs no square of the depth', () => {
+  it('is found in time linear in the depth', () => {
     const deep = `${'{"a":1,"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
     expect(found(deep).faults).toHaveLength(20_000);
   });
@@ -101,7 +101,7 @@ describe('in the texts of a program', () => {
     expect(result.success || result.faults).toMatchObject([{ ...DUPLICATE, path, line: 1 }]);
   });
 
-  it('is told beside every other fault', () => {
+  it('is reported together with all other faults', () => {
     const text = portfolio
       .replace('"principal":"100000.00"', '"principal":"x","principal":"1,000"')
       .replace('"2025-09-01"', '"2025-09-31"');

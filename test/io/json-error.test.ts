@@ -27,7 +27,7 @@ describe('where a text stops being JSON', () => {
     expect(placeOfJsonError(text)).toEqual({ line, column });
   });
 
-  it('is not moved by numbers with a fraction before it', () => {
+  it('does not depend on numbers with a fraction before it', () => {
     const faults: RawFault[] = [];
     readJson('{"a": 1.5, "b": 2.5e3,}', faults);
     expect(faults).toMatchObject([{ code: 'INVALID_JSON', line: 1, column: 23 }]);

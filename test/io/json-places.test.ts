@@ -45,13 +45,13 @@ describe('the place of a fault in JSON text', () => {
     expect(at(JSON_TEXT, ['list'], 'UNKNOWN_FIELD')).toEqual([4, 3]);
   });
 
-  it('of a name that occurs twice is in the last value, which is the one that is read', () => {
+  it('of a name that occurs twice is that in the last value, which is the one that is read', () => {
     const twice = '{"a": {"b": 1}, "a": {"c": 2}}';
     expect(at(twice, ['a', 'c'])).toEqual([1, 28]);
     expect(at(twice, ['a', 'b'])).toEqual([1, 22]);
   });
 
-  it('stays as it was told', () => {
+  it('is the same as when it was reported', () => {
     const told = { code: 'DUPLICATE_KEY', path: ['a'], line: 7, column: 3 } as const;
     expect(withJsonPlaces([told], '{"a": 1}')).toEqual([told]);
   });
@@ -104,7 +104,7 @@ describe('faults of JSON text', () => {
     ]);
   });
 
-  it('of a portfolio and of a claim have theirs, whether a loan or the policy is faulty', () => {
+  it('of a portfolio and of a claim have their places, whether a loan or the policy is faulty', () => {
     const portfolio = { policy: POLICY, period: { from: '2024-01-01', to: '2025-01-01' }, households: [HOUSEHOLD] };
     const placeOf = (input: object, part: string) => {
       const text = JSON.stringify(input);
@@ -118,7 +118,7 @@ describe('faults of JSON text', () => {
     );
   });
 
-  it('of a value have none', () => {
+  it('of a value have no line or column', () => {
     const result = safeParsePolicy({ ...POLICY, dayCount: 'ACT/361' });
     expect(result.success || Object.keys(result.faults[0] as object)).toEqual(['code', 'path', 'message', 'value']);
   });

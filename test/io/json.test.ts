@@ -11,7 +11,7 @@ describe('in JSON text', () => {
     ['a key that looks like a field', '{",1.5": 2, "[1e3": -3}'],
     ['sixteen digits in a string', '["1234567890123456", 123456789012345]'],
     ['a date behind a colon', '{"at": ":2024-09-01", "e": ":1.5e3"}'],
-  ])('%s is none: the value is that of JSON.parse', (_, text) => {
+  ])('%s is no such number: the value is that of JSON.parse', (_, text) => {
     expect(readJson(text, [])).toEqual(JSON.parse(text));
   });
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { LineSet } from '../../src/io/line-set.js';
 
-it('a set of lines has those that were added, in any order, and no other', () => {
+it('a set of lines contains exactly the lines that were added, in any order', () => {
   const lines = new LineSet();
   const isIn = (line: number) => line % 7 === 3 || line === 1;
   for (let line = 100_000; line > 0; line--) if (isIn(line)) lines.add(line);

@@ -46,7 +46,7 @@ describe('a portfolio', () => {
     expect(period).toEqual({ from: 54 * 365 + 13, to: 54 * 365 + 13 + 366 });
   });
 
-  it('is sorted by id, by code unit, for any order of the input', () => {
+  it('is sorted by id in the order of code units, for any order of the input', () => {
     const ids = ['L10', 'L2', 'Ω', '借1', 'A'];
     const { loans } = parsePortfolio({ ...PORTFOLIO, loans: ids.map((id) => ({ ...LOAN, id })) });
     expect(loans.map(({ id }) => id)).toEqual(['A', 'L10', 'L2', 'Ω', '借1']);
@@ -59,7 +59,7 @@ describe('a portfolio', () => {
     expect(portfolio.period).toEqual(year(2024));
   });
 
-  it('takes null in an optional field for its absence', () => {
+  it('reads null in an optional field as its absence', () => {
     const loan = {
       contractedOn: null,
       extendedTo: null,
@@ -305,6 +305,8 @@ describe('an input that is not an object', () => {
     [null, 'null'],
     [5, '5'],
     [[], 'a list'],
+    [Buffer.from('{}'), 'an array of bytes'],
+    [new Uint8Array(2).buffer, 'an array of bytes'],
   ])('%j is named, with what was expected', (input, shown) => {
     const told = (parse: () => unknown) => {
       try {
@@ -351,7 +353,7 @@ describe('the message of a fault', () => {
     );
   });
 
-  it('why a Date is no day, and what to do, wherever a day is meant and whichever realm the Date is of', () => {
+  it('says why a Date is not a day and what to do, for every day and a Date of any realm', () => {
     const why = {
       en: 'a Date is not a civil date; write YYYY-MM-DD, 1900-01-01 to 2199-12-31; a Date is an instant in a time zone, not a civil day: give the day as text (with the PostgreSQL client pg: types.setTypeParser(1082, String))',
       'zh-CN':
@@ -427,7 +429,7 @@ describe('the message of a fault', () => {
     expect(formatValue(value)).toBe(shown);
   });
 
-  it('every code says what is wrong and how to mend it, in both languages', () => {
+  it('every code says what is wrong and what to do, in both languages', () => {
     const { MISSING_FIELD, ...others } = FAULTS;
     expect(MISSING_FIELD).toEqual({ en: 'required field is missing{detail}', 'zh-CN': '缺少必填项{detail}' });
     for (const [code, texts] of Object.entries(others)) {
@@ -435,7 +437,7 @@ describe('the message of a fault', () => {
     }
   });
 
-  it('a safe parse of a sound policy gives it', () => {
+  it('a safe parse of a valid policy returns it', () => {
     expect(safeParsePolicy(POLICY)).toMatchObject({ success: true, data: { id: 'test' } });
   });
 });
@@ -446,7 +448,7 @@ describe('JSON text', () => {
     return { value: readJson(text, faults), faults };
   };
 
-  it('a byte-order mark is passed over at the very beginning, once', () => {
+  it('one byte-order mark at the beginning is skipped', () => {
     const text = JSON.stringify(PORTFOLIO);
     expect(faultsIn(`\ufeff${text}`)).toEqual([]);
     expect(faultsIn(`\ufeff\ufeff${text}`)).toEqual(['INVALID_JSON ']);

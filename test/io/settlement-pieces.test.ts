@@ -22,7 +22,7 @@ function expectAlike(settlement: Settlement): void {
 
 describe('the JSON text of a settlement in pieces', () => {
   it(
-    'is that of its encoded object, on one line and indented, for all portfolios drawn',
+    'equals that of its encoded object, on one line and indented, for every drawn portfolio',
     () => {
       fc.assert(
         fc.property(portfolios(), (drawn) => expectAlike(settle(parseAnyPortfolio(drawn)))),
@@ -32,11 +32,11 @@ describe('the JSON text of a settlement in pieces', () => {
     PROPERTY_TIMEOUT,
   );
 
-  it('is so without loans', () => {
+  it('equals it without loans', () => {
     expectAlike(settle(portfolioOf({ loans: [] })));
   });
 
-  it('has what is not shown in escapes; no reader lets it in, but a copy of a settlement may have it', () => {
+  it('escapes invisible characters, which a changed copy of a settlement may have', () => {
     const settlement = settle(portfolioOf({}));
     const township = '"\\\u00ad遂昌\u{20000}';
     const copy = { ...settlement, loans: settlement.loans.map((line) => ({ ...line, township })) };
@@ -44,7 +44,7 @@ describe('the JSON text of a settlement in pieces', () => {
     expect(written(copy, 0)).toContain('"township":"\\"\\\\\\u00ad遂昌\u{20000}"');
   });
 
-  it('is whole settlements however often it is asked for', () => {
+  it('is complete each time it is asked for', () => {
     const settlement = settle(portfolioOf({}));
     expect(written(settlement, 2)).toBe(written(settlement, 2));
   });

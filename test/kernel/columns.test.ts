@@ -38,7 +38,7 @@ describe.each(KINDS)('a column of %s', (_, make, values) => {
     for (let place = 0; place < PLACES; place++) expect(column.at(place)).toBe(valueAt(place));
   });
 
-  it('has no value where none has been stored, also behind those that were removed', () => {
+  it('has no value where none has been stored, also after others were removed', () => {
     const column = filled();
     column.reserve(5 * PLACES);
     for (let place = PLACES; place < 5 * PLACES; place++) expect(column.at(place)).toBe(undefined);

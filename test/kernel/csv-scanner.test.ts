@@ -54,7 +54,7 @@ function parsed(text: string): { rows: Row[]; isWhole: boolean } {
 const row = (line: number, ...cells: string[]): Row => ({ line, cells });
 
 describe('rows of CSV', () => {
-  it('have their cells without the blanks around them, as trim takes them off', () => {
+  it('have cells without the blanks around them, as `trim` removes them', () => {
     const signs = Array.from({ length: 0x3100 }, (_, code) => String.fromCharCode(code)).filter(
       (sign) => !'\n\r,"'.includes(sign),
     );
@@ -124,7 +124,7 @@ describe('rows of CSV', () => {
     for (const size of [1, 2, 3, 2000]) expect(scanned(text, size).next).toBe(CsvNext.Odd);
   });
 
-  it('of any bytes are those of the parser, up to where they are not read', () => {
+  it('of any bytes equal those of the parser, up to the first that is not read', () => {
     const alphabet = ['a', 'b', ',', ',', ',', '"', '""', '",', ',"', '\n', '\n', '\r\n', '\r', ' ', '\t', '\f', '\v'];
     alphabet.push('户', '\u3000', '\u00a0', '\u2029', '\u200a', '\u1680', '\ufeff', '𠮷', '\u0000', 'é');
     let whole = 0;
@@ -144,7 +144,7 @@ describe('rows of CSV', () => {
     expect(whole).toBeGreaterThan(draws(20_000) / 20);
   });
 
-  it('are the same again where the scanner goes back, as often as it does', () => {
+  it('are the same each time the scanner goes back', () => {
     const scanner = new CsvScanner(1000);
     const text = 'a,"b ""c"""\nd,"e\nf"\ng,h\n';
     const seen: string[] = [];
@@ -239,7 +239,7 @@ describe('a cell of CSV', () => {
     ['a character that has not ended', [0x61, 0xe6, 0x88], false, false],
     ['U+FDD0', 'a\ufdd0', false, false],
     ['its neighbour', 'a\ufdd1', true, false],
-  ])('is a text, and printable or not: %s', (_, text, isText, isPrintable) => {
+  ])('is a text, printable or not: %s', (_, text, isText, isPrintable) => {
     const scanner = cellOf(text);
     expect(scanner.takeText()).toBe(isText);
     expect(scanner.textIsPrintable).toBe(isPrintable);

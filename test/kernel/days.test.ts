@@ -107,7 +107,7 @@ describe('civil days', () => {
 describe('day counts', () => {
   const names = Object.keys(DAY_COUNTS) as DayCountName[];
 
-  it.each(names)('%s: units add up over any cut, and the classes are the days one by one', (name) => {
+  it.each(names)('%s: units add up for any division of a span, and the classes equal a count day by day', (name) => {
     const { units, classes } = DAY_COUNTS[name];
     const from = day('2023-12-15');
     const to = day('2025-03-15');
@@ -124,7 +124,7 @@ describe('day counts', () => {
     expect(new Map(counted.map((c) => [c.units, c.days]))).toEqual(each);
   });
 
-  it.each(names)('%s: holds over the turns of centuries, of which only 2000 is a leap year', (name) => {
+  it.each(names)('%s: this holds across 1900, 2000 and 2100, of which only 2000 is a leap year', (name) => {
     const { units, classes } = DAY_COUNTS[name];
     for (const [begin, end] of [
       ['1900-01-01', '1901-03-15'],

@@ -17,11 +17,11 @@ describe('the number nearest to a Decimal', () => {
     'NaN',
     'Infinity',
     '-Infinity',
-  ])('%s is what JavaScript reads', (text) => {
+  ])('%s is the number that JavaScript reads', (text) => {
     expect(nearestNumber(new Decimal(text))).toBe(Number(text));
   });
 
-  it('is what JavaScript reads, of any digits and places', () => {
+  it('is the number that JavaScript reads, for any digits and decimals', () => {
     const parts = fc.tuple(fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }), fc.integer({ min: -30, max: 30 }));
     fc.assert(
       fc.property(parts, ([digits, exponent]) => {

@@ -13,7 +13,7 @@ function digestOf(...parts: readonly Part[]): number {
 }
 
 describe('a digest', () => {
-  it('of the same is the same, and a whole number of 53 bits at most', () => {
+  it('of equal values is equal, and an integer of at most 53 bits', () => {
     for (const parts of [[], ['遂昌'], [1, -1, 2 ** 53 - 1, 2n ** 80n]]) {
       expect(digestOf(...parts)).toBe(digestOf(...parts));
       expect(digestOf(...parts)).toBeGreaterThanOrEqual(0);
@@ -31,11 +31,11 @@ describe('a digest', () => {
     ['a number of which only what is above 32 bits differs', [2 ** 33], [2 ** 34]],
     ['another sign', [1], [-1]],
     ['another bigint', [2n ** 60n], [2n ** 60n + 1n]],
-  ])('of %s is another', (_, one, other) => {
+  ])('differs for %s', (_, one, other) => {
     expect(digestOf(...one)).not.toBe(digestOf(...other));
   });
 
-  it('is another for each of many texts and numbers that differ little', () => {
+  it('differs for each of many similar texts and numbers', () => {
     const seen = new Set<number>();
     for (let i = 0; i < 50_000; i++)
       seen

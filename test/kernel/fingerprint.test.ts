@@ -14,7 +14,7 @@ const values = fc.oneof(
 ) as fc.Arbitrary<object>;
 
 describe('canonical JSON', () => {
-  it('is that of the reference implementation of RFC 8785, keys that are numbers and __proto__ included', () => {
+  it('equals that of the reference implementation of RFC 8785, also for keys that are numbers and for __proto__', () => {
     fc.assert(
       fc.property(values, (value) => {
         expect(canonicalJson(value)).toBe(canonicalize(value));
@@ -24,7 +24,7 @@ describe('canonical JSON', () => {
     expect(canonicalJson({ 10: 'b', 9: 'c', 1: 'a', ' 2': 'd' })).toBe('{" 2":"d","1":"a","10":"b","9":"c"}');
   });
 
-  it('refuses what has none, and what is too deep', () => {
+  it('is refused for values without one and for too deep nesting', () => {
     const deep = (levels: number): object => JSON.parse(`{"a":${'['.repeat(levels)}${']'.repeat(levels)}}`);
     expect(canonicalJson(deep(400))).toBe(JSON.stringify(deep(400)));
     expect(() => canonicalJson(deep(501))).toThrow('more than 500 levels');
@@ -52,7 +52,7 @@ describe('a fingerprint', () => {
   });
 });
 
-it('a value with toJSON is written as what that gives; an absent field is left out, also from the hash', () => {
+it('a value with toJSON is written as its result; an absent field is omitted, also from the hash', () => {
   expect(canonicalJson({ b: { toJSON: () => 1 }, a: undefined })).toBe('{"b":1}');
   expect(fingerprint({ a: undefined, b: 1 })).toBe(createHash('sha256').update('{"b":1}').digest('hex'));
 });

@@ -28,26 +28,26 @@ describe('a column of integers', () => {
 });
 
 describe('sums of columns', () => {
-  it('by a key each, stay exact on both sides of what numbers can hold', () => {
+  it('by key are exact below and above 2^53', () => {
     const column = IntegerColumn.of([SAFE, 2, SAFE, 1, BEYOND, 3]);
     // Key 0: 2 × (2^53 − 1) + 1; key 1: 5; key 2: the one beyond numbers; key 3: none.
     expect(column.sumsBy([0, 1, 0, 0, 2, 1], 4)).toEqual([2n ** 54n - 1n, 5, BEYOND, 0]);
     expect(new IntegerColumn(2).sumsBy([1, 1], 2)).toEqual([0, 0]);
   });
 
-  it('by a key each, a sum is a number up to 2^53 − 1 and a bigint above', () => {
+  it('by key are numbers up to 2^53 − 1 and bigints above', () => {
     expect(IntegerColumn.of([SAFE - 1, 1]).sumsBy([0, 0], 1)).toEqual([SAFE]);
     expect(IntegerColumn.of([SAFE, 1]).sumsBy([0, 0], 1)).toEqual([2n ** 53n]);
     // On the way floats would round 2^53 + 1 to 2^53.
     expect(IntegerColumn.of([SAFE, 2, SAFE]).sumsBy([0, 0, 0], 1)).toEqual([2n ** 54n]);
   });
 
-  it('integers above 0 are counted by a key each', () => {
+  it('integers above 0 are counted by key', () => {
     expect(IntegerColumn.of([0, 1, BEYOND, 5]).countsBy([0, 0, 1, 0], 3)).toEqual([2, 1, 0]);
     expect(new IntegerColumn(2).countsBy([0, 1], 2)).toEqual([0, 0]);
   });
 
-  it('stay exact as integers are added one by one', () => {
+  it('are exact when integers are added one by one', () => {
     const sums = new ColumnSums(2);
     for (const value of [SAFE, SAFE, 1]) sums.add(0, value);
     sums.add(1, BEYOND);
@@ -56,14 +56,14 @@ describe('sums of columns', () => {
     expect(sums.toArray()).toEqual([2n ** 54n - 1n, 2n ** 60n]);
   });
 
-  it('a sum of 2^52 is a number, and so is what only just passes it', () => {
+  it('of 2^52 and slightly more are numbers', () => {
     const sums = new ColumnSums(1);
     sums.add(0, 2 ** 52);
     sums.add(0, 1);
     expect(sums.at(0)).toBe(2 ** 52 + 1);
   });
 
-  it('add up with others', () => {
+  it('can be added to others', () => {
     const [left, right] = [new ColumnSums(2), new ColumnSums(2)];
     left.add(0, 1);
     right.add(0, 2);

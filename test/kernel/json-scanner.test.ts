@@ -62,7 +62,7 @@ describe('JSON in bytes', () => {
     }
   });
 
-  it('can be loaded again, without traces of the earlier bytes', () => {
+  it('can be loaded again, independent of the earlier bytes', () => {
     const json = new JsonScanner();
     expect(json.isAtEnd()).toBe(true);
     json.loadText('{"a": "遂昌𠮷"}');
@@ -131,7 +131,7 @@ describe('the scanner takes', () => {
     for (const more of ['1', ' 1\n', '\0\n']) expect(json(more).isAtEnd(), more).toBe(false);
   });
 
-  it('the end not where it has been passed', () => {
+  it('no end where it is past it', () => {
     const json = new JsonScanner().loadText('1');
     json.at = 2;
     expect(json.isAtEnd()).toBe(false);
@@ -203,7 +203,7 @@ describe('a text', () => {
     ['"L\u0080"', false],
     ['"借据"', false],
     ['"L1𠮷"', false],
-  ])('%j is of printable ASCII alone: %s', (written, isAscii) => {
+  ])('%j has printable ASCII only: %s', (written, isAscii) => {
     expect(taken(`"é"${written}`, (json) => json.takeText() && json.takeText() && json.textIsPrintable).value).toBe(
       isAscii,
     );
@@ -220,7 +220,7 @@ describe('a text', () => {
     ['without its beginning', 'a"'],
     ['that is a number', '1'],
     ['that is not there', ''],
-  ])('is none %s', (_, written) => {
+  ])('is refused %s', (_, written) => {
     expect(taken(written, text).value).toBeUndefined();
   });
 });
@@ -237,7 +237,7 @@ describe('a day', () => {
     }
   });
 
-  it.each([1900, 2000, 2023, 2024, 2100, 2199])('of %i is none behind the last of a month', (year) => {
+  it.each([1900, 2000, 2023, 2024, 2100, 2199])('of %i is refused after the last day of a month', (year) => {
     for (let month = 0; month <= 13; month++) {
       const days = month < 1 || month > 12 ? 0 : new Date(Date.UTC(year, month, 0)).getUTCDate();
       for (const number of [0, 1, days, days + 1, 31, 32, 99]) {
@@ -482,7 +482,7 @@ describe('any value', () => {
     '[[[[1]]], "["]',
     '[ ]',
     String.raw`["\\", "\"]", {"\"}": "]"}]`,
-  ])('%s is gone past as a whole, whatever follows', (value) => {
+  ])('%s is skipped as a whole, whatever follows', (value) => {
     for (const left of ['', ',1', ' }', ']]', '\n"a"', '}']) {
       expect(taken(` ${value}${left}`, pass)).toEqual({ value: true, left });
     }
@@ -534,7 +534,7 @@ describe('any value', () => {
     );
   });
 
-  it('is skipped in all JSON of fast-check', () => {
+  it('is skipped in any JSON that fast-check draws', () => {
     fc.assert(
       fc.property(fc.json(), fc.constantFrom('', ',', ' }', ']'), (written, left) => {
         const json = new JsonScanner().loadText(written + left);

@@ -42,7 +42,7 @@ const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...SPECIAL,
 describe('a writer of canonical JSON', () => {
   const written = writtenAs(CANONICAL);
 
-  it('writes texts as RFC 8785 has them, from strings, from words and from columns, also where it has to grow', () => {
+  it('writes texts as in RFC 8785, from strings, words and columns, also where it has to grow', () => {
     fc.assert(
       fc.property(text, fc.nat({ max: 8 }), (given, size) => {
         const expected = canonicalize(given);
@@ -155,7 +155,7 @@ describe.each([
     expect(written((writer) => writer.integer(2n ** 64n))).toBe('18446744073709551616');
   });
 
-  it('writes many different words, more than it keeps', () => {
+  it('writes more different words than it keeps', () => {
     const words = Array.from({ length: 10_000 }, (__, i) => `w${i % 7000}`);
     const all = written((writer) => {
       for (const word of words) writer.jsonWord(word);
@@ -163,7 +163,7 @@ describe.each([
     expect(all).toBe(words.map((word) => `"${word}"`).join(''));
   });
 
-  it('gives what it wrote as bytes of its own, in another array, or without a copy', () => {
+  it('returns the bytes as a copy, into another array, or without a copy', () => {
     const writer = new JsonWriter(quoting);
     writer.text('ab');
     const target = new Uint8Array(2);
@@ -176,7 +176,7 @@ describe.each([
     expect(writer.length).toBe(1);
   });
 
-  it('grows as it must, whatever is written', () => {
+  it('grows as needed for any method', () => {
     const all = written((writer) => {
       writer.byte(0x5b);
       writer.text('贷'.repeat(50));
@@ -198,7 +198,7 @@ describe.each([
     expect(decoded(writer.take())).toBe('three');
   });
 
-  it('lends its bytes until it is used again', () => {
+  it('returns bytes that are valid until its next use', () => {
     const writer = new JsonWriter(quoting);
     writer.count(365);
     const lent = writer.lend();

@@ -19,7 +19,7 @@ describe('integers of any size', () => {
     expect(integer(-(2n ** 53n))).toBe(-(2n ** 53n));
   });
 
-  it('add and subtract exactly across that edge, both ways', () => {
+  it('add and subtract exactly across 2^53, in both directions', () => {
     expect(add(SAFE, 0)).toBe(SAFE);
     expect(add(SAFE, 1)).toBe(2n ** 53n);
     expect(add(2n ** 53n, -1)).toBe(SAFE);
@@ -28,7 +28,7 @@ describe('integers of any size', () => {
     expect(subtract(5, 3)).toBe(2);
   });
 
-  it('compare across that edge', () => {
+  it('compare across 2^53', () => {
     expect(smaller(2n ** 60n, 3)).toBe(3);
     expect(smaller(3, 2n ** 60n)).toBe(3);
   });
@@ -176,7 +176,7 @@ describe('amounts of yuan', () => {
     expect(() => fenOf(new Decimal('0.001'))).toThrow(new RangeError('0.001 yuan is no whole number of fen'));
   });
 
-  it('a Decimal of yuan is the one that decimal.js reads of its text, part by part', () => {
+  it('a Decimal of yuan equals the one that decimal.js reads from its text, in every part', () => {
     const parts = (decimal: Decimal) => Object.entries(decimal);
     const powers = Array.from({ length: 16 }, (_, i) => 10 ** i);
     const near = powers.flatMap((power) => [power - 1, power, power + 1, 7 * power, 5 * power + 50]);
@@ -190,7 +190,7 @@ describe('amounts of yuan', () => {
     }
   });
 
-  it('a Decimal of any copy of decimal.js is taken, whatever that copy is set to', () => {
+  it('a Decimal of any copy of decimal.js is accepted, with any settings of that copy', () => {
     const other: typeof Decimal = createRequire(import.meta.url)('decimal.js');
     expect(other.prototype).not.toBe(Decimal.prototype);
     other.set({ precision: 1, rounding: 0, toExpPos: 0, toExpNeg: 0, maxE: 20, minE: -20 });
@@ -284,7 +284,7 @@ describe('the Decimal of the library', () => {
     }
   });
 
-  it('its values and those of decimal.js are instances of one another’s class', () => {
+  it('its values are instances of Decimal of decimal.js, and the other way round', () => {
     expect(yuan(61_292)).toBeInstanceOf(Decimal);
     expect(yuan(61_292)).toBeInstanceOf(TheirDecimal);
     expect(new TheirDecimal(1)).toBeInstanceOf(Decimal);
@@ -356,7 +356,7 @@ describe('apportioning a share', () => {
     ...apportion(IntegerColumn.of(amounts), numerator, denominator),
   ];
 
-  it('4/5 of 50833 and 8333: the tie at 0.4 goes to the earlier', () => {
+  it('4/5 of 50833 and 8333: the tie at 0.4 goes to the earlier one', () => {
     expect(parts([50_833, 8_333], 4, 5)).toEqual([40_667, 6_666]);
     expect(parts([8_333, 50_833], 4, 5)).toEqual([6_667, 40_666]);
   });

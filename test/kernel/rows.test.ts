@@ -72,7 +72,7 @@ describe('records in columns', () => {
     expect(rows.at(0).list).toBe(rows.at(4).list);
   });
 
-  it('whose list is empty or absent have an empty list, and none where it is optional', () => {
+  it('with an empty or absent list have an empty list, or none where it is optional', () => {
     const rows = items();
     rows.add({ id: 'a', list: [], maybe: [] });
     rows.add({ id: 'b', list: undefined as never });
@@ -82,7 +82,7 @@ describe('records in columns', () => {
     ]);
   });
 
-  it('are all removed, and others are added in their place', () => {
+  it('can all be removed, and others added in their place', () => {
     const rows = filled(9);
     rows.clear();
     expect([rows.count, rows.isNextEmpty, rows.columns.list.rows.count]).toEqual([0, true, 0]);
@@ -90,7 +90,7 @@ describe('records in columns', () => {
     expect(allOf(rows)).toEqual(Array.from({ length: 20 }, (_, i) => item(20 + i)));
   });
 
-  it('say whether the next place is empty: not where a record was begun and given up', () => {
+  it('know whether the next place is empty, which it is not after a record that was begun and dropped', () => {
     const rows = filled(2);
     expect(rows.isNextEmpty).toBe(true);
     rows.next();
@@ -120,7 +120,7 @@ describe('records in columns', () => {
     expect(Array.from({ length: 6 }, (_, place) => list.lengthAt(place))).toEqual([0, 1, 2, 3, 0, 1]);
   });
 
-  it('that were given up are overwritten by the next', () => {
+  it('that were dropped are overwritten by the next', () => {
     for (const kept of [0, 1, 5, 19, 20]) {
       const rows = filled(20);
       rows.count = kept;
@@ -129,7 +129,7 @@ describe('records in columns', () => {
     }
   });
 
-  it('a record that was begun and not finished is not there', () => {
+  it('a record that was begun and not finished is not counted', () => {
     const rows = filled(9);
     const { list } = rows.columns;
     // what a reader does until it meets what it cannot take
@@ -154,7 +154,7 @@ describe('records in columns', () => {
     expect(gathered.gather(Int32Array.of(6, 5)).at(1)).toEqual(item(40));
   });
 
-  it('are gathered where there are none', () => {
+  it('can be gathered where there are none', () => {
     const none = filled(3).gather(new Int32Array(0));
     expect(none.count).toBe(0);
     none.add(item(3));

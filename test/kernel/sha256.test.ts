@@ -48,7 +48,7 @@ describe.each([
   });
 });
 
-it('is computed by the host where it can', () => {
+it('is computed by the host where the host can', () => {
   const createHash = vi.fn(() => ({ update: () => {}, digest: () => 'of the host' }));
   expect(sha256({ process: { getBuiltinModule: () => ({ createHash }) } }).hex()).toBe('of the host');
 });

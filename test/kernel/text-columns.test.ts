@@ -53,7 +53,7 @@ describe('UTF-8 is decoded', () => {
     '遂',
     '\ufeffa',
     '\0',
-  ])('%j, as it stands among others', (text) => {
+  ])('%j, between other texts', (text) => {
     const bytes = bytesOf(`é${text}é`);
     expect(decodeUtf8(bytes, 2, bytes.length - 2)).toBe(text);
   });
@@ -127,7 +127,7 @@ describe('texts in a column', () => {
     ]);
   });
 
-  it('have the hash that FNV-1a gives their bytes', () => {
+  it('have the FNV-1a hash of their bytes', () => {
     // http://www.isthe.com/chongo/tech/comp/fnv: test vectors of 32 bits
     const column = columnOf('', 'a', 'b', 'foobar', 'ä');
     expect([0, 1, 2, 3].map((place) => column.hash(place))).toEqual([0x811c9dc5, 0xe40c292c, 0xe70c2de5, 0xbf9cf968]);

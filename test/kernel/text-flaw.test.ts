@@ -49,7 +49,7 @@ describe('the first flaw, with its place in characters', () => {
     ['a compatibility character', '\uf900', 1, [0xf900], [0x8c48]],
     ['the sign of a unit', '1\u212b', 2, [0x212b], [0xc5]],
     ['parts of a syllable', '\u1100\u1161', 1, [0x1100], [0xac00]],
-  ])('%s, where NFC is other', (_, text, place, written, wanted) => {
+  ])('%s, where its NFC differs', (_, text, place, written, wanted) => {
     expect(flawOf(text, false)).toEqual({ kind: 'form', place, written, wanted });
     // What is wanted stands there in NFC.
     const characters = Array.from(text.normalize('NFC'), (one) => one.codePointAt(0));

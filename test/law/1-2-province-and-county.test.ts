@@ -13,7 +13,7 @@ describe('who pays', () => {
     expect(published.totals.funders).toEqual({ province: '473.33', local: '118.33' });
   });
 
-  it('the rows tie to it: both have a remainder of 0.4 fen, so the smaller id takes the missing fen', () => {
+  it('the rows add up to it: both have a remainder of 0.4 fen, so the smaller id gets the missing fen', () => {
     // 0.8 × 508.33 = 406.664 and 0.8 × 83.33 = 66.664: the floors 406.66 + 66.66 = 473.32 miss one fen
     expect(published.loans.map((line) => line.funders)).toEqual([
       { province: '0.00', local: '0.00' },
@@ -30,7 +30,7 @@ describe('who pays', () => {
     expect(line?.funders).toEqual({ province, local });
   });
 
-  it('a larger remainder takes the missing fen before a smaller id does', () => {
+  it('a larger remainder gets the missing fen before a smaller id', () => {
     // 0.8 × 0.01 = 0.8 fen and 0.8 × 0.03 = 2.4 fen: floors 0 + 2, total half up of 3.2 fen = 3
     const lines = settled({
       loans: [
@@ -88,7 +88,7 @@ describe('settled by year', () => {
     ['2024-12-31', 1],
     ['2025-01-01', 2],
     ['2025-01-02', 3],
-  ])('a period that ends on %s does not hold that day: %i days since 2024-12-30', (to, days) => {
+  ])('a period that ends on %s does not include that day: %i days since 2024-12-30', (to, days) => {
     expect(interestOf('2024-01-01', to)?.subsidisedDays).toBe(days);
   });
 
@@ -96,7 +96,7 @@ describe('settled by year', () => {
     ['2024-12-30', 3],
     ['2024-12-31', 2],
     ['2025-01-01', 1],
-  ])('a period that begins on %s holds that day: %i days to 2025-01-01 included', (from, days) => {
+  ])('a period that begins on %s includes that day: %i days up to and including 2025-01-01', (from, days) => {
     expect(interestOf(from, '2025-01-02')?.subsidisedDays).toBe(days);
   });
 

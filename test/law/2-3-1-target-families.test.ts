@@ -76,11 +76,11 @@ describe('the list at the start', () => {
     expect(reasonsOf({ listed }, loan, { household })).toEqual(['HOUSEHOLD_NOT_LISTED']);
   });
 
-  it('a household that is on no list is not listed', () => {
+  it('a household without a spell on the list is not listed', () => {
     expect(reasonsOf({ listed: [] })).toEqual(['HOUSEHOLD_NOT_LISTED']);
   });
 
-  it('where the list is not required, it does not matter', () => {
+  it('no household is refused where the list is not required', () => {
     expect(reasonsOf({ listed: [] }, {}, { household: { listing: 'not-required', testedOn: 'contract' } })).toEqual([]);
   });
 });
@@ -104,7 +104,7 @@ describe('the list every day', () => {
     expect(loan.subsidisedDays).toBe(9);
   });
 
-  it('a household that is on no list loses every day, but the loan stays eligible', () => {
+  it('a household without a spell on the list has every day excluded, but its loan is eligible', () => {
     const loan = only({ policy: everyDay, household: { listed: [] } });
     expect(loan).toMatchObject({ basis: 'trial', reasons: [], excludedDays: { HOUSEHOLD_NOT_LISTED: 122 } });
   });
@@ -139,7 +139,7 @@ describe('the first list', () => {
     expect(on('2024-09-25')).toEqual(['HOUSEHOLD_NOT_LISTED']);
   });
 
-  it('one that was made before it counts changes nothing', () => {
+  it('changes nothing where it was made before it counts', () => {
     const policy = {
       household: {
         listing: 'at-start',
@@ -152,7 +152,7 @@ describe('the first list', () => {
     expect(reasonsOf({ listed: [{ from: '2024-09-02' }] }, loan, policy)).toEqual(['HOUSEHOLD_NOT_LISTED']);
   });
 
-  it('does not touch spells of assistance', () => {
+  it('does not change spells of assistance', () => {
     const assistance = [{ kind: '低保', from: '2024-09-20' }];
     const loan = { contractedOn: '2024-09-10', disbursedOn: '2024-09-10' };
     expect(reasonsOf({ assistance, listed: [{ from: '2024-09-20' }] }, loan, atStart)).toEqual([]);

@@ -14,7 +14,7 @@ it('a loan of another bank is not eligible', () => {
   expect(only({ loans: [{ lender: 'OTHER' }] }).reasons).toEqual(['LENDER_NOT_ELIGIBLE']);
 });
 
-it('where no lenders are named, any bank will do', () => {
+it('a loan of any bank is eligible where no lenders are named', () => {
   expect(only({ loans: [{ lender: 'OTHER' }], policy: { lenders: null } }).reasons).toEqual([]);
 });
 
@@ -48,7 +48,7 @@ it('every reason is reported, in the order of the conditions', () => {
   ]);
 });
 
-it('an ineligible loan has interest, and nothing else', () => {
+it('an ineligible loan has interest and no other figure', () => {
   const loan = only({ loans: [{ product: 'Q', referenceRates: [{ from: '2024-01-01', pct: '5' }] }] });
   // 100,000.00 × 122 days × 3.6% / 360 = 1,220.00
   expect(loan.interest.toFixed(2)).toBe('1220.00');

@@ -25,7 +25,7 @@ describe('the day of disbursement counts, the day of repayment does not (算头�
     expect(loan.segments.map(({ balance }) => balance.toNumber())).toEqual([100_000, 50_000]);
   });
 
-  it('a loan of nothing has no days', () => {
+  it('a loan with a principal of 0 has no days', () => {
     expect(only({ loans: [{ principal: 0 }] })).toMatchObject({ subsidisedDays: 0, excludedDays: {}, segments: [] });
   });
 });
@@ -99,7 +99,7 @@ describe('maturity', () => {
   const extended = { extendedTo: '2025-09-03', disbursedOn: '2024-09-01' };
   const period = { from: '2025-08-31', to: '2025-09-05' };
 
-  it('an extension is excluded where the policy says so, and then comes the time after it', () => {
+  it('an extension is excluded where the policy says so, and the days after it as days after maturity', () => {
     const loan = only({ period, loans: [extended], policy: { extension: 'exclude' } });
     expect(loan).toMatchObject({ subsidisedDays: 1, excludedDays: { EXTENDED: 2, AFTER_MATURITY: 2 } });
   });
@@ -136,22 +136,22 @@ describe('overdue', () => {
   const days = (rule: 'pause' | 'stop' | 'ignore') =>
     only({ period: { from: '2024-09-01', to: '2024-09-21' }, policy: { overdue: rule }, loans: [{ overdue }] });
 
-  it('paused: the days of the spells, their union, are excluded', () => {
+  it('paused: the days of the union of the spells are excluded', () => {
     // 5 … 9 and 15 … 20
     expect(days('pause')).toMatchObject({ subsidisedDays: 9, excludedDays: { OVERDUE: 5 + 6 } });
   });
 
-  it('stopped: every day from the first spell on', () => {
+  it('stopped: every day from the first spell on is excluded', () => {
     expect(days('stop')).toMatchObject({ subsidisedDays: 4, excludedDays: { OVERDUE: 16 } });
   });
 
-  it('a loan that is never overdue loses nothing, whatever the rule', () => {
+  it('a loan that is never overdue has no excluded day under any rule', () => {
     for (const rule of ['pause', 'stop', 'ignore'] as const) {
       expect(only({ policy: { overdue: rule } })).toMatchObject({ subsidisedDays: 122, excludedDays: {} });
     }
   });
 
-  it('ignored: none', () => {
+  it('ignored: no day is excluded', () => {
     expect(days('ignore')).toMatchObject({ subsidisedDays: 20, excludedDays: {} });
   });
 });
@@ -164,7 +164,7 @@ describe('misuse and unpaid interest', () => {
     expect(loan).toMatchObject({ subsidisedDays: 10, excludedDays: { MISUSED: 10 } });
   });
 
-  it('a loan that is not misused loses nothing, whatever the rule', () => {
+  it('a loan that is not misused has no excluded day under any rule', () => {
     for (const misuse of ['stop', 'revoke'] as const) {
       expect(only({ policy: { misuse } })).toMatchObject({ subsidisedDays: 122, reasons: [], excludedDays: {} });
     }
@@ -178,12 +178,12 @@ describe('misuse and unpaid interest', () => {
     ['2024-09-11', 10],
     ['2024-09-12', 11],
     [undefined, 0],
-  ])('where interest must be paid, paid to %s leaves %i days', (interestPaidTo, paid) => {
+  ])('where interest must be paid, interest paid to %s leaves %i subsidised days', (interestPaidTo, paid) => {
     const loan = only({ period, policy: { payment: 'paid' }, loans: [{ interestPaidTo }] });
     expect(loan).toMatchObject({ subsidisedDays: paid, excludedDays: { INTEREST_UNPAID: 20 - paid } });
   });
 
-  it('the first condition that fails names the day: an overdue day after maturity is after maturity', () => {
+  it('a day counts under the first condition that it fails: an overdue day after maturity under maturity', () => {
     const loan = only({
       period: { from: '2025-09-01', to: '2025-09-02' },
       policy: { payment: 'paid', termCapMonths: 1 },

@@ -32,7 +32,7 @@ describe('a cap on principal ties together the loans with the same values of its
     expect(subsidies(per(...keys), twoLenders)).toEqual(expected);
   });
 
-  it('loans without an attribute share one value, which is not the empty text', () => {
+  it('loans without an attribute have one value in common, which is not the empty text', () => {
     const project = (name?: string) => ({ ...ONE, ...(name === undefined ? {} : { attributes: { project: name } }) });
     const loans = [project(), project(''), project(), project('A'), project('A')];
     expect(subsidies(per('household', 'attribute:project'), loans)).toEqual([
@@ -44,7 +44,7 @@ describe('a cap on principal ties together the loans with the same values of its
     ]);
   });
 
-  it('an attribute of the household is one of all its loans', () => {
+  it('an attribute of the household applies to all its loans', () => {
     const household = { attributes: { project: 'A' } };
     const loans = [ONE, { ...ONE, attributes: { project: 'A' } }];
     expect(subsidies(per('household', 'attribute:project'), loans, { household })).toEqual(['10.00', '5.00']);
@@ -52,7 +52,7 @@ describe('a cap on principal ties together the loans with the same values of its
 });
 
 describe('several caps bind together', () => {
-  it('each loan has the least that is left', () => {
+  it('each loan is limited by the smallest rest', () => {
     const principalCap = [
       { limit: '48000', per: ['household'] },
       { limit: '30000', per: ['household', 'lender'] },
@@ -63,7 +63,7 @@ describe('several caps bind together', () => {
     expect(subsidies({ principalCap }, loans)).toEqual(['10.00', '8.33', '1.67']);
   });
 
-  it('a cap for some loans takes nothing of others, and counts nothing of others', () => {
+  it('a cap for some loans neither limits nor counts others', () => {
     const principalCap = [
       { limit: '24000', per: ['household'], when: { lenders: ['OTHER'] } },
     ] satisfies PolicyInput['principalCap'];
@@ -73,7 +73,7 @@ describe('several caps bind together', () => {
     expect(lines[3]?.excludedDays).toEqual({ PRINCIPAL_CAP: 10 });
   });
 
-  it('on amounts too, and the cut is capped', () => {
+  it('caps on amounts bind together too, and the part cut off is in `capped`', () => {
     const amountCap = [
       { limit: '12', per: ['household', 'lender'], during: 'period' },
       { limit: '15', per: ['household'], during: 'period' },
@@ -112,7 +112,7 @@ describe('a cap of a calendar year', () => {
     expect(of(cap('year'), [december], { from: '2025-01-01', to: '2025-01-11' }).totals.subsidy).toBe('10.00');
   });
 
-  it('a later period is recomputed with this one counted', () => {
+  it('recomputes a later period with this one counted', () => {
     // February is settled after March: March, issued with nothing, comes to 2.00 today.
     const march = issued('2025-03-01', '2025-03-11');
     const settlement = of(cap('year'), [march]);
@@ -121,7 +121,7 @@ describe('a cap of a calendar year', () => {
     expect(of(cap('period'), [march]).adjustments.map(({ subsidy }) => subsidy)).toEqual(['10.00']);
   });
 
-  it('a loan that was earlier in the order uses it first, in every period', () => {
+  it('is used first, in every period, by the loan that is earlier in the order', () => {
     const { loans } = settled({ policy: cap('year'), period: february, previous: [january], loans: [ONE, ONE] });
     // January: 10.00 and 2.00; nothing is left.
     expect(loans.map(({ subsidy }) => subsidy)).toEqual(['0.00', '0.00']);

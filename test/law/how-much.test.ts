@@ -43,7 +43,7 @@ describe('the subsidy rate, for a contract rate of 3.6%', () => {
     expect(rateUnder({ from, kind: 'points', points: '1.5' }, loan, { otherSubsidy: 'reduce' })).toBe(expected);
   });
 
-  it('another subsidy of unknown rate reduces nothing', () => {
+  it('another subsidy of unknown rate does not reduce it', () => {
     const loan = { otherSubsidy: { programme: 'X' } };
     expect(rateUnder({ from, kind: 'points', points: '1.5' }, loan, { otherSubsidy: 'reduce' })).toBe('1.5');
   });
@@ -96,7 +96,7 @@ describe('concession', () => {
     { from: '2024-10-01', points: '1' },
   ];
 
-  it('against a reference rate it lies in the contract rate: the borrower’s interest is not reduced by it', () => {
+  it('against a reference rate it is part of the contract rate and does not reduce the borrower’s interest', () => {
     const loan = loanOf({ concession }, { referenceRates: [{ from: '2024-01-01', pct: '4.6' }] });
     // 1% of 100,000.00 for 122 days / 360; the policy's own concession does not come on top
     expect(loan.concession.toFixed(2)).toBe(yuanText(halfUp(100_000_00n * 122n, 100n * 360n)));
@@ -104,7 +104,7 @@ describe('concession', () => {
     expect(loan.borrowerInterest.toFixed(2)).toBe('711.67');
   });
 
-  it('a reference rate below the contract rate concedes nothing', () => {
+  it('a reference rate below the contract rate gives no concession', () => {
     expect(loanOf({}, { referenceRates: [{ from: '2024-01-01', pct: '3' }] }).concession.isZero()).toBe(true);
   });
 
@@ -119,7 +119,7 @@ describe('concession', () => {
     );
   });
 
-  it('waived points are taken off the interest, at most what the subsidy leaves of the contract rate', () => {
+  it('waived points reduce the interest, by at most what the subsidy leaves of the contract rate', () => {
     const loan = loanOf({ concession });
     // until 10-01 nothing, 31 days of 1 point, then 61 days of 3.6 − 1.5 = 2.1 points instead of 3
     const waived = halfUp(100_000_00n * (31n * 10n + 61n * 21n), 1000n * 360n);
@@ -148,7 +148,7 @@ describe('caps on principal', () => {
   const caps = (principalCap: PolicyInput['principalCap'], loans: Partial<LoanInput>[]) =>
     assessed({ policy: { principalCap }, period: { from: '2024-09-01', to: '2024-09-11' }, loans });
 
-  it('a loan is covered up to the cap a loan', () => {
+  it('a loan is covered up to the cap per loan', () => {
     const [loan] = caps({ perLoan: '60000.00' }, [{}]).loans;
     // 10 days × 60,000; interest is due on all of it
     expect(loan?.principalDays.toFixed(2)).toBe('600000.00');
@@ -169,7 +169,7 @@ describe('caps on principal', () => {
     expect(assessment.loans[2]?.excludedDays).toEqual({ PRINCIPAL_CAP: 5 });
   });
 
-  it('what an earlier loan repays, or loses by exclusion, is free for a later one from that day on', () => {
+  it('what an earlier loan repays, or an excluded day frees, is available to a later loan from that day on', () => {
     const assessment = caps({ perHousehold: '100000.00' }, [
       { id: 'A', repayments: [{ on: '2024-09-04', amount: '40000.00' }], overdue: [{ from: '2024-09-08' }] },
       { id: 'B' },
@@ -195,13 +195,13 @@ describe('caps on principal', () => {
     ]);
   });
 
-  it('a cap of nothing excludes every day', () => {
+  it('a cap of 0 excludes every day', () => {
     expect(caps({ perLoan: 0 }, [{}]).loans[0]?.excludedDays).toEqual({ PRINCIPAL_CAP: 10 });
   });
 });
 
 describe('caps on amounts', () => {
-  it('the household’s loans use up its cap in order; the cut is told', () => {
+  it('the household’s loans use up its cap in order; the part cut off is stated', () => {
     const loans = assessed({
       policy: { amountCap: { perHousehold: '600.00', per: 'period' } },
       loans: [{ id: 'A' }, { id: 'B' }, { id: 'C' }],
@@ -219,7 +219,7 @@ describe('caps on amounts', () => {
     expect(loan.borrowerInterest.toFixed(2)).toBe('1120.00');
   });
 
-  it('days and principal-days are not cut', () => {
+  it('days and principal-days are not reduced', () => {
     expect(only({ policy: { amountCap: { perHousehold: 0, per: 'period' } } })).toMatchObject({ subsidisedDays: 122 });
   });
 });
@@ -239,7 +239,7 @@ describe('rounding', () => {
     expect(only({ policy: { rounding: 'day' }, period, loans: [loan] }).subsidy.toFixed(2)).toBe(yuanText(122n * 4n));
   });
 
-  it('every day, the interest still once: what rounding up every day adds never exceeds it', () => {
+  it('every day, with the interest rounded once, which limits the subsidy', () => {
     // 12.00 yuan: a day is 0.12 fen of interest; of 4.5 points, cut to 3.6, 0.12 fen of subsidy → 0 a day
     // 60.00 yuan: 0.6 fen each → 1 a day, 122 in all; interest 73.2 → 73
     const policy = { rounding: 'day', subsidy: [{ from, kind: 'points', points: '4.5' }] } as const;
@@ -262,12 +262,12 @@ describe('rounding', () => {
       loans: [{ ...loan, disbursedOn: '2024-01-01', maturesOn: '2025-01-01', ...loanDays }],
     }).subsidy.toFixed(2);
 
-  it('every day under 30E/360: the 30th of January is worth nothing, 29 February two days at once', () => {
+  it('every day under 30E/360: 30 January has a weight of 0, 29 February of two days', () => {
     // 29, 31 January, 1 … 28 February, 1 March: 31 days of 4.17 → 4; 30 January: 0; 29 February: 8.33 → 8
     expect(days30E({})).toBe(yuanText(31n * 4n + 8n));
   });
 
-  it('every day under ACT/ACT: days of leap and common years round apart', () => {
+  it('every day under ACT/ACT: days of leap years and of common years are rounded separately', () => {
     // 12,045.00 yuan at 1.5%: 18,067.5 fen a year: 49.5 fen a day of a common year → 50; 49.36 of a leap year → 49
     const amounts = only({
       policy: { rounding: 'day', dayCount: 'ACT/ACT' },
@@ -277,7 +277,7 @@ describe('rounding', () => {
     expect(amounts.subsidy.toFixed(2)).toBe(yuanText(2n * 49n + 2n * 50n));
   });
 
-  it('every interest period: quarters to the 20th, that day counted, cut by the settlement’s ends', () => {
+  it('every interest period: quarters up to and including the 20th, cut at the ends of the settled period', () => {
     const amounts = only({
       policy: { rounding: 'interest-period', interestPeriod: { endsOn: 20, months: 3 } },
       period,
@@ -301,7 +301,7 @@ describe('rounding', () => {
     expect(amounts.segments.map((s) => s.from)).toEqual(starts);
   });
 
-  it('an interest period that would begin with the settlement’s period cuts nothing', () => {
+  it('an interest period that begins with the settled period adds no cut', () => {
     const amounts = only({
       policy: { rounding: 'interest-period', interestPeriod: { endsOn: 20, months: 1 } },
       period: { from: '2024-09-21', to: '2024-10-21' },
@@ -341,7 +341,7 @@ describe('numbers beyond the safe integers', () => {
     expect(loan.subsidy.toFixed(2)).toBe(yuanText(halfUp(fen * days * 99_999_999n, 100_000_000n * 360n)));
   });
 
-  it('so do days that are rounded one by one, and interest periods', () => {
+  it('days that are rounded one by one and interest periods stay exact', () => {
     const daily = halfUp(fen * 99_999_999n, 100_000_000n * 360n);
     expect(wide({ rounding: 'day' }).subsidy.toFixed(2)).toBe(yuanText(daily * days));
     const yearly = wide({ rounding: 'interest-period', interestPeriod: { endsOn: 20, months: 12 } });
@@ -353,7 +353,7 @@ describe('numbers beyond the safe integers', () => {
     expect(yearly.interest.toFixed(2)).toBe(yuanText(sum));
   });
 
-  it('and so does the split of such amounts', () => {
+  it('the split of such amounts stays exact', () => {
     const { totals } = settled({
       policy: { subsidy: [{ from, kind: 'points', points: '100' }] },
       period: { from: '2024-09-01', to: '2044-09-01' },

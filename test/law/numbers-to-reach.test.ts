@@ -30,7 +30,7 @@ describe('150,000 from 2024-09-15 at 4.35%, 20,000 repaid on 11-20, overdue 12-2
     expect(line).toMatchObject({ subsidy: '612.92', concession: '408.61' });
   });
 
-  it('the borrower pays 1,856.00 − 612.92; the concession lies in the contract rate', () => {
+  it('the borrower pays 1,856.00 − 612.92; the concession is part of the contract rate', () => {
     expect(line?.borrowerInterest).toBe('1243.08');
   });
 

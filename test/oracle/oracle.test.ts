@@ -174,7 +174,7 @@ describe('100,000 from 2024-08-31 at 3.6%, the day before the window', () => {
   it('gets nothing, has no principal-days and no excluded days', () => {
     expect([line.subsidy, line.principalDays, line.subsidisedDays, line.excludedDays]).toEqual(['0.00', '0.00', 0, {}]);
   });
-  it('is left with its whole interest', () => {
+  it('leaves its whole interest to the borrower', () => {
     expect(line.borrowerInterest).toBe('1230.00');
   });
 });
@@ -230,7 +230,7 @@ describe('the last three together', () => {
     expect(together.totals.funders).toEqual({ province: '473.33', local: '118.33' });
     expect(together.payable).toEqual({ province: '473.33', local: '118.33' });
   });
-  it('give the province 406.66 + 66.66 by floors, one fen short; both remainders are .4, the smaller id takes it', () => {
+  it('give the province 406.66 + 66.66 by floors, one fen short; both remainders are .4, so the smaller id gets it', () => {
     // floor(0.8 × 50833) = 40666, floor(0.8 × 8333) = 6666: 47332 of 47333. 'first-day' < 'in-force'.
     expect(together.loans.map(({ loanId, funders }) => [loanId, funders.province, funders.local])).toEqual([
       ['before', '0.00', '0.00'],
@@ -328,7 +328,7 @@ describe('rules of SPEC 5 worked by hand', () => {
     const line = lineOf(portfolio([IN_FORCE], { rounding: 'day' }), 'in-force');
     expect([line.subsidy, line.interest]).toEqual(['83.40', '200.00']);
   });
-  it('covers the earlier loan of a household first, and a day left with nothing does not pass', () => {
+  it('covers the earlier loan of a household first, and excludes a day without a rest', () => {
     const line = lineOf(portfolio([FIRST_DAY, IN_FORCE], { principalCap: { perHousehold: '100000' } }), 'in-force');
     expect([line.subsidisedDays, line.excludedDays]).toEqual([0, { PRINCIPAL_CAP: 20 }]);
   });
@@ -380,7 +380,7 @@ describe('rules of SPEC 5 worked by hand', () => {
     ];
     expect(lineOf(portfolio([{ ...IN_FORCE, referenceRates }]), 'in-force').concession).toBe('25.00');
   });
-  it('waives on a day no more than that day leaves, although other days leave more', () => {
+  it('waives on a day no more than that day’s subsidy leaves, although other days leave more', () => {
     // 10 days at 3.6 leave 2.1 points of the 2.5 offered, 10 days at 5.6 from 12-22 on leave all 2.5: 58.333… + 69.444….
     const rates = [
       { from: '2024-12-12', pct: '3.6' },
@@ -577,7 +577,7 @@ describe('earlier settlements: 36,000 at 1.5 points is 1.50 a day, 15.00 in each
     // 80% of 15.00 is 12.00: 12.00 + 2.40, 3.00 + 0.60.
     expect(payable).toEqual({ province: '14.40', local: '3.60' });
   });
-  it('takes 85.00 back (扣回) where 100.00 were issued, which leaves less than nothing payable', () => {
+  it('takes 85.00 back (扣回) where 100.00 were issued, which makes the payable amount negative', () => {
     const { adjustments, payable, totals } = settle(DECEMBER_22, {
       previous: [issued(DECEMBER_12, paid('L1', '80.00', '20.00'))],
     });
@@ -585,7 +585,7 @@ describe('earlier settlements: 36,000 at 1.5 points is 1.50 a day, 15.00 in each
     expect(totals.funders).toEqual({ province: '12.00', local: '3.00' });
     expect(payable).toEqual({ province: '-56.00', local: '-14.00' });
   });
-  it('takes all back of a loan that is gone, and adjusts by loan id in the order of code units', () => {
+  it('takes back the whole of a loan that is no longer there, and adjusts in the order of loan ids by code unit', () => {
     const { adjustments } = settle(DECEMBER_22, {
       previous: [issued(DECEMBER_12, paid('﨑', '0.80', '0.20'), paid('𠮷', '1.60', '0.40'))],
     });

@@ -125,7 +125,7 @@ describe('amounts in words', () => {
     );
   });
 
-  it('never read 零 twice in a row, nor at the end of a number, nor behind a number without one to come', () => {
+  it('never have 零 twice in a row, at the end of a number, or behind a number that none follows', () => {
     fc.assert(
       fc.property(sums, (fen) => {
         const words = wordsOfFen(fen);
@@ -136,7 +136,7 @@ describe('amounts in words', () => {
     );
   });
 
-  it('are those of the other side with 负 in front', () => {
+  it('of a negative amount are those of its absolute value with 负 in front', () => {
     fc.assert(
       fc.property(sums, (fen) => {
         fc.pre(fen > 0n);
@@ -146,13 +146,13 @@ describe('amounts in words', () => {
     );
   });
 
-  it('are refused for parts of a fen and for what is no number', () => {
+  it('are refused for fractions of a fen and for values that are not numbers', () => {
     expect(() => wordsOf('0.001')).toThrow(new RangeError('0.001 yuan is no whole number of fen'));
     expect(() => wordsOf('NaN')).toThrow(RangeError);
     expect(() => wordsOf('Infinity')).toThrow(RangeError);
   });
 
-  it('are exact for a Decimal of less precision than the amount has digits', () => {
+  it('are exact for a Decimal class with less precision than the amount has digits', () => {
     const Coarse = Decimal.clone({ precision: 5 });
     expect(amountInWords(new Coarse('123456789.12'))).toBe(wordsOf('123456789.12'));
   });

@@ -68,7 +68,7 @@ describe('the annex, with warnings', () => {
 });
 
 describe('the annex, for the worked portfolio', () => {
-  it('begins with who is audited, over what, and whom it is filed with', () => {
+  it('begins with the audited office, the programme, the period and the addressee', () => {
     const lenders = ['遂昌农商银行'];
     const of = parseAnyPortfolio({ ...PORTFOLIO, policy: { ...PORTFOLIO.policy, lenders } });
     expect(said(of).slice(0, 6)).toEqual([
@@ -126,7 +126,7 @@ describe('the annex, for the worked portfolio', () => {
     expect(tables(portfolio).has('按产品：金额')).toBe(true);
   });
 
-  it('lists the days left out', () => {
+  it('lists the excluded days', () => {
     expect(rowsOf(portfolio, '剔除天数')).toEqual([
       ['逾期', '1', '5'],
       ['合计', '1', '5'],
@@ -145,7 +145,7 @@ describe('the annex, for the worked portfolio', () => {
     expect(said(portfolio).join('')).not.toContain('户主');
   });
 
-  it('lists the largest subsidies, and the loans about the days on which the policy turns', () => {
+  it('lists the largest subsidies, and the loans around the boundary days of the policy', () => {
     expect(rowsOf(portfolio, '贴息金额最大的贷款（至多 10 笔）')).toEqual([
       ['L1', 'H1', '共富经营贷', '150,000.00', '103', '14,710,000.00', '408.61', '612.92'],
       ['L3', 'H2', '共富经营贷', '100,000.00', '122', '12,200,000.00', '0.00', '508.33'],
@@ -159,7 +159,7 @@ describe('the annex, for the worked portfolio', () => {
     expect(said(portfolio).join('\n')).toContain('试行期发放、参照执行的贷款 2 笔，贴息金额 1,121.25 元。');
   });
 
-  it('ties everywhere', () => {
+  it('has only checks that agree', () => {
     const checks = rowsOf(portfolio, '勾稽核对') as string[][];
     // Seven amounts, four groupings, borrowers, funders, rows, and two for each of the two funders.
     expect(checks).toHaveLength(7 + 4 + 3 + 2 * 2);
@@ -170,7 +170,7 @@ describe('the annex, for the worked portfolio', () => {
     expect(said(portfolio)).toContain('以上各项全部相符。');
   });
 
-  it('says the same in Markdown, in both languages', () => {
+  it('has the same content in Markdown, in both languages', () => {
     const settlement = settle(portfolio);
     for (const lang of ['zh-CN', 'en'] as const)
       expect(saidInMarkdown(auditAnnex(settlement, portfolio, { format: 'markdown', lang }))).toEqual(
@@ -184,7 +184,7 @@ describe('the annex, for the worked portfolio', () => {
   });
 });
 
-describe('what does not tie', () => {
+describe('a check that does not agree', () => {
   const settlement = settle(portfolio);
   const differing = (change: Partial<Settlement>) =>
     tablesOf(html(portfolio, 'zh-CN', { ...settlement, ...change }))
@@ -200,7 +200,7 @@ describe('what does not tie', () => {
     expect(saidInHtml(html(portfolio, 'en', { ...settlement, payable }))).toContain('1 of 18 checks do not tie.');
   });
 
-  it('is found in every place where a wrong total shows', () => {
+  it('is found in every check that a wrong total fails', () => {
     const totals = Object.create(settlement.totals, { subsidy: { value: new Decimal('1204.59') } });
     // 80% of 1,204.59 are 963.672.
     expect(differing({ totals })).toEqual([
@@ -251,7 +251,7 @@ describe('ineligible loans', () => {
     ]);
   });
 
-  it('that there are none of are none', () => {
+  it('are not listed where there are none', () => {
     expect(said(standard({}))).toEqual(
       expect.arrayContaining(['表 10　不予贴息贷款（按原因）：无。', '表 11　不予贴息贷款：无。']),
     );
@@ -273,7 +273,7 @@ describe('caps', () => {
   const amountCap = { perHousehold: '600.00', per: 'period' } as const;
   const of = standard({ policy: { ...POLICY, amountCap }, loans: [LOAN, { ...LOAN, id: 'M' }] });
 
-  it('stand as the policy has them', () => {
+  it('are listed as in the policy', () => {
     expect(said(of)).toEqual(
       expect.arrayContaining(['贴息本金上限：无', '最长贴息期限（月）：无', '贴息金额上限：每户 600.00 元（每期）']),
     );
@@ -287,7 +287,7 @@ describe('caps', () => {
     ]);
   });
 
-  it('show in the working of a loan of the sample', () => {
+  it('are shown in the working of a loan of the sample', () => {
     expect(said(of)).toEqual(
       expect.arrayContaining([
         '2024-01-01 至 2025-01-01（不含），四舍五入：508.333333… → 508.33',
@@ -298,11 +298,11 @@ describe('caps', () => {
   });
 });
 
-describe('the days on which the policy turns', () => {
+describe('the boundary days of the policy', () => {
   const disbursed = (...days: string[]) =>
     days.map((disbursedOn, i) => ({ ...LOAN, id: `L${i}`, disbursedOn, maturesOn: '2026-01-01' }));
 
-  it('have the seven days before them and the seven from them on', () => {
+  it('are shown with the seven days before and the seven days from the day on', () => {
     const loans = disbursed('2024-08-24', '2024-08-25', '2024-09-07', '2024-09-08');
     const near = rowsOf(standard({ loans }), '2024年9月1日前后发放的贷款');
     expect(near?.map(([, , day, distance]) => [day, distance])).toEqual([
@@ -311,7 +311,7 @@ describe('the days on which the policy turns', () => {
     ]);
   });
 
-  it('are three where the window closes, and one where it opens in force', () => {
+  it('are three where the window ends, and one where the policy is in force from its first day', () => {
     const turns = (window: object) =>
       said(standard({ policy: { ...POLICY, window }, loans: [{ ...LOAN, disbursedOn: '2024-09-01' }] })).filter(
         (piece) => piece.includes('前后发放的贷款'),
@@ -322,7 +322,7 @@ describe('the days on which the policy turns', () => {
 });
 
 describe('the largest subsidies', () => {
-  it('are ten, ties by loan id', () => {
+  it('are ten, with ties in the order of loan ids', () => {
     const loans = Array.from({ length: 12 }, (_, i) => ({
       ...LOAN,
       id: String.fromCharCode(65 + i),
@@ -335,7 +335,7 @@ describe('the largest subsidies', () => {
 });
 
 describe('adjustments', () => {
-  it('stand a row a loan, one that is no longer in the data too', () => {
+  it('have a row per loan, also for one that is no longer in the data', () => {
     const then = standard({ loans: [LOAN, { ...LOAN, id: 'GONE' }, { ...LOAN, id: 'LATE', principal: '50000.00' }] });
     const previous = [JSON.parse(JSON.stringify(encodeSettlement(settle(then))))];
     const period = { from: '2025-01-01', to: '2025-01-02' };
@@ -361,20 +361,20 @@ describe('the sample', () => {
   const line = (loanId: string, principalDays: string) =>
     ({ loanId, principalDays: new Decimal(principalDays) }) as SettlementLine;
 
-  it('has the loans in which the middles of ten equal stretches lie', () => {
+  it('has the loans that contain the middles of ten equal parts of the total', () => {
     // 1,000.00 in all: the middles are 50, 150, … 950. A holds none, B 50, C 150 to 850, D 950.
     const lines = [line('A', '50.00'), line('B', '50.01'), line('C', '800.00'), line('D', '99.99')];
     expect(sampleOf(lines).map(({ loanId }) => loanId)).toEqual(['B', 'C', 'D']);
   });
 
-  it('of nothing is nothing', () => {
+  it('is empty where there is no subsidy', () => {
     expect(sampleOf([])).toEqual([]);
     expect(sampleOf([line('A', '0.00')])).toEqual([]);
     const none = standard({ loans: [{ ...LOAN, product: 'Q' }] });
     expect(said(none)).toContain('没有积数，不抽样。');
   });
 
-  it('holds, of any lines, every loan that a middle points at, and no other', () => {
+  it('has, for any lines, exactly the loans that contain a middle', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(1_000_000), { maxLength: 40 }), (fenDays) => {
         const lines = fenDays.map((days, i) => line(String(i), new Decimal(days).div(100).toFixed(2)));
@@ -394,7 +394,7 @@ describe('the sample', () => {
     );
   });
 
-  it('shows every segment with what it comes to before rounding', () => {
+  it('shows every segment with its amounts before rounding', () => {
     // The overdue days bear interest and no subsidy; 150,000 × 1.5% × 66 / 360 = 412.50.
     expect(rowsOf(portfolio, 'L1 计息分段')).toEqual([
       ['2024-09-15', '2024-11-20', '66', '150,000.00', '4.35%', '150,000.00', '1.5%', '66/360', '412.50', ''],
@@ -425,7 +425,7 @@ describe('the sample', () => {
 
 describe('any portfolio', () => {
   it(
-    'always ties, and both papers say the same in both forms and languages',
+    'has only checks that agree, and the same content in both formats and languages',
     () => {
       fc.assert(
         fc.property(portfolios(), (json) => {

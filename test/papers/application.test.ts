@@ -38,7 +38,7 @@ describe('the application for subsidy funds', () => {
     ]);
   });
 
-  it('says at once how much it is, in figures and in words, and who bears it', () => {
+  it('states first the amount, in figures and in words, and the funders’ parts', () => {
     const [, , , chinese] = said(portfolio);
     expect(chinese).toContain('本期贴息金额 1,204.58 元（大写：人民币壹仟贰佰零肆元伍角捌分）');
     expect(chinese).toContain('各分担主体分担：省级 963.66、县级 240.92');
@@ -48,7 +48,7 @@ describe('the application for subsidy funds', () => {
     );
   });
 
-  it('counts loans, households and balances, of all and of the subsidised', () => {
+  it('counts loans, households and balances, in all and of subsidised loans', () => {
     // 130,000 is left of L1; the other three are 100,000 each. Interest runs on L2 from 2024-08-31: 123 days.
     expect(tables(portfolio).get('贷款与贴息情况')).toEqual({
       head: ['项目', '全部贷款', '其中：享受贴息'],
@@ -74,7 +74,7 @@ describe('the application for subsidy funds', () => {
     );
   });
 
-  it('says how many eligible loans have no subsidy, so that loans add up', () => {
+  it('states how many eligible loans have no subsidy, so that the numbers of loans add up', () => {
     const [, , third] = PORTFOLIO.loans;
     const of = parseAnyPortfolio({
       ...PORTFOLIO,
@@ -149,7 +149,7 @@ describe('the application for subsidy funds', () => {
     expect(html).toContain('.closing { break-inside: avoid; }');
   });
 
-  it('leaves seal, signatures and date blank, and the applicant where nobody knows it', () => {
+  it('leaves seal, signatures and date blank, and the applicant where none is given', () => {
     expect(said(portfolio).slice(-4)).toEqual([
       '申请单位（盖章）：＿＿＿＿＿＿＿＿＿＿',
       '负责人（签字）：＿＿＿＿＿＿＿＿＿＿',
@@ -161,14 +161,14 @@ describe('the application for subsidy funds', () => {
     );
   });
 
-  it('is filed by the lender where the policy has one only', () => {
+  it('names the lender as applicant where the policy has only one', () => {
     const filedUnder = (lenders: string[]) =>
       parseAnyPortfolio({ ...PORTFOLIO, policy: { ...PORTFOLIO.policy, lenders } });
     expect(said(filedUnder(['遂昌农商银行']))).toContain('申请单位（盖章）：遂昌农商银行');
     expect(said(filedUnder(['甲银行', '乙银行']))).toContain('申请单位（盖章）：＿＿＿＿＿＿＿＿＿＿');
   });
 
-  it('carries the fingerprints by which it can be computed again', () => {
+  it('has the version and the hashes of policy and input', () => {
     const { version, policySha256, inputSha256 } = settlement.provenance;
     expect(said(portfolio)).toEqual(
       expect.arrayContaining([
@@ -179,7 +179,7 @@ describe('the application for subsidy funds', () => {
     );
   });
 
-  it('says the same in Markdown, in both languages', () => {
+  it('has the same content in Markdown, in both languages', () => {
     for (const lang of ['zh-CN', 'en'] as const)
       expect(saidInMarkdown(report(portfolio, { lang, format: 'markdown' }))).toEqual(said(portfolio, { lang }));
   });
@@ -213,12 +213,12 @@ describe('terms', () => {
     (caption) => read.get(caption)?.rows ?? [],
   );
 
-  it('of the plan stand with their articles', () => {
+  it('of the plan are listed with their articles', () => {
     expect(fromPlan?.map(([term]) => term)).toEqual([...['适用期', '产品', '排除的救助类型', '分担主体']]);
     expect(fromPlan?.at(-1)).toEqual(['分担主体', '省级财政 80%、县级财政 20%', '方案：遂政办发〔2024〕12号 一（二）']);
   });
 
-  it('that are not the plan’s stand apart, an assumption under its mark', () => {
+  it('that are not the plan’s are listed separately, with assumptions marked', () => {
     expect(notFromPlan).toHaveLength(19);
     expect(notFromPlan).toContainEqual(['计息基础', '实际天数/360（ACT/360）', '其他规定：人民币利率管理规定']);
     expect(notFromPlan).toContainEqual(['贴息标准', '2024年9月1日起，每年贴息 1.5 个百分点', '※ 暂定，待主管部门确认']);
@@ -227,7 +227,7 @@ describe('terms', () => {
       expect(source?.startsWith('※ '), term).toBe(!sourced.includes(term));
   });
 
-  it('of a policy that names no plan are all the caller’s own', () => {
+  it('of a policy without sources are all assumptions', () => {
     expect(said(portfolio)).toContain('表 5　方案规定的口径：无。');
     expect(tables(portfolio).get('非方案规定的口径')?.rows).toHaveLength(23);
   });
@@ -247,7 +247,7 @@ describe('earlier years and advances', () => {
    */
   const DAY = '13.76';
 
-  it('are put right by loan, up and down, and the advance is taken off', () => {
+  it('are adjusted by loan, up and down, and the advance is deducted', () => {
     // In 2024 nobody knew of L1's overdue days: 14,710,000 + 5 × 130,000 = 15,360,000 × 1.5% / 360 = 640.00, not 612.92.
     // L4 was not in the data: 83.33 are still to be paid.
     const [repaid, ...others] = LOANS as [(typeof LOANS)[0], ...typeof LOANS];
@@ -275,7 +275,7 @@ describe('earlier years and advances', () => {
     expect(said(of)).toContain('预拨资金：省级 100.00 元。');
   });
 
-  it('below 0 is to be paid back, never an amount below 0 in words', () => {
+  it('below 0 are to be paid back: words are never of a negative amount', () => {
     const of = second({}, { advances: [{ funder: 'province', amount: '20.00' }] });
     expect(tables(of).get('申请金额')?.rows).toEqual([
       ['本期贴息金额', DAY, '人民币壹拾叁元柒角陆分'],
@@ -323,7 +323,7 @@ describe('earlier years and advances', () => {
     ]);
   });
 
-  it('with nothing payable ask for the review alone', () => {
+  it('ask for the review alone where nothing is payable', () => {
     const of = second(
       {},
       {
@@ -338,7 +338,7 @@ describe('earlier years and advances', () => {
     expect(said(of, { lang: 'en' })).toContain('Advances: province 11.01 yuan, local 2.75 yuan.');
   });
 
-  it('say where an amount only moves from one funder to the other', () => {
+  it('state an amount that only moves from one funder to the other', () => {
     const { loans } = encodeSettlement(settlement);
     // 80% of 508.33 are 406.664; the copy has one fen less, as another tie-break might have given it.
     const other = loans.map((line) =>
@@ -351,7 +351,7 @@ describe('earlier years and advances', () => {
   });
 });
 
-describe('what is not of one piece is refused', () => {
+describe('arguments that do not belong together are refused', () => {
   it('a settlement of another portfolio', () => {
     const another = parseAnyPortfolio({ ...PORTFOLIO, loans: PORTFOLIO.loans.slice(1) });
     expect(() => applicationReport(settlement, another, { format: 'html' })).toThrow(
@@ -359,7 +359,7 @@ describe('what is not of one piece is refused', () => {
     );
   });
 
-  it('a language that nobody speaks here', () => {
+  it('an unknown language', () => {
     const lang = 'fr' as 'en';
     expect(() => applicationReport(settlement, portfolio, { format: 'html', lang })).toThrow(
       new RangeError('unknown language fr: expected zh-CN or en'),

@@ -28,7 +28,7 @@ describe('the county’s first year', () => {
   const application = tablesOf(applicationReport(settlement, portfolio, { format: 'html' }));
   const annex = tablesOf(auditAnnex(settlement, portfolio, { format: 'html' }));
 
-  it('applies with the balance that the files come to', () => {
+  it('applies with the balance of the files', () => {
     const rows = new Map(application.get('贷款与贴息情况')?.rows.map(([item, all, some]) => [item, [all, some]]));
     const balance = county.files.loans.reduce((sum, loan) => sum + county.balanceOf(loan, '2024-12-31'), 0);
     expect(rows.get('期末余额')).toEqual([yuan(balance), yuan(county.eligibleBalance('2024-12-31'))]);
@@ -41,7 +41,7 @@ describe('the county’s first year', () => {
     expect(annex.get('不予贴息贷款')?.rows.map(([loan]) => loan)).toEqual(ineligible.sort());
   });
 
-  it('shows the loans on both sides of the days on which the plan turns', () => {
+  it('shows the loans on both sides of the boundary days of the plan', () => {
     for (const [caption, before, day] of [
       ['2024年9月1日前后发放的贷款', '2024-08-31', '2024-09-01'],
       ['2024年12月12日前后发放的贷款', '2024-12-11', '2024-12-12'],
@@ -102,7 +102,7 @@ describe('the county’s second year', () => {
     );
   });
 
-  it('ties, and says the same in both forms', () => {
+  it('has only checks that agree, and the same content in both formats', () => {
     expect(saidInHtml(annex)).toContain('以上各项全部相符。');
     expect(saidInMarkdown(auditAnnex(settlement, portfolio, { format: 'markdown' }))).toEqual(saidInHtml(annex));
     expect(saidInMarkdown(applicationReport(settlement, portfolio, { format: 'markdown' }))).toEqual(

@@ -43,7 +43,7 @@ describe.each(NAMES.map((name) => [name]))('where everything is called %j', (nam
   const options = { applicant: name, addressee: name };
 
   it.each(Object.entries({ applicationReport, auditAnnex }))(
-    '%s runs nothing and says the same in both forms',
+    '%s runs no script and has the same content in both formats',
     (_, paper) => {
       for (const lang of ['zh-CN', 'en'] as const) {
         const html = paper(settlement, portfolio, { ...options, lang, format: 'html' });

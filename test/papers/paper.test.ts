@@ -60,15 +60,15 @@ describe.each([...HOSTILE.map((name) => [name, name] as const), ...CONTROLS])('%
     ...[`${shown}: ${shown}`, 'blank: ＿＿＿＿＿＿＿＿＿＿'],
   ];
 
-  it('is what HTML says, wherever it stands', () => {
+  it('is shown as text in HTML, in any place', () => {
     expect(saidInHtml(htmlOf(paperOf(name)))).toEqual(said);
   });
 
-  it('is what Markdown says, wherever it stands', () => {
+  it('is shown as text in Markdown, in any place', () => {
     expect(saidInMarkdown(markdownOf(paperOf(name)))).toEqual(said);
   });
 
-  it('opens nothing at the beginning of a line of Markdown, and nothing inside one', () => {
+  it('begins no block or span in Markdown, at the beginning of a line or inside one', () => {
     for (const line of markdownOf(paperOf(name)).split('\n')) {
       if (!/^(#{1,3}|\|) /.test(line)) {
         expect(line.replace(/^- /, '')).not.toMatch(/^(#|>|[-+=]|\d+[.)])/);
@@ -87,7 +87,7 @@ describe('HTML', () => {
   const html = htmlOf(paperOf('x'));
   const page = readHtml(html);
 
-  it('is one page in its language that runs nothing and loads nothing', () => {
+  it('is one page with its language, without scripts and external resources', () => {
     expect(html.startsWith('<!DOCTYPE html>\n')).toBe(true);
     expect(all(page, 'html')[0]?.attributes).toEqual({ lang: 'en' });
     expect(readHtml(htmlOf({ ...paperOf('x'), lang: 'zh-CN' })).children).toMatchObject([
@@ -114,7 +114,7 @@ describe('HTML', () => {
       expect(all(all(page, part)[0]!, 'th').map(({ attributes }) => attributes.scope)).toEqual(['row']);
   });
 
-  it('prints on A4 with the heads of tables on every page, and no table of few rows is torn', () => {
+  it('prints on A4 with the heads of tables on every page, and keeps tables of few rows on one page', () => {
     const style = textOf(all(page, 'style')[0]!);
     expect(style).toMatch(/@page \{\s*size: A4 portrait;/);
     expect(style).toMatch(/thead \{ display: table-header-group;/);
@@ -154,7 +154,7 @@ describe('HTML', () => {
 });
 
 describe('a draft', () => {
-  it('numbers sections and tables in the way of its language', () => {
+  it('numbers sections and tables as usual in its language', () => {
     const headings = (lang: 'en' | 'zh-CN') => {
       const draft = new Draft(lang);
       for (let i = 0; i < 21; i++) draft.section('x');
@@ -168,7 +168,7 @@ describe('a draft', () => {
     expect(headings('en').slice(19)).toEqual(['20. x', '21. x', 'Table 1. x', 'Table 2. x']);
   });
 
-  it('takes its own language of a text in two, and says that a table is empty', () => {
+  it('takes the text of its language, and marks an empty table', () => {
     const both = { en: 'english', 'zh-CN': '中文' };
     const draft = new Draft('zh-CN');
     draft.paragraph(both, both);
@@ -200,7 +200,7 @@ describe('a form', () => {
     ]);
   });
 
-  it('that there is none of is refused', () => {
+  it('that is unknown is refused', () => {
     const unknown = 'pdf' as 'html';
     expect(() => render(paperOf('x'), unknown)).toThrow(new RangeError('no format pdf: markdown and html are written'));
   });

@@ -80,12 +80,12 @@ describe.runIf(HERE)(`a workbook that LibreOffice computes${HERE ? '' : ': soffi
       .rows.flat()
       .some((cell) => /超过 14 位的/.test(String(cell)));
 
-  it('is compared in full, but for a few that need more digits than a spreadsheet has', () => {
+  it('is compared in all cells except a few that need more digits than a spreadsheet has', () => {
     expect(NAMES.filter(({ name }) => isExact(name)).length).toBeGreaterThan(NAMES.length / 2);
     for (const { name } of [...NAMES.slice(0, 4), ...WAYS]) expect(isExact(name), name).toBe(true);
   });
 
-  it('is written of portfolios in which every limit binds somewhere', () => {
+  it('covers portfolios in which every limit binds somewhere', () => {
     const exact = NAMES.filter(({ name }) => isExact(name)).map(({ name }) => ({
       ...settled.get(name)!,
       lines: linesOf(name),
@@ -102,7 +102,7 @@ describe.runIf(HERE)(`a workbook that LibreOffice computes${HERE ? '' : ': soffi
     some(({ lines }) => lines.some((line) => (line.减免利息 as number) < (line.银行让利 as number)));
   });
 
-  it.each(NAMES)('$name: every line is what was settled', ({ name }) => {
+  it.each(NAMES)('$name: every line equals the settlement', ({ name }) => {
     const { loans, policy } = settled.get(name)!;
     const rows = linesOf(name);
     expect(rows.map((row) => row.借据号)).toEqual(loans.map(({ loanId }) => loanId));
@@ -115,7 +115,7 @@ describe.runIf(HERE)(`a workbook that LibreOffice computes${HERE ? '' : ': soffi
     });
   });
 
-  it.each(NAMES)('$name: every sum is what was settled', ({ name }) => {
+  it.each(NAMES)('$name: every sum equals the settlement', ({ name }) => {
     if (!isExact(name)) return;
     const { totals, groups, policy, payable } = settled.get(name)!;
     const { rows } = sheetOf(computed.get(name)!, '申请汇总表');
@@ -143,7 +143,7 @@ describe.runIf(HERE)(`a workbook that LibreOffice computes${HERE ? '' : ': soffi
     );
   });
 
-  it.each(NAMES)('$name: every formula comes to what the library wrote', ({ name }) => {
+  it.each(NAMES)('$name: every formula gives the value that the library wrote', ({ name }) => {
     if (!isExact(name)) return;
     for (const sheet of before.get(name)!.sheets) {
       const now = sheetOf(computed.get(name)!, sheet.name);
@@ -169,7 +169,7 @@ describe.runIf(HERE)(`a workbook that LibreOffice computes${HERE ? '' : ': soffi
     expect(sheet.rows[1]![0]).toBe('各项全部相符。');
   });
 
-  it.each(WAYS)('$name: go up', ({ dayCount, rounding, name }) => {
+  it.each(WAYS)('$name: ties are rounded up', ({ dayCount, rounding, name }) => {
     const ties = tiesOf(dayCount, rounding);
     expect(ties.length).toBeGreaterThan(50);
     expect(linesOf(name).map((row) => [row.应收利息, row.贴息金额, row.银行让利].map(toTheFen))).toEqual(
@@ -177,7 +177,7 @@ describe.runIf(HERE)(`a workbook that LibreOffice computes${HERE ? '' : ': soffi
     );
   });
 
-  it('tells where somebody changed a rate', () => {
+  it('marks a changed rate', () => {
     const [row] = linesOf(COUNTY!.name).filter((line) => line.序号 === 5);
     const changed = recordsOf(sheetOf(mistyped, '明细表'), '借据号').find((line) => line.序号 === 5)!;
     // 200,000 yuan for 122 days over 360: 1.8% of them are subsidised as before, 0.01% are 6.78 yuan of interest.

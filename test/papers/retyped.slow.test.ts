@@ -680,7 +680,7 @@ describe.runIf(HERE)(`a workbook in which something is typed${HERE ? '' : ': sof
     }
   });
 
-  it('says so on the sheet of checks, whichever input was changed', () => {
+  it('reports it on the sheet of checks, whichever input was changed', () => {
     const silent = inputs.filter((_, i) => failedIn(swept[i]!).length === 0);
     expect(silent.map(({ name, input }) => `${name}: ${input.sheet} ${input.head} ${input.place}`)).toEqual([]);
     const first = swept.map((workbook) => sheetOf(workbook, CHECKS!).rows[1]![0]);

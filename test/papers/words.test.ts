@@ -217,12 +217,12 @@ describe('a term in words', () => {
     ['otherSubsidy', [{ otherSubsidy: 'exclude' }, { otherSubsidy: 'reduce' }]],
     ['rounding', [{ rounding: 'settlement' }, { rounding: 'day' }]],
     ['interestPeriod', ([1, 3, 12] as const).map((months) => ({ interestPeriod: { endsOn: 20, months } }))],
-  ])('%s is told apart, whatever it is', (term, choices) => {
+  ])('%s has a text of its own for each value', (term, choices) => {
     for (const lang of ['en', 'zh-CN'] as const)
       expect(new Set(choices.map((changed) => termText(term, policyOf(changed), lang))).size).toBe(choices.length);
   });
 
-  it('is there for every term, without a name of the JSON form', () => {
+  it('exists for every term, without names of the JSON form', () => {
     for (const term of TERM_NAMES) {
       expect(inChinese(term, {}), term).not.toBe('');
       expect(inChinese(term, {}), term).not.toMatch(/at-start|accrual-day|pause|exclude|points|\bkind\b/);
@@ -266,13 +266,13 @@ describe('figures', () => {
     expect(exactMoney({ numerator, denominator })).toBe(written);
   });
 
-  it('a period is told by its first and its last day', () => {
+  it('a period is written with its first and its last day', () => {
     expect(dayText(dayOf(2024, 2, 29), 'zh-CN')).toBe('2024年2月29日');
     expect(periodText(year(2024), 'zh-CN')).toBe('2024年1月1日至2024年12月31日');
     expect(periodText(periodOf(dayOf(2024, 2, 28), dayOf(2024, 3, 1)), 'en')).toBe('2024-02-28 to 2024-02-29');
   });
 
-  it('a balance is that at the end of the last day: what is repaid on it is gone', () => {
+  it('a balance is that at the end of the last day, after its repayments', () => {
     const balanceAt = (repaidOn: string, disbursedOn = '2024-09-01') => {
       const loans = [{ disbursedOn, maturesOn: '2026-01-01', repayments: [{ on: repaidOn, amount: '40000.00' }] }];
       const { loans: read, period } = portfolioOf({ loans });

@@ -28,7 +28,7 @@ describe.runIf(HERE)(`tables on several sheets${HERE ? '' : ': soffice is not in
     });
   }, 600_000);
 
-  it.each(CASES)('$name: all loans are there, no sheet is too long, and the summary says so', ({ name, portfolio }) => {
+  it.each(CASES)('$name: has all loans, no sheet above the limit, and a note on the summary', ({ name, portfolio }) => {
     const { sheets } = computed.get(name)!;
     const details = sheets.filter((sheet) => /^明细表/.test(sheet.name));
     const rows = details.flatMap((sheet) => recordsOf(sheet, '借据号'));
@@ -45,7 +45,7 @@ describe.runIf(HERE)(`tables on several sheets${HERE ? '' : ': soffice is not in
     expect(segments[1]!.rows[0]![0]).toBe(`计息分段（第 2 张，共 ${segments.length} 张）`);
   });
 
-  it.each(CASES)('$name: every loan, the totals and every check come to what was settled', ({ name, portfolio }) => {
+  it.each(CASES)('$name: every loan, the totals and every check equal the settlement', ({ name, portfolio }) => {
     const workbook = computed.get(name)!;
     const { loans, totals } = settle(portfolio);
     const rows = workbook.sheets

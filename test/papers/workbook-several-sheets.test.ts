@@ -41,14 +41,14 @@ describe('a table with more rows than a sheet can have', () => {
     ]);
   });
 
-  it('says so in the titles and on the summary', () => {
+  it('is named in the titles and on the summary', () => {
     expect(sheetOf(workbook, 'Segments (2)').rows[0]![0]).toBe('Segments (sheet 2 of 3)');
     expect(sheetOf(workbook, 'Summary').rows.flat()).toContain(
       'Tables with more rows than a sheet can have are continued on further sheets, and sums are over all of them (sheets of Detail: 3, Segments: 3).',
     );
   });
 
-  it('is added up over all of them', () => {
+  it('is added up over all of its sheets', () => {
     const { rows, cells } = sheetOf(workbook, 'Detail (3)');
     const column = rows[1]!.indexOf('Principal');
     const total = rows.findIndex(([first]) => first === 'Total');

@@ -35,7 +35,7 @@ describe('the built package', () => {
   );
 
   it.each(['papers/xlsx.js', 'node/papers/xlsx.js', 'node/papers/xlsx.cjs'])(
-    '%s has it inside, and asks for nothing else',
+    '%s includes the writer of workbooks and imports no package for it',
     (entry) => {
       const { files, packages } = loadedBy(entry);
       expect([...files.values()].some((text) => text.includes('node_modules/hucre/'))).toBe(true);

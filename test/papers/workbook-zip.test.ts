@@ -23,7 +23,7 @@ async function archiveOf(files: readonly (readonly [path: string, text: string])
 }
 
 describe('an archive', () => {
-  it('has the files that were written, whatever their length', async () => {
+  it('has the files that were written, of any length', async () => {
     const texts = fc.array(
       fc.oneof(
         fc.string({ unit: 'binary' }),
@@ -47,7 +47,7 @@ describe('an archive', () => {
     );
   });
 
-  it('ends with the error of the sink, however much is written', async () => {
+  it('ends with the error of the sink, after any number of bytes', async () => {
     let count = 0;
     const zip = new ZipWriter(() => {
       count += 1;
@@ -71,14 +71,14 @@ describe('an archive', () => {
 describe('a workbook that is written piece by piece', () => {
   const portfolio = portfolioOf({ loans: Array.from({ length: 40 }, (_, i) => ({ id: `L${i}` })) });
 
-  it('has the bytes of the one that is made as a whole', async () => {
+  it('has the same bytes as one that is made as a whole', async () => {
     const pieces: Uint8Array[] = [];
     await writeSettlementWorkbook(settle(portfolio), portfolio, async (piece) => void pieces.push(piece.slice()));
     expect(pieces.length).toBeGreaterThan(10);
     expect(Buffer.compare(joined(pieces), await settlementWorkbook(settle(portfolio), portfolio))).toBe(0);
   });
 
-  it.each([0, 5, 12, 20])('ends with the error of what takes the pieces, after %i of them', async (most) => {
+  it.each([0, 5, 12, 20])('ends with the error of the receiver of the pieces, after %i of them', async (most) => {
     let count = 0;
     const full = () => {
       count += 1;

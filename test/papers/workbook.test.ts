@@ -108,7 +108,7 @@ describe('the workbook of the county', () => {
     }
   });
 
-  it('has the library’s values beside, folded away, and marks what differs from them', () => {
+  it('has the library’s values in folded columns, and marks cells that differ from them', () => {
     const { rows, columns, conditionalRules } = sheet('明细表');
     const head = rows[1]!.map(String);
     const [own, library] = [head.indexOf('贴息金额'), head.indexOf('程序值：贴息金额')];
@@ -127,7 +127,7 @@ describe('the workbook of the county', () => {
     );
   });
 
-  it.each(WITH_DAYS)('%s prints on A4 across, with its pages numbered', (name) => {
+  it.each(WITH_DAYS)('%s prints on A4 landscape, with numbered pages', (name) => {
     const { pageSetup, headerFooter } = sheet(name);
     expect(pageSetup).toMatchObject({
       paperSize: 'a4',
@@ -148,19 +148,19 @@ describe('the workbook of the county', () => {
     ['不予贴息贷款', 2],
     ['剔除天数', 2],
     ['勾稽核对', 3],
-  ])('%s keeps its head in sight, and repeats it on every page', (name, rows) => {
+  ])('%s freezes its head, and repeats it on every page', (name, rows) => {
     expect(sheet(name).freezePane).toMatchObject({ rows });
     expect(sheet(name).pageSetup?.printTitlesRow).toBe(`$1:$${rows}`);
   });
 
-  it('明细表 is two pages wide, with the loan’s number on both, and in sight', () => {
+  it('明细表 is two pages wide, with the loan’s number on both and frozen', () => {
     const { rows, pageSetup, freezePane } = sheet('明细表');
     const letter = String.fromCharCode('A'.charCodeAt(0) + rows[1]!.indexOf('借据号'));
     expect(pageSetup?.printTitlesColumn).toBe(`$A:$${letter}`);
     expect(freezePane).toMatchObject({ columns: rows[1]!.indexOf('借据号') + 1 });
   });
 
-  it('says that an advance of more digits than a spreadsheet has may be a fen off', async () => {
+  it('notes that an advance with more digits than a spreadsheet has may be a fen off', async () => {
     const of = (amount: string) =>
       parsePortfolio({
         ...{ policy: POLICY, period: { from: '2024-01-01', to: '2025-01-01' }, households: [HOUSEHOLD], loans: [LOAN] },
@@ -214,7 +214,7 @@ describe('the workbook of the county', () => {
     expect(cell('贴息金额').style?.numFmt).toBe('#,##0.00');
   });
 
-  it('is wide enough for what it shows: two columns a Chinese character', () => {
+  it('has columns wide enough for their texts, with two units per Chinese character', () => {
     const { columns, rows } = sheet('申请汇总表');
     const head = rows[3]!.map(String);
     const width = (name: string) => columns![head.indexOf(name)]!.width!;
@@ -238,7 +238,7 @@ describe('the workbook of the county', () => {
     expect(recordsOf(sheet('明细表'), '借据号').map((line) => line.合同号)).toEqual(Array(350).fill(null));
   });
 
-  it('tells every term with its source, and marks those that are not from the plan', () => {
+  it('lists every term with its source, and marks those that are not from the plan', () => {
     const terms = recordsOf(sheet('政策口径'), '口径');
     expect(terms.slice(0, 22).map(({ 口径 }) => 口径)).toContain('计息基础');
     const marked = terms.filter(({ 标记 }) => 标记 === '※ 非方案规定').map(({ 口径 }) => 口径);
@@ -280,7 +280,7 @@ describe('the workbook in English', () => {
 
 describe('adjustments and advances', () => {
   // 100,000 yuan at 1.5% for 122 days of 2024 over 360 is 508.33, for 243 days of 2025 is 1012.50.
-  it('have a sheet, and make what is payable', async () => {
+  it('have a sheet, and add up to the payable amounts', async () => {
     const workbook = await written(ADJUSTED);
     const [line] = recordsOf(sheetOf(workbook, '以前年度调整'), '原结算');
     expect(line).toMatchObject({ 借据号: 'L', 原结算: 1000, 重新计算: 508.33, 差额: -491.67, 性质: '扣回' });
@@ -294,7 +294,7 @@ describe('adjustments and advances', () => {
     ]);
   });
 
-  it('say in words who is to pay, and who gets back', async () => {
+  it('state in words who pays and who is paid back', async () => {
     const texts = textsOf(sheetOf(await written(ADJUSTED), '申请汇总表')).join('\n');
     expect(texts).toContain('province应拨付人民币（大写）：肆佰壹拾陆元陆角陆分');
     expect(texts).toContain('local应扣回人民币（大写）：柒佰玖拾伍元捌角叁分');
@@ -325,19 +325,19 @@ describe('warnings', () => {
     ]);
   });
 
-  it('have none where there are none', async () => {
+  it('have no sheet where there are none', async () => {
     expect((await sheetsIn('zh-CN', [])).map(({ name }) => name)).not.toContain('提示');
   });
 });
 
-describe('words that a spreadsheet might take for something else', () => {
+describe('texts that a spreadsheet might read as another value', () => {
   const NASTY = ['=1+1', '+1', '-1', '@SUM(A1)', '#N/A', '#REF!', 'TRUE', '_x0041_', '＝2', '1E5', "'x"];
 
   it.each([
     ...NASTY.map((text) => [text, text] as const),
     // Signs that are not shown are escaped.
     ['a\u2028b', 'a\\u2028b'] as const,
-  ])('%j stands there as %j', async (text, stands) => {
+  ])('%j is written as %j', async (text, stands) => {
     const workbook = await written(
       portfolioOf({ household: { township: text, category: text }, loans: [{ id: text }, { id: 'other' }] }),
     );
@@ -359,7 +359,7 @@ describe('words that a spreadsheet might take for something else', () => {
   });
 });
 
-describe('what is rare', () => {
+describe('rare cases', () => {
   const days = (loan: Partial<LoanInput>) =>
     parsePortfolio({
       policy: {
@@ -372,14 +372,14 @@ describe('what is rare', () => {
       loans: [{ ...LOAN, rates: [{ from: '1900-01-01', pct: '3.6' }], ...loan }],
     });
 
-  it('the first days of 1900, on which spreadsheets differ, are words', async () => {
+  it('the first days of 1900, on which spreadsheets differ, are texts', async () => {
     const workbook = await written(days({ disbursedOn: '1900-02-28', maturesOn: '1900-03-01' }));
     const [line] = recordsOf(sheetOf(workbook, '明细表'), '借据号');
     expect(line!.发放日期).toBe('1900-02-28');
     expect((line!.到期日期 as Date).toISOString()).toBe('1900-03-01T00:00:00.000Z');
   });
 
-  it('a portfolio without loans has its sheets, and comes to nothing', async () => {
+  it('a portfolio without loans has all sheets, and totals of 0', async () => {
     const workbook = await written(parsePortfolio({ policy: POLICY, period: year(2024), households: [], loans: [] }));
     expect(workbook.sheets.map(({ name }) => name)).toEqual(SHEETS);
     const total = sheetOf(workbook, '明细表').rows.find(([first]) => first === '合计')!;
@@ -387,7 +387,7 @@ describe('what is rare', () => {
     expect(total.filter((value) => typeof value === 'number' && value !== 0)).toEqual([]);
   });
 
-  it('a list without rows has the program’s columns folded away too', async () => {
+  it('a list without rows has the folded columns of the program too', async () => {
     const workbook = await written(portfolioOf({}));
     const { rows, columns } = sheetOf(workbook, '不予贴息贷款');
     const head = rows[1]!.map(String);
@@ -396,7 +396,7 @@ describe('what is rare', () => {
     for (const column of folded) expect(column).toMatchObject({ hidden: true });
   });
 
-  it('a loan without a day in the period has no segment, and nothing to compute', async () => {
+  it('a loan without a day in the period has no segment and no formula', async () => {
     const workbook = await written(portfolioOf({ loans: [{ disbursedOn: '2025-03-01' }] }));
     const formulas = cellsOf(sheetOf(workbook, '计息分段')).filter(([, { formula }]) => formula !== undefined);
     // The units of a year, above the segments.
@@ -406,7 +406,7 @@ describe('what is rare', () => {
   });
 });
 
-describe('a settlement of something else', () => {
+describe('a settlement that does not belong to the portfolio', () => {
   const one = portfolioOf({});
   it.each([
     ['another policy', portfolioOf({ policy: { dayCount: 'ACT/365F' } }), /its policy or period differs/],
@@ -422,7 +422,7 @@ describe('a settlement of something else', () => {
       portfolioOf({ loans: [{ id: 'L' }, { id: 'M' }] }),
       /loan M of the settlement is not in the portfolio/,
     ],
-  ])('%s is a mistake of the program', async (_, other, message) => {
+  ])('%s throws a TypeError', async (_, other, message) => {
     const writing = settlementWorkbook(settle(other), one);
     await expect(writing).rejects.toThrow(TypeError);
     await expect(writing).rejects.toThrow(message);

@@ -430,18 +430,18 @@ describe('two programmes that cover the same loans', () => {
     );
   });
 
-  it('do not both subsidise a loan for which a cap leaves one of them nothing', () => {
+  it('do not both subsidise a loan for which a cap of one leaves no amount', () => {
     // At 1 point L1 has 61 + 31 = 92 days, 100,000 × 1% × 92 / 360 = 255.55…, which is more than 200.00: nothing for L2.
     const capped = other({ amountCap: { perHousehold: '200.00', per: 'period' } });
     expect(under(capped).loans.map(({ subsidisedTwice }) => subsidisedTwice)).toEqual([L1, [], []]);
   });
 
-  it('have no such days, and no warning, where each has loans of its own', () => {
+  it('have no such days and no warning where they cover different loans', () => {
     const { loans, warnings } = under(other({ products: [{ id: 'Q', name: 'Q' }] }));
     expect([loans.map(({ subsidisedTwice }) => subsidisedTwice), warnings]).toEqual([[[], [], []], []]);
   });
 
-  it('are not one programme under other terms, of which nothing is said', () => {
+  it('have no such days where both policies have the same id', () => {
     const { loans, warnings } = under(other({ id: POLICY.id }));
     expect(loans.filter((loan) => 'subsidisedTwice' in loan)).toEqual([]);
     expect(warnings).toEqual([]);

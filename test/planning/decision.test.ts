@@ -60,7 +60,7 @@ describe('open overdue spells', () => {
     expect(text).toContain(row('the spell is open, as decided', '0.00'));
   });
 
-  it('if its end were known: 2025-01-11 to 2025-09-01 are 233 days', () => {
+  it('with a known end: 2025-01-11 to 2025-09-01 are 233 days', () => {
     expect(text).toContain(row('its end is known', yuanText(halfUp(100_000_00n * 15n * 233n, 1000n * 360n))));
   });
 });

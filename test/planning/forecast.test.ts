@@ -172,7 +172,7 @@ describe('a cap on amounts', () => {
     expect(expected({ previous })).toEqual(['1520.83', '270.84', '0.00']);
   });
 
-  it('for the programme counts a year once, which was settled already and is forecast again', () => {
+  it('for the programme counts a year once that was settled already and is forecast', () => {
     const { forecast } = encodeProgress(
       progress(
         parseAnyPortfolio({
@@ -193,7 +193,7 @@ describe('a cap on amounts', () => {
 describe('where only paid interest is subsidised', () => {
   const policy = { payment: 'paid' } as const;
 
-  it('the interest is taken to be paid when due, that of the days up to the day too: these are a part of their own', () => {
+  it('interest is assumed to be paid when due; the subsidy of days up to the day that depends on it is stated separately', () => {
     const the = { policy, loans: [{ ...LONG, interestPaidTo: '2024-12-21' }] };
     const { accrued, periods } = forecastOf(the, '2024-12-31', '2025-03-31');
     // 111 days 462.50; the other 11 make it 508.33

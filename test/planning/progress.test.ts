@@ -214,7 +214,7 @@ describe('the interest saved in a full year', () => {
     ],
     ['is not eligible', { loans: [{ disbursedOn: '2024-08-31' }] }],
     ['is not yet disbursed', { loans: [{ disbursedOn: '2025-01-01' }] }],
-  ])('has nothing of a loan that %s on the day', (_, the) => {
+  ])('does not include a loan that %s on the day', (_, the) => {
     expect(annual(the)).toMatchObject({ subsidy: '0.00', interestSaved: '0.00' });
   });
 
@@ -343,7 +343,7 @@ describe('the milestones', () => {
     ]);
   });
 
-  it('that are not yet due have the state so far, and no share', () => {
+  it('that are not yet due have the actual value so far, and no share', () => {
     const [due, later] = measured({ loans: [{ principal: '90000000.00' }] }, '2024-09-30', {
       milestones: ['2024-09-30', '2024-10-01'].map((day) => milestone(day, A_BALANCE)),
     }).milestones;
@@ -382,7 +382,7 @@ describe('the milestones', () => {
     expect(milestones[0]?.targets[0]?.measurements[0]).toEqual({ over: 'period', actual: '508.33', share: '1.0000' });
   });
 
-  it('tell an increase of the balance from a balance that is reached', () => {
+  it('distinguish an increase of the balance from a balance that is reached', () => {
     const targets = (['balanceIncrease', 'balance'] as const).map((measure) => ({ measure, amount: '100000.00' }));
     const [first] = measured({}, '2024-12-31', { milestones: [milestone('2024-12-31', ...targets)] }).milestones;
     expect(first?.targets.map(({ measure, measurements }) => [measure, measurements[0]?.share])).toEqual([
@@ -447,7 +447,7 @@ describe('the milestones', () => {
     ['2024-13-01', '1.00', /^milestone: 2024-13-01 is not a day/],
     ['2024-12-31', '0.00', /^milestone: balance: 0.00 is not an amount of yuan above 0/],
     ['2024-12-31', '1.2万', /^milestone: balance: 1.2万 is not an amount/],
-  ])('of %s with %s yuan are a mistake of the program', (on, amount, message) => {
+  ])('of %s with %s yuan throw an error', (on, amount, message) => {
     const milestones = [milestone(on, { measure: 'balance', amount })];
     expect(() => progress(portfolioOf({}), { on: '2024-12-31', milestones })).toThrow(RangeError);
     expect(() => progress(portfolioOf({}), { on: '2024-12-31', milestones })).toThrow(message);
@@ -501,7 +501,7 @@ describe('a day', () => {
     expect(() => progress(portfolioOf({}), options)).toThrow(message);
   });
 
-  it.each(['2024-01-01', '2024-12-31'])('%s, at an end of the period, is in it', (on) => {
+  it.each(['2024-01-01', '2024-12-31'])('%s, the first or last day of the period, is in it', (on) => {
     expect(progress(portfolioOf({}), { on }).on).toBe(on);
   });
 });

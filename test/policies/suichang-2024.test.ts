@@ -108,7 +108,7 @@ describe('what the plan fixes', () => {
 });
 
 describe('what it leaves open', () => {
-  it('does not compile, and does not run, without a term', () => {
+  it('does not compile and does not run where a term is missing', () => {
     // @ts-expect-error: no terms at all
     expect(faultsOf(() => suichang2024())).toEqual([
       ...OPEN.map((term) => `MISSING_FIELD ${term}`),
@@ -130,14 +130,14 @@ describe('what it leaves open', () => {
     expect(faultsOf(() => suichang2024(rest))).toEqual([`MISSING_FIELD ${term}`]);
   });
 
-  it('a term that the plan fixes may not be given', () => {
+  it('a term that the plan fixes is refused', () => {
     // @ts-expect-error: the funders are the plan's
     expect(faultsOf(() => suichang2024({ ...TERMS, funders: [] }))).toEqual(['UNKNOWN_FIELD funders']);
     const household = { listing: 'at-start', testedOn: 'contract', firstList: null, incomeCeiling: '1' } as const;
     expect(faultsOf(() => suichang2024({ ...TERMS, household }))).toEqual(['UNKNOWN_FIELD household.incomeCeiling']);
   });
 
-  it('faulty terms are all told at once, together with missing ones', () => {
+  it('faulty and missing terms are all reported at once', () => {
     // @ts-expect-error: a day count of this name does not exist, and payment is missing
     expect(faultsOf(() => suichang2024({ ...TERMS, dayCount: 'ACT/361', payment: undefined, subsidy: [] }))).toEqual([
       'MISSING_FIELD payment',
@@ -146,7 +146,7 @@ describe('what it leaves open', () => {
     ]);
   });
 
-  it('interest periods are needed where rounding goes by them', () => {
+  it('interest periods are required under rounding by interest period', () => {
     expect(faultsOf(() => suichang2024({ ...TERMS, rounding: 'interest-period' }))).toEqual([
       'MISSING_FIELD interestPeriod',
     ]);
@@ -154,7 +154,7 @@ describe('what it leaves open', () => {
 });
 
 describe('sources', () => {
-  it('a customary term carries the rule that it is known from', () => {
+  it('a customary term has the rule from which it is known as its source', () => {
     expect(termsOf(TERMS).find(({ term }) => term === 'household.testedOn')).toEqual({
       term: 'household.testedOn',
       value: 'contract',
@@ -175,7 +175,7 @@ describe('sources', () => {
     expect(source).toMatchObject({ kind: 'reading', title: '遂政办发〔2024〕12号', article });
   });
 
-  it('when the families of the first list begin to count is the caller’s to say', () => {
+  it('household.firstList is an assumption of the caller', () => {
     const firstList = { madeOn: '2024-09-30', countsFrom: '2024-09-01' };
     const household = { ...customaryTerms.household, firstList };
     expect(termsOf({ ...TERMS, household }).find(({ term }) => term === 'household.firstList')).toEqual({
@@ -186,7 +186,7 @@ describe('sources', () => {
     expect(termsOf(TERMS).find(({ term }) => term === 'household.firstList')?.value).toBeNull();
   });
 
-  it('a term of the caller’s is an assumption', () => {
+  it('a term of the caller without a source is an assumption', () => {
     expect(termsOf(TERMS).find(({ term }) => term === 'misuse')?.source).toEqual({ kind: 'assumption' });
   });
 
@@ -200,7 +200,7 @@ describe('sources', () => {
     expect(terms.find(({ term }) => term === 'extension')?.source.kind).toBe('rule');
   });
 
-  it('a source of the caller’s own stays with the term', () => {
+  it('a source that the caller gives is kept', () => {
     const source = { kind: 'rule', title: '本县办法' } as const;
     const terms = termsOf({ ...TERMS, payment: 'paid', sources: { ...customaryTerms.sources, payment: source } });
     expect(terms.find(({ term }) => term === 'payment')?.source).toEqual(source);
@@ -228,7 +228,7 @@ describe('the preset in JSON', () => {
     expect(POLICY.encode(policy)).toEqual(POLICY.encode(suichang2024(TERMS)));
   });
 
-  it('tells missing terms under their path', () => {
+  it('reports missing terms with their paths', () => {
     const result = safeParsePolicy({ preset: 'suichang-2024' });
     expect(result.success || result.faults.map(({ path }) => path.join('.'))).toContain('terms.dayCount');
   });
@@ -246,7 +246,7 @@ describe('the preset in JSON', () => {
     ]);
   });
 
-  it('a policy that was read is itself when it is read again', () => {
+  it('a policy that was read is returned unchanged when it is read again', () => {
     const policy = suichang2024(TERMS);
     expect(parsePolicy(policy)).toBe(policy);
     expect(Object.isFrozen(policy.subsidy[0])).toBe(true);

@@ -80,7 +80,7 @@ describe.each(FILES.map((name) => name.slice(0, -'.json'.length)))('the file of 
     );
   });
 
-  it('says of every source on what it rests, in both languages alike', () => {
+  it('states the basis of every source, with the same mark in both languages', () => {
     for (const [term, { kind, title, note }] of Object.entries(sources)) {
       const marks = marksOf(note.en, 0);
       expect(marksOf(note['zh-CN'], 1), term).toEqual(marks);
@@ -88,7 +88,7 @@ describe.each(FILES.map((name) => name.slice(0, -'.json'.length)))('the file of 
     }
   });
 
-  it('calls nothing the programme’s own words for which no text, announcement or copy was found', () => {
+  it('marks no term as the programme’s words for which no text, announcement or copy was found', () => {
     for (const [term, { kind, note }] of Object.entries(sources)) {
       if (kind !== 'plan') continue;
       const marks = marksOf(note.en, 0);
@@ -176,7 +176,7 @@ describe('财金〔2025〕81号', () => {
     expect(over('2025-10-01', '2026-10-01')).toBe(yuan(900_000n / 100n));
   });
 
-  it('of these 3,000.00 for the first four months, and 750.00 for each month after', () => {
+  it('pays 3,000.00 of these for the first four months, and 750.00 for each month after', () => {
     expect(over('2025-10-01', '2026-02-01')).toBe(yuan(4n * month));
     expect(month).toBe(750n);
     for (let i = 2; i < 10; i++) {
@@ -186,7 +186,7 @@ describe('财金〔2025〕81号', () => {
     }
   });
 
-  it('is 90 the central finance’s and 10 the province’s', () => {
+  it('is split 90 to 10 between central finance and province', () => {
     expect(lineOf(programme('mof-2025-81'), loan)?.funders).toEqual({
       central: yuan(9_000n - 900n),
       province: yuan(900),
@@ -196,7 +196,7 @@ describe('财金〔2025〕81号', () => {
   it.each([
     ['contracted', { contractedOn: '2025-03-15' }, 'CONTRACTED_BEFORE_WINDOW'],
     ['disbursed', { contractedOn: '2025-12-31', disbursedOn: '2026-01-01' }, 'DISBURSED_AFTER_WINDOW'],
-  ])('is for no loan %s outside its days', (_, dates, reason) => {
+  ])('gives nothing to a loan %s outside its days', (_, dates, reason) => {
     expect(lineOf(programme('mof-2025-81'), { ...loan, loan: dates })?.reasons).toEqual([reason]);
   });
 });
@@ -219,7 +219,7 @@ describe('创业担保贷款, LPR less 150 basis points', () => {
     expect(lineOf(policy, { ...loan, loan: { contractedOn } })?.subsidy).toBe(yuan((300_000n * 200n) / 10_000n));
   });
 
-  it('and not the 6,750.00 or 6,879.17 that the LPR of another day gives', () => {
+  it('does not give the 6,750.00 or 6,879.17 of the LPR of another day', () => {
     expect(withFloor('disbursement')).toBe(yuan((300_000n * 225n) / 10_000n));
     // 0.10 points more on the 5 months and 5 days from 2025-05-20 on.
     const more = halfUp(300_000n * 100n * 10n * 155n, 10_000n * 360n);
@@ -227,7 +227,7 @@ describe('创业担保贷款, LPR less 150 basis points', () => {
     expect(more).toBe(12_917n);
   });
 
-  it('is for no fourth loan', () => {
+  it('gives nothing for a fourth loan', () => {
     const { product, rates } = { product: policy.products[0]?.id ?? '', rates: [{ from: '2024-10-25', pct: '3.85' }] };
     const loans = ['A', 'B', 'C', 'D'].map((id) => ({
       ...{ id, householdId: 'H', lender: 'BANK', product, principal: '10000.00', rates },
@@ -238,7 +238,7 @@ describe('创业担保贷款, LPR less 150 basis points', () => {
     expect(settlement.loans.map(({ reasons }) => reasons)).toEqual([[], [], [], ['TOO_MANY_LOANS']]);
   });
 
-  it('is for no loan above the ceiling of the rate or the limit of persons', () => {
+  it('gives nothing for a loan above the ceiling of the rate or the limit for persons', () => {
     expect(lineOf(policy, { ...loan, pct: '3.86', loan: { contractedOn } })?.reasons).toEqual(['RATE_ABOVE_CONDITION']);
     expect(lineOf(policy, { ...loan, principal: '300000.01', loan: { contractedOn } })?.reasons).toEqual([
       'PRINCIPAL_ABOVE_CONDITION',
@@ -389,7 +389,7 @@ describe('淮安富民创业贷', () => {
 describe('India, MISS', () => {
   const loan = { principal: '400000.00', pct: '8.5', from: '2024-06-01', to: '2025-06-01' };
 
-  it('gives 1.5%, and 3% more to who repays by the due date, on 300,000 at most', () => {
+  it('gives 1.5%, and 3% more where the loan is repaid by the due date, on 300,000 at most', () => {
     const attributes = { repaidByDueDate: 'yes' };
     expect(subsidyOf('india-miss-2024', { ...loan, loan: { attributes } })).toBe(yuan((300_000n * 45n) / 1_000n));
     expect(subsidyOf('india-miss-2024', loan)).toBe(yuan((300_000n * 15n) / 1_000n));
@@ -413,7 +413,7 @@ describe('Finland, ASP', () => {
   const loan = { principal: '200000.00', pct: '5.8', from: '2015-01-01', to: '2040-01-01' };
   const over = (period: { from: string; to: string }) => subsidyOf('finland-asp', { ...loan, period });
 
-  it('gives 70% of what the rate is above 3.8%, for ten years', () => {
+  it('gives 70% of the part of the rate above 3.8%, for ten years', () => {
     // 0.7 × (5.8 − 3.8) = 1.4; 182 days to 31 May; 31 days to the end of the ten years.
     expect(over({ from: '2023-12-01', to: '2024-06-01' })).toBe(interest(200_000n, 140n, 183n, 360n));
     expect(over({ from: '2024-12-01', to: '2025-06-01' })).toBe(interest(200_000n, 140n, 31n, 360n));

@@ -57,7 +57,7 @@ describe('drawn portfolios', () => {
   });
 
   it.each(['subsidy', 'concession', 'waived', 'capped', 'borrowerInterest'] as const)(
-    'reach lines with %s above nothing',
+    'reach lines with %s above 0',
     (amount) => {
       expect(LINES.filter((line) => toFen(line[amount]) > 0n).length).toBeGreaterThan(60);
     },
@@ -69,7 +69,7 @@ describe('drawn portfolios', () => {
     );
   });
 
-  it('reach portfolios in which several loans are subsidised and funders have fen to choose', () => {
+  it('reach portfolios in which several loans are subsidised and a missing fen is assigned', () => {
     expect(SETTLED.filter(({ totals }) => totals.subsidisedLoans > 1).length).toBeGreaterThan(100);
   });
 
@@ -99,7 +99,7 @@ describe('drawn portfolios', () => {
     );
   });
 
-  it('reach caps on the whole programme that earlier settlements used some of', () => {
+  it('reach caps for the whole programme of which earlier settlements used a part', () => {
     const without = (json: PortfolioJson) => settleByDay({ ...json, previous: null });
     const reached = SAMPLE.filter(
       (json, at) =>
@@ -109,7 +109,7 @@ describe('drawn portfolios', () => {
     expect(reached.length).toBeGreaterThan(5);
   });
 
-  it('reach lists of caps that bind, of a year that an earlier settlement used some of, and every clock of a term', () => {
+  it('reach lists of caps that bind, caps of a year of which an earlier settlement used a part, and every beginning of a term cap', () => {
     const bound = (held: (json: PortfolioJson) => boolean, takesOff: keyof PortfolioJson['policy'] | 'previous') =>
       SAMPLE.filter((json, at) => {
         if (!held(json)) return false;
@@ -130,7 +130,7 @@ describe('drawn portfolios', () => {
     }
   });
 
-  it('reach advances of one funder twice, and more advanced than there is to pay', () => {
+  it('reach two advances of one funder, and advances above the payable amount', () => {
     const twice = SAMPLE.filter(({ advances }) => {
       const funders = (advances ?? []).map(({ funder }) => funder);
       return new Set(funders).size < funders.length;

@@ -71,7 +71,7 @@ function every(holds: (json: PortfolioJson) => boolean): void {
 }
 
 describe('drawn portfolios', () => {
-  it('always have loans that SPEC 8 accepts', () => every(({ loans }) => loans.every(isLoan)), PROPERTY_TIMEOUT);
+  it('always have loans that are valid by SPEC 8', () => every(({ loans }) => loans.every(isLoan)), PROPERTY_TIMEOUT);
 
   it(
     'always have distinct ids, and loans of known households',

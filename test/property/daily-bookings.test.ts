@@ -4,25 +4,25 @@ import { always, PROPERTY_TIMEOUT, runs } from './always.js';
 
 describe('daily bookings', () => {
   it(
-    'always are the oracle’s and add up to the subsidy before the cap on amounts',
+    'always equal the oracle’s, and add up to the subsidy before the cap on amounts',
     () => always('daily-bookings-add-up', portfolios(), runs(200)),
     PROPERTY_TIMEOUT,
   );
 
   it(
-    'always do with rounding by settlement',
+    'always add up with rounding by settlement',
     () => always('daily-bookings-add-up', portfolios({ rounding: 'settlement' }), runs(150)),
     PROPERTY_TIMEOUT,
   );
 
   it(
-    'always do with rounding by interest-period',
+    'always add up with rounding by interest-period',
     () => always('daily-bookings-add-up', portfolios({ rounding: 'interest-period' }), runs(150)),
     PROPERTY_TIMEOUT,
   );
 
   it(
-    'always do with rounding by day',
+    'always add up with rounding by day',
     () => always('daily-bookings-add-up', portfolios({ rounding: 'day' }), runs(150)),
     PROPERTY_TIMEOUT,
   );

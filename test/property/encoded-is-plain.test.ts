@@ -30,7 +30,7 @@ function resultsOf(input: PortfolioJson) {
 
 describe('what is encoded', () => {
   it(
-    'is always kept by structuredClone and by JSON, whatever was computed',
+    'is always preserved by structuredClone and by JSON',
     () =>
       fc.assert(
         fc.property(portfolios(), (input) => {

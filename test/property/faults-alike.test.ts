@@ -70,7 +70,7 @@ describe('lines of JSON', () => {
   const bytesOf = (text: string) =>
     Buffer.concat(text.split(/(\udcff)/).map((part) => (part === '\udcff' ? Buffer.of(0xff) : Buffer.from(part))));
 
-  it('are told alike whole and streamed, in the order of the lines', { timeout: PROPERTY_TIMEOUT }, async () => {
+  it('have the same faults whole and streamed, in the order of the lines', { timeout: PROPERTY_TIMEOUT }, async () => {
     let faulty = 0;
     await fc.assert(
       fc.asyncProperty(plants, frames, async (chosen, policy) => {
@@ -181,7 +181,7 @@ describe('a folder of CSV', () => {
     return inOrder(await faultsInBlocks(streams, size));
   }
 
-  it('is told alike whole and streamed, by file, line and column', { timeout: PROPERTY_TIMEOUT }, async () => {
+  it('has the same faults whole and streamed, by file, line and column', { timeout: PROPERTY_TIMEOUT }, async () => {
     let faulty = 0;
     await fc.assert(
       fc.asyncProperty(plants, frames, files, async (chosen, policy, ofFile) => {
@@ -222,7 +222,7 @@ describe('a folder of CSV', () => {
 describe('a document of JSON', () => {
   const POSITIONS = ['policy', 'period', 'households', 'loans'] as const;
 
-  it('has its faults told in the order of its text, however its parts stand', { timeout: PROPERTY_TIMEOUT }, () => {
+  it('has its faults in the order of its text, for any order of its parts', { timeout: PROPERTY_TIMEOUT }, () => {
     fc.assert(
       fc.property(
         fc.shuffledSubarray([...POSITIONS], { minLength: 4 }),
@@ -256,7 +256,7 @@ describe('a document of JSON', () => {
     );
   });
 
-  it('has the faults of its parts and of those that flags give told at once, those of the flags first', async () => {
+  it('has its faults reported together with those of flags, which come first', async () => {
     const cwd = await folderOf({
       'policy.json': '{"id": 1, "id": 2',
       'previous.json': '[]',

@@ -32,7 +32,7 @@ describe('a stream of households', () => {
   };
 
   it(
-    'always gives the lines and the figures of settling them together, in whatever order they come',
+    'always gives the lines and figures of `settle`, for any order of the households',
     () =>
       fc.assert(
         fc.asyncProperty(portfolios({ previous: false }), fc.infiniteStream(fc.nat()), equalsSettle),
@@ -42,7 +42,7 @@ describe('a stream of households', () => {
   );
 
   it(
-    'always puts right what was issued before, takes off what was paid ahead and leaves what a programme’s cap has left, as settling them together does',
+    'always adjusts earlier settlements, deducts advances and applies the rest of a programme cap as `settle` does',
     () =>
       fc.assert(fc.asyncProperty(portfolios({ previous: true }), fc.infiniteStream(fc.nat()), equalsSettle), runs(150)),
     PROPERTY_TIMEOUT,

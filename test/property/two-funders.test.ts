@@ -6,7 +6,7 @@ describe('the funders of every line, group and total', () => {
   it('always add up to its subsidy', () => always('funders-tie', portfolios(), runs(150)), PROPERTY_TIMEOUT);
 
   it(
-    'are never a fen or more off their exact share of a line where they are two',
+    'are always less than a fen off their exact share of a line where there are two',
     () => always('funders-tie', portfolios({ funders: 2 }), runs(400)),
     PROPERTY_TIMEOUT,
   );

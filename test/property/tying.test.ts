@@ -4,7 +4,7 @@ import { always, PROPERTY_TIMEOUT, runs } from './always.js';
 
 describe('rows, groups and totals', () => {
   it(
-    'always tie to the fen and to the loan',
+    'always add up, to the fen and to the loan',
     () => always('rows-and-totals-tie', portfolios(), runs(300)),
     PROPERTY_TIMEOUT,
   );

@@ -22,15 +22,15 @@ const overAllYears = portfolios({ fewestLoans: 1, previous: false, capsOfYear: f
   period: { from: '2024-01-01', to: '2027-01-01' },
 }));
 
-describe('years settled as they come, on what was known then', () => {
+describe('years settled one after another, each with the data known then', () => {
   it(
-    'always come, with their adjustments, to what today’s data comes to',
+    'always add up, with their adjustments, to the settlement of today’s data',
     () => always('years-as-they-come', overAllYears, runs(100)),
     PROPERTY_TIMEOUT,
   );
 
   it(
-    'always do when a period is cut on any day',
+    'always add up when a period is divided at any day',
     () => always('years-as-they-come', portfolios({ shortestPeriod: 2 }), runs(150)),
     PROPERTY_TIMEOUT,
   );
@@ -38,7 +38,7 @@ describe('years settled as they come, on what was known then', () => {
   const words = fc.array(fc.constantFrom(...LOAN_DATA_STATES), { minLength: 1, maxLength: 4 });
 
   it(
-    'always do as JSON text, by loan and funder, next to the oracle’s years, and issued settlements never change',
+    'always add up as JSON text, by loan and funder, equal the oracle’s years, and never change an issued settlement',
     () => {
       fc.assert(
         fc.property(overAllYears, words, words, (portfolio, in2024, in2025) => {

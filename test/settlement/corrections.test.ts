@@ -40,7 +40,7 @@ const LATE = { repayments: [{ on: '2024-12-02', amount: '40000.00' }] };
 const CORRECTED = { subsidy: '458.33', funders: { province: '366.66', local: '91.67' } };
 
 describe('a year that was settled before', () => {
-  it('has the amounts of this test', () => {
+  it('has the amounts that the following tests assume', () => {
     expect(in2024().loans[0]).toMatchObject(ISSUED);
     expect(in2024({ loans: [LATE] }).loans[0]).toMatchObject(CORRECTED);
   });
@@ -103,14 +103,14 @@ describe('a year that was settled before', () => {
     ]);
   });
 
-  it('is not corrected again where a later settlement has corrected it', () => {
+  it('is not corrected again after a later settlement corrected it', () => {
     const first = in2024();
     const second = in2025({ loans: [LATE], previous: [first] });
     expect(in2026({ loans: [LATE], previous: [first, second] }).adjustments).toEqual([]);
     expect(in2026({ loans: [LATE], previous: [second, first] }).adjustments).toEqual([]);
   });
 
-  it('keeps its issued settlement as it was', () => {
+  it('does not change its issued settlement', () => {
     const issued = in2024();
     const before = JSON.stringify(issued);
     in2025({ loans: [LATE], previous: [issued] });
@@ -130,7 +130,7 @@ describe('a cap on amounts for the whole programme', () => {
     expect(in2025({ policy, loans: [LATE], previous: [in2024({ policy })] }).totals.subsidy).toBe('141.67');
   });
 
-  it('counts for a period in between what came before it, and not what comes after', () => {
+  it('counts for each period those before it, not those after it', () => {
     const previous = [in2026({ policy }), in2024({ policy })];
     // 2026 was settled alone, when nothing was left to pay after maturity; 2024 leaves 91.67 for 2025.
     expect(in2025({ policy, previous })).toMatchObject({ totals: { subsidy: '91.67' }, adjustments: [] });
@@ -180,7 +180,7 @@ describe('the JSON form', () => {
     expect(line?.funders.local?.toFixed(2)).toBe('-10.00');
   });
 
-  it('of the input holds them, so that its fingerprint does', () => {
+  it('of the input has them, so that its hash covers them', () => {
     const portfolio = parseAnyPortfolio(year);
     const encoded = encodePortfolio(portfolio);
     // As it was issued: fields that nothing is computed from are covered by its hash too.

@@ -45,8 +45,8 @@ const [adjustment] = settlement.adjustments as readonly [Settlement['adjustments
 // 100,000 at 1.5% on 112 days, ACT/360: 466.666… yuan; 3.6% on 122 days: 1,220.00.
 const SUBSIDY = '466.67';
 
-describe('a line, totals and an adjustment are plain data', () => {
-  it('that is spread, listed and taken apart', () => {
+describe('a line, totals and an adjustment as plain data', () => {
+  it('can be spread, listed and destructured', () => {
     expect({ ...line }.subsidy.toFixed(2)).toBe(SUBSIDY);
     expect(Object.fromEntries(Object.entries(line)).interest).toBe(line.interest);
     expect(Object.entries(settlement.totals).map(([name]) => name)).toEqual([...TOTAL_FIGURES, 'funders']);
@@ -66,7 +66,7 @@ describe('a line, totals and an adjustment are plain data', () => {
     ['their funders', settlement.totals.funders],
     ['an adjustment', adjustment],
     ['the lines', settlement.loans],
-  ])('%s of an ordinary prototype, of values and not of getters, frozen', (_, value) => {
+  ])('%s: has an ordinary prototype and values instead of getters, and is frozen', (_, value) => {
     expect([Object.prototype, Array.prototype]).toContain(Object.getPrototypeOf(value));
     for (const { value: held, get } of Object.values(Object.getOwnPropertyDescriptors(value))) {
       expect([held !== undefined, get]).toEqual([true, undefined]);
@@ -74,7 +74,7 @@ describe('a line, totals and an adjustment are plain data', () => {
     expect(Object.isFrozen(value)).toBe(true);
   });
 
-  it('that a console shows', () => {
+  it('are shown by a console', () => {
     const shown = inspect(line);
     expect(shown).toContain("loanId: 'L1'");
     expect(shown).toContain(`subsidy: ${SUBSIDY}`);
@@ -83,7 +83,7 @@ describe('a line, totals and an adjustment are plain data', () => {
     expect(inspect(settlement.totals)).toMatch(/households: 2,/);
   });
 
-  it('that JSON.stringify writes in the form of SPEC 9', () => {
+  it('are written by JSON.stringify in the form of SPEC 9', () => {
     const json = encodeSettlement(settlement);
     expect(JSON.parse(JSON.stringify(line))).toEqual(json.loans[0]);
     expect(JSON.stringify(line)).toBe(JSON.stringify(json.loans[0]));
@@ -95,7 +95,7 @@ describe('a line, totals and an adjustment are plain data', () => {
     expect(json.adjustments[0]).toMatchObject({ issued: '1.00', recomputed: '0.00', subsidy: '-1.00' });
   });
 
-  it('and so are the lines of a stream', async () => {
+  it('include the lines of a stream', async () => {
     const held = HOUSEHOLDS.map(({ id }) => ({
       household: portfolio.households.find((household) => household.id === id)!,
       loans: portfolio.loans.filter(({ householdId }) => householdId === id),
@@ -106,7 +106,7 @@ describe('a line, totals and an adjustment are plain data', () => {
     expect(lines.every(Object.isFrozen)).toBe(true);
   });
 
-  it('and so are the rows of a claim', () => {
+  it('include the rows of a claim', () => {
     const [row] = reconcile(portfolio, parseClaims([{ loanId: 'L1', subsidy: '500.00' }])).rows;
     expect({ ...row }.difference?.toFixed(2)).toBe('33.33');
     expect(Object.keys(row as object)).toEqual([
@@ -125,7 +125,7 @@ describe('a line, totals and an adjustment are plain data', () => {
 });
 
 describe('the lines of a settlement', () => {
-  it('are made when they are first read, and once', () => {
+  it('are made once, when they are first read', () => {
     const untouched = settle(parsePortfolio(written));
     const lines = Object.getOwnPropertyDescriptor(untouched, 'loans') as PropertyDescriptor;
     expect([typeof lines.get, lines.enumerable]).toEqual(['function', true]);
@@ -136,7 +136,7 @@ describe('the lines of a settlement', () => {
 describe('an encoded settlement', () => {
   const encoded = encodeSettlement(settlement);
 
-  it('goes through structuredClone, to a worker and back', () => {
+  it('is preserved by structuredClone, to a worker and back', () => {
     const cloned = structuredClone(encoded);
     expect(cloned).toEqual(encoded);
     expect(encodeSettlement(parseSettlement(cloned))).toEqual(encoded);
@@ -157,7 +157,7 @@ function foreign(own: Settlement): Settlement {
 }
 
 describe('a settlement of another copy of the package, or put together from parts', () => {
-  it('is encoded alike', () => {
+  it('is encoded in the same way', () => {
     expect(encodeSettlement(foreign(settlement))).toEqual(encodeSettlement(settlement));
     expect(encodeSettlement({ ...settlement })).toEqual(encodeSettlement(settlement));
   });
@@ -167,7 +167,7 @@ describe('a settlement of another copy of the package, or put together from part
     expect(encodeSettlement(fewer).loans.map(({ loanId }) => loanId)).toEqual(['L2', 'L3']);
   });
 
-  it('is merged alike', () => {
+  it('is merged in the same way', () => {
     const parts = HOUSEHOLDS.map(({ id }) =>
       settle(
         parsePortfolio({

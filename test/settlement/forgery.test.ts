@@ -105,8 +105,8 @@ function edited(settlement: Settlement, path: Path, change: (value: Json) => Jso
   return copy;
 }
 
-describe('an honest chain', () => {
-  it('has the amounts of this test', () => {
+describe('an unaltered chain', () => {
+  it('has the amounts that the following tests assume', () => {
     expect(in2024).toMatchObject({ loans: [{ loanId: 'L', subsidy: '502.50' }, {}, {}, {}] });
     expect(in2025).toMatchObject({
       adjustments: [{ loanId: 'L', issued: '502.50', recomputed: '549.00', subsidy: '46.50' }],
@@ -116,7 +116,7 @@ describe('an honest chain', () => {
     expect(CHAIN.map(({ provenance }) => provenance.previous)).toEqual([[], hashes.slice(0, 1), hashes.slice(0, 2)]);
   });
 
-  it('is taken, in any order', () => {
+  it('is accepted, in any order', () => {
     expect(codesOf(CHAIN)).toEqual([]);
     expect(codesOf([...CHAIN].reverse())).toEqual([]);
     for (const settlement of CHAIN) expect(rehashed(settlement)).toEqual(settlement);
@@ -124,7 +124,7 @@ describe('an honest chain', () => {
 });
 
 describe('a broken chain', () => {
-  it('computes nothing: with 2025 alone the 46.50 would be taken back', () => {
+  it('is refused: with 2025 alone the 46.50 would be taken back', () => {
     const name = 'MISSING_PREVIOUS previous.0.provenance.previous.0';
     expect(codesOf([in2025], 2026)).toEqual([name]);
     const result = safeParsePortfolio(inputOf(2026, [in2025]));
@@ -140,7 +140,7 @@ describe('a broken chain', () => {
     expect(whole.payable.province?.isZero()).toBe(false);
   });
 
-  it('computes nothing of a copy of the portfolio either, nor as a stream', () => {
+  it('is refused in a copy of the portfolio and in a stream, too', () => {
     const portfolio = parseAnyPortfolio(inputOf(2026, [in2024, in2025]));
     const broken = { ...portfolio, previous: portfolio.previous.slice(1) };
     expect(() => settle(broken)).toThrow('MISSING_PREVIOUS');
@@ -148,7 +148,7 @@ describe('a broken chain', () => {
     expect(() => settleStream([parseHousehold({ household, loans: [loan] })], broken)).toThrow('MISSING_PREVIOUS');
   });
 
-  it('is one that carries adjustments and names none, also where it is taken without a hash', () => {
+  it('is a settlement with adjustments that names no earlier one, also where it is accepted without a hash', () => {
     const { previous: _, ...provenance } = in2025.provenance;
     const nameless = rehashed({ ...in2025, provenance });
     expect(codesOf([in2024, nameless], 2026)).toEqual(['MISSING_PREVIOUS previous.1.provenance.previous']);
@@ -163,7 +163,7 @@ describe('without its hash a settlement', () => {
   const { settlementSha256: _, ...provenance } = in2024.provenance;
   const unhashed = { ...in2024, provenance };
 
-  it('is refused, and says what to do', () => {
+  it('is refused with what to do', () => {
     const result = safeParsePortfolio(inputOf(2025, [unhashed]));
     expect(result.success ? [] : result.faults).toMatchObject([
       {
@@ -175,7 +175,7 @@ describe('without its hash a settlement', () => {
     expect(() => parseSettlement(unhashed)).toThrow('provenance.settlementSha256: MISSING_FIELD');
   });
 
-  it('is taken where that is asked for, and can be named', () => {
+  it('is accepted where takeUnhashed is given, and can be named by later ones', () => {
     const first = parseAnyPortfolio(inputOf(2025, [unhashed]), { takeUnhashed: true });
     const second = JSON.parse(JSON.stringify(encodeSettlement(settle(first)))) as Settlement;
     expect(second.provenance.previous).toEqual([fingerprint(unhashed)]);
@@ -184,7 +184,7 @@ describe('without its hash a settlement', () => {
     expect(encodeSettlement(parseSettlement(unhashed, { takeUnhashed: true }))).toEqual(unhashed);
   });
 
-  it('is added up again all the same', () => {
+  it('is still added up again', () => {
     const zeroed = edited(unhashed, ['loans', 0, 'subsidy'], () => '0.00');
     const result = safeParsePortfolio(inputOf(2025, [zeroed]), { takeUnhashed: true });
     const told = result.success ? [] : result.faults.map(({ code, path }) => `${code} ${path.join('.')}`);
@@ -207,11 +207,11 @@ function isBeyondSums([first, ...rest]: Path): boolean {
 describe('a settlement of which one value was changed', () => {
   const leaves = CHAIN.flatMap((settlement, place) => leavesOf(settlement).map((path) => ({ place, path })));
 
-  it('has many values', () => {
+  it('has many values to change', () => {
     expect(leaves.length).toBeGreaterThan(900);
   });
 
-  it('is always found by its hash', () => {
+  it('is always detected by its hash', () => {
     for (const { place, path } of leaves) {
       const forged = edited(CHAIN[place] as Settlement, path, other);
       const told = codesOf(CHAIN.with(place, forged));
@@ -221,7 +221,7 @@ describe('a settlement of which one value was changed', () => {
     }
   });
 
-  it('and hashed anew, is always found where a later one names it', () => {
+  it('and hashed again, is always detected where a later one names it', () => {
     for (const { place, path } of leaves) {
       if (place === 2 || path.at(-1) === 'settlementSha256') continue;
       const forged = rehashed(edited(CHAIN[place] as Settlement, path, other));
@@ -229,7 +229,7 @@ describe('a settlement of which one value was changed', () => {
     }
   });
 
-  it('and hashed anew, is always found where any sum contradicts it: the last of the chain too', () => {
+  it('and hashed again, is always detected where a sum contradicts it, also as the last of the chain', () => {
     for (const { place, path } of leaves) {
       if (isBeyondSums(path)) continue;
       const forged = rehashed(edited(CHAIN[place] as Settlement, path, other));
@@ -240,7 +240,7 @@ describe('a settlement of which one value was changed', () => {
     }
   });
 
-  it('is found whatever the value, whether it was changed or left out', () => {
+  it('is detected for any value, whether it was changed or removed', () => {
     const value = fc.oneof(
       fc.constantFrom<Json>('0.00', '-0.01', '9999999999999.99', 0, null, '', [], {}, false),
       fc
@@ -276,7 +276,7 @@ describe('a settlement of which a line was changed', () => {
       lines.flatMap((line, i) => (i === at ? [line, { ...(line as object), loanId: 'another' }] : [line])),
   };
 
-  it.each(Object.entries(ways))('%s, and hashed anew, is always found', (_, change) => {
+  it.each(Object.entries(ways))('%s, and hashed again, is always detected', (_, change) => {
     for (const { place, name, at } of lists) {
       const honest = CHAIN[place] as Settlement;
       const forged = rehashed({ ...honest, [name]: change(honest[name] as Json[], at) });
@@ -285,7 +285,7 @@ describe('a settlement of which a line was changed', () => {
     }
   });
 
-  it('to nothing, tells which total contradicts it, with both sums', () => {
+  it('to 0, is refused with the total that contradicts it, and both sums', () => {
     const honest = (in2024.loans as Record<string, Json>[])[0] as Record<string, Json>;
     const nothing = {
       ...honest,
@@ -305,18 +305,18 @@ describe('a settlement of which a line was changed', () => {
 });
 
 describe('a settlement in another form', () => {
-  it('without one of its groups, hashed anew, is found: its lines have the group', () => {
+  it('without one of its groups, hashed again, is detected, since its lines have the group', () => {
     const { product: _, ...groups } = in2024.groups as { [key: string]: Json };
     expect(codesOf([rehashed({ ...in2024, groups })])).toEqual(['SETTLEMENT_ALTERED previous.0.groups.product']);
   });
 
-  it('without a grouping that its lines have none of either, hashed anew, is taken', () => {
+  it('without a grouping that its lines lack too, hashed again, is accepted', () => {
     const { township: _, ...groups } = in2024.groups as { [key: string]: Json };
     const loans = (in2024.loans as { [key: string]: Json }[]).map(({ township: __, ...line }) => line);
     expect(codesOf([rehashed({ ...in2024, groups, loans })])).toEqual([]);
   });
 
-  it('without its totals or what is payable, hashed anew, is refused', () => {
+  it('without its totals or payable amounts, hashed again, is refused', () => {
     const { totals: _, payable: __, ...rest } = in2024;
     expect(codesOf([rehashed(rest as Settlement)])).toEqual([
       'MISSING_FIELD previous.0.totals',
@@ -324,7 +324,7 @@ describe('a settlement in another form', () => {
     ]);
   });
 
-  it('whose hash is no hash is told so, in quotes', () => {
+  it('whose hash is not a hash is refused with the value in quotes', () => {
     const provenance = { ...in2024.provenance, settlementSha256: '遂昌' };
     const result = safeParsePortfolio(inputOf(2025, [{ ...in2024, provenance }]));
     expect(result.success ? [] : result.faults).toMatchObject([
@@ -335,12 +335,12 @@ describe('a settlement in another form', () => {
     ]);
   });
 
-  it('whose hash is null is one without', () => {
+  it('whose hash is null counts as one without a hash', () => {
     const provenance = { ...in2024.provenance, settlementSha256: null };
     expect(codesOf([{ ...in2024, provenance }])).toEqual(['MISSING_FIELD previous.0.provenance.settlementSha256']);
   });
 
-  it('without its period, with adjustments that name none, has both faults', () => {
+  it('without its period, and with adjustments but no earlier settlement named, has both faults', () => {
     const { period: _, ...rest } = in2025;
     const { previous: __, ...provenance } = in2025.provenance;
     const nameless = rehashed({ ...rest, provenance } as Settlement);
@@ -350,14 +350,17 @@ describe('a settlement in another form', () => {
     ]);
   });
 
-  it.each(['issued', 'recomputed'] as const)('with an adjustment without %s alone, hashed anew, is found', (name) => {
-    const [adjustment] = in2025.adjustments as { [key: string]: Json }[];
-    const { [name]: _, ...rest } = adjustment as { [key: string]: Json };
-    const forged = rehashed({ ...in2025, adjustments: [rest] });
-    expect(codesOf([in2024, forged])).toEqual([`SETTLEMENT_ALTERED previous.1.adjustments.0.${name}`]);
-  });
+  it.each(['issued', 'recomputed'] as const)(
+    'with an adjustment that lacks only %s, hashed again, is detected',
+    (name) => {
+      const [adjustment] = in2025.adjustments as { [key: string]: Json }[];
+      const { [name]: _, ...rest } = adjustment as { [key: string]: Json };
+      const forged = rehashed({ ...in2025, adjustments: [rest] });
+      expect(codesOf([in2024, forged])).toEqual([`SETTLEMENT_ALTERED previous.1.adjustments.0.${name}`]);
+    },
+  );
 
-  it('with adjustments that are no list is refused', () => {
+  it('with adjustments that are not a list is refused', () => {
     expect(codesOf([rehashed({ ...in2024, adjustments: 'none' })])).toEqual(['INVALID_VALUE previous.0.adjustments']);
   });
 
@@ -367,7 +370,7 @@ describe('a settlement in another form', () => {
     expect(codesOf([{ ...sealed, loans: loans as Json }])).toEqual(['MISSING_FIELD previous.0.linesSha256']);
   });
 
-  it('of which a field throws as it is read throws that', () => {
+  it('with a getter that throws, throws its error', () => {
     const policy = {
       get id(): string {
         throw new RangeError('of the field');
@@ -376,7 +379,7 @@ describe('a settlement in another form', () => {
     expect(() => parseSettlement({ ...in2024, policy })).toThrow(new RangeError('of the field'));
   });
 
-  it('that was copied is named by the hash that it states, or by one of its fields', () => {
+  it('that was copied is named by the hash that it states, or by the hash of its fields', () => {
     const portfolio = parseAnyPortfolio(inputOf(2025, [in2024]));
     const [read] = portfolio.previous;
     const namesIn = (previous: typeof portfolio.previous) =>

@@ -72,7 +72,7 @@ const only = (ids: readonly string[]): Portfolio =>
   });
 
 describe('loans with the same shares are split together', () => {
-  it('in a settlement, whose lines name the entry, the first without a day', () => {
+  it('by settle, whose lines name the entry, also one without a first day', () => {
     const { loans, totals, groups } = encodeSettlement(settlement);
     expect(partsOf(settlement.loans)).toEqual(PARTS);
     expect(loans.map(({ funderShares }) => funderShares)).toEqual([undefined, 0, undefined, 0]);
@@ -83,7 +83,7 @@ describe('loans with the same shares are split together', () => {
     });
   });
 
-  it('in a stream, with another store of ids too', async () => {
+  it('by settleStream, also with another store of ids', async () => {
     const households = portfolio.households.map((household) => ({
       household,
       loans: portfolio.loans.filter(({ householdId }) => householdId === household.id),
@@ -104,7 +104,7 @@ describe('loans with the same shares are split together', () => {
     );
   });
 
-  it('where parts are merged, also when they were read from their JSON', () => {
+  it('by mergeSettlements, also for parts that were read from JSON', () => {
     const parts = [['H1'], ['H2']].map((ids) => settle(only(ids)));
     // Apart, each loan has the fen of its own group.
     expect(parts.map(({ loans }) => partsOf(loans))).toEqual([
@@ -118,7 +118,7 @@ describe('loans with the same shares are split together', () => {
     expect(partsOf(mergeSettlements(parts.map((part) => ({ ...part }))).loans)).toEqual(PARTS);
   });
 
-  it('by the command, line by line', async () => {
+  it('by the command for lines of JSON', async () => {
     const lines = INPUT.households.map((household) =>
       JSON.stringify({ household, loans: INPUT.loans.filter(({ householdId }) => householdId === household.id) }),
     );
@@ -165,7 +165,7 @@ describe('a settlement that names an entry that the policy does not have', () =>
   });
 });
 
-describe('whoever speaks of shares says of which loans', () => {
+describe('every output of shares names their loans', () => {
   const [, second] = portfolio.households;
   const assessment = assess({
     policy: portfolio.policy,

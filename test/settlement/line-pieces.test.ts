@@ -36,7 +36,7 @@ function hashOf({ provenance, ...content }: ReturnType<typeof encodeSettlement>)
 
 describe('the lines of a settlement written from their columns', () => {
   it(
-    'are the JSON of the encoded lines in every layout, and hashed with the rest, for all portfolios drawn',
+    'equal the JSON of the encoded lines in every layout, and are hashed with the rest, for every drawn portfolio',
     () => {
       fc.assert(
         fc.property(portfolios(), (drawn) => {
@@ -52,7 +52,7 @@ describe('the lines of a settlement written from their columns', () => {
     PROPERTY_TIMEOUT,
   );
 
-  it('are so for ids that JSON escapes, and funders whose ids sort otherwise than they stand', () => {
+  it('equal it for ids that JSON escapes, and for funders that are not in the order of their ids', () => {
     const shares = { b: '0.1', 10: '0.2', 9: '0.3', '\u{1f600}': '0.2', '\uffee': '0.1', '"q"': '0.1' };
     const funders = Object.entries(shares).map(([id, share]) => ({ id, name: id, share }));
     const portfolio = portfolioOf({
@@ -63,11 +63,11 @@ describe('the lines of a settlement written from their columns', () => {
     expectAlike(settle(portfolio));
   });
 
-  it('are so where there is none', () => {
+  it('equal it where there are no lines', () => {
     expectAlike(settle(portfolioOf({ policy: POLICY, loans: [] })));
   });
 
-  it('come in pieces, each of whole lines', () => {
+  it('are written in pieces, each of whole lines', () => {
     const loans = Array.from({ length: 1000 }, (_, i) => ({ id: `L${i}` }));
     const settlement = settle(portfolioOf({ policy: POLICY, loans }));
     expectAlike(settlement);

@@ -30,7 +30,7 @@ const provinceOf = (settlement: Settlement) =>
 describe('merging', () => {
   const merged = mergeSettlements([west, east]);
 
-  it('splits over all lines again: a missing fen goes to the same row as in the undivided settlement', () => {
+  it('splits over all lines again, so that a missing fen goes to the same row as in the undivided settlement', () => {
     // Apart, 0.8 × 1,016.66 = 813.328 is a fen more than twice 406.66: the first of the two bears it.
     expect([...provinceOf(east), ...provinceOf(west)]).toEqual(['L1 406.67', 'L2 406.66', 'L3 406.67', 'L4 406.66']);
     // Together, 0.8 × 2,033.32 = 1,626.656 is two fen more than 4 × 406.66: the first two of the four bear them.

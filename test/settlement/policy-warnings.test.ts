@@ -22,7 +22,7 @@ describe('a policy by itself', () => {
     expect(found({ subsidy: [points('2024-01-01'), points('2024-09-02')] })).toEqual([]);
   });
 
-  it('with caps of which none takes in another has no warnings', () => {
+  it('with caps of which none includes another has no warnings', () => {
     expect(
       found({
         principalCap: [
@@ -39,7 +39,7 @@ describe('a policy by itself', () => {
     ).toEqual([]);
   });
 
-  it('with a cap that another takes in names it', () => {
+  it('with a cap that another includes has a warning that names it', () => {
     expect(
       found({
         principalCap: [
@@ -211,7 +211,7 @@ describe('check --policy', () => {
     expect(stdout).toMatch(/\n政策无错误\n$/);
   });
 
-  it('tells every fault at its place, as text and as JSON', async () => {
+  it('reports every fault with its place, as text and as JSON', async () => {
     const policy: Partial<PolicyInput> = { ...POLICY, dayCount: 'ACT/361' as never, funders: [] };
     const { code, stdout, stderr } = await checked(policy);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -228,7 +228,7 @@ describe('check --policy', () => {
     });
   });
 
-  it('tells the flag, or the file of terms, that gave a faulty term, and places in a portfolio', async () => {
+  it('names the flag or the file of terms that gave a faulty term, or the place in a portfolio', async () => {
     const { name: _, ...unnamed } = POLICY;
     const cwd = await folderOf({
       'policy.json': POLICY,
@@ -250,7 +250,7 @@ describe('check --policy', () => {
     );
   });
 
-  it('takes terms and references as settle does', async () => {
+  it('accepts terms and references as settle does', async () => {
     const formula = { ref: 'LPR', on: 'accrual' };
     const cwd = await folderOf({
       'policy.json': { ...POLICY, subsidy: [{ from: '2024-09-01', kind: 'points', points: formula }] },

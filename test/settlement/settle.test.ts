@@ -51,7 +51,7 @@ describe('a settlement', () => {
     });
   });
 
-  it('groups by product, township, category and basis; what is missing is the key ""', () => {
+  it('groups by product, township, category and basis; a missing value has the key ""', () => {
     const counts = Object.fromEntries(
       Object.entries(json.groups).map(([grouping, group]) => [
         grouping,
@@ -203,7 +203,7 @@ it('groups by as many products as there are, of one township and of several base
   expect(totals).toMatchObject({ loans: 60, households: 1, subsidisedLoans: 40 });
 });
 
-it('keys of groups and funders may be any text, the name of the prototype included', () => {
+it('keys of groups and funders may be any text, including __proto__', () => {
   const json = encodeSettlement(
     settle(
       parsePortfolio({
@@ -218,7 +218,7 @@ it('keys of groups and funders may be any text, the name of the prototype includ
   expect(Object.entries(json.payable)).toEqual([['__proto__', '508.33']]);
 });
 
-it('every part of a policy is written back as it was read', () => {
+it('every part of a policy is encoded as it was written', () => {
   const policy = {
     ...POLICY,
     window: { from: '2024-09-01', effectiveOn: '2024-12-12', to: '2026-01-01' },
@@ -238,7 +238,7 @@ it('every part of a policy is written back as it was read', () => {
   expect(encodeSettlement(settle(portfolio(policy))).policy).toEqual(policy);
 });
 
-it('a household’s loans use up its caps by disbursement, whatever their ids: the settlement’s lines stand by id all the same', () => {
+it('a household’s loans use up its caps in the order of disbursement, while the lines are in the order of ids', () => {
   const { loans } = encodeSettlement(
     settle(
       parsePortfolio({
@@ -260,7 +260,7 @@ it('a household’s loans use up its caps by disbursement, whatever their ids: t
   ]);
 });
 
-it('days rounded one by one and a household’s cap on principal go together', () => {
+it('days rounded one by one work with a household’s cap on principal', () => {
   const { loans } = encodeSettlement(
     settle(
       parsePortfolio({

@@ -29,7 +29,7 @@ const stepsOf = (shares: readonly (string | number)[], principal = '100000.00') 
 };
 
 describe('the split of 508.33 yuan, step by step', () => {
-  it('0.7, 0.21 and 0.09: each of what the ones before it leave, the last all of it', () => {
+  it('0.7, 0.21 and 0.09: each has a share of what the ones before it leave, the last all of it', () => {
     // 0.7 × 50833 = 35583.1; of the rest 15250 the second has 0.21/0.3 = 7/10: 10675
     expect(stepsOf(['0.7', '0.21', '0.09'])).toEqual([
       ['f0', '508.33', '7/10', '355831/10', '355.83', false],
@@ -38,12 +38,12 @@ describe('the split of 508.33 yuan, step by step', () => {
     ]);
   });
 
-  it('a fen more than the whole fen of the exact share is told', () => {
+  it('a fen above the whole fen of the exact share is stated', () => {
     // 0.9 × 50833 = 45749.7
     expect(stepsOf(['0.9', '0.1'])[0]).toEqual(['f0', '508.33', '9/10', '457497/10', '457.50', true]);
   });
 
-  it('a single funder pays all; one without a share nothing', () => {
+  it('a single funder pays all; one without a share pays nothing', () => {
     expect(stepsOf([1])).toEqual([['f0', '508.33', '1/1', '50833/1', '508.33', false]]);
     expect(stepsOf([1, 0, 0]).slice(1)).toEqual([
       ['f1', '0.00', '0/1', '0/1', '0.00', false],
@@ -51,7 +51,7 @@ describe('the split of 508.33 yuan, step by step', () => {
     ]);
   });
 
-  it('nothing is split into nothings', () => {
+  it('an amount of 0 is split into parts of 0', () => {
     expect(stepsOf(['0.5', '0.5'], '0.01')).toEqual([
       ['f0', '0.00', '1/2', '0/1', '0.00', false],
       ['f1', '0.00', '1/1', '0/1', '0.00', false],
@@ -88,7 +88,7 @@ describe('the split of one loan after another', () => {
     ['no loans', ['0.8', '0.2'], []],
   ];
 
-  it.each(cases)('%s: as of all loans together', (_, written, subsidies) => {
+  it.each(cases)('%s: the parts equal those of all loans together', (_, written, subsidies) => {
     const policy = { funders: shares(...written) };
     const entries = subsidies.map((subsidy, i) => ({ id: `L${String(i).padStart(3, '0')}`, subsidy, group: 0 }));
     const splitter = Splitter.over(policy, () => entries);
@@ -98,7 +98,7 @@ describe('the split of one loan after another', () => {
     expect(apart.reverse()).toEqual(entries.map((_, place) => together.map((part) => part[place])));
   });
 
-  it('asks for the id only where there is a tie', () => {
+  it('reads an id only where there is a tie', () => {
     // 4/5 of 3, 4 and 6 fen leaves 2, 1 and 4 fifths over; 4/5 of 13 is 10.4, so 10: of floors 2, 3 and 4 the 6 gives more
     const entries = [3, 4, 6].map((subsidy, i) => ({ id: `L${i}`, subsidy, group: 0 }));
     const splitter = Splitter.over({ funders: shares('0.8', '0.2') }, () => entries);
@@ -131,7 +131,7 @@ describe('the split of one loan after another', () => {
       expect(second).toEqual([1, 0, 3, 3, 2, 0]);
     });
 
-    it('does so one after another too', () => {
+    it('does so for one loan after another too', () => {
       const groups = [0, 1, 2, 1, 1, 0];
       const entries = SUBSIDIES.map((subsidy, i) => ({ id: `L${i}`, subsidy, group: groups[i]! }));
       const splitter = Splitter.over(policy, () => entries);
@@ -145,7 +145,7 @@ describe('the split of one loan after another', () => {
       ]);
     });
 
-    it('refuses entries that have lost their group, where there is more than one', () => {
+    it('refuses entries without a group where there is more than one group', () => {
       const lost = SUBSIDIES.map((subsidy, i) => ({ id: `L${i}`, subsidy })) as never;
       expect(() => Splitter.over(policy, () => lost)).toThrow('L0 came without its group');
       const { funders } = policy;

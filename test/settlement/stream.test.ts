@@ -33,7 +33,7 @@ async function linesOf(households: () => Households, more: object = {}) {
 }
 
 describe('settleStream', () => {
-  it('gives the lines in the order of the households, and who bears the last fen by the order of the ids', async () => {
+  it('returns the lines in the order of the households, and assigns a missing fen in the order of the ids', async () => {
     // 508.33 each: 80% is 406.664, together 1219.992, so 1219.99: one fen is missing to three floors of 406.66
     const { lines, summary } = await linesOf(() => [held('H2', 'C', 'B'), held('H1', 'A')]);
     expect(lines.map(({ loanId, funders }) => [loanId, funders.province?.toFixed(2)])).toEqual([
@@ -45,7 +45,7 @@ describe('settleStream', () => {
     expect(summary.totals.households).toBe(2);
   });
 
-  it('takes an asynchronous sequence of households', async () => {
+  it('accepts an asynchronous sequence of households', async () => {
     async function* households() {
       yield held('H1', 'A');
       yield held('H2', 'B');
@@ -64,7 +64,7 @@ describe('settleStream', () => {
     expect([lines.length, summary.totals.loans, summary.payable.province?.toFixed(2)]).toEqual([0, 0, '0.00']);
   });
 
-  it('more loans than a block give the same lines', async () => {
+  it('more loans than one block give the same lines', async () => {
     const ids = Array.from({ length: 3000 }, (_, i) => `L${String(i).padStart(4, '0')}`);
     const { lines, summary } = await linesOf(() => ids.map((id, i) => held(`H${i}`, id)));
     // 3000 × 406.664 = 1219992.00: of 3000 floors of 406.66, 1200 give a fen more, those of the first ids
@@ -76,15 +76,16 @@ describe('settleStream', () => {
 
   it('the totals are not available before the last line', async () => {
     const stream = settleStream(() => [held('H1', 'A')], options);
-    expect(() => stream.summary).toThrow('when the last has been read');
-    for await (const _ of stream) expect(() => stream.summary).toThrow('when the last has been read');
+    expect(() => stream.summary).toThrow('not available before the last line has been read');
+    for await (const _ of stream)
+      expect(() => stream.summary).toThrow('not available before the last line has been read');
     expect(stream.summary.totals.loans).toBe(1);
   });
 
   it.each([
     ['a household', () => [held('H1', 'A'), held('H2', 'B'), held('H1', 'C')], 'household H1 comes twice'],
     ['a loan', () => [held('H1', 'A'), held('H2', 'A')], 'loan A comes twice'],
-  ])('%s that comes twice is refused', async (_, households, message) => {
+  ])('%s that occurs twice is refused', async (_, households, message) => {
     await expect(linesOf(households)).rejects.toThrow(new RegExp(`^${message}`));
     await expect(linesOf(households)).rejects.toThrow(RangeError);
   });
@@ -95,7 +96,7 @@ describe('settleStream', () => {
     await expect(linesOf(() => [mixed])).rejects.toThrow(new TypeError('loan A is of household H2, not of H1'));
   });
 
-  it('keeps ids where it is told to', async () => {
+  it('keeps ids in the given store', async () => {
     const kept: string[][] = [];
     const ids = (): IdStore => {
       const entries: Entry[] = [];
@@ -186,19 +187,22 @@ describe('a second pass', () => {
       undefined,
       '4 households with 3 loans, where the first gave 3 households with 3 loans',
     ],
-  ] as const)('%s: no line comes out, and the error says what differs', async (_, second, difference, loanId, what) => {
-    const stream = settleStream(changing(some, second), options);
-    const lines: SettlementLine[] = [];
-    const error = await (async () => {
-      for await (const line of stream) lines.push(line);
-    })().catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(SecondPassError);
-    expect(error).toMatchObject({ name: 'SecondPassError', code: 'SECOND_PASS_DIFFERS', difference, loanId });
-    expect((error as Error).message).toContain(what);
-    expect((error as Error).message).toContain('REPEATABLE READ');
-    expect(lines).toEqual([]);
-    expect(() => stream.summary).toThrow('when the last has been read');
-  });
+  ] as const)(
+    '%s: no line is returned, and the error says what differs',
+    async (_, second, difference, loanId, what) => {
+      const stream = settleStream(changing(some, second), options);
+      const lines: SettlementLine[] = [];
+      const error = await (async () => {
+        for await (const line of stream) lines.push(line);
+      })().catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(SecondPassError);
+      expect(error).toMatchObject({ name: 'SecondPassError', code: 'SECOND_PASS_DIFFERS', difference, loanId });
+      expect((error as Error).message).toContain(what);
+      expect((error as Error).message).toContain('REPEATABLE READ');
+      expect(lines).toEqual([]);
+      expect(() => stream.summary).toThrow('not available before the last line has been read');
+    },
+  );
 
   it.each([
     [
@@ -215,12 +219,12 @@ describe('a second pass', () => {
       'order',
       'other households or another order, or some were left out or came twice',
     ],
-  ] as const)('%s is told as what it is', async (_, first, second, difference, what) => {
+  ] as const)('%s is named in the error', async (_, first, second, difference, what) => {
     const reading = settleStream(changing(first, second), options)[Symbol.asyncIterator]().next();
     await expect(reading).rejects.toMatchObject({ difference, message: expect.stringContaining(what) });
   });
 
-  it('that is short by whole batches, or changes behind the first, is found where it changes', async () => {
+  it('that lacks whole batches, or changes after the first, is detected where it differs', async () => {
     // 1024 loans are settled at a time.
     const many = Array.from({ length: 3000 }, (_, i) => held(`H${i}`, `L${String(i).padStart(4, '0')}`));
     const countTo = async (second: readonly Held[]) => {
@@ -237,7 +241,7 @@ describe('a second pass', () => {
     expect(await countTo([...many, ...many])).toBe(2048);
   });
 
-  it('by which earlier periods use up more of a cap is found: what the lines show differs', async () => {
+  it('that changes the use of a cap in earlier periods is detected, since the lines differ', async () => {
     const policy = parsePolicy({ ...POLICY, amountCap: { perHousehold: '600.00', per: 'programme' } });
     const { previous } = parsePortfolio({
       policy,
@@ -276,7 +280,7 @@ describe('where the households come from', () => {
     ['a generator function', generated],
     ['an asynchronous generator function', asynchronous],
     ['a function that gives the same array again', () => some],
-  ])('%s is taken', async (_, households) => {
+  ])('%s is accepted', async (_, households) => {
     expect(await count(households)).toBe(2);
   });
 
@@ -285,7 +289,7 @@ describe('where the households come from', () => {
     ['an asynchronous generator', asynchronous(), 'the households are an AsyncGenerator, which gives them once'],
     ['an iterator of an array', some.values(), 'the households are an Array Iterator, which gives them once'],
     ['a stream of Node.js', Readable.from(some), 'the households are a Readable, which gives them once'],
-  ])('%s is refused at once, with what to write', (_, once, message) => {
+  ])('%s is refused at the call, with what to write', (_, once, message) => {
     const handOver = () => settleStream(once as never, options);
     expect(handOver).toThrow(TypeError);
     expect(handOver).toThrow(message);
@@ -304,14 +308,14 @@ describe('where the households come from', () => {
     expect(handOver).toThrow(`${message}. Hand over a function that gives them, or an array`);
   });
 
-  it('a function that gives one generator twice is refused before a line comes out', async () => {
+  it('a function that returns the same generator twice is refused before a line is returned', async () => {
     const once = generated();
     await expect(count(() => once)).rejects.toThrow(TypeError);
     const again = asynchronous();
     await expect(count(() => again)).rejects.toThrow('Make another one every time the function is called');
   });
 
-  it('a function that gives a promise is refused', async () => {
+  it('a function that returns a promise is refused', async () => {
     await expect(count((async () => some) as never)).rejects.toThrow(
       'the function that gives the households returned a Promise',
     );
@@ -339,7 +343,7 @@ describe('earlier settlements and advances of a stream', () => {
     advances: [{ funder: 'province', amount: '100.00' }],
   });
 
-  it('are put right and taken off, once, whatever has become of the loan', async () => {
+  it('are adjusted and deducted once, whether or not the loan still exists', async () => {
     const stream = settleStream([held('H1', 'A')], frame);
     for await (const { loanId } of stream) expect(loanId).toBe('A');
     const { adjustments, advances, payable, totals } = encodeSummary(stream.summary);
@@ -365,7 +369,7 @@ describe('earlier settlements and advances of a stream', () => {
     expect(fen(payable.local)).toBe(fen(totals.funders.local) + 167n - 20n);
   });
 
-  it('are read from a portfolio whose own households and loans are not looked at', async () => {
+  it('may be those of a portfolio, whose households and loans are not used', async () => {
     const looked = () => expect.fail('they are not the stream’s');
     const portfolio = Object.defineProperties(
       { ...frame },
@@ -376,7 +380,7 @@ describe('earlier settlements and advances of a stream', () => {
     expect(stream.summary.adjustments).toHaveLength(2);
   });
 
-  it('keep ids in a store of their own for each', async () => {
+  it('use an id store of their own for each', async () => {
     let stores = 0;
     const ids = (): IdStore => {
       stores += 1;
@@ -420,7 +424,7 @@ describe('parseHousehold', () => {
   it.each([
     ['a value', written],
     ['text', JSON.stringify(written)],
-  ])('tells every fault of %s', (_, input) => {
+  ])('reports every fault of %s', (_, input) => {
     expect(() => parseHousehold(input)).toThrow(InvalidInputError);
     const result = safeParseHousehold(input);
     expect(result.success ? [] : result.faults.map(({ code, path }) => [code, path.join('.')])).toEqual([

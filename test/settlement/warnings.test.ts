@@ -27,7 +27,7 @@ describe('warnings', () => {
     });
   });
 
-  it('do not know an unknown lender where the policy admits all', () => {
+  it('include no unknown lender where the policy names none', () => {
     const { lenders: _, ...policy } = POLICY;
     const the = parsePortfolio({
       policy,
@@ -44,7 +44,7 @@ describe('warnings', () => {
     ]);
   });
 
-  it('name the names that most loans have first, and five of them', () => {
+  it('list the most frequent names first, five at most', () => {
     const loans = ['a', 'b', 'b', 'c', 'd', 'e', 'f', 'f', 'f'].map((product) => ({ product }));
     const [warning] = found({ loans });
     expect([warning?.count, warning?.examples.map(({ value }) => value)]).toEqual([9, ['f', 'b', 'a', 'c', 'd']]);
@@ -79,7 +79,7 @@ describe('warnings', () => {
     expect(examplesOf({ loans: [{ referenceRates }] }, 'UNUSUAL_RATE')).toEqual(examples);
   });
 
-  it('name a repayment given twice, also where others of the day stand between', () => {
+  it('name a repayment given twice, also with others of the day in between', () => {
     const repayments = ['3.00', '2.00', '3.00', '3.00'].map((amount) => ({ on: '2024-10-01', amount }));
     const the = { loans: [{ repayments: [...repayments, { on: '2024-10-02', amount: '2.00' }] }] };
     expect(found(the)).toEqual([
@@ -143,12 +143,12 @@ describe('warnings', () => {
   it.each([
     ['2025-08-01', []],
     ['2025-09-01', ['PERIOD_OUTSIDE_WINDOW']],
-  ])('a period from %s, behind the window: %j, since the loans are due on 2025-09-01', (from, expected) => {
+  ])('a period from %s, after the window: %j, since the loans are due on 2025-09-01', (from, expected) => {
     const policy = { window: { from: '2024-09-01', effectiveOn: '2024-12-12', to: '2025-01-01' } };
     expect(codes({ policy, period: { from, to: '2026-01-01' } })).toEqual(expected);
   });
 
-  it('count all, and show five', () => {
+  it('count all examples, and show five', () => {
     const loans = Array.from({ length: 7 }, () => ({ principal: '15.00' }));
     const [warning] = warnings(portfolioOf({ loans }));
     expect([warning?.count, warning?.examples.length]).toEqual([7, 5]);
@@ -170,18 +170,18 @@ describe('warnings', () => {
     expect(codes({ policy, period, loans: [late, {}] })).toContain('PERIOD_OUTSIDE_WINDOW');
   });
 
-  it('have no nearest where the list is empty', () => {
+  it('have no suggestion where the list is empty', () => {
     expect(examplesOf({ policy: { lenders: [] } }, 'UNKNOWN_LENDER')).toEqual([
       { loanId: 'L', value: 'BANK', count: 1 },
     ]);
   });
 
-  it('count all names, also where they are too many to tell apart', () => {
+  it('count all names, also where there are too many to distinguish', () => {
     const loans = Array.from({ length: 1002 }, (_, i) => ({ product: `p${i}` }));
     expect(found({ loans }).find(({ code }) => code === 'UNKNOWN_PRODUCT')?.count).toBe(1002);
   });
 
-  it('look for similar ids among as many as are kept', () => {
+  it('find similar ids only among the number that is kept', () => {
     const portfolio = portfolioOf({ loans: [{ id: 'x' }, { id: 'y' }, { id: 'Y' }] });
     const similarWith = (most: number) => {
       const collector = new WarningCollector(portfolio.policy, most);
@@ -196,14 +196,14 @@ describe('warnings', () => {
     expect(warnings(the, { lang: 'zh-CN' })[0]?.message).toContain('贷款被挪用，取消贴息（1 笔贷款）');
   });
 
-  it('speak Chinese', () => {
+  it('are in Chinese on request', () => {
     const [warning] = warnings(portfolioOf({ loans: [{ principal: '15.00' }] }), { lang: 'zh-CN' });
     expect(warning?.message).toBe(
       '1 笔贷款的贷款金额不足 1,000.00 元："L"（15.00）；金额单位为元，请核对是否误按万元填写',
     );
   });
 
-  it('have a message in both languages that says the number or the examples', () => {
+  it('have a message in both languages with the number or the examples', () => {
     for (const { en, 'zh-CN': chinese } of Object.values(WARNINGS)) {
       expect(en).toMatch(/\{(count|examples)\}/);
       expect(chinese).toMatch(/\{(count|examples)\}/);

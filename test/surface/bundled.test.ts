@@ -8,7 +8,7 @@ import { packageFoldersIn } from './bundled.js';
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
 describe('the packages that a built file holds parts of', () => {
-  it('are named by the comments before their modules, nested ones by their own folder', () => {
+  it('are found in the comments before their modules, nested packages by their own folder', () => {
     const text = `
 // src/kernel/fen.ts
 var fen = 1;

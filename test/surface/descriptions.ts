@@ -35,16 +35,39 @@ export const TABLES: ReadonlyMap<Fields, string> = new Map(
 export function descriptionsOf(root: string): Descriptions {
   const found = new Map<Labels, string>();
   for (const [name, module] of Object.entries(MODULES)) {
-    const path = join(root, 'src/fields', `${name}.ts`);
-    const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
-    for (const statement of file.statements.filter(ts.isVariableStatement)) {
-      for (const { name: declared, initializer } of statement.declarationList.declarations) {
-        const value: unknown = (module as Readonly<Record<string, unknown>>)[declared.getText(file)];
-        if (initializer !== undefined && value !== undefined) collect(initializer, value as Table, found);
-      }
+    for (const [declared, initializer] of declarationsIn(root, name)) {
+      const value: unknown = (module as Readonly<Record<string, unknown>>)[declared];
+      if (value !== undefined) collect(initializer, value as Table, found);
+    }
+  }
+  // The figures of issued records are those of the table of figures.
+  const table = declarationsIn(root, 'figures').find(([declared]) => declared === 'FIGURES')?.[1] as ts.CallExpression;
+  for (const entry of (table.arguments[0] as ts.ObjectLiteralExpression).properties) {
+    const name = (entry.name as ts.Identifier).text;
+    for (const fields of [issued.issuedLineFields, issued.issuedTotalsFields] as readonly Table[]) {
+      const own = fields[name] as { readonly labels: Labels } | undefined;
+      if (own !== undefined) found.set(own.labels, sentenceAbove(entry));
     }
   }
   return found;
+}
+
+/** What a file of `src/fields` declares, by name. */
+function declarationsIn(root: string, name: string): readonly (readonly [name: string, value: ts.Expression])[] {
+  const path = join(root, 'src/fields', `${name}.ts`);
+  const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+  return file.statements
+    .filter(ts.isVariableStatement)
+    .flatMap(({ declarationList }) => [...declarationList.declarations])
+    .flatMap(({ name: declared, initializer }) =>
+      initializer ? [[declared.getText(file), initializer] as const] : [],
+    );
+}
+
+/** The doc comment above an entry, on one line; empty where there is none. */
+function sentenceAbove(entry: ts.ObjectLiteralElementLike): string {
+  const comments = ts.getJSDocCommentsAndTags(entry).map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? '');
+  return comments.join(' ').replace(/\s+/g, ' ').trim();
 }
 
 /** A table stands as an object, or is what a form is made of: `choice({…})`, `variant([…], {…})`. */
@@ -58,8 +81,7 @@ function collect(node: ts.Expression, value: object, found: Map<Labels, string>)
   // What is spread into a table stands in a table of its own.
   for (const property of node.properties.filter(ts.isPropertyAssignment)) {
     const entry = (value as Table)[(property.name as ts.Identifier | ts.StringLiteral).text] as Entry;
-    const comments = ts.getJSDocCommentsAndTags(property).map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? '');
-    const sentence = comments.join(' ').replace(/\s+/g, ' ').trim();
+    const sentence = sentenceAbove(property);
     if (sentence !== '') found.set('labels' in entry ? entry.labels : entry, sentence);
     collect(property.initializer, entry, found);
   }

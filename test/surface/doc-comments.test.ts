@@ -51,7 +51,7 @@ describe('the doc comments of the public names', () => {
     expect(undocumented(entry)).toEqual([]);
   });
 
-  it('are seen where a field comes from the table of a record', () => {
+  it('are found where a field is derived from the table of a record', () => {
     const module = checker.getSymbolAtLocation(program.getSourceFile(join(ROOT, 'src/index.ts')) as ts.SourceFile);
     const loan = checker.getExportsOfModule(module as ts.Symbol).find(({ name }) => name === 'Loan') as ts.Symbol;
     const principal = checker.getDeclaredTypeOfSymbol(checker.getAliasedSymbol(loan)).getProperty('principal');

@@ -99,11 +99,11 @@ const NAMES: Readonly<Record<string, { readonly module: object; readonly source:
 const inRepo = (path: string) => new URL(`../../${path}`, import.meta.url);
 
 describe('what is exported', () => {
-  it.each(Object.entries(NAMES))('%s has these names at run time, and no other', (_, { module, names }) => {
+  it.each(Object.entries(NAMES))('%s has exactly these names at run time', (_, { module, names }) => {
     expect(Object.keys(module).sort()).toEqual(names);
   });
 
-  it('every module of the package is held here', () => {
+  it('every module of the package is tested here', () => {
     const { exports } = JSON.parse(readFileSync(inRepo('package.json'), 'utf8')) as { exports: object };
     expect(Object.keys(exports).filter((subpath) => !subpath.endsWith('.json'))).toEqual(Object.keys(NAMES));
   });
@@ -281,7 +281,7 @@ describe('the comment of a function', () => {
     },
   );
 
-  it.each(Object.entries(SAYS_OF_AMOUNTS))('%s speaks of its amounts', (name, words) => {
+  it.each(Object.entries(SAYS_OF_AMOUNTS))('%s describes its amounts', (name, words) => {
     for (const said of words) expect(commentOf(name)).toMatch(said);
   });
 

@@ -90,7 +90,7 @@ describe('what Node loads', () => {
 });
 
 describe('the builds of the library', () => {
-  it('for bundlers, for Node and as CommonJS settle alike', () => {
+  it('for bundlers, for Node and as CommonJS give the same settlement', () => {
     const settled = ['dist/index.js', 'dist/node/index.js', 'dist/node/index.cjs'].map((file) => {
       const program = `
         import * as tiexi from './${file}';

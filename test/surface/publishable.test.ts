@@ -34,7 +34,7 @@ describe('what is missing before a version is published', () => {
     }
   });
 
-  it('an address that is none', () => {
+  it('an address that is not https', () => {
     expect(missingToPublish({ ...MANIFEST, homepage: 'package' }, CHANGELOG)).toEqual([
       'package.json: "homepage" is "package", which is no https address',
     ]);
@@ -49,7 +49,7 @@ describe('what is missing before a version is published', () => {
     ]);
   });
 
-  it('a version for what is unreleased', () => {
+  it('a version for changes under Unreleased', () => {
     expect(missingToPublish(MANIFEST, CHANGELOG.replace('## Unreleased\n', '## Unreleased\n\nMore.\n'))).toEqual([
       'CHANGELOG.md: what stands under "Unreleased" belongs to no version',
     ]);
@@ -57,7 +57,7 @@ describe('what is missing before a version is published', () => {
 });
 
 describe('the command that npm runs before it publishes', () => {
-  it('refuses this package for as long as anything is missing, and says all of it', () => {
+  it('refuses this package while anything is missing, and lists all of it', () => {
     const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
     const { scripts, ...manifest } = JSON.parse(read('package.json'));
     const missing = missingToPublish(manifest, read('CHANGELOG.md'));

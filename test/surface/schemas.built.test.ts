@@ -10,7 +10,7 @@ const NAMES = Object.keys(PUBLISHED) as (keyof typeof PUBLISHED)[];
 // The package by its own name, through the `exports` of package.json, as its users reach it.
 const require = createRequire(import.meta.url);
 
-it.each(NAMES)('tiexi/schemas/%s.json is what the tables say', (name) => {
+it.each(NAMES)('tiexi/schemas/%s.json equals the schema made from the tables', (name) => {
   const written: unknown = JSON.parse(readFileSync(require.resolve(`tiexi/schemas/${name}.json`), 'utf8'));
   expect(written).toEqual(publishedSchema(name, descriptionsOf(ROOT)));
 });

@@ -74,7 +74,7 @@ describe('unparsed values do not compile in place of parsed ones', () => {
     expect(() => settle({ ...WRITTEN, loans: [LOAN] })).toThrow(TypeError);
   });
 
-  it('a portfolio put together from parts that have been read: nobody has checked them against each other', () => {
+  it('a portfolio combined from parsed parts, which have not been checked against each other', () => {
     const parts = { policy, period, households: [household], loans: [loan], previous: [], advances: [] };
     // @ts-expect-error the object has every field of a portfolio but not its mark
     expect(settle(parts).totals).toEqual(settlement.totals);
@@ -200,7 +200,7 @@ describe('one unit does not compile where another is meant', () => {
   });
 });
 
-describe('Suichang is not to be had without its terms', () => {
+describe('the Suichang preset does not compile without its terms', () => {
   it('without terms', () => {
     // @ts-expect-error the plan leaves terms open: there is no hidden default
     expect(() => suichang2024()).toThrow(InvalidInputError);
@@ -222,7 +222,7 @@ describe('Suichang is not to be had without its terms', () => {
     expect(() => suichang2024({ ...TERMS, household: { listing: 'at-start' } })).toThrow(/testedOn: MISSING_FIELD/);
   });
 
-  it('with the customary terms alone: what no known rule settles is the caller’s to say', () => {
+  it('with the customary terms alone, which lack the terms that no known rule settles', () => {
     // @ts-expect-error the first list, rateAppliesBy, the caps, misuse and payment are missing
     expect(() => suichang2024(customaryTerms)).toThrow(/7 faults/);
   });
@@ -238,7 +238,7 @@ describe('Suichang is not to be had without its terms', () => {
     expect(() => suichang2024({ ...rest, daycount: dayCount })).toThrow(/daycount: UNKNOWN_FIELD/);
   });
 
-  it('with a word that a term does not have', () => {
+  it('with an option that a term does not have', () => {
     // @ts-expect-error ACT/360, ACT/365F, ACT/ACT or 30E/360
     expect(() => suichang2024({ ...TERMS, dayCount: 'ACT/365' })).toThrow(/dayCount: INVALID_VALUE/);
     // @ts-expect-error pause, stop or ignore
@@ -273,7 +273,7 @@ describe('codes are a closed list', () => {
     expect(Object.keys(labels)).not.toEqual(Object.keys(REASONS));
   });
 
-  it('a comparison with a code that is none', () => {
+  it('a comparison with an unknown code', () => {
     const [line] = settlement.loans;
     // @ts-expect-error trial, regular or ineligible
     expect(line?.basis === 'eligible').toBe(false);
@@ -293,7 +293,7 @@ describe('codes are a closed list', () => {
     expect([kinds, mistakes, exclusions].map((record) => Object.keys(record).length)).toEqual([2, 1, 1]);
   });
 
-  it('a kind of rule that there is not, and a rule of one kind where another is meant', () => {
+  it('an unknown kind of rule, and a rule of one kind where another is meant', () => {
     const [rule] = policy.subsidy as readonly [SubsidyRule];
     // @ts-expect-error points, share or above-floor
     expect(rule.kind === 'flat').toBe(false);
@@ -302,14 +302,14 @@ describe('codes are a closed list', () => {
     expect(points.points).toBe(1_500_000);
   });
 
-  it('a fault code that is none', () => {
+  it('an unknown fault code', () => {
     // @ts-expect-error 'UNKNOWN_FIELD'
     const code: FaultCode = 'UNKNOWN_KEY';
     expect(code).toBe('UNKNOWN_KEY');
   });
 });
 
-describe('results are to be read', () => {
+describe('results cannot be changed', () => {
   it('the list of loans', () => {
     // @ts-expect-error a line is not to be added
     expect(() => settlement.loans.push(settlement.loans[0])).toThrow(TypeError);
@@ -334,14 +334,14 @@ describe('results are to be read', () => {
     expect(() => line.reasons.push('MISUSED')).toThrow(TypeError);
   });
 
-  it('who pays', () => {
+  it('the funders’ parts', () => {
     expect(() => {
       // @ts-expect-error what is payable follows from the shares
       settlement.payable.province = new Decimal(0);
     }).toThrow(TypeError);
   });
 
-  it('where it comes from', () => {
+  it('the provenance', () => {
     expect(() => {
       // @ts-expect-error a fingerprint is not to be set
       settlement.provenance.inputSha256 = '';
@@ -375,7 +375,7 @@ describe('results are to be read', () => {
 });
 
 describe('options', () => {
-  it('a language that there is not', () => {
+  it('an unknown language', () => {
     // @ts-expect-error 'zh-CN' or 'en'
     const inFrench = () => explain(assessment, { lang: 'fr' });
     // @ts-expect-error Chinese is 'zh-CN'
@@ -389,7 +389,7 @@ describe('options', () => {
     expect(() => explain(assessment, { lang: 'en', loanId: 12 })).toThrow(RangeError);
   });
 
-  it('a form that there is not', () => {
+  it('an unknown form', () => {
     // @ts-expect-error 'text' or 'markdown'
     const page = () => explain(assessment, { lang: 'en', format: 'html' });
     expectTypeOf(page).returns.toEqualTypeOf<string>();
@@ -446,7 +446,7 @@ describe('writing a loan, a household and a policy', () => {
 });
 
 describe('what must compile', () => {
-  it('a loan, a household and a policy written with lists that are not to be changed', () => {
+  it('a loan, a household and a policy with readonly lists', () => {
     const written = {
       ...LOAN,
       rates: [{ from: '2024-09-01', pct: '4.35' }],
@@ -462,24 +462,24 @@ describe('what must compile', () => {
     expect(read.loans[0]?.principal).toBe(10_000_000);
   });
 
-  it('parts that have been read, handed to the parser again', () => {
+  it('a parsed policy and period, passed to the parser again', () => {
     const read: Portfolio = parsePortfolio({ ...WRITTEN, policy: suichang2024(TERMS), period: year(2024), loans: [] });
     expect(settle(read).totals.loans).toBe(0);
   });
 
-  it('customary terms, with some changed in plain sight', () => {
+  it('customary terms, with some overridden', () => {
     const changed: Policy = suichang2024({ ...TERMS, dayCount: 'ACT/365F', concession: null });
     expect(changed.dayCount).toBe('ACT/365F');
   });
 
-  it('either branch of what a safe parser returns', () => {
+  it('both branches of the result of a safe parser', () => {
     const loansOrPlaces = (result: ParseResult<Portfolio>): number | readonly string[] =>
       result.success ? result.data.loans.length : result.faults.map(({ code, path }) => `${path.join('.')} ${code}`);
     expect(loansOrPlaces(safeParsePortfolio({ ...WRITTEN, loans: [LOAN] }))).toBe(1);
     expect(loansOrPlaces(safeParsePortfolio({ ...WRITTEN }))).toEqual(['loans MISSING_FIELD']);
   });
 
-  it('every step, told apart by its name, with none left over', () => {
+  it('a switch over the names of steps that leaves none out', () => {
     const shown = (step: Step): string => {
       switch (step.step) {
         case 'rounding':
@@ -518,7 +518,7 @@ describe('what must compile', () => {
     expect(codes('{')).toEqual(['INVALID_JSON']);
   });
 
-  it('an explanation with all that may be asked of it', () => {
+  it('an explanation with all options', () => {
     const page: string = explain(assessment, { lang: 'zh-CN', format: 'markdown', loanId: loan.id, settlement });
     expect(page).toContain('508.33');
   });

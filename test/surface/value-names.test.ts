@@ -25,27 +25,24 @@ type Both = Line;
 `;
 
 describe('the names that a file of types exports', () => {
-  it.each(['all.d.ts', 'all.d.cts'])(
-    '%s: a class, a constant and a function are values, what is `type` is not',
-    (name) => {
-      const path = written(
-        name,
-        `${DECLARATIONS} export { Stream, type Kept, type Line, CODES, type Code, settle, Both };`,
-      );
-      expect(namesExportedBy(path)).toEqual({
-        values: ['Both', 'CODES', 'Stream', 'settle'],
-        types: ['Code', 'Kept', 'Line'],
-      });
-    },
-  );
+  it.each(['all.d.ts', 'all.d.cts'])('%s: classes, constants and functions are values, types are not', (name) => {
+    const path = written(
+      name,
+      `${DECLARATIONS} export { Stream, type Kept, type Line, CODES, type Code, settle, Both };`,
+    );
+    expect(namesExportedBy(path)).toEqual({
+      values: ['Both', 'CODES', 'Stream', 'settle'],
+      types: ['Code', 'Kept', 'Line'],
+    });
+  });
 
-  it('a name that another file hands on is what it is there', () => {
+  it('a re-exported name is a value or a type as in its own file', () => {
     written('there.d.ts', `${DECLARATIONS} export { Stream as S, type Kept as K, Line as L };`);
     const path = written('here.d.ts', `export { S as Stream, K as Kept, L as Line } from './there.js';`);
     expect(namesExportedBy(path)).toEqual({ values: ['Stream'], types: ['Kept', 'Line'] });
   });
 
-  it('a file that is not there, or exports nothing, is an error', () => {
+  it('a missing file, or one without exports, is an error', () => {
     expect(() => namesExportedBy(join(folder, 'missing.d.ts'))).toThrow(/is not there/);
     expect(() => namesExportedBy(written('empty.d.ts', 'export {};'))).toThrow(/exports nothing/);
   });

@@ -170,7 +170,7 @@ describe('a portfolio', () => {
     ['a list', '[]'],
     ['an empty object', {}],
     ['one with an empty loan', { ...input, loans: [{}] }],
-  ])('that is none is refused with its faults: %j', (bad) => {
+  ])('with faults is refused with them: %j', (bad) => {
     for (const { check } of INVARIANTS) expect(() => check(bad)).toThrow(/INVALID_|MISSING_FIELD/);
   });
 });

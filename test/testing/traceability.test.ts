@@ -123,7 +123,7 @@ describe.each(Object.entries(SECTIONS))('%s', (_, rows) => {
   });
 });
 
-it('the articles that vectors name are the plan’s', () => {
+it('the articles that vectors name are articles of the plan', () => {
   for (const { id, articles } of VECTORS)
     for (const article of articles ?? []) expect(Object.keys(ARTICLES), id).toContain(article);
 });

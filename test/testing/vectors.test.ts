@@ -28,7 +28,7 @@ const byHand = VECTORS.filter(({ checkedBy }) => checkedBy.includes('by hand'));
 const figuresOf = ({ expected }: Vector) => ('faults' in expected ? undefined : expected);
 
 describe('the file of vectors', () => {
-  it('is what its schema describes', () => {
+  it('is valid by its schema', () => {
     conforms(FILE);
     expect(conforms.errors).toBeNull();
   });
@@ -47,7 +47,7 @@ describe('the file of vectors', () => {
     expect(conforms({ ...FILE, vectors: [change(FILE.vectors[0])] })).toBe(false);
   });
 
-  it('has every id once, and every title once', () => {
+  it('has no id and no title twice', () => {
     for (const textOf of [
       ({ id }: Vector) => id,
       ({ title }: Vector) => title.en,
@@ -56,7 +56,7 @@ describe('the file of vectors', () => {
       expect(new Set(VECTORS.map(textOf)).size).toBe(VECTORS.length);
   });
 
-  it('is what VECTORS has', () => {
+  it('equals VECTORS', () => {
     expect(VECTORS).toEqual(FILE.vectors);
   });
 });
@@ -90,26 +90,26 @@ describe('the working', () => {
     ['a: 1 − 2.5 = −1.5', true],
     ['a: 1 − 2.5 = 1.5', false],
     ['words alone', true],
-  ])('is judged as it should be: %s is %s', (line, expected) => {
+  ])('is evaluated: %s is %s', (line, expected) => {
     expect(isTrue(line)).toBe(expected);
   });
 });
 
-describe('put through the vectors', () => {
+describe('run against the vectors', () => {
   it('the package passes every one', () => {
     const { passed, failed } = runVectors(settleWithTiexi);
     expect(failed).toEqual([]);
     expect(passed).toEqual(VECTORS.map(({ id }) => id));
   });
 
-  it('the oracle passes every one that names it: all but bad input and the list of open terms', () => {
+  it('the oracle passes every vector that names it: all except bad input and the list of open terms', () => {
     expect(runVectors(settleWithOracle, byOracle).failed).toEqual([]);
     expect(VECTORS.filter((vector) => !byOracle.includes(vector) && figuresOf(vector)).map(({ id }) => id)).toEqual([
       'plan-open-terms',
     ]);
   });
 
-  it('the plan’s own terms, written out from its text, give the oracle the preset’s figures', () => {
+  it('the oracle under the plan’s terms, written from its text, gives the figures of the preset', () => {
     const plan = {
       id: 'plan',
       name: 'plan',
@@ -245,7 +245,7 @@ function dependsOn(vector: Vector, path: readonly string[], other: unknown): boo
   return runVectors(settleByDay, [{ ...vector, input: complete }]).failed.length > 0;
 }
 
-describe('every option of a term decides a figure of some vector', () => {
+describe('every option of a term determines a figure of some vector', () => {
   const cases = Object.entries(OPTIONS).flatMap(([term, options]) =>
     options[0] === undefined
       ? [{ term, option: 'given', others: [undefined], has: (value: unknown) => value !== undefined }]

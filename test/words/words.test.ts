@@ -99,7 +99,7 @@ function strings(path: string): ReturnType<typeof stringsIn> {
 const inSheets = sayIn('en');
 
 describe('literals of both languages', () => {
-  it('are seen: a check that finds none would be green', () => {
+  it('are found, so that the check cannot pass on nothing', () => {
     expect([...literals.values()].flat().length).toBeGreaterThan(100);
     expect(literalsIn('words/terms.ts').length).toBeGreaterThan(80);
     expect(literalsIn('words/headings.ts').find(({ name }) => name === 'annex')).toMatchObject({
@@ -108,16 +108,16 @@ describe('literals of both languages', () => {
     });
   });
 
-  it('stand in src/words and src/fields, and where a reason is given', () => {
+  it('are in src/words and src/fields, and in files with a reason', () => {
     const paths = [...literals].filter(([, own]) => own.length > 0).map(([path]) => path);
     expect(paths.filter((path) => SENTENCES[path] === undefined)).toEqual([]);
   });
 
-  it('stand in every file for which a reason is given', () => {
+  it('are in every file for which a reason is given', () => {
     expect(Object.keys(SENTENCES).filter((path) => (literals.get(path)?.length ?? 0) === 0)).toEqual([]);
   });
 
-  it('repeat no term, no heading and no figure: neither they nor any other string', () => {
+  it('and other strings repeat no term, no heading and no figure', () => {
     const vocabulary = new Map<string, string>();
     for (const [key, text] of Object.entries({ ...HEADINGS, ...TERMS })) vocabulary.set(text['zh-CN'], key);
     for (const [key, { label }] of Object.entries(FIGURES)) vocabulary.set(label['zh-CN'], key);
@@ -170,11 +170,11 @@ const RETIRED: readonly (readonly [second: RegExp, term: string])[] = [
   [/\bnot counted\b/i, 'exclusive'],
 ];
 
-describe('a meaning has one word', () => {
+describe('each meaning has one word', () => {
   // The vectors and the oracle are for other implementations; the plan is quoted.
   const checked = PATHS.filter((path) => !path.startsWith('testing/'));
 
-  it.each(RETIRED)('%s is said as %s in every string of the house', (second, term) => {
+  it.each(RETIRED)('%s is called %s in every string of the sources', (second, term) => {
     const uses = checked.flatMap((path) =>
       strings(path)
         .filter(({ text }) => second.test(text))

@@ -21,7 +21,7 @@ export const MOST_UNFOLDED = 100_000;
 export interface Setup {
   /** Undefined where the households are only checked. */
   readonly terms: SettlingTerms | undefined;
-  /** Whether a line also tells the loan's principal and days. */
+  /** Whether a line also has the loan's principal and days. */
   readonly withFacts: boolean;
   readonly lang: Lang;
 }
@@ -36,12 +36,12 @@ export interface SettlingTerms {
 
 /** What lines are read and settled under. */
 export interface LineSetup extends Setup {
-  /** The name of the file, as faults tell it. */
+  /** The name of the file in faults. */
   readonly file: string;
   readonly encoding: Encoding;
 }
 
-/** Households that have been read, and what was wrong with any. */
+/** Households that have been read, and their faults. */
 export interface ReadBlock {
   readonly batch: Batch;
   readonly lines: Lines;

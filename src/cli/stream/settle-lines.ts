@@ -24,9 +24,9 @@ import { ToldFaults } from './told-faults.js';
 
 /** What is settled, and how its lines are written. */
 export interface LinesRequest extends SourceRequest {
-  /** Whether a line also tells the loan's principal and days. */
+  /** Whether a line also has the loan's principal and days. */
   readonly withFacts: boolean;
-  /** Receives what is unlikely, before any line is given out. @throws RefusedError where that is refused */
+  /** Receives the warnings before any line is written. @throws RefusedError where warnings are refused */
   readonly warn: (warnings: readonly RawWarning[]) => void;
 }
 
@@ -44,7 +44,7 @@ export interface StreamedSettlement {
 }
 
 /**
- * Settles households one block after another, whatever their number: what is kept of a loan lies in files of a temporary
+ * Settles any number of households block by block: what is kept of a loan is in files of a temporary
  * folder. The lines are given out once all are there, since who bears a last fen depends on all, and nothing is given out
  * of input with faults. These are told in the order of the input once all has been read.
  *
@@ -185,7 +185,7 @@ class LoanStore {
     await this.drafts.add({ drafts, cells: this.tally.absorb(tally) });
   }
 
-  /** What is unlikely in what was added. */
+  /** The warnings on the added households. */
   warnings(): readonly RawWarning[] {
     return this.collector.finish(this.frame.period, (kind) => idsOf(this.ids[kind]));
   }

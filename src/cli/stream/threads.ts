@@ -38,7 +38,7 @@ export async function* settledInOrder(
   }
 }
 
-/** What a thread is started with; it tells it from other threads. */
+/** The argument with which a thread is started. */
 export interface ThreadData {
   readonly tiexi: LineSetup;
 }

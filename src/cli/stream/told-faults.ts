@@ -1,10 +1,10 @@
 import type { TemporaryFile } from '../files/temporary-files.js';
 import { linesInOrder, type Run } from './line-runs.js';
 
-/** A fault as it is told, and where it stands: what faults are sorted by. */
+/** A fault as it is printed, and its place, by which faults are sorted. */
 export interface ToldFault {
   readonly file: string | undefined;
-  /** 0 where it is of no line, or of no column. */
+  /** 0 where it has no line, or no column. */
   readonly line: number;
   readonly column: number;
   readonly text: string;

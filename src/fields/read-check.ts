@@ -1,0 +1,160 @@
+import { CLAIM, type Claim } from './claim.js';
+import { isObject } from './faults.js';
+import { HOUSEHOLD, type Household } from './household.js';
+import { ADVANCE, type Advance, type IssuedSettlement } from './issued.js';
+import { LOAN, type Loan } from './loan.js';
+import { isParsed } from './parsed.js';
+import { PERIOD, type Period } from './period.js';
+import { POLICY, type Policy } from './policy.js';
+import type { AnyForm, Field, Fields } from './table.js';
+
+/*
+ * Whether values are what the parsers return. The types say so; a program in JavaScript may pass anything, and a text where
+ * the engine expects an integer would be computed as 0. Each function throws a TypeError that says what to call. Copies of
+ * what was read are accepted: by spreading, by `structuredClone`.
+ */
+
+/** @throws TypeError where the policy has not been read */
+export function checkPolicyRead(policy: Policy): void {
+  if (!isParsed(policy, 'Policy')) check(POLICY, policy, 'the policy', 'parsePolicy');
+}
+
+/** @throws TypeError where the period has not been read */
+export function checkPeriodRead(period: Period): void {
+  if (!isParsed(period, 'Period')) check(PERIOD, period, 'the period', 'period(from, to) or year(y)');
+}
+
+/** @throws TypeError where these are not periods that have been read */
+export function checkEarlierRead(earlier: readonly Period[]): void {
+  if (!Array.isArray(earlier)) throw new TypeError('the earlier periods are not a list: give [period(from, to), …]');
+  for (const period of earlier) check(PERIOD, period, 'an earlier period', 'period(from, to) or year(y)');
+}
+
+/** @throws TypeError where the household or a loan has not been read, or a loan is of another household */
+export function checkHouseholdRead(household: Household, loans: readonly Loan[]): void {
+  check(HOUSEHOLD, household, 'the household', READERS);
+  if (typeof loans?.[Symbol.iterator] !== 'function')
+    throw new TypeError('the loans are not a list: give all loans of the household');
+  for (const loan of loans) {
+    check(LOAN, loan, 'a loan', READERS);
+    if (loan.householdId === household.id) continue;
+    throw new TypeError(`loan ${loan.id} is of household ${loan.householdId}, not of ${household.id}`);
+  }
+}
+
+const READERS = 'parseHousehold or parsePortfolio';
+
+/** The parts of a portfolio. */
+interface PortfolioParts {
+  readonly policy: Policy;
+  readonly period: Period;
+  readonly households: readonly Household[];
+  readonly loans: readonly Loan[];
+  readonly previous: readonly IssuedSettlement[];
+  readonly advances: readonly Advance[];
+}
+
+/** @throws TypeError where a part of a portfolio has not been read */
+export function checkPortfolioRead(portfolio: PortfolioParts): void {
+  if (!Array.isArray(portfolio?.households) || !Array.isArray(portfolio.loans)) {
+    throw new TypeError(unread('the portfolio', 'parsePortfolio'));
+  }
+  const { policy, period, households, loans, previous, advances } = portfolio;
+  for (const household of households) check(HOUSEHOLD, household, 'a household of the portfolio', 'parsePortfolio');
+  for (const loan of loans) check(LOAN, loan, 'a loan of the portfolio', 'parsePortfolio');
+  checkPolicyRead(policy);
+  checkPeriodRead(period);
+  checkPreviousRead(previous, advances);
+}
+
+/** @throws TypeError where earlier settlements or advances have not been read */
+export function checkPreviousRead(previous: readonly IssuedSettlement[], advances: readonly Advance[]): void {
+  const isRead =
+    Array.isArray(previous) &&
+    previous.every(
+      (issued) =>
+        unreadIn(PERIOD, issued?.period) === undefined &&
+        Array.isArray(issued.loans) &&
+        (issued.loans as IssuedSettlement['loans']).every((line) => isWhole(line?.subsidy)),
+    ) &&
+    Array.isArray(advances) &&
+    advances.every((advance) => unreadIn(ADVANCE, advance) === undefined);
+  if (!isRead) throw new TypeError(`the earlier settlements or advances have not been read: call ${FRAME}`);
+}
+
+const FRAME =
+  'parsePortfolio({policy, period, households: [], loans: [], previous, advances}), and give those of its result';
+
+/** @throws TypeError where the rows of a claim have not been read */
+export function checkClaimsRead(claims: readonly Claim[]): void {
+  if (!Array.isArray(claims)) throw new TypeError(unread('the claim', 'parseClaims'));
+  for (const claim of claims) check(CLAIM, claim, 'a row of the claim', 'parseClaims');
+}
+
+function check(form: AnyForm, value: unknown, what: string, reader: string): void {
+  const place = unreadIn(form, value);
+  if (place === undefined) return;
+  throw new TypeError(unread(place === '' ? what : `${place.slice(1)} of ${what}`, reader));
+}
+
+function unread(what: string, reader: string): string {
+  return `${what} has not been read: call ${reader}`;
+}
+
+/** The place in a value that is not as its form is read, such as `.rates[0].pct`; undefined where all of it is. */
+function unreadIn(form: AnyForm, value: unknown): string | undefined {
+  const { fields, entry, variants, either } = form;
+  switch (form.kind) {
+    case 'text':
+    case 'word':
+      return typeof value === 'string' ? undefined : '';
+    case 'choice':
+      return form.values?.includes(value as string) === true ? undefined : '';
+    case 'day':
+    case 'integer':
+      return Number.isSafeInteger(value) ? undefined : '';
+    case 'decimal':
+      return isWithin(form, value) ? undefined : '';
+    case 'sum':
+      return isWhole(value) ? undefined : '';
+    case 'record':
+      return isObject(value) ? unreadField(fields as Fields, value) : '';
+    case 'list':
+      return Array.isArray(value) ? unreadEntry(entry as AnyForm, value) : '';
+    case 'map':
+      return isObject(value) ? unreadEntry(entry as AnyForm, Object.values(value)) : '';
+    case 'union': {
+      const own = isObject(value) ? variants?.[String(value.kind)] : undefined;
+      return own === undefined ? '' : unreadIn(own, value);
+    }
+    case 'either':
+      return (either as readonly AnyForm[]).some((one) => unreadIn(one, value) === undefined) ? undefined : '';
+  }
+}
+
+function unreadField(fields: Fields, value: Record<string, unknown>): string | undefined {
+  for (const name of Object.keys(fields)) {
+    const { form, absent } = fields[name] as Field;
+    const own = value[name];
+    if (absent === 'none' && (own === undefined || own === null)) continue;
+    const place = unreadIn(form, own);
+    if (place !== undefined) return `.${name}${place}`;
+  }
+  return undefined;
+}
+
+function unreadEntry(form: AnyForm, values: readonly unknown[]): string | undefined {
+  for (let i = 0; i < values.length; i++) {
+    const place = unreadIn(form, values[i]);
+    if (place !== undefined) return `[${i}]${place}`;
+  }
+  return undefined;
+}
+
+function isWithin({ min = 0, max = Number.MAX_SAFE_INTEGER }: AnyForm, value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max;
+}
+
+function isWhole(value: unknown): boolean {
+  return Number.isSafeInteger(value) || typeof value === 'bigint';
+}
