@@ -159,7 +159,7 @@ export type RawWarning = Omit<Warning, 'message'>;
 export function warning({ code, count, examples }: RawWarning, lang: Lang): Warning {
   const { unit } = WARNINGS[code];
   const text = (example: WarningExample) =>
-    code === 'MOSTLY_INELIGIBLE' ? reasonText(example, lang) : exampleText(example, unit, lang);
+    code === 'MOSTLY_INELIGIBLE' ? reasonText(example, lang) : exampleText(withSpans(code, example, lang), unit, lang);
   const shown = examples.map(text).join(lang === 'en' ? ', ' : '、');
   const more = code !== 'MOSTLY_INELIGIBLE' && count > shownIn(examples) ? ' …' : '';
   const message = WARNINGS[code][lang].replace(/\{(count|examples)\}/g, (_, hole) =>
@@ -209,6 +209,13 @@ function exampleText({ loanId, householdId, value, nearest, count }: WarningExam
   const text = shown((name ?? value) as string);
   if (remarks.length === 0) return text;
   return lang === 'en' ? `${text} (${remarks.join(', ')})` : `${text}（${remarks.join('，')}）`;
+}
+
+/** Spans of days as they are written in the language: the value of an example is data, and the same in both. */
+function withSpans(code: WarningCode, example: WarningExample, lang: Lang): WarningExample {
+  const isSpan = WARNINGS[code].unit === 'period' || code === 'SUBSIDISED_TWICE';
+  if (lang === 'en' || !isSpan || example.value === undefined) return example;
+  return { ...example, value: example.value.replaceAll(' – ', ' 至 ').replaceAll('; ', '；') };
 }
 
 function reasonText({ value, count }: WarningExample, lang: Lang): string {
