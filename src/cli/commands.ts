@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { canonicalPortfolio } from '../fields/canonical-portfolio.js';
-import { type Fault, formatFault, InvalidInputError, type Lang, type Text } from '../fields/faults.js';
+import { type Fault, formatFault, InvalidInputError, type Lang, refusedFaults, type Text } from '../fields/faults.js';
 import { PERIOD } from '../fields/period.js';
 import { batchOf, type Portfolio } from '../fields/portfolio.js';
 import type { Warning } from '../fields/warnings.js';
@@ -44,9 +44,10 @@ export async function carriedOut(...work: Parameters<typeof resultOf>): Promise<
   try {
     return await resultOf(...work);
   } catch (error) {
-    // A reference rate that only another policy, or a day that is not settled, needs.
+    // What only another policy, or a day that is not settled, needs: a reference rate, the level of another subsidy.
     if (!(error instanceof InvalidInputError)) throw error;
-    throw new RefusedError([...error.faults.map(formatFault), countOf(error.faults.length, lang)]);
+    const faults = refusedFaults(error, lang);
+    throw new RefusedError([...faults.map(formatFault), countOf(faults.length, lang)]);
   }
 }
 

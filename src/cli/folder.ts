@@ -5,6 +5,14 @@ import type { TableKind } from '../io/csv-kind.js';
 import { UsageError } from './errors.js';
 import type { Files } from './files/files.js';
 
+/** Files that the system or an office program keeps beside others. */
+const HIDDEN = /^(\.|~\$)/;
+const CSV = /\.csv$/i;
+/** Files that are tables by their names. */
+const TABLE = /\.(csv|tsv|tab|xls[bmx]?|et|ods|dbf)$/i;
+/** What separates cells in files that are not CSV by their names. */
+const SEPARATORS = [',', '\t', ';'];
+
 /** The tables of a portfolio. */
 const KINDS = ['households', 'loans', 'events'] as const satisfies readonly TableKind[];
 type Kind = (typeof KINDS)[number];
@@ -33,15 +41,26 @@ export async function tablesIn(input: string, path: string, folder: Files): Prom
     if (found !== undefined) files[kind] = found;
   }
   const taken = new Set(Object.values(files));
-  const others = names.filter((name) => !taken.has(name) && /\.(csv|tsv|xlsx?|et|ods)$/i.test(name)).sort();
+  const others = names.filter((name) => !taken.has(name) && !HIDDEN.test(name)).sort();
   const startOf = (name: string) => folder.beginningOf(join(input, name), join(path, name), HEADER_BYTES);
   const byKind = new Map<Kind, string[]>();
   const unread: string[] = [];
   for (const name of others) {
-    const kind = /\.csv$/i.test(name) ? kindOfTable(await startOf(name)) : undefined;
+    const found = folder.find(join(input, name), join(path, name));
+    if (found.isDirectory()) continue;
+    const isCsv = found.isFile() && CSV.test(name);
+    if (!isCsv && TABLE.test(name)) {
+      unread.push(name);
+      continue;
+    }
+    if (!found.isFile()) continue;
+    const kind = kindOfTable(await startOf(name), isCsv ? undefined : SEPARATORS);
     // A claim lies beside the loans that it is of; `reconcile` reads it.
     if (kind === 'claims') continue;
-    if (kind === undefined || files[kind] !== undefined) unread.push(name);
+    if (!isCsv) {
+      // Whatever its name, a file with the columns of a table may have been meant.
+      if (kind !== undefined) unread.push(name);
+    } else if (kind === undefined || files[kind] !== undefined) unread.push(name);
     else byKind.set(kind, [...(byKind.get(kind) ?? []), name]);
   }
   for (const [kind, found] of byKind) {

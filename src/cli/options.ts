@@ -245,6 +245,8 @@ export function readArguments(argv: readonly string[]): Request {
     if (name === 'help' || name === 'version') return { command: name };
     const own = SWITCHES.find((each) => each === name);
     if (own !== undefined) {
+      if (value !== undefined)
+        throw usage(`${rawName} takes no value; leave ${value} out`, `${rawName} 不带值；请去掉 ${value}`);
       switches.add(own);
       continue;
     }

@@ -397,7 +397,10 @@ function takeWord(scanner: ScalarScanner, words: DictionaryColumn, place: number
 const MAP_NAME: TextRule = { isId: false, mayBeEmpty: false, limit: LIMITS.text };
 const MAP_VALUE: TextRule = { isId: false, mayBeEmpty: true, limit: LIMITS.text };
 
-/** Takes an object of texts. A name that occurs twice is not taken. */
+/** The names of a larger object of texts are not compared with one another here; the schema reads it. */
+const MOST_NAMES = 64;
+
+/** Takes an object of texts. A name that occurs twice is not taken, nor an object of more than {@link MOST_NAMES}. */
 function takeTextMap(json: JsonScanner, { list: { starts, rows } }: TextMapColumn, place: number): boolean {
   const start = starts[place] as number;
   const { name, value } = rows.columns;
@@ -408,7 +411,7 @@ function takeTextMap(json: JsonScanner, { list: { starts, rows } }: TextMapColum
       const at = rows.next();
       if (!takeWord(json, name, at, MAP_NAME) || !json.takeColon() || !takeWord(json, value, at, MAP_VALUE))
         return false;
-      if (name.codes.indexOf(name.codes[at] as number, start) < at) return false;
+      if (at - start >= MOST_NAMES || name.codes.indexOf(name.codes[at] as number, start) < at) return false;
       rows.count = at + 1;
     } while (json.takeComma());
     if (!json.takeObjectEnd()) return false;

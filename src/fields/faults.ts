@@ -107,7 +107,7 @@ export const FAULTS = {
   },
   PERIOD_OVERLAP: {
     en: 'the period overlaps {detail}; a day can be settled only once',
-    'zh-CN': '结算期与 {detail} 重叠；每一天只能结算一次',
+    'zh-CN': '结算期与 {detail}重叠；每一天只能结算一次',
   },
   DUPLICATE_KEY: {
     en: 'the name {value} occurs twice in one object{detail}; keep one',
@@ -280,9 +280,20 @@ export class InvalidInputError extends Error {
   }
 }
 
+/** What `refuse` was given. An error is in English: who catches it may speak another language. */
+const REFUSED = /* @__PURE__ */ new WeakMap<InvalidInputError, readonly RawFault[]>();
+
 /** @throws InvalidInputError with the faults, in English, where there are any */
 export function refuse(faults: readonly RawFault[]): void {
-  if (faults.length > 0) throw new InvalidInputError(faults.map((raw) => fault(raw, 'en')));
+  if (faults.length === 0) return;
+  const error = new InvalidInputError(faults.map((raw) => fault(raw, 'en')));
+  REFUSED.set(error, faults);
+  throw error;
+}
+
+/** The faults of an error in a language, where it was thrown by {@link refuse}; else as they are. */
+export function refusedFaults(error: InvalidInputError, lang: Lang): readonly Fault[] {
+  return REFUSED.get(error)?.map((raw) => fault(raw, lang)) ?? error.faults;
 }
 
 /**

@@ -17,7 +17,7 @@ import {
 } from './issued.js';
 import { altered, checkAdjustment, checkLine, IssuedSums } from './issued-sums.js';
 import { UNREAD } from './parsed.js';
-import { PERIOD, type Period, readPeriod } from './period.js';
+import { PERIOD, type Period, periodText, readPeriod } from './period.js';
 import type { Policy } from './policy.js';
 import { EXPECTED_TYPES } from './zod-types.js';
 
@@ -318,8 +318,8 @@ function checkOverlaps(
     const other = period && settled.find((before) => before && before.from < period.to && period.from < before.to);
     settled.push(period);
     if (other === undefined) return;
-    const { from, to } = PERIOD.encode(other);
-    faults.push({ code: 'PERIOD_OVERLAP', path: ['previous', p, 'period'], detail: `${from} – ${to}` });
+    const detail = periodText(PERIOD.encode(other));
+    faults.push({ code: 'PERIOD_OVERLAP', path: ['previous', p, 'period'], detail });
   });
 }
 

@@ -1,6 +1,6 @@
 import { type Day, dayOf, readDay } from '../kernel/plain-date.js';
 import { checkInterval } from './checks.js';
-import type { RawFault } from './faults.js';
+import type { RawFault, Text } from './faults.js';
 import { DAY } from './forms.js';
 import { isParsed, markParsed, type ParsedAs } from './parsed.js';
 import { RecordSchema } from './schemas.js';
@@ -23,6 +23,11 @@ export interface EncodedPeriod extends Encoded<typeof periodFields> {}
 
 export const PERIOD = /* @__PURE__ */ record<typeof periodFields, PeriodInput, Period, EncodedPeriod>(periodFields);
 const SCHEMA = /* @__PURE__ */ new RecordSchema(PERIOD);
+
+/** A period in words: its first day, and the day after its last. */
+export function periodText({ from, to }: EncodedPeriod): Text {
+  return { en: `${from} – ${to}`, 'zh-CN': `${from} 至 ${to}（不含）` };
+}
 
 /** A period. `to` must be after `from`. */
 export function periodOf(from: Day, to: Day): Period {

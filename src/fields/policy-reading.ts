@@ -21,17 +21,19 @@ const SCHEMA = /* @__PURE__ */ new RecordSchema(POLICY);
 /** Reads a policy that is not a preset. `faults` receives its faults. */
 export function readPolicy(input: unknown, path: RawFault['path'], faults: RawFault[]): Policy | undefined {
   if (isParsed(input, 'Policy')) return input as Policy;
-  const before = faults.length;
-  const policy = SCHEMA.read(input, path, faults);
-  checkPolicy(policy, path, faults);
+  // Its own alone: what was found before, such as names that occur twice, leaves a policy whose terms are checked.
+  const own: RawFault[] = [];
+  const policy = SCHEMA.read(input, path, own);
+  checkPolicy(policy, path, own);
   for (const name of ['principalCap', 'amountCap'] as const) {
-    checkCaps(isObject(input) ? input[name] : undefined, policy[name], [...path, name], faults);
+    checkCaps(isObject(input) ? input[name] : undefined, policy[name], [...path, name], own);
   }
   sortInPlace(policy.subsidy, (rule) => rule.from);
   sortInPlace(policy.concession, (entry) => entry.from);
   for (const { rates } of Object.values(policy.references ?? {})) sortInPlace(rates, ({ from }) => from);
   sortInPlace(policy.funderShares, ({ from }) => from ?? BEFORE_ALL_DAYS);
-  return faults.length > before ? undefined : markParsed(policy as Policy, 'Policy');
+  faults.push(...own);
+  return own.length > 0 ? undefined : markParsed(policy as Policy, 'Policy');
 }
 
 /** The key of an entry without a first day: it comes before every one with a day. */

@@ -77,8 +77,9 @@ export const WARNINGS = {
   },
   UNREAD_FILE: {
     unit: 'file',
-    en: '{count} in the folder not read: {examples}; a table is known by its columns: correct the header if it belongs to the input',
-    'zh-CN': '文件夹中有{count}未读取：{examples}；表格按列名识别，如属于本次数据请改正表头',
+    en: '{count} in the folder not read: {examples}; only CSV is read, a table is known by its columns, and one of each kind is read: if it belongs to the input, save it as CSV, correct its header, or add its rows to the table that is read',
+    'zh-CN':
+      '文件夹中有 {count}未读取：{examples}；只读取 CSV 表格，按列名识别，同类表格只读取一个：如属于本次数据，请另存为 CSV、改正表头，或并入已读取的表格',
   },
   GUESSED_ENCODING: {
     unit: 'file',
@@ -89,22 +90,22 @@ export const WARNINGS = {
     unit: 'entry',
     en: '{count} of the policy that can never apply: {examples}; no eligible loan fits, or an entry before it or one that is in force by then is chosen for the same loans: remove it, or correct its when or its first day',
     'zh-CN':
-      '政策中有{count}永不适用：{examples}；没有符合的贷款，或同样的贷款均适用其前一条或其后已生效的一条：请删除，或改正其适用范围或起始日',
+      '政策中有 {count}永不适用：{examples}；没有符合的贷款，或同样的贷款均适用其前一条或其后已生效的一条：请删除，或改正其适用范围或起始日',
   },
   LIMIT_NEVER_BINDS: {
     unit: 'limit',
     en: '{count} of the policy that can never bind: {examples}; what it limits is never above it: check its amount, or remove it',
-    'zh-CN': '政策中有{count}不会起限制作用：{examples}；所限数额不可能超过该上限：请核对其数额，或删除',
+    'zh-CN': '政策中有 {count}不会起限制作用：{examples}；所限数额不可能超过该上限：请核对其数额，或删除',
   },
   PRODUCT_WITHOUT_RULE: {
     unit: 'product',
     en: '{count} on the policy’s list for which no rule of the subsidy holds, so not subsidised: {examples}; add a rule, or remove it from the list',
-    'zh-CN': '政策所列产品中有{count}没有适用的贴息标准，不予贴息：{examples}；请补充标准，或从所列产品中删除',
+    'zh-CN': '政策所列产品中有 {count}没有适用的贴息标准，不予贴息：{examples}；请补充标准，或从所列产品中删除',
   },
   REFERENCE_NOT_USED: {
     unit: 'reference',
     en: '{count} of the policy that no rate follows: {examples}; remove it, or correct the name in the formula',
-    'zh-CN': '政策中有{count}未被任何利率引用：{examples}；请删除，或改正公式中的名称',
+    'zh-CN': '政策中有 {count}未被任何利率引用：{examples}；请删除，或改正公式中的名称',
   },
   SUBSIDISED_TWICE: {
     unit: 'loan',
@@ -158,7 +159,7 @@ export type RawWarning = Omit<Warning, 'message'>;
 export function warning({ code, count, examples }: RawWarning, lang: Lang): Warning {
   const { unit } = WARNINGS[code];
   const text = (example: WarningExample) =>
-    code === 'MOSTLY_INELIGIBLE' ? reasonText(example, lang) : exampleText(example, unit, lang);
+    code === 'MOSTLY_INELIGIBLE' ? reasonText(example, lang) : exampleText(withSpans(code, example, lang), unit, lang);
   const shown = examples.map(text).join(lang === 'en' ? ', ' : '、');
   const more = code !== 'MOSTLY_INELIGIBLE' && count > shownIn(examples) ? ' …' : '';
   const message = WARNINGS[code][lang].replace(/\{(count|examples)\}/g, (_, hole) =>
@@ -208,6 +209,13 @@ function exampleText({ loanId, householdId, value, nearest, count }: WarningExam
   const text = shown((name ?? value) as string);
   if (remarks.length === 0) return text;
   return lang === 'en' ? `${text} (${remarks.join(', ')})` : `${text}（${remarks.join('，')}）`;
+}
+
+/** Spans of days as they are written in the language: the value of an example is data, and the same in both. */
+function withSpans(code: WarningCode, example: WarningExample, lang: Lang): WarningExample {
+  const isSpan = WARNINGS[code].unit === 'period' || code === 'SUBSIDISED_TWICE';
+  if (lang === 'en' || !isSpan || example.value === undefined) return example;
+  return { ...example, value: example.value.replaceAll(' – ', ' 至 ').replaceAll('; ', '；') };
 }
 
 function reasonText({ value, count }: WarningExample, lang: Lang): string {

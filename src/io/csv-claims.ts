@@ -54,7 +54,7 @@ const BEARING = ['承担', '负担', '分担'];
 /** A row of totals in a claim, which is not a loan: what it says of a column, and what the rows add up to, in yuan. */
 export interface TotalRow {
   readonly line: number;
-  /** Its word: 合计, 总计, 小计 or Total. */
+  /** Its word: 合计, 总计, 小计 or Total, as it stands. */
   readonly word: string;
   readonly sums: readonly { readonly header: string; readonly said: string; readonly computed: string }[];
 }
@@ -83,7 +83,7 @@ export function readClaimsCsv(file: CsvFile, funders: Funders, encoding?: Encodi
   const isTotal = (row: Row) => {
     const word = table.firstText(row);
     const id = table.text(row, 'loan_id');
-    return word !== undefined && TOTALS.test(word) && (id === undefined || id === word);
+    return word !== undefined && TOTALS.test(totalKey(word)) && (id === undefined || id === word);
   };
   const rows = table.rows.filter((row) => !isTotal(row));
   return {
@@ -132,30 +132,48 @@ function placed(raw: RawFault, table: CsvTable<ClaimField>, rows: readonly Row[]
   return { ...raw, ...table.place(rows[raw.path[0] as number] as Row, fieldOf(raw.path)) };
 }
 
-const TOTALS = /^(合计|总计|小计|total)$/i;
+const TOTALS = /^(合计|总计|小计|total)$/;
 const SUBTOTAL = '小计';
 
-/** The rows of totals. 小计 is of the rows since the one before, the others are of all rows above. */
+/** The word of a row of totals as it is compared: without blanks, case, width, and a colon or a unit behind it. */
+function totalKey(word: string): string {
+  return word
+    .normalize('NFKC')
+    .replace(/\s/g, '')
+    .toLowerCase()
+    .replace(/(\(元\)|:)+$/, '');
+}
+
+/**
+ * The rows of totals. 小计 is of the rows since the one before. The others are of all rows above, or of those since the one
+ * before, where it agrees with these; the first of a table is of all rows where none is above it.
+ */
 function totalsIn(table: CsvTable<ClaimField>, isTotal: (row: Row) => boolean, funders: Funders): readonly TotalRow[] {
   const columns = columnsFor(funders).filter(({ field }) => field !== 'loan_id');
+  const sumsOver = (row: Row, rows: readonly Row[]): TotalRow['sums'] =>
+    columns.flatMap(({ field, headers }) => {
+      const text = table.text(row, field);
+      if (text === undefined) return [];
+      const said = readSum(text);
+      const amounts = rows.map((each) => readSum(table.text(each, field)));
+      const computed = amounts.reduce<Integer>((sum, amount) => add(sum, amount ?? 0), 0);
+      // What cannot be read agrees with nothing.
+      return [{ header: headers[1], said: said === undefined ? text : formatFen(said), computed: formatFen(computed) }];
+    });
+  const loans = table.rows.filter((row) => !isTotal(row));
   const totals: TotalRow[] = [];
-  const all: Row[] = [];
+  const above: Row[] = [];
   let since: Row[] = [];
   for (const row of table.rows) {
     if (!isTotal(row)) {
-      all.push(row);
+      above.push(row);
       since.push(row);
       continue;
     }
     const word = table.firstText(row) as string;
-    const rows = word === SUBTOTAL ? since : all;
-    const sums = columns.flatMap(({ field, headers }) => {
-      const said = readSum(table.text(row, field));
-      if (said === undefined) return [];
-      const amounts = rows.map((each) => readSum(table.text(each, field)));
-      const computed = amounts.reduce<Integer>((sum, amount) => add(sum, amount ?? 0), 0);
-      return [{ header: headers[1], said: formatFen(said), computed: formatFen(computed) }];
-    });
+    const ofSection = sumsOver(row, since);
+    const isOfSection = totalKey(word) === SUBTOTAL || ofSection.every(({ said, computed }) => said === computed);
+    const sums = isOfSection ? ofSection : sumsOver(row, above.length === 0 ? loans : above);
     totals.push({ line: row.line, word, sums });
     since = [];
   }

@@ -29,6 +29,8 @@ export type FoundEncoding =
       readonly wrong: WrongByte;
       /** Whether most characters beyond ASCII are UTF-8. */
       readonly isMostlyUtf8: boolean;
+      /** Where most are not UTF-8: the line of the first byte that is not GB18030, from 1. */
+      readonly lineNotGb18030?: number;
     };
 
 /**
@@ -40,22 +42,37 @@ export class EncodingFinder {
   private readonly utf8 = new Utf8Scan();
   /** Undefined once a byte is not valid. */
   private gb18030: InstanceType<typeof TextDecoder> | undefined = new TextDecoder('gb18030', { fatal: true });
+  /** The line in which the next bytes begin; of the first byte that is not GB18030 once there is one. */
+  private line = 1;
   private mark = NO_BYTES;
 
   add(bytes: Uint8Array): void {
     if (this.mark.length < 2) this.mark = joined(this.mark, bytes.subarray(0, 2));
     this.utf8.add(bytes);
-    this.decode(bytes);
+    if (this.gb18030 !== undefined) this.decode(bytes);
   }
 
-  private decode(bytes?: Uint8Array): void {
+  /** The rest of the line in which the bytes before have ended, and what stands behind it. */
+  private decode(bytes: Uint8Array): void {
+    const end = bytes.indexOf(NEWLINE) + 1;
+    if (end === 0) {
+      this.isGb18030(bytes);
+      return;
+    }
+    if (!this.isGb18030(bytes.subarray(0, end))) return;
+    const rest = bytes.subarray(end);
+    this.line += 1 + (this.isGb18030(rest) ? linesIn(rest) : linesBeforeWrong(rest));
+  }
+
+  /** Whether all bytes so far are GB18030. @param bytes the next ones; absent at the end of the text */
+  private isGb18030(bytes?: Uint8Array): boolean {
     try {
       if (bytes === undefined) this.gb18030?.decode();
       else this.gb18030?.decode(bytes, { stream: true });
     } catch {
-      // Not valid GB18030.
       this.gb18030 = undefined;
     }
+    return this.gb18030 !== undefined;
   }
 
   /** What was found, at the end of the text. */
@@ -63,13 +80,39 @@ export class EncodingFinder {
     const { utf8, mark } = this;
     if (mark[0] === 0xff && mark[1] === 0xfe) return { encoding: 'utf-16le', isGuessed: false };
     if (mark[0] === 0xfe && mark[1] === 0xff) return { encoding: 'utf-16be', isGuessed: false };
-    this.decode();
+    this.isGb18030();
     utf8.end();
     if (utf8.wrong === undefined) return { encoding: 'utf-8', isGuessed: false };
     const isMostlyUtf8 = utf8.valid >= utf8.invalid;
     if (this.gb18030 !== undefined && !isMostlyUtf8) return { encoding: 'gb18030', isGuessed: true };
-    return { encoding: undefined, wrong: utf8.wrong, isMostlyUtf8 };
+    const { wrong } = utf8;
+    if (isMostlyUtf8) return { encoding: undefined, wrong, isMostlyUtf8 };
+    return { encoding: undefined, wrong, isMostlyUtf8, lineNotGb18030: this.line };
   }
+}
+
+/** How many lines end in bytes. No character of GB18030 has the byte of a line's end in it. */
+function linesIn(bytes: Uint8Array): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines += 1;
+  return lines;
+}
+
+/** How many lines end before the first byte that is not GB18030, in bytes that begin a line. */
+function linesBeforeWrong(bytes: Uint8Array): number {
+  const decoder = new TextDecoder('gb18030', { fatal: true });
+  let lines = 0;
+  let start = 0;
+  try {
+    for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, start)) {
+      decoder.decode(bytes.subarray(start, at + 1), { stream: true });
+      lines += 1;
+      start = at + 1;
+    }
+  } catch {
+    // It is in this line.
+  }
+  return lines;
 }
 
 const NO_BYTES = new Uint8Array(0);

@@ -14,21 +14,28 @@ export const HEADER_BYTES = 1 << 16;
  * table.
  *
  * @param start the first bytes of the file, at most {@link HEADER_BYTES}
+ * @param delimiter what may separate cells
  */
-export function kindOfTable(start: Uint8Array): TableKind | undefined {
+export function kindOfTable(start: Uint8Array, delimiter = [',']): TableKind | undefined {
   const isUtf16 = (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff);
   const encodings = isUtf16 ? [start[0] === 0xff ? 'utf-16le' : 'utf-16be'] : ['utf-8', 'gb18030'];
   for (const encoding of encodings) {
-    const kind = kindOfHeader(headerOf(new TextDecoder(encoding).decode(start)));
+    const kind = kindOfHeader(headerOf(new TextDecoder(encoding).decode(start), delimiter));
     if (kind !== undefined) return kind;
   }
   return undefined;
 }
 
 /** The cells of the first row; none where it cannot be read. */
-function headerOf(text: string): readonly string[] {
+function headerOf(text: string, delimiter: string[]): readonly string[] {
   try {
-    const rows = parse(text, { to: 1, relax_quotes: true, relax_column_count: true, skip_empty_lines: true });
+    const rows = parse(text, {
+      to: 1,
+      delimiter,
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+    });
     return rows[0] ?? [];
   } catch {
     // Not CSV: a table of no known kind.

@@ -147,7 +147,10 @@ export function undecodable(
   if (found.encoding !== undefined) return { ...fault, detail: asked === undefined ? NOT_UTF16 : NOT_UTF8 };
   const { line, byte, value } = found.wrong;
   const hex = `0x${value.toString(16).toUpperCase().padStart(2, '0')}`;
-  const which = found.isMostlyUtf8 ? MOSTLY : asked === undefined ? NEITHER : NOT_UTF8;
+  if (asked === undefined && !found.isMostlyUtf8) {
+    return { ...fault, line: found.lineNotGb18030 ?? line, detail: neither(`${line}:${byte}`, hex) };
+  }
+  const which = found.isMostlyUtf8 ? MOSTLY : NOT_UTF8;
   return {
     ...fault,
     line,
@@ -340,10 +343,12 @@ const MOSTLY: Text = {
   en: 'most of the file is: correct the character there, or save the file as CSV UTF-8',
   'zh-CN': '文件其余部分大多为 UTF-8，请改正该处字符，或将文件另存为 CSV UTF-8',
 };
-const NEITHER: Text = {
-  en: 'nor is the file valid GB18030; save it as CSV UTF-8',
-  'zh-CN': '整个文件也不是有效的 GB18030；请另存为 CSV UTF-8',
-};
+function neither(place: string, hex: string): Text {
+  return {
+    en: `a byte of this line is not GB18030, and the byte at ${place} (line:byte, ${hex}) is not UTF-8; correct the character, or save the file as CSV UTF-8`,
+    'zh-CN': `该行有字节不是 GB18030 编码，${place}（行:字节）处的字节（${hex}）也不是 UTF-8 编码；请改正该处字符，或将文件另存为 CSV UTF-8`,
+  };
+}
 const NOT_UTF8: Text = { en: 'save the file as CSV UTF-8', 'zh-CN': '请将文件另存为 CSV UTF-8' };
 const NOT_UTF16: Text = {
   en: 'the file begins with the mark of UTF-16 and is not valid UTF-16; save it as CSV UTF-8',

@@ -104,6 +104,11 @@ describe('--previous and --advance', () => {
     expect(stderr).toContain(message);
   });
 
+  it('a period that overlaps is told in Chinese as Chinese has it', async () => {
+    const { stderr } = await settle('--previous', 'issued.json', '--lang', 'zh-CN');
+    expect(stderr).toContain('PERIOD_OVERLAP: 结算期与 2024-01-01 至 2025-01-01（不含）重叠');
+  });
+
   it('a file that holds no settlement is refused with its name', async () => {
     await writeFile(join(cwd, 'list.json'), '[]');
     expect((await settle('--previous', 'list.json')).stderr).toContain('list.json: INVALID_VALUE');

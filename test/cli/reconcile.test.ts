@@ -95,6 +95,28 @@ describe('reconcile', () => {
     ]);
   });
 
+  it.each([
+    ['blanks in its word', '借据号,贴息金额\nA,508.33\nB,508.33\n合　计,1016.66\n'],
+    ['a colon behind its word', '借据号,贴息金额\nA,508.33\nB,508.33\n总计：,1016.66\n'],
+    ['a unit behind its word', '借据号,贴息金额\nA,508.33\nB,508.33\n合计（元）,1016.66\n'],
+    ['its word in another width', 'loan_id,subsidy\nA,508.33\nB,508.33\nＴotal,1016.66\n'],
+    ['its place above the rows', '借据号,贴息金额\n合计,1016.66\nA,508.33\nB,508.33\n'],
+    ['a section of rows each', '借据号,贴息金额\nA,508.33\n合计,508.33\nB,508.33\n合计,508.33\n总计,1016.66\n'],
+  ])('takes rows of totals with %s for no loans', async (_, csv) => {
+    const folder = await folderOf({ 'portfolio.json': PORTFOLIO, 'claim.csv': csv });
+    const { code, stdout, stderr } = await tiexi(['reconcile', 'portfolio.json', 'claim.csv'], { cwd: folder });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^agreed +2 +1,016\.66 +1,016\.66 +0\.00$/m);
+    expect(stderr).toMatch(/^(claim\.csv:\d: the row .+ is not a loan; it agrees with the sums of its columns\n)+$/);
+  });
+
+  it('says what stands in a row of totals that cannot be read', async () => {
+    const csv = '借据号,贴息金额\nA,508.33\nB,508.33\n合计,"1,016.66"\n';
+    const folder = await folderOf({ 'portfolio.json': PORTFOLIO, 'claim.csv': csv });
+    const { stderr } = await tiexi(['reconcile', 'portfolio.json', 'claim.csv'], { cwd: folder });
+    expect(stderr).toContain('differs from the sums of its columns: 贴息金额: 1,016.66 there, 1016.66 by its rows');
+  });
+
   it('is in Chinese on request', async () => {
     const { stdout } = await reconcile('wrong.json', '--lang', 'zh-CN');
     expect(stdout).toContain('A：少报；申报金额 501.37，计算金额 508.33，差额 -6.96');

@@ -158,5 +158,8 @@ describe('--reference', () => {
     const { code, stdout, stderr } = await tiexi([...argv, '--reference', 'LPR1Y=lpr.json'], { cwd: other });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('REFERENCE_GAP');
+    const chinese = await tiexi([...argv, '--reference', 'LPR1Y=lpr.json', '--lang', 'zh-CN'], { cwd: other });
+    expect(chinese.code).toBe(2);
+    expect(chinese.stderr).toMatch(/^loans\.C: REFERENCE_GAP: [^a-z]*"2025-01-20"[^a-z]*\(?LPR1Y[^a-z]*\n共 1 处错误/);
   });
 });

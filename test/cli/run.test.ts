@@ -109,6 +109,7 @@ describe('usage', () => {
     ['an unknown short flag', ['settle', '-', '-x'], 'unknown flag -x'],
     ['a flag without its value', ['settle', '-', '--year'], '--year needs a value'],
     ['a flag in place of a value', ['settle', '-', '--year', '--format'], '--year needs a value'],
+    ['a value of a flag that has none', ['settle', '-', '--strict=false'], '--strict takes no value; leave false out'],
     ['a flag given twice', ['settle', '-', '--year', '2024', '--year', '2025'], '--year is given twice'],
     [
       'another format',

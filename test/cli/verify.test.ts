@@ -227,6 +227,22 @@ describe('a planted fault', () => {
     expect(Number(passed)).toBeLessThan(Number(all));
   });
 
+  it('in what is explained of a vector is found, with the vector’s name', async () => {
+    const explain: Compared['explain'] = (portfolio) =>
+      tiexiEngine.explain(portfolio).map((loan) => (loan.subsidy === '612.92' ? { ...loan, subsidy: '612.91' } : loan));
+    const { code, stdout } = await tiexiOn({ explain, vectors: VECTORS }, ['verify', '--random', '1', '--seed', '3']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^vector [\w-]+: explanations\S+subsidy: engine 612\.91, vector 612\.92\n/);
+    const [, passed, all] = /golden vectors: (\d+) of (\d+) passed/.exec(stdout) as RegExpExecArray;
+    expect(Number(passed)).toBeLessThan(Number(all));
+    const thrown = () => {
+      throw new RangeError('off the calendar');
+    };
+    const none = await tiexiOn({ explain: thrown }, ['verify', '--random', '1', '--seed', '3']);
+    expect(none.code).toBe(1);
+    expect(none.stdout).toMatch(/^vector \S+: explanations: engine RangeError: off the calendar, vector /);
+  });
+
   it('is reported in Chinese too, and as JSON', async () => {
     const argv = ['verify', '--random', '1', '--seed', '3'];
     const chinese = await tiexiOn({ engine: spoilFirst }, [...argv, '--lang', 'zh-CN']);

@@ -116,6 +116,30 @@ describe('a folder of tables', () => {
     expect(stderr).toMatch(/^warning: UNREAD_FILE: 1 file in the folder not read: "chinese\/notes\.csv"/m);
   });
 
+  it.each([
+    ['events.txt', EVENTS],
+    ['events', EVENTS],
+    ['还款.txt', EVENTS.replaceAll(',', '\t')],
+    ['events.csv.bak', EVENTS],
+    ['~events.dat', '\ufeff借据号;事件;日期;金额\nL;还款;2024-11-01;40000.00\n'],
+    ['events.tsv', ''],
+    ['events.xlsx', ''],
+    ['EVENTS.XLS', ''],
+  ])('has %s named, whose repayments are not read', async (name, text) => {
+    const folder = await folderOf({
+      'policy.json': policy,
+      'in/households.csv': HOUSEHOLDS,
+      'in/loans.csv': LOANS,
+      [`in/${name}`]: text,
+      'in/notes.txt': 'loan_id is missing in some rows\n',
+      'in/.events.csv.swp': EVENTS,
+      'in/old.csv/events.csv': EVENTS,
+    });
+    const { code, stderr } = await tiexi(['settle', 'in', '--policy', 'policy.json', ...YEAR], { cwd: folder });
+    expect(code).toBe(0);
+    expect(stderr).toContain(`UNREAD_FILE: 1 file in the folder not read: "in/${name}"`);
+  });
+
   it('is refused where several tables are of one kind and none has its name', async () => {
     const { code, stderr } = await settle('several');
     expect(code).toBe(2);

@@ -46,6 +46,26 @@ describe('attributes', () => {
     expect(parseAnyPortfolio(written).loans).toEqual(value?.loans);
   });
 
+  it.each([
+    ['as many as are compared with one another', 64],
+    ['one more', 65],
+  ])('are read alike, %s', (_, count) => {
+    const attributes = Object.fromEntries(Array.from({ length: count }, (__, i) => [`n${i}`, String(i)]));
+    const text = JSON.stringify(inputOf(attributes, attributes));
+    expect(encodePortfolio(parseAnyPortfolio(text)).households[0]?.attributes).toEqual(attributes);
+    // Once in each of the two.
+    const twice = text.replaceAll('"n0":"0"', '"n0":"0","n0":"0"');
+    expect(faultsOf(twice)).toEqual([
+      'DUPLICATE_KEY households.0.attributes.n0',
+      'DUPLICATE_KEY loans.0.attributes.n0',
+    ]);
+  });
+
+  it('cost no square of their number', { timeout: 20_000 }, () => {
+    const attributes = Object.fromEntries(Array.from({ length: 300_000 }, (_, i) => [`n${i}`, '']));
+    expect(faultsOf(JSON.stringify(inputOf(attributes, undefined)))).toEqual([]);
+  });
+
   it('change the input hash of a portfolio', () => {
     const hashOf = (input: unknown) => encodeSettlement(settle(parseAnyPortfolio(input))).provenance.inputSha256;
     const hashes = [{}, { a: 'x' }, { a: 'y' }, { b: 'x' }].flatMap((attributes) => [

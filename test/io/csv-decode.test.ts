@@ -50,6 +50,20 @@ describe('the encoding of a text', () => {
     });
   });
 
+  it('is not guessed where a byte of GB18030 is wrong; its line is told, however the bytes come', () => {
+    const whole = gb18030(HEADER.repeat(3));
+    const ends = [...whole].flatMap((byte, at) => (byte === 0x0a ? [at] : []));
+    fc.assert(
+      fc.property(fc.nat(ends.length - 1), fc.integer({ min: 1, max: 40 }), (wrong, size) => {
+        // 0xFF is in no character of GB18030; before the end of the line it is no second byte of one.
+        const bytes = Uint8Array.from([...whole.slice(0, ends[wrong]), 0xff, ...whole.slice(ends[wrong])]);
+        const finder = new EncodingFinder();
+        for (let at = 0; at < bytes.length; at += size) finder.add(bytes.subarray(at, at + size));
+        expect(finder.found()).toMatchObject({ encoding: undefined, isMostlyUtf8: false, lineNotGb18030: wrong + 1 });
+      }),
+    );
+  });
+
   it('is not guessed for any wrong byte in any place of Chinese text in UTF-8', () => {
     const whole = utf8(HEADER.repeat(3));
     fc.assert(
@@ -71,6 +85,7 @@ describe('the encoding of a text', () => {
       encoding: undefined,
       wrong: { line: 2, byte: 2, value: 0xff },
       isMostlyUtf8: false,
+      lineNotGb18030: 2,
     });
   });
 

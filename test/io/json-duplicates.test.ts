@@ -110,6 +110,20 @@ describe('in the texts of a program', () => {
     expect(codes.sort()).toEqual(['DUPLICATE_KEY', 'INVALID_DATE', 'INVALID_MONEY']);
   });
 
+  it('is told beside what the last value lacks', () => {
+    const points = { ref: 'LPR1Y', on: 'contract' } as const;
+    const subsidy = [{ from: '2024-09-01', kind: 'points', points }] as const;
+    const references = { LPR1Y: { rates: [{ from: '2019-08-20', pct: '4.25' }], until: '2030-01-01' } };
+    const text = JSON.stringify({ ...PORTFOLIO, policy: { ...POLICY, subsidy, references } });
+    const result = safeParsePortfolio(text.replace('"references":{', '"references":null,"references":{'));
+    expect(result.success || result.faults).toMatchObject([{ ...DUPLICATE, path: ['policy', 'references'] }]);
+    const without = safeParsePortfolio(text.replace('},"period"', ',"references":null},"period"'));
+    expect(without.success || without.faults).toMatchObject([
+      { code: 'INVALID_VALUE', path: ['policy', 'subsidy', 0, 'points', 'ref'], value: '"LPR1Y"' },
+      { ...DUPLICATE, path: ['policy', 'references'] },
+    ]);
+  });
+
   it('a policy, a line of a household, a claim, a settlement', () => {
     const household = JSON.stringify({ household: HOUSEHOLD, loans: [LOAN] });
     const settlement = JSON.stringify(encodeSettlement(settle(parsePortfolio(portfolio))));

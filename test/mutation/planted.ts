@@ -9,7 +9,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const DRAWS = '80';
+const DRAWS = '10';
 const SEED = '1';
 const MOST_MISSED = 1;
 

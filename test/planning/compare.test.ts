@@ -426,7 +426,7 @@ describe('two programmes that cover the same loans', () => {
       },
     ]);
     expect(under(other(), 'zh-CN').warnings[0]?.message).toMatch(
-      /^2 笔贷款在相同日期按两项政策均予贴息（终止日不计入）：/,
+      /^2 笔贷款在相同日期按两项政策均予贴息（终止日不计入）："L1"（2024-09-01 至 2024-09-11；2024-09-21 至 2024-11-01；/,
     );
   });
 

@@ -140,6 +140,11 @@ describe('warnings', () => {
     expect(codes({ period })).toEqual(expected);
   });
 
+  it('write a period in Chinese as Chinese has it', () => {
+    const [warning] = warnings(portfolioOf({ period: { from: '2023-01-01', to: '2024-01-01' } }), { lang: 'zh-CN' });
+    expect(warning?.message).toContain('结算期 "2023-01-01 至 2024-01-01" 在政策适用期之外');
+  });
+
   it.each([
     ['2025-08-01', []],
     ['2025-09-01', ['PERIOD_OUTSIDE_WINDOW']],
