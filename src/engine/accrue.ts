@@ -135,6 +135,11 @@ export class Accrual {
     return this.loanConditions.unmetAt(place, batch);
   }
 
+  /** Assesses from here on only up to a day of the period, which is not assessed itself. */
+  endBefore(day: Day): void {
+    this.timelines.endBefore(day);
+  }
+
   /** Begins with a household, whose loans come next. */
   beginHousehold(household: number): void {
     this.timelines.beginHousehold(household);

@@ -9,6 +9,7 @@ import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { checkEarlierRead, checkHouseholdRead, checkPolicyRead } from '../fields/read-check.js';
 import { type Integer, larger, smaller, subtract } from '../kernel/integer.js';
+import type { Day } from '../kernel/plain-date.js';
 import { constant, difference, smallerOf, type Timeline, valueOn } from '../kernel/timeline.js';
 import { Accrual, type RawBoundCap, type RawSegment, type Trace } from './accrue.js';
 import { capGroupsIn } from './cap-groups.js';
@@ -327,6 +328,12 @@ export class Assessor {
     this.earlier = earlier;
     for (const { cap, rest } of this.tiedCaps) rest.use(capGroupsIn(batch, cap, accrual.classes));
     for (const { cap, rest } of this.amountCaps) rest.use(capGroupsIn(batch, cap, accrual.classes));
+    return this;
+  }
+
+  /** Assesses from here on only up to a day of the period, which is not assessed itself: figures are those of a shorter period. */
+  endBefore(day: Day): this {
+    this.accrual.endBefore(day);
     return this;
   }
 

@@ -1,5 +1,4 @@
 import { Batch } from '../fields/batch.js';
-import { periodOf } from '../fields/period.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { type Integer, subtract } from '../kernel/integer.js';
@@ -59,9 +58,9 @@ export function dailyBookings({ policy, period, household, loans, earlier }: Ass
   }));
   // Nothing accrues before the first disbursement.
   const disbursed = Math.min(...loans.map(({ loan }) => loan.disbursedOn));
+  const assessor = new Assessor(preparePolicy(policy, period)).begin(batch, used);
   for (let day = Math.max(period.from, disbursed); day < period.to; day++) {
-    const until = periodOf(period.from, (day + 1) as Day);
-    new Assessor(preparePolicy(policy, until)).begin(batch, used).assess(0, outcomes);
+    assessor.endBefore((day + 1) as Day).assess(0, outcomes);
     booked.forEach((loan, place) => {
       const days = columns.subsidisedDays.at(place);
       const [amount, concession, waived] = BOOKED.map((name) => {

@@ -77,7 +77,8 @@ export class LoanTimelines {
   private readonly termsOfDay = new RuleTerms();
   private readonly concessionPoints: readonly number[];
   private readonly periodBegin: Day;
-  private readonly periodEnd: Day;
+  /** The day after the last for which loans are assessed. */
+  private periodEnd: Day;
 
   /** The columns of the batch in use, and what its loans share. */
   private batch: Batch | undefined;
@@ -125,6 +126,11 @@ export class LoanTimelines {
     this.others.use(loan);
   }
 
+  /** Assesses from here on only up to a day of the period, which is not assessed itself. */
+  endBefore(day: Day): void {
+    this.periodEnd = day;
+  }
+
   /** Begins with a household, whose loans come next. */
   beginHousehold(household: number): void {
     this.dayConditions.beginHousehold(household);
@@ -150,6 +156,7 @@ export class LoanTimelines {
     this.rule = 0;
     this.concessionRule = -1;
     this.hasReference = false;
+    this.other = 0;
     this.principalLimit = 0;
     this.left = NO_LIMIT;
     this.eligibleAmount = NO_LIMIT;

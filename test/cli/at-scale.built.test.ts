@@ -9,7 +9,7 @@ import { folderOf } from './command.js';
 const BUILT: string = JSON.parse(readFileSync('package.json', 'utf8')).bin.tiexi;
 
 /** Households with one to three loans, some of which tie for the last fen; more than one block of lines. */
-const HOUSEHOLDS = THOROUGH ? 1500 : 600;
+const HOUSEHOLDS = THOROUGH ? 1500 : 300;
 const LINES = Array.from({ length: HOUSEHOLDS }, (_, i) => {
   // No order of the ids follows that of the households.
   const id = `H${(i * 7919) % HOUSEHOLDS}`;

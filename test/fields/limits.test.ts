@@ -16,6 +16,7 @@ import {
   settle,
 } from '../../src/index.js';
 import { folderOf, tiexi } from '../cli/command.js';
+import { THOROUGH } from '../draws.js';
 import { HOUSEHOLD, LOAN, POLICY } from '../support.js';
 
 /** Limits are declared, tried at their edge, and told with the size. */
@@ -292,7 +293,7 @@ describe('earlier settlements and advances that flags give', () => {
 });
 
 describe('a file that is read as a whole', () => {
-  it('of the largest size is read; with one more byte it is refused with both numbers', async () => {
+  it.runIf(THOROUGH)('of the largest size is read; with one more byte it is refused with both numbers', async () => {
     const cwd = await folderOf({
       'policy.json': JSON.stringify(POLICY),
       'in/households.csv': '',
@@ -323,30 +324,33 @@ describe('a file that is read as a whole', () => {
 describe('a line and a row', () => {
   const line = (id: string, more = 0) =>
     `${JSON.stringify({ household: { ...HOUSEHOLD, id }, loans: [{ ...LOAN, id, householdId: id }] })}${' '.repeat(more)}`;
-  it('of JSON of 64 MiB is read, and one of one more byte is refused with its size, whole and streamed', async () => {
-    const { most } = LIMITS.line;
-    const cwd = await folderOf({ 'policy.json': JSON.stringify(POLICY) });
-    const longest = line('A', most - line('A').length);
-    const stdin = `${line('B')}\n${longest}\n${line('C', most + 1 - line('C').length)}\n${line('D')}\n${line('E', 2 * most)}`;
-    for (const argv of [
-      ['--output', 'ndjson'],
-      ['--input', 'ndjson', '--format', 'json'],
-    ]) {
-      const { code, stderr } = await tiexi(['settle', '-', ...argv, '--policy', 'policy.json', '--year', '2024'], {
-        cwd,
-        stdin,
-      });
-      expect([code, stderr.split('\n')]).toEqual([
-        2,
-        [
-          'stdin:3: INVALID_VALUE: an object is not accepted here; it has 67,108,865 bytes; the limit for a household’s line of JSON in UTF-8 is 67,108,864',
-          `stdin:5: INVALID_VALUE: an object is not accepted here; it has ${(2 * most + line('E').length).toLocaleString('en-US')} bytes; the limit for a household’s line of JSON in UTF-8 is 67,108,864`,
-          '2 faults; nothing was computed or written',
-          '',
-        ],
-      ]);
-    }
-  });
+  it.runIf(THOROUGH)(
+    'of JSON of 64 MiB is read, and one of one more byte is refused with its size, whole and streamed',
+    async () => {
+      const { most } = LIMITS.line;
+      const cwd = await folderOf({ 'policy.json': JSON.stringify(POLICY) });
+      const longest = line('A', most - line('A').length);
+      const stdin = `${line('B')}\n${longest}\n${line('C', most + 1 - line('C').length)}\n${line('D')}\n${line('E', 2 * most)}`;
+      for (const argv of [
+        ['--output', 'ndjson'],
+        ['--input', 'ndjson', '--format', 'json'],
+      ]) {
+        const { code, stderr } = await tiexi(['settle', '-', ...argv, '--policy', 'policy.json', '--year', '2024'], {
+          cwd,
+          stdin,
+        });
+        expect([code, stderr.split('\n')]).toEqual([
+          2,
+          [
+            'stdin:3: INVALID_VALUE: an object is not accepted here; it has 67,108,865 bytes; the limit for a household’s line of JSON in UTF-8 is 67,108,864',
+            `stdin:5: INVALID_VALUE: an object is not accepted here; it has ${(2 * most + line('E').length).toLocaleString('en-US')} bytes; the limit for a household’s line of JSON in UTF-8 is 67,108,864`,
+            '2 faults; nothing was computed or written',
+            '',
+          ],
+        ]);
+      }
+    },
+  );
 
   it.each(['x', '借'])(
     'of CSV of more than 1,048,576 characters such as %s is refused with its size',

@@ -12,6 +12,7 @@ import type { AnyForm } from '../../src/fields/table.js';
 import { encodePolicy, parsePolicy, parsePortfolio } from '../../src/index.js';
 import { canonicalJson, fingerprint } from '../../src/kernel/fingerprint.js';
 import { JsonScanner } from '../../src/kernel/json-scanner.js';
+import { THOROUGH } from '../draws.js';
 import { changesOf, fieldsNotGiven, PARTS, READ, WRITTEN, WRITTEN_CLAIM } from './samples.js';
 import { choicesIn, RECORDS, ROOTS } from './walk.js';
 
@@ -86,7 +87,7 @@ describe('an encoded record is read back unchanged', () => {
   ];
   it.each(cases)('every %s that differs in one field alone', (_, form, value) => {
     const schema = z.compile(schemaOf(form));
-    for (const { path, value: changed } of changesOf(form, value)) {
+    for (const { path, value: changed } of changesOf(form, value).filter((_, i) => THOROUGH || i % 4 === 0)) {
       const encoded: unknown = JSON.parse(JSON.stringify(form.encode(changed)));
       const read = schema.parse(encoded);
       expect(read, path).toEqual(changed);
