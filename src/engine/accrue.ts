@@ -8,7 +8,7 @@ import type { Day } from '../kernel/plain-date.js';
 import { divideHalfUp } from '../kernel/rational.js';
 import type { Timeline } from '../kernel/timeline.js';
 import { Change, dayOfKey, kindOfKey } from './changes.js';
-import { NO_LIMIT, TermsOfClasses } from './class-terms.js';
+import { TermsOfClasses } from './class-terms.js';
 import type { UnmetCondition } from './conditions.js';
 import type { CoveredDays } from './covered-days.js';
 import type { LoanClasses } from './loan-classes.js';
@@ -78,11 +78,6 @@ export class Accrual {
   private readonly timelines: LoanTimelines;
   private readonly sums: LoanSums;
   private readonly exactSums: ExactLoanSums;
-  /** Where the figures were put last, and its columns. */
-  private outcomes: Outcomes | undefined;
-  private numbers: Readonly<Record<AccruedFigure, Float64Array>> | undefined;
-  /** The segments of the loan folded last, where they were recorded. */
-  private readonly segments = new Segments();
   /** How many days with a balance each exclusion took, by its place. */
   private readonly excludedDays = new Uint32Array(EXCLUSION_NAMES.length);
   private readonly effectiveOn: Day;
@@ -117,11 +112,6 @@ export class Accrual {
     this.disbursedOn = batch.loans.columns.disbursedOn.days;
   }
 
-  /** Why the loan at a place of the batch is not eligible; 0 for an eligible one. */
-  reasonsAt(place: number): Reasons {
-    return this.loanConditions.reasons[place] as Reasons;
-  }
-
   /**
    * The place in `policy.funderShares` of the entry that gives the shares of the loan at a place of the batch; −1 where they are
    * the funders' own.
@@ -135,7 +125,7 @@ export class Accrual {
     return this.loanConditions.unmetAt(place, batch);
   }
 
-  /** Assesses from here on only up to a day of the period, which is not assessed itself. */
+  /** {@link Assessor.endBefore} */
   endBefore(day: Day): void {
     this.timelines.endBefore(day);
   }
@@ -149,8 +139,8 @@ export class Accrual {
    * Folds the segments of the loan at a place: cuts wherever one of its timelines changes, and adds one product for each
    * segment between two cuts. The cost is that of the changes, never of the days.
    *
-   * What changes from segment to segment is held in variables, not in fields, and the usual sums are added up here, in
-   * numbers: in objects of their own, with a call each, a loan takes three times as long.
+   * What changes from segment to segment is held in variables, not in fields, and sums in numbers are added up here, not in
+   * an object with calls: `docs/internals/performance.md` has what that bought.
    *
    * @param left what earlier loans of the household leave of the caps on principal that tie loans together, in fen, day by day
    * @param outcomes receives the figures, at the place of the loan
@@ -164,17 +154,16 @@ export class Accrual {
     trace: Trace | undefined,
     used?: CoveredDays,
   ): void {
-    const { timelines, isActual, daily, dayCount, segments, excludedDays } = this;
+    const { timelines, isActual, daily, dayCount, excludedDays } = this;
     const reasons = this.loanConditions.reasons[place] as Reasons;
     const eligible = reasons === 0;
     timelines.begin(place, eligible, left);
-    const { needsEligible, principalLimit, changes } = timelines;
+    const { principalLimit, changes } = timelines;
     let { balance, contract, reference, excluded, rule, concessionRule, left: leftOfCaps, eligibleAmount } = timelines;
     const { keys, values, count, first, end } = changes;
     const inNumbers = this.sums.begin(place, first) && trace === undefined;
     const { unit, denominator } = this.sums;
-    const records = !inNumbers || used !== undefined;
-    if (records) segments.begin(count + 1);
+    const segments = inNumbers ? undefined : new Segments(count + 1);
 
     let most = Math.min(principalLimit, leftOfCaps, eligibleAmount);
     let subsidisedDays = 0;
@@ -214,7 +203,7 @@ export class Accrual {
         if (isOver) break;
         const subsidised = eligible ? timelines.subsidyRateOn(day, contract, rule) : 0;
         const conceded = eligible ? timelines.concessionRateOf(contract, reference, concessionRule, subsidised) : 0;
-        if (records) {
+        if (segments !== undefined) {
           segments.addRun(contract * PICO_PER_MICRO, subsidised, conceded, rule, concessionRule, beginsInterestPeriod);
         }
         contractRate = (contract * PICO_PER_MICRO) / unit;
@@ -249,8 +238,8 @@ export class Accrual {
         excludedDays[exclusion] = (excludedDays[exclusion] as number) + days;
         exclusions |= 1 << exclusion;
       }
-      if (records)
-        segments.add(day, to, balance, covered, needsEligible && eligible ? eligibleAmount : NO_LIMIT, exclusion);
+      if (used !== undefined) used.add(covered, day, to);
+      if (segments !== undefined) segments.add(day, to, balance, covered, eligibleAmount, exclusion);
 
       day = to;
       for (; change < count && dayOfKey(keys[change] as number) === day; change++) {
@@ -299,25 +288,19 @@ export class Accrual {
     if ((exclusions | (outcomes.excluded[place] as number)) !== 0) {
       outcomes.takeExcluded(place, exclusions, excludedDays);
     }
-    if (inNumbers) {
-      if (outcomes !== this.outcomes) this.writeInto(outcomes);
-      const numbers = this.numbers as Readonly<Record<AccruedFigure, Float64Array>>;
-      numbers.subsidisedDays[place] = subsidisedDays;
-      numbers.principalDays[place] = principalDays;
-      numbers.interest[place] = interest;
-      numbers.subsidy[place] = subsidy;
-      numbers.concession[place] = concession;
+    const { columns } = outcomes;
+    if (segments === undefined) {
+      // Not `put`: a number that is handed over would be boxed.
+      columns.subsidisedDays.reserve()[place] = subsidisedDays;
+      columns.principalDays.reserve()[place] = principalDays;
+      columns.interest.reserve()[place] = interest;
+      columns.subsidy.reserve()[place] = subsidy;
+      columns.concession.reserve()[place] = concession;
     } else {
       const figures: Record<AccruedFigure, Integer> = { subsidisedDays, ...this.exactSums.sum(place, segments, trace) };
-      for (const name of ACCRUED) outcomes.columns[name].put(place, figures[name]);
+      for (const name of ACCRUED) columns[name].put(place, figures[name]);
     }
-    if (used !== undefined) this.putUsed(used);
-    if (trace !== undefined) this.showSegments(place, eligible, trace);
-  }
-
-  private writeInto(outcomes: Outcomes): void {
-    this.outcomes = outcomes;
-    this.numbers = numbersIn(outcomes);
+    if (trace !== undefined && segments !== undefined) this.showSegments(place, eligible, segments, trace);
   }
 
   /** The subsidy of a segment's days, each rounded by itself, in fen. */
@@ -329,14 +312,9 @@ export class Accrual {
     return subsidy;
   }
 
-  private putUsed(used: CoveredDays): void {
-    const { count, covered, days } = this.segments;
-    for (let i = 0; i < count; i++) used.add(covered[i] as number, days[i] as Day, days[i + 1] as Day);
-  }
-
   /** Shows every segment. Where nothing is covered, nothing is subsidised. */
-  private showSegments(place: number, eligible: boolean, trace: Trace): void {
-    const { segments, timelines, dayCount } = this;
+  private showSegments(place: number, eligible: boolean, segments: Segments, trace: Trace): void {
+    const { timelines, dayCount } = this;
     const hasEligible = eligible && timelines.needsEligible;
     for (let run = 0; run < segments.runs; run++) {
       const rule = segments.rules[run] as number;
@@ -368,14 +346,3 @@ export class Accrual {
 }
 
 const NO_LOOKUPS: readonly RawLookup[] = [];
-
-/** The columns of the accrued figures, to be written to. */
-function numbersIn({ columns }: Outcomes): Readonly<Record<AccruedFigure, Float64Array>> {
-  return {
-    subsidisedDays: columns.subsidisedDays.reserve(),
-    principalDays: columns.principalDays.reserve(),
-    interest: columns.interest.reserve(),
-    subsidy: columns.subsidy.reserve(),
-    concession: columns.concession.reserve(),
-  };
-}

@@ -331,7 +331,10 @@ export class Assessor {
     return this;
   }
 
-  /** Assesses from here on only up to a day of the period, which is not assessed itself: figures are those of a shorter period. */
+  /**
+   * Assesses from here on only up to a day of the period, which is not assessed itself: the figures are those of a period that
+   * ends there. It is not for a trace, of which the last rounding would name the end of the whole period.
+   */
   endBefore(day: Day): this {
     this.accrual.endBefore(day);
     return this;
@@ -508,9 +511,8 @@ export class Assessor {
     for (let i = 0; i < amountCaps.length; i++) {
       const { rest } = amountCaps[i] as AmountRest;
       if (!rest.applies(place)) continue;
-      const left = rest.at(place);
-      if (typeof left !== 'number') return false;
-      subsidy = Math.min(subsidy, left);
+      // A cap is a number, and so is what is left of it.
+      subsidy = Math.min(subsidy, rest.at(place) as number);
     }
     const waives = this.references[place] === this.references[place + 1];
     const concession = waives ? Math.min(accruedConcession, interest - subsidy) : accruedConcession;

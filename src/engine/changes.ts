@@ -13,17 +13,22 @@ export enum Change {
   InterestPeriod,
 }
 
-/** A key is the day times this plus what changes, so that keys are in the order of the days. */
-const KINDS = 16;
+/** Room for what changes in the key of a change: 16 kinds. */
+const KIND_BITS = 4;
+
+/** The key of a change: its day above what changes, so that keys are in the order of the days. */
+function keyOf(day: number, kind: Change): number {
+  return (day << KIND_BITS) | kind;
+}
 
 /** The day of a change. */
 export function dayOfKey(key: number): number {
-  return key >> 4;
+  return key >> KIND_BITS;
 }
 
 /** What changes. */
 export function kindOfKey(key: number): Change {
-  return key & (KINDS - 1);
+  return key & ((1 << KIND_BITS) - 1);
 }
 
 /** Lists up to this length are sorted by insertion: most have a few changes, and are sorted but for one or two. */
@@ -40,8 +45,9 @@ export class LoanChanges {
   first = 0 as Day;
   /** Changes from this day on do not matter. */
   end = 0 as Day;
-  /** Day and kind of each change. */
+  /** The day and the kind of each change; {@link dayOfKey} and {@link kindOfKey} give them. */
   keys = new Int32Array(SHORT);
+  /** What each change needs: an amount in fen, a rate in millionths of a percent, a place in the policy, a bit. */
   values = new Float64Array(SHORT);
 
   begin(first: Day, end: Day): void {
@@ -54,7 +60,7 @@ export class LoanChanges {
   add(day: number, kind: Change, value: number): void {
     const { count } = this;
     if (count === this.keys.length) this.grow();
-    this.keys[count] = day * KINDS + kind;
+    this.keys[count] = keyOf(day, kind);
     this.values[count] = value;
     this.count = count + 1;
   }

@@ -73,7 +73,7 @@ export class LoanTimelines {
   private readonly subsidyRules: readonly SubsidyRule[];
   /** What the rules come to, where the policy has no references. */
   private readonly termsOfRules: readonly RuleTerms[];
-  /** What one rule comes to on one day, where it has. */
+  /** What the rule in force comes to on a day, where the policy has references. */
   private readonly termsOfDay = new RuleTerms();
   private readonly concessionPoints: readonly number[];
   private readonly periodBegin: Day;
@@ -126,7 +126,7 @@ export class LoanTimelines {
     this.others.use(loan);
   }
 
-  /** Assesses from here on only up to a day of the period, which is not assessed itself. */
+  /** {@link Assessor.endBefore} */
   endBefore(day: Day): void {
     this.periodEnd = day;
   }

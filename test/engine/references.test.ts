@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { TermsCheck } from '../../src/engine/terms-check.js';
+import { batchOf } from '../../src/fields/portfolio.js';
 import {
   assess,
   Decimal,
@@ -270,3 +272,17 @@ function gapOf(input: PortfolioJson): ReferenceGapError | undefined {
     throw error;
   }
 }
+
+describe('loans that need a reference rate that is not known', () => {
+  it('are reported in the order of their places, each for the first day on which it needs one', () => {
+    const input = inputOf(points({}), {}, { disbursedOn: '2024-11-01', rates: [{ from: '2024-11-01', pct: '4.35' }] });
+    const portfolio = parseAnyPortfolio(input);
+    // The reference is known before 2025-06-20. The later period is given first.
+    const check = TermsCheck.of(portfolio.policy, [year(2026), year(2025)]) as TermsCheck;
+    const faults = check.faultsIn(batchOf(portfolio)).map(({ place, at }) => [place, at(['loan']).value]);
+    expect(faults).toEqual([
+      [0, '2025-06-20'],
+      [1, '2025-06-20'],
+    ]);
+  });
+});

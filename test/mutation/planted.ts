@@ -134,12 +134,7 @@ const FAULTS: readonly Fault[] = [
     'const withinInterest = Math.min(accrued, interest)',
     'const withinInterest = accrued',
   ],
-  [
-    'the cap on amounts cuts nothing',
-    'engine/assess',
-    'subsidy = Math.min(subsidy, left);',
-    'Math.min(subsidy, left);',
-  ],
+  ['the cap on amounts cuts nothing', 'engine/assess', 'subsidy = Math.min(subsidy, rest.at(place) as number);', ''],
   [
     'earlier periods use nothing of a cap, where one household is assessed',
     'engine/assess',
