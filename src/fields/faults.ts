@@ -280,20 +280,28 @@ export class InvalidInputError extends Error {
   }
 }
 
-/** What `refuse` was given. An error is in English: who catches it may speak another language. */
-const REFUSED = /* @__PURE__ */ new WeakMap<InvalidInputError, readonly RawFault[]>();
+/** The error of {@link refuse}. Its message is in English; the command prints its faults in the language of the user. */
+class RefusedInputError extends InvalidInputError {
+  readonly #raw: readonly RawFault[];
+
+  constructor(raw: readonly RawFault[]) {
+    super(raw.map((each) => fault(each, 'en')));
+    this.#raw = raw;
+  }
+
+  faultsIn(lang: Lang): readonly Fault[] {
+    return this.#raw.map((each) => fault(each, lang));
+  }
+}
 
 /** @throws InvalidInputError with the faults, in English, where there are any */
 export function refuse(faults: readonly RawFault[]): void {
-  if (faults.length === 0) return;
-  const error = new InvalidInputError(faults.map((raw) => fault(raw, 'en')));
-  REFUSED.set(error, faults);
-  throw error;
+  if (faults.length > 0) throw new RefusedInputError(faults);
 }
 
 /** The faults of an error in a language, where it was thrown by {@link refuse}; else as they are. */
 export function refusedFaults(error: InvalidInputError, lang: Lang): readonly Fault[] {
-  return REFUSED.get(error)?.map((raw) => fault(raw, lang)) ?? error.faults;
+  return error instanceof RefusedInputError ? error.faultsIn(lang) : error.faults;
 }
 
 /**
