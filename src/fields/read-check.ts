@@ -101,15 +101,16 @@ function unread(what: string, reader: string): string {
   return `${what} has not been read: call ${reader}`;
 }
 
+type Variants = Readonly<Record<string, AnyForm>>;
+
 /** The place in a value that is not as its form is read, such as `.rates[0].pct`; undefined where all of it is. */
 function unreadIn(form: AnyForm, value: unknown): string | undefined {
-  const { fields, entry, variants, either } = form;
   switch (form.kind) {
     case 'text':
     case 'word':
       return typeof value === 'string' ? undefined : '';
     case 'choice':
-      return form.values?.includes(value as string) === true ? undefined : '';
+      return (form.values as readonly unknown[]).includes(value) ? undefined : '';
     case 'day':
     case 'integer':
       return Number.isSafeInteger(value) ? undefined : '';
@@ -118,24 +119,24 @@ function unreadIn(form: AnyForm, value: unknown): string | undefined {
     case 'sum':
       return isWhole(value) ? undefined : '';
     case 'record':
-      return isObject(value) ? unreadField(fields as Fields, value) : '';
+      return isObject(value) ? unreadField(form.fields as Fields, value) : '';
     case 'list':
-      return Array.isArray(value) ? unreadEntry(entry as AnyForm, value) : '';
+      return Array.isArray(value) ? unreadEntry(form.entry as AnyForm, value) : '';
     case 'map':
-      return isObject(value) ? unreadEntry(entry as AnyForm, Object.values(value)) : '';
+      return isObject(value) ? unreadEntry(form.entry as AnyForm, Object.values(value)) : '';
     case 'union': {
-      const own = isObject(value) ? variants?.[String(value.kind)] : undefined;
+      const own = isObject(value) ? (form.variants as Variants)[String(value.kind)] : undefined;
       return own === undefined ? '' : unreadIn(own, value);
     }
     case 'either':
-      return (either as readonly AnyForm[]).some((one) => unreadIn(one, value) === undefined) ? undefined : '';
+      return (form.either as readonly AnyForm[]).some((one) => unreadIn(one, value) === undefined) ? undefined : '';
   }
 }
 
 function unreadField(fields: Fields, value: Record<string, unknown>): string | undefined {
-  for (const name of Object.keys(fields)) {
-    const { form, absent } = fields[name] as Field;
+  for (const name in fields) {
     const own = value[name];
+    const { form, absent } = fields[name] as Field;
     if (absent === 'none' && (own === undefined || own === null)) continue;
     const place = unreadIn(form, own);
     if (place !== undefined) return `.${name}${place}`;

@@ -53,6 +53,8 @@ const WRITTEN: readonly (readonly [part: object, place: string])[] = [
   [{ repayments: [{ on: '2024-11-20', amount: '20000.00' }] }, 'repayments[0].on'],
   [{ overdue: [{ from: 20_000, to: '2024-12-26' }] }, 'overdue[0].to'],
   [{ attributes: { kind: 1 } }, 'attributes[0]'],
+  [{ attributes: 1 }, 'attributes'],
+  [{ rates: [1] }, 'rates[0]'],
 ];
 
 describe('a part of a loan that has not been read', () => {
@@ -71,6 +73,23 @@ describe('a part of a loan that has not been read', () => {
   it.each(WRITTEN)('is refused by settleStream with its place: %o', async (part, place) => {
     const { loans } = { loans: withLoan(part) as readonly Loan[] };
     await expect(streamed([{ household, loans }])).rejects.toThrow(`${place} of a loan has not been read`);
+  });
+});
+
+/** Parts of a policy as they are written, each with the place that the error names. */
+const WRITTEN_POLICY: readonly (readonly [part: object, place: string])[] = [
+  [{ dayCount: 'ACT/364' }, 'dayCount'],
+  [{ subsidy: [1] }, 'subsidy[0]'],
+  [{ subsidy: [{ from: 19_967, kind: 'flat', points: 1 }] }, 'subsidy[0]'],
+  [{ window: 1 }, 'window'],
+  [{ otherSubsidy: 1 }, 'otherSubsidy'],
+];
+
+describe('a part of a policy that has not been read', () => {
+  it.each(WRITTEN_POLICY)('is refused by prepare with its place: %o', (part, place) => {
+    expect(() => prepare({ ...read.policy, ...part } as never)).toThrow(
+      `${place} of the policy has not been read: call parsePolicy`,
+    );
   });
 });
 
@@ -144,6 +163,11 @@ describe('an argument that has not been read', () => {
     ['compare: a policy', () => compare(read, written), 'call parsePolicy'],
     ['reconcile: a portfolio', () => reconcile(raw, []), 'call parsePortfolio'],
     ['reconcile: a claim', () => reconcile(read, [{ loanId: 'L', subsidy: '1.00' }] as never), 'call parseClaims'],
+    [
+      'reconcile: principal-days',
+      () => reconcile(read, [{ loanId: 'L', subsidy: 100, principalDays: '1' }] as never),
+      'principalDays of a row of the claim has not been read: call parseClaims',
+    ],
     ['reconcile: no claim', () => reconcile(read, undefined as never), 'call parseClaims'],
     ['policyWarnings: a policy', () => policyWarnings(written), 'call parsePolicy'],
     ['policyClauses: a policy', () => policyClauses(written), 'call parsePolicy'],
