@@ -31,8 +31,11 @@ export function kindOfKey(key: number): Change {
   return key & ((1 << KIND_BITS) - 1);
 }
 
-/** Lists up to this length are sorted by insertion: most have a few changes, and are sorted but for one or two. */
-const SHORT = 48;
+/** So many changes have room from the beginning. */
+const SIZE = 64;
+
+/** Insertion moves at most this many changes; lists with more to be moved are sorted otherwise. */
+const MOST_MOVES = 1000;
 
 /**
  * What changes on a loan inside the days for which it is assessed, in the order of the days. One list serves all loans, one
@@ -46,9 +49,9 @@ export class LoanChanges {
   /** Changes from this day on do not matter. */
   end = 0 as Day;
   /** The day and the kind of each change; {@link dayOfKey} and {@link kindOfKey} give them. */
-  keys = new Int32Array(SHORT);
+  keys = new Int32Array(SIZE);
   /** What each change needs: an amount in fen, a rate in millionths of a percent, a place in the policy, a bit. */
-  values = new Float64Array(SHORT);
+  values = new Float64Array(SIZE);
 
   begin(first: Day, end: Day): void {
     this.count = 0;
@@ -65,13 +68,13 @@ export class LoanChanges {
     this.count = count + 1;
   }
 
-  /** Puts all that was added into the order of the days. */
+  /**
+   * Puts all that was added into the order of the days. Each kind is added in that order, so that most lists are sorted but
+   * for a few changes, whatever their length: these are inserted where they belong.
+   */
   sort(): void {
     const { keys, values, count } = this;
-    if (count > SHORT) {
-      this.sortMany();
-      return;
-    }
+    let moves = 0;
     for (let i = 1; i < count; i++) {
       const key = keys[i] as number;
       if ((keys[i - 1] as number) <= key) continue;
@@ -83,6 +86,11 @@ export class LoanChanges {
       }
       keys[place] = key;
       values[place] = value;
+      moves += i - place;
+      if (moves > MOST_MOVES) {
+        this.sortMany();
+        return;
+      }
     }
   }
 
@@ -93,7 +101,10 @@ export class LoanChanges {
 
   private sortMany(): void {
     const { count } = this;
-    const places = Float64Array.from({ length: count }, (_, i) => (this.keys[i] as number) * count + i).sort();
+    // A key and its place in one number: the sort of numbers needs no comparison of its own.
+    const places = new Float64Array(count);
+    for (let i = 0; i < count; i++) places[i] = (this.keys[i] as number) * count + i;
+    places.sort();
     const values = this.values.slice();
     for (let i = 0; i < count; i++) {
       const packed = places[i] as number;
