@@ -290,7 +290,7 @@ export class Accrual {
     }
     const { columns } = outcomes;
     if (segments === undefined) {
-      // Not `put`: a number that is handed over would be boxed.
+      // Each of ACCRUED, as below. Not by `put`: a number that is handed over would be boxed.
       columns.subsidisedDays.reserve()[place] = subsidisedDays;
       columns.principalDays.reserve()[place] = principalDays;
       columns.interest.reserve()[place] = interest;
