@@ -11,6 +11,7 @@ import { faultsOfLines, readHouseholdLines, repeatedIds } from '../io/household-
 import { readJson } from '../io/json.js';
 import { partsUnderTerms, type ReadBatch } from '../io/parse.js';
 import { readPortfolioBytes } from '../io/portfolio-json.js';
+import { append } from '../kernel/append.js';
 import { count } from '../words/values.js';
 import type { Context } from './context.js';
 import { FileError, fileError, UsageError } from './errors.js';
@@ -225,6 +226,9 @@ function jsonOf(bytes: Uint8Array, file: string, encoding: Encoding | undefined,
   if (text === undefined) return undefined;
   const found: RawFault[] = [];
   const value = readJson(text, found);
-  faults.push(...found.map((raw) => ({ ...raw, file })));
+  append(
+    faults,
+    found.map((raw) => ({ ...raw, file })),
+  );
   return value;
 }

@@ -3,6 +3,7 @@ import { isBlankLine } from '../io/household-lines.js';
 import { readJson } from '../io/json.js';
 import { parseSettlement } from '../io/settlement-json.js';
 import { settlementPieces } from '../io/settlement-pieces.js';
+import { append } from '../kernel/append.js';
 import { mergeSettlements } from '../settlement/merge.js';
 import type { Settlement } from '../settlement/settlement.js';
 import { named } from '../words/forms.js';
@@ -31,18 +32,27 @@ export async function mergedText(
     const faults: RawFault[] = [];
     const text = await readTextFile(file, context, faults);
     const name = file === '-' ? 'stdin' : file;
-    lines.push(...faults.map((raw) => formatFault(fault(raw, lang))));
+    append(
+      lines,
+      faults.map((raw) => formatFault(fault(raw, lang))),
+    );
     for (const { line, written } of text === undefined ? [] : settlementsIn(text)) {
       const found: RawFault[] = [];
       const value = readJson(written, found, line);
-      lines.push(...found.map((raw) => formatFault(fault({ ...raw, file: name }, lang))));
+      append(
+        lines,
+        found.map((raw) => formatFault(fault({ ...raw, file: name }, lang))),
+      );
       if (value === undefined) continue;
       try {
         settlements.push(parseSettlement(value, { lang, takeUnhashed }));
       } catch (error) {
         if (!(error instanceof InvalidInputError)) throw error;
         const place = line === undefined ? name : `${name}:${line}`;
-        lines.push(...error.faults.map((one) => `${place}: ${formatFault(one)}`));
+        append(
+          lines,
+          error.faults.map((one) => `${place}: ${formatFault(one)}`),
+        );
       }
     }
   }

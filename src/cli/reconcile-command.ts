@@ -3,6 +3,7 @@ import type { Claim } from '../fields/claim.js';
 import { fault, formatFault, formatPath, type Lang, type RawFault } from '../fields/faults.js';
 import { encodeReconciliation, readClaims } from '../io/claims.js';
 import { readClaimsCsv, reconciliationCsv, type TotalRow } from '../io/csv-claims.js';
+import { append } from '../kernel/append.js';
 import { enumerated, named } from '../words/forms.js';
 import type { Context } from './context.js';
 import { RefusedError } from './errors.js';
@@ -68,7 +69,7 @@ export async function reconciled(
     const csv = readClaimsCsv({ name: file, bytes }, funders, encoding);
     const found: RawFault[] = [];
     const read = readClaims(csv.input, found);
-    faults.push(...csv.placed(found));
+    append(faults, csv.placed(found));
     return { claims: read, others: csv.others, totals: csv.totals };
   }
 }

@@ -5,6 +5,7 @@ import type { Policy } from '../fields/policy.js';
 import { EXCLUSIONS, REASONS } from '../fields/reasons.js';
 import { exclusionCounts, hasAdvances, reasonCounts, totalsOfAdjustments } from '../io/csv-settlement.js';
 import { escapeControls } from '../io/escape-controls.js';
+import { append } from '../kernel/append.js';
 import { encodeSummary } from '../settlement/encoded.js';
 import { type EncodedLine, encodedLinesOf } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settlement.js';
@@ -209,7 +210,10 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
       middle: '  ',
     },
   });
-  drawn.push(...rows.map((row) => row.map(escapeControls)));
+  append(
+    drawn,
+    rows.map((row) => row.map(escapeControls)),
+  );
   return drawn.toString();
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { encodePortfolio, type Portfolio } from '../fields/portfolio.js';
 import { differences } from '../io/compare.js';
+import { append } from '../kernel/append.js';
 import { readDay } from '../kernel/plain-date.js';
 import { encodeSettlement } from '../settlement/encoded.js';
 import { settle } from '../settlement/settle.js';
@@ -75,7 +76,7 @@ export async function verifyDrawn(
     engine: found ?? undefined,
     expected: expected ?? undefined,
   }));
-  findings.push(...explainedOtherwise(vectors, explain));
+  append(findings, explainedOtherwise(vectors, explain));
   const failed = new Set(findings.map(({ vector }) => vector));
 
   await progress.step('comparing');

@@ -57,7 +57,7 @@ export function dailyBookings({ policy, period, household, loans, earlier }: Ass
     daysBefore: 0 as Integer,
   }));
   // Nothing accrues before the first disbursement.
-  const disbursed = Math.min(...loans.map(({ loan }) => loan.disbursedOn));
+  const disbursed = loans.reduce((first, { loan }) => Math.min(first, loan.disbursedOn), Number.POSITIVE_INFINITY);
   const assessor = new Assessor(preparePolicy(policy, period)).begin(batch, used);
   for (let day = Math.max(period.from, disbursed); day < period.to; day++) {
     assessor.endBefore((day + 1) as Day).assess(0, outcomes);

@@ -1,3 +1,4 @@
+import { append } from '../kernel/append.js';
 import { formatFen } from '../kernel/fen.js';
 import { formatMicro, MICRO, type MicroShare } from '../kernel/percent.js';
 import { formatDay } from '../kernel/plain-date.js';
@@ -32,7 +33,7 @@ export function readPolicy(input: unknown, path: RawFault['path'], faults: RawFa
   sortInPlace(policy.concession, (entry) => entry.from);
   for (const { rates } of Object.values(policy.references ?? {})) sortInPlace(rates, ({ from }) => from);
   sortInPlace(policy.funderShares, ({ from }) => from ?? BEFORE_ALL_DAYS);
-  faults.push(...own);
+  append(faults, own);
   return own.length > 0 ? undefined : markParsed(policy as Policy, 'Policy');
 }
 

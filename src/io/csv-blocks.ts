@@ -7,6 +7,7 @@ import { type Household, readHousehold } from '../fields/household.js';
 import { labelText } from '../fields/label.js';
 import { type Loan, readLoan } from '../fields/loan.js';
 import { householdLineFields } from '../fields/portfolio.js';
+import { append } from '../kernel/append.js';
 import { TERMS } from '../words/terms.js';
 import { type CsvPortfolio, portfolioOf, type Strays } from './csv.js';
 import {
@@ -293,8 +294,8 @@ export function householdsIn(
       found.push({ code: 'UNKNOWN_HOUSEHOLD', path: ['loans', place, 'householdId'], value: householdId });
     }
   });
-  if (check !== undefined) found.push(...faultsUnderTerms(check, households, loans, found));
-  faults.push(...block.placed(found));
+  if (check !== undefined) append(found, faultsUnderTerms(check, households, loans, found));
+  append(faults, block.placed(found));
   const batch = new Batch();
   if (found.length === 0) {
     households.forEach((household, h) => {

@@ -6,6 +6,7 @@ import { isObject, type RawFault, type Text } from '../fields/faults.js';
 import { type Household, readHousehold } from '../fields/household.js';
 import { aboveLimit, LIMITS } from '../fields/limits.js';
 import { type Loan, readLoan } from '../fields/loan.js';
+import { append } from '../kernel/append.js';
 import { JsonKeys, JsonScanner } from '../kernel/json-scanner.js';
 import { decodeUtf8 } from '../kernel/text-columns.js';
 import type { HouseholdLoans } from '../settlement/settler.js';
@@ -75,7 +76,7 @@ export function readHouseholdLines(
   batch.link();
   const read = { batch, lines, faulty };
   if (check !== undefined) {
-    faults.push(...faultsOfLines(check, read, file));
+    append(faults, faultsOfLines(check, read, file));
     faults.sort(byLine);
   }
   return read;

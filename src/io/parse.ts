@@ -28,6 +28,7 @@ import {
   type PortfolioInput as WrittenPortfolio,
 } from '../fields/portfolio.js';
 import { EXPECTED_TYPES } from '../fields/zod-types.js';
+import { append } from '../kernel/append.js';
 import { readSuichang2024 } from '../policies/suichang-2024.js';
 import type { SuichangTerms } from '../policies/terms.js';
 import type { HouseholdLoans } from '../settlement/settler.js';
@@ -222,9 +223,9 @@ export function readPortfolio(
   const isUnread = previous.some(({ period: own }) => own === undefined);
   if (policy === undefined || period === undefined || isUnread) return undefined;
   const check = TermsCheck.of(policy, [period, ...previous.map((issued) => (issued as IssuedSettlement).period)]);
-  if (check !== undefined && parts !== undefined) faults.push(...faultsUnderTerms(check, ...parts, faults));
+  if (check !== undefined && parts !== undefined) append(faults, faultsUnderTerms(check, ...parts, faults));
   if (check !== undefined && read !== undefined && check.faultsIn(read.batch).length > 0) {
-    faults.push(...read.faultsUnder(check));
+    append(faults, read.faultsUnder(check));
     return undefined;
   }
   const batch = read?.batch ?? (parts && faults.length === 0 ? batchFrom(...parts) : undefined);

@@ -16,6 +16,7 @@ import {
   type WarningExample,
   warning,
 } from '../fields/warnings.js';
+import { append } from '../kernel/append.js';
 import { ABSENT_DAY } from '../kernel/columns.js';
 import { formatFen } from '../kernel/fen.js';
 import { nearestOf } from '../kernel/nearest.js';
@@ -128,7 +129,7 @@ export class WarningCollector {
     for (const [code, { count, examples }] of Object.entries(part.found)) {
       const own = this.foundOf(code as WarningCode);
       own.count += count;
-      own.examples.push(...examples.slice(0, MOST_EXAMPLES - own.examples.length));
+      append(own.examples, examples.slice(0, MOST_EXAMPLES - own.examples.length));
     }
     for (const code of ['UNKNOWN_LENDER', 'UNKNOWN_PRODUCT'] as const) {
       for (const [name, { count, loanId }] of part.names[code]) this.addName(code, name, loanId, count);

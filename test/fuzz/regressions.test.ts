@@ -154,6 +154,26 @@ describe('a fault', () => {
     expect(ofPolicy({ sources })).toHaveLength(LONG);
   });
 
+  it('is reported for every loan, by the command too, from JSON, NDJSON and CSV', async () => {
+    const loan = (i: number) => ({ ...LOAN, id: `L${i}`, principal: '1,0' });
+    const loans = Array.from({ length: LONG }, (_, i) => loan(i));
+    const { policy, period } = SOUND;
+    const rows = loans.map(({ id }) => `${id},${HOUSEHOLD.id},${LOAN.disbursedOn},x`);
+    const folder = await folderOf({
+      'p.json': JSON.stringify({ ...SOUND, loans }),
+      'policy.json': JSON.stringify(policy),
+      'p.ndjson': `${JSON.stringify({ household: HOUSEHOLD, loans })}\n`,
+      'households.csv': `id\n${HOUSEHOLD.id}\n`,
+      'loans.csv': `id,householdId,disbursedOn,principal\n${rows.join('\n')}\n`,
+    });
+    const terms = ['--policy', join(folder, 'policy.json'), '--from', period.from, '--to', period.to];
+    for (const input of [join(folder, 'p.json'), join(folder, 'p.ndjson'), folder]) {
+      const { code, stderr } = await tiexi(['settle', input, ...(input.endsWith('p.json') ? [] : terms)]);
+      expect(code, stderr.slice(0, 400)).toBe(2);
+      expect(stderr.split(' INVALID_MONEY: ')).toHaveLength(LONG + 1);
+    }
+  });
+
   it('is reported for a gap before many rules', () => {
     const rules = Array.from({ length: LIMITS.rules.most }, (_, i) => ({
       from: i % 2 === 0 ? '2100-01-01' : '2099-01-01',
