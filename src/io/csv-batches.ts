@@ -6,6 +6,7 @@ import { CsvNext, CsvScanner } from '../kernel/csv-scanner.js';
 import { decodeUtf8, type TextColumn } from '../kernel/text-columns.js';
 import { portfolioOf } from './csv.js';
 import { type CsvBlock, type CsvStream, householdsIn, type PortfolioStreams } from './csv-blocks.js';
+import { isReadFromBytes } from './csv-cells.js';
 import {
   type Column,
   EVENT_COLUMNS,
@@ -16,7 +17,7 @@ import {
   type LoanField,
 } from './csv-columns.js';
 import { HouseholdReader, Taken } from './csv-household-reader.js';
-import { CsvTable, type Header, headerIn, type Row } from './csv-table.js';
+import { CsvTable, cellText, type Header, headerIn, type Row } from './csv-table.js';
 import { idsByLine, type LineIds } from './household-lines.js';
 import type { Lines } from './settled-block.js';
 
@@ -222,7 +223,7 @@ class RowFile<Field extends string> {
     this.rows.pass();
     this.rows.keep();
     this.rows.expect(row.cells.length);
-    return isSound;
+    return isSound && [...this.found.found.values()].every(isReadFromBytes);
   }
 
   /** Closes the file, which may not have been read to its end. */
@@ -268,8 +269,8 @@ class RowFile<Field extends string> {
     }
   }
 
-  text({ cells }: Row, field: Field): string | undefined {
-    return cells[this.header.found.get(field)?.index ?? cells.length] || undefined;
+  text(row: Row, field: Field): string | undefined {
+    return cellText(row, this.header.found.get(field));
   }
 
   /** The column of a field, counted from 1; undefined where there is none. */

@@ -23,6 +23,7 @@ import { type Encoding, EncodingFinder, type FoundEncoding, type TextEncoding } 
 import {
   brokenAt,
   CsvTable,
+  cellText,
   formFault,
   type Header,
   headerIn,
@@ -413,8 +414,7 @@ class RowReader<Field extends string> {
   }
 
   text(row: Row, field: Field): string | undefined {
-    const text = row.cells[this.header?.found.get(field)?.index ?? Number.POSITIVE_INFINITY];
-    return text === '' ? undefined : text;
+    return cellText(row, this.header?.found.get(field));
   }
 
   /** The column of a field, counted from 1; undefined where there is none. */

@@ -3,8 +3,11 @@ import { PERCENT } from '../fields/forms.js';
 import type { Fields } from '../fields/table.js';
 import type { CsvScanner } from '../kernel/csv-scanner.js';
 import type { ListColumn, TextMapColumn } from '../kernel/rows.js';
-import { annualMicroPercent, attributeName, isAttributeField, type RateUnit } from './csv-columns.js';
+import { decodeUtf8 } from '../kernel/text-columns.js';
+import { attributeName, isAttributeField } from './csv-columns.js';
 import type { Header } from './csv-table.js';
+import { annualMicroPercent, type RateUnit } from './rate-units.js';
+import { type CellType, isNothing } from './tables/cells.js';
 
 /** The fields of a record by their names, each with the field of its column. */
 export type FieldsOfColumns<Field extends string> = Readonly<Record<string, Field>>;
@@ -59,6 +62,7 @@ export class RecordCells<Field extends string> {
     let given = 0;
     for (let i = 0; i < cells.length; i++) {
       if (!row.select(cells[i] as number)) continue;
+      if (isUnusual(row)) return false;
       const field = fields[i] as number;
       const unit = units[i];
       if (unit === undefined) {
@@ -129,11 +133,25 @@ export class AttributeCells<Field extends string> {
     const { starts, rows } = this.column.list;
     rows.count = starts[place] as number;
     for (const { name, isName, cell } of this.cells) {
-      if (row.select(cell) && !(isName && takeMapEntry(row, name, this.column))) return false;
+      if (row.select(cell) && (isUnusual(row) || !(isName && takeMapEntry(row, name, this.column)))) return false;
     }
     starts[place + 1] = rows.count;
     return true;
   }
+}
+
+/** Whether the cells of a column are read from bytes: those whose units are converted or stand in the cells are not. */
+export function isReadFromBytes({ amountUnit, isUnitInCells }: CellType): boolean {
+  return amountUnit !== 'wan' && isUnitInCells !== true;
+}
+
+/** The first byte of full-width forms, in UTF-8. */
+const OF_FULL_WIDTH = 0xef;
+
+/** Whether the selected cell may stand for another text: it is short enough for `—` or 无, or begins with a full-width form. */
+function isUnusual({ bytes, textStart, textEnd }: CsvScanner): boolean {
+  if (bytes[textStart] === OF_FULL_WIDTH) return true;
+  return textEnd - textStart <= 3 && isNothing(decodeUtf8(bytes, textStart, textEnd));
 }
 
 /** The rate of the selected cell in millionths of a percent a year; −1 where it is not accepted. */

@@ -44,6 +44,7 @@ function columnsFor(funders: Funders): readonly Column<ClaimField>[] {
       headers: [funder.id, funder.name] as const,
       aliases: namesOf(funder, funders).flatMap((each) => [each, ...BEARING.map((word) => each + word)]),
       required: false,
+      form: 'amount' as const,
     })),
   ];
 }

@@ -1,69 +1,71 @@
 import { assistanceSpellFields } from '../fields/dated.js';
-import type { Text } from '../fields/faults.js';
-import { PERCENT } from '../fields/forms.js';
+import { MONEY } from '../fields/forms.js';
 import { householdFields } from '../fields/household.js';
 import { loanFields, otherSubsidyFields } from '../fields/loan.js';
 import type { Field, Fields, HeadersOf } from '../fields/table.js';
-import { Decimal } from '../kernel/decimal.js';
-import { readPercent } from '../kernel/percent.js';
 import { HEADINGS } from '../words/headings.js';
 import { TERMS } from '../words/terms.js';
+import { PERIODS, type RatePeriod, type RateSign, type RateUnit, rateUnit, unitHeader } from './rate-units.js';
+import type { CellForm, CellType } from './tables/cells.js';
 
-/** The units of rates in columns. A rate times `times`, divided by `by`, is percent a year. */
-export const RATE_UNITS = {
-  annual_pct: { header: '年利率(%)', times: 1, by: 1, name: { en: '% a year', 'zh-CN': '年利率 %' } },
-  monthly_permille: { header: '月利率(‰)', times: 12, by: 10, name: { en: '‰ a month', 'zh-CN': '月利率 ‰' } },
-  daily_permyriad: { header: '日利率(‱)', times: 360, by: 100, name: { en: '‱ a day', 'zh-CN': '日利率 ‱' } },
-} as const satisfies Record<string, { header: string; times: number; by: number; name: Text }>;
-
-export type RateUnit = keyof typeof RATE_UNITS;
-
-/**
- * Converts a cell of a rate column to percent a year exactly: a monthly rate in ‰ times 12, a daily rate in ‱ times 360. A
- * cell that is not a plain decimal of at most six decimals is returned as it is; the schema refuses it.
- */
-export function annualPercent(cell: string, unit: RateUnit): string {
-  if (unit === 'annual_pct' || readPercent(cell) === undefined) return cell;
-  const { times, by } = RATE_UNITS[unit];
-  return new Decimal(cell).times(times).div(by).toFixed();
-}
-
-/**
- * {@link annualPercent} of a rate in millionths of its unit, in millionths of a percent; −1 where it has more than six
- * decimals or is above 100%.
- */
-export function annualMicroPercent(micro: number, unit: RateUnit): number {
-  const { times, by } = RATE_UNITS[unit];
-  // Exact: at most 100 million times 360.
-  const product = micro * times;
-  return product % by === 0 && product <= by * (PERCENT.max as number) ? product / by : -1;
-}
-
-/** A column of a file: its field and its headers. */
+/** A column of a file: its field, its headers, and how its cells are read. */
 export interface Column<Field extends string> {
   readonly field: Field;
   readonly headers: readonly [english: string, chinese: string];
   /** Other headers under which it is known. */
   readonly aliases?: readonly string[];
   readonly required: boolean;
+  readonly form: CellForm;
   /** The unit, of a column of rates. */
   readonly unit?: RateUnit;
+  /** Of a column of rates: its names without a unit, each with its period where the name has one. */
+  readonly rateNames?: ReadonlyMap<string, RatePeriod | undefined>;
   /** Whether it stands for many columns, whose headers continue with a name. */
   readonly isFamily?: boolean;
-  /** Whether it has words, in which a line break is read as a blank; in an id or a figure it is not. */
-  readonly hasWords?: boolean;
 }
 
-function column<F extends string>(field: F, chinese: string, required = false): Column<F> {
-  return { field, headers: [field, chinese], required };
+function column<F extends string>(
+  field: F,
+  chinese: string,
+  form: CellForm,
+  required = false,
+  aliases: readonly string[] = OTHER_HEADERS[field] ?? [],
+): Column<F> {
+  return { field, headers: [field, chinese], required, form, aliases };
+}
+
+/** The headers that banks and bureaus use for columns, besides their own. */
+const OTHER_HEADERS: Readonly<Partial<Record<string, readonly string[]>>> = {
+  loan_id: ['借据编号', '借据编码'],
+  household_id: ['户编号', '家庭编号'],
+  lender: ['机构名称', '经办银行'],
+  product: ['产品名称', '贷款品种'],
+  principal: ['发放金额', '借款金额'],
+  contracted_on: ['合同签订日期', '签约日期'],
+  disbursed_on: ['发放日', '放款日期', '放款日', '起息日'],
+  matures_on: ['到期日', '贷款到期日期'],
+  name: ['户主姓名', '借款人'],
+  township: ['乡镇(街道)'],
+  category: ['类别'],
+  annual_income: ['年收入'],
+  listed_from: ['列入名单日期', '入库日期'],
+  subsidy: ['申请贴息金额', '本期贴息'],
+};
+
+/** How the cells of a field are read. */
+function cellForm({ kind, isId, decimals }: Field['form']): CellForm {
+  if (isId === true) return 'id';
+  if (kind === 'day') return 'day';
+  if (kind === 'integer') return 'count';
+  if (kind === 'sum' || (kind === 'decimal' && decimals === MONEY.decimals)) return 'amount';
+  return 'text';
 }
 
 /** The columns of the fields that have one cell each. */
 export function columnsOf<T extends Fields>(fields: T): readonly Column<HeadersOf<T>>[] {
   return Object.values<Field>(fields).flatMap(({ header, labels, absent, form }) => {
     if (header === undefined) return [];
-    const own = column(header as HeadersOf<T>, labels[0], absent === 'fault');
-    return [form.kind === 'word' || form.mayBeEmpty === true ? { ...own, hasWords: true } : own];
+    return [column(header as HeadersOf<T>, labels[0], cellForm(form), absent === 'fault')];
   });
 }
 
@@ -87,15 +89,38 @@ export function treeOf<T extends Fields, V>(
   return tree;
 }
 
-/** The columns of a rate: one for each unit. */
-function rateColumns<F extends string>(field: F, chinese: string, required = false): Column<F>[] {
-  return (Object.keys(RATE_UNITS) as RateUnit[]).map((unit) => ({
+/** The units of rates for which columns have names of their own. */
+const CUSTOMARY_UNITS = ['annual_pct', 'monthly_permille', 'daily_permyriad'] as const satisfies readonly RateUnit[];
+
+/** The columns of a rate: one for each customary unit. */
+function rateColumns<F extends string>(
+  field: F,
+  chinese: string,
+  required = false,
+  others: readonly (readonly [name: string, period: RatePeriod | undefined])[] = [],
+): Column<F>[] {
+  const rateNames = new Map<string, RatePeriod | undefined>([
+    [field, undefined],
+    [`${chinese}利率`, undefined],
+    ...(Object.keys(PERIODS) as RatePeriod[]).map((period) => [chinese + PERIODS[period].word, period] as const),
+    ...others,
+  ]);
+  return CUSTOMARY_UNITS.map((unit) => ({
     field,
-    headers: [`${field}_${unit}`, chinese + RATE_UNITS[unit].header],
+    headers: [`${field}_${unit}`, chinese + unitHeader(unit)],
     required,
+    form: 'rate',
     unit,
+    rateNames,
   }));
 }
+
+/** Names of the contract rate; that without a period is of a year where its unit is %. */
+const OF_CONTRACT = [
+  ['执行年利率', 'annual'],
+  ['执行利率', undefined],
+  ['合同利率', undefined],
+] as const;
 
 /** The field of the column of an attribute. */
 export type AttributeField = `attribute:${string}`;
@@ -106,7 +131,7 @@ const ATTRIBUTES: Column<AttributeField> = {
   headers: ['attribute:', '属性:'],
   required: false,
   isFamily: true,
-  hasWords: true,
+  form: 'text',
 };
 
 /** The field of a column by its header, where it is one of attributes: `attribute:NAME`, `属性：名称`. */
@@ -135,11 +160,11 @@ export type HouseholdField =
 
 export const HOUSEHOLD_COLUMNS: readonly Column<HouseholdField>[] = [
   ...columnsOf(householdFields),
-  column('listed_from', '列入日期'),
-  column('listed_to', '移出日期'),
-  { ...column('assistance_kind', assistanceSpellFields.kind.labels[0]), hasWords: true },
-  column('assistance_from', '救助起始日'),
-  column('assistance_to', '救助终止日'),
+  column('listed_from', '列入日期', 'day'),
+  column('listed_to', '移出日期', 'day'),
+  column('assistance_kind', assistanceSpellFields.kind.labels[0], 'text'),
+  column('assistance_from', '救助起始日', 'day'),
+  column('assistance_to', '救助终止日', 'day'),
   ATTRIBUTES,
 ];
 
@@ -159,10 +184,10 @@ export type LoanField =
 
 export const LOAN_COLUMNS: readonly Column<LoanField>[] = [
   ...columnsOf(loanFields),
-  ...rateColumns('rate', '', true),
+  ...rateColumns('rate', '', true, OF_CONTRACT),
   ...rateColumns('reference_rate', '参考'),
-  { ...column('other_subsidy_programme', otherSubsidyFields.programme.labels[0]), hasWords: true },
-  { ...column('other_subsidy_level', otherSubsidyFields.level.labels[0]), hasWords: true },
+  column('other_subsidy_programme', otherSubsidyFields.programme.labels[0], 'text'),
+  column('other_subsidy_level', otherSubsidyFields.level.labels[0], 'text'),
   ...rateColumns('other_subsidy_rate', '其他贴息'),
   ATTRIBUTES,
 ];
@@ -170,10 +195,10 @@ export const LOAN_COLUMNS: readonly Column<LoanField>[] = [
 export type EventField = 'loan_id' | 'event' | 'date' | 'amount' | 'rate';
 
 export const EVENT_COLUMNS: readonly Column<EventField>[] = [
-  column('loan_id', loanFields.id.labels[0], true),
-  column('event', '事件', true),
-  column('date', HEADINGS.date['zh-CN'], true),
-  column('amount', TERMS.amount['zh-CN']),
+  column('loan_id', loanFields.id.labels[0], 'id', true),
+  column('event', '事件', 'text', true),
+  column('date', HEADINGS.date['zh-CN'], 'day', true),
+  column('amount', TERMS.amount['zh-CN'], 'amount'),
   ...rateColumns('rate', ''),
 ];
 
@@ -192,25 +217,92 @@ export const EVENTS = {
 
 export type EventKind = keyof typeof EVENTS;
 
-/**
- * The key by which headers are compared: without blanks, in lower case, full-width brackets and percent signs as
- * half-width, and without yuan as unit, which is that of every amount.
- */
+/** A unit at the end of a header, with or without brackets. */
+const UNIT_BEHIND = /[([【]?(?:单位:?)?(万元|元|%|‰|‱)[)\]】]?$/;
+
+/** The key by which headers are compared: without blanks, in lower case and narrow forms, the unit without brackets. */
 export function headerKey(header: string): string {
-  return header
-    .replace(/\s/g, '')
-    .toLowerCase()
-    .replace(/（/g, '(')
-    .replace(/）/g, ')')
-    .replace(/％/g, '%')
-    .replace(/\(元\)$/, '');
+  const key = header.normalize('NFKC').replace(/\s/g, '').toLowerCase();
+  return key.replace(UNIT_BEHIND, '$1');
+}
+
+/** What a header says of its column. */
+export interface Match<Field extends string> extends CellType {
+  readonly field: Field;
+}
+
+/** What a header may mean where nothing decides: headers that would. */
+export interface Ambiguous {
+  readonly either: readonly string[];
+}
+
+const OF_AMOUNT = /^(.+?)(万?元)$/;
+const RATE_KEY = /^(.+?)([%‰‱]?)$/;
+
+/** Finds the columns of headers. */
+export class HeaderFinder<Field extends string> {
+  private readonly byKey: ReadonlyMap<string, Column<Field>>;
+  private readonly family: Column<Field> | undefined;
+  private readonly rates: readonly Column<Field>[];
+
+  constructor(readonly columns: readonly Column<Field>[]) {
+    this.family = columns.find(({ isFamily }) => isFamily === true);
+    this.byKey = new Map(
+      columns
+        .filter(({ isFamily }) => isFamily !== true)
+        .flatMap((own) => [...own.headers, ...(own.aliases ?? [])].map((name) => [headerKey(name), own] as const)),
+    );
+    const seen = new Set<Field>();
+    this.rates = columns.filter(
+      ({ field, rateNames }) => rateNames !== undefined && !seen.has(field) && seen.add(field),
+    );
+  }
+
+  /** The column of a header; undefined where it has none. */
+  find(header: string): Match<Field> | Ambiguous | undefined {
+    const key = headerKey(header);
+    const own = this.byKey.get(key);
+    if (own !== undefined) return { field: own.field, form: own.form, unit: own.unit };
+    const [, name = '', unit] = OF_AMOUNT.exec(key) ?? [];
+    const amount = this.byKey.get(name);
+    if (amount?.form === 'amount')
+      return { field: amount.field, form: 'amount', amountUnit: unit === '元' ? 'yuan' : 'wan' };
+    return this.rateOf(key) ?? this.memberOf(header);
+  }
+
+  private rateOf(key: string): Match<Field> | Ambiguous | undefined {
+    const [, name = '', sign = ''] = RATE_KEY.exec(key) ?? [];
+    for (const { field, rateNames } of this.rates) {
+      if (rateNames?.has(name) !== true) continue;
+      const period = rateNames.get(name);
+      if (period === undefined && sign !== '' && sign !== '%')
+        return { either: eitherPeriod(rateNames, sign as RateSign) };
+      const unit = rateUnit(period ?? 'annual', (sign || '%') as RateSign);
+      return sign === '' ? { field, form: 'rate', unit, isUnitInCells: true } : { field, form: 'rate', unit };
+    }
+    return undefined;
+  }
+
+  /** The column of a family that has a header; undefined where it is of none. */
+  private memberOf(header: string): Match<Field> | undefined {
+    const field = this.family && attributeField(header);
+    return field && { field: field as string as Field, form: 'text' };
+  }
+}
+
+/** The headers with a period among the names of a rate, in a unit. */
+function eitherPeriod(names: ReadonlyMap<string, RatePeriod | undefined>, sign: RateSign): string[] {
+  const [annual, monthly] = [...names].flatMap(([name, period]) =>
+    period === 'annual' || period === 'monthly' ? [`${name}(${sign})`] : [],
+  );
+  return [annual as string, monthly as string];
 }
 
 /** The columns that a header without a unit may mean. */
-export function unitlessRate(columns: readonly Column<string>[], header: string): readonly Column<string>[] {
-  const key = headerKey(header);
-  return columns.filter(
-    ({ field, unit, headers }) =>
-      unit !== undefined && (key === field || key === headers[1].replace(/[年月日]利率\(.\)$/, '利率')),
-  );
+export function unitlessRate(
+  columns: readonly Column<string>[],
+  found: Match<string> | Ambiguous | undefined,
+): readonly Column<string>[] {
+  if (found === undefined || !('field' in found)) return [];
+  return columns.filter(({ field }) => field === found.field);
 }

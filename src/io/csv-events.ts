@@ -2,8 +2,9 @@ import type { FaultCode, RawFault, Text } from '../fields/faults.js';
 import { readFen, readSignedFen } from '../kernel/fen.js';
 import { readPercent } from '../kernel/percent.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
-import { annualPercent, EVENTS, type EventField, type EventKind, RATE_UNITS, type RateUnit } from './csv-columns.js';
+import { EVENTS, type EventField, type EventKind } from './csv-columns.js';
 import type { CsvTable, Row } from './csv-table.js';
+import { annualPercent, type RateUnit, unitNote } from './rate-units.js';
 
 /** A spell of overdue days: the row that begins it and, where it has ended, the row that ends it. */
 export interface Spell {
@@ -98,8 +99,11 @@ function readRow(
 ): { loanId?: string | undefined; kind?: EventKind | undefined; day?: Day | undefined } {
   const refuse = (code: FaultCode, field: EventField, value?: string, detail?: Text) => {
     if (code === 'MISSING_FIELD' && table.lacks(field)) return;
-    const note = code === 'MISSING_FIELD' ? table.noteOnColumn(field) : detail;
-    const given = { ...(value === undefined ? {} : { value }), ...(note === undefined ? {} : { detail: note }) };
+    const note = code === 'MISSING_FIELD' ? table.noteOnColumn(field) : (table.readings(row, field) ?? detail);
+    const given = {
+      ...(value === undefined ? {} : { value: table.raw(row, field) }),
+      ...(note === undefined ? {} : { detail: note }),
+    };
     faults.push({ code, path: [], ...given, ...table.place(row, field) });
   };
   const loanId = table.text(row, 'loan_id');
@@ -213,16 +217,6 @@ function spells(table: CsvTable<EventField>, events: readonly Event[], faults: R
   }
   if (open !== undefined) list.push({ begin: open });
   return list;
-}
-
-/** The detail of a faulty rate in a column that is not percent a year. */
-export function unitNote(unit: RateUnit): Text | undefined {
-  if (unit === 'annual_pct') return undefined;
-  const { name, times, by } = RATE_UNITS[unit];
-  return {
-    en: `; this column is in ${name.en}, and is multiplied by ${times / by}`,
-    'zh-CN': `；本列为${name['zh-CN']}，折算年利率 % 时乘以 ${times / by}`,
-  };
 }
 
 const NO_SUCH_LOAN: Text = { en: 'no loan has this ID; correct it', 'zh-CN': '没有此借据号的贷款；请改正' };

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { claimFields } from '../fields/claim.js';
-import { type Column, columnsOf, EVENT_COLUMNS, HOUSEHOLD_COLUMNS, headerKey, LOAN_COLUMNS } from './csv-columns.js';
+import { once } from '../kernel/once.js';
+import { columnsOf, EVENT_COLUMNS, HeaderFinder, HOUSEHOLD_COLUMNS, LOAN_COLUMNS } from './csv-columns.js';
 
 /** The kinds of tables. */
 export type TableKind = 'households' | 'loans' | 'events' | 'claims';
@@ -43,16 +44,21 @@ function headerOf(text: string, delimiter: string[]): readonly string[] {
   }
 }
 
-const CLAIM_COLUMNS = columnsOf(claimFields);
+const LOANS = /* @__PURE__ */ once(() => new HeaderFinder(LOAN_COLUMNS));
+const HOUSEHOLDS = /* @__PURE__ */ once(() => new HeaderFinder(HOUSEHOLD_COLUMNS));
+const EVENTS = /* @__PURE__ */ once(() => new HeaderFinder(EVENT_COLUMNS));
+const CLAIMS = /* @__PURE__ */ once(() => new HeaderFinder(columnsOf(claimFields)));
 
 function kindOfHeader(header: readonly string[]): TableKind | undefined {
-  const keys = new Set(header.map(headerKey));
-  const has = <Field extends string>(columns: readonly Column<Field>[], wanted: Field) =>
-    columns.some(({ field, headers }) => field === wanted && headers.some((name) => keys.has(headerKey(name))));
-  if (has(LOAN_COLUMNS, 'loan_id')) {
-    if (has(LOAN_COLUMNS, 'principal')) return 'loans';
-    if (has(EVENT_COLUMNS, 'event') && has(EVENT_COLUMNS, 'date')) return 'events';
-    return has(CLAIM_COLUMNS, 'subsidy') ? 'claims' : undefined;
+  const has = <Field extends string>(finder: HeaderFinder<Field>, wanted: Field) =>
+    header.some((cell) => {
+      const match = finder.find(cell);
+      return match !== undefined && 'field' in match && match.field === wanted;
+    });
+  if (has(LOANS(), 'loan_id')) {
+    if (has(LOANS(), 'principal')) return 'loans';
+    if (has(EVENTS(), 'event') && has(EVENTS(), 'date')) return 'events';
+    return has(CLAIMS(), 'subsidy') ? 'claims' : undefined;
   }
-  return has(HOUSEHOLD_COLUMNS, 'household_id') ? 'households' : undefined;
+  return has(HOUSEHOLDS(), 'household_id') ? 'households' : undefined;
 }

@@ -10,9 +10,10 @@ import {
   RecordCells,
   takeRate,
 } from './csv-cells.js';
-import type { LoanField, RateUnit } from './csv-columns.js';
+import type { LoanField } from './csv-columns.js';
 import type { OwnRates } from './csv-event-rows.js';
 import type { Header } from './csv-table.js';
+import type { RateUnit } from './rate-units.js';
 
 const COLUMNS = /* @__PURE__ */ columnsOfFields<LoanField>(loanFields);
 const OTHER_SUBSIDY: FieldsOfColumns<LoanField> = {

@@ -1,16 +1,10 @@
 import { type CsvError, type InfoRecord, parse } from 'csv-parse/sync';
 import type { RawFault, Text } from '../fields/faults.js';
 import { aboveLimit, grouped, LIMITS } from '../fields/limits.js';
-import {
-  type AttributeField,
-  attributeField,
-  type Column,
-  headerKey,
-  isAttributeField,
-  type RateUnit,
-  unitlessRate,
-} from './csv-columns.js';
+import { type AttributeField, type Column, HeaderFinder, isAttributeField, unitlessRate } from './csv-columns.js';
 import { type Encoding, type FoundEncoding, readText } from './csv-decode.js';
+import type { RateUnit } from './rate-units.js';
+import { type CellType, canonical, isNothing, readingsOf } from './tables/cells.js';
 
 /** A file to read: its name in faults, and its bytes; undefined where there is no such file. */
 export interface CsvFile {
@@ -31,10 +25,21 @@ export interface Place {
   readonly column?: number;
 }
 
-interface Found {
+/** A column of a header: the number of its cell, counted from 0, and how its cells are read. */
+export interface Found extends CellType {
   readonly index: number;
-  readonly unit: RateUnit | undefined;
-  readonly hasWords: boolean;
+}
+
+/**
+ * The cell of a column in the form that the fields are read from, a line break among words as a blank; undefined where it
+ * has no value. A cell that its column does not take is as it stands.
+ */
+export function cellText({ cells }: Row, found: Found | undefined): string | undefined {
+  const text = found && cells[found.index];
+  // A row may have fewer cells than the header: it is told by its form.
+  if (found === undefined || text === undefined || text === '' || isNothing(text)) return undefined;
+  if (found.form === 'text') return text.includes('\n') ? text.replace(/[^\S\n]*\n\s*/g, ' ') : text;
+  return canonical(text, found);
 }
 
 /** A CSV file under its header: every row has as many cells as the header. */
@@ -54,12 +59,22 @@ export class CsvTable<Field extends string> {
     this.attributes = [...columns.keys()].filter((field): field is Field & AttributeField => isAttributeField(field));
   }
 
-  /** The trimmed cell, a line break among words as a blank; undefined where it is empty or the column is missing. */
+  /** {@link cellText}; undefined where the column is missing, too. */
   text(row: Row, field: Field): string | undefined {
+    return cellText(row, this.columns.get(field));
+  }
+
+  /** The trimmed cell as it stands; undefined where it is empty or the column is missing. */
+  raw(row: Row, field: Field): string | undefined {
     const found = this.columns.get(field);
     const text = found === undefined ? undefined : row.cells[found.index];
-    if (text === undefined || text === '') return undefined;
-    return found?.hasWords && text.includes('\n') ? text.replace(/[^\S\n]*\n\s*/g, ' ') : text;
+    return text === '' ? undefined : text;
+  }
+
+  /** What a cell that its column does not take may mean. */
+  readings(row: Row, field: Field): Text | undefined {
+    const text = this.raw(row, field);
+    return text === undefined ? undefined : readingsOf(text, this.columns.get(field) as Found);
   }
 
   /** The first cell of a row that is not empty. */
@@ -132,7 +147,8 @@ export function readTable<Field extends string>(
     if (broken === undefined) refuse(NO_HEADER_ROW);
     return unread;
   }
-  const header = headerIn(first, columns, refuse, others);
+  const hasSigns = (index: number) => rows.some(({ cells }) => /[%％]$/.test(cells[index] ?? ''));
+  const header = headerIn(first, columns, refuse, others, hasSigns);
   return tableOf(name, header, rows, columns, broken === undefined, refuse);
 }
 
@@ -256,35 +272,38 @@ function rowsOf(text: string): { rows: Row[]; broken?: Omit<RawFault, 'path' | '
   return { rows };
 }
 
-/** Finds the columns of a header; `refuse` receives its faults. */
+/**
+ * Finds the columns of a header; `refuse` receives its faults.
+ *
+ * @param others receives the headers of unknown columns; without it an unknown column is a fault
+ * @param hasSigns whether any cell of a column of rates without a unit has its sign; without it no cell has
+ */
 export function headerIn<Field extends string>(
   header: Row,
   columns: readonly Column<Field>[],
   refuse: Refuse,
   others?: (header: string) => void,
+  hasSigns: (index: number) => boolean = () => false,
 ): Header<Field> {
   const found = new Map<Field, Found>();
-  const family = columns.find(({ isFamily }) => isFamily === true);
-  const byKey = new Map(
-    columns
-      .filter(({ isFamily }) => isFamily !== true)
-      .flatMap((column) =>
-        [...column.headers, ...(column.aliases ?? [])].map((name) => [headerKey(name), column] as const),
-      ),
-  );
+  const finder = new HeaderFinder(columns);
   header.cells.forEach((cell, index) => {
     const place = { line: header.line, column: index + 1 };
-    const column = byKey.get(headerKey(cell)) ?? (family && memberOf(family, cell));
-    if (column === undefined && others !== undefined) {
+    const known = finder.find(cell);
+    const match = known !== undefined && 'isUnitInCells' in known && !hasSigns(index) ? undefined : known;
+    if (match === undefined && others !== undefined) {
       others(cell);
-    } else if (column === undefined) {
-      const candidates = unitlessRate(columns, cell);
+    } else if (match === undefined) {
+      const candidates = unitlessRate(columns, known);
       const detail = candidates.length > 0 ? nameUnit(candidates) : { en: '', 'zh-CN': '' };
       refuse({ code: 'UNKNOWN_FIELD', value: cell, detail, ...place });
-    } else if (found.has(column.field)) {
+    } else if ('either' in match) {
+      refuse({ code: 'UNKNOWN_FIELD', value: cell, detail: eitherOf(match.either), ...place });
+    } else if (found.has(match.field)) {
       refuse({ code: 'INVALID_VALUE', value: cell, detail: GIVEN_TWICE, ...place });
     } else {
-      found.set(column.field, { index, unit: column.unit, hasWords: column.hasWords === true });
+      const { field, ...type } = match;
+      found.set(field, { index, ...type });
     }
   });
   const missing = new Set(columns.filter(({ field, required }) => required && !found.has(field)).map((c) => c.field));
@@ -295,10 +314,11 @@ export function headerIn<Field extends string>(
   return { cells: header.cells.length, found, missing };
 }
 
-/** The column of a family that has a header; undefined where it is of none. */
-function memberOf<Field extends string>(family: Column<Field>, header: string): Column<Field> | undefined {
-  const field = attributeField(header);
-  return field && { ...family, field: field as unknown as Field };
+function eitherOf([one, other]: readonly string[]): Text {
+  return {
+    en: `: the period is not known, write ${one} or ${other}`,
+    'zh-CN': `：未写明期间，请写成 ${one} 或 ${other}`,
+  };
 }
 
 const headersIn = (columns: readonly Column<string>[], i: 0 | 1, separator: string) =>

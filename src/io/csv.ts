@@ -4,7 +4,6 @@ import { loanFields } from '../fields/loan.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
 import {
   type AttributeField,
-  annualPercent,
   attributeName,
   type Column,
   EVENT_COLUMNS,
@@ -14,15 +13,15 @@ import {
   isAttributeField,
   LOAN_COLUMNS,
   type LoanField,
-  type RateUnit,
   REPEATED,
   treeOf,
 } from './csv-columns.js';
 import type { Encoding } from './csv-decode.js';
-import { type LoanEvents, readEvents, unitNote } from './csv-events.js';
+import { type LoanEvents, readEvents } from './csv-events.js';
 import { type CsvFile, type CsvTable, type Row, readTable } from './csv-table.js';
 import { inFileOrder } from './fault-order.js';
 import type { LineSet } from './line-set.js';
+import { annualPercent, type RateUnit, unitNote } from './rate-units.js';
 
 /** A portfolio as a bank core exports it; the format is in `docs/reference/files.md`. */
 export interface PortfolioFiles {
@@ -322,21 +321,26 @@ function place(raw: RawFault, tree: unknown): RawFault[] {
   const { table, row } = cell;
   if (raw.code === 'MISSING_FIELD' && table.lacks(cell.field)) return [];
   const placed = { ...raw, ...table.place(row, cell.field) };
-  const note =
-    raw.code === 'MISSING_FIELD'
-      ? table.noteOnColumn(cell.field)
-      : raw.code === 'INVALID_RATE'
-        ? unitNote(table.unit(cell.field) as RateUnit)
-        : undefined;
+  if (raw.code === 'MISSING_FIELD') {
+    const note = table.noteOnColumn(cell.field);
+    return [note === undefined ? placed : { ...placed, detail: note }];
+  }
+  // The cell as it stands in the file, not in the form that it is read in.
+  const isOfCell =
+    raw.code === 'INVALID_RATE' || (raw.value !== undefined && raw.value === table.text(row, cell.field));
+  const readings = NOT_READ.has(raw.code) ? table.readings(row, cell.field) : undefined;
+  const note = readings ?? (raw.code === 'INVALID_RATE' ? unitNote(table.unit(cell.field) as RateUnit) : undefined);
   return [
     {
       ...placed,
       ...(note === undefined ? {} : { detail: note }),
-      // The cell of the file, not the converted rate.
-      ...(raw.code === 'INVALID_RATE' ? { value: table.text(row, cell.field) } : {}),
+      ...(isOfCell ? { value: table.raw(row, cell.field) } : {}),
     },
   ];
 }
+
+/** The faults of cells of which nothing could be read. */
+const NOT_READ: ReadonlySet<RawFault['code']> = new Set(['INVALID_DATE', 'INVALID_MONEY', 'INVALID_RATE']);
 
 /** A fault of a whole row has no path: one beside a line is taken for a path in the line. */
 function inRow(raw: RawFault): RawFault {

@@ -41,7 +41,7 @@ const csvOf = (all: typeof loans) =>
       ].join(),
     ),
   ].join('\n');
-const faulty = [...loans, { ...LOAN, id: 'E', householdId: 'H3', principal: '1,000' }];
+const faulty = [...loans, { ...LOAN, id: 'E', householdId: 'H3', principal: '1,00' }];
 
 let cwd: string;
 
@@ -58,7 +58,7 @@ beforeAll(async () => {
     'all.ndjson': linesOf(loans),
     'faulty.ndjson': linesOf(faulty),
     ...inFolder('csv', loans),
-    ...inFolder('faulty', [...loans, { ...LOAN, id: 'E', householdId: 'H3', principal: '1,000' }]),
+    ...inFolder('faulty', [...loans, { ...LOAN, id: 'E', householdId: 'H3', principal: '1,00' }]),
   });
 });
 

@@ -230,8 +230,8 @@ describe('faults of cells', () => {
   it('are reported all at once, each with its file, line and column', () => {
     expect(
       faultsIn({
-        'households.csv': 'household_id,listed_from\nH1,2024/08/15\nH2,2024-08-15\n',
-        'loans.csv': `${LOAN_HEADER},rate_annual_pct\nL1,H1,bank,p,"150,000.00",2024-09-15,2024-09-15,4.35\nL2,H9,,p,１００,2024-02-30,2026-01-01,\n`,
+        'households.csv': 'household_id,listed_from\nH1,08/15/2024\nH2,2024-08-15\n',
+        'loans.csv': `${LOAN_HEADER},rate_annual_pct\nL1,H1,bank,p,"15,0000.00",2024-09-15,2024-09-15,4.35\nL2,H9,,p,１0０,2024-02-30,2026-01-01,\n`,
         ...events('L1,repayment,2024-09-14,1.2万', 'L3,misuse,2024-10-01,', 'L1,melting,2024-10-01,'),
       }),
     ).toEqual([
