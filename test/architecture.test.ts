@@ -84,7 +84,7 @@ describe('the rooms', () => {
       // The UTC context of date-fns, SHA-256 and canonical JSON are compiled in; CSV is the command's, in its own file.
       // fast-check, an optional peer, is imported by what draws portfolios alone; the writer of workbooks, which is
       // compiled in, by the workbook alone.
-      const allowed = path.startsWith('io/csv')
+      const allowed = /^io\/(csv|tables\/frame)/.test(path)
         ? /^(csv-parse(\/sync)?|csv-stringify\/sync|decimal\.js)$/
         : path === 'testing/arbitraries.ts'
           ? /^fast-check$/

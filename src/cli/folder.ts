@@ -1,20 +1,18 @@
 import { join } from 'node:path';
 import type { RawWarning } from '../fields/warnings.js';
 import { MOST_EXAMPLES } from '../fields/warnings.js';
-import type { TableKind } from '../io/csv-kind.js';
 import { UsageError } from './errors.js';
 import type { Files } from './files/files.js';
 
 /** Files that the system or an office program keeps beside others. */
 const HIDDEN = /^(\.|~\$)/;
-const CSV = /\.csv$/i;
+/** Files that are read where their columns are those of a table. */
+const READ = /\.(csv|tsv|tab|txt)$/i;
 /** Files that are tables by their names. */
 const TABLE = /\.(csv|tsv|tab|xls[bmx]?|et|ods|dbf)$/i;
-/** What separates cells in files that are not CSV by their names. */
-const SEPARATORS = [',', '\t', ';'];
 
 /** The tables of a portfolio. */
-const KINDS = ['households', 'loans', 'events'] as const satisfies readonly TableKind[];
+const KINDS = ['households', 'loans', 'events'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** The files of a folder that are read, by what they are of, and the tables that are not read. */
@@ -48,20 +46,14 @@ export async function tablesIn(input: string, path: string, folder: Files): Prom
   for (const name of others) {
     const found = folder.find(join(input, name), join(path, name));
     if (found.isDirectory()) continue;
-    const isCsv = found.isFile() && CSV.test(name);
-    if (!isCsv && TABLE.test(name)) {
-      unread.push(name);
-      continue;
-    }
-    if (!found.isFile()) continue;
-    const kind = kindOfTable(await startOf(name), isCsv ? undefined : SEPARATORS);
+    const of = found.isFile() ? kindOfTable(await startOf(name)) : undefined;
     // A claim lies beside the loans that it is of; `reconcile` reads it.
-    if (kind === 'claims') continue;
-    if (!isCsv) {
-      // Whatever its name, a file with the columns of a table may have been meant.
-      if (kind !== undefined) unread.push(name);
-    } else if (kind === undefined || files[kind] !== undefined) unread.push(name);
-    else byKind.set(kind, [...(byKind.get(kind) ?? []), name]);
+    if (of === 'claims') continue;
+    const kind = of === 'repayments' ? 'events' : of;
+    if (kind !== undefined && READ.test(name) && files[kind] === undefined)
+      byKind.set(kind, [...(byKind.get(kind) ?? []), name]);
+    // Whatever its name, a file with the columns of a table may have been meant.
+    else if (kind !== undefined || TABLE.test(name)) unread.push(name);
   }
   for (const [kind, found] of byKind) {
     if (found.length > 1) throw severalOf(kind, input, found);

@@ -2,7 +2,8 @@ import { reconcile } from '../claims/reconcile.js';
 import type { Claim } from '../fields/claim.js';
 import { fault, formatFault, formatPath, type Lang, type RawFault } from '../fields/faults.js';
 import { encodeReconciliation, readClaims } from '../io/claims.js';
-import { readClaimsCsv, reconciliationCsv, type TotalRow } from '../io/csv-claims.js';
+import { readClaimsCsv, reconciliationCsv } from '../io/csv-claims.js';
+import type { TotalRow } from '../io/tables/totals.js';
 import { append } from '../kernel/append.js';
 import { enumerated, named } from '../words/forms.js';
 import type { Context } from './context.js';
@@ -13,6 +14,7 @@ import type { Progress } from './progress.js';
 import { countOf, readInput } from './reading.js';
 import type { Result } from './recheck.js';
 import { reconciliationTable } from './reconciliation-table.js';
+import { totalLine } from './table-notes.js';
 
 /**
  * `reconcile`: compares a bank's claim with the recomputation. The exit code is 1 where a row does not agree or another of
@@ -80,25 +82,6 @@ interface Read {
   readonly others: readonly string[];
   /** The rows of totals. */
   readonly totals: readonly TotalRow[];
-}
-
-/** What came of a row of totals: it is not a loan, and agrees with the sums of the rows or not. */
-function totalLine(file: string, { line, word, sums }: TotalRow, lang: Lang): string {
-  const place = `${file}:${line}`;
-  const wrong = sums.filter(({ said, computed }) => said !== computed);
-  if (wrong.length === 0) {
-    return lang === 'en'
-      ? `${place}: the row ${word} is not a loan; it agrees with the sums of its columns`
-      : `${place}：${word}行不作为贷款，与各列之和一致`;
-  }
-  const texts = wrong.map(({ header, said, computed }) =>
-    lang === 'en'
-      ? `${header}: ${said} there, ${computed} by its rows`
-      : `${header}：该行为 ${said}，各行之和为 ${computed}`,
-  );
-  return lang === 'en'
-    ? `warning: ${place}: the row ${word} is not a loan; it differs from the sums of its columns: ${texts.join('; ')}`
-    : `提示：${place}：${word}行不作为贷款，与各列之和不一致：${texts.join('；')}`;
 }
 
 function notRead(others: readonly string[], lang: Lang): string {

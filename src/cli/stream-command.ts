@@ -21,6 +21,7 @@ import type { Result } from './recheck.js';
 import { type Give, type StreamedSettlement, settleLines } from './stream/settle-lines.js';
 import { noteInput } from './stream/sources.js';
 import { summaryTable } from './table.js';
+import { tableNotes } from './table-notes.js';
 import { refuseIfStrict, warningLines } from './warnings.js';
 
 /**
@@ -55,7 +56,11 @@ export async function streamed(
     encodeStream(summary, { inputs, linesSha256: hash.copy().digest('hex') });
   const done = (settled: StreamedSettlement, stdout: string): Result => {
     const took = rate(settled, (performance.now() - begun) / 1000, lang);
-    return { code: 0, stdout, stderr: [...warningLines(settled.warnings, lang), took] };
+    return {
+      code: 0,
+      stdout,
+      stderr: [...warningLines(settled.warnings, lang), ...tableNotes(settled.notes, lang), took],
+    };
   };
   if (frame instanceof RefusedError) {
     await settle(nothing);

@@ -77,9 +77,9 @@ export const WARNINGS = {
   },
   UNREAD_FILE: {
     unit: 'file',
-    en: '{count} in the folder not read: {examples}; only CSV is read, a table is known by its columns, and one of each kind is read: if it belongs to the input, save it as CSV, correct its header, or add its rows to the table that is read',
+    en: '{count} in the folder not read: {examples}; text is read (.csv, .tsv, .tab, .txt), a table is known by its columns, and one of each kind is read: if it belongs to the input, save it as CSV, correct its header, or add its rows to the table that is read',
     'zh-CN':
-      '文件夹中有 {count}未读取：{examples}；只读取 CSV 表格，按列名识别，同类表格只读取一个：如属于本次数据，请另存为 CSV、改正表头，或并入已读取的表格',
+      '文件夹中有 {count}未读取：{examples}；只读取文本表格（.csv、.tsv、.tab、.txt），按列名识别，同类表格只读取一个：如属于本次数据，请另存为 CSV、改正表头，或并入已读取的表格',
   },
   GUESSED_ENCODING: {
     unit: 'file',

@@ -20,6 +20,7 @@ import { HouseholdReader, Taken } from './csv-household-reader.js';
 import { CsvTable, cellText, type Header, headerIn, type Row } from './csv-table.js';
 import { idsByLine, type LineIds } from './household-lines.js';
 import type { Lines } from './settled-block.js';
+import { isTotalRow } from './tables/frame.js';
 
 /** Some households with their loans, read from CSV. */
 export interface CsvBatch {
@@ -131,6 +132,7 @@ class Batches {
       return id !== undefined && households.text(row, 'household_id') === id;
     });
     if (!Array.isArray(ofHousehold)) return ofHousehold;
+    if (ofHousehold.some(({ cells }) => isTotalRow(cells, households.cell('household_id')))) return Taken.Odd;
     const ofLoans = loans.takeWhile((row) => loans.text(row, 'household_id') === id);
     if (!Array.isArray(ofLoans)) return ofLoans;
     const loanIds = new Set(ofLoans.map((row) => loans.text(row, 'loan_id')));
@@ -275,8 +277,13 @@ class RowFile<Field extends string> {
 
   /** The column of a field, counted from 1; undefined where there is none. */
   column(field: Field): number | undefined {
-    const found = this.header.found.get(field);
-    return found && found.index + 1;
+    const cell = this.cell(field);
+    return cell === undefined ? undefined : cell + 1;
+  }
+
+  /** The cell of a field in its row, counted from 0. */
+  cell(field: Field): number | undefined {
+    return this.header.found.get(field)?.index;
   }
 
   /** Rows of it as a table. */

@@ -9,7 +9,7 @@ import { type Loan, readLoan } from '../fields/loan.js';
 import { householdLineFields } from '../fields/portfolio.js';
 import { append } from '../kernel/append.js';
 import { TERMS } from '../words/terms.js';
-import { type CsvPortfolio, portfolioOf, type Strays } from './csv.js';
+import { type CsvPortfolio, type OfTables, portfolioOf, type Strays } from './csv.js';
 import {
   type Column,
   EVENT_COLUMNS,
@@ -40,6 +40,7 @@ import {
 import type { LineIds } from './household-lines.js';
 import { withoutMark } from './json.js';
 import type { LineId, Lines } from './settled-block.js';
+import { isTotalRow } from './tables/frame.js';
 import { faultsUnderTerms } from './under-terms.js';
 
 /** A file that is read from its beginning as often as it is opened; undefined where there is no such file. */
@@ -56,7 +57,7 @@ export interface PortfolioStreams {
 }
 
 /** Some households of a portfolio that is read block by block. */
-export interface CsvBlock extends Omit<CsvPortfolio, 'guessed'> {
+export interface CsvBlock extends Omit<CsvPortfolio, OfTables> {
   /** The columns of the ids of households and of loans, counted from 1. */
   readonly idColumns: { readonly household: number | undefined; readonly loan: number | undefined };
 }
@@ -379,10 +380,17 @@ class RowReader<Field extends string> {
     await this.chunks.return?.();
   }
 
-  /** The next row, which stays the next; undefined at the end. */
+  /** The next row, which stays the next; undefined at the end. A row of totals is refused and passed. */
   async peek(): Promise<Row | undefined> {
-    while (this.at === this.waiting.length && !(await this.readMore()));
-    return this.waiting[this.at];
+    for (;;) {
+      while (this.at === this.waiting.length && !(await this.readMore()));
+      const row = this.waiting[this.at];
+      if (row === undefined || this.header === undefined) return row;
+      const id = this.header.found.get(this.columns[0]?.field as Field)?.index;
+      if (!isTotalRow(row.cells, id)) return row;
+      this.at += 1;
+      this.refuse({ code: 'INVALID_VALUE', line: row.line, value: row.cells.join(','), detail: OF_TOTALS });
+    }
   }
 
   /** The row that was looked at. */
@@ -514,6 +522,11 @@ async function* texts(chunks: AsyncIterable<Uint8Array>, encoding: TextEncoding)
 }
 
 async function* noChunks(): AsyncGenerator<string, undefined> {}
+
+const OF_TOTALS: Text = {
+  en: 'it is a row of totals; the file is too large to be held against it: remove the row',
+  'zh-CN': '该行为合计行；文件过大，无法与各行核对：请删除该行',
+};
 
 function outOfOrder(rows: number, isOfLoans: boolean): Text {
   const { en, 'zh-CN': chinese } = isOfLoans ? TERMS.loan : labelText(householdLineFields.household.labels);

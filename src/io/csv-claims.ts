@@ -12,8 +12,6 @@ import type { LoanFigure } from '../fields/figures.js';
 import type { Policy } from '../fields/policy.js';
 import { REASONS } from '../fields/reasons.js';
 import type { Field, HeadersOf } from '../fields/table.js';
-import { formatFen, readSum } from '../kernel/fen.js';
-import { add, type Integer } from '../kernel/integer.js';
 import { named, parted, withCode } from '../words/forms.js';
 import { figureLabel, funderNames } from '../words/labels.js';
 import { CLAIMED, COMPUTED, UNEXPLAINED } from '../words/phrases.js';
@@ -23,6 +21,7 @@ import type { Encoding } from './csv-decode.js';
 import { type CsvFile, type CsvTable, type Row, readTable } from './csv-table.js';
 import { type Cell, csvOf, headersOf, textCell } from './csv-write.js';
 import { byPlace } from './fault-order.js';
+import { type TotalRow, totalsIn } from './tables/totals.js';
 
 type ClaimField = HeadersOf<typeof claimFields> | `funder ${string}`;
 
@@ -52,14 +51,6 @@ function columnsFor(funders: Funders): readonly Column<ClaimField>[] {
 /** The words that may follow a funder's name in the header of its part. */
 const BEARING = ['承担', '负担', '分担'];
 
-/** A row of totals in a claim, which is not a loan: what it says of a column, and what the rows add up to, in yuan. */
-export interface TotalRow {
-  readonly line: number;
-  /** Its word: 合计, 总计, 小计 or Total, as it stands. */
-  readonly word: string;
-  readonly sums: readonly { readonly header: string; readonly said: string; readonly computed: string }[];
-}
-
 /** A claim as a bank core exports it, in the JSON form of a claim, not yet checked. */
 export interface CsvClaims {
   readonly input: readonly object[];
@@ -81,16 +72,11 @@ export function readClaimsCsv(file: CsvFile, funders: Funders, encoding?: Encodi
   const faults: RawFault[] = [];
   const others: string[] = [];
   const table = readTable(file, columnsFor(funders), encoding, faults, (header) => others.push(header));
-  const isTotal = (row: Row) => {
-    const word = table.firstText(row);
-    const id = table.text(row, 'loan_id');
-    return word !== undefined && TOTALS.test(totalKey(word)) && (id === undefined || id === word);
-  };
-  const rows = table.rows.filter((row) => !isTotal(row));
+  const { rows } = table;
   return {
     input: rows.map((row) => claimOf(row, table, funders)),
-    others,
-    totals: totalsIn(table, isTotal, funders),
+    others: [...table.passed.columns, ...others],
+    totals: totalsIn(table),
     placed: (found) =>
       [...faults, ...found.filter((raw) => !isOfMissingColumn(raw, table)).map((raw) => placed(raw, table, rows))].sort(
         byPlace,
@@ -131,54 +117,6 @@ function isOfMissingColumn({ path }: RawFault, table: CsvTable<ClaimField>): boo
 
 function placed(raw: RawFault, table: CsvTable<ClaimField>, rows: readonly Row[]): RawFault {
   return { ...raw, ...table.place(rows[raw.path[0] as number] as Row, fieldOf(raw.path)) };
-}
-
-const TOTALS = /^(合计|总计|小计|total)$/;
-const SUBTOTAL = '小计';
-
-/** The word of a row of totals as it is compared: without blanks, case, width, and a colon or a unit behind it. */
-function totalKey(word: string): string {
-  return word
-    .normalize('NFKC')
-    .replace(/\s/g, '')
-    .toLowerCase()
-    .replace(/(\(元\)|:)+$/, '');
-}
-
-/**
- * The rows of totals. 小计 is of the rows since the one before. The others are of all rows above, or of those since the one
- * before, where it agrees with these; the first of a table is of all rows where none is above it.
- */
-function totalsIn(table: CsvTable<ClaimField>, isTotal: (row: Row) => boolean, funders: Funders): readonly TotalRow[] {
-  const columns = columnsFor(funders).filter(({ field }) => field !== 'loan_id');
-  const sumsOver = (row: Row, rows: readonly Row[]): TotalRow['sums'] =>
-    columns.flatMap(({ field, headers }) => {
-      const text = table.text(row, field);
-      if (text === undefined) return [];
-      const said = readSum(text);
-      const amounts = rows.map((each) => readSum(table.text(each, field)));
-      const computed = amounts.reduce<Integer>((sum, amount) => add(sum, amount ?? 0), 0);
-      // What cannot be read agrees with nothing.
-      return [{ header: headers[1], said: said === undefined ? text : formatFen(said), computed: formatFen(computed) }];
-    });
-  const loans = table.rows.filter((row) => !isTotal(row));
-  const totals: TotalRow[] = [];
-  const above: Row[] = [];
-  let since: Row[] = [];
-  for (const row of table.rows) {
-    if (!isTotal(row)) {
-      above.push(row);
-      since.push(row);
-      continue;
-    }
-    const word = table.firstText(row) as string;
-    const ofSection = sumsOver(row, since);
-    const isOfSection = totalKey(word) === SUBTOTAL || ofSection.every(({ said, computed }) => said === computed);
-    const sums = isOfSection ? ofSection : sumsOver(row, above.length === 0 ? loans : above);
-    totals.push({ line: row.line, word, sums });
-    since = [];
-  }
-  return totals;
 }
 
 /** A reconciliation: a line for every row of the claim and for every loan that is not claimed. Amounts in yuan. */

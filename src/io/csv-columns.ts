@@ -3,6 +3,7 @@ import { MONEY } from '../fields/forms.js';
 import { householdFields } from '../fields/household.js';
 import { loanFields, otherSubsidyFields } from '../fields/loan.js';
 import type { Field, Fields, HeadersOf } from '../fields/table.js';
+import { once } from '../kernel/once.js';
 import { HEADINGS } from '../words/headings.js';
 import { TERMS } from '../words/terms.js';
 import { PERIODS, type RatePeriod, type RateSign, type RateUnit, rateUnit, unitHeader } from './rate-units.js';
@@ -201,6 +202,38 @@ export const EVENT_COLUMNS: readonly Column<EventField>[] = [
   column('amount', TERMS.amount['zh-CN'], 'amount'),
   ...rateColumns('rate', ''),
 ];
+
+/** The columns of a table of repayments (还款流水), each a repayment of principal. */
+export const REPAYMENT_COLUMNS: readonly Column<'loan_id' | 'date' | 'amount'>[] = [
+  column('loan_id', loanFields.id.labels[0], 'id', true),
+  column('date', '还款日期', 'day', true, ['还本日期', '还款日']),
+  column('amount', '归还本金', 'amount', true, ['还本金额', '还款本金']),
+];
+
+/** The columns of a table of repayments that are known and not read. */
+const REPAYMENT_PASSED_OVER = [
+  '归还利息',
+  '还款利息',
+  '还息金额',
+  '利息',
+  '罚息',
+  '归还罚息',
+  '还款罚息',
+  '复利',
+  '归还复利',
+] as const;
+
+/** The columns of any table that are known and not read. An account (贷款账号) is no note: it is never a loan's id. */
+const PASSED_OVER = ['序号', '备注', '身份证号', '手机号', '联系电话', '贷款账号', 'no', 'remark'] as const;
+
+const KEYS_PASSED_OVER = /* @__PURE__ */ once(
+  () => new Set([...PASSED_OVER, ...REPAYMENT_PASSED_OVER].map((name) => headerKey(name))),
+);
+
+/** Whether a column is known and not read. */
+export function isPassedOver(header: string): boolean {
+  return KEYS_PASSED_OVER().has(headerKey(header));
+}
 
 /** The events of a loan and their Chinese names. */
 export const EVENTS = {

@@ -2,9 +2,11 @@ import type { Batch } from '../fields/batch.js';
 import type { RecordReader } from '../fields/batch-reader.js';
 import { householdFields } from '../fields/household.js';
 import type { CsvScanner } from '../kernel/csv-scanner.js';
+import { decodeUtf8 } from '../kernel/text-columns.js';
 import { AttributeCells, columnsOfFields, EntryCells, type FieldsOfColumns, RecordCells } from './csv-cells.js';
 import { type HouseholdField, isAttributeField, REPEATED } from './csv-columns.js';
 import type { Header } from './csv-table.js';
+import { isTotalWord } from './tables/frame.js';
 
 const COLUMNS = /* @__PURE__ */ columnsOfFields<HouseholdField>(householdFields);
 const LISTED: FieldsOfColumns<HouseholdField> = { from: 'listed_from', to: 'listed_to' };
@@ -48,6 +50,8 @@ export class HouseholdRows {
   /** Begins the household at an index, the last of the batch, with its first row. Returns false where it is not accepted. */
   begin(row: CsvScanner): boolean {
     const place = this.batch.households.next();
+    row.select(this.id);
+    if (mayBeTotal(row)) return false;
     if (!this.cells.take(row, place) || !this.attributes.take(row, place)) return false;
     for (const cell of this.repeated) {
       this.starts[cell] = row.starts[cell] as number;
@@ -85,4 +89,14 @@ export class HouseholdRows {
     this.assistance.end(place);
     households.count = place + 1;
   }
+}
+
+/** The most bytes of a word of a row of totals, and its first bytes: 合, 小, 总, t, T, and a form of full width. */
+const LONGEST_TOTAL = 24;
+const BEGINS_TOTAL: ReadonlySet<number | undefined> = new Set([0xe5, 0xe6, 0x74, 0x54, 0xef]);
+
+/** Whether the selected cell may be the word of a row of totals. */
+function mayBeTotal({ bytes, textStart, textEnd }: CsvScanner): boolean {
+  if (textEnd - textStart > LONGEST_TOTAL || !BEGINS_TOTAL.has(bytes[textStart])) return false;
+  return isTotalWord(decodeUtf8(bytes, textStart, textEnd));
 }

@@ -1,64 +1,32 @@
-import { parse } from 'csv-parse/sync';
-import { claimFields } from '../fields/claim.js';
-import { once } from '../kernel/once.js';
-import { columnsOf, EVENT_COLUMNS, HeaderFinder, HOUSEHOLD_COLUMNS, LOAN_COLUMNS } from './csv-columns.js';
-
-/** The kinds of tables. */
-export type TableKind = 'households' | 'loans' | 'events' | 'claims';
+import { isPassedOver } from './csv-columns.js';
+import { headerOf, kindOfHeader, type TableKind } from './tables/frame.js';
 
 /** So many bytes of a file are enough to find its header. */
 export const HEADER_BYTES = 1 << 16;
 
 /**
- * What a table is of, by its columns (not by the name of its file): loans have a loan ID and a principal, households a
- * household ID and no loan ID, events a loan ID, an event and a date, claims a loan ID and a subsidy. Undefined for another
- * table.
+ * What a table is of, by its columns and not by the name of its file: {@link kindOfHeader}.
  *
  * @param start the first bytes of the file, at most {@link HEADER_BYTES}
- * @param delimiter what may separate cells
  */
-export function kindOfTable(start: Uint8Array, delimiter = [',']): TableKind | undefined {
+export function kindOfTable(start: Uint8Array): TableKind | undefined {
+  return beginningOfTable(start).kind;
+}
+
+/** What a table is of, and the headers of its columns that are known and not read. */
+export interface TableBeginning {
+  readonly kind: TableKind | undefined;
+  readonly passed: readonly string[];
+}
+
+/** What the first bytes of a file say of a table, at most {@link HEADER_BYTES}. */
+export function beginningOfTable(start: Uint8Array): TableBeginning {
   const isUtf16 = (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff);
   const encodings = isUtf16 ? [start[0] === 0xff ? 'utf-16le' : 'utf-16be'] : ['utf-8', 'gb18030'];
   for (const encoding of encodings) {
-    const kind = kindOfHeader(headerOf(new TextDecoder(encoding).decode(start), delimiter));
-    if (kind !== undefined) return kind;
+    const header = headerOf(new TextDecoder(encoding).decode(start));
+    const kind = kindOfHeader(header);
+    if (kind !== undefined) return { kind, passed: header.filter(isPassedOver) };
   }
-  return undefined;
-}
-
-/** The cells of the first row; none where it cannot be read. */
-function headerOf(text: string, delimiter: string[]): readonly string[] {
-  try {
-    const rows = parse(text, {
-      to: 1,
-      delimiter,
-      relax_quotes: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-    });
-    return rows[0] ?? [];
-  } catch {
-    // Not CSV: a table of no known kind.
-    return [];
-  }
-}
-
-const LOANS = /* @__PURE__ */ once(() => new HeaderFinder(LOAN_COLUMNS));
-const HOUSEHOLDS = /* @__PURE__ */ once(() => new HeaderFinder(HOUSEHOLD_COLUMNS));
-const EVENTS = /* @__PURE__ */ once(() => new HeaderFinder(EVENT_COLUMNS));
-const CLAIMS = /* @__PURE__ */ once(() => new HeaderFinder(columnsOf(claimFields)));
-
-function kindOfHeader(header: readonly string[]): TableKind | undefined {
-  const has = <Field extends string>(finder: HeaderFinder<Field>, wanted: Field) =>
-    header.some((cell) => {
-      const match = finder.find(cell);
-      return match !== undefined && 'field' in match && match.field === wanted;
-    });
-  if (has(LOANS(), 'loan_id')) {
-    if (has(LOANS(), 'principal')) return 'loans';
-    if (has(EVENTS(), 'event') && has(EVENTS(), 'date')) return 'events';
-    return has(CLAIMS(), 'subsidy') ? 'claims' : undefined;
-  }
-  return has(HOUSEHOLDS(), 'household_id') ? 'households' : undefined;
+  return { kind: undefined, passed: [] };
 }

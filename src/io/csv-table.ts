@@ -1,10 +1,18 @@
 import { type CsvError, type InfoRecord, parse } from 'csv-parse/sync';
 import type { RawFault, Text } from '../fields/faults.js';
 import { aboveLimit, grouped, LIMITS } from '../fields/limits.js';
-import { type AttributeField, type Column, HeaderFinder, isAttributeField, unitlessRate } from './csv-columns.js';
+import {
+  type AttributeField,
+  type Column,
+  HeaderFinder,
+  isAttributeField,
+  isPassedOver,
+  unitlessRate,
+} from './csv-columns.js';
 import { type Encoding, type FoundEncoding, readText } from './csv-decode.js';
 import type { RateUnit } from './rate-units.js';
 import { type CellType, canonical, isNothing, readingsOf } from './tables/cells.js';
+import { headerIndex, isSecondHeader, isTotalRow, type Separator, separatorLine, separatorOf } from './tables/frame.js';
 
 /** A file to read: its name in faults, and its bytes; undefined where there is no such file. */
 export interface CsvFile {
@@ -28,6 +36,8 @@ export interface Place {
 /** A column of a header: the number of its cell, counted from 0, and how its cells are read. */
 export interface Found extends CellType {
   readonly index: number;
+  /** What every row has in this column, which the file does not have. */
+  readonly constant?: string;
 }
 
 /**
@@ -35,6 +45,7 @@ export interface Found extends CellType {
  * has no value. A cell that its column does not take is as it stands.
  */
 export function cellText({ cells }: Row, found: Found | undefined): string | undefined {
+  if (found?.constant !== undefined) return found.constant;
   const text = found && cells[found.index];
   // A row may have fewer cells than the header: it is told by its form.
   if (found === undefined || text === undefined || text === '' || isNothing(text)) return undefined;
@@ -44,6 +55,15 @@ export function cellText({ cells }: Row, found: Found | undefined): string | und
 
 /** A CSV file under its header: every row has as many cells as the header. */
 export class CsvTable<Field extends string> {
+  /** The rows of totals, which are no records. */
+  totals: readonly Row[] = [];
+  /** What is known and not read: the rows above the header, and columns by their headers. */
+  passed: { readonly rows: readonly Row[]; readonly columns: readonly string[] } = { rows: [], columns: [] };
+  /**
+   * Whether the table has its header in its first row and records in all others, commas between the cells, and units in its
+   * header.
+   */
+  isPlain = true;
   /** The fields of the columns of attributes. */
   readonly attributes: readonly (Field & AttributeField)[];
 
@@ -82,13 +102,47 @@ export class CsvTable<Field extends string> {
     return row.cells.find((cell) => cell !== '');
   }
 
+  has(field: Field): boolean {
+    return this.columns.has(field);
+  }
+
+  /** The table with some of its rows. */
+  filtered(isWanted: (row: Row) => boolean): CsvTable<Field> {
+    return new CsvTable(this.name, this.columns, this.rows.filter(isWanted), this.complete, this.missing, this.known);
+  }
+
+  /** The table with further columns, of which every row has the same value. */
+  withConstant<Further extends string>(
+    values: Readonly<Record<Further, string>>,
+    known: readonly Column<Field | Further>[] | readonly Column<string>[],
+  ): CsvTable<Field | Further> {
+    const columns = new Map<Field | Further, Found>(this.columns);
+    for (const [field, constant] of Object.entries(values) as [Further, string][]) {
+      columns.set(field, { index: -1, form: 'text', constant });
+    }
+    return new CsvTable<Field | Further>(
+      this.name,
+      columns,
+      this.rows,
+      this.complete,
+      this.missing,
+      known as readonly Column<Field | Further>[],
+    );
+  }
+
+  /** The columns whose cells a row of totals adds up. */
+  get summed(): readonly Column<Field>[] {
+    return this.known.filter(({ field, form }) => (form === 'amount' || form === 'count') && this.columns.has(field));
+  }
+
   unit(field: Field): RateUnit | undefined {
     return this.columns.get(field)?.unit;
   }
 
   place(row: Row, field: Field): Place {
     const found = this.columns.get(field);
-    return { file: this.name, line: row.line, ...(found === undefined ? {} : { column: found.index + 1 }) };
+    const isThere = found !== undefined && found.constant === undefined;
+    return { file: this.name, line: row.line, ...(isThere ? { column: found.index + 1 } : {}) };
   }
 
   /** The detail of a fault on a missing cell whose column is missing; undefined where the column is there. */
@@ -107,6 +161,8 @@ export interface Header<Field extends string> {
   readonly cells: number;
   readonly found: ReadonlyMap<Field, Found>;
   readonly missing: ReadonlySet<Field>;
+  /** The headers of columns that are known and not read. */
+  readonly passed: readonly string[];
 }
 
 /** Receives a fault of the form of a file. */
@@ -116,6 +172,7 @@ export type Refuse = (raw: Omit<RawFault, 'path' | 'file'>) => void;
  * Reads one file; `faults` receives the faults of its form: encoding, quotes, header, number of cells.
  *
  * @param others receives the headers of unknown columns; without it an unknown column is a fault
+ * @param isElsewhere whether an unknown column is read as part of another table
  * @param guessed receives the name of the file where it is read as GB18030 because it is not UTF-8
  */
 export function readTable<Field extends string>(
@@ -125,6 +182,7 @@ export function readTable<Field extends string>(
   faults: RawFault[],
   others?: (header: string) => void,
   guessed?: (name: string) => void,
+  isElsewhere?: (header: string) => boolean,
 ): CsvTable<Field> {
   const refuse: Refuse = (raw) => {
     faults.push({ ...raw, path: [], file: name });
@@ -140,16 +198,47 @@ export function readTable<Field extends string>(
     return unread;
   }
   if (read.isGuessed) guessed?.(name);
-  const { rows, broken } = rowsOf(read.text);
+  const separator = separatorOf(read.text);
+  if (separator === '，') {
+    refuse({ code: 'INVALID_VALUE', line: 1, value: separator, detail: FULL_WIDTH_COMMA });
+    return unread;
+  }
+  const said = separatorLine(read.text)?.length ?? 0;
+  const { rows: all, broken } = rowsOf(said === 0 ? read.text : read.text.slice(said), separator);
   if (broken !== undefined) refuse(broken);
-  const first = rows.shift();
+  const at = headerIndex(all.map(({ cells }) => cells));
+  const first = all[at];
   if (first === undefined) {
     if (broken === undefined) refuse(NO_HEADER_ROW);
     return unread;
   }
+  const below = all.slice(at + 1);
+  if (below[0] !== undefined && isSecondHeader(below[0].cells)) below.shift();
+  const filled = below.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const { top, rows } = withoutEmptyEnd(first, filled);
   const hasSigns = (index: number) => rows.some(({ cells }) => /[%％]$/.test(cells[index] ?? ''));
-  const header = headerIn(first, columns, refuse, others, hasSigns);
-  return tableOf(name, header, rows, columns, broken === undefined, refuse);
+  const header = headerIn(top, columns, refuse, others, hasSigns, isElsewhere);
+  const id = header.found.get(columns[0]?.field as Field)?.index;
+  const totals = rows.filter(({ cells }) => isTotalRow(cells, id));
+  const records = totals.length === 0 ? rows : rows.filter(({ cells }) => !isTotalRow(cells, id));
+  const table = tableOf(name, header, records, columns, broken === undefined, refuse);
+  table.totals = totals;
+  table.passed = { rows: all.slice(0, at), columns: header.passed };
+  const hasUnits = [...header.found.values()].every(({ isUnitInCells }) => isUnitInCells !== true);
+  table.isPlain = hasUnits && separator === ',' && all.length === records.length + 1 && top === first;
+  return table;
+}
+
+/** A header and its rows without the columns at the end that have nothing in them. */
+function withoutEmptyEnd(first: Row, rows: readonly Row[]): { readonly top: Row; readonly rows: readonly Row[] } {
+  const wanted = first.cells.findLastIndex((cell) => cell !== '') + 1;
+  const isFree = ({ cells }: Row) => cells.length > wanted && cells.slice(wanted).every((cell) => cell === '');
+  const cut = (row: Row): Row => (isFree(row) ? { ...row, cells: row.cells.slice(0, wanted) } : row);
+  // A cell with text under no header is a column that nobody knows.
+  if (wanted < first.cells.length && rows.some((row) => row.cells.length > wanted && !isFree(row))) {
+    return { top: first, rows };
+  }
+  return { top: cut(first), rows: rows.map(cut) };
 }
 
 /** The fault of a file that cannot be decoded; it names the first byte that is not UTF-8. */
@@ -256,11 +345,12 @@ export function brokenAt(error: unknown, last: Row | undefined): Omit<RawFault, 
 }
 
 /** The rows of a text with trimmed cells. Empty lines are skipped. */
-function rowsOf(text: string): { rows: Row[]; broken?: Omit<RawFault, 'path' | 'file'> } {
+function rowsOf(text: string, delimiter: Separator): { rows: Row[]; broken?: Omit<RawFault, 'path' | 'file'> } {
   const rows: Row[] = [];
   try {
     parse(textForParser(text), {
       ...ROWS,
+      delimiter,
       on_record: (record: string[], { lines }: InfoRecord) => {
         rows.push(rowFrom(record, lines));
         return null;
@@ -284,13 +374,20 @@ export function headerIn<Field extends string>(
   refuse: Refuse,
   others?: (header: string) => void,
   hasSigns: (index: number) => boolean = () => false,
+  isElsewhere: (header: string) => boolean = () => false,
 ): Header<Field> {
   const found = new Map<Field, Found>();
   const finder = new HeaderFinder(columns);
+  const passed: string[] = [];
   header.cells.forEach((cell, index) => {
     const place = { line: header.line, column: index + 1 };
     const known = finder.find(cell);
+    if (known === undefined && isPassedOver(cell)) {
+      passed.push(cell);
+      return;
+    }
     const match = known !== undefined && 'isUnitInCells' in known && !hasSigns(index) ? undefined : known;
+    if (match === undefined && isElsewhere(cell)) return;
     if (match === undefined && others !== undefined) {
       others(cell);
     } else if (match === undefined) {
@@ -311,7 +408,7 @@ export function headerIn<Field extends string>(
     const wanted = columns.filter((column) => column.field === field);
     refuse({ code: 'MISSING_FIELD', line: header.line, detail: theColumn(wanted) });
   }
-  return { cells: header.cells.length, found, missing };
+  return { cells: header.cells.length, found, missing, passed };
 }
 
 function eitherOf([one, other]: readonly string[]): Text {
@@ -345,6 +442,10 @@ function ragged(cells: number, wanted: number): Text {
   };
 }
 
+const FULL_WIDTH_COMMA: Text = {
+  en: 'the cells are separated by full-width commas; separate them by commas (,), as CSV is',
+  'zh-CN': '单元格以全角逗号分隔；请改用英文逗号（,）分隔',
+};
 const GIVEN_TWICE: Text = { en: 'the column occurs twice; keep one', 'zh-CN': '该列重复出现；请只保留一列' };
 const QUOTES: Text = {
   en: 'unbalanced double quotes; the text after them cannot be read; write "" for a quote inside a quoted cell',

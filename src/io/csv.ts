@@ -8,20 +8,24 @@ import {
   type Column,
   EVENT_COLUMNS,
   type EventField,
+  HeaderFinder,
   HOUSEHOLD_COLUMNS,
   type HouseholdField,
   isAttributeField,
   LOAN_COLUMNS,
   type LoanField,
+  REPAYMENT_COLUMNS,
   REPEATED,
   treeOf,
 } from './csv-columns.js';
 import type { Encoding } from './csv-decode.js';
 import { type LoanEvents, readEvents } from './csv-events.js';
+import { HEADER_BYTES, kindOfTable } from './csv-kind.js';
 import { type CsvFile, type CsvTable, type Row, readTable } from './csv-table.js';
 import { inFileOrder } from './fault-order.js';
 import type { LineSet } from './line-set.js';
 import { annualPercent, type RateUnit, unitNote } from './rate-units.js';
+import { type TotalRow, totalsIn } from './tables/totals.js';
 
 /** A portfolio as a bank core exports it; the format is in `docs/reference/files.md`. */
 export interface PortfolioFiles {
@@ -39,6 +43,10 @@ export interface CsvPortfolio {
   readonly events: number;
   /** The names of the files that were read as GB18030 because they are not UTF-8. */
   readonly guessed: readonly string[];
+  /** What of the tables is not read, and their rows of totals; tables without any are left out. */
+  readonly notes: readonly TableNotes[];
+  /** Whether every table is plain: see {@link CsvTable.isPlain}, and there is one of households, of loans and of events. */
+  readonly isPlain: boolean;
   /** The faults of the form of the files. */
   readonly faults: readonly RawFault[];
   /**
@@ -48,17 +56,85 @@ export interface CsvPortfolio {
   placed(found: readonly RawFault[]): RawFault[];
 }
 
+/** What of a table is known and not read, and its rows of totals. */
+export interface TableNotes {
+  readonly file: string;
+  /** How many rows with text stand above the header. */
+  readonly rowsAbove: number;
+  /** The headers of columns that are known and not read. */
+  readonly columns: readonly string[];
+  readonly totals: readonly TotalRow[];
+}
+
 /** Reads CSV files into the input of `readPortfolio`. */
 export function readPortfolioCsv(files: PortfolioFiles, encoding?: Encoding): CsvPortfolio {
   const faults: RawFault[] = [];
   const guessed: string[] = [];
-  const read = <Field extends string>(file: CsvFile, columns: readonly Column<Field>[]) =>
-    readTable(file, columns, encoding, faults, undefined, (name) => guessed.push(name));
-  const households = read(files.households, HOUSEHOLD_COLUMNS);
-  const loans = read(files.loans, LOAN_COLUMNS);
-  const events = files.events === undefined ? undefined : read(files.events, EVENT_COLUMNS);
-  return { ...portfolioOf({ households, loans, events }, faults), guessed };
+  const notes: TableNotes[] = [];
+  let isPlain = true;
+  const read = <Field extends string>(
+    file: CsvFile,
+    columns: readonly Column<Field>[],
+    isElsewhere?: (header: string) => boolean,
+  ) => {
+    const table = readTable(file, columns, encoding, faults, undefined, (name) => guessed.push(name), isElsewhere);
+    const rowsAbove = table.passed.rows.length;
+    isPlain &&= table.isPlain;
+    if (rowsAbove + table.passed.columns.length + table.totals.length > 0) {
+      notes.push({ file: file.name, rowsAbove, columns: table.passed.columns, totals: totalsIn(table) });
+    }
+    return table;
+  };
+  const ofLoans = files.households.bytes === undefined ? householdsOfLoans(files.loans, encoding) : undefined;
+  const households = ofLoans?.table ?? read(files.households, HOUSEHOLD_COLUMNS);
+  const loans = read(files.loans, LOAN_COLUMNS, ofLoans?.isColumn);
+  isPlain &&= ofLoans === undefined;
+  const { events: file } = files;
+  const isOfRepayments =
+    file?.bytes !== undefined && kindOfTable(file.bytes.subarray(0, HEADER_BYTES)) === 'repayments';
+  const events =
+    file === undefined
+      ? undefined
+      : isOfRepayments
+        ? asEvents(read(file, REPAYMENT_COLUMNS))
+        : read(file, EVENT_COLUMNS);
+  isPlain &&= !isOfRepayments;
+  return { ...portfolioOf({ households, loans, events }, faults), guessed, notes, isPlain };
 }
+
+/**
+ * The households in a table of loans that has their columns too; undefined for another table. A row that says nothing of its
+ * household but what one before it says is left out. What is wrong with the form of the table is told with its loans.
+ */
+function householdsOfLoans(file: CsvFile, encoding: Encoding | undefined) {
+  const columns = HOUSEHOLD_COLUMNS.filter(({ isFamily }) => isFamily !== true);
+  const finder = new HeaderFinder(columns);
+  const isColumn = (header: string) => finder.find(header) !== undefined;
+  const all = readTable(file, columns, encoding, [], undefined, undefined, () => true);
+  if (!columns.some(({ field }) => field !== 'household_id' && all.has(field))) return undefined;
+  const seen = new Map<string | undefined, Row[]>();
+  const table = all.filtered((row) => {
+    const id = all.text(row, 'household_id');
+    const own = seen.get(id) ?? [];
+    const saysNothing = own.some((other) =>
+      columns.every(({ field }) => {
+        const text = all.text(row, field);
+        return text === undefined || text === all.text(other, field);
+      }),
+    );
+    if (!saysNothing) seen.set(id, [...own, row]);
+    return !saysNothing;
+  });
+  return { table, isColumn };
+}
+
+/** Repayments (还款流水) as events. */
+function asEvents(table: CsvTable<'loan_id' | 'date' | 'amount'>): CsvTable<EventField> {
+  return table.withConstant<'event'>({ event: 'repayment' }, EVENT_COLUMNS);
+}
+
+/** What is known of whole tables only. */
+export type OfTables = 'guessed' | 'notes' | 'isPlain';
 
 /** What all tables have that a part of them does not show. */
 export interface Strays {
@@ -83,7 +159,7 @@ export function portfolioOf(
   { households, loans, events }: Tables,
   faults: RawFault[],
   strays?: Strays,
-): Omit<CsvPortfolio, 'guessed'> {
+): Omit<CsvPortfolio, OfTables> {
   const householdRows = rowsByHousehold(households, faults);
   const loanIds = new Set(loans.rows.map((row) => loans.text(row, 'loan_id')));
   const hasAllLoans = strays?.hasAllLoans ?? (loans.complete && !loanIds.has(undefined) && !loans.lacks('loan_id'));

@@ -171,7 +171,7 @@ describe('faults of the form of a file', () => {
   });
 
   it('an unknown header is reported with its column', () => {
-    expect(faultsIn({ 'events.csv': 'loan_id,event,date,remark\n' })).toEqual(['events.csv:1:4 UNKNOWN_FIELD']);
+    expect(faultsIn({ 'events.csv': 'loan_id,event,date,colour\n' })).toEqual(['events.csv:1:4 UNKNOWN_FIELD']);
   });
 
   it('a duplicate column is reported, also under its two names', () => {

@@ -2,6 +2,7 @@ import type { Lang, RawFault } from '../../fields/faults.js';
 import { POLICY, type Policy } from '../../fields/policy.js';
 import type { Portfolio } from '../../fields/portfolio.js';
 import type { RawWarning } from '../../fields/warnings.js';
+import type { TableNotes } from '../../io/csv.js';
 import { escapeControls, SHOWN } from '../../io/escape-controls.js';
 import { DraftFiller } from '../../io/line-bytes.js';
 import { repeated, type SettledBlock } from '../../io/settled-block.js';
@@ -41,6 +42,8 @@ export interface StreamedSettlement {
   readonly inputs: readonly ReadFile[];
   /** What is unlikely in it. */
   readonly warnings: readonly RawWarning[];
+  /** What of tables was not read. */
+  readonly notes: readonly TableNotes[];
 }
 
 /**
@@ -80,7 +83,7 @@ export async function settleLines(
     warn(warnings);
     await progress.step('splitting');
     const summary = await store.give(give, progress);
-    return { summary, loans: store.loans, inputs: source.read(), warnings };
+    return { summary, loans: store.loans, inputs: source.read(), warnings, notes: source.notes() };
 
     function restart(): void {
       faults.clear();

@@ -4,10 +4,12 @@ import type { RawFault } from '../../fields/faults.js';
 import { LIMITS } from '../../fields/limits.js';
 import type { RawWarning } from '../../fields/warnings.js';
 import type { Strays } from '../../io/csv.js';
+import { readPortfolioCsv, type TableNotes } from '../../io/csv.js';
 import { csvBatches } from '../../io/csv-batches.js';
 import { type CsvBlock, type CsvStream, csvBlocks, householdsIn, type PortfolioStreams } from '../../io/csv-blocks.js';
 import { inUtf8 } from '../../io/csv-conversion.js';
 import type { Encoding } from '../../io/csv-decode.js';
+import { beginningOfTable, HEADER_BYTES } from '../../io/csv-kind.js';
 import { onLine } from '../../io/household-lines.js';
 import type { Context } from '../context.js';
 import { fileError, UsageError } from '../errors.js';
@@ -53,6 +55,8 @@ export interface Source {
   read(): readonly ReadFile[];
   /** What is unlikely about the files, once all has been read. */
   warnings(): readonly RawWarning[];
+  /** What of the tables was not read, once all has been read. */
+  notes(): readonly TableNotes[];
 }
 
 /** What is read, and how it is settled. */
@@ -112,6 +116,7 @@ function lines(
     place: (raw, _, line) => onLine(raw, file, line),
     read: () => [digest.file()],
     warnings: () => [],
+    notes: () => [],
   };
 }
 
@@ -133,6 +138,12 @@ async function csv(
     return { name, open: () => digest.over(reading.chunksOf(name, join(path, found), BLOCK)) };
   };
   const [households, loans, events] = [file('households'), file('loans'), file('events')];
+  const passed: TableNotes[] = [];
+  for (const found of Object.values(files)) {
+    const name = join(input, found);
+    const columns = beginningOfTable(await reading.beginningOf(name, join(path, found), HEADER_BYTES)).passed;
+    if (columns.length > 0) passed.push({ file: name, rowsAbove: 0, columns, totals: [] });
+  }
   const reader = new CsvReader({ households, loans, events: events.open && events }, encoding);
   return {
     blocks: (temporary, restart) => reader.settled(setup, temporary, restart),
@@ -146,6 +157,7 @@ async function csv(
     },
     read: () => digests.map((digest) => digest.file()),
     warnings: () => [...unreadWarnings(input, unread), ...guessedWarnings(reader.guessed)],
+    notes: () => reader.notes ?? passed,
   };
 }
 
@@ -153,6 +165,8 @@ async function csv(
 class CsvReader {
   /** The names of files that are read as GB18030 because they are not UTF-8. */
   guessed: string[] = [];
+  /** What of the tables was not read, where they were read whole. */
+  notes: readonly TableNotes[] | undefined;
   idColumns: CsvBlock['idColumns'] = { household: undefined, loan: undefined };
 
   constructor(
@@ -174,6 +188,11 @@ class CsvReader {
     for await (const block of this.read(setup)) {
       if (block.faults.length > 0) {
         restart();
+        const whole = await this.whole(setup);
+        if (whole !== undefined) {
+          yield settle(whole);
+          return;
+        }
         yield* this.checked(setup, await findStrays(this.files, this.encoding, temporary));
         return;
       }
@@ -195,6 +214,33 @@ class CsvReader {
     }
     restart();
     return false;
+  }
+
+  /**
+   * Tables that are not plain, such as with a title above the header or a row of totals, as one block: they are read whole.
+   * Undefined where all are plain, or together too large for that.
+   */
+  private async whole({ terms }: Setup): Promise<ReadBlock | undefined> {
+    let left: number = LIMITS.file.most;
+    const read = async ({ name, open }: CsvStream) => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of open?.() ?? []) {
+        left -= chunk.length;
+        if (left < 0) return undefined;
+        chunks.push(chunk);
+      }
+      return { name, bytes: open === undefined ? undefined : Buffer.concat(chunks) };
+    };
+    const households = await read(this.files.households);
+    const loans = await read(this.files.loans);
+    const events = this.files.events && (await read(this.files.events));
+    if (households === undefined || loans === undefined || left < 0) return undefined;
+    const csv = readPortfolioCsv({ households, loans, events }, this.encoding);
+    if (csv.isPlain) return undefined;
+    this.guessed = [...csv.guessed];
+    this.notes = csv.notes;
+    const faults: RawFault[] = [];
+    return { ...householdsIn(csv, faults, undefined, checkUnder(terms)), faults, end: 0 };
   }
 
   private async *checked(setup: Setup, strays: Strays): AsyncGenerator<SettledLines> {

@@ -52,7 +52,8 @@ const RATE = /^(-?\d+(?:\.\d+)?) ?([%％‰‱]?)$/;
 
 /**
  * A cell in the form that the fields are read from: a day as YYYY-MM-DD, an amount in yuan as a plain decimal, a rate in
- * percent a year. A cell that is not of a form that its column takes is returned as it stands, and is refused by the field.
+ * percent a year. A cell that is not of a form that its column takes is returned as it stands, and is refused by the field; a
+ * rate without the sign that its column needs is returned with a question mark, since the field would take it.
  */
 export function canonical(cell: string, type: CellType): string {
   switch (type.form) {
@@ -100,7 +101,7 @@ function rateOf(cell: string, { unit, isUnitInCells }: CellType): string | undef
   const [, number, sign] = RATE.exec(narrow(cell)) ?? [];
   if (number === undefined) return undefined;
   const written = sign === '％' ? '%' : sign;
-  if (written === '') return isUnitInCells ? undefined : number;
+  if (written === '') return isUnitInCells ? `${number}?` : number;
   return unit !== undefined && rateSign(unit) === (written as keyof typeof SIGNS) ? number : undefined;
 }
 

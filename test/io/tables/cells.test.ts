@@ -126,11 +126,15 @@ describe('a cell of rates', () => {
   it.each([
     ['3.625‰', PERCENT, 'the cell is in ‰, its column in %'],
     ['4.35%', PERMILLE, 'the cell is in %, its column in ‰'],
-    ['4.35', SIGNED, 'write 4.35%'],
   ])('does not take %s, and says why', (cell, type, why) => {
     expect(canonical(cell, type)).toBe(cell);
     expect(readingsOf(cell, type)?.en).toContain(why);
   });
+});
+
+it('a cell of rates without a unit, in the header or in the cell, is none that a field takes', () => {
+  expect(canonical('4.35', SIGNED)).toBe('4.35?');
+  expect(readingsOf('4.35', SIGNED)?.en).toContain('write 4.35%');
 });
 
 it('a cell of counts takes separators of thousands', () => {

@@ -1,0 +1,163 @@
+import { parse } from 'csv-parse/sync';
+import { claimFields } from '../../fields/claim.js';
+import { once } from '../../kernel/once.js';
+import {
+  columnsOf,
+  EVENT_COLUMNS,
+  HeaderFinder,
+  HOUSEHOLD_COLUMNS,
+  isPassedOver,
+  LOAN_COLUMNS,
+  REPAYMENT_COLUMNS,
+} from '../csv-columns.js';
+
+/** The kinds of tables. */
+export type TableKind = 'households' | 'loans' | 'events' | 'repayments' | 'claims';
+
+const FINDERS = /* @__PURE__ */ once(() => ({
+  households: new HeaderFinder(HOUSEHOLD_COLUMNS),
+  loans: new HeaderFinder(LOAN_COLUMNS),
+  events: new HeaderFinder(EVENT_COLUMNS),
+  repayments: new HeaderFinder(REPAYMENT_COLUMNS),
+  claims: new HeaderFinder(columnsOf(claimFields)),
+}));
+
+/** Whether a header is one of a column of any table. */
+function isKnown(cell: string): boolean {
+  return (
+    cell !== '' && (isPassedOver(cell) || Object.values(FINDERS()).some((finder) => finder.find(cell) !== undefined))
+  );
+}
+
+/** The header is among so many first rows. */
+const MOST_ABOVE = 200;
+/** A row of so many known headers is the header. */
+const ENOUGH = 3;
+
+/**
+ * The index of the header among the first rows of a table: the first row with three known headers, or whose cells are all
+ * known; the first row where there is none.
+ */
+export function headerIndex(rows: readonly (readonly string[])[]): number {
+  const index = rows.slice(0, MOST_ABOVE).findIndex((cells) => {
+    const known = cells.filter(isKnown).length;
+    return known >= ENOUGH || (known > 0 && known === cells.filter((cell) => cell !== '').length);
+  });
+  return Math.max(index, 0);
+}
+
+/** How many known headers a row has. */
+function known(cells: readonly string[] | undefined): number {
+  return cells?.filter(isKnown).length ?? 0;
+}
+
+/** A row below the header whose cells are all known headers, such as their names in English. */
+export function isSecondHeader(cells: readonly string[]): boolean {
+  const given = cells.filter((cell) => cell !== '');
+  return given.length > 0 && given.every(isKnown);
+}
+
+/** What separates cells. */
+export type Separator = ',' | '\t' | ';' | '，';
+const SEPARATORS: readonly Separator[] = [',', '\t', ';', '，'];
+const SEP_LINE = /^\ufeff?sep=([,;\t])(?=\r?\n|\r|$)/i;
+
+/** The first line of a text that says what separates its cells, as Excel writes it: `sep=;`. */
+export function separatorLine(text: string): { readonly separator: Separator; readonly length: number } | undefined {
+  const found = SEP_LINE.exec(text);
+  return found === null ? undefined : { separator: found[1] as Separator, length: found[0].length };
+}
+
+/** So many characters of a text are enough to find its header. */
+const BEGINNING = 1 << 16;
+
+/** What separates the cells of a text: that by which its header has the most known names; a comma where it has none. */
+export function separatorOf(text: string): Separator {
+  const said = separatorLine(text);
+  if (said !== undefined) return said.separator;
+  const beginning = text.slice(0, BEGINNING);
+  let found: Separator = ',';
+  let most = 0;
+  for (const separator of SEPARATORS) {
+    const rows = firstRows(beginning, separator);
+    const count = known(rows[headerIndex(rows)]);
+    if (count <= most) continue;
+    most = count;
+    found = separator;
+  }
+  return found;
+}
+
+/** The first rows of a text by a separator; none where they cannot be read. */
+function firstRows(text: string, separator: Separator): readonly (readonly string[])[] {
+  try {
+    return parse(text, {
+      to: MOST_ABOVE,
+      delimiter: separator,
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    });
+  } catch {
+    // Not CSV: a table of no known kind.
+    return [];
+  }
+}
+
+/** The header of a table by its first characters; empty where there is none. */
+export function headerOf(text: string): readonly string[] {
+  const said = separatorLine(text);
+  const rows = firstRows(said === undefined ? text : text.slice(said.length), separatorOf(text));
+  return rows[headerIndex(rows)] ?? [];
+}
+
+/**
+ * What a table is of, by the columns of its header: loans have a loan ID and a principal, households a household ID and no
+ * loan ID, events a loan ID, an event and a date, repayments a loan ID, a day of repayment and the principal repaid, claims
+ * a loan ID and a subsidy. Undefined for another table.
+ */
+export function kindOfHeader(header: readonly string[]): TableKind | undefined {
+  const { households, loans, events, repayments, claims } = FINDERS();
+  const has = <Field extends string>(finder: HeaderFinder<Field>, wanted: Field) =>
+    header.some((cell) => {
+      const match = finder.find(cell);
+      return match !== undefined && 'field' in match && match.field === wanted;
+    });
+  if (has(loans, 'loan_id')) {
+    if (has(loans, 'principal')) return 'loans';
+    if (has(events, 'event') && has(events, 'date')) return 'events';
+    if (has(repayments, 'date') && has(repayments, 'amount')) return 'repayments';
+    return has(claims, 'subsidy') ? 'claims' : undefined;
+  }
+  return has(households, 'household_id') ? 'households' : undefined;
+}
+
+const TOTALS = /^(合计|总计|小计|total)$/;
+
+/** Whether a cell is the word of a row of totals. */
+export function isTotalWord(cell: string): boolean {
+  return TOTALS.test(totalKey(cell));
+}
+
+/** The word of a row of totals as it is compared: without blanks, case, width, and a colon or a unit behind it. */
+export function totalKey(word: string): string {
+  return word
+    .normalize('NFKC')
+    .replace(/\s/g, '')
+    .toLowerCase()
+    .replace(/(\(元\)|:)+$/, '');
+}
+
+/**
+ * Whether a row is one of totals, and not a record: its first filled cell is 合计, 总计, 小计 or Total, and the cell of its
+ * id is empty or has that very word.
+ *
+ * @param id the index of the cell with the id; undefined where there is none
+ */
+export function isTotalRow(cells: readonly string[], id: number | undefined): boolean {
+  const word = cells.find((cell) => cell !== '');
+  if (word === undefined || !isTotalWord(word)) return false;
+  const own = id === undefined ? '' : (cells[id] ?? '');
+  return own === '' || own === word;
+}

@@ -1,0 +1,51 @@
+import { formatFen, readSum } from '../../kernel/fen.js';
+import { add, type Integer } from '../../kernel/integer.js';
+import type { CsvTable, Row } from '../csv-table.js';
+import { totalKey } from './frame.js';
+
+/** A row of totals, which is not a record: what it says of a column, and what the rows add up to, in yuan. */
+export interface TotalRow {
+  readonly line: number;
+  /** Its word: 合计, 总计, 小计 or Total, as it stands. */
+  readonly word: string;
+  readonly sums: readonly { readonly header: string; readonly said: string; readonly computed: string }[];
+}
+
+const SUBTOTAL = '小计';
+
+/**
+ * The rows of totals of a table, held against its columns of amounts and counts. 小计 is of the rows since the one before.
+ * The others are of all rows above, or of those since the one before, where it agrees with these; the first of a table is
+ * of all rows where none is above it.
+ */
+export function totalsIn<Field extends string>(table: CsvTable<Field>): readonly TotalRow[] {
+  const columns = table.summed;
+  const sumsOver = (row: Row, rows: readonly Row[]): TotalRow['sums'] =>
+    columns.flatMap(({ field, headers }) => {
+      const text = table.text(row, field);
+      if (text === undefined) return [];
+      const said = readSum(text);
+      const amounts = rows.map((each) => readSum(table.text(each, field)));
+      const computed = amounts.reduce<Integer>((sum, amount) => add(sum, amount ?? 0), 0);
+      // What cannot be read agrees with nothing.
+      return [{ header: headers[1], said: said === undefined ? text : formatFen(said), computed: formatFen(computed) }];
+    });
+  const isTotal = new Set(table.totals);
+  const totals: TotalRow[] = [];
+  const above: Row[] = [];
+  let since: Row[] = [];
+  for (const row of [...table.rows, ...table.totals].sort((a, b) => a.line - b.line)) {
+    if (!isTotal.has(row)) {
+      above.push(row);
+      since.push(row);
+      continue;
+    }
+    const word = table.firstText(row) as string;
+    const ofSection = sumsOver(row, since);
+    const isOfSection = totalKey(word) === SUBTOTAL || ofSection.every(({ said, computed }) => said === computed);
+    const sums = isOfSection ? ofSection : sumsOver(row, above.length === 0 ? table.rows : above);
+    totals.push({ line: row.line, word, sums });
+    since = [];
+  }
+  return totals;
+}

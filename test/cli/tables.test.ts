@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { folderOf, tiexi } from './command.js';
+
+const TERMS = [
+  ...['--policy', 'suichang-2024', '--year', '2024', '--terms', 'customary', '--first-list', 'none'],
+  ...['--subsidy-points', '1.8', '--concession-points', '1.9', '--tested-on', 'contract', '--day-count', 'ACT/360'],
+  ...['--rate-applies-by', 'accrual-day', '--principal-cap-per-loan', 'none', '--principal-cap-per-household', 'none'],
+  ...['--term-cap-months', 'none', '--amount-cap-per-household', 'none', '--interest-period', 'none'],
+  ...['--misuse', 'revoke', '--payment', 'accrued'],
+];
+
+const HOUSEHOLDS = '户号,户主,列入日期\nH1,甲,2024-08-15\nH2,乙,2024-08-15\n';
+const HEADER = '借据号,户号,贷款机构,产品,贷款金额,发放日期,到期日期,年利率(%)\n';
+const FIRST = 'L1,H1,遂昌农商银行,共富经营贷,150000.00,2024-09-01,2025-09-01,4.35\n';
+const SECOND = 'L2,H2,遂昌农商银行,共富助学贷,60000.00,2024-10-10,2025-10-10,4.35\n';
+const EVENTS = '借据号,事件,日期,金额\nL1,还款,2024-11-20,20000.00\n';
+const FILES = { 'households.csv': HOUSEHOLDS, 'loans.csv': HEADER + FIRST + SECOND, 'events.csv': EVENTS };
+
+/**
+ * L1: 150,000 for 80 days and 130,000 for 42; L2: 60,000 for 83 days: 17,460,000 + 4,980,000 yuan·days × 1.8% ÷ 360.
+ */
+const SUBSIDY = (((150_000 * 80 + 130_000 * 42 + 60_000 * 83) * 0.018) / 360).toFixed(2);
+
+interface Told {
+  readonly code: number;
+  readonly subsidy: string | undefined;
+  readonly stderr: string;
+}
+
+async function settled(files: Readonly<Record<string, string | Uint8Array>>): Promise<{ whole: Told; streamed: Told }> {
+  const folder = await folderOf(files);
+  const run = async (...flags: readonly string[]) => tiexi(['settle', '.', ...TERMS, ...flags], { cwd: folder });
+  const whole = await run('--format', 'json');
+  const streamed = await run('--output', 'ndjson');
+  const last = streamed.stdout.trimEnd().split('\n').at(-1) as string;
+  return {
+    whole: { ...whole, subsidy: whole.code === 0 ? JSON.parse(whole.stdout).totals.subsidy : undefined },
+    streamed: { ...streamed, subsidy: streamed.code === 0 ? JSON.parse(last).settlement.totals.subsidy : undefined },
+  };
+}
+
+const everyFile = (change: (text: string) => string | Uint8Array) =>
+  Object.fromEntries(Object.entries(FILES).map(([name, text]) => [name, change(text)]));
+
+const utf16 = (text: string) => new Uint8Array([0xff, 0xfe, ...Buffer.from(text, 'utf16le')]);
+
+describe('a folder of tables', () => {
+  it.each<[string, Record<string, string | Uint8Array>, RegExp | undefined]>([
+    ['as the format says', FILES, undefined],
+    ['with tabs between cells', everyFile((text) => text.replaceAll(',', '\t')), undefined],
+    ['with semicolons between cells', everyFile((text) => text.replaceAll(',', ';')), undefined],
+    ['with tabs, in UTF-16', everyFile((text) => utf16(text.replaceAll(',', '\t'))), undefined],
+    ['with a first line sep=;', everyFile((text) => `sep=;\r\n${text.replaceAll(',', ';')}`), undefined],
+    [
+      'with a title above the header',
+      { ...FILES, 'loans.csv': `2024年度扩中家庭贷款明细表,,,,,,,\n单位：元,,,,,,,\n${HEADER}${FIRST}${SECOND}` },
+      /^loans\.csv: 2 rows above the header not read$/m,
+    ],
+    [
+      'with the headers in English below',
+      {
+        ...FILES,
+        'loans.csv': `${HEADER}loan_id,household_id,lender,product,principal,disbursed_on,matures_on,rate_annual_pct\n${FIRST}${SECOND}`,
+      },
+      undefined,
+    ],
+    [
+      'with a row of totals that agrees',
+      { ...FILES, 'loans.csv': `${HEADER}${FIRST}${SECOND}合计,,,,"210,000.00",,,\n` },
+      /^loans\.csv:4: the row 合计 is not a loan; it agrees with the sums of its columns$/m,
+    ],
+    [
+      'with a row of totals that differs',
+      { ...FILES, 'loans.csv': `${HEADER}${FIRST}${SECOND}总计,,,,200000.00,,,\n` },
+      /^warning: loans\.csv:4: the row 总计 .* differs .*贷款金额: 200000\.00 there, 210000\.00 by its rows$/m,
+    ],
+    [
+      'with a row of totals among the households',
+      { ...FILES, 'households.csv': `${HOUSEHOLDS}合计,,\n` },
+      /^households\.csv:4: the row 合计/m,
+    ],
+    [
+      'with empty columns and rows at the end',
+      { ...FILES, 'loans.csv': `${(HEADER + FIRST + SECOND).replaceAll('\n', ',,\n')},,,,,,,,,\n,,,,,,,,,\n` },
+      undefined,
+    ],
+    [
+      'with columns that are known and not read',
+      { ...FILES, 'loans.csv': `序号,备注,贷款账号,${HEADER}1,,81010,${FIRST}2,续贷,81011,${SECOND}` },
+      /^loans\.csv: columns not read: 序号, 备注,? (and )?贷款账号$/m,
+    ],
+    [
+      'with repayments in place of events',
+      {
+        'households.csv': HOUSEHOLDS,
+        'loans.csv': HEADER + FIRST + SECOND,
+        '还款流水.csv': '借据编号,还款日期,归还本金,归还利息\nL1,2024/11/20,"20,000.00",543.75\n',
+      },
+      /^还款流水\.csv: columns not read: 归还利息$/m,
+    ],
+    [
+      'with households and loans in one table',
+      {
+        'loans.csv': `户主姓名,身份证号,列入名单日期,${HEADER}甲,3325,2024-08-15,${FIRST}乙,3325,2024-08-15,${SECOND}`,
+        'events.csv': EVENTS,
+      },
+      /^loans\.csv: columns not read: 身份证号$/m,
+    ],
+    [
+      'of other names, with their columns in 万元 and rates with signs',
+      {
+        '名单.csv': HOUSEHOLDS,
+        '明细.tsv': `${HEADER.replace('贷款金额', '发放金额（万元）').replace('年利率(%)', '执行利率')}${FIRST.replace('150000.00', '15').replace('4.35', '4.35%')}${SECOND.replace('60000.00', '6.0').replace('4.35', '4.35%')}`,
+        '流水.txt': EVENTS,
+      },
+      undefined,
+    ],
+  ])('is settled %s, whole and streamed', async (_, files, told) => {
+    const { whole, streamed } = await settled(files);
+    expect(whole.stderr, whole.stderr).not.toMatch(/fault/);
+    expect([whole.subsidy, streamed.subsidy]).toEqual([SUBSIDY, SUBSIDY]);
+    if (told === undefined) return;
+    expect(whole.stderr).toMatch(told);
+    expect(streamed.stderr).toMatch(told);
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    [
+      'with full-width commas',
+      { ...FILES, 'loans.csv': (HEADER + FIRST).replaceAll(',', '，') },
+      /^loans\.csv:1: INVALID_VALUE: "，" .*full-width commas/m,
+    ],
+    [
+      'with a column that nobody knows',
+      { ...FILES, 'loans.csv': `期限,${HEADER}12,${FIRST}12,${SECOND}` },
+      /^loans\.csv:1:1: UNKNOWN_FIELD: unknown field "期限"/m,
+    ],
+    [
+      'with text under no header',
+      { ...FILES, 'loans.csv': `${HEADER.trimEnd()},\n${FIRST.trimEnd()},x\n` },
+      /^loans\.csv:1:9: UNKNOWN_FIELD: unknown field ""/m,
+    ],
+    [
+      'with a rate in ‰ of no period',
+      { ...FILES, 'loans.csv': `${HEADER.replace('年利率(%)', '执行利率(‰)')}${FIRST}` },
+      /^loans\.csv:1:8: UNKNOWN_FIELD: .*write 年利率\(‰\) or 月利率\(‰\)/m,
+    ],
+    [
+      'with a rate whose unit stands in some cells only',
+      { ...FILES, 'loans.csv': `${HEADER.replace('(%)', '')}${FIRST}${SECOND.replace('4.35', '4.35%')}` },
+      /^loans\.csv:2:8: INVALID_RATE: "4.35" .*write 4\.35%/m,
+    ],
+    [
+      'with households that differ between rows of one table',
+      {
+        'loans.csv': `户主,列入日期,${HEADER}甲,2024-08-15,${FIRST}丙,2024-08-15,${FIRST.replace('L1', 'L3')}`,
+      },
+      /^loans\.csv:3:1: DUPLICATE_ID/m,
+    ],
+  ])('is refused %s', async (_, files, fault) => {
+    const { whole } = await settled(files);
+    expect(whole.code).toBe(2);
+    expect(whole.stderr).toMatch(fault);
+  });
+});
