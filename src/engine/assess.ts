@@ -12,6 +12,7 @@ import { type Integer, larger, smaller, subtract } from '../kernel/integer.js';
 import type { Day } from '../kernel/plain-date.js';
 import { constant, difference, smallerOf, type Timeline, valueOn } from '../kernel/timeline.js';
 import { Accrual, type RawBoundCap, type RawSegment, type Trace } from './accrue.js';
+import { checkRequest } from './assessment-check.js';
 import { capGroupsIn } from './cap-groups.js';
 import { CapRest } from './cap-rest.js';
 import type { UnmetCondition } from './conditions.js';
@@ -87,6 +88,7 @@ export function prepare(policy: Policy): Prepared {
   checkPolicyRead(policy);
   let last: HouseholdAssessor | undefined;
   const assess = (request: AssessmentRequest) => {
+    checkRequest(request);
     if (last === undefined || !last.isOf(request.period)) last = new HouseholdAssessor(policy, request.period);
     return last.assess(request);
   };
@@ -104,7 +106,9 @@ export function prepare(policy: Policy): Prepared {
  * @throws TypeError where an argument has not been read, or a loan is of another household: mistakes of the program, not of
  * the data; InvalidInputError where a period is not within a calendar year under a cap for each.
  */
-export function assess({ policy, ...request }: AssessmentRequest & { readonly policy: Policy }): Assessment {
+export function assess(input: AssessmentRequest & { readonly policy: Policy }): Assessment {
+  checkRequest(input);
+  const { policy, ...request } = input;
   return new HouseholdAssessor(policy, request.period).assess(request);
 }
 
