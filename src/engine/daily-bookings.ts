@@ -39,7 +39,7 @@ const BOOKED = ['subsidy', 'concession', 'waived'] as const;
  * period's first i days gives the loan, caps and limits included: so the bookings of a period add up to its settlement. A
  * day may book less than nothing where an earlier loan of the household uses up a cap.
  *
- * The household is assessed once for every day: it is the one thing here that costs by the day.
+ * The household is assessed once for every day, so the time grows with the number of days.
  *
  * @returns for every loan, in the assessment's order, a booking for each day that is subsidised or books an amount
  * @throws TypeError where the value is not what `assess` returns
