@@ -49,6 +49,7 @@ export type {
   Interval,
   IntervalInput,
 } from './fields/dated.js';
+export { encodePolicy } from './fields/encode-policy.js';
 export {
   FAULTS,
   type Fault,
@@ -141,7 +142,6 @@ export type {
   When,
   WhenInput,
 } from './fields/policy.js';
-export { encodePolicy } from './fields/policy.js';
 export type { HouseholdLineInput, Portfolio } from './fields/portfolio.js';
 export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from './fields/reasons.js';
 export { WARNINGS, type Warning, type WarningCode, type WarningExample } from './fields/warnings.js';

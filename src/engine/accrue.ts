@@ -58,7 +58,7 @@ export interface RawBoundCap {
   readonly left: number;
 }
 
-/** Looks on while the segments of the loan at a place are folded. It sees what is computed; leaving it out changes no figure. */
+/** Receives the segments of a loan as they are added up. It observes only: without a trace every figure is the same. */
 export interface Trace extends RoundingTrace {
   readonly segment: (place: number, segment: RawSegment) => void;
 }

@@ -12,6 +12,7 @@ import { type Integer, larger, smaller, subtract } from '../kernel/integer.js';
 import type { Day } from '../kernel/plain-date.js';
 import { constant, difference, smallerOf, type Timeline, valueOn } from '../kernel/timeline.js';
 import { Accrual, type RawBoundCap, type RawSegment, type Trace } from './accrue.js';
+import { checkRequest } from './assessment-check.js';
 import { capGroupsIn } from './cap-groups.js';
 import { CapRest } from './cap-rest.js';
 import type { UnmetCondition } from './conditions.js';
@@ -41,13 +42,13 @@ export interface LoanAssessment extends LoanFigures {
 
 /** One household's loans over a period. */
 export interface Assessment {
-  /** The terms under which it was made. */
+  /** The policy under which the loans were assessed. */
   readonly policy: Policy;
-  /** The days that it is of. */
+  /** The assessed days. */
   readonly period: Period;
   /** The household itself, as it was read. */
   readonly household: Household;
-  /** Its loans, each with what it comes to. In the household's order: by disbursement, then id by code unit. */
+  /** Its loans with their figures, in the household's order: by disbursement, then id by code unit. */
   readonly loans: readonly LoanAssessment[];
   /** The periods settled before this one, whose use of a cap on amounts counts. In the order of time. */
   readonly earlier: readonly Period[];
@@ -62,8 +63,9 @@ export interface AssessmentRequest {
   /** All of the household's loans, in any order. */
   readonly loans: readonly Loan[];
   /**
-   * The periods settled before this one: under a cap on amounts for the calendar year or the whole programme, what the loans
-   * get in them, as computed today, is used up (SPEC 5). Later ones are passed over. None where it is left out.
+   * The periods settled before this one. Under a cap on amounts for the calendar year or the whole programme, the subsidy of
+   * the loans in these periods, as computed today, counts towards the cap (SPEC 5). Periods after this one are ignored. Absent:
+   * none.
    */
   readonly earlier?: readonly Period[];
 }
@@ -77,9 +79,8 @@ export interface Prepared {
 }
 
 /**
- * Makes a policy ready once, for a program that assesses one household at a time: what depends on the policy alone is not
- * worked out again for each. What it returns may be kept as long as the program runs; no household leaves anything behind
- * in it.
+ * Prepares a policy for a program that assesses one household at a time: values that depend on the policy alone are computed
+ * once, not for every household. The result may be kept as long as the program runs. It stores nothing of a household.
  *
  * @param policy as `parsePolicy` returns it
  */
@@ -87,6 +88,7 @@ export function prepare(policy: Policy): Prepared {
   checkPolicyRead(policy);
   let last: HouseholdAssessor | undefined;
   const assess = (request: AssessmentRequest) => {
+    checkRequest(request);
     if (last === undefined || !last.isOf(request.period)) last = new HouseholdAssessor(policy, request.period);
     return last.assess(request);
   };
@@ -104,11 +106,13 @@ export function prepare(policy: Policy): Prepared {
  * @throws TypeError where an argument has not been read, or a loan is of another household: mistakes of the program, not of
  * the data; InvalidInputError where a period is not within a calendar year under a cap for each.
  */
-export function assess({ policy, ...request }: AssessmentRequest & { readonly policy: Policy }): Assessment {
+export function assess(input: AssessmentRequest & { readonly policy: Policy }): Assessment {
+  checkRequest(input);
+  const { policy, ...request } = input;
   return new HouseholdAssessor(policy, request.period).assess(request);
 }
 
-/** Assesses one household after another, each with all that can be shown of it. It keeps nothing of the one before. */
+/** Assesses one household after another, with segments and steps. It stores nothing of the household before. */
 class HouseholdAssessor {
   private readonly prepared: PreparedPolicy;
   private readonly assessor: Assessor;
@@ -140,7 +144,7 @@ class HouseholdAssessor {
   }
 }
 
-/** Few words are kept from one household to the next: some of what is done for a household is done for every word. */
+/** The batch keeps at most this many words for the next household, since each household costs time for every word. */
 const MOST_WORDS = 100;
 
 /** The households of a batch over a period, each assessed when it is asked for. */
@@ -267,16 +271,16 @@ export function earlierUseIn(
   return earlier.begin(period);
 }
 
-/** Looks on while a household is assessed; see {@link Trace}. */
+/** Receives the steps of a household's assessment; see {@link Trace}. */
 export interface HouseholdTrace extends Trace {
   readonly limits: (place: number, limits: RawLimits) => void;
 }
 
-/** The figures that limits and caps change. What a loan accrues by itself is put by {@link Accrual}. */
+/** The figures that limits and caps change. {@link Accrual} puts those that accrue on a loan by itself. */
 const LIMITED = ['subsidy', 'capped', 'concession', 'waived'] as const satisfies readonly ComputedFigure[];
 type LimitedFigure = (typeof LIMITED)[number];
 
-/** A cap with what is left of it. `place` is its own in the policy's list. */
+/** A cap and its unused rest. `place` is the cap's index in the policy's list. */
 interface PrincipalRest {
   readonly place: number;
   readonly cap: Cap;

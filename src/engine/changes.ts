@@ -1,6 +1,6 @@
 import type { Day } from '../kernel/plain-date.js';
 
-/** What changes on a day. All that changes on one day does so at once, in whatever order it stands. */
+/** The kinds of change. All changes of one day take effect together; their order has no meaning. */
 export enum Change {
   Repaid,
   ContractRate,

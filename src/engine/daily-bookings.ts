@@ -4,6 +4,7 @@ import { yuan } from '../kernel/fen.js';
 import { type Integer, subtract } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { type Assessment, Assessor, earlierUseIn } from './assess.js';
+import { checkAssessment } from './assessment-check.js';
 import { Outcomes } from './outcomes.js';
 import { preparePolicy } from './prepared-policy.js';
 
@@ -38,11 +39,14 @@ const BOOKED = ['subsidy', 'concession', 'waived'] as const;
  * period's first i days gives the loan, caps and limits included: so the bookings of a period add up to its settlement. A
  * day may book less than nothing where an earlier loan of the household uses up a cap.
  *
- * The household is assessed once for every day: it is the one thing here that costs by the day.
+ * The household is assessed once for every day, so the time grows with the number of days.
  *
  * @returns for every loan, in the assessment's order, a booking for each day that is subsidised or books an amount
+ * @throws TypeError where the value is not what `assess` returns
  */
-export function dailyBookings({ policy, period, household, loans, earlier }: Assessment): readonly LoanBookings[] {
+export function dailyBookings(assessment: Assessment): readonly LoanBookings[] {
+  checkAssessment(assessment);
+  const { policy, period, household, loans, earlier } = assessment;
   const batch = Batch.of(
     household,
     loans.map(({ loan }) => loan),

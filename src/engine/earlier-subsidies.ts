@@ -5,7 +5,7 @@ import { add, type Integer } from '../kernel/integer.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
 import { civilDateOf } from '../kernel/plain-date.js';
 
-/** The time over which what earlier periods used of a cap on amounts counts. */
+/** The time over which the use of a cap on amounts by earlier periods counts. */
 export type Counted = Exclude<TimedCap['during'], 'period'>;
 
 /** What loans were subsidised with in the periods before one: so much they used of caps on amounts. */
@@ -14,7 +14,7 @@ export interface EarlierUse {
   at(during: Counted, place: number): Integer;
 }
 
-/** Whether what earlier periods used of any cap counts. */
+/** Whether the use of any cap by earlier periods counts. */
 export function countsEarlierPeriods(policy: Policy): boolean {
   return amountCapsOf(policy).some(countsEarlier);
 }
@@ -39,7 +39,7 @@ export class EarlierSubsidies implements EarlierUse {
     return this;
   }
 
-  /** Adds what the loans are subsidised with in the period begun with last. */
+  /** Adds the subsidies of the loans in the period that was begun last. */
   add(subsidies: IntegerColumn): void {
     for (let place = 0; place < this.length; place++) {
       const subsidy = subsidies.at(place);

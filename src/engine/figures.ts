@@ -19,7 +19,7 @@ export interface LoanEligibility {
 /** What has been computed for a loan over a period, in integers: amounts in fen, principal-days in fen-days. */
 export interface Outcome extends LoanEligibility, Readonly<Record<ComputedFigure, Integer>> {}
 
-/** What a loan comes to over a period. Amounts are Decimals of yuan, of two decimals at most. */
+/** The figures of a loan over a period. Amounts are Decimals of yuan with at most two decimals. */
 export interface LoanFigures extends LoanEligibility, LoanFigureValues {}
 
 /** {@link LoanFigures} in JSON: amounts are strings of two decimals. */

@@ -7,7 +7,7 @@ import { DAY_COUNTS, type DayCount } from '../kernel/day-count.js';
 import { interestPeriodStarts } from './interest-periods.js';
 import { accrualChangesOf, type Gap, gapFault, type References, referencesOf } from './references.js';
 
-/** A policy made ready to assess a period: what is the same for every loan, worked out once. */
+/** A policy prepared for a period: the values that are the same for every loan, computed once. */
 export interface PreparedPolicy {
   readonly policy: Policy;
   readonly period: Period;

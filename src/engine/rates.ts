@@ -10,12 +10,12 @@ export const PICO_IN_WHOLE = 100 * MICRO * MICRO;
 /** 100% in millionths of a percent. */
 const WHOLE_RATE = 100 * MICRO;
 
-/** What the bank gives up where it would have asked more: reference − contract rate, not below 0 (SPEC 5.4). */
+/** The rate that the bank concedes: reference − contract rate, at least 0 (SPEC 5.4). */
 export function concededRate(reference: number, contract: number): number {
   return Math.max(0, reference - contract) * PICO_PER_MICRO;
 }
 
-/** What the bank waives of the interest charged: the policy's points, at most what the subsidy leaves (SPEC 5.4). */
+/** The rate that the bank waives of the charged interest: the policy's points, at most contract rate − subsidy rate (SPEC 5.4). */
 export function waivedRate(points: number, contract: number, subsidy: number): number {
   return Math.min(points * PICO_PER_MICRO, contract * PICO_PER_MICRO - subsidy);
 }

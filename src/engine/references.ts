@@ -39,7 +39,7 @@ export function referencesOf({ references = {} }: Policy): References {
       const changes: number[] = [];
       const values: (number | undefined)[] = [undefined];
       for (const { from, pct } of rates) {
-        // Only where it changes: loans are cut on every day that stands here.
+        // Only days on which the value changes: loans are cut on every day of the list.
         if (from >= until || pct === values[values.length - 1]) continue;
         changes.push(from);
         values.push(pct);
@@ -64,7 +64,7 @@ function resultOf({ times = ONE as never, plus = 0 as never }: RateFormula, refe
   return times * reference + plus * PICO_PER_MICRO;
 }
 
-/** Every number that a rate can come to, in pico-percent. */
+/** Every value that a rate can have, in pico-percent. */
 export function valuesOf(rate: PolicyRate, references: References): readonly number[] {
   if (!isFormula(rate)) return [rate * PICO_PER_MICRO];
   const { values } = references.get(rate.ref) as KnownRates;
@@ -113,7 +113,7 @@ export interface RawLookup {
   readonly day: number;
   /** In millionths of a percent. */
   readonly reference: number;
-  /** What the formula comes to, in pico-percent; it may be below 0. */
+  /** The result of the formula in pico-percent; it may be below 0. */
   readonly result: number;
 }
 

@@ -40,7 +40,7 @@ export class RuleTerms {
 interface RuleHandler<K extends RuleKind> {
   /** Puts the terms that the kind has of its own; the others are of no effect before. */
   put(rule: SubsidyRule<K>, rates: RateResolver, terms: RuleTerms): void;
-  /** Every rate that the rule comes to where the contract rate does not matter, in pico-percent. */
+  /** Every rate that the rule can give independently of the contract rate, in pico-percent. */
   rates(rule: SubsidyRule<K>, references: References): readonly number[];
   /** Every share of the contract rate that the rule names, in millionths. */
   shares(rule: SubsidyRule<K>): readonly number[];
@@ -94,7 +94,7 @@ export function subsidyRate(terms: RuleTerms, contract: number, other: number): 
   return Math.max(0, Math.min(rate, (contract - other) * PICO_PER_MICRO));
 }
 
-/** Every rate that a rule comes to where the contract rate does not matter, in pico-percent. */
+/** Every rate that a rule can give independently of the contract rate, in pico-percent. */
 export function ratesIn(rule: SubsidyRule, references: References): readonly number[] {
   const own = handlerOf(rule).rates(rule as never, references);
   return rule.maxPoints === undefined ? own : [...own, ...valuesOf(rule.maxPoints, references)];

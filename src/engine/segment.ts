@@ -18,11 +18,11 @@ export interface BoundCap {
   readonly per: readonly CapKeyValue[];
   /** The cap, in yuan. */
   readonly limit: Decimal;
-  /** What the household's earlier loans are covered with on these days, in yuan: the cap less this is what it left. */
+  /** The covered balance of the household's earlier loans on these days, in yuan. The loan may use the cap less this amount. */
   readonly usedByEarlierLoans: Decimal;
 }
 
-/** A stretch of days on which nothing about a loan changes, and what it comes to. */
+/** Consecutive days on which nothing about a loan changes, with their exact amounts. */
 export interface Segment {
   /** The first day, `YYYY-MM-DD`. */
   readonly from: string;
@@ -40,7 +40,7 @@ export interface Segment {
   readonly contractRate: Decimal;
   /** What the funders pay of it, in percent a year; 0 where nothing is subsidised. */
   readonly subsidyRate: Decimal;
-  /** In percent a year: what the bank gives up; 0 where nothing is subsidised. */
+  /** The rate that the bank concedes, in percent a year; 0 where nothing is subsidised. */
   readonly concessionRate: Decimal;
   /** The place in `policy.subsidy` of the rule that gave the subsidy rate; absent where nothing is subsidised. */
   readonly rule?: number;
@@ -71,13 +71,13 @@ export interface ReferenceLookup {
   readonly field: RateField;
   /** The name of the reference rate, as in `policy.references`. */
   readonly ref: string;
-  /** Which day it was looked up on, as the formula says. */
+  /** The day of the look-up, as the formula says. */
   readonly on: RateFormula['on'];
   /** That day, `YYYY-MM-DD`: for `accrual` the first day of the segment, during which the rate stays the same. */
   readonly day: string;
   /** The reference rate on that day, in percent a year. */
   readonly pct: Decimal;
-  /** What the formula comes to, times × reference + plus, in percent a year; it may be below 0. */
+  /** The result of the formula, times × reference + plus, in percent a year; it may be below 0. */
   readonly result: Decimal;
 }
 

@@ -19,7 +19,7 @@ import { PICO_IN_WHOLE } from './rates.js';
 import { type BoundCap, type Segment, segmentOf } from './segment.js';
 import type { RawDailyRounding, RawRounding } from './sums.js';
 
-/** An exact amount in fen, and what it was rounded to, half up, in yuan. */
+/** An exact amount in fen, and the same amount rounded half up, in yuan. */
 export interface Rounded {
   /** The exact amount, in fen. */
   readonly exact: Fraction;
@@ -29,7 +29,7 @@ export interface Rounded {
 
 /** The exact amounts of the segments between two days, each rounded once. */
 export interface RoundingStep {
-  /** Which step it is. */
+  /** The kind of the step. */
   readonly step: 'rounding';
   /** The first day, `YYYY-MM-DD`. */
   readonly from: string;
@@ -45,7 +45,7 @@ export interface RoundingStep {
 
 /** So many days of a segment whose subsidy is rounded every day: `amount` is days × a day's rounded subsidy. */
 export interface DailyRoundingStep {
-  /** Which step it is. */
+  /** The kind of the step. */
   readonly step: 'daily-rounding';
   /** The first day of the segment. */
   readonly from: string;
@@ -53,13 +53,13 @@ export interface DailyRoundingStep {
   readonly days: number;
   /** A day's subsidy. */
   readonly daily: Rounded;
-  /** What the days come to together, in yuan. */
+  /** The sum of the days' rounded amounts, in yuan. */
   readonly amount: Decimal;
 }
 
 /** The subsidy never exceeds the interest: it was brought down to it. */
 export interface InterestLimitStep {
-  /** Which step it is. */
+  /** The kind of the step. */
   readonly step: 'interest-limit';
   /** The subsidy before the limit, in yuan. */
   readonly before: Decimal;
@@ -72,7 +72,7 @@ export interface InterestLimitStep {
  * are taken in the order of the policy; each cuts what those before it left.
  */
 export interface AmountCapStep {
-  /** Which step it is. */
+  /** The kind of the step. */
   readonly step: 'amount-cap';
   /** The place of the cap in the policy's list; 0 for the one in the short form. */
   readonly place: number;
@@ -98,7 +98,7 @@ export interface AmountCapStep {
 
 /** What is waived never exceeds what the subsidy leaves of the interest: it was brought down to that. */
 export interface WaivedLimitStep {
-  /** Which step it is. */
+  /** The kind of the step. */
   readonly step: 'waived-limit';
   /** What is waived before the limit, in yuan. */
   readonly before: Decimal;

@@ -1,7 +1,7 @@
 import type { RawFault } from './faults.js';
 import { ID, integer, MONEY, map, SUM } from './forms.js';
 import { LIMITS } from './limits.js';
-import type { ParsedAs } from './parsed.js';
+import { isParsed, mark, type ParsedAs } from './parsed.js';
 import { RecordSchema } from './schemas.js';
 import { field, type Input, type Output, optional, record } from './table.js';
 
@@ -30,7 +30,10 @@ export interface Claim extends Output<typeof claimFields>, ParsedAs<'Claim'> {}
 export const CLAIM = record<typeof claimFields, ClaimInput, Claim>(claimFields);
 const SCHEMA = /* @__PURE__ */ new RecordSchema(CLAIM);
 
-/** Reads a row of a claim. `faults` receives its faults. */
+/**
+ * Reads a row of a claim; a row that was read is returned as it is. `faults` receives its faults. A row that was read has a
+ * mark: its amounts are numbers of fen, which would be read as yuan.
+ */
 export function readClaim(input: unknown, path: RawFault['path'], faults: RawFault[]): Partial<Claim> {
-  return SCHEMA.read(input, path, faults);
+  return isParsed(input, 'Claim') ? (input as Claim) : mark(SCHEMA.read(input, path, faults), 'Claim');
 }

@@ -27,6 +27,11 @@ export function markParsed<T extends object, Name extends string>(value: T, name
   return deepFreeze(value) as Parsed<T, Name>;
 }
 
+/** Marks a parsed value that cannot be told from its written form. */
+export function mark<T extends object>(value: T, name: string): T {
+  return Object.defineProperty(value, PARSED, { value: name });
+}
+
 /** Whether a value is marked as parsed under a name. */
 export function isParsed(value: unknown, name: string): boolean {
   return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[PARSED] === name;

@@ -794,11 +794,3 @@ export interface Policy extends Output<typeof policyFields>, ParsedAs<'Policy'> 
 export interface EncodedPolicy extends Encoded<typeof policyFields> {}
 
 export const POLICY = record<typeof policyFields, PolicyInput, Policy, EncodedPolicy>(policyFields);
-
-/**
- * Encodes a policy in canonical form, with the source of every term: the form of a policy in a file, which `parsePolicy`
- * and `--policy` read back into an equal policy.
- */
-export function encodePolicy(policy: Policy): EncodedPolicy {
-  return POLICY.encode(policy);
-}

@@ -1,5 +1,6 @@
 import { formatValue, type Lang, type Text } from './faults.js';
 import { REASONS, type Reason } from './reasons.js';
+import { stageOf, unexpected } from './stages.js';
 
 /** What a warning counts. */
 type Unit =
@@ -114,6 +115,12 @@ export const WARNINGS = {
       '{count}在相同日期按两项政策均予贴息（终止日不计入）：{examples}；如只能享受其中一项，请只按该项政策结算，或将另一项登记为该贷款享受的其他贴息',
   },
 } as const satisfies Record<string, Text & { readonly unit: Unit }>;
+
+/** @throws TypeError where these are not warnings */
+export function checkWarnings(found: readonly Warning[]): void {
+  if (Array.isArray(found) && found.every((one) => stageOf(one)?.name === 'a warning')) return;
+  throw unexpected('a list of warnings, as warnings returns it', found);
+}
 
 /** The code of a warning: a key of {@link WARNINGS}. */
 export type WarningCode = keyof typeof WARNINGS;

@@ -1,4 +1,5 @@
 import type { Assessment, LoanAssessment } from '../engine/assess.js';
+import { checkAssessment, checkBookings } from '../engine/assessment-check.js';
 import type { UnmetCondition } from '../engine/conditions.js';
 import type { Booking, LoanBookings } from '../engine/daily-bookings.js';
 import type { EncodedFigures } from '../engine/figures.js';
@@ -48,15 +49,12 @@ export interface EncodedAssessment {
  * What {@link Assessment} is as JSON: plain data that `JSON.stringify` and `structuredClone` keep, so that a worker can post
  * it. Amounts of yuan are strings of two decimals, rates strings in percent a year, days `YYYY-MM-DD`, exact amounts
  * fractions of fen. The same assessment always gives the same object, key by key.
+ *
+ * @throws TypeError where the value is not what `assess` returns
  */
-export function encodeAssessment({
-  policy,
-  period,
-  household,
-  loans,
-  earlier,
-  ...rest
-}: Assessment): EncodedAssessment {
+export function encodeAssessment(assessment: Assessment): EncodedAssessment {
+  checkAssessment(assessment);
+  const { policy, period, household, loans, earlier, ...rest } = assessment;
   return {
     policy: POLICY.encode(policy),
     period: PERIOD.encode(period),
@@ -120,7 +118,12 @@ export interface EncodedLoanBookings {
   readonly bookings: readonly EncodedBooking[];
 }
 
-/** What `dailyBookings` gives, as JSON: amounts of yuan are strings of two decimals, days `YYYY-MM-DD`. */
+/**
+ * What `dailyBookings` returns, as JSON: amounts of yuan are strings of two decimals, days `YYYY-MM-DD`.
+ *
+ * @throws TypeError where the value is not what `dailyBookings` returns
+ */
 export function encodeDailyBookings(bookings: readonly LoanBookings[]): readonly EncodedLoanBookings[] {
+  checkBookings(bookings);
   return encoded(bookings);
 }

@@ -11,12 +11,14 @@ import {
 import { type Claim, readClaim } from '../fields/claim.js';
 import { InvalidInputError, type ParseResult, type RawFault, type Text } from '../fields/faults.js';
 import type { Reason } from '../fields/reasons.js';
-import type { Decimal } from '../kernel/decimal.js';
+import { stageOf, unexpected } from '../fields/stages.js';
+import { type Decimal, isDecimal } from '../kernel/decimal.js';
 import { faultsIn, fromText, type ParseOptions } from './parse.js';
 
 /**
  * Reads a bank's claim: a list of `{loanId, subsidy, principalDays?, days?, funders?}`, or its JSON text. Amounts are read
- * as a portfolio's are. A loan may occur more than once: `reconcile` reports it.
+ * as a portfolio's are. Rows that `parseClaims` returned are taken as they are. A loan may occur more than once: `reconcile`
+ * reports it.
  *
  * @throws InvalidInputError with every fault found.
  */
@@ -79,8 +81,16 @@ export interface EncodedReconciliation {
   readonly unexplained: { readonly rows: number; readonly difference: string };
 }
 
-/** A reconciliation in the JSON form, amounts in yuan as strings of two decimals. */
-export function encodeReconciliation({ rows, totals, mistakes, unexplained }: Reconciliation): EncodedReconciliation {
+/**
+ * A reconciliation in the JSON form, amounts in yuan as strings of two decimals.
+ *
+ * @throws TypeError where the value is not what `reconcile` returns
+ */
+export function encodeReconciliation(reconciliation: Reconciliation): EncodedReconciliation {
+  if (stageOf(reconciliation)?.name !== RECONCILIATION || !isDecimal(reconciliation.unexplained?.difference)) {
+    throw unexpected(RECONCILIATION, reconciliation);
+  }
+  const { rows, totals, mistakes, unexplained } = reconciliation;
   const encodedTotals = (Object.keys(CLAIM_STATUSES) as ClaimStatus[]).map((status) => [
     status,
     encodeTotals(totals[status]),
@@ -96,6 +106,8 @@ export function encodeReconciliation({ rows, totals, mistakes, unexplained }: Re
     unexplained: { rows: unexplained.rows, difference: text(unexplained.difference) },
   };
 }
+
+const RECONCILIATION = 'the result of reconcile';
 
 function encodeRow({ loanId, status, claimed, computed, difference, reasons, mismatches, diagnoses }: ReconciledRow) {
   return {

@@ -43,36 +43,36 @@ import type { LineId, Lines } from './settled-block.js';
 import { isTotalRow } from './tables/frame.js';
 import { faultsUnderTerms } from './under-terms.js';
 
-/** A file that is read from its beginning as often as it is opened; undefined where there is no such file. */
+/** Opens a file; each call reads it from its beginning. Undefined where there is no such file. */
 export interface CsvStream {
   readonly name: string;
   readonly open: (() => AsyncIterable<Uint8Array>) | undefined;
 }
 
-/** A portfolio as a bank core exports it, too large to be held at once. */
+/** The files of a portfolio that may be too large for memory. */
 export interface PortfolioStreams {
   readonly households: CsvStream;
   readonly loans: CsvStream;
   readonly events?: CsvStream | undefined;
 }
 
-/** Some households of a portfolio that is read block by block. */
+/** A block: some households of a portfolio, with their loans. */
 export interface CsvBlock extends Omit<CsvPortfolio, OfTables> {
   /** The columns of the ids of households and of loans, counted from 1. */
   readonly idColumns: { readonly household: number | undefined; readonly loan: number | undefined };
 }
 
 /**
- * Reads CSV files block by block: each a small portfolio of whole households, with all of their loans and all events of
- * these, which `readPortfolio` or its parts check. No more is held than a block.
+ * Reads CSV files block by block. Each block is a small portfolio: households with all of their loans and all events of these
+ * loans. `readPortfolio` or its parts check it. One block is in memory at a time.
  *
- * So the rows of a household, its loans, and the events of its loans must each stand together, and the three files in the
- * same order of households. Rows that are passed by because they stand elsewhere are a fault of the last block.
+ * The loans of a household must be consecutive rows, and so must the events of its loans; the order of households must be the
+ * same in all three files. Rows in another place are reported as a fault of the last block.
  *
- * With `strays`, files that have faults are read again, so that all faults are found: rows of no household or of no loan are
- * in the blocks among which they stand, and rows that stand elsewhere in further blocks.
+ * With `strays`, files that have faults are read again, and all faults are found. Rows without a household or a loan are then
+ * in the block of the rows around them, and rows in another place in further blocks.
  *
- * @param size a block has at most so many households
+ * @param size the largest number of households of a block
  * @param guessed receives the names of files that are read as GB18030 because they are not UTF-8
  */
 export async function* csvBlocks(
@@ -118,7 +118,7 @@ class Blocks {
     yield* this.rest();
   }
 
-  /** Households with the loans that are of them: one block, or several where more than a few loans are of no household. */
+  /** The next households with their loans: one block, or several where many loans have no household. */
   private async *blocksOf(householdRows: readonly Row[], isOfThem: (row: Row) => boolean): AsyncGenerator<CsvBlock> {
     const { loans, size } = this;
     let rows = householdRows;
@@ -128,7 +128,7 @@ class Blocks {
       const loanRows = await loans.takeWhile((row) => {
         if (isOfThem(row)) return true;
         if (!this.isStrayLoan(row)) return false;
-        // Those of one household stay together, since their events may be in any order.
+        // The loans of one household stay in one block: the file may have their events in any order.
         const id = loans.text(row, 'household_id');
         if (id === undefined || id !== last) strays += 1;
         last = id;
@@ -140,7 +140,7 @@ class Blocks {
     }
   }
 
-  /** A block of rows with the events of its loans. Where more than a few events are of no loan, they are in blocks before it. */
+  /** A block of rows with the events of its loans. Where many events have no loan, blocks with these come before it. */
   private async *blockOf(householdRows: readonly Row[], loanRows: readonly Row[]): AsyncGenerator<CsvBlock> {
     const { loans, events, size } = this;
     const ids = new Set(loanRows.map((row) => loans.text(row, 'loan_id')));
@@ -162,7 +162,7 @@ class Blocks {
     yield this.made(householdRows, loanRows, [...own, ...strays]);
   }
 
-  /** What is left stands elsewhere than its household or its loan. */
+  /** The rows that remain: their household or loan is not where they are. */
   private async *rest(): AsyncGenerator<CsvBlock> {
     const { loans, events, size, strays } = this;
     const [loansLeft, eventsLeft] = [new RowsLeft(), new RowsLeft()];
@@ -186,7 +186,7 @@ class Blocks {
   private isStrayLoan(row: Row): boolean {
     const { loans, strays } = this;
     if (strays === undefined) return false;
-    // A row at fault by its form is left out, whatever it is of.
+    // A row with a fault of its form is left out, whether or not its household or loan exists.
     return !loans.isWhole(row) || loans.text(row, 'household_id') === undefined || strays.loans.has(row.line);
   }
 
@@ -213,7 +213,7 @@ class Blocks {
   }
 }
 
-/** Rows that are left when all households have been read. */
+/** Rows that remain when all households have been read. */
 class RowsLeft {
   first: Row | undefined;
   rows = 0;
@@ -224,10 +224,10 @@ class RowsLeft {
   }
 }
 
-/** Ids of rows, and those of the rows that they are of. */
+/** The ids of rows, and the ids of the household or loan that each names. */
 export type IdsOf = 'households' | 'householdsOfLoans' | 'loans' | 'loansOfEvents';
 
-/** Reads the ids of all rows, each with its line, and finds out which files can be read whole. */
+/** Reads the ids of all rows, each with its line, and determines which files can be read to the end. */
 export async function scanIds(
   { households, loans, events }: PortfolioStreams,
   encoding: Encoding | undefined,
@@ -337,12 +337,12 @@ class RowReader<Field extends string> {
     private readonly chunks: AsyncIterator<string>,
     private readonly refuse: Refuse,
   ) {
-    // Whoever writes to it is told of its error; without a listener it would be thrown, too.
+    // The write reports the error of the parser; without a listener Node would throw it as well.
     this.parser.on('error', () => {});
   }
 
   /**
-   * A reader that has read the header; `faults` receives what is wrong with the form of the file.
+   * A reader that has read the header. `faults` receives the faults of the file's form.
    *
    * @param key the column by which its rows are joined to those of the file before
    */
@@ -375,12 +375,12 @@ class RowReader<Field extends string> {
     return reader;
   }
 
-  /** Closes the file, which may not have been read to its end. */
+  /** Closes the file, also before its end. */
   async close(): Promise<void> {
     await this.chunks.return?.();
   }
 
-  /** The next row, which stays the next; undefined at the end. A row of totals is refused and passed. */
+  /** The next row, without consuming it; undefined at the end. A row of totals is refused and passed. */
   async peek(): Promise<Row | undefined> {
     for (;;) {
       while (this.at === this.waiting.length && !(await this.readMore()));
@@ -393,14 +393,14 @@ class RowReader<Field extends string> {
     }
   }
 
-  /** The row that was looked at. */
+  /** Consumes the row that {@link peek} returned. */
   take(): Row {
     const row = this.waiting[this.at] as Row;
     this.at += 1;
     return row;
   }
 
-  /** The next rows, so many at most. */
+  /** Consumes the next rows, at most a given number. */
   async takeSome(most: number): Promise<Row[]> {
     let taken = 0;
     return this.takeWhile(() => taken++ < most);
@@ -412,7 +412,7 @@ class RowReader<Field extends string> {
     return rows;
   }
 
-  /** Tells of rows that are left, by the first of them. */
+  /** Adds a fault for rows that remain, at the first of them. */
   tellLeft({ first, rows }: RowsLeft): void {
     if (first === undefined || this.header === undefined) return;
     const column = this.column(this.key);
@@ -431,18 +431,18 @@ class RowReader<Field extends string> {
     return found && found.index + 1;
   }
 
-  /** Whether nothing is wrong with the form of a row. */
+  /** Whether the form of a row has no fault. */
   isWhole(row: Row): boolean {
     return this.header !== undefined && formFault(row, this.header) === undefined;
   }
 
-  /** Rows of it as a table. */
+  /** Rows of the file as a table. */
   table(rows: readonly Row[]): CsvTable<Field> {
     if (this.header === undefined) return new CsvTable(this.name, new Map(), [], false, new Set(), this.columns);
     return tableOf(this.name, this.header, rows, this.columns, this.readable, this.refuse);
   }
 
-  /** Parses more of the text; returns whether there was no more. */
+  /** Parses the next part of the text; returns true at its end. */
   private async readMore(): Promise<boolean> {
     if (this.ended) return true;
     this.waiting.length = 0;
@@ -459,7 +459,7 @@ class RowReader<Field extends string> {
   }
 }
 
-/** Lets the parser have more text, or know that there is none. @throws what it throws */
+/** Gives the parser the next text, or its end. @throws the error of the parser */
 function parseMore(parser: Parser, text: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = (error?: Error | null) => (error ? reject(error) : resolve());
@@ -469,8 +469,8 @@ function parseMore(parser: Parser, text: string | undefined): Promise<void> {
 }
 
 /**
- * The encoding of a file: the one that is asked for, or else UTF-8 where all of it is, or what is found. Where it cannot be
- * read, what is known of why.
+ * The encoding of a file: the requested one; without a request, UTF-8 where the whole file is UTF-8, otherwise the one that is
+ * detected. For a file that is not valid in that encoding, what was detected, where anything was.
  */
 export async function encodingOf(
   open: () => AsyncIterable<Uint8Array>,
@@ -499,7 +499,7 @@ async function isIn(encoding: TextEncoding, chunks: AsyncIterable<Uint8Array>): 
   try {
     decoder.decode();
   } catch {
-    // It ends within a character.
+    // The file ends within a character.
     return false;
   }
   return true;
@@ -514,7 +514,7 @@ async function* texts(chunks: AsyncIterable<Uint8Array>, encoding: TextEncoding)
     const more = decoder.decode(chunk, { stream: true });
     const text = isFirst ? withoutMark(more) : held + more;
     if (more !== '') isFirst = false;
-    // What follows a carriage return at the end may be its line feed.
+    // The next piece may begin with the line feed of a carriage return at the end of this one.
     held = text.endsWith('\r') ? '\r' : '';
     yield textForParser(text.slice(0, text.length - held.length));
   }

@@ -1,17 +1,18 @@
 /*
- * A line of a settlement is written in two goes: all but who pays, while the loan is there; and who pays, once all loans
- * have been seen. In between it is a draft: the line with a hole where the funders' parts go, and what they depend on.
+ * A line of a settlement is written in two steps. The first writes everything except the funders' parts, while its block of
+ * loans is in memory. The second adds the funders' parts, which depend on all loans. Between the two, the line is a draft:
+ * its bytes without the funders' parts, the place where they are inserted, and the loan's subsidy and group.
  */
 
 /** Drafts of lines: plain data, whose bytes can be passed to another thread, or stored in a file, as they are. */
 export interface Drafts {
-  /** What {@link DraftColumns} shows. They begin at a multiple of 8 in their buffer. */
+  /** The bytes of which {@link DraftColumns} are views. They begin at a multiple of 8 in their buffer. */
   readonly bytes: Uint8Array;
-  /** How many lines there are. */
+  /** The number of lines. */
   readonly count: number;
-  /** Whether the loans are in several groups with the same shares of the funders each. */
+  /** Whether there are several groups of loans, each with its own shares of the funders. */
   readonly hasGroups: boolean;
-  /** The subsidies that are no safe integers, by the numbers of their lines from 0 on. Others may be there too. */
+  /** Subsidies by the number of their line, counted from 0: all that are not safe integers, and possibly others. */
   readonly wide: ReadonlyMap<number, bigint>;
 }
 
@@ -20,17 +21,20 @@ const BYTES_OF_HOLE = Uint32Array.BYTES_PER_ELEMENT;
 const BYTES_OF_CELL = Uint32Array.BYTES_PER_ELEMENT;
 const BYTES_OF_GROUP = Uint16Array.BYTES_PER_ELEMENT;
 
-/** What drafts have, line by line: views of their bytes, the widest numbers first, so that each begins where it may. */
+/**
+ * The columns of drafts: views of their bytes. Columns of wider numbers come first, so that each begins at a multiple of its
+ * width.
+ */
 export class DraftColumns {
-  /** In fen; NaN where {@link Drafts.wide} has it. */
+  /** The subsidy of each line in fen; NaN where it is in {@link Drafts.wide}. */
   readonly subsidies: Float64Array;
-  /** Where in {@link lines} the funders' parts of each line go. */
+  /** The offset in {@link lines} at which the funders' parts of each line are inserted. */
   readonly holes: Uint32Array;
-  /** The cell of the block's tally that each line is added up in. */
+  /** The cell of the block's tally to which each line is added. */
   readonly cells: Uint32Array;
   /** The group of each loan; empty where there is one group. */
   readonly groups: Uint16Array;
-  /** The lines, one after another, each with its end. */
+  /** The bytes of all lines, one after another, each with its line feed. */
   readonly lines: Uint8Array;
 
   constructor({ bytes, count, hasGroups }: Pick<Drafts, 'bytes' | 'count' | 'hasGroups'>) {
@@ -47,7 +51,7 @@ export class DraftColumns {
     this.lines = new Uint8Array(buffer, lines, byteOffset + length - lines);
   }
 
-  /** Drafts of so many lines, with room for `length` bytes of lines. */
+  /** Allocates drafts with room for `length` bytes of lines. */
   static room(count: number, hasGroups: boolean, length: number): Uint8Array {
     const ofLine = BYTES_OF_SUBSIDY + BYTES_OF_HOLE + BYTES_OF_CELL + (hasGroups ? BYTES_OF_GROUP : 0);
     return new Uint8Array(count * ofLine + length);

@@ -1,4 +1,5 @@
 import type { Assessment, LoanAssessment } from '../engine/assess.js';
+import { checkAssessment } from '../engine/assessment-check.js';
 import type { BoundCap, ReferenceLookup, Segment } from '../engine/segment.js';
 import type { AmountCapStep, Rounded, Step } from '../engine/steps.js';
 import { amountCapsOf, principalCapsOf } from '../fields/caps.js';
@@ -13,6 +14,7 @@ import { civilDateOf, formatDay } from '../kernel/plain-date.js';
 import { lineOf, type SettlementLine } from '../settlement/lines.js';
 import { eligibilityFactsOf, reasonsWithFacts } from '../settlement/reason-facts.js';
 import type { Settlement } from '../settlement/settlement.js';
+import { checkSettlement } from '../settlement/settlement-check.js';
 import { type SplitStep, splitSteps } from '../settlement/split.js';
 import { sourceOf, TERM_OF_EXCLUSION, TERM_OF_REASON, type TermName, termsOfPolicy } from '../settlement/terms.js';
 import { capNameText, capOfLoanText } from '../words/caps.js';
@@ -54,16 +56,24 @@ export interface ExplainOptions {
  * of a cap, and the funders' parts; or the figures alone in five lines (`form: 'short'`). It shows what the assessment and
  * the settlement contain and computes nothing. Amounts are in yuan. `encodeExplanation` gives the same as data.
  *
- * @throws RangeError where `loanId` is not among the assessment's loans, or `lang` is unknown
+ * @throws RangeError where `loanId` is not among the assessment's loans, or `lang` is unknown; TypeError where the values are
+ * not an assessment and a settlement
  */
 export function explain(assessment: Assessment, options: ExplainOptions = {}): string {
   const { loanId, settlement } = options;
   const lang = checkedLang(options.lang ?? 'zh-CN');
+  checkExplained(assessment, settlement);
   const loans = explainedLoans(assessment, loanId);
   if (options.form === 'short')
     return loans.map((loan) => shortText(loan, assessment, options.format, lang)).join('\n');
   const render = options.format === 'markdown' ? markdown : (page: Page) => plainText(page, lang);
   return loans.map((loan) => render(pageOf(loan, assessment, settlement, lang))).join('\n');
+}
+
+/** @throws TypeError where the values are not an assessment and a settlement; the settlement may be undefined */
+export function checkExplained(assessment: Assessment, settlement: Settlement | undefined): void {
+  checkAssessment(assessment);
+  if (settlement !== undefined) checkSettlement(settlement);
 }
 
 /** The loan of an assessment with an id; all loans without one. @throws RangeError where there is no such loan */

@@ -18,7 +18,7 @@ import { type SplitStep, splitSteps } from '../settlement/split.js';
 import { TERM_OF_EXCLUSION, TERM_OF_REASON, type Term, termsOfPolicy } from '../settlement/terms.js';
 import { type EncodedSegment, type EncodedStep, encodeFigures, encodeSegment } from './assessment-json.js';
 import { type Encoded, encoded } from './encoded.js';
-import { type ExplainOptions, explainedLoans } from './explain.js';
+import { checkExplained, type ExplainOptions, explainedLoans } from './explain.js';
 
 /** A reason against a loan, with the facts and the term that it rests on. */
 export type EncodedReason = ReasonWithFacts & {
@@ -83,12 +83,14 @@ export interface EncodedExplanation {
  * and `structuredClone` keep. Amounts of yuan are strings of two decimals, rates strings in percent a year, days
  * `YYYY-MM-DD`. The words of codes are in `REASONS`, `EXCLUSIONS` and `BASES`.
  *
- * @throws RangeError where `loanId` is not among the assessment's loans.
+ * @throws RangeError where `loanId` is not among the assessment's loans; TypeError where the values are not an assessment and
+ * a settlement
  */
 export function encodeExplanation(
   assessment: Assessment,
   { loanId, settlement }: Pick<ExplainOptions, 'loanId' | 'settlement'> = {},
 ): EncodedExplanation {
+  checkExplained(assessment, settlement);
   const { policy, period, household } = assessment;
   return {
     policy: { id: policy.id, name: policy.name },

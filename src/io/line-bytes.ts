@@ -22,7 +22,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const BRACE = 0x7d;
 
-/** What stands before the loan's id in a line, and between what differs from line to line. */
+/** The constant parts of a line: the bytes before the loan's id, and those between the values. */
 const BEFORE_ID = /* @__PURE__ */ new FixedText('{"loanId":');
 const HOUSEHOLD_ID = /* @__PURE__ */ new FixedText(',"householdId":');
 const FUNDERS = /* @__PURE__ */ new FixedText(',"funders":');
@@ -35,19 +35,19 @@ const DISBURSED_ON = /* @__PURE__ */ new FixedText(',"disbursedOn":');
 const MATURES_ON = /* @__PURE__ */ new FixedText(',"maturesOn":');
 const END = /* @__PURE__ */ new FixedText('}\n');
 
-/** By the place of the basis: from behind the household's id to the reasons. */
+/** By the number of the basis: the bytes from the end of the household's id to the reasons. */
 const BASES = /* @__PURE__ */ BASIS_NAMES.map((name) => new FixedText(`,"basis":"${name}","reasons":`));
 const EXCLUDED_DAYS = /* @__PURE__ */ new FixedText(',"excludedDays":{');
-/** By the place of the exclusion: what stands before its days where it is the first, and where it is not. */
+/** By the number of the exclusion: the bytes before its days, where it is the first of the line and where it is not. */
 const FIRST_EXCLUSIONS = /* @__PURE__ */ EXCLUSION_NAMES.map((name) => new FixedText(`"${name}":`));
 const LATER_EXCLUSIONS = /* @__PURE__ */ EXCLUSION_NAMES.map((name) => new FixedText(`,"${name}":`));
 
 /**
- * Writes the drafts of a batch's lines, in the order of its loans: the JSON form of SPEC 9, key by key as `encodedLineAt`
- * has it.
+ * Writes the drafts of a batch's lines, in the order of its loans, in the JSON form of SPEC 9. The keys and their order are
+ * those of `encodedLineAt`.
  *
- * @param writer has written nothing that was not taken
- * @param withFacts whether a line also tells the loan's principal and days, as the detail does
+ * @param writer must be empty: everything that it wrote before has been taken
+ * @param withFacts whether a line also has the loan's principal and days, as the detail has
  */
 export function writeDrafts(settled: SettledBatch, policy: Policy, writer: JsonWriter, withFacts: boolean): Drafts {
   const { batch, outcomes, cells } = settled;
@@ -132,10 +132,10 @@ function writeFacts({ principal, disbursedOn, maturesOn }: LoanColumns, place: n
   writer.day(maturesOn.days[place] as Day);
 }
 
-/** Whether figures of a unit are amounts of two decimals, which are written as strings, or counts. */
+/** Whether figures of a unit are written as strings of two decimals; otherwise they are counts, written as numbers. */
 const IS_AMOUNT: Readonly<Record<Unit, boolean>> = { yuan: true, yuanDays: true, days: false, count: false };
 
-/** Writes a figure of a line, behind its key. */
+/** Writes a figure of a line after its key. */
 class FigureWriter {
   private readonly key: FixedText;
   private readonly numbers: Float64Array;
@@ -158,7 +158,7 @@ class FigureWriter {
   }
 }
 
-/** The words of a column as JSON; a record that has none has the empty text. */
+/** The words of a column as JSON strings; `""` for a record without one. */
 class Words {
   private readonly codes: Int32Array;
   private readonly written: readonly FixedText[];
@@ -177,7 +177,7 @@ class Words {
 const EMPTY_TEXT = /* @__PURE__ */ new FixedText('""');
 const EMPTY_LIST = /* @__PURE__ */ new FixedText('[]');
 
-/** Reasons as JSON: loans have few different ones. */
+/** Lists of reasons as JSON. Each list is encoded once: few different lists occur. */
 class ReasonWords {
   private readonly written = new Map<Reasons, FixedText>();
 
@@ -192,14 +192,14 @@ class ReasonWords {
   }
 }
 
-/** Fills the holes of drafts: who pays, as the split of all loans has it. */
+/** Completes drafts: inserts the funders' parts of every line, as the split of all loans gives them. */
 export class DraftFiller {
   private readonly keys: readonly FixedText[];
   private readonly parts: Integer[] = [];
 
   /**
-   * @param writer has written nothing that was not taken
-   * @param tally receives who pays, by cell
+   * @param writer must be empty: everything that it wrote before has been taken
+   * @param tally the funders' parts are added to its cells
    */
   constructor(
     private readonly splitter: Splitter,
@@ -211,9 +211,9 @@ export class DraftFiller {
   }
 
   /**
-   * The lines of drafts. They are gone when others are filled.
+   * The completed lines of drafts. The bytes are valid until the next call.
    *
-   * @param cellsOfAll the place in the tally of each cell that the drafts name
+   * @param cellsOfAll by the number of a cell in the drafts, its place in the tally
    */
   fill(drafts: Drafts, cellsOfAll: Uint32Array): Uint8Array {
     const { writer, parts, keys, tally, splitter } = this;
@@ -227,7 +227,7 @@ export class DraftFiller {
       const subsidy = Number.isNaN(number) ? (drafts.wide.get(place) as bigint) : number;
       const cell = cellsOfAll[cells[place] as number] as number;
       splitter.putParts(subsidy, drafts.hasGroups ? (groups[place] as number) : 0, loanId, parts);
-      // From hole to hole: what follows a line's parts and what the next line begins with are one stretch.
+      // One copy takes the bytes after a line's parts and those of the next line up to its parts.
       writer.copy(lines, written, hole);
       written = hole;
       for (let i = 0; i < keys.length; i++) {
@@ -242,7 +242,7 @@ export class DraftFiller {
   }
 }
 
-/** The id of the loan of the line that has a place in it. */
+/** The id of the loan of the line in which a byte offset lies. */
 function idBefore(lines: Uint8Array, place: number): string {
   const begin = lines.lastIndexOf(NEWLINE, place) + 1 + BEFORE_ID.length;
   let end = begin + 1;

@@ -1,5 +1,7 @@
 import { PERIOD } from '../fields/period.js';
 import { type EncodedPolicy, POLICY } from '../fields/policy.js';
+import { stageOf, unexpected } from '../fields/stages.js';
+import { isDecimal } from '../kernel/decimal.js';
 import type { BeforeAfter, Comparison } from '../planning/compare.js';
 import type { Progress } from '../planning/progress.js';
 import { type Encoded, encoded } from './encoded.js';
@@ -20,8 +22,16 @@ export interface EncodedComparison extends Encoded<Omit<Comparison, 'policies' |
   readonly period: { readonly from: string; readonly to: string };
 }
 
-/** Encodes a {@link Progress}: amounts in yuan as strings of two decimals, shares as strings of four. */
-export function encodeProgress({ policy, period, ...measured }: Progress): EncodedProgress {
+/**
+ * Encodes a {@link Progress}: amounts in yuan as strings of two decimals, shares as strings of four.
+ *
+ * @throws TypeError where the value is not what `progress` returns
+ */
+export function encodeProgress(measurement: Progress): EncodedProgress {
+  if (stageOf(measurement)?.name !== 'the result of progress' || !isDecimal(measurement.balance)) {
+    throw unexpected('the result of progress', measurement);
+  }
+  const { policy, period, ...measured } = measurement;
   const milestones = measured.milestones.map((milestone) => ({
     ...milestone,
     targets: milestone.targets.map((target) => ({
@@ -40,8 +50,16 @@ export function encodeProgress({ policy, period, ...measured }: Progress): Encod
   };
 }
 
-/** Encodes a {@link Comparison}: amounts in yuan as strings of two decimals. */
-export function encodeComparison({ policies, period, ...compared }: Comparison): EncodedComparison {
+/**
+ * Encodes a {@link Comparison}: amounts in yuan as strings of two decimals.
+ *
+ * @throws TypeError where the value is not what `compare` returns
+ */
+export function encodeComparison(comparison: Comparison): EncodedComparison {
+  if (stageOf(comparison)?.name !== 'the result of compare' || !isDecimal(comparison.totals?.subsidy?.before)) {
+    throw unexpected('the result of compare', comparison);
+  }
+  const { policies, period, ...compared } = comparison;
   return {
     policies: { before: POLICY.encode(policies.before), after: POLICY.encode(policies.after) },
     period: PERIOD.encode(period),

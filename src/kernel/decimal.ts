@@ -32,12 +32,16 @@ export interface DecimalLike {
   toFixed(): string;
 }
 
+/** Whether a value is a Decimal of any copy of decimal.js. Data from JSON may have the same fields, but has no methods. */
+export function isDecimal(value: unknown): value is Decimal {
+  return Decimal.isDecimal(value) && typeof value.toFixed === 'function';
+}
+
 /**
  * Converts a Decimal of any copy of decimal.js to the library's own, exactly. Returns undefined for any other value.
  */
 export function toLibraryDecimal(value: unknown): Decimal | undefined {
-  // Data from JSON may have the same fields, but has no methods.
-  return Decimal.isDecimal(value) && typeof value.toFixed === 'function' ? new Decimal(value) : undefined;
+  return isDecimal(value) ? new Decimal(value) : undefined;
 }
 
 const GROUP = 10_000_000;

@@ -1,13 +1,15 @@
-import type { Lang, Text } from '../fields/faults.js';
+import { isObject, type Lang, type Text } from '../fields/faults.js';
 import { FIGURES, type TotalFigure } from '../fields/figures.js';
 import type { Loan } from '../fields/loan.js';
-import type { Portfolio } from '../fields/portfolio.js';
-import type { Warning } from '../fields/warnings.js';
+import { checkPortfolio, type Portfolio } from '../fields/portfolio.js';
+import { unexpected } from '../fields/stages.js';
+import { checkWarnings, type Warning } from '../fields/warnings.js';
 import type { Decimal } from '../kernel/decimal.js';
 import type { Adjustment } from '../settlement/corrections.js';
 import type { SettlementLine } from '../settlement/lines.js';
 import { provenanceOf } from '../settlement/provenance.js';
 import type { Settlement } from '../settlement/settlement.js';
+import { checkSettlement } from '../settlement/settlement-check.js';
 import { type Term, type TermName, termsOfPolicy } from '../settlement/terms.js';
 import type { ByFunder, Totals } from '../settlement/totals.js';
 import { bracketed, checkedLang, enumerated, inBoth, inBrackets } from '../words/forms.js';
@@ -57,14 +59,15 @@ export interface PaperData {
 }
 
 /**
- * @throws TypeError where the settlement is not of the portfolio
+ * @throws TypeError where the values are not a settlement and its portfolio
  * @throws RangeError where `lang` is no language of the texts
  */
-export function paperDataOf(
-  settlement: Settlement,
-  portfolio: Portfolio,
-  { lang = 'zh-CN', applicant, addressee }: PaperOptions,
-): PaperData {
+export function paperDataOf(settlement: Settlement, portfolio: Portfolio, options: PaperOptions): PaperData {
+  checkSettlement(settlement);
+  checkPortfolio(portfolio);
+  if (!isObject(options)) throw unexpected('the options {format}', options);
+  const { lang = 'zh-CN', applicant, addressee } = options;
+  checkWarnings(options.warnings ?? []);
   checkedLang(lang);
   if (settlement.provenance.inputSha256 !== provenanceOf(portfolio).inputSha256) {
     throw new TypeError('the settlement was not computed from this portfolio: the SHA-256 of their inputs differ');

@@ -11,7 +11,7 @@ import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import { PERIOD } from '../fields/period.js';
 import { POLICY, type Policy } from '../fields/policy.js';
-import { batchOf, type Portfolio } from '../fields/portfolio.js';
+import { batchOf, checkPortfolio, type Portfolio } from '../fields/portfolio.js';
 import { DAY_COUNTS } from '../kernel/day-count.js';
 import { Decimal } from '../kernel/decimal.js';
 import { add, type Integer } from '../kernel/integer.js';
@@ -20,6 +20,7 @@ import { type Day, readDay } from '../kernel/plain-date.js';
 import { fraction } from '../kernel/rational.js';
 import { columnsOf, type Lines, lineAt, type SettlementLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settlement.js';
+import { checkSettlement } from '../settlement/settlement-check.js';
 import { ShareGroups, type Shares } from '../settlement/shares.js';
 import { GROUPINGS, type Grouping } from '../settlement/tally.js';
 import { sumOf } from './figures.js';
@@ -140,6 +141,8 @@ function sharesOf({ policy }: Settlement, { outcomes }: Lines): readonly SharesF
  * @throws TypeError where the settlement was not computed from the portfolio
  */
 export function factsOf(settlement: Settlement, portfolio: Portfolio): Facts {
+  checkSettlement(settlement);
+  checkPortfolio(portfolio);
   checkTerms(settlement, portfolio);
   const { policy, period } = portfolio;
   const lines = columnsOf(settlement);

@@ -2,7 +2,7 @@ import { toDate } from 'date-fns/toDate';
 import { type WriteSheet, writeXlsx } from 'hucre/xlsx';
 import type { Lang } from '../fields/faults.js';
 import type { Portfolio } from '../fields/portfolio.js';
-import type { Warning } from '../fields/warnings.js';
+import { checkWarnings, type Warning } from '../fields/warnings.js';
 import type { Settlement } from '../settlement/settlement.js';
 import { checkedLang } from '../words/forms.js';
 import { sayIn } from '../words/sheets.js';
@@ -93,6 +93,7 @@ export async function writeWorkbook(
   largestRow?: number,
 ): Promise<void> {
   const say = sayIn(checkedLang(lang));
+  checkWarnings(warnings);
   const font = FONTS[lang];
   const facts = factsOf(settlement, portfolio);
   const parameters = parametersSheet(facts, lang, font);

@@ -1,7 +1,9 @@
+import { isObject } from '../fields/faults.js';
 import type { Loan } from '../fields/loan.js';
 import { type Period, periodOf, year } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { checkPortfolio, type Portfolio, portfolioWith } from '../fields/portfolio.js';
+import { unexpected } from '../fields/stages.js';
 import { yuan } from '../kernel/fen.js';
 import { add, type Integer } from '../kernel/integer.js';
 import { civilDateOf, type Day, formatDay } from '../kernel/plain-date.js';
@@ -60,6 +62,7 @@ const MILESTONES: ReadonlyMap<string, readonly Milestone[]> = new Map([['suichan
  */
 export function progress(portfolio: Portfolio, options: ProgressOptions): Progress {
   checkPortfolio(portfolio);
+  if (!isObject(options)) throw unexpected('the options {on}', options);
   const { policy, period } = portfolio;
   const on = parseDay(options.on, 'on');
   if (on < period.from || on >= period.to) {

@@ -1,5 +1,7 @@
+import { isObject } from '../fields/faults.js';
 import { type EncodedPeriod, PERIOD } from '../fields/period.js';
 import { type EncodedPolicy, POLICY } from '../fields/policy.js';
+import { unexpected } from '../fields/stages.js';
 import { VERSION } from '../fields/version.js';
 import { type FieldPieces, fingerprint } from '../kernel/fingerprint.js';
 import { type EncodedAdjustment, encodeAdjustment } from './corrections.js';
@@ -8,6 +10,7 @@ import { CANONICAL_LAYOUT, linePieces } from './line-pieces.js';
 import { columnsOf, type EncodedLine, encodedLinesOf, type Lines } from './lines.js';
 import type { Provenance } from './provenance.js';
 import type { Settlement } from './settlement.js';
+import { checkSettlement, checkSummary } from './settlement-check.js';
 import type { SettlementSummary } from './summary.js';
 import { GROUPINGS, type Grouping } from './tally.js';
 import type { Term } from './terms.js';
@@ -45,8 +48,11 @@ export interface EncodedSettlement extends EncodedSummary {
  * A settlement in the JSON form of SPEC 9, amounts in yuan as strings of two decimals. The same settlement always gives
  * the same object, key by key. `provenance.settlementSha256` is the hash of it, so that whoever reads it can tell whether
  * it was altered.
+ *
+ * @throws TypeError where the value is not a settlement
  */
 export function encodeSettlement(settlement: Settlement): EncodedSettlement {
+  checkSettlement(settlement);
   const summary = encodeSummary(settlement);
   const { policy, period, terms, ...rest } = summary;
   const provenance = sealOf(settlement)?.provenanceOf(summary) ?? settlement.provenance;
@@ -96,8 +102,13 @@ function sealed<P extends object>(
   return Object.freeze({ ...provenance, settlementSha256: fingerprint({ ...content, provenance }, further) });
 }
 
-/** {@link encodeSettlement} without the lines. */
+/**
+ * {@link encodeSettlement} without the lines.
+ *
+ * @throws TypeError where the value is neither a settlement nor the summary of one
+ */
 export function encodeSummary(summary: SettlementSummary): EncodedSummary {
+  checkSummary(summary);
   const { policy, period, terms, totals, groups, adjustments, advances, payable } = summary;
   return {
     policy: POLICY.encode(policy),
@@ -142,6 +153,8 @@ export interface InputFile {
   readonly sha256: string;
 }
 
+const SHA256 = /^[0-9a-f]{64}$/;
+
 /** A settlement whose lines are in a file of their own, in the JSON form of SPEC 9. */
 export interface EncodedStream extends EncodedSummary {
   /** The version of the library, and the hashes of the policy, the input, the file of lines and the settlement. */
@@ -161,9 +174,14 @@ export interface StreamFiles {
  * own, so that whoever reads the two can tell whether either was altered.
  *
  * @param summary of `settleStream`, once the last line has been read
+ * @throws TypeError where `summary` is neither a settlement nor the summary of one, or `linesSha256` is not a SHA-256
  */
-export function encodeStream(summary: SettlementSummary, { linesSha256, inputs = [] }: StreamFiles): EncodedStream {
+export function encodeStream(summary: SettlementSummary, files: StreamFiles): EncodedStream {
   const content = encodeSummary(summary);
+  if (!isObject(files) || !SHA256.test(String(files.linesSha256))) {
+    throw unexpected('{linesSha256}, with 64 lower-case hexadecimal digits', files);
+  }
+  const { linesSha256, inputs = [] } = files;
   const policySha256 = fingerprint(content.policy);
   const { previous } = summary;
   const provenance = { library: 'tiexi', version: VERSION, policySha256, inputs, previous, linesSha256 } as const;

@@ -1,3 +1,4 @@
+import { stageOf } from '../fields/stages.js';
 import type { HouseholdLoans } from './settler.js';
 
 /** Households, each with all of its loans: from a generator, a file, a database. */
@@ -73,6 +74,8 @@ function member(value: object, name: string | symbol): unknown {
 function named(value: unknown): string {
   if (typeof value === 'string') return 'a string';
   if (typeof value !== 'object' || value === null) return String(value);
+  const stage = stageOf(value);
+  if (stage !== undefined) return stage.name;
   const tag = Object.prototype.toString.call(value).slice('[object '.length, -1);
   const name = tag === 'Object' ? (value.constructor?.name ?? tag) : tag;
   return `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;

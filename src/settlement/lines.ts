@@ -1,5 +1,6 @@
 import type { EncodedFigures, LoanFigures, Outcome } from '../engine/figures.js';
 import { Outcomes } from '../engine/outcomes.js';
+import { isObject } from '../fields/faults.js';
 import {
   byFigure,
   COMPUTED_FIGURES,
@@ -8,7 +9,8 @@ import {
   LOAN_FIGURES,
   withEncodedFigures,
 } from '../fields/figures.js';
-import type { Decimal } from '../kernel/decimal.js';
+import { unexpected } from '../fields/stages.js';
+import { type Decimal, isDecimal } from '../kernel/decimal.js';
 import { fenOf, formatFen, yuan } from '../kernel/fen.js';
 import type { Integer } from '../kernel/integer.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
@@ -78,12 +80,22 @@ function toJSON(this: SettlementLine): EncodedLine {
   return encodeLine(this);
 }
 
-/** A line in the JSON form of SPEC 9, as those of `settleStream` come: amounts of yuan as strings of two decimals. */
+/**
+ * A line in the JSON form of SPEC 9, as those of `settleStream` come: amounts of yuan as strings of two decimals.
+ *
+ * @throws TypeError where the value is not a line of a settlement
+ */
 export function encodeLine(line: SettlementLine): EncodedLine {
+  if (!isLine(line)) throw unexpected('a line of a settlement, as settle or settleStream returns it', line);
   const { loanId, householdId, basis, reasons, excludedDays, product, township, category } = line;
   const funders = encodeByFunder(line.funders);
   const encoded = encodeFiguresInto({ loanId, householdId, basis, reasons, excludedDays }, LOAN_FIGURES, line);
   return Object.assign(encoded, { funders, product, township, category, ...sharesIn(line.funderShares ?? -1) });
+}
+
+/** Whether a value is a line of a settlement, or a copy of one. Only its kind of fields is looked at, not every field. */
+export function isLine(value: unknown): value is SettlementLine {
+  return isObject(value) && isDecimal(value.subsidy) && isObject(value.funders) && typeof value.basis === 'string';
 }
 
 /** The line at a place in the JSON form of SPEC 9. */
@@ -156,6 +168,11 @@ const LINES = Symbol('lines in columns');
 export function withLines<T extends object>(rest: T, lines: Lines): T & { readonly loans: readonly SettlementLine[] } {
   const loans = () => Object.freeze(Array.from({ length: lines.outcomes.length }, (_, place) => lineAt(lines, place)));
   return withLazy(Object.defineProperty(rest, LINES, { value: lines }), { loans });
+}
+
+/** Whether an object is a settlement that this copy of the package made. */
+export function hasColumns(value: object): boolean {
+  return LINES in value;
 }
 
 /**

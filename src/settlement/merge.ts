@@ -2,12 +2,14 @@ import { Outcomes } from '../engine/outcomes.js';
 import type { Lang, Text } from '../fields/faults.js';
 import { PERIOD } from '../fields/period.js';
 import { POLICY } from '../fields/policy.js';
+import { unexpected } from '../fields/stages.js';
 import { VERSION } from '../fields/version.js';
 import { fingerprint } from '../kernel/fingerprint.js';
 import { columnsOf, type GroupKeys, type Lines } from './lines.js';
 import type { Provenance } from './provenance.js';
 import { settlementOf } from './settle.js';
 import type { Settlement } from './settlement.js';
+import { checkSettlement } from './settlement-check.js';
 import { SettlementTally } from './tally.js';
 
 /** The options of {@link mergeSettlements}. */
@@ -30,10 +32,15 @@ export interface MergeOptions {
  * @param settlements under one policy, over one period; without adjustments and advances, which are of the whole and not
  * of its parts
  * @throws RangeError where they cannot be merged: there is none, they differ in policy or period, a household or a loan
- * is in two of them, or one has adjustments or advances. Its message is in the language of the options.
+ * is in two of them, or one has adjustments or advances. Its message is in the language of the options. TypeError where
+ * one is not a settlement.
  */
 export function mergeSettlements(settlements: readonly Settlement[], options: MergeOptions = {}): Settlement {
   const { lang = 'en' } = options;
+  if (!Array.isArray(settlements as unknown)) throw unexpected('a list of settlements', settlements);
+  settlements.forEach((settlement, place) => {
+    checkSettlement(settlement, `as settlement ${place + 1} of ${settlements.length} a settlement`);
+  });
   const [first] = settlements;
   if (first === undefined) {
     throw refusal({ en: 'there is no settlement to merge', 'zh-CN': '没有可合并的结算' }, lang);

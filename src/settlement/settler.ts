@@ -4,12 +4,14 @@ import { OtherSubsidies } from '../engine/other-subsidies.js';
 import { Outcomes } from '../engine/outcomes.js';
 import { preparePolicy } from '../engine/prepared-policy.js';
 import { Batch } from '../fields/batch.js';
+import { isObject } from '../fields/faults.js';
 import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { checkHouseholdRead } from '../fields/read-check.js';
 import { BASIS_NAMES, type Basis } from '../fields/reasons.js';
+import { unexpected } from '../fields/stages.js';
 import type { GroupKeys } from './lines.js';
 import { type Cell, type Row, SettlementTally } from './tally.js';
 
@@ -29,7 +31,7 @@ export interface HouseholdLoans {
 export function batchOfHouseholds(held: readonly HouseholdLoans[]): Batch {
   const batch = new Batch();
   for (const each of held) {
-    if (typeof each !== 'object' || each === null) throw new TypeError(WITH_LOANS);
+    if (!isObject(each) || !('household' in each)) throw unexpected(WITH_LOANS, each);
     const { household, loans } = each;
     checkHouseholdRead(household, loans);
     const owner = batch.addHousehold(household);
@@ -38,7 +40,7 @@ export function batchOfHouseholds(held: readonly HouseholdLoans[]): Batch {
   return batch.link();
 }
 
-const WITH_LOANS = 'a household comes with its loans: give {household, loans} of each, as parseHousehold returns it';
+const WITH_LOANS = 'each household with its loans, {household, loans}, as parseHousehold returns it';
 
 /** The figures of the households of a batch, without the funders' parts, which depend on all loans of the settlement. */
 export interface SettledBatch {

@@ -1,11 +1,12 @@
 import type { Outcomes } from '../engine/outcomes.js';
 import type { Batch } from '../fields/batch.js';
-import { type RawFault, refuse } from '../fields/faults.js';
+import { isObject, type RawFault, refuse } from '../fields/faults.js';
 import type { Advance, IssuedSettlement } from '../fields/issued.js';
 import { checkPrevious } from '../fields/issued-reading.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { checkPeriodRead, checkPolicyRead, checkPreviousRead } from '../fields/read-check.js';
+import { unexpected } from '../fields/stages.js';
 import { IntegerColumn } from '../kernel/integer-column.js';
 import { type Correction, correctionsOf, recomputedOf } from './corrections.js';
 import { givenTwice, type Households, type HouseholdsTwice } from './households.js';
@@ -69,6 +70,7 @@ const BATCH = 1024;
  * loan is of another household than the one that it comes with.
  */
 export function settleStream(households: HouseholdsTwice, options: StreamOptions): SettlementStream {
+  if (!isObject(options)) throw unexpected('the options {policy, period}', options);
   const { policy, period, previous = [], advances = [], ids = () => new IdsInMemory() } = options;
   refusePrevious({ policy, period, previous, advances });
   return new LinesOfHouseholds(givenTwice(households), { policy, period, previous: inTime(previous), advances, ids });

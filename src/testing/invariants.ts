@@ -1,4 +1,4 @@
-import type { Text } from '../fields/faults.js';
+import { formatValue, type Text } from '../fields/faults.js';
 import { type Engine, plainPortfolio, tiexiEngine } from './engine.js';
 import {
   inputOrderNeverMatters,
@@ -154,7 +154,9 @@ export function invariantsOf(engine: Engine): readonly Invariant[] {
  */
 export const INVARIANTS: readonly Invariant[] = Object.freeze(invariantsOf(tiexiEngine));
 
-/** The invariant with a name. */
+/** The invariant with a name. @throws RangeError where there is none of that name */
 export function invariant(name: InvariantName): Invariant {
-  return INVARIANTS.find((one) => one.name === name) as Invariant;
+  const found = INVARIANTS.find((one) => one.name === name);
+  if (found === undefined) throw new RangeError(`no invariant ${formatValue(name)}`);
+  return found;
 }

@@ -1,4 +1,5 @@
-import type { Text } from '../fields/faults.js';
+import { isObject, type Text } from '../fields/faults.js';
+import { unexpected } from '../fields/stages.js';
 import { safeParsePortfolio } from '../io/parse.js';
 import { encodeSettlement } from '../settlement/encoded.js';
 import { settle } from '../settlement/settle.js';
@@ -102,6 +103,10 @@ export interface VectorRun {
  * ```
  */
 export function runVectors(implementation: Implementation, vectors: readonly Vector[] = VECTORS): VectorRun {
+  if (typeof implementation !== 'function') throw unexpected('an implementation, which is a function', implementation);
+  if (!Array.isArray(vectors) || !vectors.every((one) => isObject(one) && isObject(one.expected))) {
+    throw unexpected('a list of vectors, such as VECTORS', vectors);
+  }
   const passed: string[] = [];
   const failed: VectorFailure[] = [];
   for (const vector of vectors) {

@@ -171,7 +171,11 @@ describe('an argument that has not been read', () => {
     ['reconcile: no claim', () => reconcile(read, undefined as never), 'call parseClaims'],
     ['policyWarnings: a policy', () => policyWarnings(written), 'call parsePolicy'],
     ['policyClauses: a policy', () => policyClauses(written), 'call parsePolicy'],
-    ['encodePolicy: a policy', () => encodePolicy(written), 'not the number of a day'],
+    [
+      'encodePolicy: a policy',
+      () => encodePolicy(written),
+      'of the policy has not been read: call parsePolicy; given: "2024-09-01"',
+    ],
     ['formatDay: a text', () => formatDay('2024-01-01' as never), 'not the number of a day: 2024-01-01'],
     ['formatFen: a text', () => formatFen('1.00' as never), 'not an integer of fen: 1.00'],
     ['formatFen: a fraction', () => formatFen(1.5), 'not an integer of fen: 1.5'],

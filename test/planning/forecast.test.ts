@@ -225,6 +225,7 @@ function knownThen(loan: LoanJson, on: string, paidTo: string): LoanJson {
   return {
     ...loan,
     repayments: loan.repayments?.filter((repayment) => repayment.on <= on) ?? null,
+    eligibleAmounts: loan.eligibleAmounts?.filter((amount) => amount.on <= on) ?? null,
     overdue:
       loan.overdue
         ?.filter(({ from }) => from <= on)

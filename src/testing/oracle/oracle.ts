@@ -1093,9 +1093,25 @@ function adjust(policy: PolicyJson, recomputed: Map<string, Paid[]>, issued: Map
     .filter(({ subsidy, funders }) => subsidy !== 0n || [...funders.values()].some((part) => part !== 0n));
 }
 
+/** @throws TypeError where the value is not a portfolio in its JSON form, or its policy is a preset */
+function checked(portfolio: unknown): PortfolioJson {
+  const { policy, period, households, loans } = (portfolio ?? {}) as Partial<PortfolioJson>;
+  const days = [policy?.window?.from, period?.from];
+  if (days.every((day) => typeof day === 'string') && [households, loans].every(Array.isArray)) {
+    return portfolio as PortfolioJson;
+  }
+  const given =
+    typeof portfolio === 'object' && portfolio !== null
+      ? `an object with the fields {${Object.keys(portfolio).join(', ')}}`
+      : String(portfolio);
+  throw new TypeError(
+    `expected a portfolio in its JSON form, with its policy written out, as plainPortfolio returns it; given: ${given}`,
+  );
+}
+
 /** The shares of the funders of every loan in the period, by loan id: in the order of the policy's funders. */
 export function sharesByLoan(portfolio: unknown): Map<string, readonly Fraction[]> {
-  const { policy, period, households, loans } = portfolio as PortfolioJson;
+  const { policy, period, households, loans } = checked(portfolio);
   const byId = new Map(households.map((household) => [household.id, household]));
   return new Map(
     loans.map((loan) => {
@@ -1105,9 +1121,13 @@ export function sharesByLoan(portfolio: unknown): Map<string, readonly Fraction[
   );
 }
 
-/** Settles the input of SPEC 7 by brute force, and returns the JSON form of SPEC 9. */
+/**
+ * Settles the input of SPEC 7 by brute force, and returns the JSON form of SPEC 9.
+ *
+ * @throws TypeError where the value is not a portfolio in its JSON form, or its policy is a preset
+ */
 export function settleByDay(portfolio: unknown): OracleSettlement {
-  const json = portfolio as PortfolioJson;
+  const json = checked(portfolio);
   const { policy, period, previous, advances } = json;
 
   // All periods in order. The part of a cap that an earlier period uses is not available to later ones.
@@ -1153,16 +1173,20 @@ export function settleByDay(portfolio: unknown): OracleSettlement {
   };
 }
 
-/** Every day of the period by loan id, days without a balance included. */
+/**
+ * Every day of the period by loan id, days without a balance included.
+ *
+ * @throws TypeError where the value is not a portfolio in its JSON form, or its policy is a preset
+ */
 export function daysByLoan(portfolio: unknown): Map<string, LoanDay[]> {
-  const json = portfolio as PortfolioJson;
+  const json = checked(portfolio);
   const accrued = [...accrue(json, json.period)].flatMap(([_household, loans]) => loans);
   return new Map(accrued.map(({ loan, days }) => [loan.id, days]));
 }
 
 /** The days of one loan. Only the loans of its own household are computed. */
 export function loanDays(portfolio: unknown, loanId: string): LoanDay[] {
-  const { households, loans, ...terms } = portfolio as PortfolioJson;
+  const { households, loans, ...terms } = checked(portfolio);
   const householdId = loans.find((loan) => loan.id === loanId)?.householdId;
   const own = households.filter((household) => household.id === householdId);
   const days = daysByLoan({ ...terms, households: own, loans }).get(loanId);
@@ -1175,10 +1199,11 @@ export function loanDays(portfolio: unknown, loanId: string): LoanDay[] {
  * loan. Every day from its disbursement on is settled anew. Days that are neither subsidised nor book an amount are left
  * out.
  *
- * @throws Error where there is no such loan
+ * @throws Error where there is no such loan; TypeError where the value is not a portfolio in its JSON form, or its policy is a
+ * preset
  */
 export function dailyBookingsByDay(portfolio: unknown, loanId: string): DailyBooking[] {
-  const { households, loans, period, ...terms } = portfolio as PortfolioJson;
+  const { households, loans, period, ...terms } = checked(portfolio);
   const householdId = loans.find((loan) => loan.id === loanId)?.householdId;
   const own = {
     ...terms,
