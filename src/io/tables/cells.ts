@@ -172,7 +172,7 @@ function amountReadings(cell: string, unit: AmountUnit | undefined): Text | unde
     const number = new Decimal(text).toFixed();
     return {
       en: `; it may mean ${number} or an amount that was rounded to it: write all digits`,
-      'zh-CN': `；可能指 ${number}，也可能是被舍入为此的金额：请写出全部数字`,
+      'zh-CN': `；可能指 ${number}，也可能是四舍五入后的金额：请写出全部数字`,
     };
   }
   const european = EUROPEAN.exec(text);
