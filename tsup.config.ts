@@ -15,7 +15,7 @@ const COMPILED_IN = [/^@date-fns\/utc/, /^@noble\/hashes/, 'canonicalize', /^huc
 
 /** For bundlers and pages: one entry a module, so that a user's bundler drops what is not used. */
 const modules: Options = {
-  entry: ['src/**/*.ts', '!src/cli/**', '!src/io/csv*.ts', '!src/kernel/csv*.ts'],
+  entry: ['src/**/*.ts', '!src/cli/**', '!src/io/csv*.ts', '!src/io/tables/**', '!src/kernel/csv*.ts'],
   format: ['esm'],
   target: 'es2022',
   platform: 'neutral',
