@@ -338,6 +338,26 @@ const CASES: readonly (readonly [Mistake, string, Case, bigint])[] = [
     { policy: REFERENCED, loans: [{ contractedOn: '2024-08-01' }] },
     halfUp(P * 122n * 16n, 1000n * 360n),
   ],
+  [
+    'REFERENCE_OF_DISBURSEMENT_DAY',
+    'beside a rule that follows the reference of this day',
+    {
+      policy: {
+        ...REFERENCED,
+        subsidy: [
+          {
+            from: '2024-09-01',
+            when: { products: ['Q'] },
+            kind: 'points',
+            points: { ref: 'R', on: 'disbursement', plus: '-1.5' },
+          },
+          ...(REFERENCED.subsidy ?? []),
+        ],
+      },
+      loans: [{ contractedOn: '2024-08-01' }],
+    },
+    halfUp(P * 122n * 16n, 1000n * 360n),
+  ],
   // 100,000 instead of the 60,000 that were spent
   [
     'WHOLE_BALANCE_INSTEAD_OF_ELIGIBLE',

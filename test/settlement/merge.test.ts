@@ -64,6 +64,10 @@ describe('merging', () => {
   });
 });
 
+it('settlements that are not in a list are refused', () => {
+  expect(() => mergeSettlements(east as never)).toThrow('expected a list of settlements; given: a settlement');
+});
+
 describe('what cannot be merged', () => {
   const issued = sealed(
     {
