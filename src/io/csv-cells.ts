@@ -3,11 +3,10 @@ import { PERCENT } from '../fields/forms.js';
 import type { Fields } from '../fields/table.js';
 import type { CsvScanner } from '../kernel/csv-scanner.js';
 import type { ListColumn, TextMapColumn } from '../kernel/rows.js';
-import { decodeUtf8 } from '../kernel/text-columns.js';
 import { attributeName, isAttributeField } from './csv-columns.js';
 import type { Header } from './csv-table.js';
 import { annualMicroPercent, type RateUnit } from './rate-units.js';
-import { type CellType, isNothing } from './tables/cells.js';
+import type { CellType } from './tables/cells.js';
 
 /** The fields of a record by their names, each with the field of its column. */
 export type FieldsOfColumns<Field extends string> = Readonly<Record<string, Field>>;
@@ -147,11 +146,16 @@ export function isReadFromBytes({ amountUnit, isUnitInCells }: CellType): boolea
 
 /** The first byte of full-width forms, in UTF-8. */
 const OF_FULL_WIDTH = 0xef;
+/** What says that there is no value, in UTF-8: see {@link isNothing}. */
+const NOTHINGS = /* @__PURE__ */ ['-', '—', '–', '——', '/', '无'].map((text) => new TextEncoder().encode(text));
 
-/** Whether the selected cell may stand for another text: it is short enough for `—` or 无, or begins with a full-width form. */
+/** Whether the selected cell may stand for another text: it says that there is no value, or begins with a full-width form. */
 function isUnusual({ bytes, textStart, textEnd }: CsvScanner): boolean {
   if (bytes[textStart] === OF_FULL_WIDTH) return true;
-  return textEnd - textStart <= 3 && isNothing(decodeUtf8(bytes, textStart, textEnd));
+  if (textEnd - textStart > 6) return false;
+  return NOTHINGS.some(
+    (nothing) => nothing.length === textEnd - textStart && nothing.every((byte, i) => bytes[textStart + i] === byte),
+  );
 }
 
 /** The rate of the selected cell in millionths of a percent a year; −1 where it is not accepted. */

@@ -95,8 +95,9 @@ export class HouseholdRows {
 const LONGEST_TOTAL = 24;
 const BEGINS_TOTAL: ReadonlySet<number | undefined> = new Set([0xe5, 0xe6, 0x74, 0x54, 0xef]);
 
-/** Whether the selected cell may be the word of a row of totals. */
-function mayBeTotal({ bytes, textStart, textEnd }: CsvScanner): boolean {
+/** Whether the selected cell may be the word of a row of totals, or is no text. */
+function mayBeTotal(row: CsvScanner): boolean {
+  const { bytes, textStart, textEnd } = row;
   if (textEnd - textStart > LONGEST_TOTAL || !BEGINS_TOTAL.has(bytes[textStart])) return false;
-  return isTotalWord(decodeUtf8(bytes, textStart, textEnd));
+  return !row.takeText() || isTotalWord(decodeUtf8(bytes, textStart, textEnd));
 }

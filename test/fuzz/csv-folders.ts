@@ -21,7 +21,7 @@ export const FILES = ['households', 'loans', 'events'] as const satisfies readon
 type Cells = Readonly<Record<string, string>>;
 
 const NAMES = ['王秀英', '"Zhou", 周', 'O’Neil', '两\n行', '两\r\n行 "三"', 'a,b', '', '𠮷田', 'x'];
-const WORDS = ['妙高街道', '大柘镇', 'T', '云峰,街道', ''];
+const WORDS = ['妙高街道', '大柘镇', 'T', '云峰,街道', '—', '——', '无', '／', '１２', ''];
 const ATTRIBUTES = ['attribute:借款人', '属性：2024', 'Attribute: purpose'];
 const VALUES = ['个人', '企业', '', '', 'p, q'];
 
