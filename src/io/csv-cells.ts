@@ -6,7 +6,7 @@ import type { ListColumn, TextMapColumn } from '../kernel/rows.js';
 import { attributeName, isAttributeField } from './csv-columns.js';
 import type { Header } from './csv-table.js';
 import { annualMicroPercent, type RateUnit } from './rate-units.js';
-import type { CellType } from './tables/cells.js';
+import { type CellType, NOTHINGS } from './tables/cells.js';
 
 /** The fields of a record by their names, each with the field of its column. */
 export type FieldsOfColumns<Field extends string> = Readonly<Record<string, Field>>;
@@ -146,15 +146,18 @@ export function isReadFromBytes({ amountUnit, isUnitInCells }: CellType): boolea
 
 /** The first byte of full-width forms, in UTF-8. */
 const OF_FULL_WIDTH = 0xef;
-/** What says that there is no value, in UTF-8: see {@link isNothing}. */
-const NOTHINGS = /* @__PURE__ */ ['-', '—', '–', '——', '/', '无'].map((text) => new TextEncoder().encode(text));
+/** {@link NOTHINGS} in UTF-8. */
+const NOTHING_BYTES = Array.from(NOTHINGS, (text) => new TextEncoder().encode(text));
+/** The most bytes of any of them. */
+const LONGEST_NOTHING = Math.max(...NOTHING_BYTES.map(({ length }) => length));
 
 /** Whether the selected cell may stand for another text: it says that there is no value, or begins with a full-width form. */
 function isUnusual({ bytes, textStart, textEnd }: CsvScanner): boolean {
   if (bytes[textStart] === OF_FULL_WIDTH) return true;
-  if (textEnd - textStart > 6) return false;
-  return NOTHINGS.some(
-    (nothing) => nothing.length === textEnd - textStart && nothing.every((byte, i) => bytes[textStart + i] === byte),
+  const length = textEnd - textStart;
+  if (length > LONGEST_NOTHING) return false;
+  return NOTHING_BYTES.some(
+    (nothing) => nothing.length === length && nothing.every((byte, i) => bytes[textStart + i] === byte),
   );
 }
 

@@ -71,7 +71,8 @@ export interface CsvClaims {
 export function readClaimsCsv(file: CsvFile, funders: Funders, encoding?: Encoding): CsvClaims {
   const faults: RawFault[] = [];
   const others: string[] = [];
-  const table = readTable(file, columnsFor(funders), encoding, faults, (header) => others.push(header));
+  const leavesOut = (header: string) => others.push(header) > 0;
+  const table = readTable(file, columnsFor(funders), encoding, faults, { leavesOut });
   const { rows } = table;
   return {
     input: rows.map((row) => claimOf(row, table, funders)),

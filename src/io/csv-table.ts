@@ -168,21 +168,21 @@ export interface Header<Field extends string> {
 /** Receives a fault of the form of a file. */
 export type Refuse = (raw: Omit<RawFault, 'path' | 'file'>) => void;
 
-/**
- * Reads one file; `faults` receives the faults of its form: encoding, quotes, header, number of cells.
- *
- * @param others receives the headers of unknown columns; without it an unknown column is a fault
- * @param isElsewhere whether an unknown column is read as part of another table
- * @param guessed receives the name of the file where it is read as GB18030 because it is not UTF-8
- */
+/** What a caller wants to know, or decides, of a table. */
+export interface TableOptions {
+  /** Whether an unknown column is left out, by its header; without it, it is a fault. */
+  readonly leavesOut?: ((header: string) => boolean) | undefined;
+  /** Receives the name of the file where it is read as GB18030 because it is not UTF-8. */
+  readonly guessed?: (name: string) => void;
+}
+
+/** Reads one file; `faults` receives the faults of its form: encoding, quotes, header, number of cells. */
 export function readTable<Field extends string>(
   { name, bytes }: CsvFile,
   columns: readonly Column<Field>[],
   encoding: Encoding | undefined,
   faults: RawFault[],
-  others?: (header: string) => void,
-  guessed?: (name: string) => void,
-  isElsewhere?: (header: string) => boolean,
+  { leavesOut, guessed }: TableOptions = {},
 ): CsvTable<Field> {
   const refuse: Refuse = (raw) => {
     faults.push({ ...raw, path: [], file: name });
@@ -217,7 +217,7 @@ export function readTable<Field extends string>(
   const filled = below.filter(({ cells }) => cells.some((cell) => cell !== ''));
   const { top, rows } = withoutEmptyEnd(first, filled);
   const hasSigns = (index: number) => rows.some(({ cells }) => /[%％]$/.test(cells[index] ?? ''));
-  const header = headerIn(top, columns, refuse, others, hasSigns, isElsewhere);
+  const header = headerIn(top, columns, refuse, { leavesOut, hasSigns });
   const id = header.found.get(columns[0]?.field as Field)?.index;
   const totals = rows.filter(({ cells }) => isTotalRow(cells, id));
   const records = totals.length === 0 ? rows : rows.filter(({ cells }) => !isTotalRow(cells, id));
@@ -362,19 +362,17 @@ function rowsOf(text: string, delimiter: Separator): { rows: Row[]; broken?: Omi
   return { rows };
 }
 
-/**
- * Finds the columns of a header; `refuse` receives its faults.
- *
- * @param others receives the headers of unknown columns; without it an unknown column is a fault
- * @param hasSigns whether any cell of a column of rates without a unit has its sign; without it no cell has
- */
+interface HeaderOptions extends Pick<TableOptions, 'leavesOut'> {
+  /** Whether any cell of a column, by its index, has the sign of a rate; without it no cell has. */
+  readonly hasSigns?: (index: number) => boolean;
+}
+
+/** Finds the columns of a header; `refuse` receives its faults. */
 export function headerIn<Field extends string>(
   header: Row,
   columns: readonly Column<Field>[],
   refuse: Refuse,
-  others?: (header: string) => void,
-  hasSigns: (index: number) => boolean = () => false,
-  isElsewhere: (header: string) => boolean = () => false,
+  { leavesOut = () => false, hasSigns = () => false }: HeaderOptions = {},
 ): Header<Field> {
   const found = new Map<Field, Found>();
   const finder = new HeaderFinder(columns);
@@ -387,10 +385,8 @@ export function headerIn<Field extends string>(
       return;
     }
     const match = known !== undefined && 'isUnitInCells' in known && !hasSigns(index) ? undefined : known;
-    if (match === undefined && isElsewhere(cell)) return;
-    if (match === undefined && others !== undefined) {
-      others(cell);
-    } else if (match === undefined) {
+    if (match === undefined && leavesOut(cell)) return;
+    if (match === undefined) {
       const candidates = unitlessRate(columns, known);
       const detail = candidates.length > 0 ? nameUnit(candidates) : { en: '', 'zh-CN': '' };
       refuse({ code: 'UNKNOWN_FIELD', value: cell, detail, ...place });

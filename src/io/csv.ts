@@ -75,9 +75,9 @@ export function readPortfolioCsv(files: PortfolioFiles, encoding?: Encoding): Cs
   const read = <Field extends string>(
     file: CsvFile,
     columns: readonly Column<Field>[],
-    isElsewhere?: (header: string) => boolean,
+    leavesOut?: (header: string) => boolean,
   ) => {
-    const table = readTable(file, columns, encoding, faults, undefined, (name) => guessed.push(name), isElsewhere);
+    const table = readTable(file, columns, encoding, faults, { leavesOut, guessed: (name) => guessed.push(name) });
     const rowsAbove = table.passed.rows.length;
     isPlain &&= table.isPlain;
     if (rowsAbove + table.passed.columns.length + table.totals.length > 0) {
@@ -110,7 +110,7 @@ function householdsOfLoans(file: CsvFile, encoding: Encoding | undefined) {
   const columns = HOUSEHOLD_COLUMNS.filter(({ isFamily }) => isFamily !== true);
   const finder = new HeaderFinder(columns);
   const isColumn = (header: string) => finder.find(header) !== undefined;
-  const all = readTable(file, columns, encoding, [], undefined, undefined, () => true);
+  const all = readTable(file, columns, encoding, [], { leavesOut: () => true });
   if (!columns.some(({ field }) => field !== 'household_id' && all.has(field))) return undefined;
   const seen = new Map<string | undefined, Row[]>();
   const table = all.filtered((row) => {

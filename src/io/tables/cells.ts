@@ -1,6 +1,7 @@
 import type { Text } from '../../fields/faults.js';
 import { Decimal } from '../../kernel/decimal.js';
 import { type Day, formatDay, readDay } from '../../kernel/plain-date.js';
+import { TERMS } from '../../words/terms.js';
 import { type RateUnit, rateSign, type SIGNS } from '../rate-units.js';
 
 /** How the cells of a column are read. */
@@ -22,7 +23,7 @@ export interface CellType {
 
 /** Forms of full width, and the full-width blank. */
 const WIDE = /[\u3000\uff01-\uff5e\uffe0-\uffe6]/;
-/** The signs beside digits that have no other form. */
+/** Blanks, and signs that may stand in either width beside full-width digits. */
 const BESIDE_DIGITS = /[\s年月日元¥￥%％‰‱]/g;
 const ASCII = /[!-~]/;
 
@@ -32,14 +33,18 @@ function narrow(cell: string): string {
   return cell.normalize('NFKC');
 }
 
-const NOTHING = /^(?:[-—–－]|——|[/／]|无)$/;
+/** What a cell that is not empty says where there is no value. */
+export const NOTHINGS: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  ...['-', '—', '–', '－', '——', '/', '／'],
+  TERMS.none['zh-CN'],
+]);
 
-/** Whether a cell that is not empty says that there is no value: `-`, `—`, `/`, 无. */
+/** Whether a cell that is not empty says that there is no value. */
 export function isNothing(cell: string): boolean {
-  return cell.length <= 2 && NOTHING.test(cell);
+  return NOTHINGS.has(cell);
 }
 
-const DIGITS_OF_WIDTH = /^[\uff01-\uff20\uff3b-\uff40\uff5b-\uff5e]+$/;
+const FULL_WIDTH_DIGITS = /^[\uff01-\uff20\uff3b-\uff40\uff5b-\uff5e]+$/;
 const MIDNIGHT = '(?:[ T]0{1,2}:00(?::00(?:\\.0+)?)?)?';
 const DAY_WITH_SIGNS = new RegExp(`^(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})${MIDNIGHT}$`);
 const DAY_IN_CHINESE = new RegExp(`^(\\d{4})年(\\d{1,2})月(\\d{1,2})日${MIDNIGHT}$`);
@@ -68,7 +73,7 @@ export function canonical(cell: string, type: CellType): string {
     case 'rate':
       return rateOf(cell, type) ?? cell;
     case 'id':
-      return DIGITS_OF_WIDTH.test(cell) ? cell.normalize('NFKC') : cell;
+      return FULL_WIDTH_DIGITS.test(cell) ? cell.normalize('NFKC') : cell;
     case 'text':
       return cell;
   }
