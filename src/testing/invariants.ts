@@ -95,8 +95,9 @@ const PROPERTIES = {
   },
   'longer-overdue-never-pays-more': {
     property: longerOverdueNeverPaysMore,
-    en: 'A loan that is overdue for longer is never paid more, nor is the total where no cap on principal ties a household’s loans together.',
-    'zh-CN': '逾期更久的贷款贴息额不会增加；未设每户本金上限时，合计也不会增加。',
+    en: 'A loan that is overdue for longer is never paid more, nor is the total, except where a cap on principal ties a household’s loans together, where several caps on amounts apply, or where overdue is revoke and the policy counts a household’s eligible loans or begins the term with the first of them.',
+    'zh-CN':
+      '逾期更久的贷款贴息额不会增加，合计也不会增加；但本金上限涉及同户多笔贷款、设有多项金额上限，或逾期即取消资格且限定每户笔数、贴息期限自首笔符合条件的贷款起算的除外。',
   },
   'daily-bookings-add-up': {
     property: dailyBookingsAddUp,

@@ -179,6 +179,14 @@ function capsOverlap({ policy: { amountCap } }: PortfolioJson): boolean {
   return Array.isArray(amountCap) && amountCap.length > 1;
 }
 
+/** Whether what a loan gets depends on which other loans of the household are eligible: its last ones, or its first. */
+function countsEligibleLoans({ policy: { conditions, termCapMonths } }: PortfolioJson): boolean {
+  return (
+    (typeof termCapMonths === 'object' && termCapMonths?.from === 'first-loan') ||
+    conditions?.some(({ loansPerHousehold }) => typeof loansPerHousehold === 'number') === true
+  );
+}
+
 export const longerOverdueNeverPaysMore: Property = function* (portfolio, engine, seed) {
   if (portfolio.loans.length === 0 || capsOverlap(portfolio)) return;
   const { loanId, longer } = longerOverdue(portfolio, seed);
@@ -195,12 +203,10 @@ export const longerOverdueNeverPaysMore: Property = function* (portfolio, engine
   // Under a cap on principal that ties loans together, a later loan with a higher rate may be covered instead. A cap on
   // amounts does not break this: other loans take what the overdue loan leaves, but never more in total than before.
   if (tiesPrincipals(portfolio)) return;
-  // Where a loan that was overdue is not eligible, another one may be the household's last eligible loan in its place.
-  const { overdue, conditions } = portfolio.policy;
-  if (overdue === 'revoke' && conditions?.some(({ loansPerHousehold }) => typeof loansPerHousehold === 'number'))
-    return;
+  // Where a loan that was overdue is not eligible, another one may be eligible in its place, or for longer.
+  if (portfolio.policy.overdue === 'revoke' && countsEligibleLoans(portfolio)) return;
   yield* atMost(
-    'with a loan overdue for longer, the total is never more, where no cap on principal ties loans together',
+    'with a loan overdue for longer, the total is never more, where neither a cap on principal nor which loan is eligible ties loans together',
     where,
     sumOf(before),
     sumOf(after),
