@@ -13,6 +13,7 @@ const LIMIT_UNITS = {
   characters: { en: 'characters', 'zh-CN': '个字符' },
   entries: { en: 'entries', 'zh-CN': '条' },
   bytes: { en: 'bytes', 'zh-CN': '字节' },
+  cells: { en: 'cells', 'zh-CN': '个单元格' },
 } as const satisfies Record<string, Text>;
 
 const limit = (most: number, unit: Limit['unit'], en: string, chinese: string): Limit => ({
@@ -52,6 +53,9 @@ export const LIMITS = {
   row: limit(1024 * 1024, 'characters', 'the cells of a row of CSV together', '一行 CSV 各单元格合计'),
   /** The longest string of V8 in characters. A text has at most as many characters as bytes. */
   file: limit(2 ** 29 - 24, 'bytes', 'a file that is read as a whole', '整体读取的文件'),
+  workbook: limit(1_000_000_000, 'bytes', 'a workbook when it is unpacked', '解压后的工作簿'),
+  /** With the empty cells before the last that has something in its row. */
+  cells: limit(10_000_000, 'cells', 'the cells of a workbook', '工作簿的单元格'),
 } as const satisfies Record<string, Limit>;
 
 /** The detail of a fault of something that is larger than its limit. */

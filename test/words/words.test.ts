@@ -51,6 +51,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'io/settled-block.ts': 'details of faults',
   'io/settlement-json.ts': 'details of faults',
   'io/tables/cells.ts': 'details of faults',
+  'io/tables/workbook-faults.ts': 'details of faults',
   'papers/annex.ts': 'sentences with the amounts that they tell',
   'papers/application.ts': 'sentences with the amounts that they tell',
   'papers/checks.ts': 'sentences with the amounts that they tell',
@@ -252,7 +253,7 @@ describe('the forms of a term', () => {
 /** Codes, formats and units that are written in Latin letters in Chinese text too. */
 const LATIN = new Set(
   (
-    'JSON CSV UTF NFC GB NDJSON HTML SHA ACT E F YYYY MM DD tiexi DATE PostgreSQL pg types setTypeParser String FormulaUTF ' +
+    'JSON CSV ZIP UTF NFC GB NDJSON HTML SHA ACT E F YYYY MM DD tiexi DATE PostgreSQL pg types setTypeParser String FormulaUTF ' +
     'policy period households household loans advances previous null none no undefined md csv json xlsx html ndjson ' +
     'stdin P N events TMPDIR tsv tab txt'
   )
