@@ -1,6 +1,6 @@
 // How fast it is, side by side in one run: npm run bench. With --write, the tables go into docs/internals/performance.md.
-// With names of sections (start, speeds, one, growth, terms, profile, streams, whole, duckdb, workbook), only these are
-// measured; workbook, which takes minutes, only by its name.
+// With names of sections (start, speeds, one, growth, terms, profile, streams, whole, duckdb, workbook, sheets), only these
+// are measured; workbook, which takes minutes, and sheets, of which docs/decisions has the numbers, only by their names.
 //
 // Speeds fail nothing, since machines differ; but where the loop by hand and the engine differ by a fen, it ends with 1.
 
@@ -10,6 +10,7 @@ import { duckdb } from './duckdb.js';
 import { growth } from './growth.js';
 import { one } from './one.js';
 import { profile } from './profile.js';
+import { sheets } from './sheets.js';
 import { speeds } from './speeds.js';
 import { start } from './start.js';
 import { streams } from './streams.js';
@@ -37,9 +38,10 @@ const SECTIONS: Readonly<Record<string, () => string | Promise<string>>> = {
   whole,
   duckdb,
   workbook,
+  sheets,
 };
 /** Sections that are measured only by their names. */
-const LONG = ['workbook'];
+const LONG = ['workbook', 'sheets'];
 
 const named = process.argv.slice(2).filter((argument) => argument !== '--write');
 const unknown = named.filter((name) => !Object.hasOwn(SECTIONS, name));

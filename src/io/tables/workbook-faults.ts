@@ -35,6 +35,7 @@ const DAMAGES = {
   documentType: { en: 'a part has a document type', 'zh-CN': '部件含有文档类型声明' },
   xml: { en: 'a part is not well-formed XML', 'zh-CN': '部件内容的标记格式有误' },
   entries: { en: 'a part has too many entries', 'zh-CN': '部件条目过多' },
+  format: { en: 'a number format is too long', 'zh-CN': '数字格式代码过长' },
   cell: { en: 'a cell is not as the format has it', 'zh-CN': '单元格不符合文件格式' },
   cellTwice: { en: 'a cell or a row is there twice', 'zh-CN': '同一单元格或同一行重复出现' },
   record: { en: 'a record is not as the format has it', 'zh-CN': '记录不符合文件格式' },

@@ -1,3 +1,5 @@
+import { damaged } from './workbook-faults.js';
+
 /*
  * Number formats (ECMA-376 part 1, 18.8.30 and 18.8.31): whether a number with a format is a day, a percentage or neither.
  */
@@ -41,8 +43,11 @@ const SCALED = /[0#?],+(?![0#?,])/;
 /**
  * The format of a code, by its first section, which is that of numbers above 0 (and mostly of all). A unit counts where the
  * number itself is shown with it; `0!.0,"万"`, which shows 150000 as 15.0万, leaves the number what it is.
+ *
+ * @throws WorkbookFault where the code is longer than any program takes
  */
 export function formatOf(code: string): NumberFormat {
+  if (code.length > LONGEST_CODE) throw damaged('format');
   const literals: string[] = [];
   const withoutText = code.replace(LITERALS, (_, quoted: string | undefined, escaped: string | undefined) => {
     literals.push(quoted ?? escaped ?? '');
@@ -60,5 +65,7 @@ export function formatOf(code: string): NumberFormat {
   return UNIT.test(unit) && !isScaled && !own.includes('.') ? { unit } : 'number';
 }
 
+/** Excel takes 255 characters. */
+const LONGEST_CODE = 1000;
 /** Stands for what is not code. */
 const LITERAL = '\u0000';

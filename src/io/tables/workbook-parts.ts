@@ -20,6 +20,9 @@ export interface ListedSheet {
   readonly part: ZipEntry;
 }
 
+/** Sheets, relations, formats or styles: more than any program writes. */
+const MOST_ENTRIES = 100_000;
+
 /** What the workbook's own part says. */
 export interface Contents {
   readonly sheets: readonly ListedSheet[];
@@ -65,6 +68,7 @@ async function relationsOf(parts: Parts, part: string): Promise<ReadonlyMap<stri
       const [id, type, target] = [xml.attribute('Id'), xml.attribute('Type'), xml.attribute('Target')];
       if (id === undefined || type === undefined || target === undefined) throw xml.malformed();
       if (xml.attribute('TargetMode') === 'External') return;
+      if (relations.size === MOST_ENTRIES) throw damaged('entries', { part: list.path });
       relations.set(id, { type: type.slice(type.lastIndexOf('/') + 1), target: resolved(target, base) });
     },
     close() {},
@@ -101,6 +105,7 @@ export async function readContents(parts: Parts): Promise<Contents> {
       if (xml.path.length !== 3 || !isAt(xml, 'sheets', 'sheet')) return;
       const [name, id, state] = [xml.attribute('name'), xml.attribute('id', true), xml.attribute('state')];
       if (name === undefined || id === undefined) throw xml.malformed();
+      if (listed.length === MOST_ENTRIES) throw damaged('entries', { part: path });
       listed.push({ name, id, isHidden: state === 'hidden' || state === 'veryHidden' });
     },
     close() {},
@@ -110,7 +115,10 @@ export async function readContents(parts: Parts): Promise<Contents> {
     const relation = relations.get(id);
     if (relation === undefined) throw missing(name);
     // Charts, dialogs and macros are sheets, too.
-    if (relation.type === 'worksheet') sheets.push({ name, isHidden, part: partOf(parts, relation.target) });
+    if (relation.type !== 'worksheet') continue;
+    const part = partOf(parts, relation.target);
+    if (sheets.some((sheet) => sheet.part === part)) throw damaged('twice', { sheet: name }, part.path);
+    sheets.push({ name, isHidden, part });
   }
   const optional = (type: string) => {
     const target = first(relations, type);
@@ -207,9 +215,10 @@ export async function readFormats(part: ZipEntry | undefined): Promise<readonly 
       if (isAt(xml, 'numFmts', 'numFmt')) {
         const [id, code] = [xml.attribute('numFmtId'), xml.attribute('formatCode')];
         if (id === undefined || code === undefined) throw xml.malformed();
+        if (codes.size === MOST_ENTRIES) throw tooMany(part);
         codes.set(Number(id), formatOf(withoutEscapes(code)));
       } else if (isAt(xml, 'cellXfs', 'xf')) {
-        if (ids.length === LIMITS.cells.most) throw tooMany(part);
+        if (ids.length === MOST_ENTRIES) throw tooMany(part);
         ids.push(Number(xml.attribute('numFmtId') ?? '0'));
       }
     },

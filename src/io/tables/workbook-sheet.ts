@@ -21,6 +21,9 @@ export async function readSheet({ name, part }: ListedSheet, shared: Shared): Pr
   return reader.rows.finish(reader.merged);
 }
 
+/** More merged ranges than any program opens. */
+const MOST_MERGED = 1_000_000;
+
 /** How deep elements stand in a sheet: worksheet, sheetData, row, c, and v, f or is. */
 const DATA = 2;
 const ROW = 3;
@@ -202,6 +205,7 @@ class SheetReader implements XmlHandler {
     const range = { top: Number(top) - 1, bottom: Number(bottom) - 1, left: columnNumber(a), right: columnNumber(b) };
     const isRange = range.top >= 0 && range.top <= range.bottom && range.left <= range.right;
     if (!isRange || range.bottom >= MOST_ROWS || range.right >= MOST_COLUMNS) throw this.wrong({ cell: `${a}${top}` });
+    if (this.merged.length === MOST_MERGED) throw damaged('entries', { sheet: this.sheet });
     this.merged.push(range);
   }
 

@@ -77,6 +77,8 @@ class XlsReader {
   private strings: readonly string[] = [];
   private isFrom1904 = false;
   private at = 0;
+  /** How many bytes the sheets had that were read. */
+  private read = 0;
 
   constructor(private readonly stream: Uint8Array) {
     this.view = new DataView(stream.buffer, stream.byteOffset, stream.byteLength);
@@ -84,6 +86,7 @@ class XlsReader {
 
   sheets(): readonly Sheet[] {
     this.readGlobals();
+    if (new Set(this.listed.map(({ offset }) => offset)).size < this.listed.length) throw invalid();
     this.formats = this.formatIds.map((id) => this.codes.get(id) ?? builtInFormat(id));
     return this.listed.map(({ name, isHidden, offset }) => ({ name, isHidden, rows: this.rowsAt(offset, name) }));
   }
@@ -165,6 +168,9 @@ class XlsReader {
       // What is deeper is a chart on the sheet.
       else if (depth === 1) cells.add(record);
     }
+    // Sheets do not share records: otherwise a small file could be read any number of times.
+    this.read += this.at - offset;
+    if (this.read > this.stream.length) throw invalid();
     return cells.finish();
   }
 }

@@ -4,6 +4,8 @@ import { damaged, type WorkbookFault } from './workbook-faults.js';
 const BLOCK = 1 << 20;
 /** A tag, a comment or the text between two tags has at most so many characters: Excel's cells have 32,767. */
 const LONGEST_TOKEN = 4 << 20;
+/** So many elements may be open at once. Spreadsheets have ten or so. */
+const DEEPEST = 256;
 
 /** Takes the elements of an XML document in the order of the text. */
 export interface XmlHandler {
@@ -120,7 +122,8 @@ export class XmlScanner {
     }
     const end = this.readAttributes(block, nameEnd);
     if (end < 0) return -1;
-    if (nameEnd === nameStart || (this.path.length === 0 && this.hasRoot)) throw this.malformed();
+    const depth = this.path.length;
+    if (nameEnd === nameStart || depth === DEEPEST || (depth === 0 && this.hasRoot)) throw this.malformed();
     this.hasRoot = true;
     const short = nameEnd - nameStart === 1 ? SHORT[block.charCodeAt(nameStart)] : undefined;
     this.name = short ?? block.slice(nameStart, nameEnd);

@@ -3,7 +3,7 @@ import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
 import { readWorkbook } from '../../../src/io/tables/workbook.js';
 import { draws } from '../../draws.js';
-import { xlsxOf } from './made.js';
+import { type MadeWorkbook, partsOf, xlsxOf, zipOf } from './made.js';
 import { biff, stringsOf, xlsOf } from './made-xls.js';
 
 /** Files that were damaged on their way: a fault, or what was written, and never something else or an exception. */
@@ -22,7 +22,7 @@ const bySpreadsheet = await writeXlsx({
     { name: '其他', rows: [[true, 'x']] },
   ],
 });
-const byHand = xlsxOf({
+const WORKBOOK: MadeWorkbook = {
   strings: '<si><t>甲</t></si><si><r><t>乙</t></r><r><t>丙</t></r></si>',
   formats: ['yyyy-mm-dd', 10],
   sheets: [
@@ -31,7 +31,8 @@ const byHand = xlsxOf({
       merged: ['A2:A4'],
     },
   ],
-});
+};
+const byHand = xlsxOf(WORKBOOK);
 const xls = xlsOf({
   strings: stringsOf('甲', '乙'),
   formats: [14],
@@ -91,6 +92,55 @@ describe.each([
       const result = await readWorkbook(copy);
       if (!('fault' in result)) expect(JSON.stringify(result)).toBe(written);
     }
+  });
+});
+
+describe('a workbook whose parts were changed, and whose checksums are right', () => {
+  const parts = partsOf(WORKBOOK);
+  const junk = fc.constantFrom(
+    '<',
+    '>',
+    '"',
+    "'",
+    '&',
+    '/',
+    ' ',
+    '=',
+    '-',
+    '0',
+    '9',
+    'E',
+    'r',
+    's',
+    '\u0000',
+    '<!--',
+    '<![CDATA[',
+    '</c>',
+    '<row>',
+    ']]>',
+    '_x000D_',
+    '中',
+  );
+  it('is a fault or is read', async () => {
+    const change = fc.record({
+      part: fc.integer({ min: 0, max: parts.length - 1 }),
+      at: fc.double({ min: 0, max: 1, noNaN: true }),
+      removed: fc.integer({ min: 0, max: 20 }),
+      added: fc.array(junk, { maxLength: 3 }),
+    });
+    let faults = 0;
+    const changes = fc.sample(change, draws(10_000));
+    for (const { part, at, removed, added } of changes) {
+      const changed = parts.map((each, i) => {
+        if (i !== part) return each;
+        const text = String(each.text);
+        const from = Math.floor(at * text.length);
+        return { ...each, text: text.slice(0, from) + added.join('') + text.slice(from + removed) };
+      });
+      if ('fault' in (await readWorkbook(zipOf(changed)))) faults++;
+    }
+    expect(faults).toBeGreaterThan(0);
+    expect(faults).toBeLessThan(changes.length);
   });
 });
 

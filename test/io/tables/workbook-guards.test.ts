@@ -239,7 +239,14 @@ describe('XML', () => {
     }
   });
 
-  it('with a comment of 5 million characters is a fault; one of 3 million is none', async () => {
+  it('that is 257 deep is a fault; 256 are none', async () => {
+    const deep = (depth: number) =>
+      sheetXml(`<worksheet>${'<a>'.repeat(depth - 1)}${'</a>'.repeat(depth - 1)}</worksheet>`);
+    expect((await sheetsOf(deep(256)))[0]?.rows).toEqual([]);
+    expect((await faultOf(deep(257))).fault.en).toContain('not well-formed');
+  });
+
+  it('with a comment of 9 million characters is a fault; one of 3 million is none', async () => {
     const sheet = (length: number) => sheetXml(root(`<!--${' '.repeat(length)}--><sheetData/>`));
     expect((await sheetsOf(sheet(3_000_000)))[0]?.rows).toEqual([]);
     expect((await faultOf(sheet(9_000_000))).fault.en).toContain('not well-formed');
@@ -297,6 +304,30 @@ describe('a workbook that is too large', () => {
     const data = `<row r="1">${text('x', 'XFD1')}</row>${Array.from({ length: 5000 }, (_, i) => `<row r="${i + 2}">${text('y', `B${i + 2}`)}</row>`).join('')}`;
     const [sheet] = await sheetsOf(xlsxOf({ sheets: [{ data }] }));
     expect(sheet?.rows.map(({ cells }) => cells.length)).toEqual([16_384, ...Array(5000).fill(2)]);
+  });
+
+  it.each<[string, string, string]>([
+    ['xl/workbook.xml', 'sheets', '<sheet name="a" r:id="rId1"/>'],
+    ['xl/styles.xml', 'cellXfs', '<xf/>'],
+  ])('by the entries of %s is refused', async (path, parent, entry) => {
+    const root = path.includes('styles') ? 'styleSheet' : 'workbook';
+    const text = `<${root}><${parent}>${entry.repeat(100_001)}</${parent}></${root}>`;
+    expect((await faultOf(changed(path, { text }))).fault.en).toContain('a part has too many entries');
+  });
+
+  it('by the length of a number format is refused', async () => {
+    const bytes = xlsxOf({ sheets: [SHEET], formats: ['['.repeat(1_000_000)] });
+    const [{ fault }, seconds] = await timed(() => faultOf(bytes));
+    expect(fault.en).toContain('a number format is too long');
+    expect(seconds).toBeLessThan(5);
+  });
+
+  it('by a sheet that is listed twice is refused', async () => {
+    const text = '<workbook><sheets><sheet name="a" r:id="rId1"/><sheet name="b" r:id="rId1"/></sheets></workbook>';
+    expect(await faultOf(changed('xl/workbook.xml', { text }))).toMatchObject({
+      fault: { en: expect.stringContaining(`it has the part ${SHEET_PATH} twice`) },
+      place: { sheet: 'b' },
+    });
   });
 
   it.each([

@@ -273,6 +273,20 @@ describe('of .xls it is a fault', () => {
     }
   });
 
+  it('a sheet that is listed twice, or that is a part of another', async () => {
+    const inner = [bof(0x10), ...Array.from({ length: 300 }, (_, i) => biff.label(i, 0, 'x')), eof];
+    const stream = streamOf({ sheets: [{ records: inner }, {}] });
+    expect(await sheetsOf(compoundOf([{ name: 'Workbook', bytes: stream }]))).toHaveLength(2);
+    const view = new DataView(stream.buffer);
+    const isSheet = (i: number) => stream[i] === 0x85 && stream[i + 1] === 0 && stream[i + 3] === 0;
+    const [own, second] = [...stream.keys()].filter(isSheet).map((i) => i + 4) as [number, number];
+    const first = view.getUint32(own, true);
+    for (const offset of [first, first + bof(0x10).length]) {
+      view.setUint32(second, offset, true);
+      expect(await faultOf(compoundOf([{ name: 'Workbook', bytes: stream }]))).toMatchObject(damagedAt());
+    }
+  });
+
   it('wherever the stream of the workbook ends too early', async () => {
     const stream = streamOf({ sheets: [{ records: [biff.label(0, 0, 'x')] }], strings: stringsOf('甲') });
     for (let length = 0; length < stream.length; length++) {
