@@ -1,3 +1,4 @@
+import { columnLetters } from '../kernel/column-letters.js';
 import { toLibraryDecimal } from '../kernel/decimal.js';
 
 /** A language of texts: Chinese of mainland China, or English. */
@@ -136,11 +137,16 @@ export interface Fault {
   readonly message: string;
   /** The offending value as text; absent where there is none. */
   readonly value?: string;
-  /** The name of the file, for input from CSV or a named file. */
+  /** The name of the file, for input from a table or a named file. */
   readonly file?: string;
-  /** The line in the file or in the JSON text that was given, counted from 1. */
+  /** The sheet of the workbook; absent for other files. */
+  readonly sheet?: string;
+  /** The line in the file or in the JSON text that was given, or the row of the sheet, counted from 1. */
   readonly line?: number;
-  /** The column in that line, counted from 1, in UTF-16 code units. */
+  /**
+   * The column, counted from 1: in JSON text in UTF-16 code units of the line, in CSV the number of the cell in its row, in a
+   * workbook that of the column (1 for A).
+   */
   readonly column?: number;
 }
 
@@ -154,6 +160,7 @@ export interface RawFault {
   readonly message?: Text;
   /** The position in a file: see {@link Fault}. */
   readonly file?: string;
+  readonly sheet?: string;
   readonly line?: number;
   readonly column?: number;
 }
@@ -165,13 +172,14 @@ export function fault(raw: RawFault, lang: Lang): Fault {
   const message = (raw.message ?? FAULTS[raw.code])[lang].replace(/\{(value|detail)\}/g, (_, hole) =>
     hole === 'value' ? value : detail,
   );
-  const { code, path, file, line, column } = raw;
+  const { code, path, file, sheet, line, column } = raw;
   return {
     code,
     path,
     message,
     ...(raw.value === undefined ? {} : { value }),
     ...(file === undefined ? {} : { file }),
+    ...(sheet === undefined ? {} : { sheet }),
     ...(line === undefined ? {} : { line }),
     ...(column === undefined ? {} : { column }),
   };
@@ -312,11 +320,27 @@ export function formatFault(fault: Fault): string {
   return [...placesOf(fault), fault.code, fault.message].join(': ');
 }
 
-function placesOf({ file, line, column, path }: Fault): readonly string[] {
+function placesOf({ path, ...at }: Fault): readonly string[] {
   const inside = path.length === 0 ? [] : [formatPath(path)];
+  const { file, line, column } = at;
   if (file === undefined) return inside;
-  const place = [file, line, column].filter((part) => part !== undefined).join(':');
+  const place = formatPlace({ ...at, file });
   return line === undefined || column !== undefined ? [place] : [place, ...inside];
+}
+
+/**
+ * Formats a place in a file: `loans.csv:3:5`; in a workbook as the spreadsheet shows it: `loans.xlsx ▸ Sheet1!E7`, a row
+ * without its column `loans.xlsx ▸ Sheet1!7`.
+ */
+export function formatPlace({
+  file,
+  sheet,
+  line,
+  column,
+}: Pick<RawFault, 'file' | 'sheet' | 'line' | 'column'>): string {
+  if (sheet === undefined) return [file, line, column].filter((part) => part !== undefined).join(':');
+  const name = `${file} ▸ ${sheet}`;
+  return line === undefined ? name : `${name}!${column === undefined ? '' : columnLetters(column)}${line}`;
 }
 
 /** Formats a path as in JavaScript: `loans[3].principal`. Long keys are truncated. */

@@ -17,10 +17,11 @@ import {
   type LoanField,
 } from './csv-columns.js';
 import { HouseholdReader, Taken } from './csv-household-reader.js';
-import { CsvTable, cellText, type Header, headerIn, type Row } from './csv-table.js';
 import { idsByLine, type LineIds } from './household-lines.js';
 import type { Lines } from './settled-block.js';
 import { isTotalRow } from './tables/frame.js';
+import { type Header, headerIn } from './tables/raw-table.js';
+import { cellText, type Row, Table } from './tables/table.js';
 
 /** Some households with their loans, read from CSV. */
 export interface CsvBatch {
@@ -287,9 +288,9 @@ class RowFile<Field extends string> {
   }
 
   /** Rows of it as a table. */
-  table(rows: readonly Row[]): CsvTable<Field> {
+  table(rows: readonly Row[]): Table<Field> {
     const { found, missing } = this.header;
-    return new CsvTable(this.stream.name, found, rows, true, missing, this.columns);
+    return new Table([{ file: this.stream.name, columns: found, missing }], rows, true, this.columns);
   }
 
   /** Whether the next row has one of several ids. */

@@ -20,27 +20,13 @@ import {
   type LoanField,
 } from './csv-columns.js';
 import { type Encoding, EncodingFinder, type FoundEncoding, type TextEncoding } from './csv-decode.js';
-import {
-  brokenAt,
-  CsvTable,
-  cellText,
-  formFault,
-  type Header,
-  headerIn,
-  NO_HEADER_ROW,
-  NO_SUCH_FILE,
-  type Refuse,
-  ROWS,
-  type Row,
-  rowFrom,
-  tableOf,
-  textForParser,
-  undecodable,
-} from './csv-table.js';
+import { brokenAt, NO_HEADER_ROW, NO_SUCH_FILE, ROWS, rowFrom, textForParser, undecodable } from './csv-table.js';
 import type { LineIds } from './household-lines.js';
 import { withoutMark } from './json.js';
 import type { LineId, Lines } from './settled-block.js';
 import { isTotalRow } from './tables/frame.js';
+import { formFault, type Header, headerIn, type Refuse, tableOf } from './tables/raw-table.js';
+import { cellText, type Row, Table } from './tables/table.js';
 import { faultsUnderTerms } from './under-terms.js';
 
 /** Opens a file; each call reads it from its beginning. Undefined where there is no such file. */
@@ -254,7 +240,7 @@ export async function scanIds(
     await reader.close();
     const table = reader.table([]);
     isWhole &&= table.complete;
-    return { isWhole, hasKeys: isWhole && hasKeys && !table.lacks(key) };
+    return { isWhole, hasKeys: isWhole && hasKeys && !table.lacksSome(key) };
   };
   const ofHouseholds = await scan(households, HOUSEHOLD_COLUMNS, 'household_id', { household_id: 'households' });
   const ofLoans = await scan(loans, LOAN_COLUMNS, 'loan_id', { loan_id: 'loans', household_id: 'householdsOfLoans' });
@@ -437,9 +423,12 @@ class RowReader<Field extends string> {
   }
 
   /** Rows of the file as a table. */
-  table(rows: readonly Row[]): CsvTable<Field> {
-    if (this.header === undefined) return new CsvTable(this.name, new Map(), [], false, new Set(), this.columns);
-    return tableOf(this.name, this.header, rows, this.columns, this.readable, this.refuse);
+  table(rows: readonly Row[]): Table<Field> {
+    const { name: file } = this;
+    if (this.header === undefined) {
+      return new Table([{ file, columns: new Map(), missing: new Set() }], [], false, this.columns);
+    }
+    return tableOf({ file }, this.header, rows, this.columns, this.readable, this.refuse);
   }
 
   /** Parses the next part of the text; returns true at its end. */

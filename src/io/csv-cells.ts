@@ -4,9 +4,9 @@ import type { Fields } from '../fields/table.js';
 import type { CsvScanner } from '../kernel/csv-scanner.js';
 import type { ListColumn, TextMapColumn } from '../kernel/rows.js';
 import { attributeName, isAttributeField } from './csv-columns.js';
-import type { Header } from './csv-table.js';
 import { annualMicroPercent, type RateUnit } from './rate-units.js';
 import { type CellType, NOTHINGS } from './tables/cells.js';
+import type { Header } from './tables/raw-table.js';
 
 /** The fields of a record by their names, each with the field of its column. */
 export type FieldsOfColumns<Field extends string> = Readonly<Record<string, Field>>;

@@ -18,9 +18,11 @@ import { CLAIMED, COMPUTED, UNEXPLAINED } from '../words/phrases.js';
 import { encodeReconciliation } from './claims.js';
 import { type Column, columnsOf, treeOf } from './csv-columns.js';
 import type { Encoding } from './csv-decode.js';
-import { type CsvFile, type CsvTable, type Row, readTable } from './csv-table.js';
+import { type CsvFile, textTable } from './csv-table.js';
 import { type Cell, csvOf, headersOf, textCell } from './csv-write.js';
 import { byPlace } from './fault-order.js';
+import { readTable } from './tables/raw-table.js';
+import type { Row, Table } from './tables/table.js';
 import { type TotalRow, totalsIn } from './tables/totals.js';
 
 type ClaimField = HeadersOf<typeof claimFields> | `funder ${string}`;
@@ -72,20 +74,21 @@ export function readClaimsCsv(file: CsvFile, funders: Funders, encoding?: Encodi
   const faults: RawFault[] = [];
   const others: string[] = [];
   const leavesOut = (header: string) => others.push(header) > 0;
-  const table = readTable(file, columnsFor(funders), encoding, faults, { leavesOut });
+  const { table, totals, passed } = readTable(textTable(file, encoding), columnsFor(funders), faults, { leavesOut });
   const { rows } = table;
   return {
     input: rows.map((row) => claimOf(row, table, funders)),
-    others: [...table.passed.columns, ...others],
-    totals: totalsIn(table),
+    others: [...passed.columns, ...others],
+    totals: totalsIn(table, totals),
     placed: (found) =>
-      [...faults, ...found.filter((raw) => !isOfMissingColumn(raw, table)).map((raw) => placed(raw, table, rows))].sort(
-        byPlace,
-      ),
+      [
+        ...faults,
+        ...found.filter((raw) => !isOfMissingColumn(raw, table, rows)).map((raw) => placed(raw, table, rows)),
+      ].sort(byPlace),
   };
 }
 
-function claimOf(row: Row, table: CsvTable<ClaimField>, funders: Funders): object {
+function claimOf(row: Row, table: Table<ClaimField>, funders: Funders): object {
   const parts = funders.flatMap(({ id }) => {
     const part = table.text(row, `funder ${id}`);
     return part === undefined ? [] : [[id, part]];
@@ -112,11 +115,11 @@ function fieldOf([, name, id]: RawFault['path']): ClaimField {
 }
 
 /** Whether a fault is about a cell of a missing column, which is reported once for the whole file. */
-function isOfMissingColumn({ path }: RawFault, table: CsvTable<ClaimField>): boolean {
-  return table.lacks(fieldOf(path));
+function isOfMissingColumn({ path }: RawFault, table: Table<ClaimField>, rows: readonly Row[]): boolean {
+  return table.lacks(rows[path[0] as number] as Row, fieldOf(path));
 }
 
-function placed(raw: RawFault, table: CsvTable<ClaimField>, rows: readonly Row[]): RawFault {
+function placed(raw: RawFault, table: Table<ClaimField>, rows: readonly Row[]): RawFault {
   return { ...raw, ...table.place(rows[raw.path[0] as number] as Row, fieldOf(raw.path)) };
 }
 

@@ -8,8 +8,8 @@ import { DictionaryColumn, decodeUtf8 } from '../kernel/text-columns.js';
 import { takeRate } from './csv-cells.js';
 import type { EventField, EventKind } from './csv-columns.js';
 import { eventKind, NEEDS } from './csv-events.js';
-import type { Header } from './csv-table.js';
 import type { RateUnit } from './rate-units.js';
+import type { Header } from './tables/raw-table.js';
 
 /** The rates of a loan from its disbursement on, in millionths of a percent. */
 export interface OwnRates {

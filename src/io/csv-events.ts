@@ -3,8 +3,8 @@ import { readFen, readSignedFen } from '../kernel/fen.js';
 import { readPercent } from '../kernel/percent.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
 import { EVENTS, type EventField, type EventKind } from './csv-columns.js';
-import type { CsvTable, Row } from './csv-table.js';
 import { annualPercent, type RateUnit, unitNote } from './rate-units.js';
+import type { Row, Table } from './tables/table.js';
 
 /** A spell of overdue days: the row that begins it and, where it has ended, the row that ends it. */
 export interface Spell {
@@ -58,7 +58,7 @@ interface Event {
  * @param hasAll whether every row of the events could be read; otherwise no counterpart is said to be missing
  */
 export function readEvents(
-  table: CsvTable<EventField>,
+  table: Table<EventField>,
   hasLoan: (loanId: string, row: Row) => boolean,
   hasAll: boolean,
   faults: RawFault[],
@@ -92,14 +92,14 @@ export function readEvents(
 }
 
 function readRow(
-  table: CsvTable<EventField>,
+  table: Table<EventField>,
   row: Row,
   hasLoan: (loanId: string, row: Row) => boolean,
   faults: RawFault[],
 ): { loanId?: string | undefined; kind?: EventKind | undefined; day?: Day | undefined } {
   const refuse = (code: FaultCode, field: EventField, value?: string, detail?: Text) => {
-    if (code === 'MISSING_FIELD' && table.lacks(field)) return;
-    const note = code === 'MISSING_FIELD' ? table.noteOnColumn(field) : (table.readings(row, field) ?? detail);
+    if (code === 'MISSING_FIELD' && table.lacks(row, field)) return;
+    const note = code === 'MISSING_FIELD' ? table.noteOnColumn(row, field) : (table.readings(row, field) ?? detail);
     const given = {
       ...(value === undefined ? {} : { value: table.raw(row, field) }),
       ...(note === undefined ? {} : { detail: note }),
@@ -131,7 +131,7 @@ function readRow(
         const isRead = (kind === 'eligible-amount' ? readSignedFen : readFen)(value) !== undefined;
         if (!isRead) refuse('INVALID_MONEY', field, value);
       } else {
-        const unit = table.unit('rate') as RateUnit;
+        const unit = table.unit(row, 'rate') as RateUnit;
         if (readPercent(annualPercent(value, unit)) === undefined) {
           refuse('INVALID_RATE', field, value, unitNote(unit));
         }
@@ -142,7 +142,7 @@ function readRow(
 }
 
 function loanEvents(
-  table: CsvTable<EventField>,
+  table: Table<EventField>,
   events: readonly Event[],
   pairingFaults: RawFault[],
   faults: RawFault[],
@@ -178,7 +178,7 @@ function loanEvents(
  * Pairs overdue begins and ends in the order of their days. On a day with both, an end closes the open spell first, and a
  * begin opens the next.
  */
-function spells(table: CsvTable<EventField>, events: readonly Event[], faults: RawFault[]): Spell[] {
+function spells(table: Table<EventField>, events: readonly Event[], faults: RawFault[]): Spell[] {
   const list: Spell[] = [];
   let open: Row | undefined;
   const take = (row: Row, kind: 'overdue-begin' | 'overdue-end') => {

@@ -7,7 +7,7 @@ import type { EventField, HouseholdField, LoanField } from './csv-columns.js';
 import { EventRows, type OwnRates } from './csv-event-rows.js';
 import { HouseholdRows } from './csv-household-rows.js';
 import { LoanRows } from './csv-loan-rows.js';
-import type { Header } from './csv-table.js';
+import type { Header } from './tables/raw-table.js';
 
 /** A file of rows, and its header, which has every required column. */
 export interface RowsUnder<Field extends string> {

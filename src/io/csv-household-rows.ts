@@ -5,8 +5,8 @@ import type { CsvScanner } from '../kernel/csv-scanner.js';
 import { decodeUtf8 } from '../kernel/text-columns.js';
 import { AttributeCells, columnsOfFields, EntryCells, type FieldsOfColumns, RecordCells } from './csv-cells.js';
 import { type HouseholdField, isAttributeField, REPEATED } from './csv-columns.js';
-import type { Header } from './csv-table.js';
 import { isTotalWord } from './tables/frame.js';
+import type { Header } from './tables/raw-table.js';
 
 const COLUMNS = /* @__PURE__ */ columnsOfFields<HouseholdField>(householdFields);
 const LISTED: FieldsOfColumns<HouseholdField> = { from: 'listed_from', to: 'listed_to' };

@@ -12,8 +12,8 @@ import {
 } from './csv-cells.js';
 import type { LoanField } from './csv-columns.js';
 import type { OwnRates } from './csv-event-rows.js';
-import type { Header } from './csv-table.js';
 import type { RateUnit } from './rate-units.js';
+import type { Header } from './tables/raw-table.js';
 
 const COLUMNS = /* @__PURE__ */ columnsOfFields<LoanField>(loanFields);
 const OTHER_SUBSIDY: FieldsOfColumns<LoanField> = {

@@ -1,6 +1,7 @@
 import type { RawFault, Text } from '../fields/faults.js';
 import { householdFields } from '../fields/household.js';
 import { loanFields } from '../fields/loan.js';
+import { once } from '../kernel/once.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
 import {
   type AttributeField,
@@ -20,11 +21,13 @@ import {
 } from './csv-columns.js';
 import type { Encoding } from './csv-decode.js';
 import { type LoanEvents, readEvents } from './csv-events.js';
-import { HEADER_BYTES, kindOfTable } from './csv-kind.js';
-import { type CsvFile, type CsvTable, type Row, readTable } from './csv-table.js';
+import { type CsvFile, NO_SUCH_FILE, textTable } from './csv-table.js';
 import { inFileOrder } from './fault-order.js';
 import type { LineSet } from './line-set.js';
 import { annualPercent, type RateUnit, unitNote } from './rate-units.js';
+import { headerOfRows, kindOfHeader } from './tables/frame.js';
+import { type RawTable, readTable } from './tables/raw-table.js';
+import { isTaken, type Row, Table } from './tables/table.js';
 import { type TotalRow, totalsIn } from './tables/totals.js';
 
 /** A portfolio as a bank core exports it; the format is in `docs/reference/files.md`. */
@@ -59,6 +62,8 @@ export interface CsvPortfolio {
 /** What of a table is known and not read, and its rows of totals. */
 export interface TableNotes {
   readonly file: string;
+  /** The sheet, of a workbook. */
+  readonly sheet?: string | undefined;
   /** How many rows with text stand above the header. */
   readonly rowsAbove: number;
   /** The headers of columns that are known and not read. */
@@ -66,58 +71,110 @@ export interface TableNotes {
   readonly totals: readonly TotalRow[];
 }
 
+/** The tables of a portfolio by what they are of; those of a kind are one after the other. */
+export interface PortfolioTables {
+  readonly households: readonly RawTable[];
+  readonly loans: readonly RawTable[];
+  readonly events: readonly RawTable[];
+  /** Of repayments (还款流水), each an event. */
+  readonly repayments: readonly RawTable[];
+}
+
 /** Reads CSV files into the input of `readPortfolio`. */
-export function readPortfolioCsv(files: PortfolioFiles, encoding?: Encoding): CsvPortfolio {
+export function readPortfolioCsv({ households, loans, events }: PortfolioFiles, encoding?: Encoding): CsvPortfolio {
+  const tables = (file: CsvFile | undefined) => (file?.bytes === undefined ? [] : [textTable(file, encoding)]);
+  const ofEvents = tables(events);
+  const areRepayments = ofEvents.some(({ rows }) => kindOfHeader(headerOfRows(rows)) === 'repayments');
+  return readPortfolioTables(
+    {
+      households: tables(households),
+      loans: tables(loans),
+      events: areRepayments ? [] : ofEvents,
+      repayments: areRepayments ? ofEvents : [],
+    },
+    { households: households.name, loans: loans.name },
+  );
+}
+
+/**
+ * Reads tables into the input of `readPortfolio`.
+ *
+ * @param names how tables are named that are missing
+ */
+export function readPortfolioTables(
+  tables: PortfolioTables,
+  names: { readonly households: string; readonly loans: string },
+): CsvPortfolio {
   const faults: RawFault[] = [];
-  const guessed: string[] = [];
   const notes: TableNotes[] = [];
   let isPlain = true;
   const read = <Field extends string>(
-    file: CsvFile,
+    raws: readonly RawTable[],
     columns: readonly Column<Field>[],
     leavesOut?: (header: string) => boolean,
-  ) => {
-    const table = readTable(file, columns, encoding, faults, { leavesOut, guessed: (name) => guessed.push(name) });
-    const rowsAbove = table.passed.rows.length;
-    isPlain &&= table.isPlain;
-    if (rowsAbove + table.passed.columns.length + table.totals.length > 0) {
-      notes.push({ file: file.name, rowsAbove, columns: table.passed.columns, totals: totalsIn(table) });
-    }
-    return table;
+  ): Table<Field>[] =>
+    raws.map((raw) => {
+      const { table, totals, passed, isPlain: isThisPlain } = readTable(raw, columns, faults, { leavesOut });
+      const rowsAbove = passed.rows.length;
+      isPlain &&= isThisPlain;
+      if (rowsAbove + passed.columns.length + totals.length > 0) {
+        const { file, sheet } = raw;
+        notes.push({ file, sheet, rowsAbove, columns: passed.columns, totals: totalsIn(table, totals) });
+      }
+      return table;
+    });
+  const missing = (file: string): RawTable[] => [
+    { file, rows: [], isGuessed: false, isPlain: false, broken: NO_SUCH_FILE },
+  ];
+  const wide = tables.loans.map(householdsOfLoans);
+  const ofLoans = wide.filter((table) => table !== undefined);
+  const hasOwn = tables.households.length > 0;
+  const own = read(hasOwn || ofLoans.length > 0 ? tables.households : missing(names.households), HOUSEHOLD_COLUMNS);
+  const loans = (tables.loans.length > 0 ? tables.loans : missing(names.loans)).flatMap((raw, i) =>
+    read([raw], LOAN_COLUMNS, wide[i] && isColumnOfHousehold()),
+  );
+  const events = read(tables.events, EVENT_COLUMNS);
+  const repayments = read(tables.repayments, REPAYMENT_COLUMNS).map((table) =>
+    table.withConstant('event', 'repayment', EVENT_COLUMNS),
+  );
+  const all = [tables.households, tables.loans, [...tables.events, ...tables.repayments]];
+  isPlain &&= ofLoans.length === 0 && repayments.length === 0 && all.every(({ length }) => length <= 1);
+  // Where there are tables of households, those of loans say no more than these do.
+  const ids = new Set(own.flatMap((table) => table.rows.map((row) => table.text(row, 'household_id'))));
+  const further = hasOwn
+    ? ofLoans.map((table) => table.filtered((row) => ids.has(table.text(row, 'household_id'))))
+    : ofLoans;
+  const made: Tables = {
+    households: Table.of([...own, ...further], HOUSEHOLD_COLUMNS),
+    loans: Table.of(loans, LOAN_COLUMNS),
+    events: events.length + repayments.length === 0 ? undefined : Table.of([...events, ...repayments], EVENT_COLUMNS),
   };
-  const ofLoans = files.households.bytes === undefined ? householdsOfLoans(files.loans, encoding) : undefined;
-  const households = ofLoans?.table ?? read(files.households, HOUSEHOLD_COLUMNS);
-  const loans = read(files.loans, LOAN_COLUMNS, ofLoans?.isColumn);
-  isPlain &&= ofLoans === undefined;
-  const { events: file } = files;
-  const isOfRepayments =
-    file?.bytes !== undefined && kindOfTable(file.bytes.subarray(0, HEADER_BYTES)) === 'repayments';
-  const events =
-    file === undefined
-      ? undefined
-      : isOfRepayments
-        ? asEvents(read(file, REPAYMENT_COLUMNS))
-        : read(file, EVENT_COLUMNS);
-  isPlain &&= !isOfRepayments;
-  return { ...portfolioOf({ households, loans, events }, faults), guessed, notes, isPlain };
+  const guessed = all.flat().flatMap(({ file, isGuessed }) => (isGuessed ? [file] : []));
+  return { ...portfolioOf(made, faults), guessed, notes, isPlain };
 }
+
+/** The columns of a household that a table of loans may have too. */
+const FOR_LOANS = HOUSEHOLD_COLUMNS.filter(({ isFamily }) => isFamily !== true);
+
+/** Whether a header is one of a column of households. */
+const isColumnOfHousehold = /* @__PURE__ */ once(() => {
+  const finder = new HeaderFinder(FOR_LOANS);
+  return (header: string) => finder.find(header) !== undefined;
+});
 
 /**
  * The households in a table of loans that has their columns too; undefined for another table. A row that says nothing of its
  * household but what one before it says is left out. What is wrong with the form of the table is told with its loans.
  */
-function householdsOfLoans(file: CsvFile, encoding: Encoding | undefined) {
-  const columns = HOUSEHOLD_COLUMNS.filter(({ isFamily }) => isFamily !== true);
-  const finder = new HeaderFinder(columns);
-  const isColumn = (header: string) => finder.find(header) !== undefined;
-  const all = readTable(file, columns, encoding, [], { leavesOut: () => true });
-  if (!columns.some(({ field }) => field !== 'household_id' && all.has(field))) return undefined;
+function householdsOfLoans(raw: RawTable): Table<HouseholdField> | undefined {
+  const { table: all } = readTable(raw, FOR_LOANS, [], { leavesOut: () => true });
+  if (!FOR_LOANS.some(({ field }) => field !== 'household_id' && all.has(field))) return undefined;
   const seen = new Map<string | undefined, Row[]>();
-  const table = all.filtered((row) => {
+  return all.filtered((row) => {
     const id = all.text(row, 'household_id');
     const own = seen.get(id) ?? [];
     const saysNothing = own.some((other) =>
-      columns.every(({ field }) => {
+      FOR_LOANS.every(({ field }) => {
         const text = all.text(row, field);
         return text === undefined || text === all.text(other, field);
       }),
@@ -125,12 +182,6 @@ function householdsOfLoans(file: CsvFile, encoding: Encoding | undefined) {
     if (!saysNothing) seen.set(id, [...own, row]);
     return !saysNothing;
   });
-  return { table, isColumn };
-}
-
-/** Repayments (还款流水) as events. */
-function asEvents(table: CsvTable<'loan_id' | 'date' | 'amount'>): CsvTable<EventField> {
-  return table.withConstant<'event'>({ event: 'repayment' }, EVENT_COLUMNS);
 }
 
 /** What is known of whole tables only. */
@@ -162,7 +213,9 @@ export function portfolioOf(
 ): Omit<CsvPortfolio, OfTables> {
   const householdRows = rowsByHousehold(households, faults);
   const loanIds = new Set(loans.rows.map((row) => loans.text(row, 'loan_id')));
-  const hasAllLoans = strays?.hasAllLoans ?? (loans.complete && !loanIds.has(undefined) && !loans.lacks('loan_id'));
+  const hasAllLoans =
+    strays?.hasAllLoans ??
+    (loans.complete && ![...loanIds].some((id) => id === undefined || !isTaken(id)) && !loans.lacksSome('loan_id'));
   const hasLoan = (loanId: string, { line }: Row) =>
     !hasAllLoans || (strays === undefined ? loanIds.has(loanId) : !strays.events.has(line));
   const eventsOf =
@@ -173,7 +226,7 @@ export function portfolioOf(
   const tables = { households, loans, events };
   const texts = leaves<string | undefined>(tables, (table, row, field) => {
     const text = table.text(row, field);
-    const unit = table.unit(field);
+    const unit = table.unit(row, field);
     return text === undefined || unit === undefined ? text : annualPercent(text, unit);
   });
   // A loan id that occurs twice is a fault; its events belong to the first.
@@ -217,13 +270,17 @@ export function portfolioOf(
         if (list === 'loans' && loanSources[index]) return loanTree(loanSources[index], tables, cells);
         return undefined;
       };
-      const hasAll = strays?.hasAllHouseholds ?? households.complete;
+      const areAllTaken = households.rows.every((row) => isTaken(households.text(row, 'household_id')));
+      const hasAll = strays?.hasAllHouseholds ?? (households.complete && areAllTaken);
       const relevant = found.filter(({ code }) => hasAll || code !== 'UNKNOWN_HOUSEHOLD');
       // A fault with a file is of another file, such as the policy's, and has its place.
       const placedOnes = withoutRepeats(
         relevant.flatMap((raw) => (raw.file === undefined ? place(raw, treeOf(raw.path)) : [raw])),
       ).map(inRow);
-      return inFileOrder([...faults, ...placedOnes], [undefined, households.name, loans.name, events?.name]);
+      return inFileOrder(
+        [...faults, ...placedOnes],
+        [{}, ...households.parts, ...loans.parts, ...(events?.parts ?? [])],
+      );
     },
   };
 }
@@ -231,7 +288,7 @@ export function portfolioOf(
 /** A cell of a table. */
 class Cell {
   constructor(
-    readonly table: CsvTable<string>,
+    readonly table: Table<string>,
     readonly row: Row,
     readonly field: string,
   ) {}
@@ -239,9 +296,9 @@ class Cell {
 
 /** The tables of a portfolio, or of some of its households. */
 export interface Tables {
-  readonly households: CsvTable<HouseholdField>;
-  readonly loans: CsvTable<LoanField>;
-  readonly events: CsvTable<EventField> | undefined;
+  readonly households: Table<HouseholdField>;
+  readonly loans: Table<LoanField>;
+  readonly events: Table<EventField> | undefined;
 }
 
 /** The leaves of a tree: the texts of cells, or, at the same paths, the cells. */
@@ -253,12 +310,12 @@ interface Leaves<T> {
 
 function leaves<T>(
   { households, loans, events }: Tables,
-  leaf: (table: CsvTable<string>, row: Row, field: string) => T,
+  leaf: (table: Table<string>, row: Row, field: string) => T,
 ): Leaves<T> {
   return {
-    household: (row, field) => leaf(households as CsvTable<string>, row, field),
-    loan: (row, field) => leaf(loans as CsvTable<string>, row, field),
-    event: (row, field) => leaf(events as CsvTable<string>, row, field),
+    household: (row, field) => leaf(households as Table<string>, row, field),
+    loan: (row, field) => leaf(loans as Table<string>, row, field),
+    event: (row, field) => leaf(events as Table<string>, row, field),
   };
 }
 
@@ -282,7 +339,7 @@ function householdTree<T>(rows: readonly Row[], { households }: Tables, { househ
 
 /** The attributes of a row; undefined where it has none. */
 function attributesIn<F extends string, T>(
-  table: CsvTable<F>,
+  table: Table<F>,
   row: Row,
   leaf: (row: Row, field: F & AttributeField) => T,
 ): Readonly<Record<string, T>> | undefined {
@@ -349,7 +406,7 @@ function loanTree<T>({ row, disbursedOn, hasReference, events }: LoanSource, tab
 }
 
 /** The rows of every household, in the order of their first rows; a row without an id is a household of its own. */
-function rowsByHousehold(table: CsvTable<HouseholdField>, faults: RawFault[]): readonly (readonly Row[])[] {
+function rowsByHousehold(table: Table<HouseholdField>, faults: RawFault[]): readonly (readonly Row[])[] {
   const groups: Row[][] = [];
   const byId = new Map<string, Row[]>();
   for (const row of table.rows) {
@@ -395,17 +452,20 @@ function place(raw: RawFault, tree: unknown): RawFault[] {
   const cell = cellAt(tree, field.length === 0 ? ['id'] : field, raw.code === 'RATE_GAP' ? 0 : -1);
   if (cell === undefined) return [raw];
   const { table, row } = cell;
-  if (raw.code === 'MISSING_FIELD' && table.lacks(cell.field)) return [];
+  if (raw.code === 'MISSING_FIELD' && table.lacks(row, cell.field)) return [];
   const placed = { ...raw, ...table.place(row, cell.field) };
   if (raw.code === 'MISSING_FIELD') {
-    const note = table.noteOnColumn(cell.field);
+    const note = table.noteOnColumn(row, cell.field);
     return [note === undefined ? placed : { ...placed, detail: note }];
   }
+  const detail = table.refusal(row, cell.field);
+  if (detail !== undefined) return [{ ...placed, code: 'INVALID_VALUE', value: table.raw(row, cell.field), detail }];
   // The cell as it stands in the file, not in the form that it is read in.
   const isOfCell =
     raw.code === 'INVALID_RATE' || (raw.value !== undefined && raw.value === table.text(row, cell.field));
   const readings = NOT_READ.has(raw.code) ? table.readings(row, cell.field) : undefined;
-  const note = readings ?? (raw.code === 'INVALID_RATE' ? unitNote(table.unit(cell.field) as RateUnit) : undefined);
+  const note =
+    readings ?? (raw.code === 'INVALID_RATE' ? unitNote(table.unit(row, cell.field) as RateUnit) : undefined);
   return [
     {
       ...placed,
@@ -440,8 +500,8 @@ function cellAt(tree: unknown, path: RawFault['path'], end: 0 | -1): Cell | unde
  */
 function withoutRepeats(faults: readonly RawFault[]): RawFault[] {
   const seen = new Set<string>();
-  return faults.filter(({ code, file, line, column, path }) => {
-    const key = JSON.stringify([code, file, line, column ?? path]);
+  return faults.filter(({ code, file, sheet, line, column, path }) => {
+    const key = JSON.stringify([code, file, sheet, line, column ?? path]);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

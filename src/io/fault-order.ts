@@ -68,9 +68,19 @@ export function byPlace(a: RawFault, b: RawFault): number {
   return byLine(a, b) || (a.column ?? 0) - (b.column ?? 0);
 }
 
-/** Faults in the order of files, of their lines and columns. Those of other files come first, in their order. */
-export function inFileOrder(faults: readonly RawFault[], files: readonly (string | undefined)[]): RawFault[] {
-  return [...faults].sort(
-    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || (files.includes(a.file) ? byPlace(a, b) : 0),
-  );
+/** A file, or a sheet of a workbook. */
+interface FilePlace {
+  readonly file?: string | undefined;
+  readonly sheet?: string | undefined;
 }
+
+/** Faults in the order of files and sheets, of their lines and columns. Those of other files come first, in their order. */
+export function inFileOrder(faults: readonly RawFault[], files: readonly FilePlace[]): RawFault[] {
+  const ranks = new Map(files.map((place, rank) => [keyOf(place), rank] as const).reverse());
+  return faults
+    .map((raw) => ({ raw, rank: ranks.get(keyOf(raw)) ?? -1 }))
+    .sort((a, b) => a.rank - b.rank || (a.rank < 0 ? 0 : byPlace(a.raw, b.raw)))
+    .map(({ raw }) => raw);
+}
+
+const keyOf = ({ file, sheet }: FilePlace) => JSON.stringify([file, sheet]);

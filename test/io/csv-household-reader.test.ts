@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Batch } from '../../src/fields/batch.js';
 import { type Column, EVENT_COLUMNS, HOUSEHOLD_COLUMNS, LOAN_COLUMNS } from '../../src/io/csv-columns.js';
 import { HouseholdReader, type RowsUnder, Taken } from '../../src/io/csv-household-reader.js';
-import { headerIn } from '../../src/io/csv-table.js';
+import { headerIn } from '../../src/io/tables/raw-table.js';
 import { CsvScanner } from '../../src/kernel/csv-scanner.js';
 import { readDay } from '../../src/kernel/plain-date.js';
 import { decodeUtf8 } from '../../src/kernel/text-columns.js';

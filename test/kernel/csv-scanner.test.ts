@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { ROWS, type Row, rowFrom, textForParser } from '../../src/io/csv-table.js';
+import { ROWS, rowFrom, textForParser } from '../../src/io/csv-table.js';
+import type { Row } from '../../src/io/tables/table.js';
 import { CsvNext, CsvScanner } from '../../src/kernel/csv-scanner.js';
 import { NOT_A_DAY } from '../../src/kernel/scalar-scanner.js';
 import { decodeUtf8 } from '../../src/kernel/text-columns.js';

@@ -158,7 +158,7 @@ describe('a folder of CSV', () => {
   const NAMES = ['households.csv', 'loans.csv', 'events.csv'] as const;
   // An id that comes twice is only found when all blocks have been read.
   const inOrder = (faults: readonly RawFault[]) =>
-    inFileOrder(faults, [undefined, ...NAMES])
+    inFileOrder(faults, [{}, ...NAMES.map((file) => ({ file }))])
       .filter(({ code, file }) => code !== 'DUPLICATE_ID' || file === 'households.csv')
       .map((raw) => formatFault(fault(raw, 'en')));
 

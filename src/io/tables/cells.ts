@@ -3,6 +3,7 @@ import { Decimal } from '../../kernel/decimal.js';
 import { type Day, formatDay, readDay } from '../../kernel/plain-date.js';
 import { TERMS } from '../../words/terms.js';
 import { type RateUnit, rateSign, type SIGNS } from '../rate-units.js';
+import type { CellKind } from './workbook-types.js';
 
 /** How the cells of a column are read. */
 export type CellForm = 'id' | 'text' | 'day' | 'amount' | 'count' | 'rate';
@@ -109,6 +110,36 @@ function rateOf(cell: string, { unit, isUnitInCells }: CellType): string | undef
   if (written === '') return isUnitInCells ? `${number}?` : number;
   return unit !== undefined && rateSign(unit) === (written as keyof typeof SIGNS) ? number : undefined;
 }
+
+/** A number of more than 15 digits before the point, of which a spreadsheet has kept 15. */
+const LOST_DIGITS = /^-?\d{16}|e/i;
+
+/**
+ * Why a cell of a spreadsheet is not taken by a column, whatever its text, as the detail of a fault; undefined where its text
+ * decides.
+ */
+export function kindRefusal(text: string, kind: CellKind, form: CellForm | undefined): Text | undefined {
+  if (kind === 'error') return text.startsWith('=') ? NOT_COMPUTED : NO_VALUE;
+  if (kind === 'number') return LOST_DIGITS.test(text) ? DIGITS_LOST : undefined;
+  return form === 'id' ? NOT_AN_ID : undefined;
+}
+
+const NOT_COMPUTED: Text = {
+  en: 'the formula of the cell has no value in the file; open the workbook in Excel or WPS and save it, or write the value',
+  'zh-CN': '该单元格的公式在文件中没有计算结果；请用电子表格软件打开并保存一次，或直接填写数值',
+};
+const NO_VALUE: Text = {
+  en: 'the cell has no value that can be taken; correct it in the spreadsheet',
+  'zh-CN': '该单元格没有可用的值；请在电子表格中改正',
+};
+const DIGITS_LOST: Text = {
+  en: 'the cell is a number of more than 15 digits, of which the spreadsheet has kept 15; format the column as text and enter the value again from where it came',
+  'zh-CN': '该单元格为超过 15 位的数字，电子表格只保留了前 15 位；请将该列设为文本格式，并按原始资料重新录入',
+};
+const NOT_AN_ID: Text = {
+  en: 'the cell is a date, a percentage or a logical value and not an id; format the column as text and enter the id',
+  'zh-CN': '该单元格为日期、百分比或逻辑值，不是编号；请将该列设为文本格式后录入编号',
+};
 
 /**
  * What a cell that its column does not take may mean, as the detail of its fault: the readings between which nothing

@@ -46,6 +46,11 @@ export function headerIndex(rows: readonly (readonly string[])[]): number {
   return Math.max(index, 0);
 }
 
+/** The header among the rows of a table; empty where there is none. */
+export function headerOfRows(rows: readonly { readonly cells: readonly string[] }[]): readonly string[] {
+  return rows[headerIndex(rows.map(({ cells }) => cells))]?.cells ?? [];
+}
+
 /** How many known headers a row has. */
 function known(cells: readonly string[] | undefined): number {
   return cells?.filter(isKnown).length ?? 0;

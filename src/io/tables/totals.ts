@@ -1,7 +1,7 @@
 import { formatFen, readSum } from '../../kernel/fen.js';
 import { add, type Integer } from '../../kernel/integer.js';
-import type { CsvTable, Row } from '../csv-table.js';
 import { totalKey } from './frame.js';
+import type { Row, Table } from './table.js';
 
 /** A row of totals, which is not a record: what it says of a column, and what the rows add up to, in yuan. */
 export interface TotalRow {
@@ -14,11 +14,11 @@ export interface TotalRow {
 const SUBTOTAL = '小计';
 
 /**
- * The rows of totals of a table, held against its columns of amounts and counts. 小计 is of the rows since the one before.
+ * The rows of totals of a table of one part, held against its columns of amounts and counts. 小计 is of the rows since the one before.
  * The others are of all rows above, or of those since the one before, where it agrees with these; the first of a table is
  * of all rows where none is above it.
  */
-export function totalsIn<Field extends string>(table: CsvTable<Field>): readonly TotalRow[] {
+export function totalsIn<Field extends string>(table: Table<Field>, totalRows: readonly Row[]): readonly TotalRow[] {
   const columns = table.summed;
   const sumsOver = (row: Row, rows: readonly Row[]): TotalRow['sums'] =>
     columns.flatMap(({ field, headers }) => {
@@ -30,11 +30,11 @@ export function totalsIn<Field extends string>(table: CsvTable<Field>): readonly
       // What cannot be read agrees with nothing.
       return [{ header: headers[1], said: said === undefined ? text : formatFen(said), computed: formatFen(computed) }];
     });
-  const isTotal = new Set(table.totals);
+  const isTotal = new Set(totalRows);
   const totals: TotalRow[] = [];
   const above: Row[] = [];
   let since: Row[] = [];
-  for (const row of [...table.rows, ...table.totals].sort((a, b) => a.line - b.line)) {
+  for (const row of [...table.rows, ...totalRows].sort((a, b) => a.line - b.line)) {
     if (!isTotal.has(row)) {
       above.push(row);
       since.push(row);

@@ -1,4 +1,5 @@
 import { LIMITS } from '../../fields/limits.js';
+import { columnLetters } from '../../kernel/column-letters.js';
 import { damaged, tooLarge, type WorkbookFault } from './workbook-faults.js';
 import type { CellKind, SheetRow } from './workbook-types.js';
 
@@ -161,9 +162,5 @@ function areSame(a: readonly (CellKind | undefined)[] | undefined, b: typeof a):
 
 /** A cell as spreadsheets show it: `E7`. @param column from 0 */
 export function cellName(line: number, column: number): string {
-  let letters = '';
-  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
-  }
-  return `${letters}${line}`;
+  return `${columnLetters(column + 1)}${line}`;
 }

@@ -1,0 +1,228 @@
+import type { RawFault, Text } from '../../fields/faults.js';
+import { aboveLimit, LIMITS } from '../../fields/limits.js';
+import { type Column, HeaderFinder, isPassedOver, unitlessRate } from '../csv-columns.js';
+import { headerIndex, isSecondHeader, isTotalRow } from './frame.js';
+import { type Found, headersIn, type Passed, type Row, Table, theColumn } from './table.js';
+
+/** A fault of the form of a file, without the file. */
+export type FormFault = Omit<RawFault, 'path' | 'file' | 'sheet'>;
+
+/** A table as its file has it: rows of texts, of which it is not yet known what they are of. */
+export interface RawTable {
+  readonly file: string;
+  /** The sheet, of a workbook. */
+  readonly sheet?: string | undefined;
+  readonly rows: readonly Row[];
+  /** Whether the text was read as GB18030 because it is not UTF-8. */
+  readonly isGuessed: boolean;
+  /** Whether its cells are separated by commas. */
+  readonly isPlain: boolean;
+  /** Where the file could not be read further. */
+  readonly broken?: FormFault;
+}
+
+/** The columns that a header has, and the required ones that it lacks. */
+export interface Header<Field extends string> {
+  readonly cells: number;
+  readonly found: ReadonlyMap<Field, Found>;
+  readonly missing: ReadonlySet<Field>;
+  /** The headers of columns that are known and not read. */
+  readonly passed: readonly string[];
+}
+
+/** Receives a fault of the form of a file. */
+export type Refuse = (raw: FormFault) => void;
+
+/** What a caller decides of a table. */
+export interface TableOptions {
+  /** Whether an unknown column is left out, by its header; without it, it is a fault. */
+  readonly leavesOut?: ((header: string) => boolean) | undefined;
+}
+
+/** A table under its header, its rows of totals, and what of it is not read. */
+export interface ReadTable<Field extends string> {
+  readonly table: Table<Field>;
+  /** The rows of totals, which are no records. */
+  readonly totals: readonly Row[];
+  readonly passed: Passed;
+  /**
+   * Whether the table has its header in its first row and records in all others, commas between the cells, and units in its
+   * header.
+   */
+  readonly isPlain: boolean;
+}
+
+/** Reads a table under its header; `faults` receives the faults of its form: encoding, quotes, header, number of cells. */
+export function readTable<Field extends string>(
+  raw: RawTable,
+  columns: readonly Column<Field>[],
+  faults: RawFault[],
+  { leavesOut }: TableOptions = {},
+): ReadTable<Field> {
+  const { file, sheet, broken } = raw;
+  const part = sheet === undefined ? { file } : { file, sheet };
+  const refuse: Refuse = (fault) => {
+    faults.push({ ...fault, path: [], ...part });
+  };
+  if (broken !== undefined) refuse(broken);
+  const at = headerIndex(raw.rows.map(({ cells }) => cells));
+  const first = raw.rows[at];
+  if (first === undefined) {
+    const none = { ...part, columns: new Map<Field, Found>(), missing: new Set<Field>() };
+    const passed = { rows: [], columns: [] };
+    return { table: new Table<Field>([none], [], false, columns), totals: [], passed, isPlain: false };
+  }
+  const below = raw.rows.slice(at + 1);
+  if (below[0] !== undefined && isSecondHeader(below[0].cells)) below.shift();
+  const filled = below.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const { top, rows } = sheet === undefined ? withoutEmptyEnd(first, filled) : asWideAs(first, filled);
+  const hasSigns = (index: number) => rows.some(({ cells }) => /[%％]$/.test(cells[index] ?? ''));
+  const header = headerIn(top, columns, refuse, { leavesOut, hasSigns });
+  const id = header.found.get(columns[0]?.field as Field)?.index;
+  const totals = rows.filter(({ cells }) => isTotalRow(cells, id));
+  const records = totals.length === 0 ? rows : rows.filter(({ cells }) => !isTotalRow(cells, id));
+  const hasUnits = [...header.found.values()].every(({ isUnitInCells }) => isUnitInCells !== true);
+  return {
+    table: tableOf(part, header, records, columns, broken === undefined, refuse),
+    totals,
+    passed: { rows: raw.rows.slice(0, at), columns: header.passed },
+    isPlain: raw.isPlain && hasUnits && raw.rows.length === records.length + 1 && top === first,
+  };
+}
+
+/** Rows of a sheet, which end with their last filled cell, as wide as the header. */
+function asWideAs(top: Row, rows: readonly Row[]): { readonly top: Row; readonly rows: readonly Row[] } {
+  const wanted = top.cells.length;
+  const padded = rows.map((row) => {
+    const lacking = wanted - row.cells.length;
+    return lacking <= 0 ? row : { ...row, cells: [...row.cells, ...Array<string>(lacking).fill('')] };
+  });
+  return { top, rows: padded };
+}
+
+/** A header and its rows without the columns at the end that have nothing in them. */
+function withoutEmptyEnd(first: Row, rows: readonly Row[]): { readonly top: Row; readonly rows: readonly Row[] } {
+  const wanted = first.cells.findLastIndex((cell) => cell !== '') + 1;
+  const isFree = ({ cells }: Row) => cells.length > wanted && cells.slice(wanted).every((cell) => cell === '');
+  const cut = (row: Row): Row => (isFree(row) ? { ...row, cells: row.cells.slice(0, wanted) } : row);
+  // A cell with text under no header is a column that nobody knows.
+  if (wanted < first.cells.length && rows.some((row) => row.cells.length > wanted && !isFree(row))) {
+    return { top: first, rows };
+  }
+  return { top: cut(first), rows: rows.map(cut) };
+}
+
+/**
+ * The table of rows under a header; `refuse` receives the faults of rows with another number of cells.
+ *
+ * @param readable whether the whole text could be read
+ */
+export function tableOf<Field extends string>(
+  { file, sheet }: Pick<RawTable, 'file' | 'sheet'>,
+  header: Header<Field>,
+  rows: readonly Row[],
+  columns: readonly Column<Field>[],
+  readable: boolean,
+  refuse: Refuse,
+): Table<Field> {
+  const whole = rows.filter((row) => {
+    const fault = sheet === undefined ? formFault(row, header) : sheetFault(row, header);
+    if (fault !== undefined) refuse({ code: 'INVALID_VALUE', line: row.line, ...fault });
+    return fault === undefined;
+  });
+  const part = { file, ...(sheet === undefined ? {} : { sheet }), columns: header.found, missing: header.missing };
+  return new Table([part], whole, readable && whole.length === rows.length, columns);
+}
+
+/** What is wrong with the form of a row of CSV: the number of its cells, or its size. */
+export function formFault(
+  { cells }: Row,
+  header: Pick<Header<string>, 'cells'>,
+): { readonly value: string; readonly detail: Text } | undefined {
+  const size = cells.reduce((sum, { length }) => sum + length, 0);
+  const detail =
+    cells.length !== header.cells
+      ? ragged(cells.length, header.cells)
+      : size > LIMITS.row.most
+        ? aboveLimit(LIMITS.row, size)
+        : undefined;
+  return detail && { value: cells.join(','), detail };
+}
+
+/** A cell of a sheet to the right of its header. */
+function sheetFault({ cells }: Row, header: Header<string>): (Omit<FormFault, 'code'> & { detail: Text }) | undefined {
+  const index = cells.findIndex((cell, place) => place >= header.cells && cell !== '');
+  return index < 0 ? undefined : { column: index + 1, value: cells[index], detail: NO_HEADER_ABOVE };
+}
+
+interface HeaderOptions extends Pick<TableOptions, 'leavesOut'> {
+  /** Whether any cell of a column, by its index, has the sign of a rate; without it no cell has. */
+  readonly hasSigns?: (index: number) => boolean;
+}
+
+/** Finds the columns of a header; `refuse` receives its faults. */
+export function headerIn<Field extends string>(
+  header: Row,
+  columns: readonly Column<Field>[],
+  refuse: Refuse,
+  { leavesOut = () => false, hasSigns = () => false }: HeaderOptions = {},
+): Header<Field> {
+  const found = new Map<Field, Found>();
+  const finder = new HeaderFinder(columns);
+  const passed: string[] = [];
+  header.cells.forEach((cell, index) => {
+    const place = { line: header.line, column: index + 1 };
+    const known = finder.find(cell);
+    if (known === undefined && isPassedOver(cell)) {
+      passed.push(cell);
+      return;
+    }
+    const match = known !== undefined && 'isUnitInCells' in known && !hasSigns(index) ? undefined : known;
+    if (match === undefined && leavesOut(cell)) return;
+    if (match === undefined) {
+      const candidates = unitlessRate(columns, known);
+      const detail = candidates.length > 0 ? nameUnit(candidates) : { en: '', 'zh-CN': '' };
+      refuse({ code: 'UNKNOWN_FIELD', value: cell, detail, ...place });
+    } else if ('either' in match) {
+      refuse({ code: 'UNKNOWN_FIELD', value: cell, detail: eitherOf(match.either), ...place });
+    } else if (found.has(match.field)) {
+      refuse({ code: 'INVALID_VALUE', value: cell, detail: GIVEN_TWICE, ...place });
+    } else {
+      const { field, ...type } = match;
+      found.set(field, { index, ...type });
+    }
+  });
+  const missing = new Set(columns.filter(({ field, required }) => required && !found.has(field)).map((c) => c.field));
+  for (const field of missing) {
+    const wanted = columns.filter((column) => column.field === field);
+    refuse({ code: 'MISSING_FIELD', line: header.line, detail: theColumn(wanted) });
+  }
+  return { cells: header.cells.length, found, missing, passed };
+}
+
+function eitherOf([one, other]: readonly string[]): Text {
+  return {
+    en: `: the period is not known, write ${one} or ${other}`,
+    'zh-CN': `：未写明期间，请写成 ${one} 或 ${other}`,
+  };
+}
+
+function nameUnit(columns: readonly Column<string>[]): Text {
+  return {
+    en: `: the unit is missing, write ${headersIn(columns, 0, ', ')}`,
+    'zh-CN': `：未写明单位，请写成 ${headersIn(columns, 1, '、')}`,
+  };
+}
+
+function ragged(cells: number, wanted: number): Text {
+  return {
+    en: `the row has ${cells} cells, the header ${wanted}; put cells that hold a comma in double quotes`,
+    'zh-CN': `该行有 ${cells} 个单元格，表头有 ${wanted} 个；含逗号的单元格请加英文双引号`,
+  };
+}
+
+const GIVEN_TWICE: Text = { en: 'the column occurs twice; keep one', 'zh-CN': '该列重复出现；请只保留一列' };
+const NO_HEADER_ABOVE: Text = {
+  en: 'its column has no header; write one above it, or clear the cell',
+  'zh-CN': '该列没有表头；请补上表头，或清空该单元格',
+};
