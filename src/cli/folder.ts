@@ -1,71 +1,87 @@
 import { join } from 'node:path';
 import type { RawWarning } from '../fields/warnings.js';
 import { MOST_EXAMPLES } from '../fields/warnings.js';
-import { UsageError } from './errors.js';
 import type { Files } from './files/files.js';
 
 /** Files that the system or an office program keeps beside others. */
 const HIDDEN = /^(\.|~\$)/;
-/** Files that are read where their columns are those of a table. */
-const READ = /\.(csv|tsv|tab|txt)$/i;
+/** Files of text that are read where their columns are those of a table; bank systems name CSV .xls, too. */
+const READ = /\.(csv|tsv|tab|txt|xls)$/i;
 /** Files that are tables by their names. */
 const TABLE = /\.(csv|tsv|tab|xls[bmx]?|et|ods|dbf)$/i;
+
+/** Whether a file is of tables, by its name. */
+export function isTableName(name: string): boolean {
+  return TABLE.test(name);
+}
 
 /** The tables of a portfolio. */
 const KINDS = ['households', 'loans', 'events'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** The files of a folder that are read, by what they are of, and the tables that are not read. */
+/** The files of a folder that are read, and the tables that are not read. */
 export interface FolderTables {
-  readonly files: Readonly<Partial<Record<Kind, string>>>;
+  /** Files of text, by what they are of. */
+  readonly files: Readonly<Record<Kind, readonly string[]>>;
+  /** Workbooks, and what is refused as one. */
+  readonly workbooks: readonly string[];
   readonly unread: readonly string[];
 }
 
+/** All files of a folder that are read. */
+export function namesOf({ files, workbooks }: FolderTables): readonly string[] {
+  return [...KINDS.flatMap((kind) => files[kind]), ...workbooks];
+}
+
 /**
- * Finds the tables of a folder. A file named as the format says (`loans.csv`, regardless of case: Windows, where these files
- * come from, ignores it) is taken first; else a table is known by its columns.
+ * Finds the tables of a folder. A table is known by its columns, whatever its name. Files of one kind are in the order of their
+ * names.
  *
  * @throws FileError where the folder cannot be read
- * @throws UsageError where several tables are of one kind and none has its name
  */
 export async function tablesIn(input: string, path: string, folder: Files): Promise<FolderTables> {
-  // Loaded only for CSV.
+  // Loaded only for tables.
   const { HEADER_BYTES, kindOfTable } = await import('../io/csv-kind.js');
-  const names = folder.namesIn(input, path);
-  const files: Partial<Record<Kind, string>> = {};
-  for (const kind of KINDS) {
-    const wanted = `${kind}.csv`;
-    const found = names.find((each) => each === wanted) ?? names.find((each) => each.toLowerCase() === wanted);
-    if (found !== undefined) files[kind] = found;
-  }
-  const taken = new Set(Object.values(files));
-  const others = names.filter((name) => !taken.has(name) && !HIDDEN.test(name)).sort();
-  const startOf = (name: string) => folder.beginningOf(join(input, name), join(path, name), HEADER_BYTES);
-  const byKind = new Map<Kind, string[]>();
+  const { mayBeWorkbook } = await import('../io/tables/workbook-form.js');
+  const names = folder
+    .namesIn(input, path)
+    .filter((name) => !HIDDEN.test(name))
+    .sort();
+  const files: Record<Kind, string[]> = { households: [], loans: [], events: [] };
+  const workbooks: string[] = [];
   const unread: string[] = [];
-  for (const name of others) {
+  for (const name of names) {
     const found = folder.find(join(input, name), join(path, name));
     if (found.isDirectory()) continue;
-    const of = found.isFile() ? kindOfTable(await startOf(name)) : undefined;
+    const start = found.isFile()
+      ? await folder.beginningOf(join(input, name), join(path, name), HEADER_BYTES)
+      : new Uint8Array(0);
+    if (TABLE.test(name) && mayBeWorkbook(start)) {
+      workbooks.push(name);
+      continue;
+    }
+    const of = kindOfTable(start);
     // A claim lies beside the loans that it is of; `reconcile` reads it.
     if (of === 'claims') continue;
     const kind = of === 'repayments' ? 'events' : of;
-    if (kind !== undefined && READ.test(name) && files[kind] === undefined)
-      byKind.set(kind, [...(byKind.get(kind) ?? []), name]);
+    if (kind !== undefined && READ.test(name)) files[kind].push(name);
+    // One that is named as the format says is read, and says what it lacks.
+    else if (namedKind(name) !== undefined) files[namedKind(name) as Kind].push(name);
     // Whatever its name, a file with the columns of a table may have been meant.
     else if (kind !== undefined || TABLE.test(name)) unread.push(name);
   }
-  for (const [kind, found] of byKind) {
-    if (found.length > 1) throw severalOf(kind, input, found);
-    files[kind] = found[0] as string;
-  }
-  return { files, unread };
+  return { files, workbooks, unread };
 }
 
-/** The warning of tables in the folder that are not read. */
-export function unreadWarnings(input: string, unread: readonly string[]): RawWarning[] {
+/** The kind of a file that is named as the format says, regardless of case: Windows, where these files come from, ignores it. */
+export function namedKind(name: string): Kind | undefined {
+  return KINDS.find((kind) => name.toLowerCase() === `${kind}.csv`);
+}
+
+/** The warning of tables that are not read: files, or sheets. */
+export function unreadWarnings(unread: readonly string[]): RawWarning[] {
   if (unread.length === 0) return [];
-  const examples = unread.slice(0, MOST_EXAMPLES).map((name) => ({ value: join(input, name) }));
+  const examples = unread.slice(0, MOST_EXAMPLES).map((value) => ({ value }));
   return [{ code: 'UNREAD_FILE', count: unread.length, examples }];
 }
 
@@ -73,12 +89,4 @@ export function unreadWarnings(input: string, unread: readonly string[]): RawWar
 export function guessedWarnings(names: readonly string[]): RawWarning[] {
   if (names.length === 0) return [];
   return [{ code: 'GUESSED_ENCODING', count: names.length, examples: names.map((value) => ({ value })) }];
-}
-
-function severalOf(kind: Kind, input: string, names: readonly string[]): UsageError {
-  const files = names.map((name) => join(input, name));
-  return new UsageError({
-    en: `several tables have the columns of ${kind}: ${files.join(', ')}; put them together into one, or name the right one ${kind}.csv`,
-    'zh-CN': `有多个表格具有同类列（${kind}.csv）：${files.join('、')}；请合并为一个，或将应读取的改名为 ${kind}.csv`,
-  });
 }

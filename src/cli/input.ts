@@ -11,11 +11,12 @@ import { faultsOfLines, readHouseholdLines, repeatedIds } from '../io/household-
 import { readJson } from '../io/json.js';
 import { partsUnderTerms, type ReadBatch } from '../io/parse.js';
 import { readPortfolioBytes } from '../io/portfolio-json.js';
+import type { TableSource } from '../io/tables/sources.js';
 import { append } from '../kernel/append.js';
 import { count } from '../words/values.js';
 import type { Context } from './context.js';
-import { FileError, fileError, UsageError } from './errors.js';
-import { type FolderTables, guessedWarnings, tablesIn, unreadWarnings } from './folder.js';
+import { FileError, fileError } from './errors.js';
+import { isTableName, namedKind, namesOf, tablesIn } from './folder.js';
 import type { InputForm } from './options.js';
 import { linesInUtf8 } from './stream/line-text.js';
 
@@ -25,7 +26,7 @@ export interface Source {
   readonly portfolio: unknown;
   /** The households and loans, where they have been read and checked already. */
   readonly read?: ReadBatch;
-  /** The tables, where the input is a folder of CSV. */
+  /** The tables, where the input is of tables. */
   readonly csv?: CsvPortfolio;
   /**
    * All faults in their order: those of the form of the files, and those that `readPortfolio` found in `input`, with their
@@ -36,7 +37,7 @@ export interface Source {
   readonly warnings?: readonly RawWarning[];
 }
 
-/** Reads the portfolio: a JSON file, a folder of CSV, or standard input. @throws FileError, UsageError */
+/** Reads the portfolio: a JSON file, a folder of tables, a file of tables, or standard input. @throws FileError */
 export async function readSource(
   { input, encoding, form }: { readonly input: string; readonly encoding?: Encoding; readonly form?: InputForm },
   context: Context,
@@ -44,26 +45,43 @@ export async function readSource(
   const isLines = form === 'ndjson' || (form === undefined && /\.(ndjson|jsonl)$/i.test(input));
   const read = isLines ? linesSource : jsonSource;
   if (input === '-') {
-    if (form === 'csv') throw oneOfSeveral(input);
-    return read(await readAll(context.stdin), 'stdin', encoding);
+    const bytes = await readAll(context.stdin);
+    if (form === 'csv') return tablesSource('stdin', false, [{ name: 'stdin', bytes }], [], encoding);
+    return read(bytes, 'stdin', encoding);
   }
   const path = resolve(context.cwd, input);
   if (context.files.find(input, path).isDirectory()) {
-    const { files, unread } = await tablesIn(input, path, context.files);
-    const csv = await readFolder(input, files, encoding, context);
-    const warnings = [...unreadWarnings(input, unread), ...guessedWarnings(csv.guessed)];
-    return { portfolio: csv.input, csv, warnings, all: (found, input) => csv.placed(inDocumentOrder(found, input)) };
+    const found = await tablesIn(input, path, context.files);
+    return tablesSource(input, true, await filesOf(input, namesOf(found), context), found.unread, encoding);
   }
-  if (form === 'csv' || /\.csv$/i.test(input)) throw oneOfSeveral(input);
-  return read(await readBytes(input, context), input, encoding);
+  const bytes = await readBytes(input, context);
+  if (form === 'csv' || isTableName(input)) {
+    return tablesSource(input, false, [{ name: input, bytes }], [], encoding);
+  }
+  return read(bytes, input, encoding);
 }
 
-/** The error for a single file of CSV, where a folder of files is expected. */
-export function oneOfSeveral(input: string): UsageError {
-  return new UsageError({
-    en: `${input} is a single CSV file; give the folder with households.csv, loans.csv and events.csv`,
-    'zh-CN': `${input} 只是其中一个文件：请给出含 households.csv、loans.csv、events.csv 的文件夹`,
-  });
+/** Files of a folder, whole. @throws FileError */
+export async function filesOf(folder: string, names: readonly string[], context: Context): Promise<TableSource[]> {
+  const files: TableSource[] = [];
+  for (const each of names) {
+    const name = join(folder, each);
+    files.push({ name, bytes: await readBytes(name, context), otherwise: namedKind(each) });
+  }
+  return files;
+}
+
+async function tablesSource(
+  input: string,
+  isFolder: boolean,
+  files: readonly TableSource[],
+  unread: readonly string[],
+  encoding: Encoding | undefined,
+): Promise<Source> {
+  // Loaded only for tables.
+  const { readTables } = await import('./tables.js');
+  const { csv, warnings } = await readTables(input, isFolder, files, unread, encoding);
+  return { portfolio: csv.input, csv, warnings, all: (found, input) => csv.placed(inDocumentOrder(found, input)) };
 }
 
 function jsonSource(bytes: Uint8Array, file: string, encoding: Encoding | undefined): Source {
@@ -146,30 +164,6 @@ export async function jsonText(name: string, context: Context): Promise<string |
   return textOf(await readBytes(name, context), name, undefined, []);
 }
 
-async function readFolder(
-  name: string,
-  files: FolderTables['files'],
-  encoding: Encoding | undefined,
-  context: Context,
-): Promise<CsvPortfolio> {
-  const file = async (kind: keyof typeof files) => {
-    const found = files[kind];
-    const named = join(name, found ?? `${kind}.csv`);
-    return { name: named, bytes: found === undefined ? undefined : await readBytes(named, context) };
-  };
-  const events = await file('events');
-  // Loaded only for CSV.
-  const { readPortfolioCsv } = await import('../io/csv.js');
-  return readPortfolioCsv(
-    {
-      households: await file('households'),
-      loans: await file('loans'),
-      ...(events.bytes === undefined ? {} : { events }),
-    },
-    encoding,
-  );
-}
-
 /** Reads a file. @throws FileError */
 export async function readBytes(name: string, { cwd, files }: Context): Promise<Uint8Array> {
   const path = resolve(cwd, name);
@@ -180,7 +174,8 @@ export async function readBytes(name: string, { cwd, files }: Context): Promise<
   return bytes;
 }
 
-async function readAll(stream: Context['stdin']): Promise<Uint8Array> {
+/** Standard input, whole. @throws FileError */
+export async function readAll(stream: Context['stdin']): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   try {
     for await (const chunk of stream) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);

@@ -2,10 +2,11 @@ import { reconcile } from '../claims/reconcile.js';
 import type { Claim } from '../fields/claim.js';
 import { fault, formatFault, formatPath, type Lang, type RawFault } from '../fields/faults.js';
 import { encodeReconciliation, readClaims } from '../io/claims.js';
-import { readClaimsCsv, reconciliationCsv } from '../io/csv-claims.js';
-import type { TotalRow } from '../io/tables/totals.js';
+import type { TableNotes } from '../io/csv.js';
+import { readClaimsTables, reconciliationCsv } from '../io/csv-claims.js';
+import { noTable } from '../io/csv-table.js';
+import { claimsTables } from '../io/tables/sources.js';
 import { append } from '../kernel/append.js';
-import { enumerated, named } from '../words/forms.js';
 import type { Context } from './context.js';
 import { RefusedError } from './errors.js';
 import { readBytes, readJsonFile } from './input.js';
@@ -14,7 +15,7 @@ import type { Progress } from './progress.js';
 import { countOf, readInput } from './reading.js';
 import type { Result } from './recheck.js';
 import { reconciliationTable } from './reconciliation-table.js';
-import { totalLine } from './table-notes.js';
+import { tableNotes } from './table-notes.js';
 
 /**
  * `reconcile`: compares a bank's claim with the recomputation. The exit code is 1 where a row does not agree or another of
@@ -35,7 +36,7 @@ export async function reconciled(
   });
   const refused = input instanceof RefusedError ? input : undefined;
   const faults: RawFault[] = [];
-  const { claims, others, totals } = /\.json$/i.test(file) ? await fromJson() : await fromCsv();
+  const { claims, notes } = /\.json$/i.test(file) ? await fromJson() : await fromTables();
   if (input instanceof RefusedError || faults.length > 0) {
     const told = faults.map((raw) => fault(raw, lang));
     const lines = [...(refused?.lines.slice(0, -1) ?? []), ...told.map(formatFault)];
@@ -50,40 +51,36 @@ export async function reconciled(
     json: () => `${JSON.stringify(encodeReconciliation(reconciliation), null, 2)}\n`,
     csv: () => reconciliationCsv(reconciliation, portfolio.policy, lang),
   }[format]();
-  const notes = totals.map((total) => totalLine(file, total, lang));
-  return { code: agrees ? 0 : 1, stdout, stderr: others.length === 0 ? notes : [...notes, notRead(others, lang)] };
+  return { code: agrees ? 0 : 1, stdout, stderr: tableNotes(notes, lang) };
 
   async function fromJson(): Promise<Read> {
     const input = await readJsonFile(file, context, faults);
-    if (input === undefined) return { claims: [], others: [], totals: [] };
+    if (input === undefined) return { claims: [], notes: [] };
     const found: RawFault[] = [];
     const read = readClaims(input, found);
     faults.push(
       ...found.map((raw) => ({ ...raw, file: [file, formatPath(raw.path)].filter((part) => part !== '').join(': ') })),
     );
-    return { claims: read, others: [], totals: [] };
+    return { claims: read, notes: [] };
   }
 
-  async function fromCsv(): Promise<Read> {
+  async function fromTables(): Promise<Read> {
     const bytes = await readBytes(file, context);
     // Of an input with faults the funders are not known: their columns are not read, and have no faults.
     const funders = input instanceof RefusedError ? [] : input.portfolio.policy.funders;
-    const csv = readClaimsCsv({ name: file, bytes }, funders, encoding);
+    const ofFile: RawFault[] = [];
+    const raws = await claimsTables({ name: file, bytes }, encoding, ofFile);
+    append(faults, ofFile);
+    const tables = readClaimsTables(raws.length > 0 || ofFile.length > 0 ? raws : [noTable(file, 'claims')], funders);
     const found: RawFault[] = [];
-    const read = readClaims(csv.input, found);
-    append(faults, csv.placed(found));
-    return { claims: read, others: csv.others, totals: csv.totals };
+    const read = readClaims(tables.input, found);
+    append(faults, tables.placed(found));
+    return { claims: read, notes: tables.notes };
   }
 }
 
 interface Read {
   readonly claims: readonly Claim[];
-  /** Headers of the columns that were not read. */
-  readonly others: readonly string[];
-  /** The rows of totals. */
-  readonly totals: readonly TotalRow[];
-}
-
-function notRead(others: readonly string[], lang: Lang): string {
-  return named(lang === 'en' ? 'columns not read' : '未读取的列', enumerated(others, lang), lang);
+  /** What of the tables was not read. */
+  readonly notes: readonly TableNotes[];
 }

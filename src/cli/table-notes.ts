@@ -1,12 +1,15 @@
-import type { Lang } from '../fields/faults.js';
+import { formatPlace, type Lang } from '../fields/faults.js';
 import type { TableNotes } from '../io/csv.js';
 import type { TotalRow } from '../io/tables/totals.js';
 import { enumerated } from '../words/forms.js';
 
 /** What of tables was not read, a line each: rows above the header, columns, and rows of totals. */
 export function tableNotes(notes: readonly TableNotes[], lang: Lang): string[] {
-  return notes.flatMap(({ file, rowsAbove, columns, totals }) => {
+  return notes.flatMap(({ file: name, sheet, isHidden, rowsAbove, columns, totals }) => {
+    const file = formatPlace({ file: name, sheet });
     const lines: string[] = [];
+    if (isHidden === true)
+      lines.push(lang === 'en' ? `${file}: hidden sheet, not read` : `${file}：隐藏的工作表，未读取`);
     if (rowsAbove > 0) {
       lines.push(
         lang === 'en'
@@ -18,14 +21,21 @@ export function tableNotes(notes: readonly TableNotes[], lang: Lang): string[] {
       const names = enumerated(columns, lang);
       lines.push(lang === 'en' ? `${file}: columns not read: ${names}` : `${file}：未读取的列：${names}`);
     }
-    return [...lines, ...totals.map((total) => totalLine(file, total, lang))];
+    return [...lines, ...totals.map((total) => totalLine({ file: name, sheet }, total, lang))];
   });
 }
 
 /** What came of a row of totals: it is not a loan, and agrees with the sums of the rows or not. */
-export function totalLine(file: string, { line, word, sums }: TotalRow, lang: Lang): string {
-  const place = `${file}:${line}`;
+function totalLine(
+  { file, sheet }: Pick<TableNotes, 'file' | 'sheet'>,
+  { line, word, sums }: TotalRow,
+  lang: Lang,
+): string {
+  const place = formatPlace({ file, sheet, line });
   const wrong = sums.filter(({ said, computed }) => said !== computed);
+  if (sums.length === 0) {
+    return lang === 'en' ? `${place}: the row ${word} is not a loan` : `${place}：${word}行不作为贷款`;
+  }
   if (wrong.length === 0) {
     return lang === 'en'
       ? `${place}: the row ${word} is not a loan; it agrees with the sums of its columns`

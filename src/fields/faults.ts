@@ -328,16 +328,19 @@ function placesOf({ path, ...at }: Fault): readonly string[] {
   return line === undefined || column !== undefined ? [place] : [place, ...inside];
 }
 
+/** A place in a file. */
+export interface FilePlace {
+  readonly file?: string | undefined;
+  readonly sheet?: string | undefined;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+}
+
 /**
  * Formats a place in a file: `loans.csv:3:5`; in a workbook as the spreadsheet shows it: `loans.xlsx ▸ Sheet1!E7`, a row
  * without its column `loans.xlsx ▸ Sheet1!7`.
  */
-export function formatPlace({
-  file,
-  sheet,
-  line,
-  column,
-}: Pick<RawFault, 'file' | 'sheet' | 'line' | 'column'>): string {
+export function formatPlace({ file, sheet, line, column }: FilePlace): string {
   if (sheet === undefined) return [file, line, column].filter((part) => part !== undefined).join(':');
   const name = `${file} ▸ ${sheet}`;
   return line === undefined ? name : `${name}!${column === undefined ? '' : columnLetters(column)}${line}`;

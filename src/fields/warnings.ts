@@ -9,6 +9,7 @@ type Unit =
   | 'repayment'
   | 'pair'
   | 'file'
+  | 'table'
   | 'period'
   | 'entry'
   | 'limit'
@@ -77,10 +78,9 @@ export const WARNINGS = {
     'zh-CN': '{count}有贷款而无列入名单的记录，不予贴息：{examples}；请补充列入名单的日期',
   },
   UNREAD_FILE: {
-    unit: 'file',
-    en: '{count} in the folder not read: {examples}; text is read (.csv, .tsv, .tab, .txt), a table is known by its columns, and one of each kind is read: if it belongs to the input, save it as CSV, correct its header, or add its rows to the table that is read',
-    'zh-CN':
-      '文件夹中有 {count}未读取：{examples}；只读取文本表格（.csv、.tsv、.tab、.txt），按列名识别，同类表格只读取一个：如属于本次数据，请另存为 CSV、改正表头，或并入已读取的表格',
+    unit: 'table',
+    en: '{count} not read: {examples}; a table is known by its columns: if it belongs to the input, correct its header, or save it as .xlsx or CSV',
+    'zh-CN': '有 {count}未读取：{examples}；表格按列名识别：如属于本次数据，请改正表头，或另存为 .xlsx 或 CSV',
   },
   GUESSED_ENCODING: {
     unit: 'file',
@@ -191,6 +191,7 @@ const UNITS: Readonly<Record<Unit, Text>> = {
   repayment: { en: 'repayment', 'zh-CN': '笔还款' },
   pair: { en: 'pair', 'zh-CN': '组' },
   file: { en: 'file', 'zh-CN': '个文件' },
+  table: { en: 'table', 'zh-CN': '个表格' },
   period: { en: 'period', 'zh-CN': '个结算期' },
   entry: { en: 'entry', 'zh-CN': '条' },
   limit: { en: 'limit', 'zh-CN': '项上限' },

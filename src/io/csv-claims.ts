@@ -16,14 +16,13 @@ import { named, parted, withCode } from '../words/forms.js';
 import { figureLabel, funderNames } from '../words/labels.js';
 import { CLAIMED, COMPUTED, UNEXPLAINED } from '../words/phrases.js';
 import { encodeReconciliation } from './claims.js';
+import type { TableNotes } from './csv.js';
 import { type Column, columnsOf, treeOf } from './csv-columns.js';
-import type { Encoding } from './csv-decode.js';
-import { type CsvFile, textTable } from './csv-table.js';
 import { type Cell, csvOf, headersOf, textCell } from './csv-write.js';
-import { byPlace } from './fault-order.js';
-import { readTable } from './tables/raw-table.js';
-import type { Row, Table } from './tables/table.js';
-import { type TotalRow, totalsIn } from './tables/totals.js';
+import { inFileOrder } from './fault-order.js';
+import { type RawTable, readTable } from './tables/raw-table.js';
+import { type Row, Table } from './tables/table.js';
+import { totalsIn } from './tables/totals.js';
 
 type ClaimField = HeadersOf<typeof claimFields> | `funder ${string}`;
 
@@ -54,37 +53,42 @@ function columnsFor(funders: Funders): readonly Column<ClaimField>[] {
 const BEARING = ['承担', '负担', '分担'];
 
 /** A claim as a bank core exports it, in the JSON form of a claim, not yet checked. */
-export interface CsvClaims {
+export interface ClaimsTables {
   readonly input: readonly object[];
-  /** Headers of columns that are not of a claim: they are not read. */
-  readonly others: readonly string[];
-  /** The rows of totals, which are held against the sums of the rows above them. */
-  readonly totals: readonly TotalRow[];
-  /** All faults: those of the file's form, and those that `readClaims` found in `input`, each with line and column. */
+  /** What of the tables is not read, among it columns that are not of a claim, and their rows of totals. */
+  readonly notes: readonly TableNotes[];
+  /** All faults: those of the form of the tables, and those that `readClaims` found in `input`, each with its place. */
   placed(found: readonly RawFault[]): RawFault[];
 }
 
 /**
- * Reads a claim's CSV file: `loan_id` (借据号) and `subsidy` (贴息金额), and optionally `subsidised_days` (贴息天数),
- * `principal_days` (积数) and a column for every funder, under its name or its id. The detail (明细表) that is written can be
- * read so. Other columns are not read; their headers are returned. A row whose first cell is 合计, 总计, 小计 or Total, and
- * whose ID is that word or empty, is not a loan: it is held against the sums.
+ * Reads the tables of a claim, one after the other: `loan_id` (借据号) and `subsidy` (贴息金额), and optionally
+ * `subsidised_days` (贴息天数), `principal_days` (积数) and a column for every funder, under its name or its id. The detail
+ * (明细表) that is written can be read so. Other columns are not read; their headers are returned. A row whose first cell is
+ * 合计, 总计, 小计 or Total, and whose ID is that word or empty, is not a loan: it is held against the sums.
  */
-export function readClaimsCsv(file: CsvFile, funders: Funders, encoding?: Encoding): CsvClaims {
+export function readClaimsTables(raws: readonly RawTable[], funders: Funders): ClaimsTables {
   const faults: RawFault[] = [];
-  const others: string[] = [];
-  const leavesOut = (header: string) => others.push(header) > 0;
-  const { table, totals, passed } = readTable(textTable(file, encoding), columnsFor(funders), faults, { leavesOut });
+  const notes: TableNotes[] = [];
+  const columns = columnsFor(funders);
+  const read = raws.map((raw) => {
+    const others: string[] = [];
+    const leavesOut = (header: string) => others.push(header) > 0;
+    const { table, totals, passed } = readTable(raw, columns, faults, { leavesOut });
+    const { file, sheet } = raw;
+    const left = [...passed.columns, ...others];
+    notes.push({ file, sheet, rowsAbove: passed.rows.length, columns: left, totals: totalsIn(table, totals) });
+    return table;
+  });
+  const table = Table.of(read, columns);
   const { rows } = table;
   return {
     input: rows.map((row) => claimOf(row, table, funders)),
-    others: [...passed.columns, ...others],
-    totals: totalsIn(table, totals),
-    placed: (found) =>
-      [
-        ...faults,
-        ...found.filter((raw) => !isOfMissingColumn(raw, table, rows)).map((raw) => placed(raw, table, rows)),
-      ].sort(byPlace),
+    notes,
+    placed: (found) => {
+      const ofRows = found.filter((raw) => !isOfMissingColumn(raw, table, rows)).map((raw) => placed(raw, table, rows));
+      return inFileOrder([...faults, ...ofRows], table.parts);
+    },
   };
 }
 
@@ -120,7 +124,11 @@ function isOfMissingColumn({ path }: RawFault, table: Table<ClaimField>, rows: r
 }
 
 function placed(raw: RawFault, table: Table<ClaimField>, rows: readonly Row[]): RawFault {
-  return { ...raw, ...table.place(rows[raw.path[0] as number] as Row, fieldOf(raw.path)) };
+  const row = rows[raw.path[0] as number] as Row;
+  const field = fieldOf(raw.path);
+  const at = { ...raw, ...table.place(row, field) };
+  const detail = table.refusal(row, field);
+  return detail === undefined ? at : { ...at, code: 'INVALID_VALUE', value: table.raw(row, field), detail };
 }
 
 /** A reconciliation: a line for every row of the claim and for every loan that is not claimed. Amounts in yuan. */

@@ -12,10 +12,20 @@ export interface CsvFile {
   readonly bytes?: Uint8Array | undefined;
 }
 
+/** A table that a folder should have and has not. @param name how the file would be named */
+export function missingTable(name: string): RawTable {
+  return { file: name, rows: [], isGuessed: false, isPlain: false, broken: NO_SUCH_FILE };
+}
+
+/** The table of a kind that the one file of an input should have and has not. */
+export function noTable(file: string, kind: keyof typeof NO_TABLE): RawTable {
+  return { ...missingTable(file), broken: { code: 'MISSING_FIELD', detail: NO_TABLE[kind] } };
+}
+
 /** A file of text as a table: its rows, or why it has none. */
 export function textTable({ name, bytes }: CsvFile, encoding: Encoding | undefined): RawTable {
   const none = { file: name, rows: [], isGuessed: false, isPlain: false };
-  if (bytes === undefined) return { ...none, broken: NO_SUCH_FILE };
+  if (bytes === undefined) return missingTable(name);
   const read = readText(bytes, encoding);
   if (read.text === undefined) return { ...none, broken: undecodable(name, encoding, read.found) };
   const { text, isGuessed } = read;
@@ -136,7 +146,24 @@ const TOO_LONG: Text = {
   en: `the row has more than ${grouped(MOST_PARSED)} bytes; the limit for ${LIMITS.row.of.en} is ${grouped(LIMITS.row.most)} characters; likely this double quote is not closed; write "" for a quote inside a quoted cell`,
   'zh-CN': `该行超过 ${grouped(MOST_PARSED)} 字节；${LIMITS.row.of['zh-CN']}以 ${grouped(LIMITS.row.most)} 个字符为限；可能此处双引号未闭合，引号内的双引号请写成 ""`,
 };
-const NO_FILE: Text = { en: ': the folder must have this file', 'zh-CN': '：文件夹中须有此文件' };
+const NO_FILE: Text = {
+  en: ': the folder must have this file, or a table with its columns under another name',
+  'zh-CN': '：文件夹中须有此文件，或以其他名称保存、具有相同列的表格',
+};
+const NO_TABLE = {
+  households: {
+    en: ': a table of households, which has the column household_id; or the columns of households in that of loans',
+    'zh-CN': '：家庭表（含户号列），或在贷款表中列出家庭各列',
+  },
+  loans: {
+    en: ': a table of loans, which has the columns loan_id and principal',
+    'zh-CN': '：贷款表（含借据号、贷款金额两列）',
+  },
+  claims: {
+    en: ': a table of the claim, which has the columns loan_id and subsidy',
+    'zh-CN': '：申报明细表（含借据号、贴息金额两列）',
+  },
+} as const satisfies Record<string, Text>;
 const NO_HEADER: Text = { en: ': the header row', 'zh-CN': '：表头' };
 /** The faults of an empty file and of a missing file. */
 export const NO_HEADER_ROW = { code: 'MISSING_FIELD', line: 1, detail: NO_HEADER } as const;

@@ -1,4 +1,4 @@
-import type { RawFault, Text } from '../fields/faults.js';
+import { formatPlace, type RawFault, type Text } from '../fields/faults.js';
 import { householdFields } from '../fields/household.js';
 import { loanFields } from '../fields/loan.js';
 import { once } from '../kernel/once.js';
@@ -21,13 +21,13 @@ import {
 } from './csv-columns.js';
 import type { Encoding } from './csv-decode.js';
 import { type LoanEvents, readEvents } from './csv-events.js';
-import { type CsvFile, NO_SUCH_FILE, textTable } from './csv-table.js';
+import { type CsvFile, missingTable, textTable } from './csv-table.js';
 import { inFileOrder } from './fault-order.js';
 import type { LineSet } from './line-set.js';
 import { annualPercent, type RateUnit, unitNote } from './rate-units.js';
 import { headerOfRows, kindOfHeader } from './tables/frame.js';
 import { type RawTable, readTable } from './tables/raw-table.js';
-import { isTaken, type Row, Table } from './tables/table.js';
+import { isTaken, type Place, type Row, Table } from './tables/table.js';
 import { type TotalRow, totalsIn } from './tables/totals.js';
 
 /** A portfolio as a bank core exports it; the format is in `docs/reference/files.md`. */
@@ -52,6 +52,10 @@ export interface CsvPortfolio {
   readonly isPlain: boolean;
   /** The faults of the form of the files. */
   readonly faults: readonly RawFault[];
+  /** The tables in their order, as places name them: `loans.csv`, `loans.xlsx ▸ Sheet1`. */
+  readonly tables: readonly string[];
+  /** Where the id of a household or a loan stands, by its index in the input. */
+  idPlace(of: 'household' | 'loan', index: number): Place;
   /**
    * All faults together, in the order of the files: those of the form, and those that `readPortfolio` found in `input`,
    * each with its file, line and column. Faults elsewhere, as in the policy, come first.
@@ -64,6 +68,8 @@ export interface TableNotes {
   readonly file: string;
   /** The sheet, of a workbook. */
   readonly sheet?: string | undefined;
+  /** Whether it is a hidden sheet, of which nothing is read. */
+  readonly isHidden?: boolean;
   /** How many rows with text stand above the header. */
   readonly rowsAbove: number;
   /** The headers of columns that are known and not read. */
@@ -92,21 +98,27 @@ export function readPortfolioCsv({ households, loans, events }: PortfolioFiles, 
       events: areRepayments ? [] : ofEvents,
       repayments: areRepayments ? ofEvents : [],
     },
-    { households: households.name, loans: loans.name },
+    { households: missingTable(households.name), loans: missingTable(loans.name) },
   );
 }
 
 /**
  * Reads tables into the input of `readPortfolio`.
  *
- * @param names how tables are named that are missing
+ * @param missing stand for tables that are required and not there, and say so
+ * @param faults receives the faults; where it has some already, a table that is not there is not told
+ * @param hidden sheets that are hidden and not read
  */
 export function readPortfolioTables(
   tables: PortfolioTables,
-  names: { readonly households: string; readonly loans: string },
+  missing: { readonly households: RawTable; readonly loans: RawTable },
+  faults: RawFault[] = [],
+  hidden: readonly string[] = [],
 ): CsvPortfolio {
-  const faults: RawFault[] = [];
-  const notes: TableNotes[] = [];
+  const areAllThere = faults.length === 0;
+  const orMissing = (given: readonly RawTable[], kind: keyof typeof missing) =>
+    given.length > 0 || !areAllThere ? given : [missing[kind]];
+  const notes: TableNotes[] = hidden.map((file) => ({ file, isHidden: true, rowsAbove: 0, columns: [], totals: [] }));
   let isPlain = true;
   const read = <Field extends string>(
     raws: readonly RawTable[],
@@ -123,14 +135,14 @@ export function readPortfolioTables(
       }
       return table;
     });
-  const missing = (file: string): RawTable[] => [
-    { file, rows: [], isGuessed: false, isPlain: false, broken: NO_SUCH_FILE },
-  ];
   const wide = tables.loans.map(householdsOfLoans);
   const ofLoans = wide.filter((table) => table !== undefined);
   const hasOwn = tables.households.length > 0;
-  const own = read(hasOwn || ofLoans.length > 0 ? tables.households : missing(names.households), HOUSEHOLD_COLUMNS);
-  const loans = (tables.loans.length > 0 ? tables.loans : missing(names.loans)).flatMap((raw, i) =>
+  const own = read(
+    ofLoans.length > 0 ? tables.households : orMissing(tables.households, 'households'),
+    HOUSEHOLD_COLUMNS,
+  );
+  const loans = orMissing(tables.loans, 'loans').flatMap((raw, i) =>
     read([raw], LOAN_COLUMNS, wide[i] && isColumnOfHousehold()),
   );
   const events = read(tables.events, EVENT_COLUMNS);
@@ -145,9 +157,12 @@ export function readPortfolioTables(
     ? ofLoans.map((table) => table.filtered((row) => ids.has(table.text(row, 'household_id'))))
     : ofLoans;
   const made: Tables = {
-    households: Table.of([...own, ...further], HOUSEHOLD_COLUMNS),
-    loans: Table.of(loans, LOAN_COLUMNS),
-    events: events.length + repayments.length === 0 ? undefined : Table.of([...events, ...repayments], EVENT_COLUMNS),
+    households: Table.of([...own, ...further], HOUSEHOLD_COLUMNS, areAllThere),
+    loans: Table.of(loans, LOAN_COLUMNS, areAllThere),
+    events:
+      events.length + repayments.length === 0
+        ? undefined
+        : Table.of([...events, ...repayments], EVENT_COLUMNS, areAllThere),
   };
   const guessed = all.flat().flatMap(({ file, isGuessed }) => (isGuessed ? [file] : []));
   return { ...portfolioOf(made, faults), guessed, notes, isPlain };
@@ -254,6 +269,11 @@ export function portfolioOf(
     },
     events: events?.rows.length ?? 0,
     faults,
+    tables: [...households.parts, ...loans.parts, ...(events?.parts ?? [])].map(formatPlace),
+    idPlace: (of, index) =>
+      of === 'household'
+        ? households.place(householdRows[index]?.[0] as Row, 'household_id')
+        : loans.place(loans.rows[index] as Row, 'loan_id'),
     placed: (found) => {
       const cells = leaves<Cell>(tables, (table, row, field) => new Cell(table, row, field));
       // The faults of one loan or household follow each other; its tree, which may be large, is made once.

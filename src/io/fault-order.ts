@@ -1,4 +1,4 @@
-import type { RawFault } from '../fields/faults.js';
+import type { FilePlace, RawFault } from '../fields/faults.js';
 
 /**
  * Faults in the order of the document: that of the places of their paths in it. The entries of a list are in their order,
@@ -66,12 +66,6 @@ export function byLine(a: RawFault, b: RawFault): number {
 /** Compares faults by their lines and columns. */
 export function byPlace(a: RawFault, b: RawFault): number {
   return byLine(a, b) || (a.column ?? 0) - (b.column ?? 0);
-}
-
-/** A file, or a sheet of a workbook. */
-interface FilePlace {
-  readonly file?: string | undefined;
-  readonly sheet?: string | undefined;
 }
 
 /** Faults in the order of files and sheets, of their lines and columns. Those of other files come first, in their order. */

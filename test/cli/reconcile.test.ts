@@ -154,8 +154,8 @@ describe('reconcile', () => {
     expect([english.code, english.stderr]).toEqual([0, '']);
     const chinese = await reconcile('funders.csv');
     // A bears the fen that is missing to 0.8 × 1,016.66 = 813.328.
-    expect([chinese.code, chinese.stderr]).toEqual([0, 'columns not read: 客户\n']);
-    expect((await reconcile('funders.csv', '--lang', 'zh-CN')).stderr).toBe('未读取的列：客户\n');
+    expect([chinese.code, chinese.stderr]).toEqual([0, 'funders.csv: columns not read: 客户\n']);
+    expect((await reconcile('funders.csv', '--lang', 'zh-CN')).stderr).toBe('funders.csv：未读取的列：客户\n');
   });
 
   it('reads a funder’s part under its name and its short name', async () => {

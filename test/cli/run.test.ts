@@ -215,11 +215,11 @@ describe('files that cannot be read', () => {
     });
   });
 
-  it('one CSV file in place of the folder', async () => {
+  it('one CSV file that has not all tables', async () => {
     const cwd = await folderOf({ ...ENGLISH });
     const { code, stderr } = await tiexi(['settle', 'loans.csv'], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toContain('give the folder with households.csv, loans.csv and events.csv');
+    expect(stderr).toContain('loans.csv: MISSING_FIELD: required field is missing: a table of households');
   });
 
   it('a folder in place of a policy', async () => {
@@ -235,8 +235,8 @@ describe('files that cannot be read', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr.split('\n')).toEqual([
       'policy: MISSING_FIELD: required field is missing; give it in the portfolio or with --policy',
-      'households.csv: MISSING_FIELD: required field is missing: the folder must have this file',
-      'loans.csv: MISSING_FIELD: required field is missing: the folder must have this file',
+      'households.csv: MISSING_FIELD: required field is missing: the folder must have this file, or a table with its columns under another name',
+      'loans.csv: MISSING_FIELD: required field is missing: the folder must have this file, or a table with its columns under another name',
       '3 faults; nothing was computed or written',
       '',
     ]);

@@ -479,13 +479,18 @@ describe('a folder of CSV', () => {
     expect(await settled(spoil(sound))).toEqual(expected);
   });
 
-  it('is settled on one thread, and must be a folder', async () => {
+  it('is settled on one thread, and must have all tables', async () => {
     const cwd = await folderOf(filesOf(row('A', 'H1')));
     const threads = await tiexi(['settle', '.', ...OUT, ...YEAR, '--jobs', '2'], { cwd });
     expect([threads.code, threads.stderr]).toEqual([2, expect.stringContaining('one thread')]);
-    for (const input of ['loans.csv', '-']) {
-      const file = await tiexi(['settle', input, '--input', 'csv', ...OUT, ...YEAR], { cwd });
-      expect([file.code, file.stderr]).toEqual([2, expect.stringContaining('is a single CSV file')]);
+    for (const [input, name] of [
+      ['loans.csv', 'loans.csv'],
+      ['-', 'stdin'],
+    ] as const) {
+      const stdin = filesOf(row('A', 'H1'))['loans.csv'];
+      const file = await tiexi(['settle', input, '--input', 'csv', ...OUT, ...YEAR], { cwd, stdin });
+      const told = `${name}: MISSING_FIELD: required field is missing: a table of households`;
+      expect([file.code, file.stderr]).toEqual([2, expect.stringContaining(told)]);
     }
   });
 });

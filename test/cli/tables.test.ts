@@ -1,43 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { folderOf, tiexi } from './command.js';
-
-const TERMS = [
-  ...['--policy', 'suichang-2024', '--year', '2024', '--terms', 'customary', '--first-list', 'none'],
-  ...['--subsidy-points', '1.8', '--concession-points', '1.9', '--tested-on', 'contract', '--day-count', 'ACT/360'],
-  ...['--rate-applies-by', 'accrual-day', '--principal-cap-per-loan', 'none', '--principal-cap-per-household', 'none'],
-  ...['--term-cap-months', 'none', '--amount-cap-per-household', 'none', '--interest-period', 'none'],
-  ...['--misuse', 'revoke', '--payment', 'accrued'],
-];
-
-const HOUSEHOLDS = '户号,户主,列入日期\nH1,甲,2024-08-15\nH2,乙,2024-08-15\n';
-const HEADER = '借据号,户号,贷款机构,产品,贷款金额,发放日期,到期日期,年利率(%)\n';
-const FIRST = 'L1,H1,遂昌农商银行,共富经营贷,150000.00,2024-09-01,2025-09-01,4.35\n';
-const SECOND = 'L2,H2,遂昌农商银行,共富助学贷,60000.00,2024-10-10,2025-10-10,4.35\n';
-const EVENTS = '借据号,事件,日期,金额\nL1,还款,2024-11-20,20000.00\n';
-const FILES = { 'households.csv': HOUSEHOLDS, 'loans.csv': HEADER + FIRST + SECOND, 'events.csv': EVENTS };
-
-/**
- * L1: 150,000 for 80 days and 130,000 for 42; L2: 60,000 for 83 days: 17,460,000 + 4,980,000 yuan·days × 1.8% ÷ 360.
- */
-const SUBSIDY = (((150_000 * 80 + 130_000 * 42 + 60_000 * 83) * 0.018) / 360).toFixed(2);
-
-interface Told {
-  readonly code: number;
-  readonly subsidy: string | undefined;
-  readonly stderr: string;
-}
-
-async function settled(files: Readonly<Record<string, string | Uint8Array>>): Promise<{ whole: Told; streamed: Told }> {
-  const folder = await folderOf(files);
-  const run = async (...flags: readonly string[]) => tiexi(['settle', '.', ...TERMS, ...flags], { cwd: folder });
-  const whole = await run('--format', 'json');
-  const streamed = await run('--output', 'ndjson');
-  const last = streamed.stdout.trimEnd().split('\n').at(-1) as string;
-  return {
-    whole: { ...whole, subsidy: whole.code === 0 ? JSON.parse(whole.stdout).totals.subsidy : undefined },
-    streamed: { ...streamed, subsidy: streamed.code === 0 ? JSON.parse(last).settlement.totals.subsidy : undefined },
-  };
-}
+import { EVENTS, FILES, FIRST, HEADER, HOUSEHOLDS, SECOND, SUBSIDY, settled } from './settled-tables.js';
 
 const everyFile = (change: (text: string) => string | Uint8Array) =>
   Object.fromEntries(Object.entries(FILES).map(([name, text]) => [name, change(text)]));
@@ -55,6 +17,29 @@ describe('a folder of tables', () => {
       'with a title above the header',
       { ...FILES, 'loans.csv': `2024年度扩中家庭贷款明细表,,,,,,,\n单位：元,,,,,,,\n${HEADER}${FIRST}${SECOND}` },
       /^loans\.csv: 2 rows above the header not read$/m,
+    ],
+    [
+      'with the loans in two files',
+      { 'households.csv': HOUSEHOLDS, '城关.csv': HEADER + FIRST, '云峰.csv': HEADER + SECOND, 'events.csv': EVENTS },
+      undefined,
+    ],
+    [
+      'with a repayment among the events and another in a table of its own',
+      {
+        ...FILES,
+        'events.csv': '借据号,事件,日期,金额\nL1,还款,2024-11-20,15000.00\n',
+        '还款流水.csv':
+          '借据编号,还款日期,归还本金,归还利息\nL1,2024/11/20,"5,000.00",12.30\nL2,2024/11/20,0.00,7.25\n',
+      },
+      /^还款流水\.csv: columns not read: 归还利息$/m,
+    ],
+    [
+      'with households in a table of their own and again in that of loans',
+      {
+        ...FILES,
+        'loans.csv': `户主,${HEADER}甲,${FIRST}乙,${SECOND}`,
+      },
+      undefined,
     ],
     [
       'with the headers in English below',

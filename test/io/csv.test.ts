@@ -190,8 +190,8 @@ describe('faults of the form of a file', () => {
   it('a missing file is reported by its name', () => {
     const csv = readPortfolioCsv({ households: { name: 'x/households.csv' }, loans: { name: 'x/loans.csv' } });
     expect(csv.faults.map((raw) => formatFault(fault(raw, 'en')))).toEqual([
-      'x/households.csv: MISSING_FIELD: required field is missing: the folder must have this file',
-      'x/loans.csv: MISSING_FIELD: required field is missing: the folder must have this file',
+      'x/households.csv: MISSING_FIELD: required field is missing: the folder must have this file, or a table with its columns under another name',
+      'x/loans.csv: MISSING_FIELD: required field is missing: the folder must have this file, or a table with its columns under another name',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { TermsCheck } from '../../engine/terms-check.js';
 import { Batch } from '../../fields/batch.js';
-import { fault, formatFault, type Lang, type RawFault } from '../../fields/faults.js';
+import { fault, formatFault, formatPlace, type Lang, type RawFault } from '../../fields/faults.js';
 import type { Period } from '../../fields/period.js';
 import { periodOf } from '../../fields/period.js';
 import type { EncodedPolicy } from '../../fields/policy.js';
@@ -91,8 +91,13 @@ export function blockSettler({ terms, withFacts, lang }: Setup, byColumn: boolea
 
 /** @param byColumn see {@link blockSettler} */
 export function toldFault(raw: RawFault, byColumn: boolean, lang: Lang): ToldFault {
-  const { file, line = 0, column = 0 } = raw;
-  return { file, line, column: byColumn ? column : 0, text: formatFault(fault(raw, lang)) };
+  const { file, sheet, line = 0, column = 0 } = raw;
+  return {
+    file: sheet === undefined ? file : formatPlace({ file, sheet }),
+    line,
+    column: byColumn ? column : 0,
+    text: formatFault(fault(raw, lang)),
+  };
 }
 
 function read({ policy, period, previous }: SettlingTerms) {

@@ -10,13 +10,16 @@ import { inUtf8 } from '../../io/csv-conversion.js';
 import type { Encoding } from '../../io/csv-decode.js';
 import { beginningOfTable, HEADER_BYTES } from '../../io/csv-kind.js';
 import { onLine } from '../../io/household-lines.js';
+import type { TableSource } from '../../io/tables/sources.js';
+import { append } from '../../kernel/append.js';
 import type { Context } from '../context.js';
 import { fileError, UsageError } from '../errors.js';
 import type { Files } from '../files/files.js';
 import type { TemporaryFiles } from '../files/temporary-files.js';
-import { guessedWarnings, tablesIn, unreadWarnings } from '../folder.js';
-import { oneOfSeveral } from '../input.js';
+import { type FolderTables, guessedWarnings, isTableName, namesOf, tablesIn, unreadWarnings } from '../folder.js';
+import { filesOf, readAll, readBytes } from '../input.js';
 import type { InputForm } from '../options.js';
+import { readTables, type TablesRead } from '../tables.js';
 import { findStrays } from './csv-strays.js';
 import { lineBlocks } from './line-blocks.js';
 import { blockSettler, checkUnder, type ReadBlock, type SettledLines, type Setup } from './line-settler.js';
@@ -71,13 +74,17 @@ export interface SourceRequest {
 /** The source of an input. @throws FileError, UsageError */
 export async function sourceOf(request: SourceRequest, setup: Setup, context: Context): Promise<Source> {
   const { input, form } = request;
-  if (form === 'csv' && input === '-') throw oneOfSeveral(input);
   const { cwd, files, stdin } = context;
+  if (form === 'csv' && input === '-') {
+    return tables(request, setup, false, [], async () => [{ name: 'stdin', bytes: await readAll(stdin) }]);
+  }
   if (input === '-') return lines(request, setup, context, { chunks: readingStdin(stdin), size: undefined });
   const path = resolve(cwd, input);
   const found = files.find(input, path);
-  if (found.isDirectory()) return csv(request, setup, path, files);
-  if (form === 'csv' || /\.csv$/i.test(input)) throw oneOfSeveral(input);
+  if (found.isDirectory()) return folder(request, setup, path, context);
+  if (form === 'csv' || isTableName(input)) {
+    return tables(request, setup, false, [], async () => [{ name: input, bytes: await readBytes(input, context) }]);
+  }
   return lines(request, setup, context, { chunks: files.chunksOf(input, path, BLOCK), size: Number(found.size) });
 }
 
@@ -87,8 +94,7 @@ export async function noteInput({ input }: SourceRequest, { cwd, files }: Contex
   const path = resolve(cwd, input);
   files.note(input, files.find(input, path));
   if (!files.isFolder(path)) return;
-  const tables = await tablesIn(input, path, files);
-  for (const name of Object.values(tables.files)) {
+  for (const name of namesOf(await tablesIn(input, path, files))) {
     files.note(join(input, name), files.find(join(input, name), join(path, name)));
   }
 }
@@ -119,17 +125,64 @@ function lines(
   };
 }
 
+/** Tables that are read whole, as one block. @param read reads their files */
+function tables(
+  { input, encoding, jobs }: SourceRequest,
+  setup: Setup,
+  isFolder: boolean,
+  unread: readonly string[],
+  read: () => Promise<readonly TableSource[]>,
+): Source {
+  if (jobs > 1) throw new UsageError(ONE_JOB);
+  let files: readonly ReadFile[] = [];
+  let found: TablesRead | undefined;
+  // Known once the tables have been read, which is before any of their faults.
+  const order: (string | undefined)[] = [undefined];
+  return {
+    async *blocks() {
+      const sources = await read();
+      files = sources.map(({ name, bytes }) => ({ name, sha256: createHash('sha256').update(bytes).digest('hex') }));
+      found = await readTables(input, isFolder, sources, unread, encoding);
+      const { csv } = found;
+      append(order, csv.tables);
+      // A line stands for the index of a household or a loan, since lines are those of several tables.
+      const lines = { households: [...csv.lines.households.keys()], loans: [...csv.lines.loans.keys()] };
+      const faults: RawFault[] = [];
+      const block = householdsIn({ ...csv, lines }, faults, undefined, checkUnder(setup.terms));
+      yield blockSettler(setup, true)({ ...block, faults, end: 0 });
+    },
+    files: order,
+    byColumn: true,
+    size: undefined,
+    place: (raw, of, line) => ({ ...raw, ...found?.csv.idPlace(of, line) }),
+    read: () => files,
+    warnings: () => found?.warnings ?? [],
+    notes: () => found?.csv.notes ?? [],
+  };
+}
+
+/** The tables of a folder: from files of text one household after another, whole where there are others. */
+async function folder(request: SourceRequest, setup: Setup, path: string, context: Context): Promise<Source> {
+  const { input } = request;
+  const found = await tablesIn(input, path, context.files);
+  const { workbooks, files, unread } = found;
+  if (workbooks.length > 0 || Object.values(files).some(({ length }) => length > 1)) {
+    return tables(request, setup, true, unread, () => filesOf(input, namesOf(found), context));
+  }
+  return csv(request, setup, path, context.files, found);
+}
+
 async function csv(
   { input, encoding, jobs }: SourceRequest,
   setup: Setup,
   path: string,
   reading: Files,
+  { files, unread }: FolderTables,
 ): Promise<Source> {
   if (jobs > 1) throw new UsageError(ONE_JOB);
-  const { files, unread } = await tablesIn(input, path, reading);
   const digests: Digest[] = [];
   const file = (kind: keyof typeof files): CsvStream => {
-    const found = files[kind];
+    const [found] = files[kind];
     const name = join(input, found ?? `${kind}.csv`);
     if (found === undefined) return { name, open: undefined };
     const digest = new Digest(name);
@@ -138,7 +191,7 @@ async function csv(
   };
   const [households, loans, events] = [file('households'), file('loans'), file('events')];
   const passed: TableNotes[] = [];
-  for (const found of Object.values(files)) {
+  for (const found of Object.values(files).flat()) {
     const name = join(input, found);
     const columns = beginningOfTable(await reading.beginningOf(name, join(path, found), HEADER_BYTES)).passed;
     if (columns.length > 0) passed.push({ file: name, rowsAbove: 0, columns, totals: [] });
@@ -155,7 +208,7 @@ async function csv(
       return { ...raw, file: name, line, ...(column === undefined ? {} : { column }) };
     },
     read: () => digests.map((digest) => digest.file()),
-    warnings: () => [...unreadWarnings(input, unread), ...guessedWarnings(reader.guessed)],
+    warnings: () => [...unreadWarnings(unread.map((each) => join(input, each))), ...guessedWarnings(reader.guessed)],
     notes: () => reader.notes ?? passed,
   };
 }

@@ -120,7 +120,8 @@ export function headerOf(text: string): readonly string[] {
 /**
  * What a table is of, by the columns of its header: loans have a loan ID and a principal, households a household ID and no
  * loan ID, events a loan ID, an event and a date, repayments a loan ID, a day of repayment and the principal repaid, claims
- * a loan ID and a subsidy. Undefined for another table.
+ * a loan ID and a subsidy; a table with a principal and a subsidy is one of loans where it has the day of disbursement.
+ * Undefined for another table.
  */
 export function kindOfHeader(header: readonly string[]): TableKind | undefined {
   const { households, loans, events, repayments, claims } = FINDERS();
@@ -130,10 +131,12 @@ export function kindOfHeader(header: readonly string[]): TableKind | undefined {
       return match !== undefined && 'field' in match && match.field === wanted;
     });
   if (has(loans, 'loan_id')) {
-    if (has(loans, 'principal')) return 'loans';
+    const isClaim = has(claims, 'subsidy');
+    // A claim may have the principal of its loans; a table of loans has the day of their disbursement.
+    if (has(loans, 'principal') && !(isClaim && !has(loans, 'disbursed_on'))) return 'loans';
     if (has(events, 'event') && has(events, 'date')) return 'events';
     if (has(repayments, 'date') && has(repayments, 'amount')) return 'repayments';
-    return has(claims, 'subsidy') ? 'claims' : undefined;
+    return isClaim ? 'claims' : undefined;
   }
   return has(households, 'household_id') ? 'households' : undefined;
 }

@@ -81,22 +81,21 @@ export class Table<Field extends string> {
     this.attributes = [...fields].filter((field): field is Field & AttributeField => isAttributeField(field));
   }
 
-  /** Tables one after the other. */
-  static of<Field extends string>(tables: readonly Table<Field>[], known: readonly Column<Field>[]): Table<Field> {
+  /** Tables one after the other. @param isWhole whether these are all that there are */
+  static of<Field extends string>(
+    tables: readonly Table<Field>[],
+    known: readonly Column<Field>[],
+    isWhole = true,
+  ): Table<Field> {
     const [first] = tables;
-    if (first !== undefined && tables.length === 1) return first;
+    if (first !== undefined && tables.length === 1 && isWhole) return first;
     let parts: readonly Part<Field>[] = [];
     const rows: Row[] = [];
     for (const table of tables) {
       for (const row of table.rows) rows.push({ ...row, part: parts.length + (row.part ?? 0) });
       parts = [...parts, ...table.parts];
     }
-    return new Table(
-      parts,
-      rows,
-      tables.every(({ complete }) => complete),
-      known,
-    );
+    return new Table(parts, rows, isWhole && tables.every(({ complete }) => complete), known);
   }
 
   private part({ part = 0 }: Row): Part<Field> {

@@ -1,7 +1,7 @@
 import { formatFen, readSum } from '../../kernel/fen.js';
 import { add, type Integer } from '../../kernel/integer.js';
 import { totalKey } from './frame.js';
-import type { Row, Table } from './table.js';
+import { isTaken, type Row, type Table } from './table.js';
 
 /** A row of totals, which is not a record: what it says of a column, and what the rows add up to, in yuan. */
 export interface TotalRow {
@@ -23,7 +23,8 @@ export function totalsIn<Field extends string>(table: Table<Field>, totalRows: r
   const sumsOver = (row: Row, rows: readonly Row[]): TotalRow['sums'] =>
     columns.flatMap(({ field, headers }) => {
       const text = table.text(row, field);
-      if (text === undefined) return [];
+      // A formula that was never computed says nothing.
+      if (text === undefined || !isTaken(text)) return [];
       const said = readSum(text);
       const amounts = rows.map((each) => readSum(table.text(each, field)));
       const computed = amounts.reduce<Integer>((sum, amount) => add(sum, amount ?? 0), 0);

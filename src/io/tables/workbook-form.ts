@@ -17,6 +17,11 @@ export function formOf(bytes: Uint8Array): WorkbookForm | undefined {
   return undefined;
 }
 
+/** Whether a file is a workbook, or another file that is no text, by its first bytes: {@link formOf} of all of it says which. */
+export function mayBeWorkbook(start: Uint8Array): boolean {
+  return isZip(start) || isCompoundFile(start) || formOf(start) !== undefined;
+}
+
 /** How files begin that are no tables: PDF, RAR, 7z, gzip, PNG, JPEG, empty and split archives, Excel before 5.0. */
 const OTHERS: readonly (readonly number[])[] = [
   [0x25, 0x50, 0x44, 0x46, 0x2d],
