@@ -318,7 +318,7 @@ describe('init at a terminal', () => {
   it('writes nothing where the answers end', async () => {
     const { code, stdout, stderr, policy, dialogue } = await interview('1', '1');
     expect({ code, stdout, policy }).toEqual({ code: 2, stdout: '', policy: undefined });
-    expect(stderr).toBe('tiexi: 提问中断\n用法见 tiexi --help\n');
+    expect(stderr).toBe('tiexi: 提问中断，未写入文件\n用法见 tiexi --help\n');
     expect(dialogue.isClosed).toBe(true);
   });
 });
@@ -338,6 +338,21 @@ describe('the templates', () => {
     const cwd = await folderOf();
     await tiexi(['init', '.', '--lang', lang], { cwd });
     expect(read(cwd, name)).toBe(`\ufeff${header}\r\n`);
+  });
+
+  it('have a column for every attribute of a policy of one’s own, and are read as they are', async () => {
+    const policy = JSON.parse(read('docs/programmes/anhui-manufacturing-2026.json'));
+    const cwd = await folderOf({ 'own.json': policy });
+    await tiexi(['init', 'new', '--policy', 'own.json', '--lang', 'zh-CN'], { cwd });
+    const columns = read(cwd, 'new/模板/贷款.csv').trim().split(',').slice(13);
+    expect(columns).toEqual(['属性:中央同类贴息', '属性:project']);
+    for (const name of ['贷款', '家庭', '还款流水']) {
+      writeFileSync(join(cwd, `new/${name}.csv`), read(cwd, `new/模板/${name}.csv`));
+      rmSync(join(cwd, `new/${name}.xlsx`));
+    }
+    // Empty tables, under headers that are all known.
+    const { code, stderr } = await tiexi(['check', 'new', '--year', '2026'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'policy: taken from new/政策.json\n' });
   });
 
   async function workbook(name: string, ...flags: string[]) {

@@ -21,7 +21,7 @@ import { csvTemplate, type TemplateKind, templateOf } from './templates.js';
 
 /**
  * `init`: writes a folder with a policy, templates of its tables, and a page that tells what to do. Asks for the terms that
- * are undecided where standard input is a terminal, and otherwise leaves them undecided. Nothing that exists is written over.
+ * are undecided where there is a terminal, and otherwise leaves them undecided. Nothing that exists is written over.
  *
  * @throws RefusedError, FileError, UsageError; then nothing is written
  */
@@ -70,7 +70,7 @@ const PLACES: Readonly<Record<TemplateKind, 'folder' | 'templates'>> = {
 async function decided(draft: DraftPolicy, context: Context, lang: Lang): Promise<DraftPolicy> {
   const asked = openTerms().filter(({ name }) => draft.undecided.includes(name));
   if (asked.length === 0) return draft;
-  const dialogue = context.dialogue ?? (context.stdin.isTTY === true ? terminalDialogue() : undefined);
+  const dialogue = context.dialogue ?? (isTerminal(context) ? terminalDialogue() : undefined);
   if (dialogue === undefined) return draft;
   try {
     const result = await interviewed(draft, asked, dialogue, lang);
@@ -79,6 +79,11 @@ async function decided(draft: DraftPolicy, context: Context, lang: Lang): Promis
   } finally {
     dialogue.close();
   }
+}
+
+/** Whether someone can read a question and answer it. */
+function isTerminal({ stdin, stderr }: Context): boolean {
+  return stdin.isTTY === true && stderr.isTTY === true;
 }
 
 function toldOf(
@@ -111,4 +116,7 @@ const UNDECIDED: Text = {
   en: 'undecided terms, without which nothing is computed',
   'zh-CN': '待定口径，确定之前不予计算',
 };
-const BROKEN_OFF: Text = { en: 'the questions were broken off', 'zh-CN': '提问中断' };
+const BROKEN_OFF: Text = {
+  en: 'the questions were broken off; nothing was written',
+  'zh-CN': '提问中断，未写入文件',
+};

@@ -1,12 +1,14 @@
 import type { Lang, Text } from '../../fields/faults.js';
 import { isObject } from '../../fields/faults.js';
-import type { Policy } from '../../fields/policy.js';
+import { POLICY, type Policy } from '../../fields/policy.js';
 import {
+  attributeName,
   type Column,
   EVENT_COLUMNS,
   EVENTS,
   type EventKind,
   HOUSEHOLD_COLUMNS,
+  isAttributeField,
   LOAN_COLUMNS,
   REPAYMENT_COLUMNS,
 } from '../../io/csv-columns.js';
@@ -49,9 +51,10 @@ const COLUMNS: Readonly<Record<TemplateKind, readonly Column<string>[]>> = {
 /** The template of a table under a policy. */
 export function templateOf(kind: TemplateKind, policy: Policy, lang: Lang): Template {
   const columns = COLUMNS[kind]
-    // Attributes are named by the policy; a rate has a column for each of several units, of which one is filled in.
+    // Attributes have columns of their own below; a rate has a column for each of several units, of which one is filled in.
     .filter(({ isFamily, unit }) => isFamily !== true && (unit === undefined || unit === 'annual_pct'))
     .map((column) => columnOf(kind, column, policy, lang));
+  if (kind === 'loans') columns.push(...attributeColumns(policy, lang));
   return { name: FILE_NAMES[kind][lang], columns, remarks: REMARKS[kind].map((text) => text[lang]) };
 }
 
@@ -68,6 +71,35 @@ function columnOf(kind: TemplateKind, column: Column<string>, policy: Policy, la
     isClosed,
     note: [listed[lang], ...(own === undefined ? [] : [own[lang]])].join(lang === 'en' ? '; ' : '；'),
   };
+}
+
+/** A column for every attribute that the policy tells loans apart by, with the values that it names. */
+function attributeColumns(policy: Policy, lang: Lang): TemplateColumn[] {
+  const found = new Map<string, Set<string>>();
+  const add = (name: string, values: readonly string[]) =>
+    found.set(name, new Set([...(found.get(name) ?? []), ...values]));
+  const walk = (value: unknown): void => {
+    if (typeof value === 'string' && isAttributeField(value)) add(attributeName(value), []);
+    else if (Array.isArray(value)) for (const each of value) walk(each);
+    else if (isObject(value)) {
+      const { attributes, ...rest } = value;
+      if (isObject(attributes)) {
+        for (const [name, values] of Object.entries(attributes)) add(name, values as readonly string[]);
+      }
+      for (const each of Object.values(rest)) walk(each);
+    }
+  };
+  const { sources: _, ...terms } = POLICY.encode(policy);
+  walk(terms);
+  const family = COLUMNS.loans.find(({ isFamily }) => isFamily === true) as Column<string>;
+  return [...found].map(([name, values]) => ({
+    header: `${family.headers[lang === 'en' ? 0 : 1]}${name}`,
+    required: false,
+    form: family.form,
+    values: [...values],
+    isClosed: false,
+    note: `${(values.size === 0 ? FORMS[family.form] : LISTED)[lang]}${lang === 'en' ? '; ' : '；'}${ATTRIBUTE[lang]}`,
+  }));
 }
 
 /** The values that a column has under a policy. */
@@ -111,6 +143,10 @@ const FORMS: Readonly<Record<CellForm, Text>> = {
   count: { en: 'a whole number', 'zh-CN': '整数' },
   text: { en: 'text', 'zh-CN': '文字' },
 };
+const ATTRIBUTE: Text = {
+  en: 'what the policy tells loans apart by; empty where the loan does not have it',
+  'zh-CN': '政策据以区分贷款；贷款没有的留空',
+};
 const FROM_LIST: Text = { en: 'one of the list', 'zh-CN': '从下拉列表中选择' };
 const LISTED: Text = { en: 'one of the list, or another text', 'zh-CN': '可从下拉列表中选择，也可填写其他' };
 
@@ -121,7 +157,10 @@ const NOTES: Readonly<Record<string, Text>> = {
     'zh-CN': '留空的，以发放日期为准',
   },
   disbursed_on: { en: 'the day bears interest', 'zh-CN': '当日计息' },
-  matures_on: { en: 'the day bears no subsidy', 'zh-CN': '当日不贴息' },
+  matures_on: {
+    en: 'not subsidised from this day on, unless the loan is extended and the policy says otherwise',
+    'zh-CN': '当日起不贴息；展期且政策规定展期期间贴息的除外',
+  },
   reference_rate: {
     en: 'the rate that the bank would charge without its concession; empty where it is not known',
     'zh-CN': '银行不优惠时执行的利率，据以计算银行让利；没有的留空',
@@ -167,7 +206,7 @@ const EVENT_DAYS: Readonly<Record<EventKind, Text>> = {
   repayment: { en: 'the day of the repayment', 'zh-CN': '还款当日' },
   'eligible-amount': {
     en: 'the day from which the amount counts; a refund is below 0',
-    'zh-CN': '金额计入之日；退款填负数',
+    'zh-CN': '金额计入之日，退款的金额填负数',
   },
   'rate-change': { en: 'the first day of the new contract rate', 'zh-CN': '新合同利率的首日' },
   'reference-rate-change': { en: 'the first day of the new reference rate', 'zh-CN': '新参考利率的首日' },
@@ -177,7 +216,7 @@ const EVENT_DAYS: Readonly<Record<EventKind, Text>> = {
   misuse: { en: 'the day of the misuse', 'zh-CN': '挪用当日' },
   'interest-paid-to': {
     en: 'interest is paid up to this day, which is not included',
-    'zh-CN': '利息付至该日，不含当日',
+    'zh-CN': '首个未付利息之日，此前利息均已付',
   },
 };
 
