@@ -103,6 +103,14 @@ async function resultOf(
       return done(await mergedText(request, context, lang));
     case 'compare':
       return comparedPolicies(request, context, progress, lang);
+    case 'terms': {
+      const { listedTerms } = await import('./init/terms-command.js');
+      return listedTerms(request, context, lang);
+    }
+    case 'init': {
+      const { initialised } = await import('./init/init-command.js');
+      return initialised(request, context, lang);
+    }
     case 'verify':
       return verified(request, context, progress, lang, compared);
   }

@@ -12,15 +12,26 @@ export interface Output {
 
 /** The environment of the command: that of a process, or one that a test provides. */
 export interface Context {
-  readonly stdin: AsyncIterable<Uint8Array | string>;
+  readonly stdin: AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean };
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly files: Files;
+  /** What the run has done that nobody asked for by a flag: lines for standard error, in front of all others. */
+  readonly notes: string[];
   /** The script that a thread runs to settle blocks; without it no threads are started. */
   readonly thread?: string;
+  /** Asks questions; without it, on the terminal, where standard input is one. */
+  readonly dialogue?: Dialogue;
+}
+
+/** Someone who answers questions. */
+export interface Dialogue {
+  /** Shows lines and asks; undefined where no more answers come. */
+  ask(lines: readonly string[], prompt: string): Promise<string | undefined>;
+  close(): void;
 }
 
 /** What the command is started with: the file system of this machine is used where it gives no other. */
-export type Surroundings = Omit<Context, 'files'> & { readonly files?: Files };
+export type Surroundings = Omit<Context, 'files' | 'notes'> & { readonly files?: Files };

@@ -16,6 +16,11 @@ const HELP: Record<Lang, string> = {
   en: `tiexi: exact fiscal interest subsidies (财政贴息) on loans
 
 Usage
+  tiexi init [FOLDER]          begin a folder: ask for the terms that the plan leaves open, and
+                               write the policy and tables to fill in (also with --policy,
+                               --terms and flags of terms)
+  tiexi terms [flags]          list those terms: their choices, what each means, what is known
+                               elsewhere, and their flags
   tiexi settle INPUT [flags]   settle a period and show the result
   tiexi settle --check settlement.json INPUT [flags]
                                settle again and compare with a settlement that was issued
@@ -46,6 +51,10 @@ events, events.csv; under another name a table is known by its columns), a .ndjs
 ({"household": {…}, "loans": […]}), or - for standard input: a portfolio JSON, or with
 --input ndjson such lines.
 
+A policy.json (政策.json) in a folder is its policy, unless --policy gives another; flags of terms
+override it. init without a terminal asks nothing: what neither flags nor --answers decide stays
+undecided, and nothing is computed until it is decided. init writes over no file.
+
 CLAIMS is the bank's claim: CSV with the columns loan_id and subsidy and, optionally,
 subsidised_days, principal_days and a column for each funder; or JSON, a list of
 {loanId, subsidy, days?, principalDays?, funders?}.
@@ -58,6 +67,9 @@ Policy and period (flags override the portfolio file)
   --from DAY --through DAY           any period by its first and its last day
   --terms FILE.json|customary        the terms that the plan leaves open: a JSON object,
                                      or customary ones (not from the plan)
+
+  --answers FILE.json                init: answers, {TERM: VALUE}, where a value is also what is
+                                     typed at a question, or customary for what is known elsewhere
 
 Earlier settlements and advances (the flags can be repeated)
   --previous FILE.json               an issued earlier settlement: it is recomputed, and
@@ -98,7 +110,7 @@ Output
   --check FILE.json            settle: compare with this settlement; its policy and period apply
                                where neither flags nor INPUT give them, and the result says so
   --loan ID                    explain: the loan
-  --format table|json          progress
+  --format table|json          progress and terms
   --format table|json|csv      reconcile and compare: a table (default), everything as JSON, or
                                a line for every row or loan as CSV
   --output ndjson|csv          settle: a line for every loan in the order of the input; with
@@ -138,6 +150,7 @@ Exit codes
 
 Examples
   tiexi check portfolio.json
+  tiexi init county && tiexi settle county --year 2024
   tiexi settle portfolio.json --format json > settlement.json
   tiexi settle county/ --policy suichang-2024 --year 2024 --terms customary \\
     --first-list none --rate-applies-by accrual-day --principal-cap-per-loan none \\
@@ -153,6 +166,9 @@ Examples
   'zh-CN': `tiexi：贷款财政贴息精确计算
 
 用法
+  tiexi init [文件夹]        新建填报文件夹：逐项询问方案未规定的口径，写入政策文件和待填表格
+                             （也可用 --policy、--terms 和各口径参数）
+  tiexi terms [参数]         列出上述口径：可选值、各自含义、已知做法和相应参数
   tiexi settle 输入 [参数]   结算一个结算期并显示结果
   tiexi settle --check settlement.json 输入 [参数]
                              重新结算，与已出具的结算逐项比对
@@ -179,6 +195,10 @@ Examples
 events.csv；其他名称的表格按列名识别）、每行一户及其贷款（{"household": {…}, "loans": […]}）的 .ndjson 文件，或以 - 表示
 标准输入：贷款数据文件的内容，或在 --input ndjson 时为上述各行。
 
+文件夹中的 政策.json（policy.json）即其政策，另以 --policy 给出的除外；口径参数优先。
+init 不在终端中运行时不提问：参数和 --answers 都未确定的口径留作待定，确定之前不予计算。
+init 不覆盖任何已有文件。
+
 申报文件为 CSV，须有列 借据号、贴息金额，可有 贴息天数、积数 及各分担主体列；或 JSON 列表
 {loanId, subsidy, days?, principalDays?, funders?}。
 
@@ -190,6 +210,9 @@ events.csv；其他名称的表格按列名识别）、每行一户及其贷款�
   --from 日期 --through 日期         任意结算期，按首日与末日给出（均计入）
   --terms 文件.json|customary        执行政策的口径：JSON 对象，或已知的通行做法
                                      （并非方案规定）
+
+  --answers 文件.json                init：各口径的答案，内容为 {口径名称: 取值}；取值也可写提问时
+                                     输入的文字，或以 customary 表示采用已知做法
 
 以前结算与预拨资金（各参数可多次给出）
   --previous 文件.json               以前出具的结算：按现有数据重新计算，差额列入以前年度调整；
@@ -224,7 +247,7 @@ events.csv；其他名称的表格按列名识别）、每行一户及其贷款�
   --check 文件.json            settle：与该结算比对；参数和输入都未给出政策与结算期时，
                                取该结算中的政策与结算期，并在结果中注明
   --loan 借据号                explain：要说明的贷款
-  --format table|json          progress
+  --format table|json          progress 与 terms
   --format table|json|csv      reconcile 与 compare：表格（默认）、全部内容的 JSON，或逐行明细 CSV
   --output ndjson|csv          settle：按输入顺序逐笔写出一行，JSON 各行之后为汇总；输入为 .ndjson
                                文件或 CSV 文件夹，占用内存不随笔数增长
@@ -257,6 +280,7 @@ events.csv；其他名称的表格按列名识别）、每行一户及其贷款�
 
 示例
   tiexi check portfolio.json
+  tiexi init 遂昌 && tiexi settle 遂昌 --year 2024
   tiexi settle portfolio.json --format json > settlement.json
   tiexi settle county/ --policy suichang-2024 --year 2024 --terms customary \\
     --first-list none --rate-applies-by accrual-day --principal-cap-per-loan none \\

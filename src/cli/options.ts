@@ -133,6 +133,26 @@ export interface VerifyRequest {
   readonly format: 'text' | 'json';
 }
 
+/** A policy of which terms may be undecided, and the terms that the flags give. */
+export interface PolicyRequest extends Pick<InputRequest, 'terms' | 'termFlags' | 'references' | 'takeUnhashed'> {
+  /** A preset's name or a file. */
+  readonly policy: string;
+}
+
+/** `terms`: the terms that the text of a programme leaves open. */
+export interface TermsRequest extends PolicyRequest {
+  readonly command: 'terms';
+  readonly format: 'table' | 'json';
+}
+
+/** `init`: a folder with a policy and templates of tables. */
+export interface InitRequest extends PolicyRequest {
+  readonly command: 'init';
+  readonly folder: string;
+  /** A file of answers. */
+  readonly answers?: string;
+}
+
 /** The parsed arguments. */
 export type Request =
   | { readonly command: 'help' }
@@ -147,23 +167,28 @@ export type Request =
   | CompareRequest
   | ReconcileRequest
   | MergeRequest
-  | VerifyRequest;
+  | VerifyRequest
+  | TermsRequest
+  | InitRequest;
 
-const COMMANDS = ['settle', 'check', 'explain', 'reconcile', 'progress', 'compare', 'merge', 'verify'] as const;
+const WITH_INPUT = ['settle', 'check', 'explain', 'reconcile', 'progress', 'compare', 'merge', 'verify'] as const;
+/** The commands that begin with a policy alone. */
+const WITHOUT_INPUT = ['terms', 'init'] as const;
+const COMMANDS = [...WITH_INPUT, ...WITHOUT_INPUT] as const;
 type Command = (typeof COMMANDS)[number];
 
 /** The flags, except those of terms, with the commands that have them. */
 const SETTINGS = {
   policy: COMMANDS,
-  year: COMMANDS,
-  from: COMMANDS,
-  to: COMMANDS,
-  through: COMMANDS,
+  year: WITH_INPUT,
+  from: WITH_INPUT,
+  to: WITH_INPUT,
+  through: WITH_INPUT,
   terms: COMMANDS,
-  encoding: COMMANDS,
-  input: COMMANDS,
+  encoding: WITH_INPUT,
+  input: WITH_INPUT,
   lang: COMMANDS,
-  format: ['settle', 'check', 'explain', 'reconcile', 'progress', 'compare', 'merge', 'verify'],
+  format: [...WITH_INPUT, 'terms'],
   out: ['settle'],
   output: ['settle'],
   jobs: ['settle'],
@@ -177,6 +202,7 @@ const SETTINGS = {
   'random-loans': ['verify'],
   seed: ['verify'],
   keep: ['verify'],
+  answers: ['init'],
 } as const satisfies Record<string, readonly Command[]>;
 
 /** Flags that may be given more than once. */
@@ -268,7 +294,8 @@ export function readArguments(argv: readonly string[]): Request {
   const command = commandOf(named);
   const [claims, ...further] = command === 'reconcile' ? others : [undefined, ...(command === 'merge' ? [] : others)];
   const isOfPolicy = command === 'check' && input === undefined && values.policy !== undefined;
-  if (input === undefined && command !== 'verify' && !isOfPolicy) {
+  const hasNoInput = WITHOUT_INPUT.some((each) => each === command);
+  if (input === undefined && command !== 'verify' && !isOfPolicy && !hasNoInput) {
     throw usage(
       `${command} needs an input: a portfolio JSON file, a folder of CSV, or - for standard input`,
       `${command} 须有输入：贷款数据文件（JSON）、CSV 文件夹，或以 - 表示标准输入`,
@@ -301,6 +328,7 @@ export function readArguments(argv: readonly string[]): Request {
   }
   if (command === 'verify') return verifyRequest(input, values);
   const ofPolicy = readingOf(values);
+  if (command === 'terms' || command === 'init') return openTermsRequest(command, input, ofPolicy, values);
   if (isOfPolicy) {
     const format = oneOf(values, 'format', ['text', 'json']) ?? 'text';
     return { ...ofPolicy, command: 'check-policy', policy: values.policy as string, strict, format };
@@ -429,6 +457,25 @@ function readingOf(values: Values): Omit<InputRequest, 'input'> {
     ...(encoding === undefined ? {} : { encoding }),
     ...(form === undefined ? {} : { form }),
   };
+}
+
+/** `terms` and `init` begin with a policy: that of the Suichang plan where none is given. */
+function openTermsRequest(
+  command: (typeof WITHOUT_INPUT)[number],
+  folder: string | undefined,
+  { previous, advances, policy = 'suichang-2024', ...own }: Omit<InputRequest, 'input'>,
+  values: Values,
+): TermsRequest | InitRequest {
+  const unused = previous === undefined ? advances && 'advance' : 'previous';
+  if (unused !== undefined)
+    throw usage(`--${unused} cannot be used with ${command}`, `--${unused} 不能与 ${command} 同用`);
+  if (command === 'init') {
+    const { answers } = values;
+    return { command, ...own, policy, folder: folder ?? '.', ...(answers === undefined ? {} : { answers }) };
+  }
+  if (folder !== undefined)
+    throw usage(`terms takes no input: unexpected ${folder}`, `terms 不需要输入：多出 ${folder}`);
+  return { command, ...own, policy, format: oneOf(values, 'format', ['table', 'json']) ?? 'table' };
 }
 
 /** `province=300000.00`. */

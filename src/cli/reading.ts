@@ -18,6 +18,7 @@ import { parseSettlement } from '../io/settlement-json.js';
 import { customaryTerms } from '../policies/terms.js';
 import type { Context } from './context.js';
 import { RefusedError } from './errors.js';
+import { policyBeside, takenLine } from './folder-policy.js';
 import { readJsonFile, readSource, type Source } from './input.js';
 import { isLines, readIssuedFile } from './issued-file.js';
 import type { InputRequest } from './options.js';
@@ -82,7 +83,10 @@ async function readFrom(
 ): Promise<Read> {
   // The faults of the files that flags name come first, then those of the input in its order.
   const ofFlags: RawFault[] = [];
-  const policy = reading.policy === undefined ? undefined : await readPolicy(reading.policy, reading, context, ofFlags);
+  const beside = reading.policy === undefined ? policyBeside(reading.input, context) : undefined;
+  if (beside !== undefined) context.notes.push(takenLine(beside, lang));
+  const file = reading.policy ?? beside;
+  const policy = file === undefined ? undefined : await readPolicy(file, reading, context, ofFlags);
   const terms = reading.terms === undefined ? undefined : await readTerms(reading.terms, context, ofFlags);
   const previous = await previousOf(reading, keepsLines, context, ofFlags);
   const source = await read();
@@ -123,7 +127,7 @@ async function readFrom(
   const originOf = (name: keyof Defaults, isFlag: boolean): Origin =>
     isFlag ? 'flags' : own[name] === undefined ? 'defaults' : 'input';
   const from = {
-    policy: originOf('policy', policy !== undefined),
+    policy: beside === undefined ? originOf('policy', policy !== undefined) : 'input',
     period: originOf('period', reading.period !== undefined),
   };
   return { portfolio, source, from };

@@ -32,7 +32,7 @@ export async function run(
   surroundings: Surroundings,
   compared: Compared = {},
 ): Promise<ExitCode> {
-  const context: Context = { ...surroundings, files: surroundings.files ?? new Files(nodeDisk) };
+  const context: Context = { ...surroundings, files: surroundings.files ?? new Files(nodeDisk), notes: [] };
   const lang = langOf(argv, context.env);
   const progress = progressOn(context.stderr, lang);
   const tell = (lines: readonly string[]) => {
@@ -44,7 +44,7 @@ export async function run(
   };
   const refuse = (code: 2 | 70, lines: readonly string[]): ExitCode => {
     progress.done();
-    tell(lines);
+    tell([...context.notes, ...lines]);
     return code;
   };
   try {
@@ -57,7 +57,7 @@ export async function run(
       throw error;
     }
     files?.finish();
-    tell([...(files === undefined ? [] : earlierLines(files, lang)), ...(stderr ?? [])]);
+    tell([...context.notes, ...(files === undefined ? [] : earlierLines(files, lang)), ...(stderr ?? [])]);
     return code;
   } catch (error) {
     context.files.abandon();

@@ -10,7 +10,6 @@ import {
   MISUSE,
   OTHER_SUBSIDY,
   OVERDUE,
-  type openHouseholdFields,
   type openTermFields,
   PAYMENT,
   type principalCapFields,
@@ -19,6 +18,7 @@ import {
   TESTED_ON,
 } from '../fields/policy.js';
 import { customaryTerms } from '../policies/terms.js';
+import type { OpenTermName } from '../words/open-terms.js';
 import { UsageError } from './errors.js';
 
 /** The choices of a term. */
@@ -55,11 +55,9 @@ export type TermFlag = keyof typeof TERM_FLAGS;
 /** The values of the flags that are given. */
 export type TermValues = Readonly<Partial<Record<TermFlag, string>>>;
 
-/** The terms that a programme may leave open; each has flags. */
-type OpenTerm = keyof typeof openTermFields | `household.${keyof typeof openHouseholdFields}`;
 type CapPart = `principalCap.${keyof typeof principalCapFields}` | `amountCap.${keyof typeof amountCapFields}`;
 
-const FLAGS_OF: Readonly<Record<OpenTerm | CapPart, readonly TermFlag[]>> = {
+const FLAGS_OF: Readonly<Record<OpenTermName | CapPart, readonly TermFlag[]>> = {
   subsidy: ['subsidy-points'],
   concession: ['concession-points'],
   'household.listing': ['listing'],
@@ -91,7 +89,7 @@ export function flagsFor(path: readonly (string | number)[]): readonly TermFlag[
   const [first, second] = path.slice(path[1] === 'terms' ? 2 : 1);
   // A key of the input may be any, such as `__proto__`.
   const term = [`${first}.${second}`, String(first)].find((name) => Object.hasOwn(FLAGS_OF, name));
-  return term === undefined ? [] : FLAGS_OF[term as OpenTerm];
+  return term === undefined ? [] : FLAGS_OF[term as OpenTermName];
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;

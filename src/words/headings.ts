@@ -54,6 +54,7 @@ export const HEADINGS = {
   // Sheets.
   summarySheet: { en: 'Summary', 'zh-CN': '申请汇总表' },
   detailSheet: { en: 'Detail', 'zh-CN': '明细表' },
+  templateNotes: { en: 'Notes', 'zh-CN': '填表说明' },
 
   // Tables of the terminal.
   effects: { en: 'by the subsidy', 'zh-CN': '按贴息金额' },
@@ -106,4 +107,11 @@ export const FILE_NAMES = {
   annex: { en: 'audit-annex', 'zh-CN': '审计附表' },
   workbook: { en: 'settlement.xlsx', 'zh-CN': '贴息结算.xlsx' },
   lines: { en: 'loans.ndjson', 'zh-CN': 'loans.ndjson' },
+  policy: { en: 'policy.json', 'zh-CN': '政策.json' },
+  guide: { en: 'guide.md', 'zh-CN': '说明.md' },
+  templates: { en: 'templates', 'zh-CN': '模板' },
+  loans: { en: 'loans', 'zh-CN': '贷款' },
+  households: { en: 'households', 'zh-CN': '家庭' },
+  repayments: { en: 'repayments', 'zh-CN': '还款流水' },
+  events: { en: 'events', 'zh-CN': '事件' },
 } as const satisfies Record<string, Text>;

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
+import type { Dialogue } from '../../src/cli/context.js';
 import { run } from '../../src/cli/run.js';
 
 export { folderOf } from '../setup/folders.js';
@@ -13,7 +14,12 @@ export interface Outcome {
 /** Runs the command as `tiexi …`, in English where the environment says nothing. */
 export async function tiexi(
   argv: readonly string[],
-  { stdin = '', env = {}, cwd = tmpdir() }: { stdin?: string; env?: Record<string, string>; cwd?: string } = {},
+  {
+    stdin = '',
+    env = {},
+    cwd = tmpdir(),
+    dialogue,
+  }: { stdin?: string; env?: Record<string, string>; cwd?: string; dialogue?: Dialogue } = {},
 ): Promise<Outcome> {
   let stdout = '';
   let stderr = '';
@@ -32,6 +38,7 @@ export async function tiexi(
     },
     env,
     cwd,
+    ...(dialogue === undefined ? {} : { dialogue }),
   });
   return { code, stdout, stderr };
 }

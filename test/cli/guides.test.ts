@@ -18,6 +18,7 @@ const GUIDES = [
   'compare',
   'corrections',
   'explain',
+  'init',
   'progress',
   'reconcile',
   'reports',

@@ -96,12 +96,12 @@ describe('usage', () => {
     [
       'no command',
       [],
-      'no command is given; expected one of settle, check, explain, reconcile, progress, compare, merge, verify',
+      'no command is given; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init',
     ],
     [
       'another command',
       ['report', 'x'],
-      'unknown command report; expected one of settle, check, explain, reconcile, progress, compare, merge, verify',
+      'unknown command report; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init',
     ],
     ['no input', ['settle'], 'settle needs an input: a portfolio JSON file, a folder of CSV, or - for standard input'],
     ['two inputs', ['settle', 'a', 'b'], 'only one input is allowed: unexpected b'],

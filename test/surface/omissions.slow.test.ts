@@ -85,6 +85,13 @@ const CASES: readonly Case[] = [
     fails: ['fields/policy.ts'],
   },
   {
+    what: 'a choice of an open term: what follows from it',
+    file: 'fields/policy.ts',
+    before: 'export const EXTENSION = choice({',
+    after: `warn: ${WORDS},`,
+    fails: ['words/open-terms.ts'],
+  },
+  {
     what: 'a day count that has no words',
     file: 'kernel/day-count.ts',
     before: 'export const DAY_COUNTS = {',
@@ -92,11 +99,11 @@ const CASES: readonly Case[] = [
     fails: ['fields/policy.ts', 'claims/bounds.ts'],
   },
   {
-    what: 'a term that a programme may leave open: its words, its flags',
+    what: 'a term that a programme may leave open: its words, what it decides, its flags',
     file: 'fields/policy.ts',
     before: 'export const openTermFields = {',
     after: `grace: field(integer(0, 30), ${WORDS}),`,
-    fails: ['words/policy-terms.ts', 'cli/terms-flags.ts'],
+    fails: ['words/policy-terms.ts', 'words/open-terms.ts', 'cli/terms-flags.ts'],
   },
   {
     what: 'a reason: the term it rests on',

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { TERM_FLAGS } from '../../src/cli/terms-flags.js';
 import { FAULTS } from '../../src/fields/faults.js';
 import { WARNINGS } from '../../src/fields/warnings.js';
+import { OPEN_TERM_WORDS } from '../../src/words/open-terms.js';
 import { folderOf, tiexi } from '../cli/command.js';
 import { REMAINING_TERMS } from '../cli/worked.js';
 
@@ -53,7 +54,7 @@ const ALLOWED: readonly RegExp[] = [
 ];
 
 const FORMATS = ['JSON', 'CSV', 'NDJSON', 'UTF', 'GB', 'HTML'];
-const TYPED = 'tiexi settle check explain reconcile progress compare merge verify'.split(' ');
+const TYPED = 'tiexi settle check explain reconcile progress compare merge verify init terms'.split(' ');
 
 /** The Latin words of a text, each with its line, that nothing allows. */
 function latinIn(text: string, also: readonly string[] = []): readonly string[] {
@@ -104,6 +105,24 @@ describe('Chinese output has no English', () => {
     const text = await chinese(argv);
     expect(text).not.toContain('用法见');
     expect(latinIn(text)).toEqual([]);
+  });
+
+  it('of terms and init, but for codes', async () => {
+    const options = Object.values(OPEN_TERM_WORDS).flatMap((words) => words.options ?? []);
+    const codes = [
+      ...Object.keys(OPEN_TERM_WORDS),
+      ...options.map(({ value }) => value),
+      'none',
+      'period',
+      'programme',
+    ];
+    const also = codes.flatMap((code) => code.match(/[A-Za-z]+/g) ?? []);
+    expect(latinIn(await chinese(['terms']), also)).toEqual([]);
+    const cwd = await folderOf();
+    expect(latinIn(await chinese(['init', '.'], cwd), also)).toEqual([]);
+    expect(latinIn(await chinese(['init', '.'], cwd), also)).toEqual([]);
+    const guide = (await readFile(join(cwd, '说明.md'), 'utf8')).replaceAll(/`[^`]*`|\.xlsx/g, '');
+    expect(latinIn(guide.replace(/^(?:tiexi .*--out 2024|---.*)/gm, ''), also)).toEqual([]);
   });
 
   it.each<[string, object]>([

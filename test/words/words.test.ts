@@ -69,6 +69,13 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'cli/files/temporary-files.ts': 'messages of errors',
   'cli/files/write-file.ts': 'messages of errors',
   'cli/files/write-set.ts': 'messages of errors',
+  'cli/folder-policy.ts': 'messages of errors',
+  'cli/init/init-command.ts': 'sentences',
+  'cli/init/interview.ts': 'sentences',
+  'cli/init/policy.ts': 'details of faults',
+  'cli/init/template-workbook.ts': 'fonts, and the heads of the notes on a template',
+  'cli/init/templates.ts': 'sentences on how a column is filled in',
+  'cli/init/terms-command.ts': 'sentences',
   'cli/help.ts': 'the help: one page of text in each language',
   'cli/input.ts': 'messages of errors',
   'cli/options.ts': 'messages of errors',
@@ -319,6 +326,7 @@ describe('Chinese', () => {
   it('names the files that it writes in Chinese, but for the format', () => {
     const { lines, ...others } = FILE_NAMES;
     expect(lines['zh-CN']).toBe('loans.ndjson');
-    for (const text of Object.values(others)) expect(text['zh-CN']).toMatch(/^\p{Script=Han}+(\.csv|\.xlsx)?$/u);
+    for (const text of Object.values(others))
+      expect(text['zh-CN']).toMatch(/^\p{Script=Han}+(\.csv|\.xlsx|\.json|\.md)?$/u);
   });
 });

@@ -9,11 +9,13 @@ import { type Journal, recover, replay, rollBack } from './replace.js';
 import { JOURNAL, leftIn, Scratch, sweep } from './scratch.js';
 import { type Content, createFile, refuseTarget } from './write-file.js';
 
-/** The files of a settlement. */
+/** The files of a settlement, or those that a folder begins with. */
 export interface FileSet {
   /** The folder, as the user names it. */
   readonly folder: string;
-  readonly period: PeriodText;
+  /** Absent where the files are no settlement: then none of them may be there before, and they have no manifest. */
+  readonly period?: PeriodText;
+  /** By their names; a name may have one folder in front: `templates/loans.csv`. */
   readonly files: Readonly<Record<string, Content>>;
 }
 
@@ -64,7 +66,8 @@ export async function writeSet(set: FileSet, context: Context): Promise<WrittenS
   const { disk } = files;
   const path = resolve(cwd, folder);
   const isThere = checkFolder(folder, context);
-  const own = [...Object.keys(contents), MANIFEST];
+  const names = [...new Set(Object.keys(contents).map((name) => name.split('/')[0] as string))];
+  const own = set.period === undefined ? names : [...names, MANIFEST];
   const undoing: (() => void)[] = [];
   try {
     const earlier = isThere ? await earlierIn(set, path, files) : NOTHING_EARLIER;
@@ -74,6 +77,7 @@ export async function writeSet(set: FileSet, context: Context): Promise<WrittenS
     undoing.push(() => scratch.abandon());
     if (isThere) refuseIfRunning(folder, path, disk);
     const refuse = () => {
+      if (set.period === undefined) refuseExisting(folder, path, own, disk);
       for (const name of own) refuseTarget(join(folder, name), join(path, name), files);
     };
     refuse();
@@ -82,7 +86,7 @@ export async function writeSet(set: FileSet, context: Context): Promise<WrittenS
     refuse();
     if (isThere) {
       const isReplaced = (name: string) => foundAt(join(path, name), disk.lstat) !== undefined;
-      const old = [MANIFEST, ...earlier.removed, ...Object.keys(contents)].filter(isReplaced);
+      const old = [MANIFEST, ...earlier.removed, ...names].filter(isReplaced);
       await putInPlace(folder, path, scratch, { old, new: own }, disk, undoing);
     } else {
       putFolder(path, scratch, disk, undoing);
@@ -110,6 +114,7 @@ function runAll(undoing: (() => void)[]): void {
 async function earlierIn({ folder, period, files: own }: FileSet, path: string, files: Files): Promise<EarlierSet> {
   const { disk } = files;
   for (const each of leftIn(path, disk).gone) await recover(path, each, disk);
+  if (period === undefined) return NOTHING_EARLIER;
   return earlierSet(folder, path, period, Object.keys(own), (each) => files.readAs(each) !== undefined, disk);
 }
 
@@ -177,8 +182,11 @@ async function writeAll(set: FileSet, path: string, scratch: string, disk: Disk)
     }
   };
   const files: Manifest['files'][number][] = [];
+  const folders = Object.keys(set.files).flatMap((name) => (name.includes('/') ? [dirname(name)] : []));
+  for (const name of new Set(folders)) disk.makeFolder(join(into, name), 0o777);
   for (const [name, content] of Object.entries(set.files)) files.push({ name, ...(await write(name, content)) });
-  await write(MANIFEST, manifestText(set.period, files));
+  for (const name of new Set(folders)) disk.syncFolder(join(into, name));
+  if (set.period !== undefined) await write(MANIFEST, manifestText(set.period, files));
   disk.syncFolder(into);
 }
 
@@ -226,6 +234,17 @@ function takeBack(folder: string, path: string, scratch: Scratch, journal: Journ
       70,
     );
   }
+}
+
+/** Refuses to write where anything of these names is, and names all that are. @throws FileError */
+export function refuseExisting(folder: string, path: string, names: readonly string[], disk: Disk): void {
+  const found = names.filter((name) => foundAt(join(path, name), disk.lstat) !== undefined);
+  if (found.length === 0) return;
+  const all = found.map((name) => join(folder, name));
+  throw new FileError({
+    en: `not written over: ${all.join(', ')}; move them away, or give another folder`,
+    'zh-CN': `已存在，不予覆盖：${all.join('、')}；请移走，或另选文件夹`,
+  });
 }
 
 function noFolder(folder: string, reason: Text): FileError {
