@@ -20,8 +20,11 @@ describe.runIf(POSTGRES)('the program of docs/guides/postgresql.md', () => {
     bank = await postgresql(server, GUIDE);
   });
   afterAll(async () => {
-    await bank?.close();
-    await server?.stop();
+    try {
+      await bank?.close();
+    } finally {
+      await server?.stop();
+    }
   });
 
   settles(() => bank, GUIDE);
@@ -45,6 +48,21 @@ describe.runIf(POSTGRES)('the program of docs/guides/postgresql.md', () => {
     const other = ended.find(({ stdout }) => !stdout.startsWith('settled: '));
     expect(`${other?.stdout}${other?.stderr}`).toMatch(/could not serialize access|was settled before/);
     await expectComplete(bank, GUIDE, COPIES);
+  });
+
+  it.each([
+    ['settles where the run that it waited for is undone', 'ROLLBACK', 0, 'settled: '],
+    ['ends with an error where that is committed', 'COMMIT', 1, 'could not serialize access'],
+  ])('%s', async (_, end, code, printed) => {
+    await fill(bank, 1);
+    await bank.execute("BEGIN; INSERT INTO settlement VALUES ('2024-01-01', '2025-01-01')");
+    const run = new Run(bank.folder, bank.env);
+    const waiting = 'SELECT 1 FROM pg_locks WHERE NOT granted';
+    while (run.isRunning && (await bank.rows(waiting)).length === 0) await pause(20);
+    await bank.execute(end);
+    const ended = await run.ended;
+    expect([ended.code, ended.stdout + ended.stderr]).toEqual([code, expect.stringContaining(printed)]);
+    expect(await bank.rows('SELECT 1 FROM settlement_line')).toHaveLength(code === 0 ? 100 : 0);
   });
 
   /** Runs the program while repayments are booked, of one copy of the loans after another. */

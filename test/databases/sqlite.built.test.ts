@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { THOROUGH } from '../draws.js';
 import type { Bank } from './bank.js';
 import { fill } from './expected.js';
-import { guideOf, Run } from './guide.js';
+import { guideOf, pause, Run } from './guide.js';
 import { settles } from './settles.js';
 import { sqlite } from './sqlite.js';
 
@@ -18,7 +18,25 @@ describe('the program of docs/guides/sqlite.md', () => {
   });
   afterAll(() => bank?.close());
 
-  settles(() => bank, GUIDE);
+  // With a small cache, pages reach the file before COMMIT.
+  const end = "database.pragma('synchronous = FULL');";
+  if (!GUIDE.program.includes(end)) throw new Error('the program has another first pragma');
+  settles(() => bank, GUIDE, GUIDE.program.replace(end, `${end} database.pragma('cache_size = 100');`));
+
+  it('shows nobody else a part of a run', async () => {
+    await fill(bank, 1);
+    const other = new Database(join(bank.folder, 'loans.sqlite'));
+    const lines = other.prepare('SELECT count(*) FROM settlement_line').pluck();
+    const seen = new Set([lines.get()]);
+    const run = new Run(bank.folder);
+    while (run.isRunning) {
+      await pause(1);
+      seen.add(lines.get());
+    }
+    other.close();
+    expect(await run.ended).toMatchObject({ code: 0, stderr: '' });
+    expect([...seen]).toEqual([0, 100]);
+  });
 
   it('reads along the index: no page is sorted', async () => {
     await fill(bank, 1);
