@@ -37,6 +37,8 @@ const ONCE = [
   'test/papers/retyped.slow.test.ts',
   'test/papers/recalculated.slow.test.ts',
   'test/cli/same-bytes.built.test.ts',
+  'test/databases/postgresql.built.test.ts',
+  'test/databases/sqlite.built.test.ts',
 ];
 
 interface Part {

@@ -1,11 +1,13 @@
 // How fast it is, side by side in one run: npm run bench. With --write, the tables go into docs/internals/performance.md.
-// With names of sections (start, speeds, one, growth, terms, profile, streams, whole, duckdb, workbook, sheets), only these
-// are measured; workbook, which takes minutes, and sheets, of which docs/decisions has the numbers, only by their names.
+// With names of sections (start, speeds, one, growth, terms, profile, streams, whole, duckdb, databases, workbook, sheets),
+// only these are measured; databases and workbook, which take minutes, and sheets, of which docs/decisions has the numbers,
+// only by their names.
 //
 // Speeds fail nothing, since machines differ; but where the loop by hand and the engine differ by a fen, it ends with 1.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
+import { databases } from './databases.js';
 import { duckdb } from './duckdb.js';
 import { growth } from './growth.js';
 import { one } from './one.js';
@@ -37,11 +39,12 @@ const SECTIONS: Readonly<Record<string, () => string | Promise<string>>> = {
   streams,
   whole,
   duckdb,
+  databases,
   workbook,
   sheets,
 };
 /** Sections that are measured only by their names. */
-const LONG = ['workbook', 'sheets'];
+const LONG = ['databases', 'workbook', 'sheets'];
 
 const named = process.argv.slice(2).filter((argument) => argument !== '--write');
 const unknown = named.filter((name) => !Object.hasOwn(SECTIONS, name));

@@ -14,7 +14,7 @@ import {
   WARNINGS,
 } from '../../src/index.js';
 import { sealed } from '../../src/testing/issued-json.js';
-import { programsOf, run, typeErrorsOf } from './examples.js';
+import { databaseProgramsOf, programsOf, run, typeErrorsOf } from './examples.js';
 import { anchorsOf, DOC_COMMENTS, linksOf, PAGES, type Page, ROOT, readPage, rowsOf, sectionOf } from './markdown.js';
 
 const PROGRAMS = [...PAGES, ...DOC_COMMENTS].flatMap(programsOf);
@@ -40,6 +40,14 @@ describe('the examples', () => {
       });
     },
   );
+
+  it('that need a database are those that test/databases runs', () => {
+    const named = PAGES.flatMap((page) => databaseProgramsOf(page).map((name) => `${page.path} ${name}`));
+    expect(named).toEqual([
+      'docs/guides/postgresql.md settle-postgresql.mjs',
+      'docs/guides/sqlite.md settle-sqlite.mjs',
+    ]);
+  });
 
   it('compile in a strict TypeScript project', () => {
     expect(typeErrorsOf(PROGRAMS)).toEqual([]);

@@ -8,7 +8,7 @@ import { type Block, type Page, ROOT } from './markdown.js';
 
 /**
  * A program of a page: a ts or js block that imports 'tiexi', and the ts or js blocks after it on the same page that
- * import nothing, which go on where it stopped.
+ * import nothing, which go on where it stopped. Those that need a database are not among them: {@link databaseProgramsOf}.
  */
 export interface Program {
   readonly page: Page;
@@ -24,12 +24,14 @@ export interface Part {
 
 const IMPORTS = /^\s*import\b[^;]*?\bfrom\s+'|\brequire\('/m;
 const IMPORTS_TIEXI = /\bfrom\s+'tiexi(\/\w+)?'|\brequire\('tiexi(\/\w+)?'\)/;
+/** Run with a database of their own, by test/databases. */
+const NEEDS_DATABASE = /\bfrom '(pg|better-sqlite3)'/;
 const CODE = /^(ts|js|typescript|javascript|mjs|cjs)$/;
 
 export function programsOf(page: Page): Program[] {
   const programs: { page: Page; line: number; parts: Part[] }[] = [];
   page.blocks.forEach((block, i) => {
-    if (!CODE.test(block.lang)) return;
+    if (!CODE.test(block.lang) || NEEDS_DATABASE.test(block.text)) return;
     const next = page.blocks[i + 1];
     const part = { block, shown: next !== undefined && /^(text|json)$/.test(next.lang) ? next : undefined };
     if (IMPORTS_TIEXI.test(block.text)) programs.push({ page, line: block.line, parts: [part] });
@@ -37,6 +39,10 @@ export function programsOf(page: Page): Program[] {
   });
   return programs;
 }
+
+/** The names of the files of a page that need a database. */
+export const databaseProgramsOf = ({ blocks }: Page): string[] =>
+  blocks.filter(({ lang, text }) => CODE.test(lang) && NEEDS_DATABASE.test(text)).map(({ name }) => name);
 
 const PART_END = '\n;__endOfPart();\n';
 
