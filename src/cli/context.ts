@@ -16,6 +16,8 @@ export interface Context {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The locale of the system, such as `zh-CN`; asked for where the environment names none. */
+  readonly locale?: () => string | undefined;
   readonly cwd: string;
   readonly files: Files;
   /** The script that a thread runs to settle blocks; without it no threads are started. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
-import { TERM_FLAGS } from '../../src/cli/terms-flags.js';
+import { COMMAND_NAMES, SHELLS } from '../../src/cli/flags.js';
+import { formOf, TERM_FLAGS } from '../../src/cli/terms-flags.js';
 import { FAULTS } from '../../src/fields/faults.js';
 import { WARNINGS } from '../../src/fields/warnings.js';
 import { folderOf, tiexi } from '../cli/command.js';
@@ -53,7 +54,7 @@ const ALLOWED: readonly RegExp[] = [
 ];
 
 const FORMATS = ['JSON', 'CSV', 'NDJSON', 'UTF', 'GB', 'HTML'];
-const TYPED = 'tiexi settle check explain reconcile progress compare merge verify'.split(' ');
+const TYPED = 'tiexi settle check explain reconcile progress compare merge verify help completion'.split(' ');
 
 /** The Latin words of a text, each with its line, that nothing allows. */
 function latinIn(text: string, also: readonly string[] = []): readonly string[] {
@@ -165,19 +166,17 @@ describe('Chinese output has no English', () => {
     expect(latinIn(texts.join('\n'))).toEqual([]);
   });
 
-  it('of the help, but for what is typed', async () => {
-    const help = await chinese(['--help']);
+  it.each([undefined, ...COMMAND_NAMES])('of the help, but for what is typed: %s', async (command) => {
+    const help = await chinese(command === undefined ? ['--help'] : ['help', command]);
     const typed = [
-      ...Object.keys(TERM_FLAGS).flatMap(
-        (flag) => TERM_FLAGS[flag as keyof typeof TERM_FLAGS].en.match(/[A-Za-z]+/g) ?? [],
-      ),
-      ...'customary none long short table json csv report xlsx text markdown ndjson utf gb zh CN en LC ALL MESSAGES LANG'.split(
+      ...Object.values(TERM_FLAGS).flatMap((entry) => formOf(entry).en.match(/[A-Za-z]+/g) ?? []),
+      ...COMMAND_NAMES,
+      ...SHELLS,
+      ...'customary none long short table json csv report xlsx text markdown ndjson utf gb zh CN en'.split(' '),
+      ...'YYYY MM DD N L h v loanId subsidy days principalDays funders household loans'.split(' '),
+      ...'portfolio county result cat settlement changes part claims policy source bashrc zshrc compinit eval config completions'.split(
         ' ',
       ),
-      ...'YYYY MM DD N L loanId subsidy days principalDays funders household loans provenance inputSha province local'.split(
-        ' ',
-      ),
-      ...'portfolio county result cat settlement changes portfolio events'.split(' '),
     ];
     expect(latinIn(help, typed)).toEqual([]);
   });
@@ -185,6 +184,17 @@ describe('Chinese output has no English', () => {
   it.each<[string, readonly string[], readonly string[]]>([
     ['no input', ['settle'], []],
     ['an unknown command', ['settel'], ['settel']],
+    ['a mistyped value', ['settle', FIRST, '--format', 'jsno'], ['jsno', 'table', 'json', 'csv', 'report', 'xlsx']],
+    [
+      'a mistyped option of a term',
+      ['settle', FIRST, ...YEAR_ONE, '--overdue', '暂挺'],
+      ['pause', 'stop', 'revoke', 'ignore', 'INVALID', 'VALUE'],
+    ],
+    [
+      'an unknown funder',
+      ['settle', FIRST, ...YEAR_ONE, '--advance', '省级财=1.00'],
+      ['province', 'UNKNOWN', 'FUNDER'],
+    ],
     ['a file that is not there', ['settle', 'nowhere'], ['nowhere']],
     ['an unknown flag', ['settle', FIRST, '--polcy', 'x'], []],
     ['a wrong year', ['settle', FIRST, '--year', '20'], []],

@@ -60,6 +60,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'papers/workbook.ts': 'fonts, not words',
   'cli/comparison-table.ts': 'sentences',
   'cli/errors.ts': 'messages of errors',
+  'cli/flag-values.ts': 'messages of errors',
+  'cli/flags.ts': 'the published tables of commands and flags: a name and its meaning are one entry',
   'cli/folder.ts': 'messages of errors',
   'cli/files/files.ts': 'messages of errors',
   'cli/files/manifest.ts': 'messages of errors',
@@ -301,6 +303,8 @@ describe('Chinese', () => {
       'explain',
       'merge',
       'check',
+      'help',
+      'completion',
     ]);
     const latin = PATHS.filter((path) => path !== 'cli/help.ts')
       .flatMap(literalsIn)
