@@ -1,4 +1,3 @@
-import { claimFields } from '../fields/claim.js';
 import type { Text } from '../fields/faults.js';
 import { labelText } from '../fields/label.js';
 import { ENCODINGS } from '../io/csv-decode.js';
@@ -246,7 +245,7 @@ export const FLAGS = {
   loan: {
     kind: 'value',
     group: 'command',
-    takes: { en: 'ID', 'zh-CN': labelText(claimFields.loanId.labels)['zh-CN'] },
+    takes: { en: 'ID', 'zh-CN': '该笔借据号' },
     uses: [{ of: ['explain'], meaning: { en: 'the loan', 'zh-CN': '要说明的贷款' } }],
   },
   form: {
