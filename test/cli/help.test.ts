@@ -1,5 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { COMMAND_NAMES, type Command, commandsOf, FLAG_NAMES, flagsOf } from '../../src/cli/flags.js';
+import { knownValue } from '../../src/cli/flag-values.js';
+import {
+  COMMAND_NAMES,
+  type Command,
+  commandsOf,
+  FLAG_NAMES,
+  type FlagName,
+  flagsOf,
+  valuesOfFlag,
+} from '../../src/cli/flags.js';
 import { displayWidth, folderOf, tiexi } from './command.js';
 import { POLICY, PORTFOLIO } from './worked.js';
 
@@ -100,6 +110,31 @@ describe('a flag', () => {
     for (const name of FLAG_NAMES) expect(commandsOf(name).length, name).toBeGreaterThan(0);
     expect(commandsOf('loan')).toEqual(['explain']);
     expect(commandsOf('take-unhashed')).toContain('merge');
+  });
+});
+
+describe('the reference of the command', () => {
+  const reference = readFileSync('docs/reference/command.md', 'utf8');
+
+  it('names every command and every flag', () => {
+    for (const command of COMMAND_NAMES) expect(reference).toContain(`tiexi ${command} `);
+    for (const name of FLAG_NAMES) expect(reference).toMatch(new RegExp(`--${name}(?![\\w-])`));
+  });
+
+  it('has Chinese values that are read as the codes beside them', () => {
+    const rows = [...reference.matchAll(/^\| (`--[^|]*) \| (`--[^|]*) \|$/gm)];
+    const flagsIn = (cell = '') => [...cell.matchAll(/--([\w-]+) ([^`]+)/g)].map(([, flag, value]) => [flag, value]);
+    const pairs = rows.flatMap(([, chinese, codes]) => {
+      const expected = flagsIn(codes);
+      return flagsIn(chinese).map(([flag, given]) => ({
+        flag: flag as FlagName,
+        given: given as string,
+        code: expected.find(([name]) => name === flag)?.[1],
+      }));
+    });
+    const known = pairs.filter(({ flag }) => flag !== 'advance');
+    expect(known).toHaveLength(7);
+    for (const { flag, given, code } of known) expect(knownValue(valuesOfFlag(flag), given), given).toBe(code);
   });
 });
 
