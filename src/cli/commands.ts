@@ -32,8 +32,8 @@ import type { Compared } from './verify.js';
 import { refuseIfStrict, warningLines, warningsOf } from './warnings.js';
 import { workbookOf } from './workbook.js';
 
-/** A request for more than the help or the version. */
-export type Work = Exclude<Request, { readonly command: 'help' | 'version' }>;
+/** A request for more than the help, the version or a script of completion. */
+export type Work = Exclude<Request, { readonly command: 'help' | 'version' | 'completion' }>;
 
 /**
  * Does what a request asks for.

@@ -16,6 +16,8 @@ export interface Context {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The locale of the system, such as `zh-CN`; asked for where the environment names none. */
+  readonly locale?: () => string | undefined;
   readonly cwd: string;
   readonly files: Files;
   /** What the run has done that nobody asked for by a flag: lines for standard error, in front of all others. */

@@ -30,7 +30,7 @@ function command(): void {
   /** An error that nothing has caught ends the process with 70: node itself would end it with 1. */
   const crash = (error: unknown) => {
     files.abandon();
-    const lines = crashLines(error)[langOf(argv, process.env)];
+    const lines = crashLines(error)[langOf(argv, process.env, systemLocale)];
     process.stderr.write(`${lines.map(escapeControls).join('\n')}\n`, () => process.exit(70));
   };
   process.on('uncaughtException', crash);
@@ -57,6 +57,7 @@ function command(): void {
       stdout: process.stdout,
       stderr: process.stderr,
       env: process.env,
+      locale: systemLocale,
       cwd: process.cwd(),
       files,
       // A thread begins here, too.
@@ -65,6 +66,14 @@ function command(): void {
   started().then((code) => {
     process.exitCode = code;
   }, crash);
+}
+
+/**
+ * The locale that the system is set to. On Windows nothing else names it. All of Intl have the same; plural rules take 0.3 ms
+ * of the processor, the format of dates 16.
+ */
+function systemLocale(): string {
+  return new Intl.PluralRules().resolvedOptions().locale;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

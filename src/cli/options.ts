@@ -4,10 +4,30 @@ import { ENCODINGS, type Encoding } from '../io/csv-decode.js';
 import { type Day, formatDay, readDay } from '../kernel/plain-date.js';
 import { enumerated, inBoth, LANGS } from '../words/forms.js';
 import { UsageError } from './errors.js';
-import { TERM_FLAGS, type TermFlag, type TermValues } from './terms-flags.js';
+import { knownValue, likely, likelyName, listed, valuesOf } from './flag-values.js';
+import {
+  COMMAND_NAMES,
+  type Command,
+  commandIn,
+  commandsOf,
+  FLAG_NAMES,
+  FLAGS,
+  type Flag,
+  FORMATS,
+  FORMS,
+  flagsOf,
+  INPUTS,
+  isCommand,
+  isFlag,
+  OUTPUTS,
+  type RepeatedFlag,
+  SHELLS,
+  type SingleFlag,
+  type Switch,
+  valuesOfFlag,
+} from './flags.js';
+import { TERM_FLAGS, type TermValues } from './terms-flags.js';
 
-/** The formats of an input, where its name does not determine one. */
-export const INPUTS = ['json', 'ndjson', 'csv'] as const;
 export type InputForm = (typeof INPUTS)[number];
 
 /** The portfolio to read, and the policy and the period that the flags give. */
@@ -34,7 +54,7 @@ export interface InputRequest {
 
 export interface SettleRequest extends InputRequest {
   readonly command: 'settle';
-  readonly format: 'table' | 'json' | 'csv' | 'report' | 'xlsx';
+  readonly format: (typeof FORMATS)['settle'][number];
   /** A folder. */
   readonly out?: string;
   /** Whether the households are a part, to be merged: the settlement's JSON is written on one line. */
@@ -46,7 +66,7 @@ export interface SettleRequest extends InputRequest {
 /** `settle --output`: settles line by line in bounded memory. */
 export interface StreamRequest extends InputRequest {
   readonly command: 'stream';
-  readonly output: 'ndjson' | 'csv';
+  readonly output: (typeof OUTPUTS)[number];
   /** The number of threads. */
   readonly jobs: number;
   /** A folder. */
@@ -93,7 +113,7 @@ export interface ExplainRequest extends InputRequest {
   readonly command: 'explain';
   readonly loanId: string;
   /** The form of the explanation. */
-  readonly explanation: 'long' | 'short';
+  readonly explanation: (typeof FORMS)[number];
   readonly format: 'text' | 'markdown' | 'json';
 }
 
@@ -142,7 +162,7 @@ export interface PolicyRequest extends Pick<InputRequest, 'terms' | 'termFlags' 
 /** `terms`: the terms that the text of a programme leaves open. */
 export interface TermsRequest extends PolicyRequest {
   readonly command: 'terms';
-  readonly format: 'table' | 'json';
+  readonly format: (typeof FORMATS)['terms'][number];
 }
 
 /** `init`: a folder with a policy and templates of tables. */
@@ -153,10 +173,24 @@ export interface InitRequest extends PolicyRequest {
   readonly answers?: string;
 }
 
+/** `completion`: prints the script of a shell. */
+export interface CompletionRequest {
+  readonly command: 'completion';
+  readonly shell: (typeof SHELLS)[number];
+}
+
+/** `help`, or `--help` of a command. */
+export interface HelpRequest {
+  readonly command: 'help';
+  /** The command whose use is shown; without it all of them. */
+  readonly of?: Command;
+}
+
 /** The parsed arguments. */
 export type Request =
-  | { readonly command: 'help' }
+  | HelpRequest
   | { readonly command: 'version' }
+  | CompletionRequest
   | SettleRequest
   | StreamRequest
   | RecheckRequest
@@ -171,79 +205,37 @@ export type Request =
   | TermsRequest
   | InitRequest;
 
-const WITH_INPUT = ['settle', 'check', 'explain', 'reconcile', 'progress', 'compare', 'merge', 'verify'] as const;
-/** The commands that begin with a policy alone. */
-const WITHOUT_INPUT = ['terms', 'init'] as const;
-const COMMANDS = [...WITH_INPUT, ...WITHOUT_INPUT] as const;
-type Command = (typeof COMMANDS)[number];
-
-/** The flags, except those of terms, with the commands that have them. */
-const SETTINGS = {
-  policy: COMMANDS,
-  year: WITH_INPUT,
-  from: WITH_INPUT,
-  to: WITH_INPUT,
-  through: WITH_INPUT,
-  terms: COMMANDS,
-  encoding: WITH_INPUT,
-  input: WITH_INPUT,
-  lang: COMMANDS,
-  format: [...WITH_INPUT, 'terms'],
-  out: ['settle'],
-  output: ['settle'],
-  jobs: ['settle'],
-  check: ['settle'],
-  loan: ['explain'],
-  form: ['explain'],
-  on: ['progress'],
-  until: ['progress'],
-  with: ['compare'],
-  random: ['verify'],
-  'random-loans': ['verify'],
-  seed: ['verify'],
-  keep: ['verify'],
-  answers: ['init'],
-} as const satisfies Record<string, readonly Command[]>;
-
-/** Flags that may be given more than once. */
-const REPEATED = ['previous', 'advance', 'reference', 'with-terms'] as const;
-
-type RepeatedFlag = (typeof REPEATED)[number];
-type SettingFlag = keyof typeof SETTINGS;
-type Flag = SettingFlag | TermFlag;
-type Values = Readonly<Partial<Record<Flag, string>>> & {
+type Values = Readonly<Partial<Record<SingleFlag, string>>> & {
   readonly repeated: Readonly<Partial<Record<RepeatedFlag, readonly string[]>>>;
   readonly switches: ReadonlySet<Switch>;
 };
 
-/** Flags without a value. */
-const SWITCHES = ['partial', 'strict', 'take-unhashed'] as const;
-
-type Switch = (typeof SWITCHES)[number];
-
-const OPTIONS = {
-  ...Object.fromEntries(
-    [...Object.keys(SETTINGS), ...REPEATED, ...Object.keys(TERM_FLAGS)].map((name) => [
+const OPTIONS = Object.fromEntries(
+  FLAG_NAMES.map((name) => {
+    const { kind, short }: Flag = FLAGS[name];
+    return [
       name,
-      { type: 'string' as const },
-    ]),
-  ),
-  ...Object.fromEntries(SWITCHES.map((name) => [name, { type: 'boolean' as const }])),
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'v' },
-} as const;
+      { type: kind === 'switch' ? 'boolean' : 'string', ...(short === undefined ? {} : { short }) },
+    ] as const;
+  }),
+);
 
 /**
  * The language of the output: `--lang`, else Chinese where the first of LC_ALL, LC_MESSAGES and LANG that is set begins with
- * `zh`, else English.
+ * `zh`, or where none is set, the locale of the system does; else English.
  */
-export function langOf(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Lang {
+export function langOf(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  systemLocale: () => string | undefined = () => undefined,
+): Lang {
   const at = argv.findIndex((arg) => arg === '--lang' || arg.startsWith('--lang='));
   const asked = at < 0 ? undefined : (argv[at] as string).startsWith('--lang=') ? argv[at]?.slice(7) : argv[at + 1];
-  const lang = LANGS.find((candidate) => candidate === asked);
+  const given = asked === undefined ? undefined : knownValue(valuesOf(LANGS), asked);
+  const lang = LANGS.find((candidate) => candidate === given);
   if (lang !== undefined) return lang;
   const locale = [env.LC_ALL, env.LC_MESSAGES, env.LANG].find((value) => value !== undefined && value !== '');
-  return locale !== undefined && /^zh/i.test(locale) ? 'zh-CN' : 'en';
+  return /^zh/i.test(locale ?? systemLocale() ?? '') ? 'zh-CN' : 'en';
 }
 
 /**
@@ -255,7 +247,7 @@ export function readArguments(argv: readonly string[]): Request {
   const { tokens } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, tokens: true });
   const repeated: Partial<Record<RepeatedFlag, string[]>> = {};
   const switches = new Set<Switch>();
-  const values: Partial<Record<Flag, string>> & { repeated: typeof repeated; switches: typeof switches } = {
+  const values: Partial<Record<SingleFlag, string>> & { repeated: typeof repeated; switches: typeof switches } = {
     repeated,
     switches,
   };
@@ -267,35 +259,42 @@ export function readArguments(argv: readonly string[]): Request {
     }
     if (token.kind !== 'option') continue;
     const { name, rawName, value } = token;
-    if (!Object.hasOwn(OPTIONS, name)) throw usage(`unknown flag ${rawName}`, `未知参数 ${rawName}`);
-    if (name === 'help' || name === 'version') return { command: name };
-    const own = SWITCHES.find((each) => each === name);
-    if (own !== undefined) {
+    if (!isFlag(name)) throw unknownFlag(rawName, argv);
+    const { kind } = FLAGS[name];
+    if (kind === 'switch') {
       if (value !== undefined)
         throw usage(`${rawName} takes no value; leave ${value} out`, `${rawName} 不带值；请去掉 ${value}`);
-      switches.add(own);
+      if (name === 'version') return { command: name };
+      switches.add(name as Switch);
       continue;
     }
     if (value === undefined || value.startsWith('--') || value.trim() === '') {
       throw usage(`${rawName} needs a value`, `${rawName} 须有值`);
     }
-    const many = REPEATED.find((flag) => flag === name);
-    if (many !== undefined) {
-      repeated[many] = [...(repeated[many] ?? []), value];
+    // A Chinese name in place of a value that the flag knows. What it does not know is refused by what reads the flag.
+    const known = knownValue(valuesOfFlag(name), value) ?? value;
+    if (kind === 'repeated') {
+      const many = name as RepeatedFlag;
+      repeated[many] = [...(repeated[many] ?? []), known];
       continue;
     }
-    if (Object.hasOwn(values, name)) throw usage(`${rawName} is given twice`, `${rawName} 重复给出`);
-    values[name as Flag] = value;
+    const single = name as SingleFlag;
+    if (Object.hasOwn(values, single)) throw usage(`${rawName} is given twice`, `${rawName} 重复给出`);
+    values[single] = known;
   }
   const partial = switches.has('partial');
   const strict = switches.has('strict');
   const takeUnhashed = switches.has('take-unhashed');
   const [named, input, ...others] = positionals;
+  if (named === 'help' && input !== undefined) return helpRequest(input);
+  if (switches.has('help')) return helpRequest(named);
+  if (named === 'help') return { command: named };
   const command = commandOf(named);
+  if (command === 'completion') return completionRequest(positionals.slice(1));
   const [claims, ...further] = command === 'reconcile' ? others : [undefined, ...(command === 'merge' ? [] : others)];
   const isOfPolicy = command === 'check' && input === undefined && values.policy !== undefined;
-  const hasNoInput = WITHOUT_INPUT.some((each) => each === command);
-  if (input === undefined && command !== 'verify' && !isOfPolicy && !hasNoInput) {
+  const beginsWithPolicy = command === 'terms' || command === 'init';
+  if (input === undefined && command !== 'verify' && !isOfPolicy && !beginsWithPolicy) {
     throw usage(
       `${command} needs an input: a portfolio JSON file, a folder of CSV, or - for standard input`,
       `${command} 须有输入：贷款数据文件（JSON）、CSV 文件夹，或以 - 表示标准输入`,
@@ -306,44 +305,38 @@ export function readArguments(argv: readonly string[]): Request {
 
   // The language has been read before, for the messages of usage errors.
   oneOf(values, 'lang', LANGS);
-  for (const name of Object.keys(SETTINGS) as SettingFlag[]) {
-    const owners: readonly Command[] = SETTINGS[name];
-    if (values[name] === undefined || owners.includes(command)) continue;
+  for (const name of FLAG_NAMES) {
+    if (!isGiven(values, name)) continue;
+    const owners = commandsOf(name);
+    if (owners.includes(command)) continue;
     throw usage(`--${name} can be used only with ${owners.join(', ')}`, `--${name} 只用于 ${owners.join('、')}`);
-  }
-  if (repeated['with-terms'] !== undefined && command !== 'compare') {
-    throw usage('--with-terms can be used only with compare', '--with-terms 只用于 compare');
-  }
-  if (partial && command !== 'settle') throw usage('--partial can be used only with settle', '--partial 只用于 settle');
-  if (strict && command !== 'settle' && command !== 'check') {
-    throw usage('--strict can be used only with settle, check', '--strict 只用于 settle、check');
   }
   if (command === 'merge') {
     return {
       command,
       files: [input as string, ...others],
-      format: oneOf(values, 'format', ['table', 'json']) ?? 'table',
+      format: formatOf(values, command),
       takeUnhashed,
     };
   }
   if (command === 'verify') return verifyRequest(input, values);
   const ofPolicy = readingOf(values);
-  if (command === 'terms' || command === 'init') return openTermsRequest(command, input, ofPolicy, values);
+  if (beginsWithPolicy) return openTermsRequest(command, input, ofPolicy, values);
   if (isOfPolicy) {
-    const format = oneOf(values, 'format', ['text', 'json']) ?? 'text';
+    const format = formatOf(values, 'check');
     return { ...ofPolicy, command: 'check-policy', policy: values.policy as string, strict, format };
   }
   const reading = { ...ofPolicy, input: input as string };
   if (command === 'check') {
-    return { command, ...reading, strict, format: oneOf(values, 'format', ['text', 'json']) ?? 'text' };
+    return { command, ...reading, strict, format: formatOf(values, command) };
   }
   if (command === 'explain') {
     const { loan } = values;
     if (loan === undefined) {
       throw usage('explain needs --loan with a loan ID', 'explain 须以 --loan 给出借据号');
     }
-    const format = oneOf(values, 'format', ['text', 'markdown', 'json']) ?? 'text';
-    const form = oneOf(values, 'form', ['long', 'short']);
+    const format = formatOf(values, command);
+    const form = oneOf(values, 'form', FORMS);
     if (form !== undefined && format === 'json') {
       throw usage('--form cannot be used with --format json', '--form 不能与 --format json 同用');
     }
@@ -356,7 +349,7 @@ export function readArguments(argv: readonly string[]): Request {
         'reconcile 须在输入之后给出申报文件（JSON 或 CSV）',
       );
     }
-    return { command, ...reading, claims, format: oneOf(values, 'format', ['table', 'json', 'csv']) ?? 'table' };
+    return { command, ...reading, claims, format: formatOf(values, command) };
   }
   if (command === 'progress') return progressRequest(reading, values);
   if (command === 'compare') return compareRequest(reading, values);
@@ -366,17 +359,50 @@ export function readArguments(argv: readonly string[]): Request {
     throw usage('--jobs can be used only with --output', '--jobs 须与 --output 同用');
   }
   if (check === undefined) {
-    const format = oneOf(values, 'format', ['table', 'json', 'csv', 'report', 'xlsx']) ?? 'table';
+    const format = formatOf(values, 'settle');
     if ((format === 'report' || format === 'xlsx') && out === undefined) {
       throw usage(`--format ${format} needs --out with a folder`, `--format ${format} 须以 --out 给出文件夹`);
     }
     if (partial) checkPartial(values);
-    return { command, ...reading, format, partial, strict, ...(out === undefined ? {} : { out }) };
+    return { command: 'settle', ...reading, format, partial, strict, ...(out === undefined ? {} : { out }) };
   }
   if (out !== undefined) {
     throw usage('--check writes no files; remove --out', '--check 不写文件：请去掉 --out');
   }
-  return { command: 'recheck', ...reading, issued: check, format: oneOf(values, 'format', ['text', 'json']) ?? 'text' };
+  return { command: 'recheck', ...reading, issued: check, format: formatOf(values, 'settle --check') };
+}
+
+/** `terms` and `init` begin with a policy: that of the Suichang plan where none is given. */
+function openTermsRequest(
+  command: 'terms' | 'init',
+  folder: string | undefined,
+  { policy = 'suichang-2024', ...own }: Omit<InputRequest, 'input'>,
+  values: Values,
+): TermsRequest | InitRequest {
+  if (command === 'init') {
+    const { answers } = values;
+    return { command, ...own, policy, folder: folder ?? '.', ...(answers === undefined ? {} : { answers }) };
+  }
+  if (folder !== undefined)
+    throw usage(`terms takes no input: unexpected ${folder}`, `terms 不需要输入：多出 ${folder}`);
+  return { command, ...own, policy, format: formatOf(values, command) };
+}
+
+function isGiven({ repeated, switches, ...values }: Values, name: string): boolean {
+  return Object.hasOwn(values, name) || Object.hasOwn(repeated, name) || switches.has(name as Switch);
+}
+
+/** The format of the output: the first of the command's where none is given. */
+function formatOf<K extends keyof typeof FORMATS>(values: Values, command: K): (typeof FORMATS)[K][number] {
+  const formats: readonly (typeof FORMATS)[K][number][] = FORMATS[command];
+  return oneOf(values, 'format', formats) ?? (formats[0] as (typeof FORMATS)[K][number]);
+}
+
+function unknownFlag(rawName: string, argv: readonly string[]): UsageError {
+  const command = commandIn(argv);
+  const names = (command === undefined ? FLAG_NAMES : flagsOf(command)).map((name) => `--${name}`);
+  const meant = rawName.startsWith('--') ? likelyName(rawName, names) : { en: '', 'zh-CN': '' };
+  return usage(`unknown flag ${rawName}${meant.en}`, `未知参数 ${rawName}${meant['zh-CN']}`);
 }
 
 /** The names of JSON files. */
@@ -396,7 +422,7 @@ function streamRequest(reading: InputRequest, values: Values, partial: boolean, 
       '--output 须输入逐户的行（--input ndjson）或 CSV 文件夹，不能是整份贷款数据文件',
     );
   }
-  const output = oneOf(values, 'output', ['ndjson', 'csv']) as StreamRequest['output'];
+  const output = oneOf(values, 'output', OUTPUTS) as StreamRequest['output'];
   if (output === 'csv' && reading.previous !== undefined && out === undefined) {
     throw usage(
       '--output csv with --previous needs --out with a folder: adjustments are a file of their own',
@@ -428,11 +454,29 @@ function checkPartial({ format, out, repeated }: Values): void {
 }
 
 function commandOf(name: string | undefined): Command {
-  const all = inBoth((lang) => enumerated(COMMANDS, lang));
+  const all = inBoth((lang) => enumerated(COMMAND_NAMES, lang));
   if (name === undefined) throw usage(`no command is given; expected one of ${all.en}`, `须给出命令：${all['zh-CN']}`);
-  const command = COMMANDS.find((candidate) => candidate === name);
-  if (command !== undefined) return command;
-  throw usage(`unknown command ${name}; expected one of ${all.en}`, `未知命令 ${name}；应为 ${all['zh-CN']}`);
+  if (isCommand(name)) return name;
+  const meant = likelyName(name, COMMAND_NAMES);
+  throw usage(
+    `unknown command ${name}; expected one of ${all.en}${meant.en}`,
+    `未知命令 ${name}；应为 ${all['zh-CN']}${meant['zh-CN']}`,
+  );
+}
+
+function helpRequest(name: string | undefined): HelpRequest {
+  return { command: 'help', ...(name === undefined ? {} : { of: commandOf(name) }) };
+}
+
+function completionRequest([given, ...further]: readonly string[]): CompletionRequest {
+  const shell = SHELLS.find((each) => each === given);
+  if (shell !== undefined && further.length === 0) return { command: 'completion', shell };
+  const all = inBoth((lang) => enumerated(SHELLS, lang));
+  const meant = given === undefined || shell !== undefined ? undefined : likelyName(given, SHELLS);
+  throw usage(
+    `completion needs a shell: one of ${all.en}${meant?.en ?? ''}`,
+    `completion 须给出一种命令行：${all['zh-CN']}${meant?.['zh-CN'] ?? ''}`,
+  );
 }
 
 /** What is read besides the input. */
@@ -459,25 +503,6 @@ function readingOf(values: Values): Omit<InputRequest, 'input'> {
   };
 }
 
-/** `terms` and `init` begin with a policy: that of the Suichang plan where none is given. */
-function openTermsRequest(
-  command: (typeof WITHOUT_INPUT)[number],
-  folder: string | undefined,
-  { previous, advances, policy = 'suichang-2024', ...own }: Omit<InputRequest, 'input'>,
-  values: Values,
-): TermsRequest | InitRequest {
-  const unused = previous === undefined ? advances && 'advance' : 'previous';
-  if (unused !== undefined)
-    throw usage(`--${unused} cannot be used with ${command}`, `--${unused} 不能与 ${command} 同用`);
-  if (command === 'init') {
-    const { answers } = values;
-    return { command, ...own, policy, folder: folder ?? '.', ...(answers === undefined ? {} : { answers }) };
-  }
-  if (folder !== undefined)
-    throw usage(`terms takes no input: unexpected ${folder}`, `terms 不需要输入：多出 ${folder}`);
-  return { command, ...own, policy, format: oneOf(values, 'format', ['table', 'json']) ?? 'table' };
-}
-
 /** `province=300000.00`. */
 function advanceOf(text: string): { funder: string; amount: string } {
   const at = text.lastIndexOf('=');
@@ -497,15 +522,15 @@ function referencesOf(texts: readonly string[]): readonly { readonly name: strin
   throw usage(`--reference gives ${twice.name} twice`, `--reference 重复给出 ${twice.name}`);
 }
 
-const OF_READING: readonly Flag[] = ['policy', 'year', 'from', 'to', 'through', 'terms', 'encoding'];
-const OF_DRAWING: readonly Flag[] = ['random', 'random-loans', 'seed', 'keep'];
+/** The flags by which random portfolios are drawn. */
+const OF_DRAWING = ['random', 'random-loans', 'seed', 'keep'] as const;
+/** The flags of `verify` that go with both. */
+const OF_BOTH: readonly string[] = [...OF_DRAWING, 'format', 'lang'];
 
 function verifyRequest(input: string | undefined, values: Values): VerifyRequest {
-  const names = [...Object.keys(values), ...Object.keys(values.repeated), ...values.switches];
-  const given = (flags: readonly string[]) => names.find((name) => flags.includes(name));
-  const format = oneOf(values, 'format', ['text', 'json']) ?? 'text';
+  const format = formatOf(values, 'verify');
   if (input !== undefined) {
-    const drawing = given(OF_DRAWING);
+    const drawing = OF_DRAWING.find((name) => isGiven(values, name));
     if (drawing !== undefined) {
       throw usage(
         `--${drawing} is for random portfolios and cannot be used with an input`,
@@ -514,7 +539,7 @@ function verifyRequest(input: string | undefined, values: Values): VerifyRequest
     }
     return { command: 'verify', reading: { input, ...readingOf(values) }, draw: DEFAULT_DRAW, format };
   }
-  const reading = given([...OF_READING, ...REPEATED, 'take-unhashed', ...Object.keys(TERM_FLAGS)]);
+  const reading = FLAG_NAMES.find((name) => isGiven(values, name) && !OF_BOTH.includes(name));
   if (reading !== undefined) throw usage(`--${reading} needs an input`, `--${reading} 须与输入同时给出`);
   const random = wholeNumber(values, 'random', 1);
   const loans = wholeNumber(values, 'random-loans', 1);
@@ -545,7 +570,7 @@ function progressRequest(reading: InputRequest, values: Values): ProgressRequest
   if (until !== undefined && until <= on) {
     throw usage(`--until must be later than --on; it is ${until}`, `--until 须晚于 --on；现为 ${until}`);
   }
-  const format = oneOf(values, 'format', ['table', 'json']) ?? 'table';
+  const format = formatOf(values, 'progress');
   return { command: 'progress', ...reading, on, format, ...(until === undefined ? {} : { until }) };
 }
 
@@ -558,11 +583,11 @@ function compareRequest(reading: InputRequest, values: Values): CompareRequest {
       'compare 须给出对比政策：--with，或以 --with-terms 给出同一政策的其他口径',
     );
   }
-  const format = oneOf(values, 'format', ['table', 'json', 'csv']) ?? 'table';
+  const format = formatOf(values, 'compare');
   return { command: 'compare', ...reading, otherTerms, format, ...(other === undefined ? {} : { other }) };
 }
 
-function dayOf(values: Values, name: SettingFlag): string | undefined {
+function dayOf(values: Values, name: SingleFlag): string | undefined {
   const value = values[name];
   if (value === undefined || readDay(value) !== undefined) return value;
   throw usage(
@@ -576,7 +601,7 @@ const DEFAULT_DRAW = { count: 1000, of: 'portfolios' } as const;
 /** Seeds and counts are integers below this. */
 export const SEEDS = 2 ** 31;
 
-function wholeNumber(values: Values, name: SettingFlag, least: number, most = SEEDS - 1): number | undefined {
+function wholeNumber(values: Values, name: SingleFlag, least: number, most = SEEDS - 1): number | undefined {
   const value = values[name];
   if (value === undefined) return undefined;
   if (/^\d{1,10}$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value);
@@ -586,17 +611,18 @@ function wholeNumber(values: Values, name: SettingFlag, least: number, most = SE
   );
 }
 
-function oneOf<T extends string>(values: Values, name: SettingFlag, allowed: readonly T[]): T | undefined {
+function oneOf<T extends string>(values: Values, name: SingleFlag, allowed: readonly T[]): T | undefined {
   const value = values[name];
   if (value === undefined) return undefined;
   const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) {
-    throw usage(
-      `--${name} must be one of ${allowed.join(', ')}, not ${value}`,
-      `--${name} 应为 ${allowed.join('、')}；不能是 ${value}`,
-    );
-  }
-  return found;
+  if (found !== undefined) return found;
+  const known = valuesOf(allowed);
+  const all = listed(allowed, known);
+  const meant = likely(value, known);
+  throw usage(
+    `--${name} must be one of ${all.en}, not ${value}${meant.en}`,
+    `--${name} 应为 ${all['zh-CN']}；不能是 ${value}${meant['zh-CN']}`,
+  );
 }
 
 function periodOf({ year, from, to, through }: Values): { from: string; to: string } | undefined {

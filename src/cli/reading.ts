@@ -15,15 +15,17 @@ import type { Portfolio } from '../fields/portfolio.js';
 import { inDocumentOrder } from '../io/fault-order.js';
 import { faultsIn, type ParseOptions, readPortfolio } from '../io/parse.js';
 import { parseSettlement } from '../io/settlement-json.js';
+import { suichangFunders } from '../policies/suichang-2024.js';
 import { customaryTerms } from '../policies/terms.js';
 import type { Context } from './context.js';
 import { RefusedError } from './errors.js';
+import { knownValue, likely, listed, type Values } from './flag-values.js';
 import { policyBeside, takenLine } from './folder-policy.js';
 import { readJsonFile, readSource, type Source } from './input.js';
 import { isLines, readIssuedFile } from './issued-file.js';
 import type { InputRequest } from './options.js';
 import type { Progress } from './progress.js';
-import { flagsFor, type TermFlag, withTerms } from './terms-flags.js';
+import { flagsFor, optionsOfTerm, type TermFlag, withTerms } from './terms-flags.js';
 
 export interface Read {
   readonly portfolio: Portfolio;
@@ -108,7 +110,7 @@ async function readFrom(
     ...(hasPolicyFlag ? { policy: ownPolicy } : {}),
     ...(reading.period === undefined ? {} : { period: reading.period }),
     ...(previous === undefined ? {} : { previous }),
-    ...(reading.advances === undefined ? {} : { advances: reading.advances }),
+    ...(reading.advances === undefined ? {} : { advances: withFunderIds(reading.advances, fundersOf(ownPolicy)) }),
   };
   // The fields in the order in which their faults are told: those of flags, then those of the input in its order.
   const input = {
@@ -121,7 +123,8 @@ async function readFrom(
   const portfolio = readPortfolio(input, found, reading, readAlready);
   const all = [...ofFlags, ...source.all(found, input)];
   if (portfolio === undefined || all.length > 0) {
-    const faults = all.map((raw) => fault(withFlags(raw, reading), lang));
+    const funders = fundersOf(ownPolicy);
+    const faults = all.map((raw) => fault(withFlags(raw, reading, funders), lang));
     throw new RefusedError([...faults.map(formatFault), countOf(faults.length, lang)], faults);
   }
   const originOf = (name: keyof Defaults, isFlag: boolean): Origin =>
@@ -273,10 +276,15 @@ export async function withReferences(
   return { ...policy, references: { ...(isObject(policy.references) ? policy.references : {}), ...given } };
 }
 
-/** Adds to a fault the flag that supplies the missing value, or that gave the faulty one. */
+/**
+ * Adds to a fault the flag that supplies the missing value, or that gave the faulty one, and what that value may mean.
+ *
+ * @param funders the funders of the policy, as far as they could be read
+ */
 export function withFlags(
   raw: RawFault,
   { termFlags, period, previous, advances, references }: Omit<InputRequest, 'input' | 'policy'>,
+  funders: Values = {},
 ): RawFault {
   if (raw.file !== undefined) return raw;
   const flags = flagsFor(raw.path);
@@ -290,7 +298,10 @@ export function withFlags(
     const [, ...within] = rest;
     return { ...raw, file: within.length === 0 ? reference.file : `${reference.file}: ${formatPath(within)}` };
   }
-  if (first === 'advances' && advances !== undefined) return { ...raw, file: '--advance' };
+  if (first === 'advances' && advances !== undefined) {
+    if (raw.code !== 'UNKNOWN_FUNDER') return { ...raw, file: '--advance' };
+    return { ...raw, file: '--advance', detail: likely(String(raw.value), funders) };
+  }
   if (raw.code === 'MISSING_FIELD') {
     if (flags.length > 0) return { ...raw, detail: supplied(flags) };
     if (first === 'policy' && raw.path.length === 1) return { ...raw, detail: WITH_POLICY };
@@ -298,11 +309,39 @@ export function withFlags(
     return raw;
   }
   const given = flags.filter((flag) => termFlags[flag] !== undefined);
+  const options = given.length === 1 ? optionsOfTerm(given[0] as TermFlag) : undefined;
+  if (raw.code === 'INVALID_VALUE' && options !== undefined) {
+    return { ...raw, file: `--${given[0]}`, detail: oneOfOptions(String(raw.value), options) };
+  }
   if (given.length > 0) return { ...raw, file: given.map((flag) => `--${flag}`).join(' ') };
   if (first === 'period' && period !== undefined) {
     return { ...raw, file: place === 'from' || place === 'to' ? `--${place}` : '--from --to' };
   }
   return raw;
+}
+
+/** What an option of a term must be, and what the one that is given may mean. */
+function oneOfOptions(given: string, options: Values): Text {
+  const all = listed(Object.keys(options), options);
+  const meant = likely(given, options);
+  return { en: `write one of ${all.en}${meant.en}`, 'zh-CN': `应为其中之一：${all['zh-CN']}${meant['zh-CN']}` };
+}
+
+/** The funders of a policy that is not yet checked: their ids, with their names. */
+function fundersOf(policy: unknown): Values {
+  if (!isObject(policy)) return {};
+  const funders: unknown = policy.preset === 'suichang-2024' ? suichangFunders : policy.funders;
+  if (!Array.isArray(funders)) return {};
+  const named = funders.flatMap((each): [string, string[]][] => {
+    if (!isObject(each) || typeof each.id !== 'string') return [];
+    return [[each.id, typeof each.name === 'string' ? [each.name] : []]];
+  });
+  return Object.fromEntries(named);
+}
+
+/** Advances with the id of each funder in place of its name, unless another funder has the same name. */
+function withFunderIds(advances: NonNullable<InputRequest['advances']>, funders: Values) {
+  return advances.map(({ funder, amount }) => ({ funder: knownValue(funders, funder) ?? funder, amount }));
 }
 
 function supplied(flags: readonly TermFlag[]): Text {

@@ -7,7 +7,7 @@ import { crashLines, FileError, RefusedError, surroundingsError, systemCode, Usa
 import { nodeDisk } from './files/disk.js';
 import { Files } from './files/files.js';
 import type { WrittenSet } from './files/write-set.js';
-import { helpText } from './help.js';
+import { commandIn } from './flags.js';
 import { langOf, type Request, readArguments } from './options.js';
 import { put } from './output.js';
 import { type Progress, progressOn } from './progress.js';
@@ -33,7 +33,7 @@ export async function run(
   compared: Compared = {},
 ): Promise<ExitCode> {
   const context: Context = { ...surroundings, files: surroundings.files ?? new Files(nodeDisk), notes: [] };
-  const lang = langOf(argv, context.env);
+  const lang = langOf(argv, context.env, context.locale);
   const progress = progressOn(context.stderr, lang);
   const tell = (lines: readonly string[]) => {
     // In pieces: the text of all faults may be longer than the longest string.
@@ -62,7 +62,7 @@ export async function run(
   } catch (error) {
     context.files.abandon();
     if (error instanceof RefusedError) return refuse(2, error.lines);
-    if (error instanceof UsageError) return refuse(2, [`tiexi: ${error.text[lang]}`, SEE_HELP[lang]]);
+    if (error instanceof UsageError) return refuse(2, [`tiexi: ${error.text[lang]}`, seeHelp(argv)[lang]]);
     const known = systemCode(error) === undefined ? error : surroundingsError(error, systemText(error as Error));
     if (known instanceof FileError) return refuse(known.code, [`tiexi: ${known.text[lang]}`, NOTHING_DONE[lang]]);
     return refuse(70, crashLines(error)[lang]);
@@ -89,8 +89,15 @@ async function resultOf(
   lang: Lang,
   compared: Compared,
 ): Promise<Result> {
-  if (request.command === 'help') return { code: 0, stdout: helpText(lang) };
   if (request.command === 'version') return { code: 0, stdout: `${VERSION}\n` };
+  if (request.command === 'help') {
+    const { helpText } = await import('./help.js');
+    return { code: 0, stdout: helpText(lang, request.of) };
+  }
+  if (request.command === 'completion') {
+    const { completionScript } = await import('./completion.js');
+    return { code: 0, stdout: completionScript(request.shell, lang) };
+  }
   // Loaded only where there is something to do.
   const { carriedOut } = await import('./commands.js');
   return carriedOut(request, context, progress, lang, compared);
@@ -98,5 +105,12 @@ async function resultOf(
 
 const REMOVED: Text = { en: 'removed, of an earlier run', 'zh-CN': '已删除以前运行的文件' };
 const LEFT: Text = { en: 'left as it is, perhaps of an earlier run', 'zh-CN': '予以保留，可能为以前运行的文件' };
-const SEE_HELP: Text = { en: 'see tiexi --help', 'zh-CN': '用法见 tiexi --help' };
+
+/** Where the use of the command is shown. */
+function seeHelp(argv: readonly string[]): Text {
+  const command = commandIn(argv);
+  const help = command === undefined || command === 'help' ? 'tiexi --help' : `tiexi help ${command}`;
+  return { en: `see ${help}`, 'zh-CN': `用法见 ${help}` };
+}
+
 const NOTHING_DONE: Text = { en: 'nothing was written', 'zh-CN': '未写入文件' };

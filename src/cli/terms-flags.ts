@@ -1,8 +1,7 @@
 import { isDeepEqual } from '../fields/deep-equal.js';
 import { isObject, type Text } from '../fields/faults.js';
-import type { ChoiceForm } from '../fields/forms.js';
 import {
-  type amountCapFields,
+  amountCapFields,
   CAP_PER,
   DAY_COUNT,
   EXTENSION,
@@ -10,45 +9,169 @@ import {
   MISUSE,
   OTHER_SUBSIDY,
   OVERDUE,
-  type openTermFields,
+  openHouseholdFields,
+  openTermFields,
   PAYMENT,
-  type principalCapFields,
+  principalCapFields,
   RATE_APPLIES_BY,
   ROUNDING,
   TESTED_ON,
 } from '../fields/policy.js';
+import type { Labels } from '../fields/table.js';
 import { customaryTerms } from '../policies/terms.js';
+import { inBoth } from '../words/forms.js';
 import type { OpenTermName } from '../words/open-terms.js';
+import {
+  CAP_PER_NAMES,
+  DAY_COUNT_NAMES,
+  EXTENSION_NAMES,
+  LISTING_NAMES,
+  MISUSE_NAMES,
+  OTHER_SUBSIDY_NAMES,
+  OVERDUE_NAMES,
+  PAYMENT_NAMES,
+  RATE_APPLIES_BY_NAMES,
+  ROUNDING_NAMES,
+  TESTED_ON_NAMES,
+} from '../words/value-names.js';
 import { UsageError } from './errors.js';
+import { optionsOf, type Values, valuesOf } from './flag-values.js';
 
-/** The choices of a term. */
-function oneOf({ choices }: ChoiceForm<string>): Text {
-  const names = Object.keys(choices).join('|');
-  return { en: names, 'zh-CN': names };
+const POINTS: Text = { en: 'POINTS', 'zh-CN': '百分点' };
+const YUAN: Text = { en: 'YUAN', 'zh-CN': '元' };
+const NONE = valuesOf(['none']);
+
+/** Flags of terms: the values that they know, what other values are, and the term. */
+export const TERM_FLAGS = {
+  'subsidy-points': {
+    meaning: 'the subsidy rate in percentage points, from the day the window opens',
+    takes: POINTS,
+    term: openTermFields.subsidy,
+  },
+  'concession-points': {
+    meaning: 'the points that the bank waives, from the day the window opens',
+    takes: POINTS,
+    values: NONE,
+    term: openTermFields.concession,
+  },
+  listing: {
+    meaning: 'on which days the household must be on the list',
+    values: optionsOf(LISTING, LISTING_NAMES),
+    term: openHouseholdFields.listing,
+  },
+  'tested-on': {
+    meaning: 'the day on which the list and assistance are looked up',
+    values: optionsOf(TESTED_ON, TESTED_ON_NAMES),
+    term: openHouseholdFields.testedOn,
+  },
+  'first-list': {
+    meaning: 'from when a household of the first list counts as being on it',
+    takes: { en: 'MADE_ON:COUNTS_FROM', 'zh-CN': '首次建立日:视同列入日' },
+    values: NONE,
+    term: openHouseholdFields.firstList,
+  },
+  'rate-applies-by': {
+    meaning: 'the day that determines which subsidy rate applies',
+    values: optionsOf(RATE_APPLIES_BY, RATE_APPLIES_BY_NAMES),
+    term: openTermFields.rateAppliesBy,
+  },
+  'principal-cap-per-loan': {
+    meaning: 'the largest subsidised balance of a loan',
+    takes: YUAN,
+    values: NONE,
+    term: openTermFields.principalCap,
+    part: principalCapFields.perLoan,
+  },
+  'principal-cap-per-household': {
+    meaning: 'the largest subsidised balance of a household',
+    takes: YUAN,
+    values: NONE,
+    term: openTermFields.principalCap,
+    part: principalCapFields.perHousehold,
+  },
+  'term-cap-months': {
+    meaning: 'the number of months for which a loan is subsidised',
+    takes: { en: 'MONTHS', 'zh-CN': '月数' },
+    values: NONE,
+    term: openTermFields.termCapMonths,
+  },
+  'amount-cap-per-household': {
+    meaning: 'the largest subsidy of a household',
+    takes: YUAN,
+    values: NONE,
+    term: openTermFields.amountCap,
+    part: amountCapFields.perHousehold,
+  },
+  'amount-cap-per': {
+    meaning: 'the time to which that cap applies',
+    values: optionsOf(CAP_PER, CAP_PER_NAMES),
+    term: openTermFields.amountCap,
+    part: amountCapFields.per,
+  },
+  'day-count': {
+    meaning: 'which part of a year a day is',
+    values: optionsOf(DAY_COUNT, DAY_COUNT_NAMES),
+    term: openTermFields.dayCount,
+  },
+  overdue: {
+    meaning: 'the effect of an overdue spell: the days, all later days, or the whole loan go without subsidy; or none',
+    values: optionsOf(OVERDUE, OVERDUE_NAMES),
+    term: openTermFields.overdue,
+  },
+  extension: {
+    meaning: 'whether the days of an extension are subsidised',
+    values: optionsOf(EXTENSION, EXTENSION_NAMES),
+    term: openTermFields.extension,
+  },
+  misuse: {
+    meaning: 'the effect of misuse: on the whole loan, or from that day on',
+    values: optionsOf(MISUSE, MISUSE_NAMES),
+    term: openTermFields.misuse,
+  },
+  payment: {
+    meaning: 'whether interest must be paid for a day to be subsidised',
+    values: optionsOf(PAYMENT, PAYMENT_NAMES),
+    term: openTermFields.payment,
+  },
+  'other-subsidy': {
+    meaning: 'the effect of another programme’s subsidy',
+    values: optionsOf(OTHER_SUBSIDY, OTHER_SUBSIDY_NAMES),
+    term: openTermFields.otherSubsidy,
+  },
+  rounding: {
+    meaning: 'when amounts are rounded, half up to the fen',
+    values: optionsOf(ROUNDING, ROUNDING_NAMES),
+    term: openTermFields.rounding,
+  },
+  'interest-period': {
+    meaning: 'the day on which an interest period ends, and its months',
+    takes: { en: 'DAY/MONTHS', 'zh-CN': '结息日/月数' },
+    values: NONE,
+    term: openTermFields.interestPeriod,
+  },
+} as const satisfies Record<string, TermFlagEntry>;
+
+/** The flag of a term, or of a part of one. It knows values or takes others, or both. */
+export interface TermFlagEntry {
+  /** What it gives, in English; in Chinese it is told by the label of the term. */
+  readonly meaning: string;
+  /** What a value is that is not one of `values`. */
+  readonly takes?: Text;
+  readonly values?: Values;
+  readonly term: { readonly labels: Labels };
+  readonly part?: { readonly labels: Labels };
 }
 
-/** The flags of terms with the form of their values. */
-export const TERM_FLAGS = {
-  'subsidy-points': { en: 'POINTS', 'zh-CN': '百分点' },
-  'concession-points': { en: 'POINTS|none', 'zh-CN': '百分点|none' },
-  listing: oneOf(LISTING),
-  'tested-on': oneOf(TESTED_ON),
-  'first-list': { en: 'MADE_ON:COUNTS_FROM|none', 'zh-CN': '首次建立日:视同列入日|none' },
-  'rate-applies-by': oneOf(RATE_APPLIES_BY),
-  'principal-cap-per-loan': { en: 'YUAN|none', 'zh-CN': '元|none' },
-  'principal-cap-per-household': { en: 'YUAN|none', 'zh-CN': '元|none' },
-  'term-cap-months': { en: 'MONTHS|none', 'zh-CN': '月数|none' },
-  'amount-cap-per-household': { en: 'YUAN|none', 'zh-CN': '元|none' },
-  'amount-cap-per': oneOf(CAP_PER),
-  'day-count': oneOf(DAY_COUNT),
-  overdue: oneOf(OVERDUE),
-  extension: oneOf(EXTENSION),
-  misuse: oneOf(MISUSE),
-  payment: oneOf(PAYMENT),
-  'other-subsidy': oneOf(OTHER_SUBSIDY),
-  rounding: oneOf(ROUNDING),
-  'interest-period': { en: 'DAY/MONTHS|none', 'zh-CN': '结息日/月数|none' },
-} as const satisfies Record<string, Text>;
+/** The options of a term, where its flag takes no other value. */
+export function optionsOfTerm(flag: TermFlag): Values | undefined {
+  const { takes, values }: TermFlagEntry = TERM_FLAGS[flag];
+  return takes === undefined ? values : undefined;
+}
+
+/** The form of the value of a flag: `YUAN|none`. */
+export function formOf({ takes, values = {} }: Pick<TermFlagEntry, 'takes' | 'values'>): Text {
+  return inBoth((lang) => [...(takes === undefined ? [] : [takes[lang]]), ...Object.keys(values)].join('|'));
+}
 
 export type TermFlag = keyof typeof TERM_FLAGS;
 
@@ -227,9 +350,10 @@ function capOf<Part extends string>(
 }
 
 function wrong(flag: TermFlag, example: string): UsageError {
+  const form = formOf(TERM_FLAGS[flag]);
   return new UsageError({
-    en: `--${flag} must be ${TERM_FLAGS[flag].en}, such as ${example}`,
-    'zh-CN': `--${flag} 应为 ${TERM_FLAGS[flag]['zh-CN']}，例如 ${example}`,
+    en: `--${flag} must be ${form.en}, such as ${example}`,
+    'zh-CN': `--${flag} 应为 ${form['zh-CN']}，例如 ${example}`,
   });
 }
 

@@ -103,8 +103,8 @@ export const FAULTS = {
     'zh-CN': '贷款需要 {value} 的参考利率，而该日无数值{detail}；请补充此后公布的利率，或结算利率已知的期间',
   },
   UNKNOWN_FUNDER: {
-    en: '{value} is not a funder of the policy; correct the id',
-    'zh-CN': '{value} 不是政策中的分担主体；请改正编号',
+    en: '{value} is not a funder of the policy; correct the id{detail}',
+    'zh-CN': '{value} 不是政策中的分担主体；请改正编号{detail}',
   },
   PERIOD_OVERLAP: {
     en: 'the period overlaps {detail}; a day can be settled only once',

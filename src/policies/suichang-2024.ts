@@ -39,6 +39,9 @@ const FIXED = {
   ],
 } as const;
 
+/** The funders that the plan names. */
+export const suichangFunders = FIXED.funders;
+
 const FIXED_SOURCES: Record<string, SourceInput> = {
   window: plan('末段', {
     en: 'in force from 2024-12-12; loans disbursed on trial from 2024-09-01 are treated alike',

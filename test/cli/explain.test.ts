@@ -72,7 +72,7 @@ describe('explain', () => {
     expect(await tiexi(argv, { stdin })).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: 'tiexi: --form cannot be used with --format json\nsee tiexi --help\n',
+      stderr: 'tiexi: --form cannot be used with --format json\nsee tiexi help explain\n',
     });
   });
 

@@ -318,7 +318,7 @@ describe('init at a terminal', () => {
   it('writes nothing where the answers end', async () => {
     const { code, stdout, stderr, policy, dialogue } = await interview('1', '1');
     expect({ code, stdout, policy }).toEqual({ code: 2, stdout: '', policy: undefined });
-    expect(stderr).toBe('tiexi: 提问中断，未写入文件\n用法见 tiexi --help\n');
+    expect(stderr).toBe('tiexi: 提问中断，未写入文件\n用法见 tiexi help init\n');
     expect(dialogue.isClosed).toBe(true);
   });
 });

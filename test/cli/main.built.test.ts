@@ -15,6 +15,23 @@ describe('the built command', () => {
     expect(JSON.parse(stdout).totals.subsidy).toBe('1204.58');
   });
 
+  it('asks the system for the language where the environment names none', () => {
+    // A system that is set to Chinese.
+    const { LANG: _1, LC_ALL: _2, LC_MESSAGES: _3, ...env } = process.env;
+    const program = `
+      const { resolvedOptions } = Intl.PluralRules.prototype;
+      Intl.PluralRules.prototype.resolvedOptions = function () { return { ...resolvedOptions.call(this), locale: 'zh-CN' }; };
+      process.argv.splice(1, 0, ${JSON.stringify(BUILT)});
+      require('./${BUILT}');`;
+    const onChinese = spawnSync(process.execPath, ['-e', program, '--', 'settle'], { env, encoding: 'utf8' });
+    expect(onChinese.stderr).toContain('settle 须有输入');
+    const named = spawnSync(process.execPath, ['-e', program, '--', 'settle'], {
+      env: { ...env, LANG: 'en_US.UTF-8' },
+      encoding: 'utf8',
+    });
+    expect(named.stderr).toContain('settle needs an input');
+  });
+
   it('ends with 2 on bad input, with nothing on standard output', () => {
     const { status, stdout } = spawnSync(process.execPath, [BUILT, 'settle', '-'], { input: '{}', encoding: 'utf8' });
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

@@ -62,7 +62,7 @@ describe('settle --format report', () => {
   it('needs a folder', async () => {
     const { code, stdout, stderr } = await tiexi(['settle', '-', '--format', 'report'], json);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toBe('tiexi: --format report needs --out with a folder\nsee tiexi --help\n');
+    expect(stderr).toBe('tiexi: --format report needs --out with a folder\nsee tiexi help settle\n');
     const chinese = await tiexi(['settle', '-', '--format', 'report', '--lang', 'zh-CN'], json);
     expect(chinese.stderr).toContain('--format report 须以 --out 给出文件夹');
   });

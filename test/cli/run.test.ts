@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { langOf } from '../../src/cli/options.js';
 import { run } from '../../src/cli/run.js';
 import { TERM_FLAGS } from '../../src/cli/terms-flags.js';
 import { VERSION } from '../../src/fields/version.js';
@@ -29,23 +30,6 @@ describe('--version', () => {
   });
 });
 
-describe('--help', () => {
-  it.each(['zh-CN', 'en'])('in %s names every flag', async (lang) => {
-    const { code, stdout } = await tiexi(['settle', '--help', '--lang', lang]);
-    expect(code).toBe(0);
-    const flags = ['policy', 'year', 'from', 'to', 'terms', 'format', 'out', 'encoding', 'lang', 'help', 'version'];
-    flags.push('check', 'loan', 'random', 'random-loans', 'seed', 'keep', 'on', 'until', 'with', 'with-terms');
-    for (const flag of [...flags, ...Object.keys(TERM_FLAGS)]) expect(stdout).toContain(`--${flag}`);
-  });
-
-  it('has examples in both languages', async () => {
-    expect((await tiexi(['--help'])).stdout).toContain('\nExamples\n  tiexi check portfolio.json\n');
-    expect((await tiexi(['-h'], { env: { LANG: 'zh_CN.UTF-8' } })).stdout).toContain(
-      '\n示例\n  tiexi check portfolio.json\n',
-    );
-  });
-});
-
 describe('the language', () => {
   const isChinese = async (env: Record<string, string>, ...argv: string[]) =>
     (await tiexi(['--help', ...argv], { env })).stdout.includes('用法');
@@ -64,6 +48,27 @@ describe('the language', () => {
   it('comes from --lang over the environment', async () => {
     expect(await isChinese({ LANG: 'en_US' }, '--lang', 'zh-CN')).toBe(true);
     expect(await isChinese({ LANG: 'zh_CN' }, '--lang=en')).toBe(false);
+    expect(await isChinese({ LANG: 'en_US' }, '--lang', '中文')).toBe(true);
+    expect(await isChinese({ LANG: 'zh_CN' }, '--lang=英文')).toBe(false);
+  });
+
+  it.each<[string, Record<string, string>, string | undefined, 'zh-CN' | 'en']>([
+    ['Chinese on a Chinese system', {}, 'zh-CN', 'zh-CN'],
+    ['Chinese in another region', {}, 'zh-Hant-TW', 'zh-CN'],
+    ['English on another system', {}, 'de-DE', 'en'],
+    ['English where the system names none', {}, undefined, 'en'],
+    ['that of the environment over the system', { LANG: 'en_US.UTF-8' }, 'zh-CN', 'en'],
+    ['that of the system where the environment is empty', { LANG: '' }, 'zh-CN', 'zh-CN'],
+  ])('is %s', (_, env, locale, expected) => {
+    expect(langOf([], env, () => locale)).toBe(expected);
+  });
+
+  it('does not ask the system where an argument or the environment names it', () => {
+    const asked = () => {
+      throw new Error('the system is asked');
+    };
+    expect(langOf(['--lang', 'zh-CN'], {}, asked)).toBe('zh-CN');
+    expect(langOf([], { LC_ALL: 'zh_CN' }, asked)).toBe('zh-CN');
   });
 });
 
@@ -96,16 +101,48 @@ describe('usage', () => {
     [
       'no command',
       [],
-      'no command is given; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init',
+      'no command is given; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init, help, completion',
     ],
     [
       'another command',
       ['report', 'x'],
-      'unknown command report; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init',
+      'unknown command report; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init, help, completion',
     ],
     ['no input', ['settle'], 'settle needs an input: a portfolio JSON file, a folder of CSV, or - for standard input'],
     ['two inputs', ['settle', 'a', 'b'], 'only one input is allowed: unexpected b'],
-    ['an unknown flag', ['settle', '-', '--yaer', '2024'], 'unknown flag --yaer'],
+    ['an unknown flag', ['settle', '-', '--yaer', '2024'], 'unknown flag --yaer; did you mean --year?'],
+    ['a flag like none', ['settle', '-', '--budget', '5'], 'unknown flag --budget'],
+    ['a flag like one of another command', ['merge', '-', '--yaer', '2024'], 'unknown flag --yaer'],
+    ['a flag of all commands, before any', ['--fromat', 'json'], 'unknown flag --fromat; did you mean --format?'],
+    [
+      'a mistyped command',
+      ['setle', '-'],
+      'unknown command setle; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init, help, completion; did you mean settle?',
+    ],
+    [
+      'a mistyped format',
+      ['settle', '-', '--format', 'jsno'],
+      '--format must be one of table, json, csv, report, xlsx, not jsno; did you mean json?',
+    ],
+    ['a shell that has no script', ['completion', 'cmd'], 'completion needs a shell: one of bash, zsh, fish'],
+    [
+      'a mistyped shell',
+      ['completion', 'fihs'],
+      'completion needs a shell: one of bash, zsh, fish; did you mean fish?',
+    ],
+    ['two shells', ['completion', 'zsh', 'fish'], 'completion needs a shell: one of bash, zsh, fish'],
+    [
+      'a policy of merge',
+      ['merge', '-', '--policy', 'p.json'],
+      '--policy can be used only with settle, check, explain, reconcile, progress, compare, verify, terms, init',
+    ],
+    [
+      'terms of compare elsewhere',
+      ['settle', '-', '--with-terms', 't.json'],
+      '--with-terms can be used only with compare',
+    ],
+    ['a part of check', ['check', '-', '--partial'], '--partial can be used only with settle'],
+    ['a strict merge', ['merge', '-', '--strict'], '--strict can be used only with settle, check'],
     ['an unknown short flag', ['settle', '-', '-x'], 'unknown flag -x'],
     ['a flag without its value', ['settle', '-', '--year'], '--year needs a value'],
     ['a flag in place of a value', ['settle', '-', '--year', '--format'], '--year needs a value'],
@@ -181,16 +218,19 @@ describe('usage', () => {
       '--interest-period must be DAY/MONTHS|none, such as 20/3',
     ],
   ])('%s is refused with what was expected', async (_, argv, message) => {
+    // The help of the command is named where the arguments name one.
+    const isOverview = argv.length === 0 || ['report', 'setle', '--fromat'].includes(argv[0] as string);
+    const help = isOverview ? 'tiexi --help' : `tiexi help ${argv[0]}`;
     expect(await tiexi(argv, { stdin })).toEqual({
       code: 2,
       stdout: '',
-      stderr: `tiexi: ${message}\nsee tiexi --help\n`,
+      stderr: `tiexi: ${message}\nsee ${help}\n`,
     });
   });
 
   it('is refused in Chinese too', async () => {
     expect((await tiexi(['settle', '--lang', 'zh-CN'])).stderr).toBe(
-      'tiexi: settle 须有输入：贷款数据文件（JSON）、CSV 文件夹，或以 - 表示标准输入\n用法见 tiexi --help\n',
+      'tiexi: settle 须有输入：贷款数据文件（JSON）、CSV 文件夹，或以 - 表示标准输入\n用法见 tiexi help settle\n',
     );
   });
 });

@@ -136,7 +136,7 @@ describe('terms', () => {
     [['--policy', 'no.json'], 'tiexi: cannot read no.json: '],
     [['portfolio.json'], 'tiexi: terms takes no input: unexpected portfolio.json'],
     [['--year', '2024'], 'tiexi: --year can be used only with settle, '],
-    [['--previous', 'a.json'], 'tiexi: --previous cannot be used with terms'],
+    [['--previous', 'a.json'], 'tiexi: --previous can be used only with settle, '],
     [
       ['--principal-cap-per-loan', '5'],
       'principalCap: MISSING_FIELD: required field is missing; give --principal-cap-per-household too',

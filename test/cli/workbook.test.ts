@@ -43,7 +43,7 @@ describe('settle --format xlsx', () => {
   it('needs a folder', async () => {
     const { code, stdout, stderr } = await tiexi(['settle', '-', '--format', 'xlsx'], json);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toBe('tiexi: --format xlsx needs --out with a folder\nsee tiexi --help\n');
+    expect(stderr).toBe('tiexi: --format xlsx needs --out with a folder\nsee tiexi help settle\n');
   });
 
   it('writes nothing where the input is at fault', async () => {

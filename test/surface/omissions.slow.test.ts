@@ -85,6 +85,13 @@ const CASES: readonly Case[] = [
     fails: ['fields/policy.ts'],
   },
   {
+    what: 'an option of a term: the short Chinese name by which it is typed',
+    file: 'fields/policy.ts',
+    before: 'export const OVERDUE = choice({',
+    after: `warn: ${WORDS},`,
+    fails: ['words/value-names.ts'],
+  },
+  {
     what: 'a choice of an open term: what follows from it',
     file: 'fields/policy.ts',
     before: 'export const EXTENSION = choice({',

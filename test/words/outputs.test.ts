@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
-import { TERM_FLAGS } from '../../src/cli/terms-flags.js';
+import { COMMAND_NAMES, SHELLS } from '../../src/cli/flags.js';
+import { formOf, TERM_FLAGS } from '../../src/cli/terms-flags.js';
 import { FAULTS } from '../../src/fields/faults.js';
 import { WARNINGS } from '../../src/fields/warnings.js';
 import { OPEN_TERM_WORDS } from '../../src/words/open-terms.js';
@@ -54,7 +55,9 @@ const ALLOWED: readonly RegExp[] = [
 ];
 
 const FORMATS = ['JSON', 'CSV', 'NDJSON', 'UTF', 'GB', 'HTML'];
-const TYPED = 'tiexi settle check explain reconcile progress compare merge verify init terms'.split(' ');
+const TYPED = 'tiexi settle check explain reconcile progress compare merge verify init terms help completion'.split(
+  ' ',
+);
 
 /** The Latin words of a text, each with its line, that nothing allows. */
 function latinIn(text: string, also: readonly string[] = []): readonly string[] {
@@ -105,24 +108,6 @@ describe('Chinese output has no English', () => {
     const text = await chinese(argv);
     expect(text).not.toContain('用法见');
     expect(latinIn(text)).toEqual([]);
-  });
-
-  it('of terms and init, but for codes', async () => {
-    const options = Object.values(OPEN_TERM_WORDS).flatMap((words) => words.options ?? []);
-    const codes = [
-      ...Object.keys(OPEN_TERM_WORDS),
-      ...options.map(({ value }) => value),
-      'none',
-      'period',
-      'programme',
-    ];
-    const also = codes.flatMap((code) => code.match(/[A-Za-z]+/g) ?? []);
-    expect(latinIn(await chinese(['terms']), also)).toEqual([]);
-    const cwd = await folderOf();
-    expect(latinIn(await chinese(['init', '.'], cwd), also)).toEqual([]);
-    expect(latinIn(await chinese(['init', '.'], cwd), also)).toEqual([]);
-    const guide = (await readFile(join(cwd, '说明.md'), 'utf8')).replaceAll(/`[^`]*`|\.xlsx/g, '');
-    expect(latinIn(guide.replace(/^(?:tiexi .*--out 2024|---.*)/gm, ''), also)).toEqual([]);
   });
 
   it.each<[string, object]>([
@@ -184,19 +169,71 @@ describe('Chinese output has no English', () => {
     expect(latinIn(texts.join('\n'))).toEqual([]);
   });
 
-  it('of the help, but for what is typed', async () => {
-    const help = await chinese(['--help']);
+  it('of terms and init, but for codes', async () => {
+    const options = Object.values(OPEN_TERM_WORDS).flatMap((words) => words.options ?? []);
+    const codes = [
+      ...Object.keys(OPEN_TERM_WORDS),
+      ...options.map(({ value }) => value),
+      'none',
+      'period',
+      'programme',
+    ];
+    const also = codes.flatMap((code) => code.match(/[A-Za-z]+/g) ?? []);
+    expect(latinIn(await chinese(['terms']), also)).toEqual([]);
+    const cwd = await folderOf();
+    expect(latinIn(await chinese(['init', '.'], cwd), also)).toEqual([]);
+    expect(latinIn(await chinese(['init', '.'], cwd), also)).toEqual([]);
+    const guide = (await readFile(join(cwd, '说明.md'), 'utf8')).replaceAll(/`[^`]*`|\.xlsx/g, '');
+    expect(latinIn(guide.replace(/^(?:tiexi .*--out 2024|---.*)/gm, ''), also)).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ['day count and overdue', { dayCount: 'ACT/365F', overdue: 'stop', rounding: 'day' }],
+    [
+      'rules and caps',
+      {
+        subsidy: [{ from: '2024-09-01', kind: 'share', share: '0.5', maxPoints: '1.5', maxShareOfContractRate: '0.4' }],
+        principalCap: { perLoan: '100000', perHousehold: '150000' },
+        amountCap: { perHousehold: '1000', per: 'programme' },
+        termCapMonths: 24,
+      },
+    ],
+    [
+      'the rest',
+      {
+        subsidy: [{ from: '2024-09-01', kind: 'above-floor', floorPct: '2', ceilingPct: '4' }],
+        rateAppliesBy: 'disbursement-day',
+        household: {
+          listing: 'every-day',
+          testedOn: 'disbursement',
+          firstList: { madeOn: '2024-09-30', countsFrom: '2024-09-01' },
+        },
+        extension: 'include',
+        misuse: 'stop',
+        payment: 'paid',
+        otherSubsidy: 'reduce',
+        rounding: 'interest-period',
+        interestPeriod: { endsOn: 20, months: 3 },
+      },
+    ],
+  ])('of compare: %s', async (_, terms) => {
+    const cwd = await folderOf({ 'terms.json': JSON.stringify(terms) });
+    const argv = ['compare', FIRST, ...YEAR_ONE, '--with-terms', 'terms.json'];
+    expect(latinIn(await chinese(argv, cwd))).toEqual([]);
+    expect(latinIn(await chinese([...argv, '--format', 'csv'], cwd))).toEqual([]);
+  });
+
+  it.each([undefined, ...COMMAND_NAMES])('of the help, but for what is typed: %s', async (command) => {
+    const help = await chinese(command === undefined ? ['--help'] : ['help', command]);
     const typed = [
-      ...Object.keys(TERM_FLAGS).flatMap(
-        (flag) => TERM_FLAGS[flag as keyof typeof TERM_FLAGS].en.match(/[A-Za-z]+/g) ?? [],
-      ),
-      ...'customary none long short table json csv report xlsx text markdown ndjson utf gb zh CN en LC ALL MESSAGES LANG'.split(
+      ...Object.values(TERM_FLAGS).flatMap((entry) => formOf(entry).en.match(/[A-Za-z]+/g) ?? []),
+      ...COMMAND_NAMES,
+      ...SHELLS,
+      ...'customary none long short table json csv report xlsx text markdown ndjson utf gb zh CN en xls'.split(' '),
+      ...'YYYY MM DD N L h v loanId subsidy days principalDays funders household loans'.split(' '),
+      ...'portfolio county result cat settlement changes part claims policy source bashrc zshrc compinit eval config completions'.split(
         ' ',
       ),
-      ...'YYYY MM DD N L loanId subsidy days principalDays funders household loans provenance inputSha province local'.split(
-        ' ',
-      ),
-      ...'portfolio county result cat settlement changes portfolio events'.split(' '),
     ];
     expect(latinIn(help, typed)).toEqual([]);
   });
@@ -204,6 +241,17 @@ describe('Chinese output has no English', () => {
   it.each<[string, readonly string[], readonly string[]]>([
     ['no input', ['settle'], []],
     ['an unknown command', ['settel'], ['settel']],
+    ['a mistyped value', ['settle', FIRST, '--format', 'jsno'], ['jsno', 'table', 'json', 'csv', 'report', 'xlsx']],
+    [
+      'a mistyped option of a term',
+      ['settle', FIRST, ...YEAR_ONE, '--overdue', '暂挺'],
+      ['pause', 'stop', 'revoke', 'ignore', 'INVALID', 'VALUE'],
+    ],
+    [
+      'an unknown funder',
+      ['settle', FIRST, ...YEAR_ONE, '--advance', '省级财=1.00'],
+      ['province', 'UNKNOWN', 'FUNDER'],
+    ],
     ['a file that is not there', ['settle', 'nowhere'], ['nowhere']],
     ['an unknown flag', ['settle', FIRST, '--polcy', 'x'], []],
     ['a wrong year', ['settle', FIRST, '--year', '20'], []],

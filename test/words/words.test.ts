@@ -63,6 +63,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'papers/workbook.ts': 'fonts, not words',
   'cli/comparison-table.ts': 'sentences',
   'cli/errors.ts': 'messages of errors',
+  'cli/flag-values.ts': 'messages of errors',
+  'cli/flags.ts': 'the published tables of commands and flags: a name and its meaning are one entry',
   'cli/files/files.ts': 'messages of errors',
   'cli/files/manifest.ts': 'messages of errors',
   'cli/files/replace.ts': 'messages of errors',
@@ -263,7 +265,7 @@ const LATIN = new Set(
   (
     'JSON CSV ZIP UTF NFC GB NDJSON HTML SHA ACT E F YYYY MM DD tiexi DATE PostgreSQL pg types setTypeParser String FormulaUTF ' +
     'policy period households household loans advances previous null none no undefined md csv json xlsx html ndjson ' +
-    'stdin P N events TMPDIR tsv tab txt'
+    'stdin P N events TMPDIR tsv tab txt customary'
   )
     .split(' ')
     .filter((word) => word !== ''),
@@ -310,6 +312,8 @@ describe('Chinese', () => {
       'explain',
       'merge',
       'check',
+      'help',
+      'completion',
     ]);
     const latin = PATHS.filter((path) => path !== 'cli/help.ts')
       .flatMap(literalsIn)

@@ -18,7 +18,7 @@ import { TERM_LABELS } from '../../words/labels.js';
 import { CAP_PER_OPTIONS, OPEN_TERM_WORDS, type OpenTermName, type Option } from '../../words/open-terms.js';
 import { termText } from '../../words/policy-terms.js';
 import { pointsText } from '../../words/values.js';
-import { flagsFor, TERM_FLAGS, type TermFlag, type TermValues, withTerms } from '../terms-flags.js';
+import { flagsFor, formOf, TERM_FLAGS, type TermFlag, type TermValues, withTerms } from '../terms-flags.js';
 
 /** What is asked for a term: the value of one of its flags. */
 export interface Question {
@@ -83,12 +83,13 @@ const PART_LABELS: Readonly<Partial<Record<TermFlag, Text>>> = {
 function questionOf(flag: TermFlag, name: OpenTermName, options: readonly Option[]): Question {
   const label = TERM_LABELS[name];
   const part = PART_LABELS[flag];
+  const form = formOf(TERM_FLAGS[flag]);
   return {
     flag,
     label: part === undefined ? label : inBoth((lang) => `${label[lang]}${lang === 'en' ? ', ' : '，'}${part[lang]}`),
-    takes: TERM_FLAGS[flag],
+    takes: form,
     options: flag === 'amount-cap-per' ? CAP_PER_OPTIONS : options,
-    mayBeNone: /\|none$/.test(TERM_FLAGS[flag].en),
+    mayBeNone: /\|none$/.test(form.en),
   };
 }
 
