@@ -557,6 +557,21 @@ export const FLAGS = {
       },
     ],
   },
+  mapping: {
+    kind: 'value',
+    group: 'input',
+    takes: FILE,
+    isFile: true,
+    uses: [
+      {
+        of: READING,
+        meaning: {
+          en: 'how the columns of tables with other headers are read; by default mapping.json (列名对应.json) in the folder of the tables',
+          'zh-CN': '列名不同的表格如何读取；不写则取表格所在文件夹中的 列名对应.json（mapping.json）',
+        },
+      },
+    ],
+  },
   encoding: {
     kind: 'value',
     group: 'input',

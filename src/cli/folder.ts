@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { RawWarning } from '../fields/warnings.js';
 import { MOST_EXAMPLES } from '../fields/warnings.js';
+import type { TableMappings } from '../io/tables/mapping.js';
 import type { Files } from './files/files.js';
 
 /** Files that the system or an office program keeps beside others. */
@@ -23,7 +24,7 @@ type Kind = (typeof KINDS)[number];
 export interface FolderTables {
   /** Files of text, by what they are of. */
   readonly files: Readonly<Record<Kind, readonly string[]>>;
-  /** Workbooks, and what is refused as one. */
+  /** Workbooks, what is refused as one, and what a mapping names: they are read whole. */
   readonly workbooks: readonly string[];
   readonly unread: readonly string[];
 }
@@ -37,9 +38,15 @@ export function namesOf({ files, workbooks }: FolderTables): readonly string[] {
  * Finds the tables of a folder. A table is known by its columns, whatever its name. Files of one kind are in the order of their
  * names.
  *
+ * @param mappings name files that are read, too
  * @throws FileError where the folder cannot be read
  */
-export async function tablesIn(input: string, path: string, folder: Files): Promise<FolderTables> {
+export async function tablesIn(
+  input: string,
+  path: string,
+  folder: Files,
+  mappings?: TableMappings,
+): Promise<FolderTables> {
   // Loaded only for tables.
   const { HEADER_BYTES, kindOfTable } = await import('../io/csv-kind.js');
   const { mayBeWorkbook } = await import('../io/tables/workbook-form.js');
@@ -56,7 +63,7 @@ export async function tablesIn(input: string, path: string, folder: Files): Prom
     const start = found.isFile()
       ? await folder.beginningOf(join(input, name), join(path, name), HEADER_BYTES)
       : new Uint8Array(0);
-    if (TABLE.test(name) && mayBeWorkbook(start)) {
+    if ((TABLE.test(name) && mayBeWorkbook(start)) || mappings?.names(name) === true) {
       workbooks.push(name);
       continue;
     }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { join, resolve } from 'node:path';
-import type { RawFault } from '../fields/faults.js';
+import { formatPath, type Lang, type RawFault } from '../fields/faults.js';
 import { LIMITS } from '../fields/limits.js';
 import { UNREAD } from '../fields/parsed.js';
 import type { RawWarning } from '../fields/warnings.js';
@@ -17,8 +17,10 @@ import { count } from '../words/values.js';
 import type { Context } from './context.js';
 import { FileError, fileError } from './errors.js';
 import { isTableName, namedKind, namesOf, tablesIn } from './folder.js';
-import type { InputForm } from './options.js';
+import { besideTables, takenLine, unusedLine } from './folder-policy.js';
+import type { InputRequest } from './options.js';
 import { linesInUtf8 } from './stream/line-text.js';
+import type { GivenMapping, TablesRead, TablesRequest } from './tables.js';
 
 /** The input as it was read, not yet checked. */
 export interface Source {
@@ -39,25 +41,30 @@ export interface Source {
 
 /** Reads the portfolio: a JSON file, a folder of tables, a file of tables, or standard input. @throws FileError */
 export async function readSource(
-  { input, encoding, form }: { readonly input: string; readonly encoding?: Encoding; readonly form?: InputForm },
+  request: Pick<InputRequest, 'input' | 'encoding' | 'form' | 'mapping'>,
   context: Context,
+  lang: Lang,
 ): Promise<Source> {
+  const { input, encoding, form } = request;
   const isLines = form === 'ndjson' || (form === undefined && /\.(ndjson|jsonl)$/i.test(input));
   const read = isLines ? linesSource : jsonSource;
+  const tables = async (isFolder: boolean, sources: readonly TableSource[], unread: readonly string[] = []) => {
+    const mapping = await mappingOf(request, context, lang);
+    return tablesSource({ input, encoding, isFolder, sources, unread, mapping }, context, lang);
+  };
   if (input === '-') {
     const bytes = await readAll(context.stdin);
-    if (form === 'csv') return tablesSource('stdin', false, [{ name: 'stdin', bytes }], [], encoding);
-    return read(bytes, 'stdin', encoding);
+    return form === 'csv' ? tables(false, [{ name: 'stdin', bytes }]) : read(bytes, 'stdin', encoding);
   }
   const path = resolve(context.cwd, input);
   if (context.files.find(input, path).isDirectory()) {
-    const found = await tablesIn(input, path, context.files);
-    return tablesSource(input, true, await filesOf(input, namesOf(found), context), found.unread, encoding);
+    const mapping = await mappingOf(request, context, lang);
+    const found = await tablesIn(input, path, context.files, mapping?.mappings);
+    const sources = await filesOf(input, namesOf(found), context);
+    return tablesSource({ input, encoding, isFolder: true, sources, unread: found.unread, mapping }, context, lang);
   }
   const bytes = await readBytes(input, context);
-  if (form === 'csv' || isTableName(input)) {
-    return tablesSource(input, false, [{ name: input, bytes }], [], encoding);
-  }
+  if (form === 'csv' || isTableName(input)) return tables(false, [{ name: input, bytes }]);
   return read(bytes, input, encoding);
 }
 
@@ -71,16 +78,36 @@ export async function filesOf(folder: string, names: readonly string[], context:
   return files;
 }
 
-async function tablesSource(
-  input: string,
-  isFolder: boolean,
-  files: readonly TableSource[],
-  unread: readonly string[],
-  encoding: Encoding | undefined,
-): Promise<Source> {
+/** The mapping of an input of tables: that of the flag, else that of their folder, which is told. @throws FileError, UsageError */
+export async function mappingOf(
+  { input, mapping }: Pick<InputRequest, 'input' | 'mapping'>,
+  context: Context,
+  lang: Lang,
+): Promise<GivenMapping | undefined> {
+  const file = mapping ?? besideTables('mapping', input, context);
+  if (file === undefined) return undefined;
+  if (mapping === undefined) context.notes.push(takenLine('mapping', file, lang));
+  const faults: RawFault[] = [];
+  const value = await readJsonFile(file, context, faults);
+  // Loaded only where there is one.
+  const { readMappings } = await import('../io/tables/mapping.js');
+  const found: RawFault[] = [];
+  const mappings = faults.length > 0 ? undefined : readMappings(value, found);
+  for (const raw of found) faults.push({ ...raw, path: [], file: `${file}: ${formatPath(raw.path)}` });
+  return { file, mappings, faults };
+}
+
+/** Tables that are read whole; what the mapping names and no table fits is told. */
+export async function readMapped(request: TablesRequest, context: Context, lang: Lang): Promise<TablesRead> {
   // Loaded only for tables.
   const { readTables } = await import('./tables.js');
-  const { csv, warnings } = await readTables(input, isFolder, files, unread, encoding);
+  const read = await readTables(request);
+  for (const name of read.unused) context.notes.push(unusedLine(request.mapping?.file as string, name, lang));
+  return read;
+}
+
+async function tablesSource(request: TablesRequest, context: Context, lang: Lang): Promise<Source> {
+  const { csv, warnings } = await readMapped(request, context, lang);
   return { portfolio: csv.input, csv, warnings, all: (found, input) => csv.placed(inDocumentOrder(found, input)) };
 }
 

@@ -47,6 +47,8 @@ export interface InputRequest {
   /** Files of reference rates, by the names that they have in the policy. */
   readonly references?: readonly { readonly name: string; readonly file: string }[];
   readonly encoding?: Encoding;
+  /** The file of the mapping of tables. */
+  readonly mapping?: string;
   readonly form?: InputForm;
   /** Whether issued settlements without a hash are taken as they are. */
   readonly takeUnhashed: boolean;
@@ -485,7 +487,7 @@ function readingOf(values: Values): Omit<InputRequest, 'input'> {
   const form = oneOf(values, 'input', INPUTS);
   const period = periodOf(values);
   const termFlags = Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(TERM_FLAGS, name)));
-  const { policy, terms, repeated, switches } = values;
+  const { policy, terms, mapping, repeated, switches } = values;
   const { previous } = repeated;
   const advances = repeated.advance?.map(advanceOf);
   const references = repeated.reference && referencesOf(repeated.reference);
@@ -499,6 +501,7 @@ function readingOf(values: Values): Omit<InputRequest, 'input'> {
     ...(terms === undefined ? {} : { terms }),
     ...(period === undefined ? {} : { period }),
     ...(encoding === undefined ? {} : { encoding }),
+    ...(mapping === undefined ? {} : { mapping }),
     ...(form === undefined ? {} : { form }),
   };
 }

@@ -20,7 +20,7 @@ import { customaryTerms } from '../policies/terms.js';
 import type { Context } from './context.js';
 import { RefusedError } from './errors.js';
 import { knownValue, likely, listed, type Values } from './flag-values.js';
-import { policyBeside, takenLine } from './folder-policy.js';
+import { besideTables, takenLine } from './folder-policy.js';
 import { readJsonFile, readSource, type Source } from './input.js';
 import { isLines, readIssuedFile } from './issued-file.js';
 import type { InputRequest } from './options.js';
@@ -56,7 +56,7 @@ export async function readInput(
   defaults?: Defaults,
 ): Promise<Read> {
   await progress.step('reading');
-  return readFrom(reading, () => readSource(reading, context), context, progress, lang, defaults);
+  return readFrom(reading, () => readSource(reading, context, lang), context, progress, lang, defaults);
 }
 
 /**
@@ -85,8 +85,8 @@ async function readFrom(
 ): Promise<Read> {
   // The faults of the files that flags name come first, then those of the input in its order.
   const ofFlags: RawFault[] = [];
-  const beside = reading.policy === undefined ? policyBeside(reading.input, context) : undefined;
-  if (beside !== undefined) context.notes.push(takenLine(beside, lang));
+  const beside = reading.policy === undefined ? besideTables('policy', reading.input, context) : undefined;
+  if (beside !== undefined) context.notes.push(takenLine('policy', beside, lang));
   const file = reading.policy ?? beside;
   const policy = file === undefined ? undefined : await readPolicy(file, reading, context, ofFlags);
   const terms = reading.terms === undefined ? undefined : await readTerms(reading.terms, context, ofFlags);

@@ -69,7 +69,7 @@ export async function reconciled(
     // Of an input with faults the funders are not known: their columns are not read, and have no faults.
     const funders = input instanceof RefusedError ? [] : input.portfolio.policy.funders;
     const ofFile: RawFault[] = [];
-    const raws = await claimsTables({ name: file, bytes }, encoding, ofFile);
+    const raws = await claimsTables({ name: file, bytes }, { encoding }, ofFile);
     append(faults, ofFile);
     const tables = readClaimsTables(raws.length > 0 || ofFile.length > 0 ? raws : [noTable(file, 'claims')], funders);
     const found: RawFault[] = [];

@@ -173,6 +173,18 @@ export function map<F extends AnyForm>(
   };
 }
 
+/** A value of a form, or null, which is a value of its own. */
+export function nullable<F extends AnyForm>(
+  form: F,
+): Form<InputOf<F> | null, OutputOf<F> | null, undefined, JsonOf<F> | null> {
+  const made = {
+    ...form,
+    isNullable: true,
+    encode: (value: OutputOf<F> | null) => (value === null ? null : (form.encode(value) as JsonOf<F>)),
+  };
+  return made as AnyForm as ReturnType<typeof nullable<F>>;
+}
+
 /** A map from texts to texts. An empty one is the same as an absent one. */
 export const TEXT_MAP: Form<
   Readonly<Record<string, string>>,

@@ -9,6 +9,9 @@ export type Descriptions = ReadonlyMap<Labels, string>;
 
 /** The JSON Schema (draft 2020-12) of the input of a form. */
 export function jsonSchemaOf(form: AnyForm, descriptions: Descriptions): JsonSchema {
+  if (form.isNullable === true) {
+    return { anyOf: [jsonSchemaOf({ ...form, isNullable: false }, descriptions), { type: 'null' }] };
+  }
   const { kind, mayBeEmpty, min, max, choices = {}, values = [], fields = {}, variants = {}, either = [] } = form;
   const { isOpen, entry, minLength, limit, pattern } = form;
   const of = (other: AnyForm) => jsonSchemaOf(other, descriptions);

@@ -49,6 +49,12 @@ export const LIMITS = {
   ),
   previous: limit(1200, 'entries', 'the earlier settlements of a portfolio', '贷款数据中的以前结算'),
   advances: limit(10_000, 'entries', 'the advances of a portfolio', '贷款数据中的预拨资金'),
+  mapping: limit(
+    10_000,
+    'entries',
+    'the tables, the columns and the values of a mapping',
+    '列名对应中的表格、列或取值',
+  ),
   line: limit(64 * 1024 * 1024, 'bytes', 'a household’s line of JSON in UTF-8', '每户的一行 JSON（按 UTF-8 计）'),
   row: limit(1024 * 1024, 'characters', 'the cells of a row of CSV together', '一行 CSV 各单元格合计'),
   /** The longest string of V8 in characters. A text has at most as many characters as bytes. */

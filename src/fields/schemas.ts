@@ -29,6 +29,7 @@ const DECIMALS = {
 } as const;
 
 function madeOf(form: AnyForm): z.ZodMiniType {
+  if (form.isNullable === true) return z.nullable(madeOf({ ...form, isNullable: false }));
   const { kind, limit, unit, min, max, values, fields, isOpen, entry, minLength, variants, either } = form;
   switch (kind) {
     case 'text':

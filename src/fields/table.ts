@@ -56,6 +56,8 @@ export interface Form<In, Out, Col = undefined, Json = unknown> {
   readonly entry?: AnyForm;
   /** For maps: whether the names are ids or other texts. */
   readonly names?: 'ids' | 'texts';
+  /** Whether null is a value of its own: it is then no absent value. */
+  readonly isNullable?: boolean;
   /** For lists: whether an entry may stand for a list of one. */
   readonly acceptsOne?: boolean;
   /** For lists: the smallest number of entries. */

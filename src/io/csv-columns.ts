@@ -251,6 +251,13 @@ export class HeaderFinder<Field extends string> {
     );
   }
 
+  /** The names of the columns, as they are usually written. */
+  names(): readonly string[] {
+    return this.columns
+      .filter(({ isFamily }) => isFamily !== true)
+      .flatMap(({ headers, aliases = [] }) => [...headers, ...aliases]);
+  }
+
   /** The column of a header; undefined where it has none. */
   find(header: string): Match<Field> | Ambiguous | undefined {
     const key = headerKey(header);

@@ -1,5 +1,6 @@
+import type { TableKind } from '../fields/mapping.js';
 import { isPassedOver } from './csv-columns.js';
-import { headerOf, kindOfHeader, type TableKind } from './tables/frame.js';
+import { headerOf, kindOfHeader } from './tables/frame.js';
 
 /** So many bytes of a file are enough to find its header. */
 export const HEADER_BYTES = 1 << 16;

@@ -2,6 +2,7 @@ import { type CsvError, type InfoRecord, parse } from 'csv-parse/sync';
 import type { RawFault, Text } from '../fields/faults.js';
 import { grouped, LIMITS } from '../fields/limits.js';
 import { type Encoding, type FoundEncoding, readText } from './csv-decode.js';
+import type { ColumnMapping } from './tables/column-mapping.js';
 import { type Separator, separatorLine, separatorOf } from './tables/frame.js';
 import type { RawTable } from './tables/raw-table.js';
 import type { Row } from './tables/table.js';
@@ -22,21 +23,25 @@ export function noTable(file: string, kind: keyof typeof NO_TABLE): RawTable {
   return { ...missingTable(file), broken: { code: 'MISSING_FIELD', detail: NO_TABLE[kind] } };
 }
 
-/** A file of text as a table: its rows, or why it has none. */
-export function textTable({ name, bytes }: CsvFile, encoding: Encoding | undefined): RawTable {
+/** A file of text as a table: its rows, or why it has none. @param mapping how its columns are read */
+export function textTable(
+  { name, bytes }: CsvFile,
+  encoding: Encoding | undefined,
+  mapping?: ColumnMapping | undefined,
+): RawTable {
   const none = { file: name, rows: [], isGuessed: false, isPlain: false };
   if (bytes === undefined) return missingTable(name);
   const read = readText(bytes, encoding);
   if (read.text === undefined) return { ...none, broken: undecodable(name, encoding, read.found) };
   const { text, isGuessed } = read;
-  const separator = separatorOf(text);
+  const separator = mapping?.table.separator ?? separatorOf(text, mapping && ((cells) => mapping.known(cells)));
   if (separator === '，') {
     const broken = { code: 'INVALID_VALUE', line: 1, value: separator, detail: FULL_WIDTH_COMMA } as const;
     return { ...none, isGuessed, broken };
   }
   const said = separatorLine(text)?.length ?? 0;
   const { rows, broken } = rowsOf(said === 0 ? text : text.slice(said), separator);
-  const own = { file: name, rows, isGuessed, isPlain: separator === ',' };
+  const own = { file: name, rows, isGuessed, isPlain: separator === ',' && mapping === undefined, mapping };
   if (rows.length === 0 && broken === undefined) return { ...own, broken: NO_HEADER_ROW };
   return broken === undefined ? own : { ...own, broken };
 }

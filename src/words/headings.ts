@@ -108,6 +108,7 @@ export const FILE_NAMES = {
   workbook: { en: 'settlement.xlsx', 'zh-CN': '贴息结算.xlsx' },
   lines: { en: 'loans.ndjson', 'zh-CN': 'loans.ndjson' },
   policy: { en: 'policy.json', 'zh-CN': '政策.json' },
+  mapping: { en: 'mapping.json', 'zh-CN': '列名对应.json' },
   guide: { en: 'guide.md', 'zh-CN': '说明.md' },
   templates: { en: 'templates', 'zh-CN': '模板' },
   loans: { en: 'loans', 'zh-CN': '贷款' },

@@ -11,6 +11,7 @@ import {
   jsonSchemaOf,
 } from '../../src/fields/json-schema.js';
 import { LOAN } from '../../src/fields/loan.js';
+import { MAPPING } from '../../src/fields/mapping.js';
 import { PERIOD } from '../../src/fields/period.js';
 import { openHouseholdFields, openTermFields, POLICY, policyFields } from '../../src/fields/policy.js';
 import { HOUSEHOLD_LINE, PORTFOLIO } from '../../src/fields/portfolio.js';
@@ -40,6 +41,11 @@ export const PUBLISHED = {
     description: 'A line of NDJSON: a household with all of its loans.',
   },
   claim: { form: list(CLAIM), title: '申报明细 claim', description: 'A bank’s claim: a row a loan.' },
+  mapping: {
+    form: MAPPING,
+    title: '列名对应 mapping',
+    description: 'How tables with other headers, units and values are read.',
+  },
   settlement: {
     form: ISSUED_SETTLEMENT,
     title: '以前结算 earlier settlement',

@@ -14,6 +14,7 @@ import {
 } from '../../io/csv-columns.js';
 import { csvOf, textCell } from '../../io/csv-write.js';
 import type { CellForm } from '../../io/tables/cells.js';
+import { append } from '../../kernel/append.js';
 import { FILE_NAMES } from '../../words/headings.js';
 
 /** A column of a template. */
@@ -54,7 +55,7 @@ export function templateOf(kind: TemplateKind, policy: Policy, lang: Lang): Temp
     // Attributes have columns of their own below; a rate has a column for each of several units, of which one is filled in.
     .filter(({ isFamily, unit }) => isFamily !== true && (unit === undefined || unit === 'annual_pct'))
     .map((column) => columnOf(kind, column, policy, lang));
-  if (kind === 'loans') columns.push(...attributeColumns(policy, lang));
+  if (kind === 'loans') append(columns, attributeColumns(policy, lang));
   return { name: FILE_NAMES[kind][lang], columns, remarks: REMARKS[kind].map((text) => text[lang]) };
 }
 

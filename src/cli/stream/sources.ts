@@ -17,9 +17,9 @@ import { fileError, UsageError } from '../errors.js';
 import type { Files } from '../files/files.js';
 import type { TemporaryFiles } from '../files/temporary-files.js';
 import { type FolderTables, guessedWarnings, isTableName, namesOf, tablesIn, unreadWarnings } from '../folder.js';
-import { filesOf, readAll, readBytes } from '../input.js';
+import { filesOf, mappingOf, readAll, readBytes, readMapped } from '../input.js';
 import type { InputForm } from '../options.js';
-import { readTables, type TablesRead } from '../tables.js';
+import type { GivenMapping, TablesRead } from '../tables.js';
 import { findStrays } from './csv-strays.js';
 import { lineBlocks } from './line-blocks.js';
 import { blockSettler, checkUnder, type ReadBlock, type SettledLines, type Setup } from './line-settler.js';
@@ -67,6 +67,7 @@ export interface SourceRequest {
   readonly input: string;
   readonly form?: InputForm;
   readonly encoding?: Encoding;
+  readonly mapping?: string;
   /** How many threads settle. */
   readonly jobs: number;
 }
@@ -76,25 +77,31 @@ export async function sourceOf(request: SourceRequest, setup: Setup, context: Co
   const { input, form } = request;
   const { cwd, files, stdin } = context;
   if (form === 'csv' && input === '-') {
-    return tables(request, setup, false, [], async () => [{ name: 'stdin', bytes: await readAll(stdin) }]);
+    const read = async () => [{ name: 'stdin', bytes: await readAll(stdin) }];
+    return tables(request, setup, false, [], read, await mappingOf(request, context, setup.lang), context);
   }
   if (input === '-') return lines(request, setup, context, { chunks: readingStdin(stdin), size: undefined });
   const path = resolve(cwd, input);
   const found = files.find(input, path);
   if (found.isDirectory()) return folder(request, setup, path, context);
   if (form === 'csv' || isTableName(input)) {
-    return tables(request, setup, false, [], async () => [{ name: input, bytes: await readBytes(input, context) }]);
+    const read = async () => [{ name: input, bytes: await readBytes(input, context) }];
+    return tables(request, setup, false, [], read, await mappingOf(request, context, setup.lang), context);
   }
   return lines(request, setup, context, { chunks: files.chunksOf(input, path, BLOCK), size: Number(found.size) });
 }
 
 /** Notes the files of an input as read, before they are. @throws FileError, UsageError */
-export async function noteInput({ input }: SourceRequest, { cwd, files }: Context): Promise<void> {
+export async function noteInput(request: SourceRequest, context: Context): Promise<void> {
+  const { input } = request;
+  const { cwd, files } = context;
   if (input === '-') return;
   const path = resolve(cwd, input);
   files.note(input, files.find(input, path));
   if (!files.isFolder(path)) return;
-  for (const name of namesOf(await tablesIn(input, path, files))) {
+  // What is told of the mapping is told when the tables are read.
+  const mapping = await mappingOf(request, { ...context, notes: [] }, 'en');
+  for (const name of namesOf(await tablesIn(input, path, files, mapping?.mappings))) {
     files.note(join(input, name), files.find(join(input, name), join(path, name)));
   }
 }
@@ -127,12 +134,15 @@ function lines(
 
 /** Tables that are read whole, as one block. @param read reads their files */
 function tables(
-  { input, encoding, jobs }: SourceRequest,
+  request: SourceRequest,
   setup: Setup,
   isFolder: boolean,
   unread: readonly string[],
   read: () => Promise<readonly TableSource[]>,
+  mapping: GivenMapping | undefined,
+  context: Context,
 ): Source {
+  const { input, encoding, jobs } = request;
   if (jobs > 1) throw new UsageError(ONE_JOB);
   let files: readonly ReadFile[] = [];
   let found: TablesRead | undefined;
@@ -142,12 +152,12 @@ function tables(
     async *blocks() {
       const sources = await read();
       files = sources.map(({ name, bytes }) => ({ name, sha256: createHash('sha256').update(bytes).digest('hex') }));
-      found = await readTables(input, isFolder, sources, unread, encoding);
+      const faults: RawFault[] = [];
+      found = await readMapped({ input, encoding, isFolder, sources, unread, mapping }, context, setup.lang);
       const { csv } = found;
       append(order, csv.tables);
       // A line stands for the index of a household or a loan, since lines are those of several tables.
       const lines = { households: [...csv.lines.households.keys()], loans: [...csv.lines.loans.keys()] };
-      const faults: RawFault[] = [];
       const block = householdsIn({ ...csv, lines }, faults, undefined, checkUnder(setup.terms));
       yield blockSettler(setup, true)({ ...block, faults, end: 0 });
     },
@@ -164,10 +174,11 @@ function tables(
 /** The tables of a folder: from files of text one household after another, whole where there are others. */
 async function folder(request: SourceRequest, setup: Setup, path: string, context: Context): Promise<Source> {
   const { input } = request;
-  const found = await tablesIn(input, path, context.files);
+  const mapping = await mappingOf(request, context, setup.lang);
+  const found = await tablesIn(input, path, context.files, mapping?.mappings);
   const { workbooks, files, unread } = found;
-  if (workbooks.length > 0 || Object.values(files).some(({ length }) => length > 1)) {
-    return tables(request, setup, true, unread, () => filesOf(input, namesOf(found), context));
+  if (mapping !== undefined || workbooks.length > 0 || Object.values(files).some(({ length }) => length > 1)) {
+    return tables(request, setup, true, unread, () => filesOf(input, namesOf(found), context), mapping, context);
   }
   return csv(request, setup, path, context.files, found);
 }

@@ -1,4 +1,5 @@
 import type { Text } from '../../fields/faults.js';
+import type { DayOrder } from '../../fields/mapping.js';
 import { Decimal } from '../../kernel/decimal.js';
 import { type Day, formatDay, readDay } from '../../kernel/plain-date.js';
 import { TERMS } from '../../words/terms.js';
@@ -20,6 +21,10 @@ export interface CellType {
   readonly unit?: RateUnit | undefined;
   /** Whether every cell of a column of rates has its sign, since the header has none. */
   readonly isUnitInCells?: boolean | undefined;
+  /** Of a column of days: the declared order of year, month and day in cells that do not begin with four digits. */
+  readonly dayOrder?: DayOrder | undefined;
+  /** For texts of cells the texts that they stand for, as declared. */
+  readonly values?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Forms of full width, and the full-width blank. */
@@ -64,7 +69,7 @@ const RATE = /^(-?\d+(?:\.\d+)?) ?([%％‰‱]?)$/;
 export function canonical(cell: string, type: CellType): string {
   switch (type.form) {
     case 'day':
-      return PLAIN_DAY.test(cell) ? cell : (dayOf(narrow(cell)) ?? cell);
+      return PLAIN_DAY.test(cell) ? cell : (dayOf(narrow(cell), type.dayOrder) ?? cell);
     case 'amount':
       return amountOf(cell, type.amountUnit) ?? cell;
     case 'count': {
@@ -80,11 +85,23 @@ export function canonical(cell: string, type: CellType): string {
   }
 }
 
-function dayOf(cell: string): string | undefined {
+function dayOf(cell: string, order: DayOrder | undefined): string | undefined {
   const found = DAY_WITH_SIGNS.exec(cell);
   if (found !== null) return ymd(found[1], found[3], found[4]);
+  const declared = order === undefined ? null : DECLARED_DAY.exec(cell);
+  if (declared !== null) return inOrder(declared.slice(1), order as DayOrder);
   const [, year, month, day] = DAY_IN_CHINESE.exec(cell) ?? DAY_OF_DIGITS.exec(cell) ?? [];
   return year === undefined ? undefined : ymd(year, month, day);
+}
+
+const DECLARED_DAY = new RegExp(`^(\\d{1,4})[-/.](\\d{1,2})[-/.](\\d{1,4})${MIDNIGHT}$`);
+
+/** Three numbers in a declared order as a day; undefined where the year has another number of digits. */
+function inOrder(numbers: readonly string[], order: DayOrder): string | undefined {
+  const parts = Object.fromEntries(order.split('/').map((name, i) => [name, numbers[i] as string]));
+  const { YYYY, YY, M, D } = parts;
+  if (YYYY === undefined) return YY?.length === 2 ? ymd(`20${YY}`, M, D) : undefined;
+  return YYYY.length === 4 ? ymd(YYYY, M, D) : undefined;
 }
 
 function ymd(year: string | undefined, month: string | undefined, day: string | undefined): string {

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { claimFields } from '../../fields/claim.js';
+import type { TableKind } from '../../fields/mapping.js';
 import { once } from '../../kernel/once.js';
 import {
   columnsOf,
@@ -11,9 +12,6 @@ import {
   REPAYMENT_COLUMNS,
 } from '../csv-columns.js';
 
-/** The kinds of tables. */
-export type TableKind = 'households' | 'loans' | 'events' | 'repayments' | 'claims';
-
 const FINDERS = /* @__PURE__ */ once(() => ({
   households: new HeaderFinder(HOUSEHOLD_COLUMNS),
   loans: new HeaderFinder(LOAN_COLUMNS),
@@ -22,11 +20,19 @@ const FINDERS = /* @__PURE__ */ once(() => ({
   claims: new HeaderFinder(columnsOf(claimFields)),
 }));
 
+/** Whether a header is one of a column of any table that is read. */
+export function isReadHeader(header: string): boolean {
+  return Object.values(FINDERS()).some((finder) => finder.find(header) !== undefined);
+}
+
+/** All headers of columns that are read, as they are usually written. */
+export function readHeaders(): readonly string[] {
+  return Object.values(FINDERS()).flatMap((finder) => finder.names());
+}
+
 /** Whether a header is one of a column of any table. */
 function isKnown(cell: string): boolean {
-  return (
-    cell !== '' && (isPassedOver(cell) || Object.values(FINDERS()).some((finder) => finder.find(cell) !== undefined))
-  );
+  return cell !== '' && (isPassedOver(cell) || isReadHeader(cell));
 }
 
 /** The header is among so many first rows. */
@@ -34,12 +40,19 @@ const MOST_ABOVE = 200;
 /** A row of so many known headers is the header. */
 const ENOUGH = 3;
 
+/** The headers for which those of a row stand. */
+type Mapped = (cells: readonly string[]) => readonly string[];
+const AS_THEY_ARE: Mapped = (cells) => cells;
+
 /**
  * The index of the header among the first rows of a table: the first row with three known headers, or whose cells are all
  * known; the first row where there is none.
+ *
+ * @param mapped the headers for which those of a row stand
  */
-export function headerIndex(rows: readonly (readonly string[])[]): number {
-  const index = rows.slice(0, MOST_ABOVE).findIndex((cells) => {
+export function headerIndex(rows: readonly (readonly string[])[], mapped: Mapped = AS_THEY_ARE): number {
+  const index = rows.slice(0, MOST_ABOVE).findIndex((row) => {
+    const cells = mapped(row);
     const known = cells.filter(isKnown).length;
     return known >= ENOUGH || (known > 0 && known === cells.filter((cell) => cell !== '').length);
   });
@@ -52,8 +65,8 @@ export function headerOfRows(rows: readonly { readonly cells: readonly string[] 
 }
 
 /** How many known headers a row has. */
-function known(cells: readonly string[] | undefined): number {
-  return cells?.filter(isKnown).length ?? 0;
+function known(cells: readonly string[]): number {
+  return cells.filter(isKnown).length;
 }
 
 /** A row below the header whose cells are all known headers, such as their names in English. */
@@ -63,7 +76,7 @@ export function isSecondHeader(cells: readonly string[]): boolean {
 }
 
 /** What separates cells. */
-export type Separator = ',' | '\t' | ';' | '，';
+export type Separator = ',' | '\t' | ';' | '|' | '，';
 const SEPARATORS: readonly Separator[] = [',', '\t', ';', '，'];
 const SEP_LINE = /^\ufeff?sep=([,;\t])(?=\r?\n|\r|$)/i;
 
@@ -77,7 +90,7 @@ export function separatorLine(text: string): { readonly separator: Separator; re
 const BEGINNING = 1 << 16;
 
 /** What separates the cells of a text: that by which its header has the most known names; a comma where it has none. */
-export function separatorOf(text: string): Separator {
+export function separatorOf(text: string, mapped: Mapped = AS_THEY_ARE): Separator {
   const said = separatorLine(text);
   if (said !== undefined) return said.separator;
   const beginning = text.slice(0, BEGINNING);
@@ -85,7 +98,7 @@ export function separatorOf(text: string): Separator {
   let most = 0;
   for (const separator of SEPARATORS) {
     const rows = firstRows(beginning, separator);
-    const count = known(rows[headerIndex(rows)]);
+    const count = known(mapped(rows[headerIndex(rows, mapped)] ?? []));
     if (count <= most) continue;
     most = count;
     found = separator;

@@ -1,7 +1,11 @@
 import type { RawFault, Text } from '../../fields/faults.js';
 import { aboveLimit, LIMITS } from '../../fields/limits.js';
-import { type Column, HeaderFinder, isPassedOver, unitlessRate } from '../csv-columns.js';
-import { headerIndex, isSecondHeader, isTotalRow } from './frame.js';
+import type { TableKind, TableMapping } from '../../fields/mapping.js';
+import { editDistance, nearestOf } from '../../kernel/nearest.js';
+import { type Ambiguous, type Column, HeaderFinder, isPassedOver, type Match, unitlessRate } from '../csv-columns.js';
+import { canonical } from './cells.js';
+import type { ColumnMapping } from './column-mapping.js';
+import { headerIndex, headerOfRows, isSecondHeader, isTotalRow, kindOfHeader, readHeaders } from './frame.js';
 import { type Found, headersIn, type Passed, type Row, Table, theColumn } from './table.js';
 
 /** A fault of the form of a file, without the file. */
@@ -19,6 +23,26 @@ export interface RawTable {
   readonly isPlain: boolean;
   /** Where the file could not be read further. */
   readonly broken?: FormFault;
+  /** How its columns are read, where that is declared. */
+  readonly mapping?: ColumnMapping | undefined;
+}
+
+/** The index of the header of a table: what its mapping says, else {@link headerIndex}; -1 where the mapping names no row. */
+function headerIndexOf({ rows, mapping }: RawTable): number {
+  const line = mapping?.table.headerRow;
+  if (line !== undefined) return rows.findIndex((row) => row.line === line);
+  return headerIndex(
+    rows.map(({ cells }) => cells),
+    mapping && ((cells) => mapping.known(cells)),
+  );
+}
+
+/** What a table is of: what its mapping says, else what its columns do, with those that the mapping adds. */
+export function kindOf(raw: RawTable): TableKind | undefined {
+  const { rows, mapping } = raw;
+  if (mapping === undefined) return kindOfHeader(headerOfRows(rows));
+  const header = rows[headerIndexOf(raw)]?.cells ?? [];
+  return mapping.table.kind ?? kindOfHeader([...mapping.known(header), ...Object.keys(mapping.table.constants ?? {})]);
 }
 
 /** The columns that a header has, and the required ones that it lacks. */
@@ -65,7 +89,10 @@ export function readTable<Field extends string>(
     faults.push({ ...fault, path: [], ...part });
   };
   if (broken !== undefined) refuse(broken);
-  const at = headerIndex(raw.rows.map(({ cells }) => cells));
+  const { mapping } = raw;
+  const at = headerIndexOf(raw);
+  if (at < 0 && broken === undefined)
+    refuse({ code: 'MISSING_FIELD', line: mapping?.table.headerRow as number, detail: NO_ROW });
   const first = raw.rows[at];
   if (first === undefined) {
     const none = { ...part, columns: new Map<Field, Found>(), missing: new Set<Field>() };
@@ -77,7 +104,7 @@ export function readTable<Field extends string>(
   const filled = below.filter(({ cells }) => cells.some((cell) => cell !== ''));
   const { top, rows } = sheet === undefined ? withoutEmptyEnd(first, filled) : asWideAs(first, filled);
   const hasSigns = (index: number) => rows.some(({ cells }) => /[%％]$/.test(cells[index] ?? ''));
-  const header = headerIn(top, columns, refuse, { leavesOut, hasSigns });
+  const header = headerIn(top, columns, refuse, { leavesOut, hasSigns, mapping });
   const id = header.found.get(columns[0]?.field as Field)?.index;
   const totals = rows.filter(({ cells }) => isTotalRow(cells, id));
   const records = totals.length === 0 ? rows : rows.filter(({ cells }) => !isTotalRow(cells, id));
@@ -158,6 +185,7 @@ function sheetFault({ cells }: Row, header: Header<string>): (Omit<FormFault, 'c
 interface HeaderOptions extends Pick<TableOptions, 'leavesOut'> {
   /** Whether any cell of a column, by its index, has the sign of a rate; without it no cell has. */
   readonly hasSigns?: (index: number) => boolean;
+  readonly mapping?: ColumnMapping | undefined;
 }
 
 /** Finds the columns of a header; `refuse` receives its faults. */
@@ -165,23 +193,28 @@ export function headerIn<Field extends string>(
   header: Row,
   columns: readonly Column<Field>[],
   refuse: Refuse,
-  { leavesOut = () => false, hasSigns = () => false }: HeaderOptions = {},
+  { leavesOut = () => false, hasSigns = () => false, mapping }: HeaderOptions = {},
 ): Header<Field> {
   const found = new Map<Field, Found>();
   const finder = new HeaderFinder(columns);
   const passed: string[] = [];
   header.cells.forEach((cell, index) => {
     const place = { line: header.line, column: index + 1 };
-    const known = finder.find(cell);
-    if (known === undefined && isPassedOver(cell)) {
+    const target = mapping?.targetOf(cell);
+    const name = target ?? cell;
+    const known = declared(finder, finder.find(name), mapping?.table);
+    if (target === null || (known === undefined && isPassedOver(name))) {
       passed.push(cell);
       return;
     }
-    const match = known !== undefined && 'isUnitInCells' in known && !hasSigns(index) ? undefined : known;
-    if (match === undefined && leavesOut(cell)) return;
+    const match =
+      known !== undefined && !('either' in known) && known.isUnitInCells === true && !hasSigns(index)
+        ? undefined
+        : known;
+    if (match === undefined && leavesOut(name)) return;
     if (match === undefined) {
       const candidates = unitlessRate(columns, known);
-      const detail = candidates.length > 0 ? nameUnit(candidates) : { en: '', 'zh-CN': '' };
+      const detail = candidates.length > 0 ? nameUnit(candidates) : didYouMean(cell, finder.names());
       refuse({ code: 'UNKNOWN_FIELD', value: cell, detail, ...place });
     } else if ('either' in match) {
       refuse({ code: 'UNKNOWN_FIELD', value: cell, detail: eitherOf(match.either), ...place });
@@ -192,12 +225,50 @@ export function headerIn<Field extends string>(
       found.set(field, { index, ...type });
     }
   });
+  for (const [name, text] of Object.entries(mapping?.table.constants ?? {})) {
+    const match = declared(finder, finder.find(name), mapping?.table);
+    const isOfOther = (match === undefined || 'either' in match) && leavesOut(name);
+    if (isOfOther) continue;
+    const place = { value: name, line: header.line };
+    if (match === undefined || 'either' in match) refuse({ code: 'UNKNOWN_FIELD', detail: didYouMean(name), ...place });
+    else if (found.has(match.field)) refuse({ code: 'INVALID_VALUE', detail: IN_TABLE, ...place });
+    else {
+      const { field, ...type } = match;
+      found.set(field, { index: -1, ...type, constant: canonical(text, type) });
+    }
+  }
   const missing = new Set(columns.filter(({ field, required }) => required && !found.has(field)).map((c) => c.field));
   for (const field of missing) {
     const wanted = columns.filter((column) => column.field === field);
     refuse({ code: 'MISSING_FIELD', line: header.line, detail: theColumn(wanted) });
   }
   return { cells: header.cells.length, found, missing, passed };
+}
+
+/** What a header says with what the mapping declares for columns that do not say it. */
+function declared<Field extends string>(
+  finder: HeaderFinder<Field>,
+  match: Match<Field> | Ambiguous | undefined,
+  table: TableMapping | undefined,
+): Match<Field> | Ambiguous | undefined {
+  if (match === undefined || table === undefined || 'either' in match) return match;
+  const { amounts, rates, days, values } = table;
+  const isOwn = (name: string) => {
+    const other = finder.find(name);
+    return other !== undefined && 'field' in other && other.field === match.field;
+  };
+  const own: Match<Field> = { ...match, values: Object.entries(values ?? {}).find(([name]) => isOwn(name))?.[1] };
+  if (match.form === 'day') return { ...own, dayOrder: days };
+  if (match.form === 'amount') return { ...own, amountUnit: match.amountUnit ?? amounts };
+  return match.isUnitInCells === true && rates !== undefined ? { ...own, unit: rates, isUnitInCells: undefined } : own;
+}
+
+/** The known header that is most similar to another, of which at most half of the characters differ, as the detail of its fault. */
+export function didYouMean(header: string, names: readonly string[] = readHeaders()): Text {
+  const nearest = nearestOf(header, names);
+  const isSimilar =
+    nearest !== undefined && 2 * editDistance(header, nearest) <= Math.max(header.length, nearest.length);
+  return isSimilar ? { en: `; did you mean ${nearest}?`, 'zh-CN': `；是否为 ${nearest}？` } : { en: '', 'zh-CN': '' };
 }
 
 function eitherOf([one, other]: readonly string[]): Text {
@@ -222,6 +293,11 @@ function ragged(cells: number, wanted: number): Text {
 }
 
 const GIVEN_TWICE: Text = { en: 'the column occurs twice; keep one', 'zh-CN': '该列重复出现；请只保留一列' };
+const NO_ROW: Text = { en: ': the header row that the mapping names', 'zh-CN': '：列名对应所指的表头行' };
+const IN_TABLE: Text = {
+  en: 'the table has this column; remove the constant, or have the column not read (null)',
+  'zh-CN': '表格已有此列；请删除该固定值，或将表格中的该列设为不读取（null）',
+};
 const NO_HEADER_ABOVE: Text = {
   en: 'its column has no header; write one above it, or clear the cell',
   'zh-CN': '该列没有表头；请补上表头，或清空该单元格',

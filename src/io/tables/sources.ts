@@ -1,11 +1,12 @@
 import type { RawFault } from '../../fields/faults.js';
 import { formatPlace } from '../../fields/faults.js';
+import type { TableKind } from '../../fields/mapping.js';
 import { append } from '../../kernel/append.js';
 import type { PortfolioTables } from '../csv.js';
 import type { Encoding } from '../csv-decode.js';
 import { textTable } from '../csv-table.js';
-import { headerOfRows, kindOfHeader, type TableKind } from './frame.js';
-import type { RawTable } from './raw-table.js';
+import type { TableMappings } from './mapping.js';
+import { kindOf, type RawTable } from './raw-table.js';
 import type { Row } from './table.js';
 import { readWorkbook } from './workbook.js';
 import { formOf } from './workbook-form.js';
@@ -26,6 +27,15 @@ export interface SortedTables {
   readonly unread: readonly string[];
   /** Hidden sheets, which are not read. */
   readonly hidden: readonly string[];
+  /** What the mapping names and no table fits. */
+  readonly unused: readonly string[];
+}
+
+/** How tables are read, besides by their own form. */
+export interface TablesOptions {
+  /** The encoding of files of text. Absent: UTF-8, or what their bytes say. */
+  readonly encoding?: Encoding | undefined;
+  readonly mappings?: TableMappings | undefined;
 }
 
 /** The sheets of notes for those who fill in a workbook. They are no tables. */
@@ -38,22 +48,22 @@ const NOTES = /^(填[表报])?(说明|须知)$|^备注$|^(readme|notes)$/i;
  */
 export async function sortedTables(
   sources: readonly TableSource[],
-  encoding: Encoding | undefined,
+  { encoding, mappings }: TablesOptions,
   faults: RawFault[],
 ): Promise<SortedTables> {
   const byKind: Record<TableKind, RawTable[]> = { households: [], loans: [], events: [], repayments: [], claims: [] };
   const unread: string[] = [];
   const hidden: string[] = [];
   for (const source of sources) {
-    for (const table of await tablesOf(source, encoding, hidden, faults)) {
-      const kind = kindOfHeader(headerOfRows(table.rows)) ?? source.otherwise;
+    for (const table of await tablesOf(source, { encoding, mappings }, hidden, faults)) {
+      const kind = kindOf(table) ?? source.otherwise;
       if (kind !== undefined) byKind[kind].push(table);
       // Why a text could not be read says more than that it is no table.
       else if (table.broken !== undefined) append(faults, [{ ...table.broken, path: [], file: table.file }]);
       else unread.push(formatPlace(table));
     }
   }
-  return { tables: byKind, unread, hidden };
+  return { tables: byKind, unread, hidden, unused: mappings?.unused() ?? [] };
 }
 
 /**
@@ -62,22 +72,26 @@ export async function sortedTables(
  */
 export async function claimsTables(
   source: TableSource,
-  encoding: Encoding | undefined,
+  options: TablesOptions,
   faults: RawFault[],
 ): Promise<readonly RawTable[]> {
-  const tables = await tablesOf(source, encoding, [], faults);
-  const claims = tables.filter(({ rows }) => kindOfHeader(headerOfRows(rows)) === 'claims');
+  const tables = await tablesOf(source, options, [], faults);
+  const claims = tables.filter((table) => kindOf(table) === 'claims');
   return claims.length > 0 || tables.length !== 1 ? claims : tables;
 }
 
 async function tablesOf(
   source: TableSource,
-  encoding: Encoding | undefined,
+  { encoding, mappings }: TablesOptions,
   hidden: string[],
   faults: RawFault[],
 ): Promise<readonly RawTable[]> {
   const { name, bytes } = source;
-  if (formOf(bytes) === undefined) return [textTable(source, encoding)];
+  const own = /[^/\\]*$/.exec(name)?.[0] as string;
+  if (formOf(bytes) === undefined) {
+    const mapping = mappings?.of(own);
+    return [textTable(source, encoding ?? mapping?.table.encoding, mapping)];
+  }
   const read = await readWorkbook(bytes);
   if ('fault' in read) {
     const { sheet } = read.place ?? {};
@@ -89,7 +103,9 @@ async function tablesOf(
   for (const sheet of read.sheets) {
     if (sheet.isHidden) hidden.push(formatPlace({ file: name, sheet: sheet.name }));
     else if (sheet.rows.length > 0 && !NOTES.test(sheet.name)) {
-      tables.push({ file: name, sheet: sheet.name, rows: sheet.rows.map(rowOf), isGuessed: false, isPlain: false });
+      const mapping = mappings?.of(own, sheet.name);
+      const rows = sheet.rows.map(rowOf);
+      tables.push({ file: name, sheet: sheet.name, rows, isGuessed: false, isPlain: false, mapping });
     }
   }
   return tables;

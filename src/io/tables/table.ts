@@ -38,7 +38,8 @@ export function isTaken(text: string | undefined): boolean {
  */
 export function cellText({ cells, kinds }: Row, found: Found | undefined): string | undefined {
   if (found?.constant !== undefined) return found.constant;
-  const text = found && cells[found.index];
+  const given = found && cells[found.index];
+  const text = given === undefined ? undefined : (found?.values?.[given] ?? given);
   // A row may have fewer cells than the header: it is told by its form.
   if (found === undefined || text === undefined || text === '' || isNothing(text)) return undefined;
   const kind = kinds?.[found.index];

@@ -1,0 +1,64 @@
+import type { RawFault } from '../../fields/faults.js';
+import { type Mapping, readMapping, type TableMapping } from '../../fields/mapping.js';
+import { ColumnMapping } from './column-mapping.js';
+import { isReadHeader } from './frame.js';
+import { didYouMean } from './raw-table.js';
+
+/** The mappings of tables, and which of them have been used. */
+export class TableMappings {
+  private readonly used = new Set<number>();
+
+  constructor(private readonly mapping: Mapping) {}
+
+  /** The mapping of a table. @param name the file without its folder */
+  of(name: string, sheet?: string): ColumnMapping | undefined {
+    const index = this.mapping.tables.findIndex(
+      (table) => fits(table.file, name) && (table.sheet === undefined || fits(table.sheet, sheet)),
+    );
+    if (index < 0) return undefined;
+    this.used.add(index);
+    return new ColumnMapping(this.mapping.tables[index] as TableMapping);
+  }
+
+  /** Whether a table of a file is named. @param name the file without its folder */
+  names(name: string): boolean {
+    return this.mapping.tables.some(({ file }) => file !== undefined && fits(file, name));
+  }
+
+  /** What the mappings are of that no table fitted: `loans.xlsx ▸ Sheet1`. */
+  unused(): readonly string[] {
+    return this.mapping.tables.flatMap(({ file = '*', sheet }, index) =>
+      this.used.has(index) ? [] : [sheet === undefined ? file : `${file} ▸ ${sheet}`],
+    );
+  }
+}
+
+/** Whether a name fits a pattern in which `*` stands for any characters, upper and lower case alike. */
+function fits(pattern: string | undefined, name: string | undefined): boolean {
+  if (pattern === undefined) return true;
+  if (name === undefined) return false;
+  const [own, wanted] = [name, pattern].map((text) => text.normalize('NFKC').toLowerCase()) as [string, string];
+  const parts = wanted.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(own);
+}
+
+/**
+ * Reads a mapping and checks the headers that it names; `faults` receives its faults, and undefined is then returned. The
+ * columns of the funders in a claim depend on the policy: those of a claim are checked when it is read.
+ */
+export function readMappings(input: unknown, faults: RawFault[]): TableMappings | undefined {
+  const mapping = readMapping(input, faults);
+  if (mapping === undefined) return undefined;
+  const before = faults.length;
+  mapping.tables.forEach(({ kind, columns = {}, constants = {}, values = {} }, index) => {
+    if (kind === 'claims') return;
+    const check = (name: string, ...path: string[]) => {
+      if (isReadHeader(name)) return;
+      faults.push({ code: 'UNKNOWN_FIELD', path: ['tables', index, ...path], value: name, detail: didYouMean(name) });
+    };
+    for (const [own, target] of Object.entries(columns)) if (target !== null) check(target, 'columns', own);
+    for (const name of Object.keys(constants)) check(name, 'constants', name);
+    for (const name of Object.keys(values)) check(name, 'values', name);
+  });
+  return faults.length > before ? undefined : new TableMappings(mapping);
+}
