@@ -191,7 +191,9 @@ describe('a disk that fails while init writes', () => {
   it.each(['new', '.'])('leaves everything as it was, whichever operation fails: %s', async (folder) => {
     let failed = 0;
     for (let place = 0; ; place += THOROUGH ? 1 : 7) {
-      const cwd = await folderOf({ 'other.txt': 'x' });
+      // The folder around it is of the test too: what other runs left there is removed.
+      const root = await folderOf({ 'in/other.txt': 'x' });
+      const cwd = join(root, 'in');
       let done = 0;
       const disk = diskWith(
         (operation) => {
@@ -213,7 +215,7 @@ describe('a disk that fails while init writes', () => {
         expect(code).toBe(70);
         expect(files, `operation ${place}`).toEqual(['other.txt']);
       }
-      rmSync(cwd, { recursive: true });
+      rmSync(root, { recursive: true });
     }
     expect(failed).toBeGreaterThan(THOROUGH ? 30 : 5);
   });
@@ -511,7 +513,7 @@ describe('the folder of init, filled in', () => {
     const { code, stderr } = await tiexi(['check', '.', '--year', '2024'], { cwd });
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /^tiexi: two policies lie in the folder: \S+ and \S+; remove one, or give the right one with --policy$/m,
+      /^tiexi: two files for the policy lie in the folder: \S+ and \S+; remove one, or give the right one with --policy$/m,
     );
     expect((await tiexi(['check', '.', '--year', '2024', '--policy', 'policy.json'], { cwd })).code).toBe(0);
   });
