@@ -39,11 +39,14 @@ export function guideOf(name: 'postgresql' | 'sqlite'): Guide {
   };
 }
 
+/** Where the drivers are installed. */
+const DRIVERS = { pg: 'node_modules', 'better-sqlite3': 'test/databases/node_modules' } as const;
+
 /** A folder with a program, and the built package and a driver to import. It is gone after the tests of the file. */
-export async function folderWith(program: string, driver: 'pg' | 'better-sqlite3'): Promise<string> {
+export async function folderWith(program: string, driver: keyof typeof DRIVERS): Promise<string> {
   const folder = await folderOf({ 'settle.mjs': program, 'node_modules/.keep': '' });
   await symlink(ROOT, join(folder, 'node_modules/tiexi'), 'dir');
-  await symlink(join(ROOT, 'node_modules', driver), join(folder, 'node_modules', driver), 'dir');
+  await symlink(join(ROOT, DRIVERS[driver], driver), join(folder, 'node_modules', driver), 'dir');
   return folder;
 }
 

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { THOROUGH } from '../draws.js';
 import type { Bank } from './bank.js';
@@ -7,10 +6,11 @@ import { fill } from './expected.js';
 import { guideOf, pause, Run } from './guide.js';
 import { settles } from './settles.js';
 import { sqlite } from './sqlite.js';
+import { opened, SQLITE } from './sqlite-driver.js';
 
 const GUIDE = guideOf('sqlite');
 
-describe('the program of docs/guides/sqlite.md', () => {
+describe.runIf(SQLITE)('the program of docs/guides/sqlite.md', () => {
   let bank: Bank;
 
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('the program of docs/guides/sqlite.md', () => {
 
   it('shows nobody else a part of a run', async () => {
     await fill(bank, 1);
-    const other = new Database(join(bank.folder, 'loans.sqlite'));
+    const other = await opened(join(bank.folder, 'loans.sqlite'));
     const lines = other.prepare('SELECT count(*) FROM settlement_line').pluck();
     const seen = new Set([lines.get()]);
     const run = new Run(bank.folder);
@@ -41,7 +41,7 @@ describe('the program of docs/guides/sqlite.md', () => {
   it('reads along the index: no page is sorted', async () => {
     await fill(bank, 1);
     const query = /database\.prepare\(`([^`]*LIMIT 1000)`\)/.exec(GUIDE.program)?.[1];
-    const database = new Database(join(bank.folder, 'loans.sqlite'));
+    const database = await opened(join(bank.folder, 'loans.sqlite'));
     const plan = database.prepare(`EXPLAIN QUERY PLAN ${query}`).all('', '') as { readonly detail: string }[];
     database.close();
     const details = plan.map(({ detail }) => detail);
@@ -52,7 +52,7 @@ describe('the program of docs/guides/sqlite.md', () => {
   // SQLite waits five seconds for the lock.
   it.runIf(THOROUGH)('is refused where another program writes, and leaves nothing', async () => {
     await fill(bank, 1);
-    const other = new Database(join(bank.folder, 'loans.sqlite'));
+    const other = await opened(join(bank.folder, 'loans.sqlite'));
     other.exec('BEGIN IMMEDIATE');
     const { code, stderr } = await new Run(bank.folder).ended;
     other.exec('ROLLBACK');

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import type { Bank, StoredLine, Sums } from './bank.js';
 import { folderWith, type Guide } from './guide.js';
+import { opened } from './sqlite-driver.js';
 
 const fenOf = (yuan: unknown) => BigInt(String(yuan).replace('.', ''));
 const yuanOf = (fen: bigint) => {
@@ -33,7 +34,7 @@ export async function sqlite({ program, schema }: Guide): Promise<Bank> {
   const file = join(folder, 'loans.sqlite');
   /** A connection of its own for each use: the first one after a kill undoes what was not committed. */
   const using = async <T>(use: (database: Database.Database) => T): Promise<T> => {
-    const database = new Database(file).defaultSafeIntegers();
+    const database = (await opened(file)).defaultSafeIntegers();
     try {
       return use(database);
     } finally {
