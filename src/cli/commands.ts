@@ -103,6 +103,10 @@ async function resultOf(
       return done(await mergedText(request, context, lang));
     case 'compare':
       return comparedPolicies(request, context, progress, lang);
+    case 'map': {
+      const { proposed } = await import('./map-command.js');
+      return proposed(request, context, lang);
+    }
     case 'terms': {
       const { listedTerms } = await import('./init/terms-command.js');
       return listedTerms(request, context, lang);

@@ -40,6 +40,10 @@ export const COMMANDS = {
     en: 'begin a folder: decide the open terms, write the policy and tables to fill in',
     'zh-CN': '新建填报文件夹：逐项询问方案未规定的口径，写入政策文件和待填表格',
   },
+  map: {
+    en: 'propose how tables with other headers are read',
+    'zh-CN': '为列名不同的表格提出列名对应',
+  },
   help: { en: 'show how a command is used', 'zh-CN': '显示一个命令的用法' },
   completion: {
     en: 'print the script by which a shell completes commands and flags',
@@ -206,8 +210,8 @@ export const FLAGS = {
         of: ['settle'],
         values: valuesOf(OUTPUTS),
         meaning: {
-          en: 'settle line by line in bounded memory: a line for every loan; for lines of JSON and folders of CSV',
-          'zh-CN': '逐笔结算，每笔一行，占用内存不随笔数增长；输入为逐行 JSON 或 CSV 文件夹',
+          en: 'settle line by line in bounded memory: a line for every loan; for lines of JSON and tables',
+          'zh-CN': '逐笔结算，每笔一行，占用内存不随笔数增长；输入为逐行 JSON 或表格',
         },
       },
     ],
@@ -577,7 +581,7 @@ export const FLAGS = {
     group: 'input',
     uses: [
       {
-        of: READING,
+        of: [...READING, 'map'],
         values: valuesOf(ENCODINGS),
         meaning: {
           en: 'by default UTF-8, and GB18030 for CSV that is not UTF-8',

@@ -16,6 +16,11 @@ export function isTableName(name: string): boolean {
   return TABLE.test(name);
 }
 
+/** Whether a file of a folder may be a table, by its name. */
+export function isTableFile(path: string, name: string, files: Files): boolean {
+  return !HIDDEN.test(name) && (TABLE.test(name) || READ.test(name)) && !files.isFolder(path);
+}
+
 /** The tables of a portfolio. */
 const KINDS = ['households', 'loans', 'events'] as const;
 type Kind = (typeof KINDS)[number];

@@ -264,9 +264,9 @@ const GUIDES: Readonly<Record<Command, Guide>> = {
   reconcile: {
     usage: { en: ['INPUT CLAIMS [flags]'], 'zh-CN': ['输入 申报文件 [参数]'] },
     note: {
-      en: 'CLAIMS is the bank’s claim: CSV with the columns loan_id and subsidy and, optionally, subsidised_days, principal_days and a column for each funder; or JSON, a list of {loanId, subsidy, days?, principalDays?, funders?}. A difference is told with the mistake that explains it.',
+      en: 'CLAIMS is the bank’s claim: a table (CSV, .xlsx, .xls) with the columns loan_id and subsidy and, optionally, subsidised_days, principal_days and a column for each funder; or JSON, a list of {loanId, subsidy, days?, principalDays?, funders?}. A difference is told with the mistake that explains it.',
       'zh-CN':
-        '申报文件为 CSV，须有列 借据号、贴息金额，可有 贴息天数、积数 及各分担主体列；或 JSON 列表 {loanId, subsidy, days?, principalDays?, funders?}。',
+        '申报文件为表格（CSV、.xlsx、.xls），须有列 借据号、贴息金额，可有 贴息天数、积数 及各分担主体列；或 JSON 列表 {loanId, subsidy, days?, principalDays?, funders?}。',
     },
     examples: [
       'tiexi reconcile portfolio.json claims.csv',
@@ -330,6 +330,15 @@ const GUIDES: Readonly<Record<Command, Guide>> = {
         '文件夹中的 政策.json（policy.json）即其政策，另以 --policy 给出的除外；口径参数优先。不在终端中运行时不提问：参数和 --answers 都未确定的口径留作待定，确定之前不予计算。不覆盖任何已有文件。',
     },
     examples: ['tiexi init county', 'tiexi init county-2025 --terms customary --misuse revoke'],
+  },
+  map: {
+    usage: { en: ['FILE... [flags]'], 'zh-CN': ['文件... [参数]'] },
+    note: {
+      en: 'The mapping is printed, with a question mark before what is not sure: correct it, and save it as mapping.json (列名对应.json) in the folder of the tables. Cells are not looked at, except for the signs of rates.',
+      'zh-CN':
+        '输出列名对应，其中待确定之处以问号开头：请改正后存为表格所在文件夹中的 列名对应.json（mapping.json）。除利率的单位符号外，不查看单元格内容。',
+    },
+    examples: ['tiexi map county', 'tiexi map county/loans.csv > mapping.json'],
   },
   help: {
     usage: { en: ['[COMMAND]'], 'zh-CN': ['[命令]'] },

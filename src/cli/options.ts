@@ -32,7 +32,7 @@ export type InputForm = (typeof INPUTS)[number];
 
 /** The portfolio to read, and the policy and the period that the flags give. */
 export interface InputRequest {
-  /** A portfolio file, a folder of CSV, or `-`. */
+  /** A portfolio file, a folder or a file of tables, or `-`. */
   readonly input: string;
   /** A preset's name or a file. */
   readonly policy?: string;
@@ -75,6 +75,14 @@ export interface StreamRequest extends InputRequest {
   readonly out?: string;
   /** Whether warnings are refused like faults. */
   readonly strict: boolean;
+}
+
+/** `map`: proposes a mapping. */
+export interface MapRequest {
+  readonly command: 'map';
+  /** Files of tables, or folders. */
+  readonly files: readonly string[];
+  readonly encoding?: Encoding;
 }
 
 export interface MergeRequest {
@@ -129,7 +137,7 @@ export interface ProgressRequest extends InputRequest {
 
 export interface ReconcileRequest extends InputRequest {
   readonly command: 'reconcile';
-  /** A file, JSON or CSV. */
+  /** A file, JSON or a table. */
   readonly claims: string;
   readonly format: 'table' | 'json' | 'csv';
 }
@@ -203,6 +211,7 @@ export type Request =
   | CompareRequest
   | ReconcileRequest
   | MergeRequest
+  | MapRequest
   | VerifyRequest
   | TermsRequest
   | InitRequest;
@@ -293,13 +302,14 @@ export function readArguments(argv: readonly string[]): Request {
   if (named === 'help') return { command: named };
   const command = commandOf(named);
   if (command === 'completion') return completionRequest(positionals.slice(1));
-  const [claims, ...further] = command === 'reconcile' ? others : [undefined, ...(command === 'merge' ? [] : others)];
+  const [claims, ...further] =
+    command === 'reconcile' ? others : [undefined, ...(command === 'merge' || command === 'map' ? [] : others)];
   const isOfPolicy = command === 'check' && input === undefined && values.policy !== undefined;
   const beginsWithPolicy = command === 'terms' || command === 'init';
   if (input === undefined && command !== 'verify' && !isOfPolicy && !beginsWithPolicy) {
     throw usage(
-      `${command} needs an input: a portfolio JSON file, a folder of CSV, or - for standard input`,
-      `${command} 须有输入：贷款数据文件（JSON）、CSV 文件夹，或以 - 表示标准输入`,
+      `${command} needs an input: a portfolio JSON file, a folder or a file of tables, or - for standard input`,
+      `${command} 须有输入：贷款数据文件（JSON）、表格文件夹或表格文件，或以 - 表示标准输入`,
     );
   }
   if (further.length > 0)
@@ -320,6 +330,10 @@ export function readArguments(argv: readonly string[]): Request {
       format: formatOf(values, command),
       takeUnhashed,
     };
+  }
+  if (command === 'map') {
+    const encoding = oneOf(values, 'encoding', ENCODINGS);
+    return { command, files: [input as string, ...others], ...(encoding === undefined ? {} : { encoding }) };
   }
   if (command === 'verify') return verifyRequest(input, values);
   const ofPolicy = readingOf(values);
@@ -347,8 +361,8 @@ export function readArguments(argv: readonly string[]): Request {
   if (command === 'reconcile') {
     if (claims === undefined) {
       throw usage(
-        'reconcile needs a claim: a JSON or CSV file after the input',
-        'reconcile 须在输入之后给出申报文件（JSON 或 CSV）',
+        'reconcile needs a claim: a JSON file or a table after the input',
+        'reconcile 须在输入之后给出申报文件（JSON 或表格）',
       );
     }
     return { command, ...reading, claims, format: formatOf(values, command) };
@@ -420,8 +434,8 @@ function streamRequest(reading: InputRequest, values: Values, partial: boolean, 
   }
   if (reading.form === 'json' || (reading.form === undefined && IS_JSON.test(reading.input))) {
     throw usage(
-      '--output needs lines of households (--input ndjson) or a folder of CSV, not a JSON portfolio',
-      '--output 须输入逐户的行（--input ndjson）或 CSV 文件夹，不能是整份贷款数据文件',
+      '--output needs lines of households (--input ndjson) or tables, not a JSON portfolio',
+      '--output 须输入逐户的行（--input ndjson）或表格，不能是整份贷款数据文件',
     );
   }
   const output = oneOf(values, 'output', OUTPUTS) as StreamRequest['output'];

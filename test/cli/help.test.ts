@@ -99,7 +99,7 @@ describe('the help of a command', () => {
       ['mrege', '--help'],
     ]) {
       expect((await tiexi(argv)).stderr).toBe(
-        'tiexi: unknown command mrege; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init, help, completion; did you mean merge?\nsee tiexi --help\n',
+        'tiexi: unknown command mrege; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init, map, help, completion; did you mean merge?\nsee tiexi --help\n',
       );
     }
   });
@@ -167,6 +167,7 @@ describe('the examples of the help', () => {
       'policy.json': JSON.stringify(POLICY),
       'changes.json': JSON.stringify({ overdue: 'stop' }),
       'claims.csv': 'loan_id,subsidy\nL002,1.00\n',
+      'county/loans.csv': '借据号,户号,放款总金额,发放日期,到期日期,年利率(%)\n',
       'part-1.json': await part([0]),
       'part-2.json': await part([1]),
     });

@@ -101,14 +101,18 @@ describe('usage', () => {
     [
       'no command',
       [],
-      'no command is given; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init, help, completion',
+      'no command is given; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init, map, help, completion',
     ],
     [
       'another command',
       ['report', 'x'],
-      'unknown command report; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init, help, completion',
+      'unknown command report; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init, map, help, completion',
     ],
-    ['no input', ['settle'], 'settle needs an input: a portfolio JSON file, a folder of CSV, or - for standard input'],
+    [
+      'no input',
+      ['settle'],
+      'settle needs an input: a portfolio JSON file, a folder or a file of tables, or - for standard input',
+    ],
     ['two inputs', ['settle', 'a', 'b'], 'only one input is allowed: unexpected b'],
     ['an unknown flag', ['settle', '-', '--yaer', '2024'], 'unknown flag --yaer; did you mean --year?'],
     ['a flag like none', ['settle', '-', '--budget', '5'], 'unknown flag --budget'],
@@ -117,7 +121,7 @@ describe('usage', () => {
     [
       'a mistyped command',
       ['setle', '-'],
-      'unknown command setle; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init, help, completion; did you mean settle?',
+      'unknown command setle; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init, map, help, completion; did you mean settle?',
     ],
     [
       'a mistyped format',
@@ -230,7 +234,7 @@ describe('usage', () => {
 
   it('is refused in Chinese too', async () => {
     expect((await tiexi(['settle', '--lang', 'zh-CN'])).stderr).toBe(
-      'tiexi: settle 须有输入：贷款数据文件（JSON）、CSV 文件夹，或以 - 表示标准输入\n用法见 tiexi help settle\n',
+      'tiexi: settle 须有输入：贷款数据文件（JSON）、表格文件夹或表格文件，或以 - 表示标准输入\n用法见 tiexi help settle\n',
     );
   });
 });

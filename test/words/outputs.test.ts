@@ -55,7 +55,7 @@ const ALLOWED: readonly RegExp[] = [
 ];
 
 const FORMATS = ['JSON', 'CSV', 'NDJSON', 'UTF', 'GB', 'HTML'];
-const TYPED = 'tiexi settle check explain reconcile progress compare merge verify init terms help completion'.split(
+const TYPED = 'tiexi settle check explain reconcile progress compare merge verify init terms map help completion'.split(
   ' ',
 );
 

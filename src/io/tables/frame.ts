@@ -130,6 +130,22 @@ export function headerOf(text: string): readonly string[] {
   return rows[headerIndex(rows)] ?? [];
 }
 
+/** Whether one of some headers is of a field of a kind of tables, and which one; undefined where none is. */
+export function headerOfField(header: readonly string[], kind: TableKind, field: string): string | undefined {
+  return header.find((cell) => {
+    const match = (FINDERS()[kind] as HeaderFinder<string>).find(cell);
+    return match !== undefined && 'field' in match && match.field === field;
+  });
+}
+
+/** Whether a header is one of rates that has no unit. */
+export function isRateWithoutUnit(header: string): boolean {
+  return [FINDERS().loans, FINDERS().events].some((finder) => {
+    const match = finder.find(header);
+    return match !== undefined && 'field' in match && match.isUnitInCells === true;
+  });
+}
+
 /**
  * What a table is of, by the columns of its header: loans have a loan ID and a principal, households a household ID and no
  * loan ID, events a loan ID, an event and a date, repayments a loan ID, a day of repayment and the principal repaid, claims

@@ -1,7 +1,8 @@
-import type { RawFault } from '../../fields/faults.js';
+import type { RawFault, Text } from '../../fields/faults.js';
 import { type Mapping, readMapping, type TableMapping } from '../../fields/mapping.js';
 import { ColumnMapping } from './column-mapping.js';
 import { isReadHeader } from './frame.js';
+import { UNDECIDED } from './propose.js';
 import { didYouMean } from './raw-table.js';
 
 /** The mappings of tables, and which of them have been used. */
@@ -54,11 +55,23 @@ export function readMappings(input: unknown, faults: RawFault[]): TableMappings 
     if (kind === 'claims') return;
     const check = (name: string, ...path: string[]) => {
       if (isReadHeader(name)) return;
+      if (name.startsWith(UNDECIDED)) {
+        faults.push({ code: 'INVALID_VALUE', path: ['tables', index, ...path], value: name, detail: DECIDE });
+        return;
+      }
       faults.push({ code: 'UNKNOWN_FIELD', path: ['tables', index, ...path], value: name, detail: didYouMean(name) });
     };
     for (const [own, target] of Object.entries(columns)) if (target !== null) check(target, 'columns', own);
-    for (const name of Object.keys(constants)) check(name, 'constants', name);
+    for (const [name, text] of Object.entries(constants)) {
+      check(name, 'constants', name);
+      if (text.startsWith(UNDECIDED)) check(text, 'constants', name);
+    }
     for (const name of Object.keys(values)) check(name, 'values', name);
   });
   return faults.length > before ? undefined : new TableMappings(mapping);
 }
+
+const DECIDE: Text = {
+  en: 'it is not decided; write a known header, null for a column that is not read, or the constant',
+  'zh-CN': '该项尚未确定；请写已知列名，不读取的列写 null，固定值写其内容',
+};

@@ -263,12 +263,19 @@ function declared<Field extends string>(
   return match.isUnitInCells === true && rates !== undefined ? { ...own, unit: rates, isUnitInCells: undefined } : own;
 }
 
-/** The known header that is most similar to another, of which at most half of the characters differ, as the detail of its fault. */
-export function didYouMean(header: string, names: readonly string[] = readHeaders()): Text {
+/** The known header that is most similar to another, of which at most half of the characters differ; undefined where there is none. */
+export function similarHeader(header: string, names: readonly string[] = readHeaders()): string | undefined {
   const nearest = nearestOf(header, names);
-  const isSimilar =
-    nearest !== undefined && 2 * editDistance(header, nearest) <= Math.max(header.length, nearest.length);
-  return isSimilar ? { en: `; did you mean ${nearest}?`, 'zh-CN': `；是否为 ${nearest}？` } : { en: '', 'zh-CN': '' };
+  if (nearest === undefined) return undefined;
+  return 2 * editDistance(header, nearest) <= Math.max(header.length, nearest.length) ? nearest : undefined;
+}
+
+/** {@link similarHeader} as the detail of a fault. */
+export function didYouMean(header: string, names?: readonly string[]): Text {
+  const similar = similarHeader(header, names);
+  return similar === undefined
+    ? { en: '', 'zh-CN': '' }
+    : { en: `; did you mean ${similar}?`, 'zh-CN': `；是否为 ${similar}？` };
 }
 
 function eitherOf([one, other]: readonly string[]): Text {

@@ -80,6 +80,18 @@ export async function claimsTables(
   return claims.length > 0 || tables.length !== 1 ? claims : tables;
 }
 
+/** The tables of files as they have them, of any kind. `faults` receives why a file cannot be read. */
+export async function rawTables(
+  sources: readonly TableSource[],
+  encoding: Encoding | undefined,
+  faults: RawFault[],
+): Promise<readonly RawTable[]> {
+  const tables: RawTable[] = [];
+  for (const source of sources) append(tables, await tablesOf(source, { encoding }, [], faults));
+  for (const { broken, file } of tables) if (broken !== undefined) faults.push({ ...broken, path: [], file });
+  return tables;
+}
+
 async function tablesOf(
   source: TableSource,
   { encoding, mappings }: TablesOptions,
