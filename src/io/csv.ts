@@ -340,10 +340,9 @@ function leaves<T>(
 }
 
 function householdTree<T>(rows: readonly Row[], { households }: Tables, { household }: Leaves<T>) {
-  const first = rows[0] as Row;
   const withAny = (...fields: HouseholdField[]) =>
     rows.filter((row) => fields.some((field) => households.text(row, field) !== undefined));
-  return treeOf(householdFields, (header) => household(first, header), {
+  return treeOf(householdFields, (header) => household(saying(rows, households, header), header), {
     listed: withAny('listed_from', 'listed_to').map((row) => ({
       from: household(row, 'listed_from'),
       to: household(row, 'listed_to'),
@@ -353,19 +352,26 @@ function householdTree<T>(rows: readonly Row[], { households }: Tables, { househ
       from: household(row, 'assistance_from'),
       to: household(row, 'assistance_to'),
     })),
-    attributes: attributesIn(households, first, household),
+    attributes: attributesIn(households, rows, household),
   });
 }
 
-/** The attributes of a row; undefined where it has none. */
+/** The first of the rows of a household that says something in a column; the first of all where none does. */
+function saying<F extends string>(rows: readonly Row[], table: Table<F>, field: F): Row {
+  return rows.find((row) => table.text(row, field) !== undefined) ?? (rows[0] as Row);
+}
+
+/** The attributes of the rows of a record; undefined where they have none. */
 function attributesIn<F extends string, T>(
   table: Table<F>,
-  row: Row,
+  rows: readonly Row[],
   leaf: (row: Row, field: F & AttributeField) => T,
 ): Readonly<Record<string, T>> | undefined {
-  const given = table.attributes.filter((field) => table.text(row, field) !== undefined);
-  if (given.length === 0) return undefined;
-  return Object.fromEntries(given.map((field) => [attributeName(field), leaf(row, field)]));
+  const given = table.attributes.flatMap((field) => {
+    const row = rows.find((each) => table.text(each, field) !== undefined);
+    return row === undefined ? [] : [[attributeName(field), leaf(row, field)] as const];
+  });
+  return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 
 interface LoanSource {
@@ -421,7 +427,7 @@ function loanTree<T>({ row, disbursedOn, hasReference, events }: LoanSource, tab
           pct: loan(row, 'other_subsidy_rate'),
         }
       : undefined,
-    attributes: attributesIn(tables.loans, row, loan),
+    attributes: attributesIn(tables.loans, [row], loan),
   });
 }
 
@@ -438,30 +444,35 @@ function rowsByHousehold(table: Table<HouseholdField>, faults: RawFault[]): read
       if (id !== undefined) byId.set(id, rows);
       continue;
     }
-    const first = own[0] as Row;
-    own.push(row);
     for (const field of [...REPEATED, ...table.attributes]) {
       const text = table.text(row, field);
-      if (text === undefined || text === table.text(first, field)) continue;
+      if (text === undefined) continue;
+      const first = saying(own, table, field);
+      const said = table.text(first, field);
+      if (said === undefined || text === said) continue;
       faults.push({
         code: 'DUPLICATE_ID',
         path: [],
         value: id,
-        detail: sameAsOn(first.line, field),
+        detail: sameAs(table, first, row, field),
         ...table.place(row, field),
       });
     }
+    own.push(row);
   }
   return groups;
 }
 
-function sameAsOn(line: number, field: HouseholdField): Text {
+function sameAs(table: Table<HouseholdField>, first: Row, row: Row, field: HouseholdField): Text {
   const chinese = isAttributeField(field)
     ? `属性:${attributeName(field)}`
     : HOUSEHOLD_COLUMNS.find((column) => column.field === field)?.headers[1];
+  const { line, file, sheet } = table.place(first, field);
+  const isSame = first.part === row.part;
+  const other = formatPlace({ file, sheet, line });
   return {
-    en: `, or leave ${field} empty or equal to line ${line}`,
-    'zh-CN': `，或将${chinese}留空或与第 ${line} 行一致`,
+    en: `, or leave ${field} empty or equal to ${isSame ? `line ${line}` : other}`,
+    'zh-CN': `，或将${chinese}留空或与${isSame ? `第 ${line} 行` : ` ${other} `}一致`,
   };
 }
 

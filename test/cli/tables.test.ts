@@ -42,6 +42,15 @@ describe('a folder of tables', () => {
       undefined,
     ],
     [
+      'with names of households in the table of loans alone',
+      {
+        ...FILES,
+        'households.csv': '户号,户主,列入日期\nH1,,2024-08-15\nH2,乙,2024-08-15\n',
+        'loans.csv': `户主,${HEADER}甲,${FIRST},${SECOND}`,
+      },
+      undefined,
+    ],
+    [
       'with the headers in English below',
       {
         ...FILES,
@@ -141,6 +150,16 @@ describe('a folder of tables', () => {
         'loans.csv': `户主,列入日期,${HEADER}甲,2024-08-15,${FIRST}丙,2024-08-15,${FIRST.replace('L1', 'L3')}`,
       },
       /^loans\.csv:3:1: DUPLICATE_ID/m,
+    ],
+    [
+      'with a household that the table of loans calls otherwise',
+      { ...FILES, 'loans.csv': `户主,${HEADER}甲,${FIRST}丙,${SECOND}` },
+      /^loans\.csv:3:1: DUPLICATE_ID: "H2" .* leave name empty or equal to households\.csv:3$/m,
+    ],
+    [
+      'with a loan whose household is in that table alone',
+      { ...FILES, 'loans.csv': `户主,${HEADER}甲,${FIRST}丙,${SECOND.replace('H2', 'H3')}` },
+      /^loans\.csv:3:3: UNKNOWN_HOUSEHOLD/m,
     ],
   ])('is refused %s', async (_, files, fault) => {
     const { whole } = await settled(files);
