@@ -1,11 +1,12 @@
-// A wide table in an .xlsx, read into the texts of its cells by the built package and by hucre: CPU time and memory.
+// A wide table in an .xlsx, read into the texts of its cells by the package and by hucre, and checked whole by the built
+// command: CPU time and memory.
 
 import { statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type CellValue, writeXlsx } from 'hucre/xlsx';
-import { ROOT } from './built.js';
+import { COMMAND, ROOT } from './built.js';
 import { count, medianOf, table } from './measure.js';
 import { inFolder, node, type Used } from './process.js';
 
@@ -16,7 +17,7 @@ const WIDE_ROWS = 1_000;
 
 const HEADERS = [
   ...['户号', '户主', '乡镇', '列入日期', '借据号', '贷款机构', '产品', '贷款金额'],
-  ...['发放日期', '到期日期', '年利率(%)', '还款日期', '归还本金', '用途', '备注'],
+  ...['发放日期', '到期日期', '年利率(%)', '合同日期', '家庭年收入', '家庭类别', '备注'],
 ];
 const DAYS = [3, 8, 9, 11];
 
@@ -25,7 +26,9 @@ const day = (number: number) => new Date(Date.UTC(2023, 0, 1 + number));
 
 function loan(i: number): CellValue[] {
   const padded = (length: number) => String(i).padStart(length, '0');
-  const [listed, disbursed, matures, repaid] = [i % 300, 600 + (i % 365), 965 + (i % 365), 700 + (i % 200)].map(day);
+  const [listed, disbursed, matures, contracted] = [i % 300, 620 + (i % 365), 985 + (i % 365), 610 + (i % 365)].map(
+    day,
+  );
   return [
     ...[
       `H${padded(7)}`,
@@ -36,8 +39,8 @@ function loan(i: number): CellValue[] {
       '县农商银行',
       '共富经营贷',
     ],
-    ...[(15_000_000 + 137 * i) / 100, disbursed!, matures!, 4.35, repaid!, (100_025 + 100 * (i % 777)) / 100],
-    ...['农业生产', '无'],
+    ...[(15_000_000 + 137 * i) / 100, disbursed!, matures!, 4.35, contracted!, (6_000_025 + 100 * (i % 777)) / 100],
+    ...['农户类', '无'],
   ];
 }
 
@@ -56,11 +59,12 @@ async function writeWide(path: string): Promise<void> {
 const module = (path: string) => JSON.stringify(pathToFileURL(path).href);
 /** Programs that read a file and say how many rows the first sheet has. */
 const PROGRAMS: Readonly<Record<string, string>> = {
-  '`readWorkbook`': `import { readWorkbook as read } from ${module(resolve(ROOT, 'dist/io/tables/workbook.js'))};`,
+  '`readWorkbook`': `import { readWorkbook as read } from ${module(resolve(ROOT, 'src/io/tables/workbook.ts'))};`,
   'hucre, `readXlsx` with styles': `import { readXlsx } from ${module(createRequire(import.meta.url).resolve('hucre/xlsx'))};
     const read = (bytes) => readXlsx(bytes, { readStyles: true });`,
 };
 const argvOf = (program: string, file: string) => [
+  ...['--import', module(createRequire(import.meta.url).resolve('tsx')).slice(1, -1)],
   '--input-type=module',
   '-e',
   `${program}
@@ -79,19 +83,29 @@ export function sheets(): Promise<string> {
         loans,
         `${count(ROWS)} rows of ${HEADERS.length} cells, ${(statSync(loans).size / 1e6).toFixed(1)} MB`,
         folder,
+        true,
       ),
       '',
-      measured(wide, `${count(WIDE_ROWS)} rows of one cell, the first with another in column XFD`, folder),
+      measured(wide, `${count(WIDE_ROWS)} rows of one cell, the first with another in column XFD`, folder, false),
       '',
       `Whole processes, their start included; user and system time; medians of ${ROUNDS} rounds, in turn. Each reads the file into the values of its cells.`,
     ].join('\n');
   });
 }
 
-function measured(file: string, what: string, folder: string): string {
-  const used = Object.keys(PROGRAMS).map((name) => ({ name, rounds: [] as Used[] }));
+/** The flags of a policy without a term that is open. */
+const TERMS = [
+  ...['--policy', 'suichang-2024', '--year', '2024', '--terms', 'customary', '--first-list', 'none'],
+  ...['--rate-applies-by', 'accrual-day', '--principal-cap-per-loan', 'none', '--principal-cap-per-household', 'none'],
+  ...['--term-cap-months', 'none', '--amount-cap-per-household', 'none', '--misuse', 'revoke', '--payment', 'accrued'],
+];
+
+function measured(file: string, what: string, folder: string, isPortfolio: boolean): string {
+  const programs = Object.entries(PROGRAMS).map(([name, program]) => ({ name, argv: argvOf(program, file) }));
+  if (isPortfolio) programs.push({ name: '`tiexi check`', argv: [COMMAND, 'check', file, ...TERMS] });
+  const used = programs.map((program) => ({ ...program, rounds: [] as Used[] }));
   for (let round = 0; round < ROUNDS; round++) {
-    for (const { name, rounds } of used) rounds.push(node(argvOf(PROGRAMS[name] as string, file), folder));
+    for (const { argv, rounds } of used) rounds.push(node(argv, folder));
   }
   return table(
     [what, 'seconds of CPU', 'seconds', 'peak memory'],
