@@ -223,7 +223,7 @@ describe('reconcile', () => {
     const none = await tiexi(['reconcile', 'portfolio.json'], { cwd });
     expect([none.code, none.stderr.split('\n')[0]]).toEqual([
       2,
-      'tiexi: reconcile needs a claim: a JSON or CSV file after the input',
+      'tiexi: reconcile needs a claim: a JSON file or a table after the input',
     ]);
     expect((await reconcile('right.json', 'more.json')).stderr).toContain('unexpected more.json');
   });

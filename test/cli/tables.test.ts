@@ -42,6 +42,15 @@ describe('a folder of tables', () => {
       undefined,
     ],
     [
+      'with columns that have nothing in them before and between others',
+      {
+        ...FILES,
+        'loans.csv': `,${HEADER},${FIRST},${SECOND}`,
+        'events.csv': '借据号,,事件,日期,金额\nL1,,还款,2024-11-20,20000.00\n',
+      },
+      undefined,
+    ],
+    [
       'with names of households in the table of loans alone',
       {
         ...FILES,

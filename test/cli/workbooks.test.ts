@@ -67,6 +67,11 @@ describe('a workbook', () => {
       /^in\.xlsx ▸ 明细: 1 row above the header not read$[\s\S]*^in\.xlsx ▸ 明细!5: the row 合计 is not a loan; it agrees/m,
     ],
     [
+      'that begins in column B and row 2',
+      workbook(households, events, { name: '贷款', rows: [[], ...loans.rows.map((cells) => ['', ...cells])] }),
+      undefined,
+    ],
+    [
       'with a sum that was never computed',
       workbook(households, { ...loans, rows: [...loans.rows, ['合计', '', '', '', '=SUM(E2:E3)']] }, events),
       /^in\.xlsx ▸ 贷款!4: the row 合计 is not a loan$/m,

@@ -357,6 +357,6 @@ async function* readingStdin(chunks: Context['stdin']): AsyncGenerator<Uint8Arra
 }
 
 const ONE_JOB = {
-  en: '--jobs spreads lines of JSON (NDJSON); a folder of CSV is settled on one thread',
-  'zh-CN': '--jobs 用于逐行 JSON（NDJSON）；CSV 文件夹由单线程结算',
+  en: '--jobs spreads lines of JSON (NDJSON); tables are settled on one thread',
+  'zh-CN': '--jobs 用于逐行 JSON（NDJSON）；表格由单线程结算',
 };

@@ -104,7 +104,8 @@ export function readTable<Field extends string>(
   const filled = below.filter(({ cells }) => cells.some((cell) => cell !== ''));
   const { top, rows } = sheet === undefined ? withoutEmptyEnd(first, filled) : asWideAs(first, filled);
   const hasSigns = (index: number) => rows.some(({ cells }) => /[%％]$/.test(cells[index] ?? ''));
-  const header = headerIn(top, columns, refuse, { leavesOut, hasSigns, mapping });
+  const isEmpty = (index: number) => rows.every(({ cells }) => (cells[index] ?? '') === '');
+  const header = headerIn(top, columns, refuse, { leavesOut, hasSigns, isEmpty, mapping });
   const id = header.found.get(columns[0]?.field as Field)?.index;
   const totals = rows.filter(({ cells }) => isTotalRow(cells, id));
   const records = totals.length === 0 ? rows : rows.filter(({ cells }) => !isTotalRow(cells, id));
@@ -113,7 +114,8 @@ export function readTable<Field extends string>(
     table: tableOf(part, header, records, columns, broken === undefined, refuse),
     totals,
     passed: { rows: raw.rows.slice(0, at), columns: header.passed },
-    isPlain: raw.isPlain && hasUnits && raw.rows.length === records.length + 1 && top === first,
+    isPlain:
+      raw.isPlain && hasUnits && raw.rows.length === records.length + 1 && top === first && !top.cells.includes(''),
   };
 }
 
@@ -185,6 +187,8 @@ function sheetFault({ cells }: Row, header: Header<string>): (Omit<FormFault, 'c
 interface HeaderOptions extends Pick<TableOptions, 'leavesOut'> {
   /** Whether any cell of a column, by its index, has the sign of a rate; without it no cell has. */
   readonly hasSigns?: (index: number) => boolean;
+  /** Whether a column, by its index, has nothing in any row; without it none has. */
+  readonly isEmpty?: (index: number) => boolean;
   readonly mapping?: ColumnMapping | undefined;
 }
 
@@ -193,12 +197,13 @@ export function headerIn<Field extends string>(
   header: Row,
   columns: readonly Column<Field>[],
   refuse: Refuse,
-  { leavesOut = () => false, hasSigns = () => false, mapping }: HeaderOptions = {},
+  { leavesOut = () => false, hasSigns = () => false, isEmpty = () => false, mapping }: HeaderOptions = {},
 ): Header<Field> {
   const found = new Map<Field, Found>();
   const finder = new HeaderFinder(columns);
   const passed: string[] = [];
   header.cells.forEach((cell, index) => {
+    if (cell === '' && isEmpty(index)) return;
     const place = { line: header.line, column: index + 1 };
     const target = mapping?.targetOf(cell);
     const name = target ?? cell;
