@@ -54,6 +54,17 @@ describe('a mapping', () => {
     }
   });
 
+  it('has the units of a header, or of a row below it, with the names that it gives', async () => {
+    const table = EXPORT.replace('利率', '利率（‰）').replace('\nL1', '\n;;;;;万元;;;\nL1');
+    const columns = { ...LOANS.columns, 利率: '月利率' };
+    const { whole } = await settled({
+      ...FILES,
+      '台账202412.txt': table,
+      'mapping.json': mapped({ ...LOANS, columns, amounts: 'yuan', rates: undefined }, FLOWS),
+    });
+    expect([whole.code, whole.subsidy], whole.stderr).toEqual([0, SUBSIDY]);
+  });
+
   it('that names what is not there is told', async () => {
     const other = { file: '不在.xlsx', sheet: 'Sheet1' };
     const { whole } = await settled({ ...FILES, 'mapping.json': mapped(other, LOANS, FLOWS) });

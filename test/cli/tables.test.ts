@@ -51,6 +51,14 @@ describe('a folder of tables', () => {
       undefined,
     ],
     [
+      'with the units in a row below the header',
+      {
+        ...FILES,
+        'loans.csv': `借据号,户号,贷款机构,产品,贷款金额,发放日期,到期日期,年利率\n,,,,（万元）,年月日,年月日,％\n${(FIRST + SECOND).replace('150000.00', '15').replace('60000.00', '6.00')}`,
+      },
+      undefined,
+    ],
+    [
       'with names of households in the table of loans alone',
       {
         ...FILES,

@@ -127,6 +127,15 @@ describe('a workbook', () => {
     if (told !== undefined) for (const { stderr } of [whole, streamed]) expect(stderr).toMatch(told);
   });
 
+  it('of each table that init writes is read, and nothing of it is unknown', async () => {
+    const cwd = await folderOf();
+    const decided = TERMS.filter((_, i) => !['--policy', '--year'].includes(TERMS[i - (i % 2)] as string));
+    expect((await tiexi(['init', '.', ...decided, '--lang', 'zh-CN'], { cwd })).code).toBe(0);
+    const { code, stdout, stderr } = await tiexi(['settle', '.', '--year', '2024', '--format', 'json'], { cwd });
+    expect([code, stderr]).toEqual([0, 'policy: taken from 政策.json\n']);
+    expect(JSON.parse(stdout).totals.loans).toBe(0);
+  });
+
   it('is read beside files of text, and under any name', async () => {
     const files = { 'a.csv': HOUSEHOLDS, '台账.xls': workbook(loans), '流水.xls': EVENTS };
     const { whole, streamed } = await settled(files);

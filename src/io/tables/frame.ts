@@ -75,6 +75,21 @@ export function isSecondHeader(cells: readonly string[]): boolean {
   return given.length > 0 && given.every(isKnown);
 }
 
+const UNIT_OF_VALUES = /^(元|万元|%|‰|‱)$/;
+const OTHER_UNIT = /^(年|月|日|天|年月日|笔|户)$/;
+
+/**
+ * A header with the units of a row directly below it, all of whose cells are units: `贷款金额` over `万元` is `贷款金额(万元)`.
+ * Undefined where the row is not one of units.
+ */
+export function withUnits(header: readonly string[], below: readonly string[]): readonly string[] | undefined {
+  const units = below.map((cell) => cell.normalize('NFKC').replace(/单位:?|[()\s]/g, ''));
+  const given = units.filter((unit) => unit !== '');
+  if (given.length === 0 || !given.every((unit) => UNIT_OF_VALUES.test(unit) || OTHER_UNIT.test(unit)))
+    return undefined;
+  return header.map((cell, i) => (cell !== '' && UNIT_OF_VALUES.test(units[i] ?? '') ? `${cell}(${units[i]})` : cell));
+}
+
 /** What separates cells. */
 export type Separator = ',' | '\t' | ';' | '|' | '，';
 const SEPARATORS: readonly Separator[] = [',', '\t', ';', '，'];

@@ -5,7 +5,15 @@ import { editDistance, nearestOf } from '../../kernel/nearest.js';
 import { type Ambiguous, type Column, HeaderFinder, isPassedOver, type Match, unitlessRate } from '../csv-columns.js';
 import { canonical } from './cells.js';
 import type { ColumnMapping } from './column-mapping.js';
-import { headerIndex, headerOfRows, isSecondHeader, isTotalRow, kindOfHeader, readHeaders } from './frame.js';
+import {
+  headerIndex,
+  headerOfRows,
+  isSecondHeader,
+  isTotalRow,
+  kindOfHeader,
+  readHeaders,
+  withUnits,
+} from './frame.js';
 import { type Found, headersIn, type Passed, type Row, Table, theColumn } from './table.js';
 
 /** A fault of the form of a file, without the file. */
@@ -93,14 +101,16 @@ export function readTable<Field extends string>(
   const at = headerIndexOf(raw);
   if (at < 0 && broken === undefined)
     refuse({ code: 'MISSING_FIELD', line: mapping?.table.headerRow as number, detail: NO_ROW });
-  const first = raw.rows[at];
-  if (first === undefined) {
+  const above = raw.rows[at];
+  if (above === undefined) {
     const none = { ...part, columns: new Map<Field, Found>(), missing: new Set<Field>() };
     const passed = { rows: [], columns: [] };
     return { table: new Table<Field>([none], [], false, columns), totals: [], passed, isPlain: false };
   }
   const below = raw.rows.slice(at + 1);
-  if (below[0] !== undefined && isSecondHeader(below[0].cells)) below.shift();
+  const units = below[0] && withUnits(above.cells, below[0].cells);
+  const first = units === undefined ? above : { ...above, cells: units };
+  if (below[0] !== undefined && (units !== undefined || isSecondHeader(below[0].cells))) below.shift();
   const filled = below.filter(({ cells }) => cells.some((cell) => cell !== ''));
   const { top, rows } = sheet === undefined ? withoutEmptyEnd(first, filled) : asWideAs(first, filled);
   const hasSigns = (index: number) => rows.some(({ cells }) => /[%％]$/.test(cells[index] ?? ''));
