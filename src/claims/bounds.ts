@@ -225,9 +225,12 @@ const permille: BoundTest = (bounds, claimed) => {
 const atContractRate: BoundTest = (bounds, claimed) => {
   if (!bounds.isAround(claimed, 0, bounds.interest + 2 * bounds.roundings)) return false;
   const { points, contractRates } = bounds;
-  // A loan that was contracted before the first rule has no subsidy, of which the amount would be a multiple.
-  const { rateAppliesBy } = bounds.scenario.policy;
-  if (!isPoints(bounds.scenario) || points.min === 0 || rateAppliesBy === 'contract-day') return true;
+  // A loan that was contracted before the first rule has no subsidy, of which the amount would be a multiple, and neither has
+  // a day before it. Where a mistake leaves only some of the rules, the first one may begin after the loan.
+  const { policy, loan } = bounds.scenario;
+  const beginsLater = policy.subsidy.every(({ from }) => from > loan.disbursedOn);
+  if (!isPoints(bounds.scenario) || points.min === 0 || policy.rateAppliesBy === 'contract-day' || beginsLater)
+    return true;
   return bounds.isMultiple(
     claimed,
     Math.max(1, contractRates.min / points.max),

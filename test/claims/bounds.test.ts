@@ -89,6 +89,18 @@ describe('the mistakes that the bounds exclude', () => {
     );
   });
 
+  it('never include the contract rate where the only rule that is left begins after the loan', () => {
+    const rules = [
+      { from: '2024-09-01', when: {}, kind: 'share', share: '0.2' },
+      { from: '2025-03-01', kind: 'points', points: '3.6' },
+    ] as const;
+    const [scenario] = scenariosOf(portfolioOf({ policy: { subsidy: rules } })) as [Scenario];
+    const changes = SCENARIO_CHANGES.filter(({ mistake }) => mistake === 'CATCH_ALL_RULE_USED');
+    const changed = changes.flatMap(({ apply }) => apply(scenario) ?? []);
+    expect(changed).toHaveLength(1);
+    for (const each of changed) expect(outsideBounds(each)).toEqual([]);
+  });
+
   it('never include that mistake for a loan that has no eligible amounts where the policy subsidises these', () => {
     // No day of it is subsidised; one that is subsidised on its balance is a mistake.
     const [scenario] = scenariosOf(portfolioOf({ policy: { subsidisedOn: 'eligible-amounts' } })) as [Scenario];

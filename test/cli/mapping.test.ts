@@ -82,8 +82,8 @@ describe('a mapping', () => {
       'headers that are none',
       { ...LOANS, columns: { 合同号: '借据' }, constants: { lendr: 'X' } },
       [
-        'mapping.json: tables[0].columns.合同号: UNKNOWN_FIELD: unknown field "借据"; remove it or correct its name; did you mean 借据号?',
-        'mapping.json: tables[0].constants.lendr: UNKNOWN_FIELD: unknown field "lendr"; remove it or correct its name; did you mean lender?',
+        'mapping.json: tables[0].columns.合同号: UNKNOWN_FIELD: unknown field "借据"; remove it or correct its name; did you mean "借据号"?',
+        'mapping.json: tables[0].constants.lendr: UNKNOWN_FIELD: unknown field "lendr"; remove it or correct its name; did you mean "lender"?',
       ],
     ],
   ])('with %s is refused where it stands, and no table is read', async (_, table, faults) => {

@@ -290,7 +290,7 @@ export function didYouMean(header: string, names?: readonly string[]): Text {
   const similar = similarHeader(header, names);
   return similar === undefined
     ? { en: '', 'zh-CN': '' }
-    : { en: `; did you mean ${similar}?`, 'zh-CN': `；是否为 ${similar}？` };
+    : { en: `; did you mean "${similar}"?`, 'zh-CN': `；是否为“${similar}”？` };
 }
 
 function eitherOf([one, other]: readonly string[]): Text {
