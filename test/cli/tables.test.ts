@@ -154,7 +154,7 @@ describe('a folder of tables', () => {
     [
       'with a rate in ‰ of no period',
       { ...FILES, 'loans.csv': `${HEADER.replace('年利率(%)', '执行利率(‰)')}${FIRST}` },
-      /^loans\.csv:1:8: UNKNOWN_FIELD: .*write 年利率\(‰\) or 月利率\(‰\)/m,
+      /^loans\.csv:1:8: UNKNOWN_FIELD: .*write "年利率\(‰\)" or "月利率\(‰\)"/m,
     ],
     [
       'with a rate whose unit stands in some cells only',

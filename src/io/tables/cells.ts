@@ -217,7 +217,7 @@ function amountReadings(cell: string, unit: AmountUnit | undefined): Text | unde
     const number = ofWan[1] as string;
     const yuan = new Decimal(number).times(10_000).toFixed();
     return {
-      en: `; it may mean ${yuan} or ${number}: write yuan, or put 万元 into the header and not into the cell`,
+      en: `; it may mean ${yuan} or ${number}: write yuan, or put "万元" into the header and not into the cell`,
       'zh-CN': `；可能指 ${yuan} 元，也可能指 ${number}：请按元填写，或将万元注明于表头而不写在单元格内`,
     };
   }
@@ -242,7 +242,7 @@ function amountReadings(cell: string, unit: AmountUnit | undefined): Text | unde
     };
   }
   if (unit === 'wan' && /元$/.test(text)) {
-    return { en: '; the column is in 万元 (10,000 yuan)', 'zh-CN': '；本列单位为万元' };
+    return { en: '; the column is in "万元" (10,000 yuan)', 'zh-CN': '；本列单位为万元' };
   }
   return undefined;
 }
@@ -252,7 +252,7 @@ function rateReadings(cell: string, { unit, isUnitInCells }: CellType): Text | u
   if (number === undefined) return undefined;
   if (sign === '' && isUnitInCells) {
     return {
-      en: `; neither the header nor the cell has a unit: write ${number}%, or the unit into the header, such as 年利率(%)`,
+      en: `; neither the header nor the cell has a unit: write ${number}%, or the unit into the header, such as "年利率(%)"`,
       'zh-CN': `；表头与单元格均未写明单位：请写成 ${number}%，或在表头注明单位，如 年利率(%)`,
     };
   }

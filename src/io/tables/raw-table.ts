@@ -295,7 +295,7 @@ export function didYouMean(header: string, names?: readonly string[]): Text {
 
 function eitherOf([one, other]: readonly string[]): Text {
   return {
-    en: `: the period is not known, write ${one} or ${other}`,
+    en: `: the period is not known, write "${one}" or "${other}"`,
     'zh-CN': `：未写明期间，请写成 ${one} 或 ${other}`,
   };
 }

@@ -100,7 +100,7 @@ describe('a cell of amounts', () => {
 
   it('in 万元 does not take yuan', () => {
     expect(canonical('150000元', WAN)).toBe('150000元');
-    expect(readingsOf('150000元', WAN)?.en).toContain('the column is in 万元');
+    expect(readingsOf('150000元', WAN)?.en).toContain('the column is in "万元"');
   });
 
   it.each(['１5万', '１50000', '150 000', '1,50,000.00', '$150000', '4.35%', '(5.50)'])('does not take %s', (cell) => {
