@@ -155,8 +155,3 @@ export function filled(policy: WrittenPolicy): unknown {
   }
   return withTerms(policy, undefined, flags as TermValues).policy;
 }
-
-/** The value of a term of a policy in words. */
-export function textOf(name: OpenTermName, policy: Policy, lang: Lang): string {
-  return termText(name, policy, lang);
-}

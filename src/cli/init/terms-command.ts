@@ -5,11 +5,12 @@ import { everyTerm, sourceOf } from '../../settlement/terms.js';
 import { inBrackets, named } from '../../words/forms.js';
 import { sourceText } from '../../words/labels.js';
 import { policyLine } from '../../words/phrases.js';
+import { termText } from '../../words/policy-terms.js';
 import { TERMS } from '../../words/terms.js';
 import type { Context } from '../context.js';
 import type { TermsRequest } from '../options.js';
 import type { Result } from '../recheck.js';
-import { type OpenTerm, openTerms, type Question, textOf } from './open-terms.js';
+import { type OpenTerm, openTerms, type Question } from './open-terms.js';
 import { type DraftPolicy, readDraft } from './policy.js';
 
 /**
@@ -90,7 +91,7 @@ function knownText({ text, source }: NonNullable<OpenTerm['known']>, lang: Lang)
 function statusOf({ name }: OpenTerm, { policy, undecided }: DraftPolicy, lang: Lang): string {
   if (undecided.includes(name)) return UNDECIDED[lang];
   const source = sourceText(sourceOf(policy, name), lang);
-  const text = textOf(name, policy, lang);
+  const text = termText(name, policy, lang);
   return lang === 'en' ? `${text} [${source}]` : `${text}〔${source}〕`;
 }
 
@@ -127,7 +128,7 @@ function decidedOf(
   values: ReadonlyMap<string, ReturnType<typeof everyTerm>[number]>,
 ) {
   const { value, source } = values.get(name) as ReturnType<typeof everyTerm>[number];
-  return { value, text: { en: textOf(name, policy, 'en'), 'zh-CN': textOf(name, policy, 'zh-CN') }, source };
+  return { value, text: { en: termText(name, policy, 'en'), 'zh-CN': termText(name, policy, 'zh-CN') }, source };
 }
 
 export const UNDECIDED: Text = { en: 'undecided', 'zh-CN': '待定' };

@@ -32,3 +32,8 @@ export class ColumnMapping {
     });
   }
 }
+
+/** The name of a file without its folder, by which mappings name it. */
+export function ownName(file: string): string {
+  return /[^/\\]*$/.exec(file)?.[0] as string;
+}

@@ -1,5 +1,6 @@
 import type { MappingInput } from '../../fields/mapping.js';
 import { isPassedOver, LOAN_COLUMNS } from '../csv-columns.js';
+import { ownName } from './column-mapping.js';
 import { headerIndex, headerOfField, isRateWithoutUnit, isReadHeader, kindOfHeader } from './frame.js';
 import { type RawTable, similarHeader } from './raw-table.js';
 
@@ -56,10 +57,9 @@ function proposedTable(raw: RawTable): TableInput | undefined {
     ...rates,
   };
   if (Object.keys(own).length === 0) return undefined;
-  const file = /[^/\\]*$/.exec(raw.file)?.[0] as string;
   const { sheet } = raw;
   // What is undecided is no value of its field.
-  return { file, ...(sheet === undefined ? {} : { sheet }), ...own } as TableInput;
+  return { file: ownName(raw.file), ...(sheet === undefined ? {} : { sheet }), ...own } as TableInput;
 }
 
 /** The columns that a bank's own table may well lack, since all of its loans have the same there. */

@@ -1,10 +1,10 @@
-import type { RawFault } from '../../fields/faults.js';
-import { formatPlace } from '../../fields/faults.js';
+import { formatPlace, type RawFault } from '../../fields/faults.js';
 import type { TableKind } from '../../fields/mapping.js';
 import { append } from '../../kernel/append.js';
 import type { PortfolioTables } from '../csv.js';
 import type { Encoding } from '../csv-decode.js';
 import { textTable } from '../csv-table.js';
+import { ownName } from './column-mapping.js';
 import type { TableMappings } from './mapping.js';
 import { kindOf, type RawTable } from './raw-table.js';
 import type { Row } from './table.js';
@@ -59,7 +59,7 @@ export async function sortedTables(
       const kind = kindOf(table) ?? source.otherwise;
       if (kind !== undefined) byKind[kind].push(table);
       // Why a text could not be read says more than that it is no table.
-      else if (table.broken !== undefined) append(faults, [{ ...table.broken, path: [], file: table.file }]);
+      else if (table.broken !== undefined) faults.push({ ...table.broken, path: [], file: table.file });
       else unread.push(formatPlace(table));
     }
   }
@@ -99,7 +99,7 @@ async function tablesOf(
   faults: RawFault[],
 ): Promise<readonly RawTable[]> {
   const { name, bytes } = source;
-  const own = /[^/\\]*$/.exec(name)?.[0] as string;
+  const own = ownName(name);
   if (formOf(bytes) === undefined) {
     const mapping = mappings?.of(own);
     return [textTable(source, encoding ?? mapping?.table.encoding, mapping)];
