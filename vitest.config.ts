@@ -8,7 +8,7 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
  */
 const RUNS = process.env.TIEXI_RUNS ?? '0.1';
 
-/** `TIEXI_ZONES=all`: every test in every zone, as `npm run test:zones` does. */
+/** `TIEXI_ZONES=all`: the other zones run every test too; `npm run test:zones` runs these zones alone. */
 const ALL_IN_ALL_ZONES = process.env.TIEXI_ZONES === 'all';
 
 /** No result may depend on where the machine stands. */
@@ -18,8 +18,8 @@ const OTHER_ZONES = [...EAST_AND_WEST, 'Pacific/Apia'];
 const ALL = 'test/**/*.test.ts';
 /** Of the built package and its command: dist is built before where it is missing or older than src. */
 const BUILT = 'test/**/*.built.test.ts';
-/** Of a minute or more: where all cases are drawn. */
-const SLOW = 'test/**/*.slow.test.ts';
+/** Of a minute or more, or with many processes or a database: where all cases are drawn. */
+const SLOW = ['test/**/*.slow.test.ts', 'test/**/*.slow.built.test.ts'];
 /** East and west of UTC on every run: the calendar, the readers, one settlement from files to files. */
 const ZONED = [
   'test/time-zone.test.ts',
@@ -37,8 +37,8 @@ const ONCE = [
   'test/papers/retyped.slow.test.ts',
   'test/papers/recalculated.slow.test.ts',
   'test/cli/same-bytes.built.test.ts',
-  'test/databases/postgresql.built.test.ts',
-  'test/databases/sqlite.built.test.ts',
+  'test/databases/postgresql.slow.built.test.ts',
+  'test/databases/sqlite.slow.built.test.ts',
 ];
 
 interface Part {
@@ -55,7 +55,7 @@ function project({ name, zone = 'UTC', include, exclude = [], build = false }: P
     test: {
       name,
       include: [...include],
-      exclude: [...exclude, ...(Number(RUNS) >= 1 ? [] : [SLOW])],
+      exclude: [...exclude, ...(Number(RUNS) >= 1 ? [] : SLOW)],
       env: { TZ: zone, TIEXI_RUNS: RUNS },
       globalSetup: build ? ['test/setup/build.ts'] : [],
     },

@@ -5,7 +5,7 @@ const RUNS = Number(process.env.TIEXI_RUNS ?? 0.1);
 
 /** Tests that `npm run test:slow` alone runs. */
 const SLOW = readdirSync('test', { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.slow.test.ts'))
+  .filter((path) => /\.slow(\.built)?\.test\.ts$/.test(path))
   .map((path) => `test/${path.replaceAll('\\', '/')}`);
 
 /** Says before a run how much of the suite it is, and after it which tests were left out, and why. */
@@ -15,8 +15,8 @@ export default class Extent implements Reporter {
     const slow = RUNS >= 1 ? '' : `; npm run test:slow draws all, and runs ${SLOW.join(', ')} too`;
     const zones =
       process.env.TIEXI_ZONES === 'all'
-        ? 'all tests in every zone'
-        : 'in other zones than UTC the calendar, the readers and one settlement; npm run test:zones runs all in every zone';
+        ? 'all tests in the other zones'
+        : 'in other zones than UTC the calendar, the readers and one settlement; npm run test:zones runs all in these';
     console.log(`\nRandom cases (TIEXI_RUNS): ${RUNS} × as many as the tests name${slow}.`);
     console.log(`Time zones: ${zones}.`);
     console.log(`Projects: ${projects}.\n`);
