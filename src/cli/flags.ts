@@ -1,7 +1,8 @@
 import type { Text } from '../fields/faults.js';
 import { labelText } from '../fields/label.js';
+import { LANGS } from '../fields/lang.js';
 import { ENCODINGS } from '../io/csv-decode.js';
-import { inBoth, LANGS } from '../words/forms.js';
+import { inBoth } from '../words/forms.js';
 import { type Values, valuesOf } from './flag-values.js';
 import { formOf, TERM_FLAGS, type TermFlag, type TermFlagEntry } from './terms-flags.js';
 

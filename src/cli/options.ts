@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { Lang, Text } from '../fields/faults.js';
+import { LANGS } from '../fields/lang.js';
 import { ENCODINGS, type Encoding } from '../io/csv-decode.js';
 import { type Day, formatDay, readDay } from '../kernel/plain-date.js';
-import { enumerated, inBoth, LANGS } from '../words/forms.js';
+import { enumerated, inBoth } from '../words/forms.js';
 import { UsageError } from './errors.js';
 import { knownValue, likely, likelyName, listed, valuesOf } from './flag-values.js';
 import {

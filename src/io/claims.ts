@@ -10,6 +10,7 @@ import {
 } from '../claims/reconcile.js';
 import { type Claim, readClaim } from '../fields/claim.js';
 import { InvalidInputError, type ParseResult, type RawFault, type Text } from '../fields/faults.js';
+import { langIn } from '../fields/lang.js';
 import type { Reason } from '../fields/reasons.js';
 import { stageOf, unexpected } from '../fields/stages.js';
 import { type Decimal, isDecimal } from '../kernel/decimal.js';
@@ -29,7 +30,8 @@ export function parseClaims(input: unknown, options?: ParseOptions): readonly Cl
 }
 
 /** {@link parseClaims} that returns the faults instead of throwing. */
-export function safeParseClaims(input: unknown, options?: ParseOptions): ParseResult<readonly Claim[]> {
+export function safeParseClaims(input: unknown, options: ParseOptions = {}): ParseResult<readonly Claim[]> {
+  langIn(options, 'en');
   const faults: RawFault[] = [];
   const read = fromText(input, faults);
   const claims = read === undefined ? [] : readClaims(read.value, faults);

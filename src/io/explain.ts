@@ -6,6 +6,7 @@ import { amountCapsOf, principalCapsOf } from '../fields/caps.js';
 import type { Lang, Text } from '../fields/faults.js';
 import { FIGURES, LOAN_FIGURES, type LoanFigure } from '../fields/figures.js';
 import type { Household } from '../fields/household.js';
+import { langIn } from '../fields/lang.js';
 import { PERIOD, type Period } from '../fields/period.js';
 import type { FunderShares, Policy, Source } from '../fields/policy.js';
 import { BASES, EXCLUSIONS, REASONS } from '../fields/reasons.js';
@@ -18,7 +19,7 @@ import { checkSettlement } from '../settlement/settlement-check.js';
 import { type SplitStep, splitSteps } from '../settlement/split.js';
 import { sourceOf, TERM_OF_EXCLUSION, TERM_OF_REASON, type TermName, termsOfPolicy } from '../settlement/terms.js';
 import { capNameText, capOfLoanText } from '../words/caps.js';
-import { checkedLang, enumerated, named, parted, unrounded, withCode } from '../words/forms.js';
+import { enumerated, named, parted, unrounded, withCode } from '../words/forms.js';
 import { HEADINGS } from '../words/headings.js';
 import { figureLabel, funderNames, RATE_LABELS, sourceText, TERM_LABELS } from '../words/labels.js';
 import { ROUNDED_DOWN, ROUNDED_UP } from '../words/phrases.js';
@@ -60,8 +61,8 @@ export interface ExplainOptions {
  * not an assessment and a settlement
  */
 export function explain(assessment: Assessment, options: ExplainOptions = {}): string {
+  const lang = langIn(options, 'zh-CN');
   const { loanId, settlement } = options;
-  const lang = checkedLang(options.lang ?? 'zh-CN');
   checkExplained(assessment, settlement);
   const loans = explainedLoans(assessment, loanId);
   if (options.form === 'short')

@@ -3,8 +3,10 @@ import type { UnmetCondition } from '../engine/conditions.js';
 import type { EncodedFigures } from '../engine/figures.js';
 import type { Segment } from '../engine/segment.js';
 import type { Step } from '../engine/steps.js';
+import { isObject } from '../fields/faults.js';
 import { type EncodedPeriod, PERIOD } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
+import { unexpected } from '../fields/stages.js';
 import { formatDay } from '../kernel/plain-date.js';
 import { lineOf } from '../settlement/lines.js';
 import {
@@ -88,8 +90,10 @@ export interface EncodedExplanation {
  */
 export function encodeExplanation(
   assessment: Assessment,
-  { loanId, settlement }: Pick<ExplainOptions, 'loanId' | 'settlement'> = {},
+  options: Pick<ExplainOptions, 'loanId' | 'settlement'> = {},
 ): EncodedExplanation {
+  if (!isObject(options)) throw unexpected('options, an object such as {loanId}', options);
+  const { loanId, settlement } = options;
   checkExplained(assessment, settlement);
   const { policy, period, household } = assessment;
   return {

@@ -15,6 +15,7 @@ import {
 import { type Household, readHousehold } from '../fields/household.js';
 import { type Advance, type IssuedSettlement, readAdvance } from '../fields/issued.js';
 import { checkPrevious, type IssuedOptions, readIssuedSettlement, sortByPeriod } from '../fields/issued-reading.js';
+import { langIn } from '../fields/lang.js';
 import { aboveLimit, LIMITS, type Limit } from '../fields/limits.js';
 import { type Loan, readLoan } from '../fields/loan.js';
 import { UNREAD } from '../fields/parsed.js';
@@ -72,14 +73,15 @@ export interface ParseOptions {
 /**
  * Reads a policy: the object of SPEC 3, or `{preset: 'suichang-2024', terms}`; or either as JSON text.
  *
- * @throws InvalidInputError with every fault found.
+ * @throws InvalidInputError with every fault found; TypeError or RangeError where the options are not what they should be
  */
 export function parsePolicy(input: unknown, options?: ParseOptions): Policy {
   return dataOf(safeParsePolicy(input, options));
 }
 
 /** {@link parsePolicy} that returns the faults instead of throwing. */
-export function safeParsePolicy(input: unknown, options?: ParseOptions): ParseResult<Policy> {
+export function safeParsePolicy(input: unknown, options: ParseOptions = {}): ParseResult<Policy> {
+  langIn(options, 'en');
   const faults: RawFault[] = [];
   const read = fromText(input, faults);
   return resultOf(read && policyFrom(read.value, [], faults), faults, read, options);
@@ -92,14 +94,15 @@ export function safeParsePolicy(input: unknown, options?: ParseOptions): ParseRe
  * as `encodeSettlement` gives them: they are verified, and kept as they are, so do not change them afterwards. A string is
  * read as JSON text. The input is never changed; errors that its getters throw are not caught.
  *
- * @throws InvalidInputError with every fault found.
+ * @throws InvalidInputError with every fault found; TypeError or RangeError where the options are not what they should be
  */
 export function parsePortfolio(input: PortfolioInput | string, options?: ParseOptions): Portfolio {
   return dataOf(safeParsePortfolio(input, options));
 }
 
 /** {@link parsePortfolio} that returns the faults instead of throwing, for input of unknown form. */
-export function safeParsePortfolio(input: unknown, options?: ParseOptions): ParseResult<Portfolio> {
+export function safeParsePortfolio(input: unknown, options: ParseOptions = {}): ParseResult<Portfolio> {
+  langIn(options, 'en');
   const faults: RawFault[] = [];
   const json = typeof input === 'string' ? readPortfolioJson(input) : undefined;
   if (json !== undefined) {
@@ -116,14 +119,15 @@ export function safeParsePortfolio(input: unknown, options?: ParseOptions): Pars
  * Reads a household with all of its loans, `{household, loans}`, for `settleStream`, and checks each as `parsePortfolio`
  * does. A string is read as JSON text. Ids that occur in several households are found when these are settled.
  *
- * @throws InvalidInputError with every fault found.
+ * @throws InvalidInputError with every fault found; TypeError or RangeError where the options are not what they should be
  */
 export function parseHousehold(input: HouseholdLineInput | string, options?: ParseOptions): HouseholdLoans {
   return dataOf(safeParseHousehold(input, options));
 }
 
 /** {@link parseHousehold} that returns the faults instead of throwing, for input of unknown form. */
-export function safeParseHousehold(input: unknown, options?: ParseOptions): ParseResult<HouseholdLoans> {
+export function safeParseHousehold(input: unknown, options: ParseOptions = {}): ParseResult<HouseholdLoans> {
+  langIn(options, 'en');
   const faults: RawFault[] = [];
   const read = fromText(input, faults);
   return resultOf(read && readHouseholdLoans(read.value, faults), faults, read, options);

@@ -3,6 +3,7 @@ import { InvalidInputError, isObject, type RawFault, type Text } from '../fields
 import { FIGURES, type Figure, LOAN_FIGURES, TOTAL_FIGURES, type Unit } from '../fields/figures.js';
 import { checkHashes } from '../fields/issued-reading.js';
 import { checkAdjustment, checkLine, IssuedSums } from '../fields/issued-sums.js';
+import { langIn } from '../fields/lang.js';
 import { LIMITS } from '../fields/limits.js';
 import { type Period, readPeriod } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
@@ -28,6 +29,7 @@ import { faultsIn, fromText, type ParseOptions } from './parse.js';
  * @throws InvalidInputError with every fault found: `SETTLEMENT_ALTERED` for every contradiction.
  */
 export function parseSettlement(written: unknown, options: ParseOptions = {}): Settlement {
+  langIn(options, 'en');
   const faults: RawFault[] = [];
   const read = fromText(written, faults);
   const refused = () => new InvalidInputError(faultsIn(faults, read, options));

@@ -1,8 +1,8 @@
-import { isObject, type Lang, type Text } from '../fields/faults.js';
+import type { Lang, Text } from '../fields/faults.js';
 import { FIGURES, type TotalFigure } from '../fields/figures.js';
+import { langIn } from '../fields/lang.js';
 import type { Loan } from '../fields/loan.js';
 import { checkPortfolio, type Portfolio } from '../fields/portfolio.js';
-import { unexpected } from '../fields/stages.js';
 import { checkWarnings, type Warning } from '../fields/warnings.js';
 import type { Decimal } from '../kernel/decimal.js';
 import type { Adjustment } from '../settlement/corrections.js';
@@ -12,7 +12,7 @@ import type { Settlement } from '../settlement/settlement.js';
 import { checkSettlement } from '../settlement/settlement-check.js';
 import { type Term, type TermName, termsOfPolicy } from '../settlement/terms.js';
 import type { ByFunder, Totals } from '../settlement/totals.js';
-import { bracketed, checkedLang, enumerated, inBoth, inBrackets } from '../words/forms.js';
+import { bracketed, enumerated, inBoth, inBrackets } from '../words/forms.js';
 import { HEADINGS } from '../words/headings.js';
 import { funderNames, NATURES, type Nature, natureOf, sourceText, TERM_LABELS } from '../words/labels.js';
 import { termText } from '../words/policy-terms.js';
@@ -65,10 +65,9 @@ export interface PaperData {
 export function paperDataOf(settlement: Settlement, portfolio: Portfolio, options: PaperOptions): PaperData {
   checkSettlement(settlement);
   checkPortfolio(portfolio);
-  if (!isObject(options)) throw unexpected('the options {format}', options);
-  const { lang = 'zh-CN', applicant, addressee } = options;
+  const lang = langIn(options, 'zh-CN');
+  const { applicant, addressee } = options;
   checkWarnings(options.warnings ?? []);
-  checkedLang(lang);
   if (settlement.provenance.inputSha256 !== provenanceOf(portfolio).inputSha256) {
     throw new TypeError('the settlement was not computed from this portfolio: the SHA-256 of their inputs differ');
   }

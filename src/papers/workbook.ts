@@ -1,10 +1,10 @@
 import { toDate } from 'date-fns/toDate';
 import { type WriteSheet, writeXlsx } from 'hucre/xlsx';
 import type { Lang } from '../fields/faults.js';
+import { langIn } from '../fields/lang.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { checkWarnings, type Warning } from '../fields/warnings.js';
 import type { Settlement } from '../settlement/settlement.js';
-import { checkedLang } from '../words/forms.js';
 import { sayIn } from '../words/sheets.js';
 import { adjustmentsSheet } from './workbook-adjustments.js';
 import { checksSheet } from './workbook-checks.js';
@@ -89,10 +89,12 @@ export async function writeWorkbook(
   settlement: Settlement,
   portfolio: Portfolio,
   write: Sink,
-  { lang = 'zh-CN', warnings = [] }: WorkbookOptions,
+  options: WorkbookOptions,
   largestRow?: number,
 ): Promise<void> {
-  const say = sayIn(checkedLang(lang));
+  const lang = langIn(options, 'zh-CN');
+  const say = sayIn(lang);
+  const { warnings = [] } = options;
   checkWarnings(warnings);
   const font = FONTS[lang];
   const facts = factsOf(settlement, portfolio);

@@ -1,5 +1,6 @@
 import { Outcomes } from '../engine/outcomes.js';
 import type { Lang, Text } from '../fields/faults.js';
+import { langIn } from '../fields/lang.js';
 import { PERIOD } from '../fields/period.js';
 import { POLICY } from '../fields/policy.js';
 import { unexpected } from '../fields/stages.js';
@@ -36,7 +37,7 @@ export interface MergeOptions {
  * one is not a settlement.
  */
 export function mergeSettlements(settlements: readonly Settlement[], options: MergeOptions = {}): Settlement {
-  const { lang = 'en' } = options;
+  const lang = langIn(options, 'en');
   if (!Array.isArray(settlements as unknown)) throw unexpected('a list of settlements', settlements);
   settlements.forEach((settlement, place) => {
     checkSettlement(settlement, `as settlement ${place + 1} of ${settlements.length} a settlement`);

@@ -1,5 +1,6 @@
 import { amountCapsOf, type Cap, isList, isPerLoan, principalCapsOf, type TimedCap } from '../fields/caps.js';
 import type { Lang } from '../fields/faults.js';
+import { langIn } from '../fields/lang.js';
 import { formulasIn, isFormula, type Policy, rateIn, type SubsidyRule, type When } from '../fields/policy.js';
 import { checkPolicyRead } from '../fields/read-check.js';
 import { MOST_EXAMPLES, type Warning, type WarningCode, warning } from '../fields/warnings.js';
@@ -11,7 +12,8 @@ import { MICRO } from '../kernel/percent.js';
  *
  * @returns a warning for each code that applies; none for a policy in which nothing is unlikely
  */
-export function policyWarnings(policy: Policy, { lang = 'en' }: { readonly lang?: Lang } = {}): readonly Warning[] {
+export function policyWarnings(policy: Policy, options: { readonly lang?: Lang } = {}): readonly Warning[] {
+  const lang = langIn(options, 'en');
   checkPolicyRead(policy);
   const found: readonly (readonly [WarningCode, readonly string[]])[] = [
     ['ENTRY_NEVER_APPLIES', entriesThatNeverApply(policy)],

@@ -2,6 +2,7 @@ import { LoanConditions } from '../engine/loan-conditions.js';
 import { reasonsIn } from '../engine/reason-bits.js';
 import type { Batch } from '../fields/batch.js';
 import type { Lang } from '../fields/faults.js';
+import { langIn } from '../fields/lang.js';
 import type { Period } from '../fields/period.js';
 import { PERIOD } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
@@ -32,7 +33,8 @@ import { MIN_DAY } from '../kernel/timeline.js';
  * @returns a warning for each code that applies, in the order of {@link WARNING_CODES}; none for a portfolio in which
  * nothing is unlikely
  */
-export function warnings(portfolio: Portfolio, { lang = 'en' }: { readonly lang?: Lang } = {}): readonly Warning[] {
+export function warnings(portfolio: Portfolio, options: { readonly lang?: Lang } = {}): readonly Warning[] {
+  const lang = langIn(options, 'en');
   const batch = batchOf(portfolio);
   const { policy, period } = portfolio;
   const collector = new WarningCollector(policy, Number.POSITIVE_INFINITY);

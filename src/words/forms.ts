@@ -4,19 +4,6 @@ import type { Lang, Text } from '../fields/faults.js';
  * The forms of a term. A term has one text in each language; a channel that needs another form derives it here.
  */
 
-/** Both languages, in the order in which they are offered. */
-export const LANGS = ['zh-CN', 'en'] as const satisfies readonly Lang[];
-
-/**
- * Returns a language that a program gave.
- *
- * @throws RangeError where it is neither `zh-CN` nor `en`
- */
-export function checkedLang(lang: Lang): Lang {
-  if (LANGS.includes(lang)) return lang;
-  throw new RangeError(`unknown language ${String(lang)}: expected zh-CN or en`);
-}
-
 /** A text that is worked out for each language. */
 export function inBoth(textIn: (lang: Lang) => string): Text {
   return { en: textIn('en'), 'zh-CN': textIn('zh-CN') };

@@ -1,8 +1,8 @@
 import type { Lang } from '../fields/faults.js';
+import { langIn } from '../fields/lang.js';
 import type { Policy, Source } from '../fields/policy.js';
 import { checkPolicyRead } from '../fields/read-check.js';
 import { type TermName, termsOfPolicy } from '../settlement/terms.js';
-import { checkedLang } from './forms.js';
 import { sourceText, TERM_LABELS } from './labels.js';
 import { termText } from './policy-terms.js';
 
@@ -28,7 +28,7 @@ export interface PolicyClause {
  */
 export function policyClauses(policy: Policy, options: { readonly lang?: Lang } = {}): readonly PolicyClause[] {
   checkPolicyRead(policy);
-  const lang = checkedLang(options.lang ?? 'zh-CN');
+  const lang = langIn(options, 'zh-CN');
   return Object.freeze(
     termsOfPolicy(policy).map(({ term, source }) =>
       Object.freeze({

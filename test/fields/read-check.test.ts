@@ -1,18 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import {
+  applicationReport,
   assess,
+  auditAnnex,
   compare,
+  encodeExplanation,
   encodePolicy,
+  encodeSettlement,
+  explain,
   formatDay,
   formatFen,
   formatMicro,
   type HouseholdLoans,
   type Loan,
+  mergeSettlements,
   type Period,
   parseClaims,
   parseHousehold,
   parsePolicy,
   parsePortfolio,
+  parseSettlement,
   period,
   policyClauses,
   policyWarnings,
@@ -194,6 +201,40 @@ describe('an argument that has not been read', () => {
     await expect(streamed(households)).rejects.toThrow(TypeError);
     await expect(streamed(households)).rejects.toThrow(/parseHousehold/);
   });
+});
+
+describe('options of a function', () => {
+  const settlement = settle(read);
+  const assessment = assess(request);
+  const take: Readonly<Record<string, (options: never) => unknown>> = {
+    parsePolicy: (options) => parsePolicy(POLICY, options),
+    parsePortfolio: (options) => parsePortfolio({} as never, options),
+    parseHousehold: (options) => parseHousehold({ household: HOUSEHOLD, loans: [LOAN] }, options),
+    parseClaims: (options) => parseClaims([], options),
+    parseSettlement: (options) => parseSettlement(encodeSettlement(settlement), options),
+    mergeSettlements: (options) => mergeSettlements([settlement], options),
+    warnings: (options) => warnings(read, options),
+    policyWarnings: (options) => policyWarnings(read.policy, options),
+    policyClauses: (options) => policyClauses(read.policy, options),
+    explain: (options) => explain(assessment, options),
+    encodeExplanation: (options) => encodeExplanation(assessment, options),
+    applicationReport: (options) => applicationReport(settlement, read, options),
+    auditAnnex: (options) => auditAnnex(settlement, read, options),
+  };
+
+  it.each(Object.entries(take))('%s: null is refused', (_, call) => {
+    expect(() => call(null as never)).toThrow(TypeError);
+    expect(() => call(null as never)).toThrow(/^expected options, an object such as \{\w+\}; given: null$/);
+  });
+
+  it.each(Object.entries(take).filter(([name]) => name !== 'encodeExplanation'))(
+    '%s: a language that there is not is refused',
+    (_, call) => {
+      expect(() => call({ lang: 'fr', format: 'text' } as never)).toThrow(
+        new RangeError('unknown language fr: expected zh-CN or en'),
+      );
+    },
+  );
 });
 
 describe('what a parser returned', () => {

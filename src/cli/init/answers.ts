@@ -1,7 +1,7 @@
 import { fault, formatFault, type Lang, type RawFault } from '../../fields/faults.js';
+import { LANGS } from '../../fields/lang.js';
 import { UNREAD } from '../../fields/parsed.js';
 import { customaryTerms } from '../../policies/terms.js';
-import { LANGS } from '../../words/forms.js';
 import type { OpenTermName } from '../../words/open-terms.js';
 import { TERMS } from '../../words/terms.js';
 import type { Context } from '../context.js';
