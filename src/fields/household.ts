@@ -25,6 +25,11 @@ export const householdFields = {
   /** The annual disposable income in yuan. Absent: not known, and the household is not excluded by it. */
   annualIncome: optional(MONEY, ['家庭年收入', 'annual income'], 'annual_income'),
   /**
+   * The credit line (授信额度) in yuan: what the bank lends to the household at most, all of its loans together. No figure
+   * depends on it; loans above it are a warning (`ABOVE_CREDIT_LINE`). Absent: not known.
+   */
+  creditLine: optional(MONEY, ['授信额度', 'credit line'], 'credit_line'),
+  /**
    * What the rules of a policy may distinguish and no other field says, such as the borrower or the project: texts by name.
    * Its loans have them too. Absent: none.
    */

@@ -77,6 +77,12 @@ export const WARNINGS = {
     en: '{count} with loans and without a day on the list, so not subsidised: {examples}; give the days on which they were listed',
     'zh-CN': '{count}有贷款而无列入名单的记录，不予贴息：{examples}；请补充列入名单的日期',
   },
+  ABOVE_CREDIT_LINE: {
+    unit: 'household',
+    en: '{count} with loans that are together above the credit line: {examples}, each with the first such day and the amount above the line; check the credit line, and whether a repayment is missing',
+    'zh-CN':
+      '{count}的贷款余额合计超过授信额度：{examples}，括号内为首次超过之日及超过的金额（元）；请核对授信额度及还款记录是否完整',
+  },
   UNREAD_FILE: {
     unit: 'table',
     en: '{count} not read: {examples}; a table is known by its columns: if it belongs to the input, correct its header, or save it as .xlsx or CSV',

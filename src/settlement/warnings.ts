@@ -25,6 +25,7 @@ import { formatMicro, MICRO, type MicroPercent } from '../kernel/percent.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import type { DictionaryColumn, TextColumn } from '../kernel/text-columns.js';
 import { MIN_DAY } from '../kernel/timeline.js';
+import { firstAboveCreditLine } from './credit-line.js';
 
 /**
  * What is sound but unlikely in a portfolio (SPEC 8): names that are nearly on the policy's list, amounts in another unit,
@@ -115,6 +116,7 @@ export class WarningCollector {
     this.addRates(batch);
     this.addRepayments(batch);
     this.addHouseholds(batch);
+    this.addCreditLines(batch);
     this.addIds('loans', id, loans.count);
     this.addIds('households', households.columns.id, households.count);
   }
@@ -273,6 +275,15 @@ export class WarningCollector {
           break;
         }
       }
+    }
+  }
+
+  private addCreditLines(batch: Batch): void {
+    for (let h = 0; h < batch.households.count; h++) {
+      const found = firstAboveCreditLine(batch, h);
+      if (found === undefined) continue;
+      const value = `${formatDay(found.day)} ${formatFen(found.above)}`;
+      this.find('ABOVE_CREDIT_LINE', () => ({ householdId: batch.households.columns.id.at(h) as string, value }));
     }
   }
 

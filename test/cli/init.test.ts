@@ -332,7 +332,7 @@ describe('the templates', () => {
       '模板/贷款.csv',
       '借据号,户号,贷款机构,产品,贷款金额,合同日期,发放日期,到期日期,年利率(%),参考年利率(%),其他贴息项目,其他贴息级次,其他贴息年利率(%)',
     ],
-    ['zh-CN', '模板/家庭.csv', '户号,户主,乡镇,家庭类别,家庭年收入,列入日期,移出日期,救助类型,救助起始日,救助终止日'],
+    ['zh-CN', '模板/家庭.csv', '户号,户主,乡镇,家庭类别,家庭年收入,授信额度,列入日期,移出日期,救助类型,救助起始日,救助终止日'],
     ['zh-CN', '模板/还款流水.csv', '借据号,还款日期,归还本金'],
     ['zh-CN', '模板/事件.csv', '借据号,事件,日期,金额,年利率(%)'],
     ['en', 'templates/events.csv', 'loan_id,event,date,amount,rate_annual_pct'],
@@ -411,7 +411,7 @@ describe('the templates', () => {
 
   it('as XLSX take another kind of assistance than those that are excluded', async () => {
     const { sheet } = await workbook('家庭.xlsx');
-    expect(sheet).toMatch(/sqref="H2:H1048576"[^>]*errorStyle="information"[^>]*><formula1>'填表说明'!\$E\$2:\$E\$4</);
+    expect(sheet).toMatch(/sqref="I2:I1048576"[^>]*errorStyle="information"[^>]*><formula1>'填表说明'!\$E\$2:\$E\$4</);
   });
 });
 
@@ -419,7 +419,7 @@ const LOANS = [
   'L1,H1,遂昌农商银行,共富经营贷,150000.00,,2024-09-01,2025-09-01,4.35,,,,',
   'L2,H2,遂昌农商银行,共富助学贷,60000.00,2024-10-08,2024-10-10,2025-10-10,4.35,,,,',
 ];
-const HOUSEHOLDS = ['H1,甲,妙高,经营类,,2024-08-15,,,,', 'H2,乙,,,80000.00,2024-08-15,,,,'];
+const HOUSEHOLDS = ['H1,甲,妙高,经营类,,,2024-08-15,,,,', 'H2,乙,,,80000.00,,2024-08-15,,,,'];
 const REPAYMENTS = ['L1,2024-11-20,20000.00'];
 
 /** A folder that init has begun, with filled copies of the CSV templates beside the policy. */

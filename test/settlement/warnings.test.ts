@@ -50,6 +50,33 @@ describe('warnings', () => {
     expect([warning?.count, warning?.examples.map(({ value }) => value)]).toEqual([9, ['f', 'b', 'a', 'c', 'd']]);
   });
 
+  describe('name a household whose loans are together above its credit line', () => {
+    const creditLine = '150000.00';
+    const above = (loans: Case['loans'], line = creditLine) =>
+      examplesOf({ household: { creditLine: line }, loans: loans ?? [] }, 'ABOVE_CREDIT_LINE');
+    const first = { principal: '100000.00', disbursedOn: '2024-09-01' };
+    const second = { principal: '50000.01', disbursedOn: '2024-10-05', maturesOn: '2025-10-05' };
+
+    it('from the first day on which they are, by how much', () => {
+      expect(above([second, first])).toEqual([{ householdId: 'H', value: '2024-10-05 0.01' }]);
+      expect(found({ household: { creditLine }, loans: [first, second] }).map(({ count }) => count)).toEqual([1]);
+    });
+
+    it('but not where they are equal to it', () => {
+      expect(above([first, { ...second, principal: '50000.00' }])).toEqual([]);
+    });
+
+    it('but not where the first loan is repaid on the day of the second', () => {
+      expect(above([{ ...first, repayments: [{ on: '2024-10-05', amount: '0.01' }] }, second])).toEqual([]);
+      expect(above([{ ...first, repayments: [{ on: '2024-10-06', amount: '0.01' }] }, second])).toHaveLength(1);
+    });
+
+    it('but no household without a credit line, or without loans', () => {
+      expect(codes({ loans: [first, second] })).toEqual([]);
+      expect(above([])).toEqual([]);
+    });
+  });
+
   it.each([
     [2, 4, []],
     [3, 5, ['MISUSED']],

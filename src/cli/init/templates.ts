@@ -184,6 +184,10 @@ const NOTES: Readonly<Record<string, Text>> = {
     'zh-CN': '不再享受救助的首日；仍在享受的留空',
   },
   annual_income: { en: 'empty where it is not known', 'zh-CN': '不掌握的留空' },
+  credit_line: {
+    en: 'what the bank lends to the household at most; empty where it is not known',
+    'zh-CN': '银行核定的授信额度；不掌握的留空',
+  },
   'repayments.date': {
     en: 'what is repaid bears no interest on this day',
     'zh-CN': '归还的本金自当日起不再计息',

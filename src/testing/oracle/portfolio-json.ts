@@ -112,6 +112,8 @@ export interface HouseholdJson {
   readonly assistance?: Optional<readonly AssistanceSpellJson[]>;
   /** The annual income in yuan. Absent: not known. */
   readonly annualIncome?: Optional<DecimalJson>;
+  /** What the bank lends to the household at most, in yuan. Absent: not known. */
+  readonly creditLine?: Optional<DecimalJson>;
   /** What a programme distinguishes, by name. */
   readonly attributes?: Optional<Readonly<Record<string, string>>>;
 }
