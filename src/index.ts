@@ -187,8 +187,10 @@ export {
 export {
   type EncodedComparison,
   type EncodedProgress,
+  type EncodedQuote,
   encodeComparison,
   encodeProgress,
+  encodeQuote,
 } from './io/planning-json.js';
 export { parseSettlement } from './io/settlement-json.js';
 export { Decimal } from './kernel/decimal.js';
@@ -233,7 +235,16 @@ export {
   type TargetProgress,
 } from './planning/milestones.js';
 export { type Progress, type ProgressOptions, progress } from './planning/progress.js';
+export { type Quote, type QuotedFigures, type QuotedYear, type QuoteRequest, quote } from './planning/quote.js';
 export type { Saving } from './planning/saving.js';
+export { type Screening, type ScreeningChange, type ScreenRequest, screen } from './planning/screen.js';
+export {
+  type ListChange,
+  type ListedHousehold,
+  type ScreenedList,
+  type ScreenListRequest,
+  screenList,
+} from './planning/screen-list.js';
 export type { DaySpan } from './planning/subsidised-twice.js';
 export { MEASURES, type Measure, type Milestone, suichangMilestones, type Target } from './policies/milestones.js';
 export { suichang2024 } from './policies/suichang-2024.js';

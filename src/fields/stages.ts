@@ -11,6 +11,8 @@ const STAGES: readonly (readonly [name: string, ...fields: string[]])[] = [
   ['an earlier settlement of a portfolio', 'period', 'loans', 'adjustments'],
   ['the result of compare', 'policies', 'effects'],
   ['the result of progress', 'milestones', 'annualised'],
+  ['the result of quote', 'years', 'total', 'grounds'],
+  ['the result of screen', 'isEligible', 'grounds', 'changes'],
   ['the result of reconcile', 'rows', 'unexplained'],
   ['the result of prepare', 'policy', 'assess'],
   ['an assessment', 'household', 'loans.0.segments'],

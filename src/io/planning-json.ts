@@ -4,6 +4,7 @@ import { stageOf, unexpected } from '../fields/stages.js';
 import { isDecimal } from '../kernel/decimal.js';
 import type { BeforeAfter, Comparison } from '../planning/compare.js';
 import type { Progress } from '../planning/progress.js';
+import type { Quote } from '../planning/quote.js';
 import { type Encoded, encoded } from './encoded.js';
 
 /** A {@link Progress} as JSON: amounts of yuan are strings of two decimals, shares of four, days `YYYY-MM-DD`. */
@@ -48,6 +49,21 @@ export function encodeProgress(measurement: Progress): EncodedProgress {
     ...encoded(measured),
     milestones: encoded(milestones),
   };
+}
+
+/** A {@link Quote} as JSON: amounts of yuan are strings of two decimals. */
+export interface EncodedQuote extends Encoded<Quote> {}
+
+/**
+ * Encodes a {@link Quote}: amounts in yuan as strings of two decimals. What `screen` and `screenList` return is JSON already.
+ *
+ * @throws TypeError where the value is not what `quote` returns
+ */
+export function encodeQuote(quoted: Quote): EncodedQuote {
+  if (stageOf(quoted)?.name !== 'the result of quote' || !isDecimal(quoted.total.subsidy)) {
+    throw unexpected('the result of quote', quoted);
+  }
+  return encoded(quoted);
 }
 
 /**

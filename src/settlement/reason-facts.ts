@@ -228,7 +228,7 @@ const mostIn = (unmet: Unmet) =>
 
 /** Every reason against a loan of an assessment with what it rests on. */
 export function reasonsWithFacts(
-  { reasons, loan, unmetConditions }: LoanAssessment,
+  { reasons, loan, unmetConditions }: Pick<LoanAssessment, 'reasons' | 'loan' | 'unmetConditions'>,
   { household, policy }: Pick<Assessment, 'household' | 'policy'>,
 ): readonly ReasonWithFacts[] {
   return reasons.map((reason) => {
