@@ -83,7 +83,7 @@ export const FORMATS = {
 /** The formats of the lines of `settle --output`. */
 export const OUTPUTS = ['ndjson', 'csv'] as const;
 /** The forms of an explanation. */
-export const FORMS = ['long', 'short'] as const;
+export const FORMS = ['long', 'short', 'customer'] as const;
 /** The shells for which there is a script of completion. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
@@ -273,8 +273,8 @@ export const FLAGS = {
         of: ['explain'],
         values: valuesOf(FORMS),
         meaning: {
-          en: 'every term and every step (default), or five lines for the customer',
-          'zh-CN': '逐项说明（默认），或供借款人阅读的五行简要说明',
+          en: 'every term and every step (default), the figures alone in five lines, or five sentences for the family',
+          'zh-CN': '逐项说明（默认）、只列金额的五行简要说明，或供借款人阅读的五句答复',
         },
       },
     ],

@@ -259,7 +259,7 @@ const GUIDES: Readonly<Record<Command, Guide>> = {
   },
   explain: {
     usage: { en: ['INPUT --loan ID [flags]'], 'zh-CN': ['输入 --loan 借据号 [参数]'] },
-    examples: ['tiexi explain portfolio.json --loan L001', 'tiexi explain portfolio.json --loan L001 --form short'],
+    examples: ['tiexi explain portfolio.json --loan L001', 'tiexi explain portfolio.json --loan L001 --form customer'],
   },
   reconcile: {
     usage: { en: ['INPUT CLAIMS [flags]'], 'zh-CN': ['输入 申报文件 [参数]'] },

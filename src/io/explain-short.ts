@@ -7,12 +7,12 @@ import { named, parted } from '../words/forms.js';
 import { exclusionsText, figureLabel } from '../words/labels.js';
 import { reasonPlainText } from '../words/reason-facts.js';
 import { TERMS } from '../words/terms.js';
-import { daysText, dayText, money, periodText, yuanText } from '../words/values.js';
+import { amountText, daysText, dayText, periodText, yuanText } from '../words/values.js';
 import { escapeUnsafe } from './escape-controls.js';
 import { escaped } from './markdown-text.js';
 
 /**
- * A loan's explanation for a customer, in five lines: which loan, what of it is subsidised or why not, the interest, who
+ * A loan's explanation in five lines: which loan, what of it is subsidised or why not, the interest, who
  * pays what of it, and what the borrower pays. Amounts in yuan.
  */
 export function shortText(
@@ -24,7 +24,7 @@ export function shortText(
   const { loan, interest, subsidy, concession, waived, borrowerInterest } = assessed;
   const { name = '' } = assessment.household;
   const en = lang === 'en';
-  const yuan = (amount: Decimal) => `${money(amount)} ${en ? 'yuan' : '元'}`;
+  const yuan = (amount: Decimal) => amountText(amount, lang);
   const rest = concession.minus(waived);
   const lines = [
     [

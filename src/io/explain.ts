@@ -28,16 +28,17 @@ import { passedTexts, reasonText } from '../words/reason-facts.js';
 import { TERMS } from '../words/terms.js';
 import { daysText, exactYuanText, halfOpenText, money, shareFractionText } from '../words/values.js';
 import { escapeUnsafe } from './escape-controls.js';
+import { customerText } from './explain-customer.js';
 import { shortText } from './explain-short.js';
 import { escaped } from './markdown-text.js';
 
 /** The options of an explanation. */
 export interface ExplainOptions {
   /**
-   * `long`: every term, segment, rounding and part. `short`: five lines for a customer, with the figures alone. `long` where
-   * it is not given.
+   * `long`: every term, segment, rounding and part. `short`: five lines with the figures alone, in the terms of the trade.
+   * `customer`: five sentences for the family, without these terms. `long` where it is not given.
    */
-  readonly form?: 'long' | 'short';
+  readonly form?: 'long' | 'short' | 'customer';
   /** `zh-CN` where it is not given. */
   readonly lang?: Lang;
   /** Plain text, or Markdown with tables; `text` where it is not given. */
@@ -54,7 +55,7 @@ export interface ExplainOptions {
 /**
  * Explains how the figures of a loan come about: eligibility with its facts, every term with its article or rule
  * (assumptions are marked ※), every segment with its exact amounts, every rounding and limit with what earlier periods used
- * of a cap, and the funders' parts; or the figures alone in five lines (`form: 'short'`). It shows what the assessment and
+ * of a cap, and the funders' parts; or the figures alone in five lines (`form: 'short'`, or for the family `form: 'customer'`). It shows what the assessment and
  * the settlement contain and computes nothing. Amounts are in yuan. `encodeExplanation` gives the same as data.
  *
  * @throws RangeError where `loanId` is not among the assessment's loans, or `lang` is unknown; TypeError where the values are
@@ -65,9 +66,10 @@ export function explain(assessment: Assessment, options: ExplainOptions = {}): s
   const { loanId, settlement } = options;
   checkExplained(assessment, settlement);
   const loans = explainedLoans(assessment, loanId);
-  if (options.form === 'short')
-    return loans.map((loan) => shortText(loan, assessment, options.format, lang)).join('\n');
-  const render = options.format === 'markdown' ? markdown : (page: Page) => plainText(page, lang);
+  const { form, format } = options;
+  if (form === 'short') return loans.map((loan) => shortText(loan, assessment, format, lang)).join('\n');
+  if (form === 'customer') return loans.map((loan) => customerText(loan, assessment, format, lang)).join('\n');
+  const render = format === 'markdown' ? markdown : (page: Page) => plainText(page, lang);
   return loans.map((loan) => render(pageOf(loan, assessment, settlement, lang))).join('\n');
 }
 

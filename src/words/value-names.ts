@@ -60,6 +60,7 @@ export const ARGUMENT_NAMES: Readonly<Record<string, string>> = {
   markdown: '标记文本',
   long: '逐项说明',
   short: '简要说明',
+  customer: '客户答复',
   'zh-CN': '中文',
   en: '英文',
 };

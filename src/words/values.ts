@@ -24,7 +24,12 @@ export function count(number: number): string {
 
 /** An amount with its unit: `100,000.00 yuan`. */
 export function yuanText(amount: Fen, lang: Lang): string {
-  return `${money(yuan(amount))} ${lang === 'en' ? 'yuan' : '元'}`;
+  return amountText(yuan(amount), lang);
+}
+
+/** An amount of yuan with its unit: `612.92 yuan`. */
+export function amountText(amount: Decimal, lang: Lang): string {
+  return `${money(amount)} ${lang === 'en' ? 'yuan' : '元'}`;
 }
 
 /** The most decimals with which an exact amount of yuan is written; one with more is written as a fraction too. */

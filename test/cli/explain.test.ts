@@ -49,10 +49,13 @@ describe('explain', () => {
     expect(text).toContain('\n- 贴息金额：612.92\n');
   });
 
-  it('has a short form of five lines for the customer', async () => {
+  it('has a short form of five lines, and an answer of five sentences for the family', async () => {
     const text = await explained(['--loan', 'L1', '--form', 'short']);
     expect(text.trimEnd().split('\n')).toHaveLength(5);
     expect(text).toContain('subsidy: 612.92 yuan');
+    const answer = await explained(['--loan', 'L1', '--form', '客户答复', '--lang', 'zh-CN']);
+    expect(answer.trimEnd().split('\n')).toHaveLength(5);
+    expect(answer).toContain('\n其中财政补贴 612.92 元，');
     expect(await explained(['--loan', 'L1', '--form', 'long'])).toBe(await explained(['--loan', 'L1']));
   });
 

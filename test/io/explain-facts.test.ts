@@ -516,8 +516,73 @@ describe('the short form', () => {
     expect(explain(assessment, { form: 'short', loanId: 'L2' }).trimEnd().split('\n')).toHaveLength(5);
   });
 
-  it('differs from the long form', () => {
+  it('differs from the long form, and from the answer for the family', () => {
+    expect(explain(assessed({}), { form: 'customer' })).not.toBe(explain(assessed({}), { form: 'short' }));
     const { assessment, settlement } = { assessment: assessed({}), settlement: settle(portfolioOf({})) };
     expect(explain(assessment, { settlement, form: 'long' })).toBe(explain(assessment, { settlement }));
+  });
+});
+
+describe('the answer for the family', () => {
+  const answer = (the: Case, lang: 'zh-CN' | 'en' = 'zh-CN') =>
+    explain(assessed(the), { form: 'customer', lang }).trimEnd().split('\n');
+
+  // 100,000 yuan at 3.6% for the 122 days from 2024-09-01: 1,220.00; at 1.5 points 508.333….
+  it('says in five sentences what is paid by whom', () => {
+    expect(answer({ household: { name: '张三' } })).toEqual([
+      '张三：您的贷款 L，本金 100,000.00 元，2024年9月1日发放。',
+      '2024年9月1日至2024年12月31日，利息合计 1,220.00 元。',
+      '其中财政补贴 508.33 元，补贴 122 天。',
+      '银行按合同约定利率计息。',
+      '您实际承担利息 711.67 元。',
+    ]);
+    expect(answer({ household: { name: 'Zhang San' } }, 'en')).toEqual([
+      'Zhang San: your loan L of 100,000.00 yuan was paid out on 2024-09-01.',
+      'From 2024-09-01 to 2024-12-31 its interest is 1,220.00 yuan.',
+      'The government pays 508.33 yuan of it, for 122 days.',
+      'The bank charges the agreed rate.',
+      'You pay 711.67 yuan yourself.',
+    ]);
+  });
+
+  it('names the days without a subsidy, and what is above a cap', () => {
+    // 117 of the 122 days: 487.50, cut to 400.00.
+    const the = {
+      policy: { amountCap: { perHousehold: '400.00', per: 'period' } } as const,
+      loans: [{ overdue: [{ from: '2024-12-01', to: '2024-12-06' }] }],
+    };
+    expect(answer(the)[2]).toBe(
+      '其中财政补贴 400.00 元，补贴 117 天。以下天数没有补贴：逾期 5 天。超过补贴上限的 87.50 元不予补贴。',
+    );
+    expect(answer(the, 'en')[2]).toBe(
+      'The government pays 400.00 yuan of it, for 117 days. Nothing is paid for: overdue 5 days. 87.50 yuan more are above the limit.',
+    );
+  });
+
+  it('says why nothing is paid', () => {
+    const the = { household: { annualIncome: '108600' } };
+    expect(answer(the)[2]).toBe('不能享受财政补贴：家庭年收入超过上限（108,600.00 元 > 100,000.00 元）。');
+    expect(answer(the, 'en')[2]).toMatch(/^The government pays nothing of it: .*108,600\.00 yuan > 100,000\.00 yuan/);
+    expect(answer(the)[4]).toBe('您实际承担利息 1,220.00 元。');
+  });
+
+  it('says what the bank charges less: by its rate, or by what it waives', () => {
+    // 1 point of 100,000 yuan for 122 days: 338.888….
+    const referenceRates = [{ from: '2024-09-01', pct: '4.6' }];
+    expect(answer({ loans: [{ referenceRates }] })[3]).toBe('银行给予利率优惠，比按一般利率计算少收 338.89 元。');
+    expect(answer({ loans: [{ referenceRates }] }, 'en')[3]).toBe(
+      'The bank charges 338.89 yuan less than at its usual rate.',
+    );
+    const concession = [{ from: '2024-09-01', points: '1' }];
+    expect(answer({ policy: { concession } })[3]).toBe('银行另外免收利息 338.89 元。');
+    expect(answer({ policy: { concession } }, 'en')[3]).toBe('The bank does not charge 338.89 yuan of it.');
+    expect(answer({ policy: { concession } })[4]).toBe('您实际承担利息 372.78 元。');
+  });
+
+  it('names the days of the period where the loan is of a later one, and is a list in Markdown', () => {
+    const later = { loans: [{ disbursedOn: '2025-02-01', maturesOn: '2026-02-01' }] };
+    expect(answer(later)[1]).toBe('2024年1月1日至2024年12月31日，利息合计 0.00 元。');
+    const markdown = explain(assessed({}), { form: 'customer', format: 'markdown' }).trimEnd().split('\n');
+    expect(markdown.map((line) => line.slice(0, 2))).toEqual(['- ', '- ', '- ', '- ', '- ']);
   });
 });

@@ -96,6 +96,7 @@ describe('Chinese output has no English', () => {
     ['explain, ineligible', ['explain', SECOND, ...YEAR_TWO, '--loan', 'L2024-0229']],
     ['explain, a cap over the whole programme', ['explain', SECOND, ...CAPPED, '--loan', 'L2024-0131']],
     ['explain --form short', ['explain', SECOND, ...YEAR_TWO, '--loan', 'L2025-0049', '--form', 'short']],
+    ['explain --form customer', ['explain', SECOND, ...YEAR_TWO, '--loan', 'L2025-0049', '--form', 'customer']],
     ['explain --format markdown', ['explain', FIRST, ...YEAR_ONE, '--loan', 'L2024-0014', '--format', 'markdown']],
     ['reconcile', ['reconcile', FIRST, join(FIRST, 'claims.csv'), ...YEAR_ONE]],
     ['reconcile --format csv', ['reconcile', FIRST, join(FIRST, 'claims.csv'), ...YEAR_ONE, '--format', 'csv']],
@@ -229,7 +230,9 @@ describe('Chinese output has no English', () => {
       ...Object.values(TERM_FLAGS).flatMap((entry) => formOf(entry).en.match(/[A-Za-z]+/g) ?? []),
       ...COMMAND_NAMES,
       ...SHELLS,
-      ...'customary none long short table json csv report xlsx text markdown ndjson utf gb zh CN en xls'.split(' '),
+      ...'customary none long short customer table json csv report xlsx text markdown ndjson utf gb zh CN en xls'.split(
+        ' ',
+      ),
       ...'YYYY MM DD N L h v loanId subsidy days principalDays funders household loans'.split(' '),
       ...'portfolio county result cat settlement changes part claims policy source bashrc zshrc compinit eval config completions'.split(
         ' ',
