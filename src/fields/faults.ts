@@ -148,6 +148,8 @@ export interface Fault {
    * workbook that of the column (1 for A).
    */
   readonly column?: number;
+  /** The header of the column as it stands in the table, with its unit where that is in a row below it; only for cells. */
+  readonly header?: string;
 }
 
 /** A fault without its message. */
@@ -163,6 +165,7 @@ export interface RawFault {
   readonly sheet?: string;
   readonly line?: number;
   readonly column?: number;
+  readonly header?: string;
 }
 
 /** Makes a fault with its message. */
@@ -172,7 +175,7 @@ export function fault(raw: RawFault, lang: Lang): Fault {
   const message = (raw.message ?? FAULTS[raw.code])[lang].replace(/\{(value|detail)\}/g, (_, hole) =>
     hole === 'value' ? value : detail,
   );
-  const { code, path, file, sheet, line, column } = raw;
+  const { code, path, file, sheet, line, column, header } = raw;
   return {
     code,
     path,
@@ -182,6 +185,7 @@ export function fault(raw: RawFault, lang: Lang): Fault {
     ...(sheet === undefined ? {} : { sheet }),
     ...(line === undefined ? {} : { line }),
     ...(column === undefined ? {} : { column }),
+    ...(header === undefined ? {} : { header }),
   };
 }
 
@@ -314,7 +318,8 @@ export function refusedFaults(error: InvalidInputError, lang: Lang): readonly Fa
 
 /**
  * Formats a fault on one line: `loans[3].principal: INVALID_MONEY: …`. In a file of lines of JSON, the path is that in the
- * line: `county.ndjson:7: loans[3].principal: INVALID_MONEY: …`.
+ * line: `county.ndjson:7: loans[3].principal: INVALID_MONEY: …`. In a table, the header is behind the place:
+ * `loans.csv:3:5 (放款日): INVALID_DATE: …`.
  */
 export function formatFault(fault: Fault): string {
   return [...placesOf(fault), fault.code, fault.message].join(': ');
@@ -322,9 +327,10 @@ export function formatFault(fault: Fault): string {
 
 function placesOf({ path, ...at }: Fault): readonly string[] {
   const inside = path.length === 0 ? [] : [formatPath(path)];
-  const { file, line, column } = at;
+  const { file, line, column, header } = at;
   if (file === undefined) return inside;
-  const place = formatPlace({ ...at, file });
+  const name = header === undefined ? '' : ` (${truncate(header)})`;
+  const place = formatPlace(at) + name;
   return line === undefined || column !== undefined ? [place] : [place, ...inside];
 }
 

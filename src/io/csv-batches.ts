@@ -21,7 +21,7 @@ import { idsByLine, type LineIds } from './household-lines.js';
 import type { Lines } from './settled-block.js';
 import { isTotalRow } from './tables/frame.js';
 import { type Header, headerIn } from './tables/raw-table.js';
-import { cellText, type Row, Table } from './tables/table.js';
+import { cellText, columnPlace, type Place, type Row, Table } from './tables/table.js';
 
 /** Some households with their loans, read from CSV. */
 export interface CsvBatch {
@@ -276,10 +276,9 @@ class RowFile<Field extends string> {
     return cellText(row, this.header.found.get(field));
   }
 
-  /** The column of a field, counted from 1; undefined where there is none. */
-  column(field: Field): number | undefined {
-    const cell = this.cell(field);
-    return cell === undefined ? undefined : cell + 1;
+  /** The column of a field in the place of a cell; nothing where there is none. */
+  column(field: Field): Pick<Place, 'column' | 'header'> {
+    return columnPlace(this.header.found.get(field));
   }
 
   /** The cell of a field in its row, counted from 0. */

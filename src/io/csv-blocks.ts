@@ -26,7 +26,7 @@ import { withoutMark } from './json.js';
 import type { LineId, Lines } from './settled-block.js';
 import { isTotalRow } from './tables/frame.js';
 import { formFault, type Header, headerIn, type Refuse, tableOf } from './tables/raw-table.js';
-import { cellText, type Row, Table } from './tables/table.js';
+import { cellText, columnPlace, type Place, type Row, Table } from './tables/table.js';
 import { faultsUnderTerms } from './under-terms.js';
 
 /** Opens a file; each call reads it from its beginning. Undefined where there is no such file. */
@@ -44,8 +44,8 @@ export interface PortfolioStreams {
 
 /** A block: some households of a portfolio, with their loans. */
 export interface CsvBlock extends Omit<CsvPortfolio, OfTables> {
-  /** The columns of the ids of households and of loans, counted from 1. */
-  readonly idColumns: { readonly household: number | undefined; readonly loan: number | undefined };
+  /** The columns of the ids of households and of loans, as in the place of a cell. */
+  readonly idColumns: Readonly<Record<'household' | 'loan', Pick<Place, 'column' | 'header'>>>;
 }
 
 /**
@@ -401,8 +401,7 @@ class RowReader<Field extends string> {
   /** Adds a fault for rows that remain, at the first of them. */
   tellLeft({ first, rows }: RowsLeft): void {
     if (first === undefined || this.header === undefined) return;
-    const column = this.column(this.key);
-    const place = { line: first.line, ...(column === undefined ? {} : { column }) };
+    const place = { line: first.line, ...this.column(this.key) };
     const detail = outOfOrder(rows, this.key === 'loan_id');
     this.refuse({ code: 'INVALID_VALUE', value: this.text(first, this.key) ?? '', detail, ...place });
   }
@@ -411,10 +410,9 @@ class RowReader<Field extends string> {
     return cellText(row, this.header?.found.get(field));
   }
 
-  /** The column of a field, counted from 1; undefined where there is none. */
-  column(field: Field): number | undefined {
-    const found = this.header?.found.get(field);
-    return found && found.index + 1;
+  /** The column of a field in the place of a cell; nothing where there is none. */
+  column(field: Field): Pick<Place, 'column' | 'header'> {
+    return columnPlace(this.header?.found.get(field));
   }
 
   /** Whether the form of a row has no fault. */

@@ -114,7 +114,7 @@ describe('a mapping', () => {
       { ...LOANS, headerRow: 9 },
       /:9: MISSING_FIELD: .*header row that the mapping names/,
     ],
-    ['days in another order', { ...LOANS, days: 'YY/M/D' }, /:3:7: INVALID_DATE: "1\/9\/2024"/],
+    ['days in another order', { ...LOANS, days: 'YY/M/D' }, /:3:7 \(放款日\): INVALID_DATE: "1\/9\/2024"/],
     ['no unit of rates', { ...LOANS, rates: undefined }, /:2:9: UNKNOWN_FIELD: .*the unit is missing/],
   ])('with %s is refused at the table', async (_, table, why) => {
     const { whole } = await settled({ ...FILES, 'mapping.json': mapped(table, FLOWS) });

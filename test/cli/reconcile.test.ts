@@ -176,10 +176,10 @@ describe('reconcile', () => {
     [
       'faulty.csv',
       [
-        'faulty.csv:2:2: INVALID_MONEY: "508,33"',
-        'faulty.csv:3:1: MISSING_FIELD',
-        'faulty.csv:3:3: INVALID_VALUE: "12½"',
-        'faulty.csv:4:2: INVALID_MONEY: "1.2万"',
+        'faulty.csv:2:2 (贴息金额): INVALID_MONEY: "508,33"',
+        'faulty.csv:3:1 (借据号): MISSING_FIELD',
+        'faulty.csv:3:3 (贴息天数): INVALID_VALUE: "12½"',
+        'faulty.csv:4:2 (贴息金额): INVALID_MONEY: "1.2万"',
         '4 faults; nothing was computed or written',
       ],
     ],
@@ -210,10 +210,10 @@ describe('reconcile', () => {
     ]);
     expect(await told('faulty.csv')).toEqual([
       ofInput,
-      'faulty.csv:2:2: INVALID_MONEY',
-      'faulty.csv:3:1: MISSING_FIELD',
-      'faulty.csv:3:3: INVALID_VALUE',
-      'faulty.csv:4:2: INVALID_MONEY',
+      'faulty.csv:2:2 (贴息金额): INVALID_MONEY',
+      'faulty.csv:3:1 (借据号): MISSING_FIELD',
+      'faulty.csv:3:3 (贴息天数): INVALID_VALUE',
+      'faulty.csv:4:2 (贴息金额): INVALID_MONEY',
       '5 faults; nothing was computed or written',
       '',
     ]);

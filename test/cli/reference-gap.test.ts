@@ -71,8 +71,8 @@ describe('a reference rate that is not known', () => {
     ['of NDJSON read as a whole', ['all.ndjson'], /^all\.ndjson:2: loans\[1\]: /],
     ['of NDJSON streamed', ['all.ndjson', '--output', 'ndjson'], /^all\.ndjson:2: loans\[1\]: /],
     ['of NDJSON on two threads', ['all.ndjson', '--output', 'ndjson', '--jobs', '2'], /^all\.ndjson:2: loans\[1\]: /],
-    ['of CSV read as a whole', ['csv'], /^csv\/loans\.csv:4:1: /],
-    ['of CSV streamed', ['csv', '--output', 'ndjson'], /^csv\/loans\.csv:4:1: /],
+    ['of CSV read as a whole', ['csv'], /^csv\/loans\.csv:4:1 \(loan_id\): /],
+    ['of CSV streamed', ['csv', '--output', 'ndjson'], /^csv\/loans\.csv:4:1 \(loan_id\): /],
   ])('%s is reported at its loan, and nothing is written', async (_, argv, place) => {
     const { code, stdout, stderr } = await tiexi(['settle', ...argv, ...YEAR], { cwd });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -356,7 +356,7 @@ describe('faults', () => {
     const { stderr } = await tiexi([...argv, ...REMAINING_TERMS.filter((_, i) => i !== 2 && i !== 3)], { cwd });
     expect(stderr.split('\n')).toEqual([
       'policy.terms.rateAppliesBy: MISSING_FIELD: 缺少必填项；不设默认值：请用 --rate-applies-by 或 --terms 给出',
-      'events.csv:2:1: INVALID_VALUE: 此处不接受 "L9"；没有此借据号的贷款；请改正',
+      'events.csv:2:1 (loan_id): INVALID_VALUE: 此处不接受 "L9"；没有此借据号的贷款；请改正',
       '共 2 处错误；未计算，也未写入文件',
       '',
     ]);

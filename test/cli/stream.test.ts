@@ -444,8 +444,12 @@ describe('a folder of CSV', () => {
   });
 
   it.each([
-    ['a loan of no household', [row('A', 'H1'), row('B', 'H9')], /^loans\.csv:3:2: UNKNOWN_HOUSEHOLD: household "H9" /],
-    ['a loan twice', [row('A', 'H1'), row('A', 'H2')], /^loans\.csv:3:1: DUPLICATE_ID: "A" /],
+    [
+      'a loan of no household',
+      [row('A', 'H1'), row('B', 'H9')],
+      /^loans\.csv:3:2 \(household_id\): UNKNOWN_HOUSEHOLD: household "H9" /,
+    ],
+    ['a loan twice', [row('A', 'H1'), row('A', 'H2')], /^loans\.csv:3:1 \(loan_id\): DUPLICATE_ID: "A" /],
   ])('with %s is refused', async (_, loans, message) => {
     const { code, stdout, stderr } = await tiexi(['settle', '.', ...OUT, ...YEAR], {
       cwd: await folderOf({ ...filesOf(...loans) }),

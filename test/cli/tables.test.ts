@@ -159,24 +159,32 @@ describe('a folder of tables', () => {
     [
       'with a rate whose unit stands in some cells only',
       { ...FILES, 'loans.csv': `${HEADER.replace('(%)', '')}${FIRST}${SECOND.replace('4.35', '4.35%')}` },
-      /^loans\.csv:2:8: INVALID_RATE: "4.35" .*write 4\.35%/m,
+      /^loans\.csv:2:8 \(年利率\): INVALID_RATE: "4.35" .*write 4\.35%/m,
+    ],
+    [
+      'with an amount that is none below a row of units',
+      {
+        ...FILES,
+        'loans.csv': `${HEADER},,,,万元,,,%\n${FIRST.replace('150000.00', '1O')}`,
+      },
+      /^loans\.csv:3:5 \(贷款金额\(万元\)\): INVALID_MONEY: "1O"/m,
     ],
     [
       'with households that differ between rows of one table',
       {
         'loans.csv': `户主,列入日期,${HEADER}甲,2024-08-15,${FIRST}丙,2024-08-15,${FIRST.replace('L1', 'L3')}`,
       },
-      /^loans\.csv:3:1: DUPLICATE_ID/m,
+      /^loans\.csv:3:1 \(户主\): DUPLICATE_ID/m,
     ],
     [
       'with a household that the table of loans calls otherwise',
       { ...FILES, 'loans.csv': `户主,${HEADER}甲,${FIRST}丙,${SECOND}` },
-      /^loans\.csv:3:1: DUPLICATE_ID: "H2" .* leave name empty or equal to households\.csv:3$/m,
+      /^loans\.csv:3:1 \(户主\): DUPLICATE_ID: "H2" .* leave name empty or equal to households\.csv:3$/m,
     ],
     [
       'with a loan whose household is in that table alone',
       { ...FILES, 'loans.csv': `户主,${HEADER}甲,${FIRST}丙,${SECOND.replace('H2', 'H3')}` },
-      /^loans\.csv:3:3: UNKNOWN_HOUSEHOLD/m,
+      /^loans\.csv:3:3 \(户号\): UNKNOWN_HOUSEHOLD/m,
     ],
   ])('is refused %s', async (_, files, fault) => {
     const { whole } = await settled(files);

@@ -144,7 +144,7 @@ describe('a folder of tables', () => {
     async (copy) => {
       const { code, stderr } = await settle(copy.split('/')[0] as string);
       expect(code).toBe(2);
-      expect(stderr).toMatch(new RegExp(`^${copy}:2:1: DUPLICATE_ID: `, 'm'));
+      expect(stderr).toMatch(new RegExp(`^${copy}:2:1 \\(loan_id\\): DUPLICATE_ID: `, 'm'));
     },
   );
 });

@@ -146,15 +146,20 @@ describe('a workbook', () => {
     [
       'an id of 18 digits',
       [{ style: 0, value: '331125199001011234' }],
-      'A2',
+      'A2 (借据号)',
       /more than 15 digits, of which the spreadsheet has kept 15/,
     ],
-    ['a day as id', [day(45536)], 'A2', /is a date, a percentage or a logical value and not an id/],
-    ['a formula that was never computed', ['L1', '=B1'], 'B2', /the formula of the cell has no value in the file/],
+    ['a day as id', [day(45536)], 'A2 (借据号)', /is a date, a percentage or a logical value and not an id/],
+    [
+      'a formula that was never computed',
+      ['L1', '=B1'],
+      'B2 (户号)',
+      /the formula of the cell has no value in the file/,
+    ],
     [
       'a number as day',
       ['L1', 'H1', '遂昌农商银行', '共富经营贷', 150000, 45536],
-      'F2',
+      'F2 (发放日期)',
       /may mean 2024-09-01 or 2028-09-02/,
     ],
   ])('has %s refused where it stands', async (_, cells, cell, why) => {
@@ -163,7 +168,9 @@ describe('a workbook', () => {
     const { whole, streamed } = await settledFrom('in.xlsx', { 'in.xlsx': workbook(households, spoilt) });
     for (const { code, stderr } of [whole, streamed]) {
       expect(code).toBe(2);
-      expect(stderr).toMatch(new RegExp(`^in\\.xlsx ▸ 贷款!${cell}: INVALID_(VALUE|DATE): `));
+      const [place, refusal] = stderr.split(': ');
+      expect(place).toBe(`in.xlsx ▸ 贷款!${cell}`);
+      expect(refusal).toMatch(/^INVALID_(VALUE|DATE)$/);
       expect(stderr).toMatch(why);
       expect(stderr).toMatch(/^1 fault;/m);
     }
@@ -175,8 +182,8 @@ describe('a workbook', () => {
     const { whole, streamed } = await settledFrom('in.xlsx', { 'in.xlsx': workbook(late, wrong, households) });
     for (const { stderr } of [whole, streamed]) {
       expect(stderr.split('\n').map((line) => line.split(':')[0])).toEqual([
-        'in.xlsx ▸ 贷款!G2',
-        'in.xlsx ▸ 事件!C2',
+        'in.xlsx ▸ 贷款!G2 (到期日期)',
+        'in.xlsx ▸ 事件!C2 (日期)',
         '2 faults; nothing was computed or written',
         '',
       ]);
@@ -201,7 +208,7 @@ describe('a workbook', () => {
     const { whole, streamed } = await settledFrom('in.xlsx', { 'in.xlsx': workbook(households, loans, copy) });
     for (const { code, stderr } of [whole, streamed]) {
       expect(code).toBe(2);
-      expect(stderr).toMatch(/^in\.xlsx ▸ 副本!A2: DUPLICATE_ID: "L1"/);
+      expect(stderr).toMatch(/^in\.xlsx ▸ 副本!A2 \(借据号\): DUPLICATE_ID: "L1"/);
     }
   });
 
@@ -212,7 +219,14 @@ describe('a workbook', () => {
       { cwd },
     );
     const ofLoans = JSON.parse(stdout).faults.filter(({ sheet }: { sheet?: string }) => sheet === '贷款');
-    expect(ofLoans[0]).toMatchObject({ code: 'MISSING_FIELD', file: 'in.xlsx', sheet: '贷款', line: 2, column: 2 });
+    expect(ofLoans[0]).toMatchObject({
+      code: 'MISSING_FIELD',
+      file: 'in.xlsx',
+      sheet: '贷款',
+      line: 2,
+      column: 2,
+      header: '户号',
+    });
   });
 });
 
@@ -251,6 +265,8 @@ describe('a claim in a workbook', () => {
   it('with an amount that is none is refused where it stands', async () => {
     const { code, stderr } = await reconciled(claim('=B4*C3'));
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^claim\.xlsx ▸ 申报!C4: INVALID_VALUE: .* the formula of the cell has no value/m);
+    expect(stderr).toMatch(
+      /^claim\.xlsx ▸ 申报!C4 \(本期贴息\): INVALID_VALUE: .* the formula of the cell has no value/m,
+    );
   });
 });

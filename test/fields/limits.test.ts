@@ -369,12 +369,12 @@ describe('a line and a row', () => {
           [
             // Of the row that is not too long, a cell is.
             expect.stringMatching(
-              /^households\.csv:2:3: INVALID_VALUE: .*it has 1,048,564 characters; the limit for another text is 10,000/,
+              /^households\.csv:2:3 \(township\): INVALID_VALUE: .*it has 1,048,564 characters; the limit for another text is 10,000/,
             ),
             expect.stringMatching(
               /^households\.csv:3: INVALID_VALUE: .*it has 1,048,577 characters; the limit for the cells of a row of CSV together is 1,048,576/,
             ),
-            expect.stringMatching(/^households\.csv:5:2: INVALID_DATE/),
+            expect.stringMatching(/^households\.csv:5:2 \(listed_from\): INVALID_DATE/),
             '3 faults; nothing was computed or written',
             '',
           ],

@@ -201,7 +201,7 @@ describe('in the files of the command', () => {
     ]) {
       const { code, stderr } = await settled(loanId, argv);
       expect(code).toBe(2);
-      expect(stderr).toMatch(/^loans\.csv:2:1: INVALID_VALUE: /);
+      expect(stderr).toMatch(/^loans\.csv:2:1 \(loan_id\): INVALID_VALUE: /);
       expect(stderr).toContain(message);
       expect(stderr).toContain('\n1 fault;');
     }

@@ -410,6 +410,23 @@ describe('the message of a fault', () => {
     expect(formatFault(fault({ code: 'INVALID_JSON', path: [] }, 'en'))).toMatch(/^INVALID_JSON: /);
   });
 
+  it('a fault of a cell shows the header of its column behind the place, a long one shortened', () => {
+    const shown = (header: string) => {
+      const raw = {
+        code: 'MISSING_FIELD',
+        path: [],
+        file: '明细.xlsx',
+        sheet: 'Sheet1',
+        line: 7,
+        column: 5,
+        header,
+      } as const;
+      return formatFault(fault(raw, 'zh-CN'));
+    };
+    expect(shown('放款日')).toBe('明细.xlsx ▸ Sheet1!E7 (放款日): MISSING_FIELD: 缺少必填项');
+    expect(shown('日'.repeat(61))).toBe(`明细.xlsx ▸ Sheet1!E7 (${'日'.repeat(60)}…): MISSING_FIELD: 缺少必填项`);
+  });
+
   it.each([
     ['１２', '"１２"'],
     ['x'.repeat(100), `"${'x'.repeat(59)}…`],

@@ -214,9 +214,8 @@ async function csv(
     byColumn: true,
     size: undefined,
     place: (raw, of, line) => {
-      const column = reader.idColumns[of];
       const { name } = of === 'household' ? households : loans;
-      return { ...raw, file: name, line, ...(column === undefined ? {} : { column }) };
+      return { ...raw, file: name, line, ...reader.idColumns[of] };
     },
     read: () => digests.map((digest) => digest.file()),
     warnings: () => [...unreadWarnings(unread.map((each) => join(input, each))), ...guessedWarnings(reader.guessed)],
@@ -230,7 +229,7 @@ class CsvReader {
   guessed: string[] = [];
   /** What of the tables was not read, where they were read whole. */
   notes: readonly TableNotes[] | undefined;
-  idColumns: CsvBlock['idColumns'] = { household: undefined, loan: undefined };
+  idColumns: CsvBlock['idColumns'] = { household: {}, loan: {} };
 
   constructor(
     private readonly files: PortfolioStreams,

@@ -237,7 +237,7 @@ export function headerIn<Field extends string>(
       refuse({ code: 'INVALID_VALUE', value: cell, detail: GIVEN_TWICE, ...place });
     } else {
       const { field, ...type } = match;
-      found.set(field, { index, ...type });
+      found.set(field, { index, header: cell, ...type });
     }
   });
   for (const [name, text] of Object.entries(mapping?.table.constants ?? {})) {

@@ -15,11 +15,13 @@ export interface Row {
 }
 
 /** The place of a cell. Lines and columns count from 1; a column is the number of the cell in its row. */
-export type Place = Pick<RawFault, 'file' | 'sheet' | 'line' | 'column'>;
+export type Place = Pick<RawFault, 'file' | 'sheet' | 'line' | 'column' | 'header'>;
 
 /** A column of a header: the number of its cell, counted from 0, and how its cells are read. */
 export interface Found extends CellType {
   readonly index: number;
+  /** The header as it stands in the table, with its unit where that is in a row below it; absent for a constant. */
+  readonly header?: string;
   /** What every row has in this column, which the file does not have. */
   readonly constant?: string;
 }
@@ -46,6 +48,12 @@ export function cellText({ cells, kinds }: Row, found: Found | undefined): strin
   if (kind !== undefined && kindRefusal(text, kind, found.form) !== undefined) return NOT_TAKEN + text;
   if (found.form === 'text') return text.includes('\n') ? text.replace(/[^\S\n]*\n\s*/g, ' ') : text;
   return canonical(text, found);
+}
+
+/** The column of a cell in its place, and its header; neither where the file does not have the column. */
+export function columnPlace(found: Found | undefined): Pick<Place, 'column' | 'header'> {
+  if (found === undefined || found.constant !== undefined) return {};
+  return { column: found.index + 1, ...(found.header === undefined ? {} : { header: found.header }) };
 }
 
 /** A file or a sheet under its header: every row has as many cells as the header. */
@@ -174,13 +182,11 @@ export class Table<Field extends string> {
 
   place(row: Row, field: Field): Place {
     const { file, sheet } = this.part(row);
-    const found = this.found(row, field);
-    const isThere = found !== undefined && found.constant === undefined;
     return {
       file,
       ...(sheet === undefined ? {} : { sheet }),
       line: row.line,
-      ...(isThere ? { column: found.index + 1 } : {}),
+      ...columnPlace(this.found(row, field)),
     };
   }
 
