@@ -5,7 +5,7 @@ import { enumerated } from '../words/forms.js';
 
 /** What of tables was not read, a line each: rows above the header, columns, and rows of totals. */
 export function tableNotes(notes: readonly TableNotes[], lang: Lang): string[] {
-  return notes.flatMap(({ file: name, sheet, isHidden, rowsAbove, columns, totals }) => {
+  return notes.flatMap(({ file: name, sheet, isHidden, rowsAbove, columns, interestOnly = 0, totals }) => {
     const file = formatPlace({ file: name, sheet });
     const lines: string[] = [];
     if (isHidden === true)
@@ -20,6 +20,13 @@ export function tableNotes(notes: readonly TableNotes[], lang: Lang): string[] {
     if (columns.length > 0) {
       const names = enumerated(columns, lang);
       lines.push(lang === 'en' ? `${file}: columns not read: ${names}` : `${file}：未读取的列：${names}`);
+    }
+    if (interestOnly > 0) {
+      lines.push(
+        lang === 'en'
+          ? `${file}: ${interestOnly} row${interestOnly === 1 ? '' : 's'} with interest and without principal not read`
+          : `${file}：只还利息、未还本金的 ${interestOnly} 行未读取`,
+      );
     }
     return [...lines, ...totals.map((total) => totalLine({ file: name, sheet }, total, lang))];
   });

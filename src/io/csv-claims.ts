@@ -76,7 +76,7 @@ export function readClaimsTables(raws: readonly RawTable[], funders: Funders): C
     const leavesOut = (header: string) => others.push(header) > 0;
     const { table, totals, passed } = readTable(raw, columns, faults, { leavesOut });
     const { file, sheet } = raw;
-    const left = [...passed.columns, ...others];
+    const left = [...passed.columns.map(({ header }) => header), ...others];
     notes.push({ file, sheet, rowsAbove: passed.rows.length, columns: left, totals: totalsIn(table, totals) });
     return table;
   });

@@ -179,20 +179,27 @@ export const EVENT_COLUMNS: readonly Column<EventField>[] = [
   ...rateColumns('rate', ''),
 ];
 
+export type RepaymentField = 'loan_id' | 'date' | 'amount';
+
 /** The columns of a table of repayments (还款流水), each a repayment of principal. */
-export const REPAYMENT_COLUMNS: readonly Column<'loan_id' | 'date' | 'amount'>[] = [
+export const REPAYMENT_COLUMNS: readonly Column<RepaymentField>[] = [
   column('loan_id', loanFields.id.labels[0], 'id', true),
   column('date', '还款日期', 'day', true, ['还本日期', '还款日']),
   column('amount', '归还本金', 'amount', true, ['还本金额', '还款本金']),
 ];
 
-const KEYS_PASSED_OVER = /* @__PURE__ */ once(
-  () => new Set([...PASSED_OVER, ...REPAYMENT_PASSED_OVER].map((name) => headerKey(name))),
-);
+const keysOf = (names: readonly string[]) => /* @__PURE__ */ once(() => new Set(names.map((name) => headerKey(name))));
+const KEYS_PASSED_OVER = keysOf(PASSED_OVER);
+const KEYS_OF_INTEREST = keysOf(REPAYMENT_PASSED_OVER);
 
 /** Whether a column is known and not read. */
 export function isPassedOver(header: string): boolean {
-  return KEYS_PASSED_OVER().has(headerKey(header));
+  return KEYS_PASSED_OVER().has(headerKey(header)) || isInterestRepaid(header);
+}
+
+/** Whether a column has interest or penalties that were repaid, which are not read; in yuan. */
+export function isInterestRepaid(header: string): boolean {
+  return KEYS_OF_INTEREST().has(headerKey(header).replace(/元$/, ''));
 }
 
 /** The events of a loan and their Chinese names. */

@@ -1,6 +1,7 @@
 import { formatPlace, type RawFault, type Text } from '../fields/faults.js';
 import { householdFields } from '../fields/household.js';
 import { loanFields } from '../fields/loan.js';
+import { readFen } from '../kernel/fen.js';
 import { once } from '../kernel/once.js';
 import { type Day, readDay } from '../kernel/plain-date.js';
 import {
@@ -13,10 +14,12 @@ import {
   HOUSEHOLD_COLUMNS,
   type HouseholdField,
   isAttributeField,
+  isInterestRepaid,
   LOAN_COLUMNS,
   type LoanField,
   REPAYMENT_COLUMNS,
   REPEATED,
+  type RepaymentField,
   treeOf,
 } from './csv-columns.js';
 import type { Encoding } from './csv-decode.js';
@@ -27,7 +30,7 @@ import type { LineSet } from './line-set.js';
 import { annualPercent, type RateUnit, unitNote } from './rate-units.js';
 import { headerOfRows, kindOfHeader } from './tables/frame.js';
 import { type RawTable, readTable } from './tables/raw-table.js';
-import { isTaken, type Place, type Row, Table } from './tables/table.js';
+import { cellText, isTaken, type Passed, type Place, type Row, Table } from './tables/table.js';
 import { type TotalRow, totalsIn } from './tables/totals.js';
 
 /** A portfolio as a bank core exports it; the format is in `docs/reference/files.md`. */
@@ -74,6 +77,8 @@ export interface TableNotes {
   readonly rowsAbove: number;
   /** The headers of columns that are known and not read. */
   readonly columns: readonly string[];
+  /** How many rows of a table of repayments have interest only, and are not read. */
+  readonly interestOnly?: number;
   readonly totals: readonly TotalRow[];
 }
 
@@ -124,16 +129,20 @@ export function readPortfolioTables(
     raws: readonly RawTable[],
     columns: readonly Column<Field>[],
     leavesOut?: (header: string) => boolean,
+    isNone?: (row: Row, table: Table<Field>, passed: Passed) => boolean,
   ): Table<Field>[] =>
     raws.map((raw) => {
       const { table, totals, passed, isPlain: isThisPlain } = readTable(raw, columns, faults, { leavesOut });
       const rowsAbove = passed.rows.length;
       isPlain &&= isThisPlain;
+      const read = isNone === undefined ? table : table.filtered((row) => !isNone(row, table, passed));
+      const interestOnly = table.rows.length - read.rows.length;
       if (rowsAbove + passed.columns.length + totals.length > 0) {
         const { file, sheet } = raw;
-        notes.push({ file, sheet, rowsAbove, columns: passed.columns, totals: totalsIn(table, totals) });
+        const headers = passed.columns.map(({ header }) => header);
+        notes.push({ file, sheet, rowsAbove, columns: headers, interestOnly, totals: totalsIn(table, totals) });
       }
-      return table;
+      return read;
     });
   const wide = tables.loans.map(householdsOfLoans);
   const ofLoans = wide.filter((table) => table !== undefined);
@@ -146,7 +155,7 @@ export function readPortfolioTables(
     read([raw], LOAN_COLUMNS, wide[i] && isColumnOfHousehold()),
   );
   const events = read(tables.events, EVENT_COLUMNS);
-  const repayments = read(tables.repayments, REPAYMENT_COLUMNS).map((table) =>
+  const repayments = read(tables.repayments, REPAYMENT_COLUMNS, undefined, isInterestOnly).map((table) =>
     table.withConstant('event', 'repayment', EVENT_COLUMNS),
   );
   const all = [tables.households, tables.loans, [...tables.events, ...tables.repayments]];
@@ -166,6 +175,15 @@ export function readPortfolioTables(
   };
   const guessed = all.flat().flatMap(({ file, isGuessed }) => (isGuessed ? [file] : []));
   return { ...portfolioOf(made, faults), guessed, notes, isPlain };
+}
+
+/** Whether a row of repayments has interest or a penalty that was repaid, and no principal. */
+function isInterestOnly(row: Row, table: Table<RepaymentField>, { columns }: Passed): boolean {
+  if (table.text(row, 'amount') !== undefined) return false;
+  return columns.some(({ name, index }) => {
+    const fen = isInterestRepaid(name) ? readFen(cellText(row, { index, form: 'amount' })) : undefined;
+    return fen !== undefined && fen > 0;
+  });
 }
 
 /** The columns of a household that a table of loans may have too. */

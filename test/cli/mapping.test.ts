@@ -65,6 +65,20 @@ describe('a mapping', () => {
     expect([whole.code, whole.subsidy], whole.stderr).toEqual([0, SUBSIDY]);
   });
 
+  it('may say which column has the interest that was repaid', async () => {
+    const table = { file: '流水.csv', columns: { 收本: '归还本金', 收息: '归还利息' } };
+    const { whole, streamed } = await settled({
+      'households.csv': HOUSEHOLDS,
+      'loans.csv': HEADER + FIRST + SECOND,
+      '流水.csv': '借据号,还款日,收本,收息\nL1,2024-11-20,20000.00,12.30\nL1,2024-12-20,,543.21\n',
+      'mapping.json': mapped(table),
+    });
+    for (const { code, subsidy, stderr } of [whole, streamed]) {
+      expect([code, subsidy], stderr).toEqual([0, SUBSIDY]);
+      expect(stderr).toMatch(/^流水\.csv: 1 row with interest and without principal not read$/m);
+    }
+  });
+
   it('that names what is not there is told', async () => {
     const other = { file: '不在.xlsx', sheet: 'Sheet1' };
     const { whole } = await settled({ ...FILES, 'mapping.json': mapped(other, LOANS, FLOWS) });

@@ -34,6 +34,17 @@ describe('a folder of tables', () => {
       /^还款流水\.csv: columns not read: 归还利息$/m,
     ],
     [
+      'with repayments of interest or penalties alone among those of principal',
+      {
+        'households.csv': HOUSEHOLDS,
+        'loans.csv': HEADER + FIRST + SECOND,
+        '还款流水.csv':
+          '借据编号,还款日期,归还本金(元),归还利息（元）,罚息\n' +
+          'L1,2024/11/20,"20,000.00",12.30,\nL1,2024/12/20,,543.21,\nL2,2024/12/20,—,,0.35\n合计,,20000.00,555.51,0.35\n',
+      },
+      /^还款流水\.csv: 2 rows with interest and without principal not read$/m,
+    ],
+    [
       'with households in a table of their own and again in that of loans',
       {
         ...FILES,
@@ -151,6 +162,11 @@ describe('a folder of tables', () => {
       { ...FILES, 'loans.csv': `${HEADER.trimEnd()},\n${FIRST.trimEnd()},x\n` },
       /^loans\.csv:1:9: UNKNOWN_FIELD: unknown field ""/m,
     ],
+    ...(['', '0.00', '已收'] as const).map((interest): [string, Record<string, string>, RegExp] => [
+      `with a repayment without principal whose interest is "${interest}"`,
+      { ...FILES, 'events.csv': `借据号,还款日期,归还本金,归还利息\nL1,2024-11-20,,${interest}\n` },
+      /^events\.csv:2:3 \(归还本金\): MISSING_FIELD/m,
+    ]),
     [
       'with a rate in ‰ of no period',
       { ...FILES, 'loans.csv': `${HEADER.replace('年利率(%)', '执行利率(‰)')}${FIRST}` },
@@ -187,8 +203,10 @@ describe('a folder of tables', () => {
       /^loans\.csv:3:3 \(户号\): UNKNOWN_HOUSEHOLD/m,
     ],
   ])('is refused %s', async (_, files, fault) => {
-    const { whole } = await settled(files);
-    expect(whole.code).toBe(2);
-    expect(whole.stderr).toMatch(fault);
+    const { whole, streamed } = await settled(files);
+    for (const { code, stderr } of [whole, streamed]) {
+      expect(code).toBe(2);
+      expect(stderr).toMatch(fault);
+    }
   });
 });

@@ -1,5 +1,6 @@
 import type { RawFault, Text } from '../../fields/faults.js';
 import { type Mapping, readMapping, type TableMapping } from '../../fields/mapping.js';
+import { isInterestRepaid } from '../csv-columns.js';
 import { ColumnMapping } from './column-mapping.js';
 import { isReadHeader } from './frame.js';
 import { UNDECIDED } from './propose.js';
@@ -54,7 +55,7 @@ export function readMappings(input: unknown, faults: RawFault[]): TableMappings 
   mapping.tables.forEach(({ kind, columns = {}, constants = {}, values = {} }, index) => {
     if (kind === 'claims') return;
     const check = (name: string, ...path: string[]) => {
-      if (isReadHeader(name)) return;
+      if (isReadHeader(name) || (path[0] === 'columns' && isInterestRepaid(name))) return;
       if (name.startsWith(UNDECIDED)) {
         faults.push({ code: 'INVALID_VALUE', path: ['tables', index, ...path], value: name, detail: DECIDE });
         return;

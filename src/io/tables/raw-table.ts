@@ -14,7 +14,7 @@ import {
   readHeaders,
   withUnits,
 } from './frame.js';
-import { type Found, headersIn, type Passed, type Row, Table, theColumn } from './table.js';
+import { type Found, headersIn, type Passed, type PassedColumn, type Row, Table, theColumn } from './table.js';
 
 /** A fault of the form of a file, without the file. */
 export type FormFault = Omit<RawFault, 'path' | 'file' | 'sheet'>;
@@ -58,8 +58,8 @@ export interface Header<Field extends string> {
   readonly cells: number;
   readonly found: ReadonlyMap<Field, Found>;
   readonly missing: ReadonlySet<Field>;
-  /** The headers of columns that are known and not read. */
-  readonly passed: readonly string[];
+  /** Columns that are known and not read. */
+  readonly passed: readonly PassedColumn[];
 }
 
 /** Receives a fault of the form of a file. */
@@ -211,7 +211,7 @@ export function headerIn<Field extends string>(
 ): Header<Field> {
   const found = new Map<Field, Found>();
   const finder = new HeaderFinder(columns);
-  const passed: string[] = [];
+  const passed: PassedColumn[] = [];
   header.cells.forEach((cell, index) => {
     if (cell === '' && isEmpty(index)) return;
     const place = { line: header.line, column: index + 1 };
@@ -219,7 +219,7 @@ export function headerIn<Field extends string>(
     const name = target ?? cell;
     const known = declared(finder, finder.find(name), mapping?.table);
     if (target === null || (known === undefined && isPassedOver(name))) {
-      passed.push(cell);
+      passed.push({ header: cell, name, index });
       return;
     }
     const match =

@@ -70,8 +70,17 @@ export interface Part<Field extends string> {
 export interface Passed {
   /** The rows above the header. */
   readonly rows: readonly Row[];
-  /** Columns, by their headers. */
-  readonly columns: readonly string[];
+  readonly columns: readonly PassedColumn[];
+}
+
+/** A column that is known and not read. */
+export interface PassedColumn {
+  /** Its header, as it stands. */
+  readonly header: string;
+  /** The known header that it has or stands for. */
+  readonly name: string;
+  /** The number of its cell, counted from 0. */
+  readonly index: number;
 }
 
 /** The rows of one kind: of one file or sheet, or of several one after the other. */
