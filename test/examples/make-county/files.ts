@@ -1,10 +1,14 @@
-import { compare, monthsAfter } from './calendar.js';
+import { compare } from './calendar.js';
 import { claimsOf } from './claims.js';
-import type { ClaimRow, County, Day, Loan, Planted } from './county.js';
+import type { ClaimRow, County, Day, Planted } from './county.js';
 import { found } from './county.js';
 import { firstYear } from './first-year.js';
-import { balanceOf } from './lending.js';
+import { interestPaidTo } from './interest.js';
 import { secondYear } from './second-year.js';
+import { workbooksOf } from './workbooks.js';
+
+/** Up to this day interest is paid in the second year, where nothing is in arrears. */
+const LAST_PAID = '2025-12-21';
 
 /** The files of both years of the county, and what is planted in its claims: their texts by their paths in the package. */
 export function countyFiles(): ReadonlyMap<string, string> {
@@ -12,7 +16,7 @@ export function countyFiles(): ReadonlyMap<string, string> {
   const { claims, planted } = claimsOf(county);
   const folders = {
     'docs/examples/suichang-2024': { ...folderFilesOf(county, '2024-12-21'), 'claims.csv': claimsFileOf(claims) },
-    'docs/examples/suichang-2025': folderFilesOf(secondYear(county), '2025-12-21'),
+    'docs/examples/suichang-2025': folderFilesOf(secondYear(county), LAST_PAID),
     'test/examples': { 'planted-claims.json': plantedFileOf(planted) },
   };
   return new Map(
@@ -22,23 +26,15 @@ export function countyFiles(): ReadonlyMap<string, string> {
   );
 }
 
+/** The workbooks of the second year, with their mapping: their bytes by their paths in the package. */
+export async function countyWorkbooks(): Promise<ReadonlyMap<string, Uint8Array>> {
+  const files = await workbooksOf(secondYear(firstYear()), LAST_PAID);
+  return new Map([...files].map(([name, bytes]) => [`docs/examples/suichang-2025-xlsx/${name}`, bytes]));
+}
+
 const money = (yuan: number) => yuan.toFixed(2);
 const percent = (rate: number) => rate.toFixed(2);
 const csv = (rows: readonly (readonly (string | number)[])[]) => rows.map((row) => `${row.join(',')}\n`).join('');
-
-/** The day up to which interest is paid: the last 20th, counted, unless the loan is overdue or over before. */
-function interestPaidTo(loan: Loan, lastPaid: Day): Day {
-  const repaid = loan.events.filter(([event]) => event === '还款');
-  const begins = loan.events.filter(([event]) => event === '逾期开始');
-  const ends = loan.events.filter(([event]) => event === '逾期结束');
-  if (balanceOf(loan) === 0) return found(repaid.at(-1), 'a repayment')[1];
-  if (begins.length > ends.length) {
-    const [, begin] = found(begins.at(-1), 'an overdue spell');
-    const due = `${begin.slice(0, 7)}-21`;
-    return begin > due ? due : monthsAfter(due, -1);
-  }
-  return lastPaid;
-}
 
 /**
  * The folder of a county in the form of docs/reference/files.md.
