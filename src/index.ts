@@ -18,16 +18,18 @@ export {
   reconcile,
 } from './claims/reconcile.js';
 export {
-  type Assessment,
-  type AssessmentRequest,
-  assess,
-  type LoanAssessment,
-  type Prepared,
-  prepare,
-} from './engine/assess.js';
+  type AccrualDays,
+  type Accruals,
+  type AccruedAmounts,
+  accruals,
+  type DayAccrual,
+  type LoanAccruals,
+} from './engine/accruals.js';
+export { type Assessment, type AssessmentRequest, assess, type LoanAssessment } from './engine/assess.js';
 export type { ConditionReason, ConditionReference, UnmetCondition } from './engine/conditions.js';
 export { type Booking, dailyBookings, type LoanBookings } from './engine/daily-bookings.js';
 export type { EncodedFigures, LoanEligibility, LoanFigures } from './engine/figures.js';
+export { type Prepared, prepare } from './engine/prepare.js';
 export type { BoundCap, ReferenceLookup, Segment } from './engine/segment.js';
 export type {
   AmountCapStep,
@@ -147,12 +149,15 @@ export { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } f
 export { WARNINGS, type Warning, type WarningCode, type WarningExample } from './fields/warnings.js';
 export type { DecimalInput } from './fields/zod-types.js';
 export {
+  type EncodedAccruals,
+  type EncodedAccruedAmounts,
   type EncodedAssessment,
   type EncodedBooking,
   type EncodedLoanAssessment,
   type EncodedLoanBookings,
   type EncodedSegment,
   type EncodedStep,
+  encodeAccruals,
   encodeAssessment,
   encodeDailyBookings,
 } from './io/assessment-json.js';

@@ -7,7 +7,7 @@ import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import type { Period } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
-import { checkEarlierRead, checkHouseholdRead, checkPolicyRead } from '../fields/read-check.js';
+import { checkEarlierRead, checkHouseholdRead } from '../fields/read-check.js';
 import { type Integer, larger, smaller, subtract } from '../kernel/integer.js';
 import type { Day } from '../kernel/plain-date.js';
 import { constant, difference, smallerOf, type Timeline, valueOn } from '../kernel/timeline.js';
@@ -70,31 +70,6 @@ export interface AssessmentRequest {
   readonly earlier?: readonly Period[];
 }
 
-/** A policy made ready to assess one household after another; see {@link prepare}. */
-export interface Prepared {
-  /** The policy itself. */
-  readonly policy: Policy;
-  /** Assesses a household as the function `assess` does. Errors are the same. */
-  readonly assess: (request: AssessmentRequest) => Assessment;
-}
-
-/**
- * Prepares a policy for a program that assesses one household at a time: values that depend on the policy alone are computed
- * once, not for every household. The result may be kept as long as the program runs. It stores nothing of a household.
- *
- * @param policy as `parsePolicy` returns it
- */
-export function prepare(policy: Policy): Prepared {
-  checkPolicyRead(policy);
-  let last: HouseholdAssessor | undefined;
-  const assess = (request: AssessmentRequest) => {
-    checkRequest(request);
-    if (last === undefined || !last.isOf(request.period)) last = new HouseholdAssessor(policy, request.period);
-    return last.assess(request);
-  };
-  return Object.freeze({ policy, assess });
-}
-
 /**
  * Assesses one household's loans over a period: eligibility with its reasons, the subsidy of every day, caps and
  * rounding (SPEC 4 and 5). The household is the unit of work, since caps tie its loans together; only the funders' split
@@ -113,7 +88,7 @@ export function assess(input: AssessmentRequest & { readonly policy: Policy }): 
 }
 
 /** Assesses one household after another, with segments and steps. It stores nothing of the household before. */
-class HouseholdAssessor {
+export class HouseholdAssessor {
   private readonly prepared: PreparedPolicy;
   private readonly assessor: Assessor;
   private batch = new Batch();
@@ -145,7 +120,7 @@ class HouseholdAssessor {
 }
 
 /** The batch keeps at most this many words for the next household, since each household costs time for every word. */
-const MOST_WORDS = 100;
+export const MOST_WORDS = 100;
 
 /** The households of a batch over a period, each assessed when it is asked for. */
 export class Assessments {

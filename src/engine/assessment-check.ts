@@ -46,6 +46,33 @@ function isAssessed(loan: unknown): boolean {
   return isObject(loan) && 'segments' in loan && 'steps' in loan && isDecimal(loan.subsidy);
 }
 
+/** @throws TypeError where the value is not what `accruals` returns, or a copy of that */
+export function checkAccruals(accruals: unknown): void {
+  const { period, days, loans } = (isObject(accruals) ? accruals : {}) as Partial<AccrualsParts>;
+  if (!Array.isArray(loans) || !isObject(days) || !loans.every(isAccrued)) {
+    throw unexpected('what accruals returns', accruals);
+  }
+  checkPeriodRead(period as Period);
+  checkPeriodRead(days as Period);
+}
+
+/** What is looked at of accruals. */
+interface AccrualsParts {
+  readonly period: Period;
+  readonly days: Period;
+  readonly loans: readonly unknown[];
+}
+
+function isAccrued(loan: unknown): boolean {
+  return (
+    isObject(loan) &&
+    isObject(loan.toDate) &&
+    isDecimal(loan.toDate.subsidy) &&
+    Array.isArray(loan.days) &&
+    loan.days.every((day: unknown) => isObject(day) && isDecimal(day.subsidy))
+  );
+}
+
 /** @throws TypeError where the value is not what `dailyBookings` returns, or a copy of that */
 export function checkBookings(bookings: unknown): void {
   const isMade =

@@ -15,6 +15,7 @@ const STAGES: readonly (readonly [name: string, ...fields: string[]])[] = [
   ['the result of screen', 'isEligible', 'grounds', 'changes'],
   ['the result of reconcile', 'rows', 'unexplained'],
   ['the result of prepare', 'policy', 'assess'],
+  ['the result of accruals', 'period', 'days', 'loans'],
   ['an assessment', 'household', 'loans.0.segments'],
   ['the request of an assessment', 'household', 'loans', 'period'],
   ['a household with its loans', 'household', 'loans'],

@@ -1,5 +1,6 @@
+import type { Accruals, AccruedAmounts } from '../engine/accruals.js';
 import type { Assessment, LoanAssessment } from '../engine/assess.js';
-import { checkAssessment, checkBookings } from '../engine/assessment-check.js';
+import { checkAccruals, checkAssessment, checkBookings } from '../engine/assessment-check.js';
 import type { UnmetCondition } from '../engine/conditions.js';
 import type { Booking, LoanBookings } from '../engine/daily-bookings.js';
 import type { EncodedFigures } from '../engine/figures.js';
@@ -126,4 +127,32 @@ export interface EncodedLoanBookings {
 export function encodeDailyBookings(bookings: readonly LoanBookings[]): readonly EncodedLoanBookings[] {
   checkBookings(bookings);
   return encoded(bookings);
+}
+
+/** {@link AccruedAmounts} as JSON: amounts of yuan are strings of two decimals. */
+export interface EncodedAccruedAmounts extends Encoded<AccruedAmounts> {}
+
+/** {@link Accruals} as JSON. */
+export interface EncodedAccruals {
+  /** The period, on whose first day every sum begins with 0. */
+  readonly period: EncodedPeriod;
+  /** The days that were asked for. */
+  readonly days: EncodedPeriod;
+  /** The loans of each household, by disbursement, then id by code unit. */
+  readonly loans: readonly {
+    readonly loanId: string;
+    readonly days: readonly (EncodedAccruedAmounts & { readonly on: string; readonly subsidised: boolean })[];
+    readonly toDate: EncodedAccruedAmounts;
+  }[];
+}
+
+/**
+ * What `accruals` returns, as JSON: amounts of yuan are strings of two decimals, days `YYYY-MM-DD`.
+ *
+ * @throws TypeError where the value is not what `accruals` returns
+ */
+export function encodeAccruals(accruals: Accruals): EncodedAccruals {
+  checkAccruals(accruals);
+  const { period, days, loans } = accruals;
+  return { period: PERIOD.encode(period), days: PERIOD.encode(days), loans: encoded(loans) };
 }

@@ -25,6 +25,11 @@ export function one(): string {
       ({ household, loans }) => assess({ policy, period: PERIOD, household, loans }),
       '',
     ],
+    [
+      '`prepared.accruals` of one day',
+      ({ household, loans }) => prepared.accruals({ period: PERIOD, household, loans }, { on: `${YEAR}-11-20` }),
+      '',
+    ],
     ['`dailyBookings` of the year', (each) => dailyBookings(assessed(each)), ''],
   ];
   return [

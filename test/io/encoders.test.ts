@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import * as tiexi from '../../src/index.js';
 import {
+  accruals,
   assess,
   compare,
   dailyBookings,
+  encodeAccruals,
   encodeAssessment,
   encodeComparison,
   encodeDailyBookings,
@@ -43,6 +45,7 @@ const ENCODED: Readonly<Record<string, object>> = {
   encodeStream: encodeStream(settlement, { linesSha256: 'e'.repeat(64) }),
   encodeLine: encodeLine(line as NonNullable<typeof line>),
   encodeAssessment: encodeAssessment(assessment),
+  encodeAccruals: encodeAccruals(accruals(portfolio, { on: '2024-10-11' })),
   encodeDailyBookings: encodeDailyBookings(dailyBookings(assessment)),
   encodeExplanation: encodeExplanation(assessment, { settlement }),
   encodeReconciliation: encodeReconciliation(reconcile(portfolio, parseClaims([{ loanId: 'L1', subsidy: '500.00' }]))),

@@ -25,6 +25,7 @@ const NAMES: Readonly<Record<string, { readonly module: object; readonly source:
         'REASONS',
         'SecondPassError',
         'WARNINGS',
+        'accruals',
         'amountInWords',
         'applicationReport',
         'assess',
@@ -32,6 +33,7 @@ const NAMES: Readonly<Record<string, { readonly module: object; readonly source:
         'compare',
         'customaryTerms',
         'dailyBookings',
+        'encodeAccruals',
         'encodeAssessment',
         'encodeComparison',
         'encodeDailyBookings',
@@ -247,12 +249,18 @@ describe('every exported name has a comment directly above it', () => {
 
 /** What the comment of a function that takes or gives amounts must say: in which unit, and how they are rounded. */
 const SAYS_OF_AMOUNTS: Readonly<Record<string, readonly RegExp[]>> = {
+  accruals: [
+    /A\(i\) − A\(i − 1\)/,
+    /add up to its settlement|add up to\s+its settlement/,
+    /Amounts are Decimals of yuan/,
+    /rounded half up/,
+  ],
   amountInWords: [/nothing is rounded here/],
   applicationReport: [/Every amount is taken from the settlement, in yuan/],
   assess: [/Decimals of yuan/, /half up to the fen/],
   auditAnnex: [/Every amount is taken from the settlement, in yuan/],
   compare: [/Decimals of yuan/, /half up/, /differences are exact/],
-  dailyBookings: [/A\(i\) − A\(i − 1\)/, /add up to its settlement/],
+  dailyBookings: [/add up to its settlement/],
   encodeComparison: [/strings of two decimals/],
   encodeProgress: [/strings of two decimals/],
   encodeSettlement: [/SPEC 9/],

@@ -21,6 +21,7 @@ const assessment = tiexi.assess(request);
 const settlement = tiexi.settle(portfolio);
 const claims = tiexi.parseClaims([{ loanId: 'L', subsidy: '1.00' }]);
 const bookings = tiexi.dailyBookings(assessment);
+const accrued = tiexi.accruals(request);
 const householdLoans = tiexi.parseHousehold({ household: HOUSEHOLD, loans: [LOAN] });
 const stream = tiexi.settleStream([householdLoans], { policy, period });
 for await (const _ of stream);
@@ -58,6 +59,8 @@ const STAGES = {
   'an assessment': [assessment, 'an assessment'],
   'an assessment as JSON': [tiexi.encodeAssessment(assessment), 'an assessment in its JSON form'],
   'an assessed loan': [assessment.loans[0], 'an assessed loan'],
+  accruals: [accrued, 'the result of accruals'],
+  'accruals as JSON': [tiexi.encodeAccruals(accrued), 'the result of accruals in its JSON form'],
   'daily bookings': [bookings, 'a list that begins with the bookings of a loan'],
   'bookings as JSON': [tiexi.encodeDailyBookings(bookings), 'a list that begins with the bookings of a loan'],
   'a settlement': [settlement, 'a settlement'],
@@ -114,6 +117,13 @@ const plain = {
 };
 const unreadLoan = 'a loan has not been read: call parseHousehold or parsePortfolio; given: an assessed loan';
 
+const unreadPeriod = 'from of the period has not been read: call period(from, to) or year(y); given: "2024-01-01"';
+const unreadInRequest = {
+  ...plain,
+  'an assessment': unreadLoan,
+  'an assessment as JSON': 'window.from of the policy has not been read: call parsePolicy; given: "2024-09-01"',
+};
+
 const paper = { format: 'markdown' } as const;
 const linesSha256 = 'a'.repeat(64);
 const ignore = () => undefined;
@@ -142,6 +152,27 @@ const CASES: Readonly<Record<string, Case>> = {
         'from of the period has not been read: call period(from, to) or year(y); given: "2024-01-01"',
     },
   },
+  accruals: {
+    call: (x) => tiexi.accruals(x),
+    says: REQUEST,
+    takes: ['a request', 'a portfolio'],
+    but: unreadInRequest,
+  },
+  'prepare(…).accruals': {
+    call: (x) => tiexi.prepare(policy).accruals(x),
+    says: REQUEST,
+    takes: ['a request'],
+    but: { 'an assessment': unreadLoan, 'an assessment as JSON': unreadPeriod },
+  },
+  'accruals, days': {
+    call: (x) => tiexi.accruals(request, x),
+    says: 'the period has not been read: call period(from, to) or year(y)',
+    takes: ['nothing', 'a period'],
+    // Its day is one of the period.
+    passes: ['a measurement', 'a measurement as JSON'],
+    but: { 'a plain period': unreadPeriod },
+  },
+  encodeAccruals: { call: tiexi.encodeAccruals, says: 'expected what accruals returns', takes: ['accruals'] },
   dailyBookings: { call: tiexi.dailyBookings, says: ASSESSMENT, takes: ['an assessment'] },
   encodeAssessment: { call: tiexi.encodeAssessment, says: ASSESSMENT, takes: ['an assessment'] },
   encodeDailyBookings: { call: tiexi.encodeDailyBookings, says: BOOKINGS, takes: ['an empty list', 'daily bookings'] },
