@@ -20,6 +20,7 @@ export {
 export {
   type AccrualDays,
   type Accruals,
+  type AccrualsRequest,
   type AccruedAmounts,
   accruals,
   type DayAccrual,

@@ -1,7 +1,7 @@
 import { Batch } from '../fields/batch.js';
 import { checkYears } from '../fields/cap-years.js';
-import { type RawFault, refuse } from '../fields/faults.js';
-import { type Period, periodOf } from '../fields/period.js';
+import { isObject, type RawFault, refuse } from '../fields/faults.js';
+import { period as ofDays, type Period, periodOf, year } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { batchOf, type Portfolio } from '../fields/portfolio.js';
 import { checkEarlierRead, checkHouseholdRead, checkPeriodRead, checkPortfolioRead } from '../fields/read-check.js';
@@ -9,7 +9,7 @@ import { describeGiven, stageOf } from '../fields/stages.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { type Integer, subtract } from '../kernel/integer.js';
-import { type Day, formatDay, readDay } from '../kernel/plain-date.js';
+import { civilDateOf, type Day, formatDay, readDay } from '../kernel/plain-date.js';
 import { type AssessmentRequest, Assessor, earlierUseIn, inHouseholdOrder, MOST_WORDS } from './assess.js';
 import { checkRequest } from './assessment-check.js';
 import type { FigureColumn } from './columns.js';
@@ -65,13 +65,25 @@ export interface Accruals {
   readonly loans: readonly LoanAccruals[];
 }
 
-/** Which days of the period are asked for: those of `period(from, to)`, or one, `YYYY-MM-DD`. */
+/** Which days of the period are asked for: those of `period(from, to)`, from a day to before another, or one. */
 export type AccrualDays =
   | Period
+  | {
+      /** The first day, `YYYY-MM-DD`. */
+      readonly from: string;
+      /** The day after the last, `YYYY-MM-DD`. */
+      readonly to: string;
+    }
   | {
       /** The day, `YYYY-MM-DD`. */
       readonly on: string;
     };
+
+/** A household whose accruals are asked for: as `assess` takes it, but for the period. */
+export interface AccrualsRequest extends Omit<AssessmentRequest, 'period'> {
+  /** The period, on whose first day every sum begins with 0. Absent: the calendar year in which the asked-for days lie. */
+  readonly period?: Period;
+}
 
 /**
  * What accrues on loans on each of some days of a period (SPEC 7, daily booking). Day i adds A(i) − A(i − 1), A(i) being what
@@ -85,18 +97,33 @@ export type AccrualDays =
  *
  * @param input one household as `assess` takes it, whose `earlier` are the periods settled before; or a portfolio, whose
  * earlier settlements give them. The use of a cap for the year or the programme by these periods counts
- * @param days the asked-for days. Absent: all days of the period
- * @throws TypeError where an argument has not been read; RangeError where the days are not in the period; InvalidInputError
+ * @param days the asked-for days. Absent: all days of the period, which must then be given
+ * @throws TypeError where an argument has not been read; RangeError where the days are no days, or not in the period; InvalidInputError
  * where a period is not within a calendar year under a cap for each, or a day needs a reference rate that is not known
  */
 export function accruals(
-  input: (AssessmentRequest & { readonly policy: Policy }) | Portfolio,
+  input: (AccrualsRequest & { readonly policy: Policy }) | Portfolio,
   days?: AccrualDays,
 ): Accruals {
   if (isPortfolio(input)) return accrualsOfPortfolio(input, days);
-  checkRequest(input);
-  const { policy, ...request } = input;
+  const { policy, ...request } = withPeriod(input, days);
   return new HouseholdAccruals(policy, request.period).accruals(request, days);
+}
+
+/** A request with its period. @throws TypeError where it is no request; TypeError, RangeError for days that are none */
+export function withPeriod<R extends AccrualsRequest>(
+  request: R,
+  days: AccrualDays | undefined,
+): R & { readonly period: Period } {
+  const isWithout = isObject(request) && (request as AccrualsRequest).period === undefined;
+  const whole = isWithout && days !== undefined ? { ...request, period: yearOf(askedDays(days)) } : request;
+  checkRequest(whole);
+  return whole as R & { readonly period: Period };
+}
+
+/** The calendar year of the first of some days. */
+function yearOf({ from }: Period): Period {
+  return year(civilDateOf(from).year);
 }
 
 function isPortfolio(input: unknown): input is Portfolio {
@@ -146,12 +173,19 @@ function refuseYears(policy: Policy, period: Period, earlier: readonly Period[])
 /** The asked-for days. @throws TypeError, RangeError */
 function daysIn(period: Period, days: AccrualDays | undefined): Period {
   if (days === undefined) return period;
-  const asked = isOneDay(days) ? oneDay(days.on) : days;
-  checkPeriodRead(asked);
+  const asked = askedDays(days);
   if (asked.from >= period.from && asked.to <= period.to) return asked;
   const [from, to] = [asked.from, asked.to].map(formatDay);
   const within = `${formatDay(period.from)} to before ${formatDay(period.to)}`;
   throw new RangeError(`the days from ${from} to before ${to} are not in the period, which is from ${within}`);
+}
+
+/** @throws TypeError, RangeError */
+function askedDays(days: AccrualDays): Period {
+  if (isOneDay(days)) return oneDay(days.on);
+  if (isObject(days) && typeof days.from === 'string') return ofDays(days.from, days.to as string);
+  checkPeriodRead(days as Period);
+  return days as Period;
 }
 
 function isOneDay(days: AccrualDays): days is { readonly on: string } {

@@ -1,6 +1,6 @@
 import type { Policy } from '../fields/policy.js';
 import { checkPolicyRead } from '../fields/read-check.js';
-import { type AccrualDays, type Accruals, HouseholdAccruals } from './accruals.js';
+import { type AccrualDays, type Accruals, type AccrualsRequest, HouseholdAccruals, withPeriod } from './accruals.js';
 import { type Assessment, type AssessmentRequest, HouseholdAssessor } from './assess.js';
 import { checkRequest } from './assessment-check.js';
 
@@ -11,7 +11,7 @@ export interface Prepared {
   /** Assesses a household as the function `assess` does. Errors are the same. */
   readonly assess: (request: AssessmentRequest) => Assessment;
   /** What accrues on a household's loans on some days, as the function `accruals` has it. Errors are the same. */
-  readonly accruals: (request: AssessmentRequest, days?: AccrualDays) => Accruals;
+  readonly accruals: (request: AccrualsRequest, days?: AccrualDays) => Accruals;
 }
 
 /**
@@ -31,8 +31,8 @@ export function prepare(policy: Policy): Prepared {
     }
     return assessor.assess(request);
   };
-  const accruals = (request: AssessmentRequest, days?: AccrualDays) => {
-    checkRequest(request);
+  const accruals = (given: AccrualsRequest, days?: AccrualDays) => {
+    const request = withPeriod(given, days);
     if (byDay === undefined || !byDay.isOf(request.period)) byDay = new HouseholdAccruals(policy, request.period);
     return byDay.accruals(request, days);
   };

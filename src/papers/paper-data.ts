@@ -1,8 +1,9 @@
-import type { Lang, Text } from '../fields/faults.js';
+import { isObject, type Lang, type Text } from '../fields/faults.js';
 import { FIGURES, type TotalFigure } from '../fields/figures.js';
 import { langIn } from '../fields/lang.js';
 import type { Loan } from '../fields/loan.js';
 import { checkPortfolio, type Portfolio } from '../fields/portfolio.js';
+import { unexpected } from '../fields/stages.js';
 import { checkWarnings, type Warning } from '../fields/warnings.js';
 import type { Decimal } from '../kernel/decimal.js';
 import type { Adjustment } from '../settlement/corrections.js';
@@ -65,6 +66,7 @@ export interface PaperData {
 export function paperDataOf(settlement: Settlement, portfolio: Portfolio, options: PaperOptions): PaperData {
   checkSettlement(settlement);
   checkPortfolio(portfolio);
+  if (!isObject(options)) throw unexpected('the options {format}', options);
   const lang = langIn(options, 'zh-CN');
   const { applicant, addressee } = options;
   checkWarnings(options.warnings ?? []);

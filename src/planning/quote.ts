@@ -85,8 +85,8 @@ const AMOUNTS = ['interest', 'subsidy', 'concession', 'borrowerInterest', 'cappe
  * day on which the loan is due (after an extension, on that day). The funders' parts are those of a settlement of this
  * household alone: in a settlement of all households, a part may be a fen more or less (SPEC 6).
  *
- * @throws TypeError where policy, household or a loan have not been read, or a loan is of another household; RangeError where
- * the loan is one of `loans`; InvalidInputError where a reference rate is not known for a day of the loan
+ * @throws RangeError where the loan is one of `loans`; TypeError where policy, household or a loan have not been read, or a
+ * loan is of another household; InvalidInputError where a reference rate is not known for a day of the loan
  */
 export function quote(request: QuoteRequest): Quote {
   if (!isObject(request)) throw unexpected('a request, {policy, household, loan}', request);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accruals, formatDay, type Household, InvalidInputError, period, prepare } from '../../src/index.js';
+import { accruals, formatDay, type Household, InvalidInputError, period, prepare, year } from '../../src/index.js';
 import { type Case, portfolioOf } from '../support.js';
 
 function requestOf(the: Case) {
@@ -121,9 +121,22 @@ describe('accruals', () => {
     expect(() => accruals(request, { on: '2024-9-1' })).toThrow(
       new RangeError('on: "2024-9-1" is not a day; write YYYY-MM-DD, 1900-01-01 to 2199-12-31'),
     );
-    expect(() => accruals(request, { from: '2024-09-01', to: '2024-09-02' } as never)).toThrow(
-      /^from of the period has not been read: call period\(from, to\) or year\(y\); given: "2024-09-01"$/,
+    expect(() => accruals(request, { from: 19_967, to: 19_968.5 } as never)).toThrow(
+      /^to of the period has not been read/,
     );
+  });
+
+  it('takes days as text, and the calendar year of the days where no period is given', () => {
+    const { period: _, ...request } = requestOf({});
+    const whole = accruals({ ...request, period: year(2024) }, period('2024-11-01', '2024-11-04'));
+    expect(accruals(request, { from: '2024-11-01', to: '2024-11-04' })).toEqual(whole);
+    expect(prepare(request.policy).accruals(request, { on: '2024-11-02' }).period).toEqual(year(2024));
+    expect(() => accruals(request)).toThrow('expected a request, {period, household, loans}');
+    expect(() => accruals(request, { from: '2024-12-01', to: '2025-02-01' })).toThrow(
+      'the days from 2024-12-01 to before 2025-02-01 are not in the period',
+    );
+    expect(() => accruals(request, { from: '2024-12-01', to: '2024-12-01' })).toThrow(RangeError);
+    expect(() => accruals(request, { from: '2024-12-01' } as never)).toThrow('to is undefined: write a civil day');
   });
 
   it('refuses a period over two years under a cap for each', () => {

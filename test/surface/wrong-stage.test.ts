@@ -33,6 +33,7 @@ const chained = tiexi.parsePortfolio({
 const measurement = tiexi.progress(portfolio, { on: '2024-12-31' });
 const comparison = tiexi.compare(portfolio, policy);
 const reconciliation = tiexi.reconcile(portfolio, claims);
+const quoted = tiexi.quote({ policy, household, loan });
 
 /** Every object that a program may have at hand, and what an error calls it. */
 const STAGES = {
@@ -79,6 +80,9 @@ const STAGES = {
   'a comparison': [comparison, 'the result of compare'],
   'a comparison as JSON': [tiexi.encodeComparison(comparison), 'the result of compare in its JSON form'],
   'a measurement': [measurement, 'the result of progress'],
+  'a quote': [quoted, 'the result of quote'],
+  'a quote as JSON': [tiexi.encodeQuote(quoted), 'the result of quote in its JSON form'],
+  'a screening': [tiexi.screen({ policy, household, on: '2024-12-31' }), 'the result of screen'],
   'a measurement as JSON': [tiexi.encodeProgress(measurement), 'the result of progress in its JSON form'],
 } satisfies Record<string, readonly [value: unknown, called: string]>;
 
@@ -167,10 +171,9 @@ const CASES: Readonly<Record<string, Case>> = {
   'accruals, days': {
     call: (x) => tiexi.accruals(request, x),
     says: 'the period has not been read: call period(from, to) or year(y)',
-    takes: ['nothing', 'a period'],
+    takes: ['nothing', 'a period', 'a plain period'],
     // Its day is one of the period.
-    passes: ['a measurement', 'a measurement as JSON'],
-    but: { 'a plain period': unreadPeriod },
+    passes: ['a measurement', 'a measurement as JSON', 'a screening'],
   },
   encodeAccruals: { call: tiexi.encodeAccruals, says: 'expected what accruals returns', takes: ['accruals'] },
   dailyBookings: { call: tiexi.dailyBookings, says: ASSESSMENT, takes: ['an assessment'] },
@@ -197,6 +200,25 @@ const CASES: Readonly<Record<string, Case>> = {
     takes: ['a portfolio'],
     but: plain,
   },
+  screen: {
+    call: (x) => tiexi.screen({ policy: x, household, on: '2024-12-31' }),
+    says: READ_POLICY,
+    takes: ['a policy'],
+    but: written,
+  },
+  screenList: {
+    call: (x) => tiexi.screenList({ policy: x, households: [household], on: '2024-12-31' }),
+    says: READ_POLICY,
+    takes: ['a policy'],
+    but: written,
+  },
+  quote: {
+    call: (x) => tiexi.quote({ policy: x, household, loan }),
+    says: READ_POLICY,
+    takes: ['a policy'],
+    but: written,
+  },
+  encodeQuote: { call: tiexi.encodeQuote, says: 'expected the result of quote', takes: ['a quote'] },
   compare: { call: (x) => tiexi.compare(x, policy), says: READ_PORTFOLIO, takes: ['a portfolio'], but: plain },
   'compare, other': { call: (x) => tiexi.compare(portfolio, x), says: READ_POLICY, takes: ['a policy'], but: written },
   reconcile: { call: (x) => tiexi.reconcile(x, claims), says: READ_PORTFOLIO, takes: ['a portfolio'], but: plain },
