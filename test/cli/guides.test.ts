@@ -1,17 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Block, type Page, ROOT, readPage } from '../docs/markdown.js';
+import { type Block, PAGES, type Page, ROOT, readPage } from '../docs/markdown.js';
 import { folderOf, tiexi } from './command.js';
 
 /**
- * Every `sh` block of a guide that begins with the command, or shows or signs a file that it wrote, is run, one after the other,
- * in a folder with the files that the page shows and the package's `docs`; what it prints is what the `text` block behind
- * it shows. `…` stands for any text, on a line of its own for any lines; a last word `# exit code 1` is the exit code.
+ * Every `sh` block of a guide that begins with the command, or copies files, or shows or signs a file that it wrote, is run, one
+ * after the other, in a folder with the files that the page shows and the package's `docs`; what it prints is what the `text`
+ * or `json` block behind it shows. `…` stands for any text, on a line of its own for any lines; a last word `# exit code 1`
+ * (`# 退出码 1`) is the exit code. The commands of the guides in Chinese run where the language is Chinese.
  */
 const GUIDES = [
   'at-scale',
@@ -27,6 +28,9 @@ const GUIDES = [
   'workbook',
 ].map((name) => readPage(`docs/guides/${name}.md`));
 
+/** The guides in Chinese. */
+const CHINESE = PAGES.filter(({ path }) => path.startsWith('docs/zh/'));
+
 interface Example {
   readonly block: Block;
   readonly shown: Block | undefined;
@@ -34,13 +38,13 @@ interface Example {
 
 function examplesOf({ blocks }: Page): Example[] {
   return blocks.flatMap((block, i) => {
-    if (block.lang !== 'sh' || !/^(tiexi|cat|openssl|gpg) /.test(block.text)) return [];
+    if (block.lang !== 'sh' || !/^(tiexi|cat|openssl|gpg|mkdir|cp) /.test(block.text)) return [];
     const next = blocks[i + 1];
-    return [{ block, shown: next?.lang === 'text' ? next : undefined }];
+    return [{ block, shown: /^(text|json)$/.test(next?.lang ?? '') && next?.name === '' ? next : undefined }];
   });
 }
 
-const exitCodeIn = (comment: string) => Number(/exit code (\d)/.exec(comment)?.[1] ?? 0);
+const exitCodeIn = (comment: string) => Number(/(?:exit code|退出码) (\d)/.exec(comment)?.[1] ?? 0);
 
 /** The tools that sign; a block with one that is not installed is not run. */
 const TOOLS = ['openssl', 'gpg'].filter((name) => spawnSync(name, ['--version']).error === undefined);
@@ -76,7 +80,7 @@ async function signing(name: string, argv: readonly string[], cwd: string) {
 }
 
 /** Runs the commands of a block; what they print, standard error behind standard output. */
-async function printedBy(block: Block, cwd: string): Promise<string> {
+async function printedBy(block: Block, cwd: string, env: Record<string, string>): Promise<string> {
   let printed = '';
   for (const command of block.text.replace(/\\\n/g, ' ').split('\n')) {
     const [line = '', comment = ''] = command.split('#');
@@ -92,6 +96,19 @@ async function printedBy(block: Block, cwd: string): Promise<string> {
       printed += await readFile(join(cwd, argv[0] as string), 'utf8');
       continue;
     }
+    if (name === 'mkdir') {
+      await mkdir(join(cwd, argv[0] as string));
+      continue;
+    }
+    if (name === 'cp') {
+      const [from = '', to = ''] = argv;
+      await copyFile(join(cwd, from), join(cwd, to, basename(from)));
+      continue;
+    }
+    if (name === 'rm') {
+      for (const file of argv) await rm(join(cwd, file));
+      continue;
+    }
     if (name === 'openssl' || name === 'gpg') {
       const { status, stdout } = await signing(name, argv, cwd);
       expect(status, command).toBe(exitCodeIn(comment));
@@ -99,7 +116,7 @@ async function printedBy(block: Block, cwd: string): Promise<string> {
       continue;
     }
     expect(name).toBe('tiexi');
-    const { code, stdout, stderr } = await tiexi(argv, { cwd });
+    const { code, stdout, stderr } = await tiexi(argv, { cwd, env });
     expect(code, `${command}\n${stderr}`).toBe(exitCodeIn(comment));
     if (target === undefined) printed += stdout;
     else if (target !== '/dev/null') await writeFile(join(cwd, target), stdout);
@@ -129,11 +146,14 @@ function patternOf(shown: string): RegExp {
   return new RegExp(`^${pattern.join('')}$`);
 }
 
-describe.each(GUIDES.map((page) => ({ name: page.path, page })))('$name', ({ page }) => {
+describe.each([
+  ...GUIDES.map((page) => ({ name: page.path, page, env: {}, least: 3 })),
+  ...CHINESE.map((page) => ({ name: page.path, page, env: { LANG: 'zh_CN.UTF-8' }, least: 1 })),
+])('$name', ({ page, env, least }) => {
   const examples = examplesOf(page);
 
   it('has examples', () => {
-    expect(examples.length).toBeGreaterThan(2);
+    expect(examples.length).toBeGreaterThanOrEqual(least);
   });
 
   it('prints what it shows', async () => {
@@ -142,7 +162,7 @@ describe.each(GUIDES.map((page) => ({ name: page.path, page })))('$name', ({ pag
     await symlink(join(ROOT, 'docs'), join(cwd, 'docs'), 'dir');
     for (const { block, shown } of examples) {
       if (needsMissingTool(block)) continue;
-      const printed = await printedBy(block, cwd);
+      const printed = await printedBy(block, cwd, env);
       if (shown === undefined) expect(printed, `${page.path}:${block.line}`).toBe('');
       else expect(passing(printed), `${page.path}:${shown.line}`).toMatch(patternOf(shown.text));
     }

@@ -92,8 +92,9 @@ describe('the commands', () => {
 describe('the two READMEs', () => {
   const [english, chinese] = ['README.md', 'README.zh-CN.md'].map(readPage) as [Page, Page];
 
-  it('link to the same places, in the same order', () => {
-    const others = (page: Page, other: Page) => linksOf(page).filter((target) => target !== other.path);
+  it('link to the same places, in the same order, but for the guides in Chinese', () => {
+    const others = (page: Page, other: Page) =>
+      linksOf(page).filter((target) => target !== other.path && !target.startsWith('docs/zh/'));
     expect(others(chinese, english)).toEqual(others(english, chinese));
   });
 

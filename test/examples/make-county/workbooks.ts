@@ -56,6 +56,16 @@ const DAY: ColumnDef = { width: 12, numFmt: 'yyyy-mm-dd' };
 const MONEY: ColumnDef = { width: 15, numFmt: '#,##0.00' };
 const RATE: ColumnDef = { width: 12, numFmt: '0.00' };
 
+/** As wide as a page across, with the letters of the columns and the numbers of the rows, by which places are told. */
+const PAGE: NonNullable<WriteSheet['pageSetup']> = {
+  orientation: 'landscape',
+  fitToPage: true,
+  fitToWidth: 1,
+  fitToHeight: 0,
+  showGridLines: true,
+  showRowColHeaders: true,
+};
+
 type Cells = NonNullable<WriteSheet['rows']>;
 
 const day = (on: Day | '') => (on === '' ? null : new Date(on));
@@ -84,7 +94,7 @@ const workbook = (title: string, sheets: WriteSheet[]) =>
 /** A sheet with a title over its whole width, which is one merged cell. */
 function sheet(name: string, title: string, header: readonly string[], columns: ColumnDef[], rows: Cells): WriteSheet {
   const merges = [{ startRow: 0, startCol: 0, endRow: 0, endCol: header.length - 1 }];
-  return { name, columns, merges, rows: [[title], [...header], ...rows] };
+  return { name, columns, merges, rows: [[title], [...header], ...rows], pageSetup: PAGE };
 }
 
 function householdSheet({ households }: County): WriteSheet {
@@ -133,7 +143,7 @@ function loanSheet({ loans }: County): WriteSheet {
       ...['序号', '借据编号', '客户编号', '机构名称', '产品代码', '发放金额(元)', '合同签订日期', '放款日期'],
       ...['到期日', '执行年利率(%)', '让利前利率(%)', '其他贴息项目', '其他贴息年利率(%)', '客户经理'],
     ],
-    [TEXT, TEXT, TEXT, TEXT, TEXT, MONEY, DAY, DAY, DAY, RATE, RATE, TEXT, RATE, TEXT],
+    [TEXT, TEXT, TEXT, TEXT, TEXT, MONEY, DAY, DAY, DAY, RATE, RATE, TEXT, { ...RATE, width: 18 }, TEXT],
     [...rows, total],
   );
 }
