@@ -53,6 +53,7 @@ export type {
   IntervalInput,
 } from './fields/dated.js';
 export { encodePolicy } from './fields/encode-policy.js';
+export type { Account, EntryKind, PostedEntry, PostedEntryInput } from './fields/entry.js';
 export {
   FAULTS,
   type Fault,
@@ -170,6 +171,7 @@ export {
   safeParseClaims,
 } from './io/claims.js';
 export type { Encoded } from './io/encoded.js';
+export { type EncodedEntry, encodeEntries, parseEntries, safeParseEntries } from './io/entries-json.js';
 export { type ExplainOptions, explain } from './io/explain.js';
 export {
   type EncodedExplainedSegment,
@@ -256,6 +258,7 @@ export { MEASURES, type Measure, type Milestone, suichangMilestones, type Target
 export { suichang2024 } from './policies/suichang-2024.js';
 export { customaryTerms, type SuichangTerms } from './policies/terms.js';
 export type { Adjustment, EncodedAdjustment } from './settlement/corrections.js';
+export type { KnownData } from './settlement/data-changes.js';
 export {
   type EncodedSettlement,
   type EncodedStream,
@@ -267,10 +270,12 @@ export {
   type StreamFiles,
   type StreamProvenance,
 } from './settlement/encoded.js';
+export { type EntriesOptions, entries } from './settlement/entries.js';
 export type { Households, HouseholdsTwice } from './settlement/households.js';
 export { type EncodedLine, encodeLine, type GroupKeys, type SettlementLine } from './settlement/lines.js';
 export { type MergeOptions, mergeSettlements } from './settlement/merge.js';
 export { policyWarnings } from './settlement/policy-warnings.js';
+export type { EntryReason, LedgerEntry } from './settlement/posted.js';
 export type { Provenance } from './settlement/provenance.js';
 export type {
   ContractDay,
@@ -288,6 +293,7 @@ export type {
 export { type PassDifference, SecondPassError } from './settlement/second-pass.js';
 export { settle } from './settlement/settle.js';
 export type { Settlement } from './settlement/settlement.js';
+export { settlementEntries } from './settlement/settlement-entries.js';
 export type { HouseholdLoans } from './settlement/settler.js';
 export type { Entry, SplitStep } from './settlement/split.js';
 export {

@@ -27,7 +27,7 @@ export type AccruedFigure = (typeof ACCRUED_FIGURES)[number];
 export interface AccruedAmounts {
   /** The subsidy, which the funders owe (应收财政贴息). */
   readonly subsidy: Decimal;
-  /** The concession of the bank (让利), what is waived included. */
+  /** The concession of the bank , what is waived included. */
   readonly concession: Decimal;
   /** The part of the concession that is waived from the interest. */
   readonly waived: Decimal;

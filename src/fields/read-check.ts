@@ -1,4 +1,5 @@
 import { CLAIM, type Claim } from './claim.js';
+import { ENTRY, type PostedEntry } from './entry.js';
 import { formatValue, isObject } from './faults.js';
 import { HOUSEHOLD, type Household } from './household.js';
 import { ADVANCE, type Advance, type IssuedSettlement } from './issued.js';
@@ -100,6 +101,14 @@ export function checkClaimsRead(claims: readonly Claim[]): void {
   for (const claim of claims) check(CLAIM, claim, 'a row of the claim', 'parseClaims');
 }
 
+/** @throws TypeError where entries have not been read */
+export function checkEntriesRead(entries: readonly PostedEntry[]): void {
+  if (!Array.isArray(entries)) {
+    throw new TypeError(unread('the list of posted entries', 'parseEntries', describeGiven(entries)));
+  }
+  for (const entry of entries) check(ENTRY, entry, 'a posted entry', 'parseEntries');
+}
+
 function check(form: AnyForm, value: unknown, what: string, reader: string): void {
   const found = unreadIn(form, value);
   if (found === undefined) return;
@@ -118,6 +127,7 @@ const OWN_STAGES: ReadonlyMap<AnyForm, string> = /* @__PURE__ */ new Map<AnyForm
   [HOUSEHOLD, 'a household'],
   [LOAN, 'a loan'],
   [CLAIM, 'a row of a claim'],
+  [ENTRY, 'an entry'],
 ]);
 
 function unread(what: string, reader: string, given: string): string {

@@ -24,6 +24,7 @@ const STAGES: readonly (readonly [name: string, ...fields: string[]])[] = [
   ['a policy', 'window', 'funders'],
   ['the bookings of a loan', 'loanId', 'bookings'],
   ['an assessed loan', 'loanId', 'segments'],
+  ['an entry', 'loanId', 'account', 'kind'],
   ['a line of a settlement', 'loanId', 'basis', 'funders'],
   ['a row of a claim', 'loanId', 'subsidy'],
   ['a warning', 'code', 'count', 'examples'],
@@ -35,6 +36,7 @@ const STAGES: readonly (readonly [name: string, ...fields: string[]])[] = [
 /** In which fields a day or an amount is found, first to last: it is text in the JSON form, and a number or a Decimal else. */
 const INSIDE =
   'policy policies before window from period disbursedOn listed 0 subsidy household rows claimed total'.split(' ');
+  'amount policy policies before window from period disbursedOn listed 0 subsidy household rows claimed'.split(' ');
 
 /**
  * The error for a value that a function does not take.

@@ -13,7 +13,7 @@ import { portfolios } from '../../src/testing/arbitraries.js';
 import expectedFaults from '../bad/expected.json' with { type: 'json' };
 import { descriptionsOf } from '../surface/descriptions.js';
 import { PUBLISHED, publishedSchema } from '../surface/schemas.js';
-import { READ, WRITTEN, WRITTEN_CLAIM } from './samples.js';
+import { READ, WRITTEN, WRITTEN_CLAIM, WRITTEN_ENTRY } from './samples.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SENTENCES = descriptionsOf(ROOT);
@@ -43,6 +43,7 @@ describe('the JSON Schemas take', () => {
     expect(placesOf('policy', WRITTEN.policy)).toEqual([]);
     expect(placesOf('period', WRITTEN.period)).toEqual([]);
     expect(placesOf('claim', [WRITTEN_CLAIM])).toEqual([]);
+    expect(placesOf('entry', WRITTEN_ENTRY)).toEqual([]);
     for (const household of WRITTEN.households) {
       expect(placesOf('household', household)).toEqual([]);
       expect(placesOf('household-line', { household, loans: WRITTEN.loans })).toEqual([]);
@@ -148,6 +149,7 @@ describe('a JSON Schema has exactly the fields of its table', () => {
     ['loan', PUBLISHED.loan.form],
     ['household-line', PUBLISHED['household-line'].form],
     ['claim', PUBLISHED.claim.form],
+    ['entry', PUBLISHED.entry.form],
     ['settlement', PUBLISHED.settlement.form],
   ] as const)('%s', (name, form) => {
     const schema = publishedSchema(name, SENTENCES);

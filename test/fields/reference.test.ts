@@ -147,7 +147,7 @@ it('docs/reference/fields.md has it, record by record', async () => {
   const page = [
     '# Fields',
     '',
-    'Every field of every record that is read: what it is called, how it is written, and what it means. Written from the tables of `src/fields` by `npx vitest run --project UTC test/fields/reference.test.ts --update`; the same test fails where this page is out of date. The same is published as JSON Schema: `tiexi/schemas/portfolio.json`, `policy.json`, `period.json`, `household.json`, `loan.json`, `household-line.json`, `claim.json`, `settlement.json`.',
+    'Every field of every record that is read: what it is called, how it is written, and what it means. Written from the tables of `src/fields` by `npx vitest run --project UTC test/fields/reference.test.ts --update`; the same test fails where this page is out of date. The same is published as JSON Schema: `tiexi/schemas/portfolio.json`, `policy.json`, `period.json`, `household.json`, `loan.json`, `household-line.json`, `claim.json`, `entry.json`, `settlement.json`.',
     '',
     '- A **day** is `YYYY-MM-DD`, 1900-01-01 to 2199-12-31. Where days go from one to another, the first is in them and the second is not.',
     '- An **amount** is in yuan, a decimal string of at most two decimals (`"150000.00"`) or an integer, 0 to 9,999,999,999,999.99. A **sum** is written alike, of any size, and may be below 0.',

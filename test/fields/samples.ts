@@ -1,4 +1,5 @@
 import { CLAIM } from '../../src/fields/claim.js';
+import { ENTRY } from '../../src/fields/entry.js';
 import { isOfType } from '../../src/fields/forms.js';
 import type { Household } from '../../src/fields/household.js';
 import type { IssuedSettlement } from '../../src/fields/issued.js';
@@ -275,6 +276,9 @@ export const PARTS: Readonly<Record<string, unknown>> & {
 
 /** A row of a claim as it is written, in which every field is given. */
 export const WRITTEN_CLAIM: unknown = sampleOf(CLAIM, { next: 0 });
+
+/** An entry as it is written, in which every field is given. */
+export const WRITTEN_ENTRY: unknown = sampleOf(ENTRY, { next: 0 });
 
 /** A read value that differs in one field alone, and which. */
 export interface Changed {

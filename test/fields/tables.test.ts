@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { Batch } from '../../src/fields/batch.js';
 import { BatchReader } from '../../src/fields/batch-reader.js';
 import { CLAIM } from '../../src/fields/claim.js';
+import { ENTRY, entryReasonFields } from '../../src/fields/entry.js';
 import { HOUSEHOLD } from '../../src/fields/household.js';
 import { LOAN } from '../../src/fields/loan.js';
 import { POLICY, type Policy, policyFields, RULES, type SubsidyRule } from '../../src/fields/policy.js';
@@ -13,7 +14,7 @@ import { encodePolicy, parsePolicy, parsePortfolio } from '../../src/index.js';
 import { canonicalJson, fingerprint } from '../../src/kernel/fingerprint.js';
 import { JsonScanner } from '../../src/kernel/json-scanner.js';
 import { THOROUGH } from '../draws.js';
-import { changesOf, fieldsNotGiven, PARTS, READ, WRITTEN, WRITTEN_CLAIM } from './samples.js';
+import { changesOf, fieldsNotGiven, PARTS, READ, WRITTEN, WRITTEN_CLAIM, WRITTEN_ENTRY } from './samples.js';
 import { choicesIn, RECORDS, ROOTS } from './walk.js';
 
 const sha256 = (portfolio: object) => fingerprint(encodePortfolio(portfolio as Portfolio));
@@ -28,6 +29,7 @@ describe('the sample', () => {
       '.previous[1].provenance.previous[]',
     ]);
     expect(fieldsNotGiven(CLAIM, WRITTEN_CLAIM)).toEqual([]);
+    expect(fieldsNotGiven(ENTRY, WRITTEN_ENTRY)).toEqual([]);
   });
 
   it('has a rule of every kind', () => {
@@ -56,8 +58,10 @@ describe('a portfolio that differs in one field alone', () => {
   it('exists for every field of every record of a portfolio', () => {
     const names = RECORDS.flatMap(({ fields }) => Object.keys(fields));
     const changed = new Set(changes.flatMap(({ path }) => path.match(/[\w-]+/g) ?? []));
-    // A claim's own fields, and those of a line of NDJSON, are no part of a portfolio.
-    const others = [ROOTS.CLAIM, ROOTS.HOUSEHOLD_LINE].flatMap(({ fields }) => Object.keys(fields));
+    // The own fields of a claim, of an entry, and of a line of NDJSON are no part of a portfolio.
+    const others = [ROOTS.CLAIM, ROOTS.HOUSEHOLD_LINE, ROOTS.ENTRY, { fields: entryReasonFields }].flatMap(
+      ({ fields }) => Object.keys(fields),
+    );
     expect(names.filter((name) => !changed.has(name) && !others.includes(name))).toEqual([]);
     expect(changes.length).toBeGreaterThan(150);
   });
@@ -84,6 +88,7 @@ describe('an encoded record is read back unchanged', () => {
   const cases: [string, AnyForm, unknown][] = [
     ['portfolio', PORTFOLIO, PARTS],
     ['claim', CLAIM, schemaOf(CLAIM).parse(WRITTEN_CLAIM)],
+    ['entry', ENTRY, schemaOf(ENTRY).parse(WRITTEN_ENTRY)],
   ];
   it.each(cases)('every %s that differs in one field alone', (_, form, value) => {
     const schema = z.compile(schemaOf(form));

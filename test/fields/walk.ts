@@ -1,10 +1,11 @@
 import { CLAIM } from '../../src/fields/claim.js';
+import { ENTRY } from '../../src/fields/entry.js';
 import { POLICY } from '../../src/fields/policy.js';
 import { HOUSEHOLD_LINE, PORTFOLIO } from '../../src/fields/portfolio.js';
 import type { AnyForm, Field, Fields } from '../../src/fields/table.js';
 
 /** Every record that is read stands in one of these. */
-export const ROOTS = { PORTFOLIO, HOUSEHOLD_LINE, CLAIM } as const satisfies Record<string, AnyForm>;
+export const ROOTS = { PORTFOLIO, HOUSEHOLD_LINE, CLAIM, ENTRY } as const satisfies Record<string, AnyForm>;
 
 /** The forms that a form is made of. */
 export function partsOf({ fields, entry, variants = {}, either = [] }: AnyForm): readonly AnyForm[] {

@@ -4,7 +4,7 @@ import { always, PROPERTY_TIMEOUT, runs } from './always.js';
 
 describe('daily bookings', () => {
   it(
-    'always equal the oracle’s, and add up to the subsidy before the cap on amounts',
+    'always equal the oracle’s, and add up to the settlement, caps on amounts included',
     () => always('daily-bookings-add-up', portfolios(), runs(200)),
     PROPERTY_TIMEOUT,
   );

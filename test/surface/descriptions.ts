@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import * as claim from '../../src/fields/claim.js';
 import * as dated from '../../src/fields/dated.js';
+import * as entry from '../../src/fields/entry.js';
 import * as household from '../../src/fields/household.js';
 import * as issued from '../../src/fields/issued.js';
 import type { Descriptions } from '../../src/fields/json-schema.js';
@@ -14,7 +15,7 @@ import * as portfolio from '../../src/fields/portfolio.js';
 import type { Fields, Labels } from '../../src/fields/table.js';
 
 /** The files of `src/fields` that have tables. */
-const MODULES = { claim, dated, household, issued, loan, period, policy, portfolio };
+const MODULES = { claim, dated, entry, household, issued, loan, period, policy, portfolio };
 
 /** An entry of a table: a field, a kind of record, or a choice, which is its labels alone. */
 type Entry = { readonly labels: Labels; readonly fields?: object } | Labels;

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLAIM } from '../../src/fields/claim.js';
+import { ENTRY } from '../../src/fields/entry.js';
 import { HOUSEHOLD } from '../../src/fields/household.js';
 import { ISSUED_SETTLEMENT } from '../../src/fields/issued.js';
 import {
@@ -41,6 +42,11 @@ export const PUBLISHED = {
     description: 'A line of NDJSON: a household with all of its loans.',
   },
   claim: { form: list(CLAIM), title: '申报明细 claim', description: 'A bank’s claim: a row a loan.' },
+  entry: {
+    form: ENTRY,
+    title: '凭证 entry',
+    description: 'A line of NDJSON: an entry that was posted, or is to be posted.',
+  },
   mapping: {
     form: MAPPING,
     title: '列名对应 mapping',

@@ -22,6 +22,8 @@ const settlement = tiexi.settle(portfolio);
 const claims = tiexi.parseClaims([{ loanId: 'L', subsidy: '1.00' }]);
 const bookings = tiexi.dailyBookings(assessment);
 const accrued = tiexi.accruals(request);
+const entries = tiexi.entries(accrued, []);
+const posted = tiexi.parseEntries(tiexi.encodeEntries(entries));
 const householdLoans = tiexi.parseHousehold({ household: HOUSEHOLD, loans: [LOAN] });
 const stream = tiexi.settleStream([householdLoans], { policy, period });
 for await (const _ of stream);
@@ -62,6 +64,9 @@ const STAGES = {
   'an assessed loan': [assessment.loans[0], 'an assessed loan'],
   accruals: [accrued, 'the result of accruals'],
   'accruals as JSON': [tiexi.encodeAccruals(accrued), 'the result of accruals in its JSON form'],
+  entries: [entries, 'a list that begins with an entry'],
+  'posted entries': [posted, 'a list that begins with an entry'],
+  'entries as JSON': [tiexi.encodeEntries(entries), 'a list that begins with an entry in its JSON form'],
   'daily bookings': [bookings, 'a list that begins with the bookings of a loan'],
   'bookings as JSON': [tiexi.encodeDailyBookings(bookings), 'a list that begins with the bookings of a loan'],
   'a settlement': [settlement, 'a settlement'],
@@ -128,6 +133,18 @@ const unreadInRequest = {
   'an assessment as JSON': 'window.from of the policy has not been read: call parsePolicy; given: "2024-09-01"',
 };
 
+const unreadEntry = 'a posted entry has not been read: call parseEntries; given:';
+const unreadEntries = {
+  'a list of loans': `${unreadEntry} a loan`,
+  'a list of settlements': `${unreadEntry} a settlement`,
+  entries: `day of ${unreadEntry} "2024-09-01"`,
+  'entries as JSON': `day of ${unreadEntry} "2024-09-01"`,
+  'daily bookings': `${unreadEntry} the bookings of a loan`,
+  'bookings as JSON': `${unreadEntry} the bookings of a loan`,
+  claims: `${unreadEntry} a row of a claim`,
+  'plain claims': `${unreadEntry} a row of a claim in its JSON form`,
+};
+
 const paper = { format: 'markdown' } as const;
 const linesSha256 = 'a'.repeat(64);
 const ignore = () => undefined;
@@ -174,6 +191,25 @@ const CASES: Readonly<Record<string, Case>> = {
     takes: ['nothing', 'a period', 'a plain period'],
     // Its day is one of the period.
     passes: ['a measurement', 'a measurement as JSON', 'a screening'],
+  },
+  entries: { call: (x) => tiexi.entries(x, []), says: 'expected what accruals returns', takes: ['accruals'] },
+  'entries, posted': {
+    call: (x) => tiexi.entries(accrued, x),
+    says: 'the list of posted entries has not been read: call parseEntries',
+    takes: ['an empty list', 'posted entries'],
+    but: unreadEntries,
+  },
+  settlementEntries: { call: (x) => tiexi.settlementEntries(x, []), says: SETTLEMENT, takes: ['a settlement'] },
+  'settlementEntries, posted': {
+    call: (x) => tiexi.settlementEntries(settlement, x),
+    says: 'the list of posted entries has not been read: call parseEntries',
+    takes: ['an empty list', 'posted entries'],
+    but: unreadEntries,
+  },
+  encodeEntries: {
+    call: tiexi.encodeEntries,
+    says: 'expected entries, as entries or settlementEntries returns them',
+    takes: ['an empty list', 'entries'],
   },
   encodeAccruals: { call: tiexi.encodeAccruals, says: 'expected what accruals returns', takes: ['accruals'] },
   dailyBookings: { call: tiexi.dailyBookings, says: ASSESSMENT, takes: ['an assessment'] },
@@ -231,6 +267,9 @@ const CASES: Readonly<Record<string, Case>> = {
       'a list of settlements': 'a row of the claim has not been read: call parseClaims; given: a settlement',
       'daily bookings': 'a row of the claim has not been read: call parseClaims; given: the bookings of a loan',
       'bookings as JSON': 'a row of the claim has not been read: call parseClaims; given: the bookings of a loan',
+      entries: 'a row of the claim has not been read: call parseClaims; given: an entry',
+      'posted entries': 'a row of the claim has not been read: call parseClaims; given: an entry',
+      'entries as JSON': 'a row of the claim has not been read: call parseClaims; given: an entry in its JSON form',
       'plain claims': 'subsidy of a row of the claim has not been read: call parseClaims; given: "1.00"',
     },
   },
@@ -366,6 +405,7 @@ const PARSERS: Readonly<Record<string, readonly [parse: (value: never) => unknow
   parsePortfolio: [tiexi.parsePortfolio, ['a plain portfolio']],
   parseHousehold: [tiexi.parseHousehold, []],
   parseClaims: [tiexi.parseClaims, ['an empty list', 'claims', 'plain claims']],
+  parseEntries: [tiexi.parseEntries, ['an empty list', 'posted entries', 'entries', 'entries as JSON']],
   parseSettlement: [tiexi.parseSettlement, ['a settlement as JSON']],
   suichang2024: [tiexi.suichang2024, []],
   plainPortfolio: [testing.plainPortfolio, ['a plain portfolio']],
@@ -389,6 +429,7 @@ const SAFE: Readonly<Record<string, readonly [parse: (value: never) => unknown, 
   safeParsePolicy: [tiexi.safeParsePolicy, ['a plain policy', 'a policy']],
   safeParsePortfolio: [tiexi.safeParsePortfolio, ['a plain portfolio']],
   safeParseHousehold: [tiexi.safeParseHousehold, []],
+  safeParseEntries: [tiexi.safeParseEntries, ['an empty list', 'posted entries', 'entries', 'entries as JSON']],
   safeParseClaims: [tiexi.safeParseClaims, ['an empty list', 'claims', 'plain claims']],
 };
 
