@@ -35,8 +35,9 @@ const STAGES: readonly (readonly [name: string, ...fields: string[]])[] = [
 
 /** In which fields a day or an amount is found, first to last: it is text in the JSON form, and a number or a Decimal else. */
 const INSIDE =
-  'policy policies before window from period disbursedOn listed 0 subsidy household rows claimed total'.split(' ');
-  'amount policy policies before window from period disbursedOn listed 0 subsidy household rows claimed'.split(' ');
+  'amount policy policies before window from period disbursedOn listed 0 subsidy household rows claimed total'.split(
+    ' ',
+  );
 
 /**
  * The error for a value that a function does not take.

@@ -224,7 +224,9 @@ describe('options of a function', () => {
 
   it.each(Object.entries(take))('%s: null is refused', (_, call) => {
     expect(() => call(null as never)).toThrow(TypeError);
-    expect(() => call(null as never)).toThrow(/^expected (the options|options, an object such as) \{\w+\}; given: null$/);
+    expect(() => call(null as never)).toThrow(
+      /^expected (the options|options, an object such as) \{\w+\}; given: null$/,
+    );
   });
 
   it.each(Object.entries(take).filter(([name]) => name !== 'encodeExplanation'))(
