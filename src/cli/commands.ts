@@ -27,9 +27,8 @@ import { measuredText, yearOf } from './progress-command.js';
 import { countOf, type Read, readInput, readIssuedSettlement } from './reading.js';
 import { type Result, rechecked } from './recheck.js';
 import { settlementTable } from './table.js';
-import { tableNotes } from './table-notes.js';
 import type { Compared } from './verify.js';
-import { refuseIfStrict, warningLines, warningsOf } from './warnings.js';
+import { noteLines, refuseIfStrict, warningLines, warningsOf } from './warnings.js';
 import { workbookOf } from './workbook.js';
 
 /** A request for more than the help, the version or a script of completion. */
@@ -72,7 +71,7 @@ async function resultOf(
       const found = warningsOf(read, lang);
       refuseIfStrict(request, found, lang);
       const result = await settled(request, read.portfolio, found, context, progress, lang);
-      return { ...result, stderr: [...warningLines(found, lang), ...tableNotes(read.source.csv?.notes ?? [], lang)] };
+      return { ...result, stderr: [...warningLines(found, lang), ...noteLines(read.source.csv?.notes ?? [], lang)] };
     }
     case 'stream': {
       const { streamed } = await import('./stream-command.js');
@@ -158,7 +157,7 @@ function checkedText({ portfolio, source: { csv } }: Read, found: readonly Warni
     ...(csv === undefined ? [] : [named(EVENTS[lang], String(csv.events), lang)]),
     NO_FAULTS[lang],
     ...warningLines(found, lang),
-    ...tableNotes(csv?.notes ?? [], lang),
+    ...noteLines(csv?.notes ?? [], lang),
   ];
   return `${lines.map(escapeControls).join('\n')}\n`;
 }

@@ -11,16 +11,18 @@ import { faultsOfLines, readHouseholdLines, repeatedIds } from '../io/household-
 import { readJson } from '../io/json.js';
 import { partsUnderTerms, type ReadBatch } from '../io/parse.js';
 import { readPortfolioBytes } from '../io/portfolio-json.js';
+import { isTableName, namedKind, namesOf } from '../io/tables/file-names.js';
+import type { TableMappings } from '../io/tables/mapping.js';
+import type { TablesRead } from '../io/tables/read.js';
 import type { TableSource } from '../io/tables/sources.js';
 import { append } from '../kernel/append.js';
 import { count } from '../words/values.js';
 import type { Context } from './context.js';
 import { FileError, fileError } from './errors.js';
-import { isTableName, namedKind, namesOf, tablesIn } from './folder.js';
+import { tablesIn } from './folder.js';
 import { besideTables, takenLine, unusedLine } from './folder-policy.js';
 import type { InputRequest } from './options.js';
 import { linesInUtf8 } from './stream/line-text.js';
-import type { GivenMapping, TablesRead, TablesRequest } from './tables.js';
 
 /** The input as it was read, not yet checked. */
 export interface Source {
@@ -97,12 +99,42 @@ export async function mappingOf(
   return { file, mappings, faults };
 }
 
+/** A mapping of tables: its file, and what came of it. */
+export interface GivenMapping {
+  readonly file: string;
+  /** Undefined where it has faults. */
+  readonly mappings: TableMappings | undefined;
+  readonly faults: readonly RawFault[];
+}
+
+/** Tables that are read whole. */
+export interface TablesRequest {
+  /** The folder, or the file itself. */
+  readonly input: string;
+  readonly isFolder: boolean;
+  readonly encoding: Encoding | undefined;
+  readonly sources: readonly TableSource[];
+  /** Tables of the folder that are not read. */
+  readonly unread: readonly string[];
+  readonly mapping: GivenMapping | undefined;
+}
+
 /** Tables that are read whole; what the mapping names and no table fits is told. */
 export async function readMapped(request: TablesRequest, context: Context, lang: Lang): Promise<TablesRead> {
+  const { input, isFolder, sources, unread, encoding, mapping } = request;
   // Loaded only for tables.
-  const { readTables } = await import('./tables.js');
-  const read = await readTables(request);
-  for (const name of read.unused) context.notes.push(unusedLine(request.mapping?.file as string, name, lang));
+  const { readSources } = await import('../io/tables/read.js');
+  const { missingTable, noTable } = await import('../io/csv-table.js');
+  const read = await readSources({
+    sources,
+    unread: unread.map((name) => join(input, name)),
+    encoding,
+    mappings: mapping?.mappings,
+    faults: mapping?.faults ?? [],
+    missing: (kind) =>
+      isFolder ? missingTable(join(input, `${kind}.csv`)) : noTable(input === '-' ? 'stdin' : input, kind),
+  });
+  for (const name of read.unused) context.notes.push(unusedLine(mapping?.file as string, name, lang));
   return read;
 }
 

@@ -5,6 +5,7 @@ import { encodeReconciliation, readClaims } from '../io/claims.js';
 import type { TableNotes } from '../io/csv.js';
 import { readClaimsTables, reconciliationCsv } from '../io/csv-claims.js';
 import { noTable } from '../io/csv-table.js';
+import { totalWarnings } from '../io/tables/file-warnings.js';
 import { claimsTables } from '../io/tables/sources.js';
 import { append } from '../kernel/append.js';
 import type { Context } from './context.js';
@@ -15,7 +16,7 @@ import type { Progress } from './progress.js';
 import { countOf, readInput } from './reading.js';
 import type { Result } from './recheck.js';
 import { reconciliationTable } from './reconciliation-table.js';
-import { tableNotes } from './table-notes.js';
+import { noteLines, warningLines } from './warnings.js';
 
 /**
  * `reconcile`: compares a bank's claim with the recomputation. The exit code is 1 where a row does not agree or another of
@@ -51,7 +52,11 @@ export async function reconciled(
     json: () => `${JSON.stringify(encodeReconciliation(reconciliation), null, 2)}\n`,
     csv: () => reconciliationCsv(reconciliation, portfolio.policy, lang),
   }[format]();
-  return { code: agrees ? 0 : 1, stdout, stderr: tableNotes(notes, lang) };
+  return {
+    code: agrees ? 0 : 1,
+    stdout,
+    stderr: [...warningLines(totalWarnings(notes), lang), ...noteLines(notes, lang)],
+  };
 
   async function fromJson(): Promise<Read> {
     const input = await readJsonFile(file, context, faults);

@@ -21,8 +21,7 @@ import type { Result } from './recheck.js';
 import { type Give, type StreamedSettlement, settleLines } from './stream/settle-lines.js';
 import { noteInput } from './stream/sources.js';
 import { summaryTable } from './table.js';
-import { tableNotes } from './table-notes.js';
-import { refuseIfStrict, warningLines } from './warnings.js';
+import { noteLines, refuseIfStrict, warningLines } from './warnings.js';
 
 /**
  * `settle --output`: a line for every loan in the order of the input, and the settlement: after the lines of JSON, or
@@ -59,7 +58,7 @@ export async function streamed(
     return {
       code: 0,
       stdout,
-      stderr: [...warningLines(settled.warnings, lang), ...tableNotes(settled.notes, lang), took],
+      stderr: [...warningLines(settled.warnings, lang), ...noteLines(settled.notes, lang), took],
     };
   };
   if (frame instanceof RefusedError) {

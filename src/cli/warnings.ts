@@ -1,5 +1,7 @@
 import type { Lang, Text } from '../fields/faults.js';
 import { formatWarning, type RawWarning, type Warning, warning } from '../fields/warnings.js';
+import type { TableNotes } from '../io/csv.js';
+import { formatNote, tableNotes } from '../io/tables/notes.js';
 import { warnings } from '../settlement/warnings.js';
 import { RefusedError } from './errors.js';
 import type { Read } from './reading.js';
@@ -12,6 +14,11 @@ export function warningsOf({ portfolio, source }: Read, lang: Lang): readonly Wa
 /** Warnings, a line each. */
 export function warningLines(found: readonly RawWarning[], lang: Lang): readonly string[] {
   return found.map((raw) => formatWarning(warning(raw, lang), lang));
+}
+
+/** What of tables was not read, a line each. */
+export function noteLines(notes: readonly TableNotes[], lang: Lang): readonly string[] {
+  return tableNotes(notes, lang).map((note) => formatNote(note, lang));
 }
 
 /** @throws RefusedError under `--strict` where there is any warning: nothing is then computed or written */

@@ -14,7 +14,8 @@ type Unit =
   | 'entry'
   | 'limit'
   | 'product'
-  | 'reference';
+  | 'reference'
+  | 'total';
 
 /**
  * All codes of warnings (SPEC 8): what is sound but unlikely. Each has a message that names what is unlikely and what to
@@ -93,6 +94,11 @@ export const WARNINGS = {
     en: '{count} not in UTF-8, read as GB18030: {examples}; check that the Chinese is right; if it is, --encoding gb18030 says so',
     'zh-CN': '{count}不是 UTF-8 编码，已按 GB18030 读取：{examples}；请核对中文是否正确，如正确可用 --encoding 指明',
   },
+  TOTAL_DIFFERS: {
+    unit: 'total',
+    en: '{count} not equal to the sum of the rows: {examples}; a row of totals is not read as a record: check whether a row is missing or given twice, or the total is wrong',
+    'zh-CN': '有 {count}与各行之和不一致：{examples}；合计行不作为记录读取，请核对各行是否缺漏或重复、合计是否有误',
+  },
   ENTRY_NEVER_APPLIES: {
     unit: 'entry',
     en: '{count} of the policy that can never apply: {examples}; no eligible loan fits, or an entry before it or one that is in force by then is chosen for the same loans: remove it, or correct its when or its first day',
@@ -142,9 +148,11 @@ export interface WarningExample {
   readonly loanId?: string;
   /** The household; absent where the warning is not about households. */
   readonly householdId?: string;
+  /** Where in a file it stands: `loans.csv:4:5`, `loans.xlsx ▸ Sheet1!E4`; absent where the warning is not about cells. */
+  readonly place?: string;
   /** What is unlikely, as text: a name, an amount in yuan, a rate in percent, an ID, a file. */
   readonly value?: string;
-  /** What was probably meant, or the other of two that are alike. */
+  /** What was probably meant, or the other of two that are alike; of a total, the sum of the rows. */
   readonly nearest?: string;
   /** How many there are of this value; absent for one. */
   readonly count?: number;
@@ -172,7 +180,11 @@ export type RawWarning = Omit<Warning, 'message'>;
 export function warning({ code, count, examples }: RawWarning, lang: Lang): Warning {
   const { unit } = WARNINGS[code];
   const text = (example: WarningExample) =>
-    code === 'MOSTLY_INELIGIBLE' ? reasonText(example, lang) : exampleText(withSpans(code, example, lang), unit, lang);
+    code === 'MOSTLY_INELIGIBLE'
+      ? reasonText(example, lang)
+      : code === 'TOTAL_DIFFERS'
+        ? totalText(example, lang)
+        : exampleText(withSpans(code, example, lang), unit, lang);
   const shown = examples.map(text).join(lang === 'en' ? ', ' : '、');
   const more = code !== 'MOSTLY_INELIGIBLE' && count > shownIn(examples) ? ' …' : '';
   const message = WARNINGS[code][lang].replace(/\{(count|examples)\}/g, (_, hole) =>
@@ -203,6 +215,7 @@ const UNITS: Readonly<Record<Unit, Text>> = {
   limit: { en: 'limit', 'zh-CN': '项上限' },
   product: { en: 'product', 'zh-CN': '种产品' },
   reference: { en: 'reference', 'zh-CN': '个参考利率' },
+  total: { en: 'total', 'zh-CN': '处合计' },
 };
 
 function counted(count: number, unit: Unit, lang: Lang): string {
@@ -236,6 +249,12 @@ function reasonText({ value, count }: WarningExample, lang: Lang): string {
   const reason = REASONS[value as Reason][lang];
   const loans = counted(count as number, 'loan', lang);
   return lang === 'en' ? `${reason} (${loans})` : `${reason}（${loans}）`;
+}
+
+function totalText({ place, value, nearest }: WarningExample, lang: Lang): string {
+  return lang === 'en'
+    ? `${place} (${value} there, ${nearest} by its rows)`
+    : `${place}（该行为 ${value}，各行之和为 ${nearest}）`;
 }
 
 const NEAREST: Text = { en: 'nearest on the list: ', 'zh-CN': '所列名称中最接近的为 ' };

@@ -186,18 +186,18 @@ export function encodingOf(bytes: Uint8Array): FoundEncoding {
 
 /** A text, or why it could not be read. */
 export type ReadText =
-  | { readonly text: string; readonly isGuessed: boolean }
+  | { readonly text: string; readonly encoding: TextEncoding; readonly isGuessed: boolean }
   | { readonly text: undefined; readonly found: FoundEncoding | undefined };
 
 /** Reads a text: in the encoding that is asked for, else in the one that is found. */
 export function readText(bytes: Uint8Array, asked?: Encoding): ReadText {
   const first = decodeText(bytes, asked ?? 'utf-8');
-  if (first !== undefined) return { text: first, isGuessed: false };
+  if (first !== undefined) return { text: first, encoding: asked ?? 'utf-8', isGuessed: false };
   if (asked === 'gb18030') return { text: undefined, found: undefined };
   const found = encodingOf(bytes);
   if (asked !== undefined || found.encoding === undefined) return { text: undefined, found };
   const text = decodeText(bytes, found.encoding);
-  return text === undefined ? { text, found } : { text, isGuessed: found.isGuessed };
+  return text === undefined ? { text, found } : { text, encoding: found.encoding, isGuessed: found.isGuessed };
 }
 
 /**

@@ -34,14 +34,16 @@ export function textTable(
   const read = readText(bytes, encoding);
   if (read.text === undefined) return { ...none, broken: undecodable(name, encoding, read.found) };
   const { text, isGuessed } = read;
+  const form = { encoding: read.encoding, isGuessed };
   const separator = mapping?.table.separator ?? separatorOf(text, mapping && ((cells) => mapping.known(cells)));
   if (separator === '，') {
     const broken = { code: 'INVALID_VALUE', line: 1, value: separator, detail: FULL_WIDTH_COMMA } as const;
-    return { ...none, isGuessed, broken };
+    return { ...none, ...form, broken };
   }
   const said = separatorLine(text)?.length ?? 0;
   const { rows, broken } = rowsOf(said === 0 ? text : text.slice(said), separator);
-  const own = { file: name, rows, isGuessed, isPlain: separator === ',' && mapping === undefined, mapping };
+  const isPlain = separator === ',' && mapping === undefined;
+  const own = { file: name, rows, ...form, separator, isPlain, mapping };
   if (rows.length === 0 && broken === undefined) return { ...own, broken: NO_HEADER_ROW };
   return broken === undefined ? own : { ...own, broken };
 }

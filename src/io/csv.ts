@@ -30,6 +30,7 @@ import type { LineSet } from './line-set.js';
 import { annualPercent, type RateUnit, unitNote } from './rate-units.js';
 import { headerOfRows, kindOfHeader } from './tables/frame.js';
 import { type RawTable, readTable } from './tables/raw-table.js';
+import { reportOf, type TableReport } from './tables/report.js';
 import { cellText, isTaken, type Passed, type Place, type Row, Table } from './tables/table.js';
 import { type TotalRow, totalsIn } from './tables/totals.js';
 
@@ -51,6 +52,8 @@ export interface CsvPortfolio {
   readonly guessed: readonly string[];
   /** What of the tables is not read, and their rows of totals; tables without any are left out. */
   readonly notes: readonly TableNotes[];
+  /** How each table was read, in the order of the tables. */
+  readonly reports: readonly TableReport[];
   /** Whether every table is plain: see {@link CsvTable.isPlain}, and there is one of households, of loans and of events. */
   readonly isPlain: boolean;
   /** The faults of the form of the files. */
@@ -118,44 +121,54 @@ export function readPortfolioTables(
   tables: PortfolioTables,
   missing: { readonly households: RawTable; readonly loans: RawTable },
   faults: RawFault[] = [],
-  hidden: readonly string[] = [],
+  hidden: readonly { readonly file: string; readonly sheet: string }[] = [],
 ): CsvPortfolio {
   const areAllThere = faults.length === 0;
   const orMissing = (given: readonly RawTable[], kind: keyof typeof missing) =>
     given.length > 0 || !areAllThere ? given : [missing[kind]];
-  const notes: TableNotes[] = hidden.map((file) => ({ file, isHidden: true, rowsAbove: 0, columns: [], totals: [] }));
+  const notes: TableNotes[] = hidden.map((place) => ({
+    ...place,
+    isHidden: true,
+    rowsAbove: 0,
+    columns: [],
+    totals: [],
+  }));
+  const reports: TableReport[] = [];
   let isPlain = true;
   const read = <Field extends string>(
+    kind: keyof PortfolioTables,
     raws: readonly RawTable[],
     columns: readonly Column<Field>[],
-    leavesOut?: (header: string) => boolean,
+    further?: Table<HouseholdField>,
     isNone?: (row: Row, table: Table<Field>, passed: Passed) => boolean,
   ): Table<Field>[] =>
     raws.map((raw) => {
-      const { table, totals, passed, isPlain: isThisPlain } = readTable(raw, columns, faults, { leavesOut });
+      const one = readTable(raw, columns, faults, { leavesOut: further && isColumnOfHousehold() });
+      const { table, passed } = one;
+      const totals = totalsIn(table, one.totals);
       const rowsAbove = passed.rows.length;
-      isPlain &&= isThisPlain;
+      isPlain &&= one.isPlain;
       const read = isNone === undefined ? table : table.filtered((row) => !isNone(row, table, passed));
       const interestOnly = table.rows.length - read.rows.length;
+      const { file, sheet } = raw;
       if (rowsAbove + passed.columns.length + totals.length > 0) {
-        const { file, sheet } = raw;
         const headers = passed.columns.map(({ header }) => header);
-        notes.push({ file, sheet, rowsAbove, columns: headers, interestOnly, totals: totalsIn(table, totals) });
+        notes.push({ file, sheet, rowsAbove, columns: headers, interestOnly, totals });
       }
+      if (raw.rows.length > 0) reports.push(reportOf(kind, raw, one, totals, further));
       return read;
     });
   const wide = tables.loans.map(householdsOfLoans);
   const ofLoans = wide.filter((table) => table !== undefined);
   const hasOwn = tables.households.length > 0;
   const own = read(
+    'households',
     ofLoans.length > 0 ? tables.households : orMissing(tables.households, 'households'),
     HOUSEHOLD_COLUMNS,
   );
-  const loans = orMissing(tables.loans, 'loans').flatMap((raw, i) =>
-    read([raw], LOAN_COLUMNS, wide[i] && isColumnOfHousehold()),
-  );
-  const events = read(tables.events, EVENT_COLUMNS);
-  const repayments = read(tables.repayments, REPAYMENT_COLUMNS, undefined, isInterestOnly).map((table) =>
+  const loans = orMissing(tables.loans, 'loans').flatMap((raw, i) => read('loans', [raw], LOAN_COLUMNS, wide[i]));
+  const events = read('events', tables.events, EVENT_COLUMNS);
+  const repayments = read('repayments', tables.repayments, REPAYMENT_COLUMNS, undefined, isInterestOnly).map((table) =>
     table.withConstant('event', 'repayment', EVENT_COLUMNS),
   );
   const all = [tables.households, tables.loans, [...tables.events, ...tables.repayments]];
@@ -174,7 +187,7 @@ export function readPortfolioTables(
         : Table.of([...events, ...repayments], EVENT_COLUMNS, areAllThere),
   };
   const guessed = all.flat().flatMap(({ file, isGuessed }) => (isGuessed ? [file] : []));
-  return { ...portfolioOf(made, faults), guessed, notes, isPlain };
+  return { ...portfolioOf(made, faults), guessed, notes, reports, isPlain };
 }
 
 /** Whether a row of repayments has interest or a penalty that was repaid, and no principal. */
@@ -218,7 +231,7 @@ function householdsOfLoans(raw: RawTable): Table<HouseholdField> | undefined {
 }
 
 /** What is known of whole tables only. */
-export type OfTables = 'guessed' | 'notes' | 'isPlain';
+export type OfTables = 'guessed' | 'notes' | 'reports' | 'isPlain';
 
 /** What all tables have that a part of them does not show. */
 export interface Strays {

@@ -1,5 +1,6 @@
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { type Host, hostModule } from './host.js';
 
 /** A SHA-256 of bytes that come piece by piece. */
 export interface Sha256 {
@@ -17,18 +18,12 @@ interface NodeCrypto {
   };
 }
 
-/** A host that may have the modules of Node: Node itself from 20.16 on, Deno, Bun. */
-interface Host {
-  readonly process?: { readonly getBuiltinModule?: (name: 'node:crypto') => NodeCrypto | undefined };
-}
-
 /**
- * A new SHA-256: that of the host where it has `node:crypto`, which is several times as fast, else one in JavaScript. No
- * module of Node is imported, so that browsers and bundlers need nothing in its place. The hash of browsers returns
- * promises and does not serve here.
+ * A new SHA-256: that of the host where it has `node:crypto`, which is several times as fast, else one in JavaScript. The
+ * hash of browsers returns promises and does not serve here.
  */
-export function sha256(host: Host = globalThis as Host): Sha256 {
-  const crypto = host.process?.getBuiltinModule?.('node:crypto');
+export function sha256(host?: Host): Sha256 {
+  const crypto = hostModule<NodeCrypto>('node:crypto', host);
   return crypto === undefined ? portableSha256() : hostSha256(crypto);
 }
 

@@ -259,7 +259,9 @@ describe('a claim in a workbook', () => {
   it('that differs is told', async () => {
     const { code, stderr } = await reconciled(claim('249.01'));
     expect(code).toBe(1);
-    expect(stderr).toMatch(/claim\.xlsx ▸ 申报!5: the row 合计 .*differs.*: 1122\.00 there, 1122\.01 by its rows/);
+    expect(stderr).toMatch(
+      /^warning: TOTAL_DIFFERS: 1 total .*claim\.xlsx ▸ 申报!C5 \(1122\.00 there, 1122\.01 by its rows\)/m,
+    );
   });
 
   it('with an amount that is none is refused where it stands', async () => {

@@ -27,12 +27,12 @@ describe('the encoding of a text', () => {
 
   it('is GB18030 where the bytes are not UTF-8, and this is reported', () => {
     expect(encodingOf(gb18030(HEADER))).toEqual({ encoding: 'gb18030', isGuessed: true });
-    expect(readText(gb18030(HEADER))).toEqual({ text: HEADER, isGuessed: true });
+    expect(readText(gb18030(HEADER))).toEqual({ text: HEADER, encoding: 'gb18030', isGuessed: true });
   });
 
   it.each([true, false])('is UTF-16 by its mark, little endian: %s', (isLittle) => {
     const bytes = utf16(`\ufeff${HEADER}`, isLittle);
-    expect(readText(bytes)).toEqual({ text: HEADER, isGuessed: false });
+    expect(readText(bytes)).toEqual({ text: HEADER, encoding: isLittle ? 'utf-16le' : 'utf-16be', isGuessed: false });
   });
 
   it('is refused for UTF-16 that ends within a character', () => {
@@ -144,6 +144,6 @@ describe('a text in the encoding that is asked for', () => {
   });
 
   it('is read without its byte-order mark', () => {
-    expect(readText(utf8('\ufeff\ufeffa'))).toEqual({ text: '\ufeffa', isGuessed: false });
+    expect(readText(utf8('\ufeff\ufeffa'))).toEqual({ text: '\ufeffa', encoding: 'utf-8', isGuessed: false });
   });
 });

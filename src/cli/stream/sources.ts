@@ -10,16 +10,18 @@ import { inUtf8 } from '../../io/csv-conversion.js';
 import type { Encoding } from '../../io/csv-decode.js';
 import { beginningOfTable, HEADER_BYTES } from '../../io/csv-kind.js';
 import { onLine } from '../../io/household-lines.js';
+import { type FolderTables, isTableName, namesOf } from '../../io/tables/file-names.js';
+import { guessedWarnings, totalWarnings, unreadWarnings } from '../../io/tables/file-warnings.js';
+import type { TablesRead } from '../../io/tables/read.js';
 import type { TableSource } from '../../io/tables/sources.js';
 import { append } from '../../kernel/append.js';
 import type { Context } from '../context.js';
 import { fileError, UsageError } from '../errors.js';
 import type { Files } from '../files/files.js';
 import type { TemporaryFiles } from '../files/temporary-files.js';
-import { type FolderTables, guessedWarnings, isTableName, namesOf, tablesIn, unreadWarnings } from '../folder.js';
-import { filesOf, mappingOf, readAll, readBytes, readMapped } from '../input.js';
+import { tablesIn } from '../folder.js';
+import { filesOf, type GivenMapping, mappingOf, readAll, readBytes, readMapped } from '../input.js';
 import type { InputForm } from '../options.js';
-import type { GivenMapping, TablesRead } from '../tables.js';
 import { findStrays } from './csv-strays.js';
 import { lineBlocks } from './line-blocks.js';
 import { blockSettler, checkUnder, type ReadBlock, type SettledLines, type Setup } from './line-settler.js';
@@ -218,7 +220,11 @@ async function csv(
       return { ...raw, file: name, line, ...reader.idColumns[of] };
     },
     read: () => digests.map((digest) => digest.file()),
-    warnings: () => [...unreadWarnings(unread.map((each) => join(input, each))), ...guessedWarnings(reader.guessed)],
+    warnings: () => [
+      ...unreadWarnings(unread.map((each) => join(input, each))),
+      ...guessedWarnings(reader.guessed),
+      ...totalWarnings(reader.notes ?? passed),
+    ],
     notes: () => reader.notes ?? passed,
   };
 }

@@ -3,6 +3,7 @@ import { aboveLimit, LIMITS } from '../../fields/limits.js';
 import type { TableKind, TableMapping } from '../../fields/mapping.js';
 import { editDistance, nearestOf } from '../../kernel/nearest.js';
 import { type Ambiguous, type Column, HeaderFinder, isPassedOver, type Match, unitlessRate } from '../csv-columns.js';
+import type { TextEncoding } from '../csv-decode.js';
 import { canonical } from './cells.js';
 import type { ColumnMapping } from './column-mapping.js';
 import {
@@ -12,6 +13,7 @@ import {
   isTotalRow,
   kindOfHeader,
   readHeaders,
+  type Separator,
   withUnits,
 } from './frame.js';
 import { type Found, headersIn, type Passed, type PassedColumn, type Row, Table, theColumn } from './table.js';
@@ -25,6 +27,10 @@ export interface RawTable {
   /** The sheet, of a workbook. */
   readonly sheet?: string | undefined;
   readonly rows: readonly Row[];
+  /** Of a file of text: its encoding, as far as it could be decoded. */
+  readonly encoding?: TextEncoding | undefined;
+  /** Of a file of text: what separates its cells. */
+  readonly separator?: Separator | undefined;
   /** Whether the text was read as GB18030 because it is not UTF-8. */
   readonly isGuessed: boolean;
   /** Whether its cells are separated by commas. */

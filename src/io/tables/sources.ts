@@ -26,9 +26,15 @@ export interface SortedTables {
   /** Tables that are none of these: files, or sheets as `loans.xlsx ▸ Sheet2`. */
   readonly unread: readonly string[];
   /** Hidden sheets, which are not read. */
-  readonly hidden: readonly string[];
+  readonly hidden: readonly SheetPlace[];
   /** What the mapping names and no table fits. */
   readonly unused: readonly string[];
+}
+
+/** A sheet of a file. */
+export interface SheetPlace {
+  readonly file: string;
+  readonly sheet: string;
 }
 
 /** How tables are read, besides by their own form. */
@@ -53,7 +59,7 @@ export async function sortedTables(
 ): Promise<SortedTables> {
   const byKind: Record<TableKind, RawTable[]> = { households: [], loans: [], events: [], repayments: [], claims: [] };
   const unread: string[] = [];
-  const hidden: string[] = [];
+  const hidden: SheetPlace[] = [];
   for (const source of sources) {
     for (const table of await tablesOf(source, { encoding, mappings }, hidden, faults)) {
       const kind = kindOf(table) ?? source.otherwise;
@@ -95,7 +101,7 @@ export async function rawTables(
 async function tablesOf(
   source: TableSource,
   { encoding, mappings }: TablesOptions,
-  hidden: string[],
+  hidden: SheetPlace[],
   faults: RawFault[],
 ): Promise<readonly RawTable[]> {
   const { name, bytes } = source;
@@ -113,7 +119,7 @@ async function tablesOf(
   }
   const tables: RawTable[] = [];
   for (const sheet of read.sheets) {
-    if (sheet.isHidden) hidden.push(formatPlace({ file: name, sheet: sheet.name }));
+    if (sheet.isHidden) hidden.push({ file: name, sheet: sheet.name });
     else if (sheet.rows.length > 0 && !NOTES.test(sheet.name)) {
       const mapping = mappings?.of(own, sheet.name);
       const rows = sheet.rows.map(rowOf);

@@ -3,12 +3,26 @@ import { add, type Integer } from '../../kernel/integer.js';
 import { totalKey } from './frame.js';
 import { isTaken, type Row, type Table } from './table.js';
 
-/** A row of totals, which is not a record: what it says of a column, and what the rows add up to, in yuan. */
+/** A row of totals, which is not a record. */
 export interface TotalRow {
+  /** Its row, counted from 1. */
   readonly line: number;
   /** Its word: 合计, 总计, 小计 or Total, as it stands. */
   readonly word: string;
-  readonly sums: readonly { readonly header: string; readonly said: string; readonly computed: string }[];
+  /** Its cells in columns of amounts and counts. */
+  readonly sums: readonly TotalSum[];
+}
+
+/** A cell of a row of totals. */
+export interface TotalSum {
+  /** The Chinese header of its column. */
+  readonly header: string;
+  /** The number of its column, counted from 1. */
+  readonly column: number;
+  /** What the cell says, with two decimals; its text where that is no amount. */
+  readonly said: string;
+  /** What the rows add up to, with two decimals. */
+  readonly computed: string;
 }
 
 const SUBTOTAL = '小计';
@@ -29,7 +43,17 @@ export function totalsIn<Field extends string>(table: Table<Field>, totalRows: r
       const amounts = rows.map((each) => readSum(table.text(each, field)));
       const computed = amounts.reduce<Integer>((sum, amount) => add(sum, amount ?? 0), 0);
       // What cannot be read agrees with nothing.
-      return [{ header: headers[1], said: said === undefined ? text : formatFen(said), computed: formatFen(computed) }];
+      const { column } = table.place(row, field);
+      // A constant of the mapping is no cell of the row.
+      if (column === undefined) return [];
+      return [
+        {
+          header: headers[1],
+          column,
+          said: said === undefined ? text : formatFen(said),
+          computed: formatFen(computed),
+        },
+      ];
     });
   const isTotal = new Set(totalRows);
   const totals: TotalRow[] = [];
