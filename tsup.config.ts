@@ -9,18 +9,25 @@ const EXPORTED = {
   index: 'src/index.ts',
   'testing/index': 'src/testing/index.ts',
   'papers/xlsx': 'src/papers/xlsx.ts',
+  'io/files': 'src/io/files.ts',
 };
 /** What is compiled into the library everywhere. */
-const COMPILED_IN = [/^@date-fns\/utc/, /^@noble\/hashes/, 'canonicalize', /^hucre/];
+const COMPILED_IN = [/^@date-fns\/utc/, /^@noble\/hashes/, 'canonicalize', /^hucre/, /^csv-parse/];
+/** What only the command needs of what reads CSV: it streams. */
+const OF_STREAMS = ['batches', 'blocks', 'conversion', 'event-rows', 'household-*', 'loan-rows'];
 
 /** For bundlers and pages: one entry a module, so that a user's bundler drops what is not used. */
 const modules: Options = {
-  entry: ['src/**/*.ts', '!src/cli/**', '!src/io/csv*.ts', '!src/io/tables/**', '!src/kernel/csv*.ts'],
+  entry: ['src/**/*.ts', '!src/cli/**', '!src/kernel/csv*.ts', ...OF_STREAMS.map((name) => `!src/io/csv-${name}.ts`)],
   format: ['esm'],
   target: 'es2022',
   platform: 'neutral',
   splitting: true,
   noExternal: COMPILED_IN,
+  esbuildOptions: (options) => {
+    // The parser of CSV for browsers has what it uses of Node's Buffer with it.
+    options.alias = { 'csv-parse/sync': 'csv-parse/browser/esm/sync' };
+  },
   onSuccess: async () => {
     // The vectors and their schema as they are, for implementations in other languages.
     cpSync('src/testing/vectors', 'dist/testing', { recursive: true });

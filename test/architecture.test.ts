@@ -85,7 +85,7 @@ describe('the rooms', () => {
       // fast-check, an optional peer, is imported by what draws portfolios alone; the writer of workbooks, which is
       // compiled in, by the workbook alone.
       const allowed = /^io\/(csv|tables\/frame)/.test(path)
-        ? /^(csv-parse(\/sync)?|csv-stringify\/sync|decimal\.js)$/
+        ? /^(csv-parse(\/sync)?|decimal\.js)$/
         : path === 'testing/arbitraries.ts'
           ? /^fast-check$/
           : path.startsWith('papers/workbook')

@@ -4,8 +4,7 @@ import { householdFields } from '../fields/household.js';
 import { loanFields, otherSubsidyFields } from '../fields/loan.js';
 import type { Field, Fields, HeadersOf } from '../fields/table.js';
 import { once } from '../kernel/once.js';
-import { HEADINGS } from '../words/headings.js';
-import { TERMS } from '../words/terms.js';
+import { COLUMN_WORDS } from '../words/column-words.js';
 import { OF_CONTRACT, OTHER_HEADERS, PASSED_OVER, REPAYMENT_PASSED_OVER } from './other-headers.js';
 import { PERIODS, type RatePeriod, type RateSign, type RateUnit, rateUnit, unitHeader } from './rate-units.js';
 import type { CellForm, CellType } from './tables/cells.js';
@@ -174,8 +173,8 @@ export type EventField = 'loan_id' | 'event' | 'date' | 'amount' | 'rate';
 export const EVENT_COLUMNS: readonly Column<EventField>[] = [
   column('loan_id', loanFields.id.labels[0], 'id', true),
   column('event', '事件', 'text', true),
-  column('date', HEADINGS.date['zh-CN'], 'day', true),
-  column('amount', TERMS.amount['zh-CN'], 'amount'),
+  column('date', COLUMN_WORDS.date['zh-CN'], 'day', true),
+  column('amount', COLUMN_WORDS.amount['zh-CN'], 'amount'),
   ...rateColumns('rate', ''),
 ];
 

@@ -3,6 +3,7 @@ import { withoutMark } from './json.js';
 
 /** The encodings of text files that can be asked for; GB18030 includes GBK and GB2312. */
 export const ENCODINGS = ['utf-8', 'gb18030'] as const;
+/** An encoding of text files that can be asked for. */
 export type Encoding = (typeof ENCODINGS)[number];
 
 /** The encodings in which a text is read; those of UTF-16 are known by their byte-order mark. */

@@ -29,16 +29,25 @@ import {
 import { otherSharesText, termText } from '../words/policy-terms.js';
 import { TERMS } from '../words/terms.js';
 import { daysText } from '../words/values.js';
-import { type Cell, csvOf, csvRows, headersOf, textCell } from './csv-write.js';
+import { type Cell, type Cells, csvOf, csvRows, headersOf, textCell } from './csv-write.js';
 
 /** The detail (明细表): a line for every loan, by loan id. Amounts in yuan, principal-days in yuan·days. */
 export function detailCsv(settlement: Settlement, portfolio: Portfolio, lang: Lang): string {
+  return csvOf(detailCells(settlement, portfolio, lang));
+}
+
+/** The cells of {@link detailCsv}, its header first. */
+export function detailCells(settlement: Settlement, portfolio: Portfolio, lang: Lang): Cells {
+  const { policy } = settlement;
+  return [headerCells(policy, lang), ...rowCells(linesOf(settlement, portfolio), 1, policy, lang)];
+}
+
+function linesOf(settlement: Settlement, portfolio: Portfolio): readonly DetailLine[] {
   const loans = new Map(portfolio.loans.map((loan) => [loan.id, loan]));
-  const lines = encodedLinesOf(settlement).map((line): DetailLine => {
+  return encodedLinesOf(settlement).map((line): DetailLine => {
     const loan = loans.get(line.loanId);
     return loan === undefined ? line : { ...line, ...loanFacts(loan) };
   });
-  return detailHeader(settlement.policy, lang) + detailRows(lines, 1, settlement.policy, lang);
 }
 
 /** A line of the detail: the line of the settlement with facts of its loan. */
@@ -61,14 +70,16 @@ export function loanFacts({ principal, disbursedOn, maturesOn }: Loan): LoanFact
 
 /** The header of the detail. Rows follow it, in any number of pieces. */
 export function detailHeader(policy: Policy, lang: Lang): string {
-  return csvOf([
-    [
-      ...headersOf(['no', 'householdId', 'township', 'category', 'loanId', 'product', 'principal'], lang),
-      ...headersOf(['disbursedOn', 'maturesOn', 'basis'], lang),
-      ...figureHeaders(listedFigures(LOAN_FIGURES), policy, lang),
-      ...headersOf(['remark'], lang),
-    ],
-  ]);
+  return csvOf([headerCells(policy, lang)]);
+}
+
+function headerCells(policy: Policy, lang: Lang): readonly Cell[] {
+  return [
+    ...headersOf(['no', 'householdId', 'township', 'category', 'loanId', 'product', 'principal'], lang),
+    ...headersOf(['disbursedOn', 'maturesOn', 'basis'], lang),
+    ...figureHeaders(listedFigures(LOAN_FIGURES), policy, lang),
+    ...headersOf(['remark'], lang),
+  ];
 }
 
 /** The headers of figures' columns; the funders have one each. */
@@ -91,8 +102,12 @@ function figureCells<K extends Figure>(
 
 /** Rows of the detail, numbered from `first` on. */
 export function detailRows(lines: readonly DetailLine[], first: number, policy: Policy, lang: Lang): string {
+  return csvRows(rowCells(lines, first, policy, lang));
+}
+
+function rowCells(lines: readonly DetailLine[], first: number, policy: Policy, lang: Lang): Cells {
   const { funders } = policy;
-  const rows = lines.map((line, i): Cell[] => {
+  return lines.map((line, i): Cell[] => {
     const remark = [
       ...line.reasons.map((reason) => REASONS[reason][lang]),
       exclusionsText(line.excludedDays, lang),
@@ -113,7 +128,6 @@ export function detailRows(lines: readonly DetailLine[], first: number, policy: 
       textCell(parted(remark, lang)),
     ];
   });
-  return csvRows(rows);
 }
 
 /**
@@ -121,6 +135,11 @@ export function detailRows(lines: readonly DetailLine[], first: number, policy: 
  * that is not from the plan. Every row has the policy and the period.
  */
 export function summaryCsv(settlement: Settlement, lang: Lang): string {
+  return csvOf(summaryCells(settlement, lang));
+}
+
+/** The cells of {@link summaryCsv}, its header first. */
+export function summaryCells(settlement: Settlement, lang: Lang): Cells {
   const { policy } = settlement;
   const { totals, groups, period, terms, adjustments, advances, payable } = encodeSummary(settlement);
   const loans = encodedLinesOf(settlement);
@@ -157,7 +176,7 @@ export function summaryCsv(settlement: Settlement, lang: Lang): string {
     const parts = funderIds.map((id) => byFunder[id] as string);
     return under('subsidy', [sumOf(parts), ...parts]);
   };
-  return csvOf([
+  return [
     header,
     row(TERMS.total[lang], '', sums(totals)),
     ...(adjustments.length === 0 ? [] : [row(TERMS.adjustments[lang], '', amounts(adjusted))]),
@@ -182,7 +201,7 @@ export function summaryCsv(settlement: Settlement, lang: Lang): string {
         inBrackets(termText(term as TermName, policy, lang), sourceText(source, lang), lang),
       ),
     ),
-  ]);
+  ];
 }
 
 /** Whether any advance is above 0. */
@@ -210,6 +229,11 @@ export function totalsOfAdjustments(
  * a negative amount is recoverable.
  */
 export function adjustmentsCsv(summary: SettlementSummary, lang: Lang): string {
+  return csvOf(adjustmentsCells(summary, lang));
+}
+
+/** The cells of {@link adjustmentsCsv}, its header first. */
+export function adjustmentsCells(summary: SettlementSummary, lang: Lang): Cells {
   const { policy } = summary;
   const { adjustments } = encodeSummary(summary);
   const header = [
@@ -226,7 +250,7 @@ export function adjustmentsCsv(summary: SettlementSummary, lang: Lang): string {
     ...policy.funders.map(({ id }) => funders[id] as string),
     textCell(TERMS[natureOf(subsidy)][lang]),
   ]);
-  return csvOf([header, ...rows]);
+  return [header, ...rows];
 }
 
 /**

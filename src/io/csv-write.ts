@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import type { Lang } from '../fields/faults.js';
 import { columnHeader, type TermKey } from '../words/terms.js';
 import { escapeUnsafe } from './escape-controls.js';
@@ -9,6 +8,8 @@ class TextCell {
 }
 
 export type Cell = TextCell | string | number;
+/** Rows of cells. */
+export type Cells = readonly (readonly Cell[])[];
 
 /** What a spreadsheet may pass over before it looks for a formula: blanks, controls, signs that are not shown. */
 const INVISIBLE = /^[\s\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]*/u;
@@ -22,7 +23,7 @@ export function withoutFormula(text: string): string {
 }
 
 /** CSV for Excel: UTF-8 with a byte-order mark, CRLF line ends. */
-export function csvOf(rows: readonly (readonly Cell[])[]): string {
+export function csvOf(rows: Cells): string {
   return `\ufeff${csvRows(rows)}`;
 }
 
@@ -30,17 +31,21 @@ export function csvOf(rows: readonly (readonly Cell[])[]): string {
  * Rows of CSV (RFC 4180): a cell with a comma, a quote, a CR or an LF is in quotes. Other control characters, and signs
  * that are not shown, are escaped (`\u202e`).
  */
-export function csvRows(rows: readonly (readonly Cell[])[]): string {
-  return stringify(
-    rows.map((row) =>
-      row.map((cell) => (cell instanceof TextCell ? escapeUnsafe(withoutFormula(cell.text)) : String(cell))),
-    ),
-    // Of line ends the writer quotes its own only.
-    { record_delimiter: 'windows', quoted_match: /[\r\n]/ },
-  );
+export function csvRows(rows: Cells): string {
+  return rows.map((row) => `${row.map(written).join(',')}\r\n`).join('');
+}
+
+function written(cell: Cell): string {
+  const text = cell instanceof TextCell ? escapeUnsafe(withoutFormula(cell.text)) : String(cell);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 export const textCell = (text: string | undefined): TextCell => new TextCell(text ?? '');
+
+/** A cell as its value: text without what CSV adds against formulas. */
+export function valueIn(cell: Cell): string | number {
+  return cell instanceof TextCell ? cell.text : cell;
+}
 
 /** The headers of columns of terms. */
 export function headersOf(terms: readonly TermKey[], lang: Lang): readonly TextCell[] {

@@ -174,7 +174,7 @@ interface PartlyRead {
  * Reads a line with the schema. Returns undefined for a blank line and for one that is not such an object; of a line with
  * faults what could be read.
  */
-function readLine(written: string, file: string, line: number, faults: RawFault[]): PartlyRead | undefined {
+export function readLine(written: string, file: string, line: number, faults: RawFault[]): PartlyRead | undefined {
   if (isBlankLine(written)) return undefined;
   const found: RawFault[] = [];
   const value = readJson(written, found, line);

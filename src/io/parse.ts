@@ -1,7 +1,6 @@
 import { TermsCheck } from '../engine/terms-check.js';
-import { checkAttributes } from '../fields/attributes.js';
 import { Batch } from '../fields/batch.js';
-import { checkDistinctIds, sortInPlace } from '../fields/checks.js';
+import { sortInPlace } from '../fields/checks.js';
 import {
   type Fault,
   fault,
@@ -12,12 +11,11 @@ import {
   type RawFault,
   type Text,
 } from '../fields/faults.js';
-import { type Household, readHousehold } from '../fields/household.js';
+import type { Household } from '../fields/household.js';
 import { type Advance, type IssuedSettlement, readAdvance } from '../fields/issued.js';
 import { checkPrevious, type IssuedOptions, readIssuedSettlement, sortByPeriod } from '../fields/issued-reading.js';
 import { langIn } from '../fields/lang.js';
-import { aboveLimit, LIMITS, type Limit } from '../fields/limits.js';
-import { type Loan, readLoan } from '../fields/loan.js';
+import type { Loan } from '../fields/loan.js';
 import { UNREAD } from '../fields/parsed.js';
 import { type Period, type PeriodInput, readPeriod } from '../fields/period.js';
 import type { Policy, PolicyInput } from '../fields/policy.js';
@@ -38,6 +36,7 @@ import { readHouseholdLoans } from './household-lines.js';
 import { readJson, withoutMark } from './json.js';
 import { withJsonPlaces } from './json-places.js';
 import { readPortfolioJson } from './portfolio-json.js';
+import { isMissing, OPTIONAL, readList, readParts } from './portfolio-parts.js';
 import { faultsUnderTerms } from './under-terms.js';
 
 /** A programme of the library, and the terms that its plan leaves open. */
@@ -189,8 +188,6 @@ const A_PORTFOLIO: Text = {
   'zh-CN': '应为贷款数据对象 {policy, period, households, loans} 或其 JSON 文本',
 };
 
-const OPTIONAL = ['previous', 'advances'];
-const LIMITED: Readonly<Record<string, Limit>> = { previous: LIMITS.previous, advances: LIMITS.advances };
 const FIELDS = ['policy', 'period', 'households', 'loans', ...OPTIONAL];
 
 /**
@@ -261,18 +258,6 @@ export interface ReadBatch {
   readonly faultsUnder: (check: TermsCheck) => readonly RawFault[];
 }
 
-type Parts = readonly [households: readonly Partial<Household>[], loans: readonly Partial<Loan>[]];
-
-/** Households and loans, checked against one another; undefined where a list could not be read. */
-function readParts(input: Record<string, unknown>, faults: RawFault[]): Parts | undefined {
-  const { households: given, loans: givenLoans } = input;
-  const households = given === UNREAD ? [] : readAll<Household>(input, 'households', readHousehold, faults);
-  const loans = givenLoans === UNREAD ? [] : readAll<Loan>(input, 'loans', readLoan, faults);
-  if (given === UNREAD || givenLoans === UNREAD) return undefined;
-  checkHouseholds(households, loans, faults);
-  return [households, loans];
-}
-
 /** Households and loans without faults in columns, in the order of their ids. */
 function batchFrom(households: readonly Partial<Household>[], loans: readonly Partial<Loan>[]): Batch {
   const batch = new Batch();
@@ -281,69 +266,6 @@ function batchFrom(households: readonly Partial<Household>[], loans: readonly Pa
   batch.sort();
   batch.findOwners();
   return batch.link();
-}
-
-/** A list of records with distinct ids. */
-function readAll<T extends { readonly id: string }>(
-  input: Record<string, unknown>,
-  name: string,
-  read: (item: unknown, path: RawFault['path'], faults: RawFault[]) => Partial<T>,
-  faults: RawFault[],
-): Partial<T>[] {
-  if (isMissing(input, name, faults)) return [];
-  const values = readList(input, name, read, faults);
-  checkDistinctIds(values, [], name, faults);
-  return values;
-}
-
-/** A list; none where the field is absent. */
-function readList<T>(
-  input: Record<string, unknown>,
-  name: string,
-  read: (item: unknown, path: RawFault['path'], faults: RawFault[]) => T,
-  faults: RawFault[],
-): T[] {
-  const list = input[name];
-  if (list === undefined || (list === null && OPTIONAL.includes(name))) return [];
-  if (!Array.isArray(list)) {
-    faults.push({ code: 'INVALID_VALUE', path: [name], value: list, detail: EXPECTED_TYPES.array });
-    return [];
-  }
-  const limit = LIMITED[name];
-  if (limit !== undefined && list.length > limit.most) {
-    faults.push({ code: 'INVALID_VALUE', path: [name], value: list, detail: aboveLimit(limit, list.length) });
-    return [];
-  }
-  const items: T[] = [];
-  for (let i = 0; i < list.length; i++) items.push(read(list[i], [name, i], faults));
-  return items;
-}
-
-/** Checks that every loan's household is among the households, and does not contradict it. */
-function checkHouseholds(
-  households: readonly Partial<Household>[],
-  loans: readonly Partial<Loan>[],
-  faults: RawFault[],
-): void {
-  const byId = new Map(households.map((household) => [household.id, household]));
-  loans.forEach((loan, i) => {
-    const { householdId } = loan;
-    if (householdId === undefined) return;
-    const household = byId.get(householdId);
-    if (household !== undefined) checkAttributes(household, loan, ['loans', i], faults);
-    else faults.push({ code: 'UNKNOWN_HOUSEHOLD', path: ['loans', i, 'householdId'], value: householdId });
-  });
-}
-
-function isMissing(
-  input: Record<string, unknown>,
-  name: string,
-  faults: RawFault[],
-  path: RawFault['path'] = [],
-): boolean {
-  if (input[name] !== undefined) return false;
-  faults.push({ code: 'MISSING_FIELD', path: [...path, name] });
-  return true;
 }
 
 /** @param read the document; undefined where it could not be read */

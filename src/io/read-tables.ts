@@ -1,28 +1,22 @@
 import { type Fault, fault, type ParseResult, type RawFault, type Text } from '../fields/faults.js';
-import { langIn } from '../fields/lang.js';
-import type { MappingInput } from '../fields/mapping.js';
 import { UNREAD } from '../fields/parsed.js';
 import { type Warning, warning } from '../fields/warnings.js';
-import { ENCODINGS, type Encoding } from './csv-decode.js';
 import { missingTable, noTable } from './csv-table.js';
 import { inDocumentOrder } from './fault-order.js';
-import { type ParseOptions, type PortfolioInput, readPortfolio } from './parse.js';
+import type { PortfolioInput } from './parse.js';
+import { readParts } from './portfolio-parts.js';
+import { checkedReading, listedNames, mappingFrom, type ReadingOptions } from './reading-options.js';
 import { givenFiles, type TablesSource } from './tables/given.js';
-import { readMappings, type TableMappings } from './tables/mapping.js';
 import { type TableNote, tableNotes, unusedNote } from './tables/notes.js';
 import { readSources } from './tables/read.js';
 import type { TableReport } from './tables/report.js';
 
 /** How tables are read, and what belongs to the portfolio besides them. */
-export interface ReadTablesOptions extends Pick<ParseOptions, 'lang'> {
-  /** How the tables of others are read. Absent: by their own headers. */
-  readonly mapping?: MappingInput;
+export interface ReadTablesOptions extends ReadingOptions {
   /** The policy of the portfolio. Absent: it is not checked, and not in the result. */
   readonly policy?: PortfolioInput['policy'];
   /** The period of the portfolio. Absent: it is not checked, and not in the result. */
   readonly period?: PortfolioInput['period'];
-  /** The encoding of files of text. Absent: UTF-8, or what their bytes say. */
-  readonly encoding?: Encoding;
 }
 
 /** The input of `parsePortfolio` from tables; policy and period where they were given. */
@@ -60,25 +54,31 @@ export async function readTables(
   sources: TablesSource | Iterable<TablesSource>,
   options: ReadTablesOptions = {},
 ): Promise<TablesResult> {
-  const { policy, period, encoding, lang } = checkedOptions(options);
+  const { encoding, lang } = checkedReading(options);
+  const { policy, period } = options;
   const ofMapping: RawFault[] = [];
   const mappings = mappingFrom(options.mapping, ofMapping);
   const given = await givenFiles(sources, mappings);
   const { folder } = given;
-  const names = given.sources.map(({ name }) => name);
-  const isNothing = names.length + given.faults.length === 0 && folder === undefined;
+  const isNothing = given.sources.length + given.faults.length === 0 && folder === undefined;
   const { csv, warnings, unused } = await readSources({
     sources: given.sources,
     unread: given.unread,
     encoding,
     mappings,
     faults: [...ofMapping, ...given.faults, ...(isNothing ? [NO_FILES] : [])],
-    missing: (kind) => (folder === undefined ? noTable(listed(names), kind) : missingTable(`${folder}${kind}.csv`)),
+    missing: (kind) =>
+      folder === undefined ? noTable(listedNames(given), kind) : missingTable(`${folder}${kind}.csv`),
   });
   const own = { ...(policy === undefined ? {} : { policy }), ...(period === undefined ? {} : { period }) };
   const input = { ...own, ...csv.input } as TablesInput;
   const found: RawFault[] = [];
-  readPortfolio({ policy: UNREAD, period: UNREAD, ...input }, found);
+  if (policy === undefined && period === undefined) readParts(csv.input, found);
+  else {
+    // What checks policies is loaded only where there is one: it is larger than what reads tables.
+    const { readPortfolio } = await import('./parse.js');
+    readPortfolio({ policy: UNREAD, period: UNREAD, ...input }, found);
+  }
   const faults: readonly Fault[] = csv.placed(inDocumentOrder(found, input)).map((raw) => fault(raw, lang));
   const report: TablesReport = {
     tables: csv.reports,
@@ -88,30 +88,5 @@ export async function readTables(
   return faults.length > 0 ? { success: false, faults, ...report } : { success: true, data: input, ...report };
 }
 
-function checkedOptions(options: ReadTablesOptions) {
-  const lang = langIn(options, 'en');
-  const { policy, period, encoding } = options;
-  if (encoding !== undefined && !ENCODINGS.includes(encoding))
-    throw new RangeError(`unknown encoding ${String(encoding)}: expected ${ENCODINGS.join(' or ')}`);
-  return { policy, period, encoding, lang };
-}
-
-/** A mapping; `faults` receives its faults under the path `mapping`. */
-function mappingFrom(input: unknown, faults: RawFault[]): TableMappings | undefined {
-  if (input === undefined) return undefined;
-  const found: RawFault[] = [];
-  const mappings = readMappings(input, found);
-  for (const raw of found) faults.push({ ...raw, path: ['mapping', ...raw.path] });
-  return mappings;
-}
-
 const A_FILE: Text = { en: ': a file with a table of loans', 'zh-CN': '：含有贷款表的文件' };
 const NO_FILES: RawFault = { code: 'MISSING_FIELD', path: [], detail: A_FILE };
-
-/** The first names of files, where a table is among none of them. */
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMES).join(', ');
-  return names.length > MOST_NAMES ? `${shown}, …` : shown;
-}
-
-const MOST_NAMES = 3;

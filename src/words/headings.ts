@@ -1,4 +1,5 @@
 import type { Text } from '../fields/faults.js';
+import { COLUMN_WORDS } from './column-words.js';
 import { bracketed, heading } from './forms.js';
 import { TERMS } from './terms.js';
 
@@ -75,7 +76,7 @@ export const HEADINGS = {
   auditedBy: { en: 'Audited by', 'zh-CN': '审计人' },
   reviewedBy: { en: 'Reviewed by', 'zh-CN': '复核人' },
   approvedBy: { en: 'Approved by', 'zh-CN': '审批人' },
-  date: { en: 'Date', 'zh-CN': '日期' },
+  date: COLUMN_WORDS.date,
   account: { en: 'Account and contact', 'zh-CN': '收款账户和联系方式' },
   reportingUnit: { en: 'Reporting unit', 'zh-CN': '填报单位' },
   accountName: { en: 'Account holder', 'zh-CN': '户名' },

@@ -7,6 +7,7 @@ import { loanFields, otherSubsidyFields } from '../fields/loan.js';
 import { funderFields, sourceFields } from '../fields/policy.js';
 import { portfolioFields } from '../fields/portfolio.js';
 import { MEASURES } from '../policies/milestones.js';
+import { COLUMN_WORDS } from './column-words.js';
 import { exclusive, snakeCase } from './forms.js';
 
 const FROM = labelText(intervalFields.from.labels);
@@ -82,7 +83,7 @@ export const TERMS = {
   dayOffset: { en: 'days from that day', 'zh-CN': '距该日天数' },
 
   // Of amounts.
-  amount: { en: 'amount', 'zh-CN': '金额' },
+  amount: COLUMN_WORDS.amount,
   inWords: { en: 'in words', 'zh-CN': '大写' },
   subsidyOfPeriod: { en: 'subsidy of the period', 'zh-CN': '本期贴息金额' },
   subsidyBeforeLimits: { en: 'subsidy before limits', 'zh-CN': '限额前贴息金额' },
@@ -112,7 +113,7 @@ export const TERMS = {
   item: { en: 'item', 'zh-CN': '项目' },
   figure: { en: 'figure', 'zh-CN': '数值' },
   total: { en: 'total', 'zh-CN': '合计' },
-  none: { en: 'none', 'zh-CN': '无' },
+  none: COLUMN_WORDS.none,
   notStated: { en: '(none)', 'zh-CN': '（未填）' },
   allLoans: { en: 'all loans', 'zh-CN': '全部贷款' },
   ofWhichSubsidised: { en: 'of which subsidised', 'zh-CN': '其中：享受贴息' },

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { format } from 'node:util';
 import ts from 'typescript';
 import * as tiexi from '../../src/index.js';
+import * as files from '../../src/io/files.js';
 import * as xlsx from '../../src/papers/xlsx.js';
 import * as testing from '../../src/testing/index.js';
 import { type Block, type Page, ROOT } from './markdown.js';
@@ -70,6 +71,7 @@ export async function run({ page, parts }: Program): Promise<string[]> {
     tiexi,
     'tiexi/testing': testing,
     'tiexi/xlsx': xlsx,
+    'tiexi/files': files,
     'node:fs': { readFileSync },
     'node:test': { test },
   };
@@ -114,6 +116,7 @@ export function typeErrorsOf(programs: readonly Program[]): string[] {
       tiexi: [`${ROOT}src/index.ts`],
       'tiexi/testing': [`${ROOT}src/testing/index.ts`],
       'tiexi/xlsx': [`${ROOT}src/papers/xlsx.ts`],
+      'tiexi/files': [`${ROOT}src/io/files.ts`],
     },
   };
   const host = ts.createCompilerHost(options);

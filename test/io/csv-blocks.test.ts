@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it } from 'vitest';
 import { fault, formatFault } from '../../src/fields/faults.js';
 import { readPortfolioCsv } from '../../src/io/csv.js';
@@ -29,6 +28,8 @@ function county(): Record<'households' | 'loans' | 'events', Table> {
   };
 }
 
+const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+const stringify = (rows: Table, end = '\n') => rows.map((cells) => cells.map(quoted).join(',') + end).join('');
 const bytesOf = (table: Table | string) => Buffer.from(typeof table === 'string' ? table : stringify(table));
 
 const stream = (name: string, bytes: Uint8Array, chunk = 1000): CsvStream => ({
@@ -80,7 +81,7 @@ describe('CSV in blocks of households', () => {
         Object.entries(files).map(([name, rows]) => [
           name,
           // Cells with line breaks and quotes, and lines that end with CR and LF.
-          `\ufeff${stringify(rows.slice(0, 40), { record_delimiter: '\r\n' })}`.replace('妙高街道', '"妙高\r\n""街道"'),
+          `\ufeff${stringify(rows.slice(0, 40), '\r\n')}`.replace('妙高街道', '"妙高\r\n""街道"'),
         ]),
       );
       const [large] = await blocksOf(streams({ ...few, events: undefined as never }, 100_000), 1000);

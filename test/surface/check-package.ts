@@ -86,7 +86,9 @@ function promisedNames(project: string): Readonly<Record<'import' | 'require', s
   const dist = join(project, 'node_modules', 'tiexi', 'dist');
   const promised = (end: string) =>
     JSON.stringify(
-      ['index', 'testing/index', 'papers/xlsx'].map((name) => namesExportedBy(join(dist, `${name}${end}`)).values),
+      ['index', 'testing/index', 'papers/xlsx', 'io/files'].map(
+        (name) => namesExportedBy(join(dist, `${name}${end}`)).values,
+      ),
     );
   return { import: promised('.d.ts'), require: promised('.d.cts') };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import * as tiexi from '../../src/index.js';
+import * as files from '../../src/io/files.js';
 import * as xlsx from '../../src/papers/xlsx.js';
 import * as testing from '../../src/testing/index.js';
 
@@ -102,6 +103,26 @@ const NAMES: Readonly<Record<string, { readonly module: object; readonly source:
         'settleByDay',
         'settleWithOracle',
         'settleWithTiexi',
+      ],
+    },
+    './files': {
+      module: files,
+      source: 'io/files.ts',
+      names: [
+        'GROUPING_LABELS',
+        'TERM_LABELS',
+        'figureLabel',
+        'formatNote',
+        'groupName',
+        'parseHouseholdLines',
+        'parseMapping',
+        'proposeMapping',
+        'readClaims',
+        'readTables',
+        'safeParseMapping',
+        'settlementCsv',
+        'settlementLines',
+        'settlementTable',
       ],
     },
     './xlsx': { module: xlsx, source: 'papers/xlsx.ts', names: ['settlementWorkbook', 'writeSettlementWorkbook'] },

@@ -2,6 +2,27 @@
 // and compressed with gzip. What is a peer (fast-check) is left out.
 const OWN_DEPENDENCIES = ['date-fns', 'decimal.js', 'zod'];
 
+/** A plugin of esbuild, as far as it is used here. */
+interface Plugin {
+  readonly name: string;
+  readonly setup: (build: Build) => void;
+}
+
+interface Build {
+  onResolve(
+    options: { readonly filter: RegExp },
+    resolve: (given: { readonly kind: string; readonly path: string }) => { path: string; external: true } | undefined,
+  ): void;
+}
+
+const LAZY: Plugin = {
+  name: 'lazy',
+  setup: (build) =>
+    build.onResolve({ filter: /.*/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    ),
+};
+
 /** esbuild warns of every chunk that it drops, which is what is wanted. */
 const quietly = (config: object) => ({ ...config, logLevel: 'error' });
 
@@ -16,6 +37,13 @@ const row = (name: string, entry: string, imported: string, limit: string, ignor
   modifyEsbuildConfig: quietly,
 });
 
+/** What is loaded only when it is asked for, by `import()`, is no part of what a page loads at first. */
+const withoutLazy = (own: ReturnType<typeof row>) => ({
+  ...own,
+  modifyEsbuildConfig: (config: { readonly plugins?: readonly Plugin[] }) =>
+    quietly({ ...config, plugins: [LAZY, ...(config.plugins ?? [])] }),
+});
+
 export default [
   row('tiexi', 'index', '*', '165 kB'),
   row('tiexi, dependencies left out', 'index', '*', '134 kB', OWN_DEPENDENCIES),
@@ -26,5 +54,8 @@ export default [
   row('REASONS', 'index', '{ REASONS }', '1.15 kB'),
   row('tiexi/testing', 'testing/index', '*', '174 kB'),
   row('tiexi/xlsx', 'papers/xlsx', '*', '130 kB'),
+  withoutLazy(row('tiexi/files', 'io/files', '*', '126 kB')),
+  withoutLazy(row('readTables', 'io/files', '{ readTables }', '99 kB')),
+  withoutLazy(row('readTables, dependencies left out', 'io/files', '{ readTables }', '68 kB', OWN_DEPENDENCIES)),
   row('settleByDay', 'testing/index', '{ settleByDay }', '6.7 kB'),
 ];

@@ -2,7 +2,7 @@ import type { Text } from '../../fields/faults.js';
 import type { DayOrder } from '../../fields/mapping.js';
 import { Decimal } from '../../kernel/decimal.js';
 import { type Day, formatDay, readDay } from '../../kernel/plain-date.js';
-import { TERMS } from '../../words/terms.js';
+import { COLUMN_WORDS } from '../../words/column-words.js';
 import { type RateUnit, rateSign, type SIGNS } from '../rate-units.js';
 import type { CellKind } from './workbook-types.js';
 
@@ -42,7 +42,7 @@ function narrow(cell: string): string {
 /** What a cell that is not empty says where there is no value. */
 export const NOTHINGS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...['-', '—', '–', '－', '——', '/', '／'],
-  TERMS.none['zh-CN'],
+  COLUMN_WORDS.none['zh-CN'],
 ]);
 
 /** Whether a cell that is not empty says that there is no value. */

@@ -6,7 +6,7 @@ import type { TableMappings } from './mapping.js';
 import type { TableSource } from './sources.js';
 
 /** What is read as bytes when it is needed: a `Blob`. */
-interface BlobLike {
+export interface BlobLike {
   /** The number of bytes. */
   readonly size: number;
   /** Reads the bytes. */

@@ -49,6 +49,12 @@ function fits(pattern: string | undefined, name: string | undefined): boolean {
  * columns of the funders in a claim depend on the policy: those of a claim are checked when it is read.
  */
 export function readMappings(input: unknown, faults: RawFault[]): TableMappings | undefined {
+  const mapping = checkedMapping(input, faults);
+  return mapping && new TableMappings(mapping);
+}
+
+/** {@link readMappings} as data. */
+export function checkedMapping(input: unknown, faults: RawFault[]): Mapping | undefined {
   const mapping = readMapping(input, faults);
   if (mapping === undefined) return undefined;
   const before = faults.length;
@@ -69,7 +75,7 @@ export function readMappings(input: unknown, faults: RawFault[]): TableMappings 
     }
     for (const name of Object.keys(values)) check(name, 'values', name);
   });
-  return faults.length > before ? undefined : new TableMappings(mapping);
+  return faults.length > before ? undefined : mapping;
 }
 
 const DECIDE: Text = {

@@ -1,10 +1,10 @@
-import { type FilePlace, formatPlace, type Lang, type Text } from '../../fields/faults.js';
+import { formatPlace, type Lang, type Text } from '../../fields/faults.js';
 import { enumerated, inBoth } from '../../words/forms.js';
 import type { TableNotes } from '../csv.js';
 import type { TotalRow } from './totals.js';
 
 /** What of tables was passed over, or is told of them: a place, and a sentence. */
-export interface TableNote extends FilePlace {
+export interface TableNote {
   /** The name of the file. */
   readonly file: string;
   /** The sheet of the workbook; absent for other files. */

@@ -40,7 +40,10 @@ export function totalsIn<Field extends string>(table: Table<Field>, totalRows: r
       // A formula that was never computed says nothing.
       if (text === undefined || !isTaken(text)) return [];
       const said = readSum(text);
-      const amounts = rows.map((each) => readSum(table.text(each, field)));
+      const texts = rows.map((each) => table.text(each, field));
+      const amounts = texts.map((own) => readSum(own));
+      // What the rows add up to is not known where one cannot be read, which is a fault of its own.
+      if (amounts.some((amount, i) => amount === undefined && texts[i] !== undefined)) return [];
       const computed = amounts.reduce<Integer>((sum, amount) => add(sum, amount ?? 0), 0);
       // What cannot be read agrees with nothing.
       const { column } = table.place(row, field);

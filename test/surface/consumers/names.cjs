@@ -1,2 +1,2 @@
-const modules = [require('tiexi'), require('tiexi/testing'), require('tiexi/xlsx')];
+const modules = [require('tiexi'), require('tiexi/testing'), require('tiexi/xlsx'), require('tiexi/files')];
 console.log(JSON.stringify(modules.map((module) => Object.keys(module).sort())));
