@@ -94,6 +94,11 @@ async function resultOf(
       await progress.step('settling');
       return done(measuredText(request, portfolio, lang));
     }
+    case 'entries':
+    case 'settlement-entries': {
+      const { madeEntries } = await import('./entries-command.js');
+      return madeEntries(request, context, progress, lang);
+    }
     case 'reconcile': {
       const { reconciled } = await import('./reconcile-command.js');
       return reconciled(request, context, progress, lang);

@@ -1,3 +1,4 @@
+import type { Account } from '../fields/entry.js';
 import type { Text } from '../fields/faults.js';
 import { labelText } from '../fields/label.js';
 import { LANGS } from '../fields/lang.js';
@@ -23,6 +24,10 @@ export const COMMANDS = {
   progress: {
     en: 'measure the programme on a day, and forecast the subsidy',
     'zh-CN': '按日统计进度，并预测贴息',
+  },
+  entries: {
+    en: 'make the entries of a day or of a settlement: what is right less what was posted',
+    'zh-CN': '生成某日或某次结算的记账凭证：应有金额减去已入账金额',
   },
   compare: {
     en: 'settle under another policy too and show what changes',
@@ -58,7 +63,7 @@ export type Command = keyof typeof COMMANDS;
 export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly Command[];
 
 /** The commands that read a portfolio. */
-const READING = ['settle', 'check', 'explain', 'reconcile', 'progress', 'compare', 'verify'] as const;
+const READING = ['settle', 'check', 'explain', 'reconcile', 'progress', 'entries', 'compare', 'verify'] as const;
 
 /** The commands that have a policy. */
 const OF_POLICY = [...READING, 'terms', 'init'] as const;
@@ -86,6 +91,14 @@ export const OUTPUTS = ['ndjson', 'csv'] as const;
 export const FORMS = ['long', 'short', 'customer'] as const;
 /** The shells for which there is a script of completion. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+/** The accounts of `entries`. */
+export const ACCOUNT_NAMES = [
+  'subsidy',
+  'concession',
+  'waived',
+  'borrowerInterest',
+] as const satisfies readonly Account[];
 
 /** The sections of the help. */
 export type Group = 'command' | 'policy' | 'earlier' | 'terms' | 'input' | 'general';
@@ -289,6 +302,83 @@ export const FLAGS = {
         meaning: {
           en: 'the day, at its end; it must be in the period, which is by default the year of the day',
           'zh-CN': '统计日（日终），须在结算期内；未给出结算期时取该年',
+        },
+      },
+      {
+        of: ['entries'],
+        meaning: {
+          en: 'the day whose entries are made; it must be in the period, which is by default the year of the day',
+          'zh-CN': '入账日，须在结算期内；未给出结算期时取该年',
+        },
+      },
+    ],
+  },
+  since: {
+    kind: 'value',
+    group: 'command',
+    takes: DAY,
+    uses: [
+      {
+        of: ['entries'],
+        meaning: { en: 'the first of several days, up to --on', 'zh-CN': '补记多日时的首日，至 --on 为止' },
+      },
+    ],
+  },
+  posted: {
+    kind: 'repeated',
+    group: 'command',
+    takes: { en: 'FILE.ndjson', 'zh-CN': '文件.ndjson' },
+    isFile: true,
+    uses: [
+      {
+        of: ['entries'],
+        meaning: {
+          en: 'all that was posted in the period: the lines of earlier runs, or balances in their place',
+          'zh-CN': '结算期内已入账的全部凭证：以前各次输出的行，或代替它们的余额结转',
+        },
+      },
+    ],
+  },
+  known: {
+    kind: 'value',
+    group: 'command',
+    takes: { en: 'INPUT', 'zh-CN': '输入' },
+    isFile: true,
+    uses: [
+      {
+        of: ['entries'],
+        meaning: {
+          en: 'the input as it was at the last run; corrections then name what was changed',
+          'zh-CN': '上次入账时的输入；更正凭证据此列明变动的内容',
+        },
+      },
+    ],
+  },
+  settled: {
+    kind: 'value',
+    group: 'command',
+    takes: FILE,
+    isFile: true,
+    uses: [
+      {
+        of: ['entries'],
+        meaning: {
+          en: 'without INPUT: an issued settlement, whose entries are made',
+          'zh-CN': '不带输入时：已出具的结算，生成该次结算的凭证',
+        },
+      },
+    ],
+  },
+  account: {
+    kind: 'repeated',
+    group: 'command',
+    uses: [
+      {
+        of: ['entries'],
+        values: valuesOf(ACCOUNT_NAMES),
+        meaning: {
+          en: 'an account; by default subsidy, concession and waived',
+          'zh-CN': '科目；不写则为应收财政贴息、银行让利和减免利息',
         },
       },
     ],

@@ -284,6 +284,20 @@ const GUIDES: Readonly<Record<Command, Guide>> = {
       'tiexi progress portfolio.json --on 2024-12-31 --until 2025-12-31',
     ],
   },
+  entries: {
+    usage: {
+      en: ['INPUT --on DAY [flags]', '--settled FILE.json [flags]'],
+      'zh-CN': ['输入 --on 年-月-日 [参数]', '--settled 文件.json [参数]'],
+    },
+    note: {
+      en: 'A line of JSON is printed for each entry. Post them, and give all of them with --posted the next time: nothing is posted twice, and the same entry always has the same key.',
+      'zh-CN': '逐行输出凭证。入账后，下次以 --posted 给出全部已入账凭证：同一凭证不会重复入账，其凭证键始终相同。',
+    },
+    examples: [
+      'tiexi entries portfolio.json --on 2024-12-31 > entries.ndjson',
+      'tiexi entries --settled settlement.json --posted posted.ndjson',
+    ],
+  },
   compare: {
     usage: {
       en: ['INPUT --with FILE.json|suichang-2024 [flags]', 'INPUT --with-terms FILE.json|customary [flags]'],

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Account } from '../fields/entry.js';
 import type { Lang, Text } from '../fields/faults.js';
 import { LANGS } from '../fields/lang.js';
 import { ENCODINGS, type Encoding } from '../io/csv-decode.js';
@@ -7,6 +8,7 @@ import { enumerated, inBoth } from '../words/forms.js';
 import { UsageError } from './errors.js';
 import { knownValue, likely, likelyName, listed, valuesOf } from './flag-values.js';
 import {
+  ACCOUNT_NAMES,
   COMMAND_NAMES,
   type Command,
   commandIn,
@@ -51,6 +53,8 @@ export interface InputRequest {
   /** The file of the mapping of tables. */
   readonly mapping?: string;
   readonly form?: InputForm;
+  /** The day before which the period ends, where its own end is later. */
+  readonly endsBefore?: string;
   /** Whether issued settlements without a hash are taken as they are. */
   readonly takeUnhashed: boolean;
 }
@@ -152,6 +156,35 @@ export interface CompareRequest extends InputRequest {
   readonly format: 'table' | 'json' | 'csv';
 }
 
+/** `entries` of days. */
+export interface DayEntriesRequest extends InputRequest {
+  readonly command: 'entries';
+  /** The last of the days. */
+  readonly on: string;
+  /** The first of the days; without it the last. */
+  readonly since?: string;
+  readonly endsBefore: string;
+  /** Files of lines. */
+  readonly posted: readonly string[];
+  /** The input as it was at the last run. */
+  readonly known?: string;
+  readonly accounts?: readonly Account[];
+}
+
+/** `entries` of a settlement. */
+export interface SettlementEntriesRequest {
+  readonly command: 'settlement-entries';
+  /** The file of the issued settlement. */
+  readonly settled: string;
+  /** Files of lines. */
+  readonly posted: readonly string[];
+  readonly accounts?: readonly Account[];
+  /** Whether a settlement without a hash is taken as it is. */
+  readonly takeUnhashed: boolean;
+}
+
+export type EntriesRequest = DayEntriesRequest | SettlementEntriesRequest;
+
 export interface VerifyRequest {
   readonly command: 'verify';
   /** The portfolio to verify; without it the golden vectors and random portfolios. */
@@ -209,6 +242,7 @@ export type Request =
   | CheckPolicyRequest
   | ExplainRequest
   | ProgressRequest
+  | EntriesRequest
   | CompareRequest
   | ReconcileRequest
   | MergeRequest
@@ -307,7 +341,8 @@ export function readArguments(argv: readonly string[]): Request {
     command === 'reconcile' ? others : [undefined, ...(command === 'merge' || command === 'map' ? [] : others)];
   const isOfPolicy = command === 'check' && input === undefined && values.policy !== undefined;
   const beginsWithPolicy = command === 'terms' || command === 'init';
-  if (input === undefined && command !== 'verify' && !isOfPolicy && !beginsWithPolicy) {
+  const isOfSettlement = command === 'entries' && values.settled !== undefined;
+  if (input === undefined && command !== 'verify' && !isOfPolicy && !beginsWithPolicy && !isOfSettlement) {
     throw usage(
       `${command} needs an input: a portfolio JSON file, a folder or a file of tables, or - for standard input`,
       `${command} 须有输入：贷款数据文件（JSON）、表格文件夹或表格文件，或以 - 表示标准输入`,
@@ -337,6 +372,7 @@ export function readArguments(argv: readonly string[]): Request {
     return { command, files: [input as string, ...others], ...(encoding === undefined ? {} : { encoding }) };
   }
   if (command === 'verify') return verifyRequest(input, values);
+  if (isOfSettlement) return settlementEntriesRequest(input, values);
   const ofPolicy = readingOf(values);
   if (beginsWithPolicy) return openTermsRequest(command, input, ofPolicy, values);
   if (isOfPolicy) {
@@ -369,6 +405,7 @@ export function readArguments(argv: readonly string[]): Request {
     return { command, ...reading, claims, format: formatOf(values, command) };
   }
   if (command === 'progress') return progressRequest(reading, values);
+  if (command === 'entries') return dayEntriesRequest(reading, values);
   if (command === 'compare') return compareRequest(reading, values);
   const { check, out } = values;
   if (values.output !== undefined) return streamRequest(reading, values, partial, strict);
@@ -592,6 +629,56 @@ function progressRequest(reading: InputRequest, values: Values): ProgressRequest
   return { command: 'progress', ...reading, on, format, ...(until === undefined ? {} : { until }) };
 }
 
+/** The flags of `entries --settled`. */
+const OF_SETTLED: readonly string[] = ['settled', 'posted', 'account', 'take-unhashed', 'lang'];
+
+function settlementEntriesRequest(input: string | undefined, values: Values): SettlementEntriesRequest {
+  if (input !== undefined) {
+    throw usage(`--settled takes no input: unexpected ${input}`, `--settled 不需要输入：多出 ${input}`);
+  }
+  const other = FLAG_NAMES.find((name) => isGiven(values, name) && !OF_SETTLED.includes(name));
+  if (other !== undefined) throw usage(`--settled cannot be used with --${other}`, `--settled 不能与 --${other} 同用`);
+  return {
+    command: 'settlement-entries',
+    settled: values.settled as string,
+    posted: values.repeated.posted ?? [],
+    takeUnhashed: values.switches.has('take-unhashed'),
+    ...accountsOf(values),
+  };
+}
+
+function dayEntriesRequest(reading: InputRequest, values: Values): DayEntriesRequest {
+  const on = dayOf(values, 'on');
+  const since = dayOf(values, 'since');
+  if (on === undefined) {
+    throw usage(
+      'entries needs --on with a day, or --settled with a settlement',
+      'entries 须以 --on 给出日期，或以 --settled 给出结算',
+    );
+  }
+  // Days compare as text.
+  if (since !== undefined && since > on) {
+    throw usage(`--since must not be later than --on; it is ${since}`, `--since 不得晚于 --on；现为 ${since}`);
+  }
+  const { known, repeated } = values;
+  return {
+    command: 'entries',
+    ...reading,
+    on,
+    endsBefore: dayAfter('on', on),
+    posted: repeated.posted ?? [],
+    ...(since === undefined ? {} : { since }),
+    ...(known === undefined ? {} : { known }),
+    ...accountsOf(values),
+  };
+}
+
+function accountsOf({ repeated: { account } }: Values): { readonly accounts?: readonly Account[] } {
+  if (account === undefined) return {};
+  const accounts = account.map((value) => knownOf('account', value, ACCOUNT_NAMES));
+  return { accounts: [...new Set(accounts)] };
+}
+
 function compareRequest(reading: InputRequest, values: Values): CompareRequest {
   const { with: other, repeated } = values;
   const otherTerms = repeated['with-terms'] ?? [];
@@ -632,6 +719,10 @@ function wholeNumber(values: Values, name: SingleFlag, least: number, most = SEE
 function oneOf<T extends string>(values: Values, name: SingleFlag, allowed: readonly T[]): T | undefined {
   const value = values[name];
   if (value === undefined) return undefined;
+  return knownOf(name, value, allowed);
+}
+
+function knownOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
   if (found !== undefined) return found;
   const known = valuesOf(allowed);
@@ -665,7 +756,7 @@ function periodOf({ year, from, to, through }: Values): { from: string; to: stri
       '结算期终止日重复给出：--to 为最后一日的次日，--through 为最后一日',
     );
   }
-  const end = to ?? (through === undefined ? undefined : dayAfter(through));
+  const end = to ?? (through === undefined ? undefined : dayAfter('through', through));
   if (from === undefined && end === undefined) return undefined;
   if (from === undefined || end === undefined) {
     throw usage('--from must be given together with --to or --through', '--from 须与 --to 或 --through 同时给出');
@@ -674,12 +765,12 @@ function periodOf({ year, from, to, through }: Values): { from: string; to: stri
 }
 
 /** The day after the last one of a period. */
-function dayAfter(through: string): string {
-  const day = readDay(through);
+function dayAfter(name: string, last: string): string {
+  const day = readDay(last);
   if (day !== undefined && day < LAST_DAY) return formatDay((day + 1) as Day);
   throw usage(
-    `--through must be a day, YYYY-MM-DD from 1900-01-01 to 2199-12-30, not ${through}`,
-    `--through 应为日期，写成 YYYY-MM-DD，范围 1900-01-01 至 2199-12-30；不能是 ${through}`,
+    `--${name} must be a day, YYYY-MM-DD from 1900-01-01 to 2199-12-30, not ${last}`,
+    `--${name} 应为日期，写成 YYYY-MM-DD，范围 1900-01-01 至 2199-12-30；不能是 ${last}`,
   );
 }
 

@@ -106,9 +106,10 @@ async function readFrom(
     policy !== undefined ||
     terms !== undefined ||
     Object.keys(reading.termFlags).length > 0;
+  const period = endingBefore(reading.period ?? own.period ?? defaults?.period, reading.endsBefore);
   const ofFlag = {
     ...(hasPolicyFlag ? { policy: ownPolicy } : {}),
-    ...(reading.period === undefined ? {} : { period: reading.period }),
+    ...(reading.period === undefined ? {} : { period }),
     ...(previous === undefined ? {} : { previous }),
     ...(reading.advances === undefined ? {} : { advances: withFunderIds(reading.advances, fundersOf(ownPolicy)) }),
   };
@@ -117,7 +118,7 @@ async function readFrom(
     ...ofFlag,
     ...own,
     policy: ownPolicy,
-    period: reading.period ?? own.period ?? defaults?.period,
+    period,
     ...ofFlag,
   };
   const portfolio = readPortfolio(input, found, reading, readAlready);
@@ -134,6 +135,14 @@ async function readFrom(
     period: originOf('period', reading.period !== undefined),
   };
   return { portfolio, source, from };
+}
+
+/** A period that ends before a day, where its own end is later and it begins before: what is later is not needed. */
+function endingBefore(period: unknown, end: string | undefined): unknown {
+  if (end === undefined || !isObject(period)) return period;
+  const { from, to } = period;
+  const isLater = typeof from === 'string' && typeof to === 'string' && from < end && end < to;
+  return isLater ? { ...period, to: end } : period;
 }
 
 const UNREAD_PORTFOLIO = { policy: UNREAD, period: UNREAD, households: UNREAD, loans: UNREAD };

@@ -99,7 +99,7 @@ describe('the help of a command', () => {
       ['mrege', '--help'],
     ]) {
       expect((await tiexi(argv)).stderr).toBe(
-        'tiexi: unknown command mrege; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init, map, help, completion; did you mean merge?\nsee tiexi --help\n',
+        'tiexi: unknown command mrege; expected one of settle, check, explain, reconcile, progress, entries, compare, merge, verify, terms, init, map, help, completion; did you mean merge?\nsee tiexi --help\n',
       );
     }
   });
@@ -170,6 +170,8 @@ describe('the examples of the help', () => {
       'county/loans.csv': '借据号,户号,放款总金额,发放日期,到期日期,年利率(%)\n',
       'part-1.json': await part([0]),
       'part-2.json': await part([1]),
+      'settlement.json': (await tiexi(['settle', '-', '--format', 'json'], { stdin: portfolio })).stdout,
+      'posted.ndjson': '',
     });
     for (const example of await examplesOf(command)) {
       const [line = ''] = example.split(' > ');

@@ -101,12 +101,12 @@ describe('usage', () => {
     [
       'no command',
       [],
-      'no command is given; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init, map, help, completion',
+      'no command is given; expected one of settle, check, explain, reconcile, progress, entries, compare, merge, verify, terms, init, map, help, completion',
     ],
     [
       'another command',
       ['report', 'x'],
-      'unknown command report; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init, map, help, completion',
+      'unknown command report; expected one of settle, check, explain, reconcile, progress, entries, compare, merge, verify, terms, init, map, help, completion',
     ],
     [
       'no input',
@@ -121,7 +121,7 @@ describe('usage', () => {
     [
       'a mistyped command',
       ['setle', '-'],
-      'unknown command setle; expected one of settle, check, explain, reconcile, progress, compare, merge, verify, terms, init, map, help, completion; did you mean settle?',
+      'unknown command setle; expected one of settle, check, explain, reconcile, progress, entries, compare, merge, verify, terms, init, map, help, completion; did you mean settle?',
     ],
     [
       'a mistyped format',
@@ -138,7 +138,7 @@ describe('usage', () => {
     [
       'a policy of merge',
       ['merge', '-', '--policy', 'p.json'],
-      '--policy can be used only with settle, check, explain, reconcile, progress, compare, verify, terms, init',
+      '--policy can be used only with settle, check, explain, reconcile, progress, entries, compare, verify, terms, init',
     ],
     [
       'terms of compare elsewhere',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
-import { COMMAND_NAMES, SHELLS } from '../../src/cli/flags.js';
+import { ACCOUNT_NAMES, COMMAND_NAMES, SHELLS } from '../../src/cli/flags.js';
 import { formOf, TERM_FLAGS } from '../../src/cli/terms-flags.js';
 import { FAULTS } from '../../src/fields/faults.js';
 import { WARNINGS } from '../../src/fields/warnings.js';
@@ -55,9 +55,10 @@ const ALLOWED: readonly RegExp[] = [
 ];
 
 const FORMATS = ['JSON', 'CSV', 'NDJSON', 'UTF', 'GB', 'HTML'];
-const TYPED = 'tiexi settle check explain reconcile progress compare merge verify init terms map help completion'.split(
-  ' ',
-);
+const TYPED =
+  'tiexi settle check explain reconcile progress entries compare merge verify init terms map help completion'.split(
+    ' ',
+  );
 
 /** The Latin words of a text, each with its line, that nothing allows. */
 function latinIn(text: string, also: readonly string[] = []): readonly string[] {
@@ -234,6 +235,8 @@ describe('Chinese output has no English', () => {
         ' ',
       ),
       ...'YYYY MM DD N L h v loanId subsidy days principalDays funders household loans'.split(' '),
+      ...ACCOUNT_NAMES,
+      ...'entries posted'.split(' '),
       ...'portfolio county result cat settlement changes part claims policy source bashrc zshrc compinit eval config completions'.split(
         ' ',
       ),

@@ -37,6 +37,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'testing/invariants.ts': 'the published catalogue of invariants: each is a sentence',
   'engine/other-subsidies.ts': 'details of faults',
   'engine/references.ts': 'details of faults',
+  'cli/entries-command.ts': 'a sentence: that a day is not in the period',
   'cli/policy-command.ts': 'a sentence: that a policy has no faults',
   'settlement/entries.ts': 'details of faults',
   'settlement/posted.ts': 'details of faults',
