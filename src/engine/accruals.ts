@@ -18,10 +18,7 @@ import { Outcomes } from './outcomes.js';
 import { type PreparedPolicy, preparePolicy } from './prepared-policy.js';
 
 /** The figures of a loan that accrue from day to day. */
-export const ACCRUED_FIGURES = ['subsidy', 'concession', 'waived', 'interest', 'borrowerInterest'] as const;
-
-/** A figure of a loan that accrues from day to day. */
-export type AccruedFigure = (typeof ACCRUED_FIGURES)[number];
+const ACCRUED_FIGURES = ['subsidy', 'concession', 'waived', 'interest', 'borrowerInterest'] as const;
 
 /** What accrued on a loan, after all caps and limits. Amounts are Decimals of yuan. */
 export interface AccruedAmounts {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accruals, formatDay, type Household, InvalidInputError, period, prepare, year } from '../../src/index.js';
-import { type Case, portfolioOf } from '../support.js';
+import { type Case, portfolioOf, settled } from '../support.js';
 
 function requestOf(the: Case) {
   const { policy, period, households, loans } = portfolioOf(the);
@@ -83,6 +83,14 @@ describe('accruals', () => {
     ];
     const { loans } = accruals({ ...request, earlier });
     expect(loans[0]?.toDate.subsidy.toFixed(2)).toBe('3.34');
+  });
+
+  it('of a portfolio count what its earlier settlements used of a cap', () => {
+    // 10 days of September use 41.67 of 45.00
+    const policy = { amountCap: { perHousehold: '45.00', per: 'programme' } } as const;
+    const first = settled({ policy, period: { from: '2024-09-01', to: '2024-09-11' } });
+    const second = portfolioOf({ policy, period: { from: '2024-09-11', to: '2024-10-01' }, previous: [first] });
+    expect(accruals(second, { on: '2024-09-12' }).loans[0]?.toDate.subsidy.toFixed(2)).toBe('3.33');
   });
 
   it('of a day need no reference rate of a later day', () => {

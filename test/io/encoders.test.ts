@@ -14,15 +14,18 @@ import {
   encodeLine,
   encodePolicy,
   encodeProgress,
+  encodeQuote,
   encodeReconciliation,
   encodeSettlement,
   encodeStream,
   encodeSummary,
   entries,
   type Household,
+  type Loan,
   parseClaims,
   parsePolicy,
   progress,
+  quote,
   reconcile,
   safeParsePortfolio,
   settle,
@@ -56,6 +59,9 @@ const ENCODED: Readonly<Record<string, object>> = {
     progress(portfolio, { on: '2024-12-01', until: '2025-06-01', milestones: suichangMilestones }),
   ),
   encodeComparison: encodeComparison(compare(portfolio, other)),
+  encodeQuote: encodeQuote(
+    quote({ policy: portfolio.policy, household: assessment.household, loan: portfolio.loans[0] as Loan }),
+  ),
 };
 
 describe('an encoder', () => {
