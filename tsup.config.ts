@@ -2,6 +2,7 @@ import { chmodSync, cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type Options } from 'tsup';
 import { writeAsCommonJs } from './test/surface/common-js.js';
+import { buildPage } from './test/surface/page.js';
 import { writeSchemas } from './test/surface/schemas.js';
 
 /** What package.json exports. */
@@ -18,7 +19,7 @@ const OF_STREAMS = ['batches', 'blocks', 'conversion', 'event-rows', 'household-
 
 /** For bundlers and pages: one entry a module, so that a user's bundler drops what is not used. */
 const modules: Options = {
-  entry: ['src/**/*.ts', '!src/cli/**', '!src/kernel/csv*.ts', ...OF_STREAMS.map((name) => `!src/io/csv-${name}.ts`)],
+  entry: ['src/**/*.ts', '!src/cli/**', '!src/page/**', '!src/kernel/csv*.ts', ...OF_STREAMS.map((name) => `!src/io/csv-${name}.ts`)],
   format: ['esm'],
   target: 'es2022',
   platform: 'neutral',
@@ -33,6 +34,7 @@ const modules: Options = {
     cpSync('src/testing/vectors', 'dist/testing', { recursive: true });
     cpSync('src/data', 'dist/data', { recursive: true });
     writeSchemas('.', 'dist/schemas');
+    await buildPage('.', 'dist/page');
   },
 };
 

@@ -18,6 +18,9 @@ const OTHER_ZONES = [...EAST_AND_WEST, 'Pacific/Apia'];
 const ALL = 'test/**/*.test.ts';
 /** Of the built package and its command: dist is built before where it is missing or older than src. */
 const BUILT = 'test/**/*.built.test.ts';
+/** Of the built page in a browser: a command of their own (`npm run test:browser`), which sets `TIEXI_BROWSER`. */
+const BROWSER = 'test/**/*.browser.test.ts';
+const HAS_BROWSER = process.env.TIEXI_BROWSER !== undefined;
 /** Of a minute or more, or with many processes or a database: where all cases are drawn. */
 const SLOW = ['test/**/*.slow.test.ts', 'test/**/*.slow.built.test.ts'];
 /** East and west of UTC on every run: the calendar, the readers, one settlement from files to files. */
@@ -55,7 +58,7 @@ function project({ name, zone = 'UTC', include, exclude = [], build = false }: P
     test: {
       name,
       include: [...include],
-      exclude: [...exclude, ...(Number(RUNS) >= 1 ? [] : SLOW)],
+      exclude: [...exclude, ...(Number(RUNS) >= 1 ? [] : SLOW), ...(name === 'browser' ? [] : [BROWSER])],
       env: { TZ: zone, TIEXI_RUNS: RUNS },
       globalSetup: build ? ['test/setup/build.ts'] : [],
     },
@@ -67,6 +70,7 @@ export default defineConfig({
     projects: [
       project({ name: 'UTC', include: [ALL], exclude: [BUILT] }),
       project({ name: 'built', include: [BUILT], build: true }),
+      ...(HAS_BROWSER ? [project({ name: 'browser', include: [BROWSER], build: true })] : []),
       ...(ALL_IN_ALL_ZONES
         ? OTHER_ZONES.map((zone) => project({ name: zone, zone, include: [ALL], exclude: ONCE, build: true }))
         : EAST_AND_WEST.map((zone) => project({ name: zone, zone, include: ZONED }))),

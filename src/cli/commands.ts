@@ -111,6 +111,10 @@ async function resultOf(
       const { proposed } = await import('./map-command.js');
       return proposed(request, context, lang);
     }
+    case 'page': {
+      const { openedPage } = await import('./page-command.js');
+      return openedPage(request, context, lang);
+    }
     case 'terms': {
       const { listedTerms } = await import('./init/terms-command.js');
       return listedTerms(request, context, lang);

@@ -24,6 +24,10 @@ export interface Context {
   readonly notes: string[];
   /** The script that a thread runs to settle blocks; without it no threads are started. */
   readonly thread?: string;
+  /** The page as it is built; without it the command has none. */
+  readonly page?: string;
+  /** Opens a file in the browser; returns whether that could be tried. Without it nothing is opened. */
+  readonly show?: (path: string) => boolean;
   /** Asks questions; without it, on the terminal, where standard input is one. */
   readonly dialogue?: Dialogue;
 }

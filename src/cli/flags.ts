@@ -50,6 +50,10 @@ export const COMMANDS = {
     en: 'propose how tables with other headers are read',
     'zh-CN': '为列名不同的表格提出列名对应',
   },
+  page: {
+    en: 'open the page in the browser, or write it to a file',
+    'zh-CN': '在浏览器中打开核算网页，或将其写入文件',
+  },
   help: { en: 'show how a command is used', 'zh-CN': '显示一个命令的用法' },
   completion: {
     en: 'print the script by which a shell completes commands and flags',
@@ -108,6 +112,8 @@ interface Use {
   readonly of: readonly (keyof typeof FORMATS | Command)[];
   readonly meaning: Text;
   readonly values?: Values;
+  /** What a value is at these commands, where it is something else than elsewhere. */
+  readonly takes?: Text;
 }
 
 /** A flag. It knows values, or takes others, or both; a switch has none. */
@@ -212,6 +218,14 @@ export const FLAGS = {
           en: 'write summary.csv and detail.csv into the folder, with --format json also settlement.json and input.json; all files or none, with tiexi-manifest.json',
           'zh-CN':
             '将 汇总表.csv 和 明细表.csv 写入文件夹，--format json 时还有 settlement.json 和 input.json；全部写成或都不写，并写文件清单 tiexi-manifest.json',
+        },
+      },
+      {
+        of: ['page'],
+        takes: { en: 'FILE.html', 'zh-CN': '文件.html' },
+        meaning: {
+          en: 'write the page to the file and do not open it; with a folder, the file holds its data',
+          'zh-CN': '将网页写入文件而不打开；给出文件夹的，文件中含有其数据',
         },
       },
     ],
@@ -758,8 +772,8 @@ export function valuesOfFlag(name: FlagName): Values {
 }
 
 /** A flag with the form of its value: `--format table|json`. */
-export function flagWithForm(name: FlagName, { values = {} }: Pick<Use, 'values'>): Text {
-  const { kind, short, takes }: Flag = FLAGS[name];
+export function flagWithForm(name: FlagName, { values = {}, takes: own }: Pick<Use, 'values' | 'takes'>): Text {
+  const { kind, short, takes = own }: Flag = own === undefined ? FLAGS[name] : { ...FLAGS[name], takes: own };
   const letter = short === undefined ? '' : `-${short}, `;
   if (kind === 'switch') return inBoth(() => `${letter}--${name}`);
   const form = formOf({ values, ...(takes === undefined ? {} : { takes }) });

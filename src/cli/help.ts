@@ -354,6 +354,15 @@ const GUIDES: Readonly<Record<Command, Guide>> = {
     },
     examples: ['tiexi map county', 'tiexi map county/loans.csv > mapping.json'],
   },
+  page: {
+    usage: { en: ['', 'FOLDER --out FILE.html'], 'zh-CN': ['', '文件夹 --out 文件.html'] },
+    note: {
+      en: 'The page is one file that works from a disk without a network and sends nothing anywhere. Drop a folder of tables on it. With FOLDER, its tables and JSON files are written into the page: keep that file as the data are kept. Without a screen, the name of the file is printed.',
+      'zh-CN':
+        '网页为单个文件，无需联网，不向任何地方发送数据。打开后将表格所在文件夹拖入即可。给出文件夹的，其表格和数据一并写入网页文件：请按数据同等要求保管。没有图形界面时只输出文件位置。',
+    },
+    examples: ['tiexi page', 'tiexi page county --out county.html'],
+  },
   help: {
     usage: { en: ['[COMMAND]'], 'zh-CN': ['[命令]'] },
     examples: ['tiexi help settle', 'tiexi help completion'],

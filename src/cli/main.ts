@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { escapeControls } from '../io/escape-controls.js';
@@ -7,6 +8,7 @@ import { nodeDisk } from './files/disk.js';
 import { Files } from './files/files.js';
 import { langOf } from './options.js';
 import { run } from './run.js';
+import { showInBrowser } from './show.js';
 import { isThreadData } from './stream/thread-data.js';
 import type { ThreadData } from './stream/threads.js';
 
@@ -62,6 +64,8 @@ function command(): void {
       files,
       // A thread begins here, too.
       thread: __filename,
+      page: join(dirname(__filename), 'page', 'index.html'),
+      show: showInBrowser,
     });
   started().then((code) => {
     process.exitCode = code;

@@ -90,6 +90,15 @@ export interface MapRequest {
   readonly encoding?: Encoding;
 }
 
+/** `page`: opens the page, or writes it to a file. */
+export interface PageRequest {
+  readonly command: 'page';
+  /** A folder, or a file, whose data is written into the page. */
+  readonly folder?: string;
+  /** The file into which the page is written; absent: it is opened. */
+  readonly out?: string;
+}
+
 export interface MergeRequest {
   readonly command: 'merge';
   /** Files of settlements, or `-`. */
@@ -247,6 +256,7 @@ export type Request =
   | ReconcileRequest
   | MergeRequest
   | MapRequest
+  | PageRequest
   | VerifyRequest
   | TermsRequest
   | InitRequest;
@@ -342,7 +352,7 @@ export function readArguments(argv: readonly string[]): Request {
   const isOfPolicy = command === 'check' && input === undefined && values.policy !== undefined;
   const beginsWithPolicy = command === 'terms' || command === 'init';
   const isOfSettlement = command === 'entries' && values.settled !== undefined;
-  if (input === undefined && command !== 'verify' && !isOfPolicy && !beginsWithPolicy && !isOfSettlement) {
+  if (input === undefined && command !== 'verify' && command !== 'page' && !isOfPolicy && !beginsWithPolicy && !isOfSettlement) {
     throw usage(
       `${command} needs an input: a portfolio JSON file, a folder or a file of tables, or - for standard input`,
       `${command} 须有输入：贷款数据文件（JSON）、表格文件夹或表格文件，或以 - 表示标准输入`,
@@ -370,6 +380,10 @@ export function readArguments(argv: readonly string[]): Request {
   if (command === 'map') {
     const encoding = oneOf(values, 'encoding', ENCODINGS);
     return { command, files: [input as string, ...others], ...(encoding === undefined ? {} : { encoding }) };
+  }
+  if (command === 'page') {
+    const { out } = values;
+    return { command, ...(input === undefined ? {} : { folder: input }), ...(out === undefined ? {} : { out }) };
   }
   if (command === 'verify') return verifyRequest(input, values);
   if (isOfSettlement) return settlementEntriesRequest(input, values);

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import type { Dialogue } from '../../src/cli/context.js';
 import { run } from '../../src/cli/run.js';
 
@@ -10,6 +11,9 @@ export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+/** A page, where the built one is not needed. */
+const STANDIN = fileURLToPath(new URL('standin.html', import.meta.url));
 
 /** Runs the command as `tiexi …`, in English where the environment says nothing. */
 export async function tiexi(
@@ -38,6 +42,7 @@ export async function tiexi(
     },
     env,
     cwd,
+    page: STANDIN,
     ...(dialogue === undefined ? {} : { dialogue }),
   });
   return { code, stdout, stderr };

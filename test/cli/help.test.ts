@@ -99,7 +99,7 @@ describe('the help of a command', () => {
       ['mrege', '--help'],
     ]) {
       expect((await tiexi(argv)).stderr).toBe(
-        'tiexi: unknown command mrege; expected one of settle, check, explain, reconcile, progress, entries, compare, merge, verify, terms, init, map, help, completion; did you mean merge?\nsee tiexi --help\n',
+        'tiexi: unknown command mrege; expected one of settle, check, explain, reconcile, progress, entries, compare, merge, verify, terms, init, map, page, help, completion; did you mean merge?\nsee tiexi --help\n',
       );
     }
   });

@@ -30,7 +30,7 @@ export function packageFoldersIn(text: string): Set<string> {
 export function bundledPackages(root: string): BundledPackage[] {
   const built = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => /\.c?js$/.test(file))
+    .filter((file) => /\.c?js$/.test(file) || file === PAGE_FILE)
     .sort();
   const filesOf = new Map<string, string[]>();
   let ownModules = 0;
@@ -61,6 +61,12 @@ function addressOf(repository: string): string {
     .replace(/^github:/, 'https://github.com/')
     .replace(/\.git$/, '');
 }
+
+/** The page, below `dist`. It is minified; a comment in it names the packages of which it holds parts. */
+const PAGE_FILE = 'page/index.html';
+
+/** Whether a built file is the page. */
+export const isPage = (file: string): boolean => file === PAGE_FILE;
 
 /** Whether a built file is one of the command. */
 export const isOfCommand = (file: string): boolean => file === 'cli.cjs' || file.startsWith('command/');

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertBuilt, ROOT } from '../setup/built.js';
-import { type BundledPackage, bundledPackages, isOfCommand, licenceTexts } from './bundled.js';
+import { type BundledPackage, bundledPackages, isOfCommand, isPage, licenceTexts } from './bundled.js';
 
 const FILE = 'THIRD-PARTY-NOTICES.txt';
 
@@ -23,8 +23,12 @@ it uses of the other two compiled in; the command has all three compiled in.
 
 function sectionOf(part: BundledPackage): string {
   const inCommand = part.files.some(isOfCommand);
-  const inLibrary = part.files.some((file) => !isOfCommand(file));
-  const places = [...(inLibrary ? ['library'] : []), ...(inCommand ? ['command'] : [])];
+  const inLibrary = part.files.some((file) => !isOfCommand(file) && !isPage(file));
+  const places = [
+    ...(inLibrary ? ['library'] : []),
+    ...(inCommand ? ['command'] : []),
+    ...(part.files.some(isPage) ? ['page'] : []),
+  ];
   return [
     RULE,
     `${part.name} ${part.version}`,
@@ -37,7 +41,7 @@ function sectionOf(part: BundledPackage): string {
   ].join('\n');
 }
 
-assertBuilt('dist/index.js', 'dist/node/index.js', 'dist/node/index.cjs', 'dist/cli.cjs');
+assertBuilt('dist/index.js', 'dist/node/index.js', 'dist/node/index.cjs', 'dist/cli.cjs', 'dist/page/index.html');
 const parts = bundledPackages(ROOT);
 for (const { name, licence } of parts) {
   if (!ALLOWED.includes(licence))

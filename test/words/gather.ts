@@ -16,13 +16,19 @@ const root = new URL('../../src/', import.meta.url);
 
 /** The paths of all sources, from `src`. */
 export const PATHS: readonly string[] = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts'))
+  .filter((path) => /\.tsx?$/.test(path))
   .map((path) => path.replaceAll('\\', '/'))
   .sort();
 
 export function sourceOf(path: string): ts.SourceFile {
   const text = readFileSync(new URL(path, root), 'utf8');
-  return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+  return ts.createSourceFile(
+    path,
+    text,
+    ts.ScriptTarget.Latest,
+    true,
+    path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS,
+  );
 }
 
 /** Every object literal with an `en` and a `zh-CN` in it. */

@@ -56,7 +56,7 @@ const ALLOWED: readonly RegExp[] = [
 
 const FORMATS = ['JSON', 'CSV', 'NDJSON', 'UTF', 'GB', 'HTML'];
 const TYPED =
-  'tiexi settle check explain reconcile progress entries compare merge verify init terms map help completion'.split(
+  'tiexi settle check explain reconcile progress entries compare merge verify init terms map page help completion'.split(
     ' ',
   );
 
@@ -237,7 +237,7 @@ describe('Chinese output has no English', () => {
       ...'YYYY MM DD N L h v loanId subsidy days principalDays funders household loans'.split(' '),
       ...ACCOUNT_NAMES,
       ...'entries posted'.split(' '),
-      ...'portfolio county result cat settlement changes part claims policy source bashrc zshrc compinit eval config completions'.split(
+      ...'html portfolio county result cat settlement changes part claims policy source bashrc zshrc compinit eval config completions'.split(
         ' ',
       ),
     ];

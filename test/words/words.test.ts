@@ -15,6 +15,7 @@ import { MEASURES } from '../../src/policies/milestones.js';
 import { heading } from '../../src/words/forms.js';
 import { FILE_NAMES, HEADINGS } from '../../src/words/headings.js';
 import { figureHeader, GROUPING_LABELS, TERM_LABELS } from '../../src/words/labels.js';
+import { FILE_KINDS, PAGE } from '../../src/words/page.js';
 import { sayIn } from '../../src/words/sheets.js';
 import { columnHeader, TERMS, type TermKey } from '../../src/words/terms.js';
 import { literalsIn, PATHS, stringsIn } from './gather.js';
@@ -88,6 +89,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'cli/help.ts': 'the help: one page of text in each language',
   'cli/input.ts': 'messages of errors',
   'cli/map-command.ts': 'sentences',
+  'cli/page-command.ts': 'sentences',
   'cli/options.ts': 'messages of errors',
   'cli/output.ts': 'messages of errors',
   'cli/progress-command.ts': 'messages of errors',
@@ -273,7 +275,7 @@ const LATIN = new Set(
   (
     'JSON CSV ZIP UTF NFC GB NDJSON HTML SHA ACT E F YYYY MM DD tiexi DATE PostgreSQL pg types setTypeParser String FormulaUTF ' +
     'policy period households household loans advances previous null none no undefined md csv json xlsx html ndjson ' +
-    'stdin P N events TMPDIR tsv tab txt customary'
+    'stdin P N events TMPDIR tsv tab txt customary html'
   )
     .split(' ')
     .filter((word) => word !== ''),
@@ -291,6 +293,8 @@ describe('Chinese', () => {
     CLAIM_STATUSES,
     EFFECTS,
     MEASURES,
+    PAGE,
+    FILE_KINDS,
     FIGURES: Object.fromEntries(Object.entries(FIGURES).map(([name, { label }]) => [name, label])),
   };
   const wordsIn = (text: string) =>
@@ -322,6 +326,7 @@ describe('Chinese', () => {
       'check',
       'help',
       'completion',
+      'page',
     ]);
     const latin = PATHS.filter((path) => path !== 'cli/help.ts')
       .flatMap(literalsIn)
