@@ -132,6 +132,15 @@ export interface ShownTable {
   readonly foot?: readonly string[];
 }
 
+/** A chart with the table that stands behind it. Its numbers are for drawing alone. */
+export interface ShownChart {
+  readonly kind: 'columns' | 'bars';
+  readonly categories: readonly string[];
+  readonly series: readonly { readonly name: string; readonly values: readonly number[]; readonly stack?: string }[];
+  readonly unit: string;
+  readonly table: ShownTable;
+}
+
 /** A settled period. */
 export interface Settled {
   readonly faults: readonly ShownFault[];
@@ -244,6 +253,8 @@ export interface Calls {
   };
   /** The summary of what is settled, in another language. */
   summary: { in: { readonly lang: Lang }; out: Settled };
+  /** The charts of what is settled. */
+  charts: { in: { readonly lang: Lang }; out: readonly ShownChart[] };
   list: {
     in: { readonly query: Query; readonly lang: Lang };
     out: { readonly count: number; readonly columns: readonly ColumnHead[] };

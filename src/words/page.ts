@@ -158,6 +158,16 @@ export const PAGE = {
   },
   close: { en: 'Close', 'zh-CN': '关闭' },
 
+  // Charts.
+  charts: { en: 'Charts', 'zh-CN': '图表' },
+  asTable: { en: 'The figures as a table', 'zh-CN': '以表格显示' },
+  month: { en: 'month', 'zh-CN': '月份' },
+  byMonth: { en: 'Subsidy by month and funder', 'zh-CN': '各月贴息与银行让利' },
+  milestones: { en: 'Milestones', 'zh-CN': '时间节点目标与实际' },
+  onTheDay: { en: 'on the day', 'zh-CN': '当日' },
+  inPeriod: { en: 'in the period so far', 'zh-CN': '结算期内累计' },
+  aYear: { en: 'for a full year', 'zh-CN': '按全年推算' },
+
   // Units that are typed behind values.
   yuan: { en: 'yuan', 'zh-CN': '元' },
   points: { en: 'percentage points', 'zh-CN': '个百分点' },
@@ -233,6 +243,11 @@ const TABLE_KINDS: Readonly<Record<TableKind, Text>> = {
   repayments: FILE_NAMES.repayments,
   claims: { en: 'claims', 'zh-CN': '申报' },
 };
+
+/** The title of a chart of groups. */
+export function titleOfGroups(grouping: Text, lang: Lang): string {
+  return lang === 'en' ? `Subsidy and concession by ${grouping.en}` : `各${grouping['zh-CN']}贴息与银行让利`;
+}
 
 /** How many faults were found, and how many of them are shown. */
 export function faultsText(all: number, shown: number, lang: Lang): string {

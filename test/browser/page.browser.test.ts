@@ -105,11 +105,14 @@ describe('the year of the example', () => {
     await term('挪用处理').getByRole('radio').first().check();
     await term('付息条件').getByRole('radio').first().check();
     for (const label of ['首次名单', '贴息本金上限', '最长贴息期限（月）', '贴息金额上限'])
-      await term(label).getByRole('checkbox').check();
+      await term(label).getByRole('checkbox').click();
     await page.getByRole('button', { name: '2024', exact: true }).click();
     await tab(page, '年度结算').click();
     await page.locator('.hero').waitFor();
     expect(await subsidyOf(page)).toMatch(/^[\d,]+\.\d\d$/);
+    // Charts are drawn, each with its table.
+    await page.locator('.drawing svg').first().waitFor();
+    expect(await page.locator('figure').count()).toBe(await page.locator('figure table').count());
     await tab(page, '借据明细').click();
     await page.getByRole('row').filter({ hasText: 'L2024-0014' }).click();
     await page.getByRole('heading', { name: 'L2024-0014' }).waitFor();

@@ -73,7 +73,15 @@ export const isOfCommand = (file: string): boolean => file === 'cli.cjs' || file
 
 /** The texts of a package's licence, and of its notices where it has any. */
 export function licenceTexts(root: string, folder: string): string[] {
-  const files = readdirSync(join(root, folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
+  const top = readdirSync(join(root, folder), { withFileTypes: true }).filter(({ name }) =>
+    /^(licen[cs]es?|copying|notice)/i.test(name),
+  );
+  // Some packages keep those of what they hold in turn in a folder.
+  const files = top.flatMap((found) =>
+    found.isDirectory()
+      ? readdirSync(join(root, folder, found.name)).map((name) => join(found.name, name))
+      : [found.name],
+  );
   if (files.length === 0) throw new Error(`${folder} has no file with its licence`);
   return files.sort().map((file) =>
     readFileSync(join(root, folder, file), 'utf8')

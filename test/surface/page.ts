@@ -19,7 +19,7 @@ const SHARED: BuildOptions = {
   charset: 'utf8',
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': '"production"' },
-  alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync', 'csv-stringify/sync': 'csv-stringify/browser/esm/sync' },
+  alias: { 'csv-parse/sync': 'csv-parse/browser/esm/sync' },
 };
 
 /** A script of the page, and the packages of which it holds parts. */

@@ -19,12 +19,14 @@ import {
   type Opened,
   type Query,
   type Settled,
+  type ShownChart,
   type ShownLoan,
   type SourceFile,
   type Step,
   type WrittenPeriod,
   type WrittenPolicy,
 } from '../protocol.js';
+import { chartsOf } from './charts.js';
 import { downloadOf } from './downloads.js';
 import { shownFault } from './faults.js';
 import { type ReadFiles, readFiles } from './files.js';
@@ -109,6 +111,12 @@ export class Session {
         ...(adjustments === undefined ? {} : { adjustments }),
       },
     };
+  }
+
+  /** The charts of what is settled. */
+  charts(lang: Lang): readonly ShownChart[] {
+    const { portfolio, settlement } = this.settled();
+    return chartsOf(portfolio, settlement, lang);
   }
 
   /** Filters and sorts the list of loans. */

@@ -26,6 +26,7 @@ const CALLS: { readonly [C in Call]: (input: Calls[C]['in']) => Calls[C]['out'] 
   customary: ({ policy }) => withAllCustomary(policy),
   settle: ({ policy, period, lang }) => session.settle(policy, period, lang),
   summary: ({ lang }) => session.summary(lang),
+  charts: ({ lang }) => session.charts(lang),
   list: ({ query, lang }) => session.list(query, lang),
   rows: ({ from, to, lang }) => session.rows(from, to, lang),
   loan: ({ place, lang }) => session.loan(place, lang),

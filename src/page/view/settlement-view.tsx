@@ -1,4 +1,5 @@
 import { HEADINGS } from '../../words/headings.js';
+import { Charts } from './charts.js';
 import { Panel, Table } from './parts.js';
 import { lang, settled } from './state.js';
 
@@ -33,6 +34,7 @@ export function SettlementView() {
       <Panel heading={funders.caption}>
         <Table table={funders} hidesCaption />
       </Panel>
+      <Charts />
       {adjustments === undefined ? null : (
         <Panel heading={adjustments.caption}>
           <Table table={adjustments} hidesCaption />

@@ -7,6 +7,7 @@ import type {
   Opened,
   Query,
   Settled,
+  ShownChart,
   ShownLoan,
   ShownPolicy,
   Step,
@@ -34,6 +35,7 @@ export const query = signal<Query>(FIRST_QUERY);
 export const listed = signal<
   { readonly count: number; readonly columns: readonly ColumnHead[]; readonly stamp: number } | undefined
 >(undefined);
+export const charts = signal<readonly ShownChart[]>([]);
 export const loan = signal<ShownLoan | undefined>(undefined);
 export const step = signal<Step | undefined>(undefined);
 export const failure = signal<string | undefined>(undefined);
@@ -104,6 +106,7 @@ async function settleNow(): Promise<void> {
   batch(() => {
     loan.value = undefined;
     listed.value = undefined;
+    charts.value = [];
   });
   const isReady =
     opened.value?.data !== undefined &&
@@ -116,7 +119,14 @@ async function settleNow(): Promise<void> {
     return;
   }
   settled.value = await client.ask('settle', { policy: policy.value, period: days, lang: lang.value });
-  if (isSettled.value) await arrange();
+  if (!isSettled.value) return;
+  await arrange();
+  await draw();
+}
+
+/** Asks for the charts, after all that is shown before them. */
+async function draw(): Promise<void> {
+  charts.value = await client.ask('charts', { lang: lang.value });
 }
 
 /** Lists the loans as the query says. */
@@ -178,6 +188,7 @@ export function changeLang(to: Lang): Promise<void> {
     if (!isSettled.value) return settleNow();
     settled.value = await client.ask('summary', { lang: to });
     await arrange();
+    await draw();
     const shown = loan.value;
     if (shown !== undefined) {
       const place = shown.household.places[shown.household.loans.rows.findIndex(([id]) => id === shown.loanId)];

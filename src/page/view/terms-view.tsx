@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { HEADINGS } from '../../words/headings.js';
 import { PAGE, undecidedText } from '../../words/page.js';
 import { TERMS } from '../../words/terms.js';
@@ -111,9 +111,11 @@ function Choice({
   readonly onDecide: () => void;
 }) {
   const { parts, none, isNone, known, isOther } = choice;
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>(() =>
-    Object.fromEntries(parts.map(({ key, value }) => [key, value])),
-  );
+  const given = Object.fromEntries(parts.map(({ key, value }) => [key, value]));
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>(given);
+  // What was decided elsewhere, such as by what is known of other rules, takes the place of what was typed.
+  const decidedElsewhere = JSON.stringify(given);
+  useEffect(() => setTyped(JSON.parse(decidedElsewhere)), [decidedElsewhere]);
   const decideTo = (value: Parameters<typeof decide>[1]) => {
     onDecide();
     void decide(term, value);
@@ -130,7 +132,13 @@ function Choice({
       {meaning === undefined ? null : <p class="meaning">{meaning}</p>}
       {isOther ? <p class="note">{say(PAGE.otherForm)}</p> : null}
       {parts.map((part) => (
-        <Part key={part.key} term={term} part={part} isNone={isNone} onType={(value) => type(part.key, value)} />
+        <Part
+          key={part.key}
+          term={term}
+          part={{ ...part, value: typed[part.key] ?? '' }}
+          isNone={isNone}
+          onType={(value) => type(part.key, value)}
+        />
       ))}
       {none === undefined ? null : (
         <label class="option">
