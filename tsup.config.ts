@@ -19,7 +19,13 @@ const OF_STREAMS = ['batches', 'blocks', 'conversion', 'event-rows', 'household-
 
 /** For bundlers and pages: one entry a module, so that a user's bundler drops what is not used. */
 const modules: Options = {
-  entry: ['src/**/*.ts', '!src/cli/**', '!src/page/**', '!src/kernel/csv*.ts', ...OF_STREAMS.map((name) => `!src/io/csv-${name}.ts`)],
+  entry: [
+    'src/**/*.ts',
+    '!src/cli/**',
+    '!src/page/**',
+    '!src/kernel/csv*.ts',
+    ...OF_STREAMS.map((name) => `!src/io/csv-${name}.ts`),
+  ],
   format: ['esm'],
   target: 'es2022',
   platform: 'neutral',

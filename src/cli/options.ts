@@ -352,7 +352,14 @@ export function readArguments(argv: readonly string[]): Request {
   const isOfPolicy = command === 'check' && input === undefined && values.policy !== undefined;
   const beginsWithPolicy = command === 'terms' || command === 'init';
   const isOfSettlement = command === 'entries' && values.settled !== undefined;
-  if (input === undefined && command !== 'verify' && command !== 'page' && !isOfPolicy && !beginsWithPolicy && !isOfSettlement) {
+  if (
+    input === undefined &&
+    command !== 'verify' &&
+    command !== 'page' &&
+    !isOfPolicy &&
+    !beginsWithPolicy &&
+    !isOfSettlement
+  ) {
     throw usage(
       `${command} needs an input: a portfolio JSON file, a folder or a file of tables, or - for standard input`,
       `${command} 须有输入：贷款数据文件（JSON）、表格文件夹或表格文件，或以 - 表示标准输入`,

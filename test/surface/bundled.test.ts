@@ -55,7 +55,9 @@ describe('THIRD-PARTY-NOTICES.txt', () => {
       .filter(([folder]) => folder.endsWith(`node_modules/${section.name}`))
       .map(([, { version, license }]) => ({ version, license }));
     expect(installed).toContainEqual({ version: section.version, license: section.licence });
-    expect(section.text).toMatch(/Permission is hereby granted|Redistribution and use in source|Permission to use, copy|Apache License/);
+    expect(section.text).toMatch(
+      /Permission is hereby granted|Redistribution and use in source|Permission to use, copy|Apache License/,
+    );
     expect(section.text).toMatch(/copyright/i);
   });
 });
