@@ -101,12 +101,12 @@ describe('usage', () => {
     [
       'no command',
       [],
-      'no command is given; expected one of settle, check, explain, reconcile, progress, entries, compare, merge, verify, terms, init, map, help, completion',
+      'no command is given; expected one of settle, check, explain, reconcile, progress, entries, compare, merge, verify, terms, init, map, page, help, completion',
     ],
     [
       'another command',
       ['report', 'x'],
-      'unknown command report; expected one of settle, check, explain, reconcile, progress, entries, compare, merge, verify, terms, init, map, help, completion',
+      'unknown command report; expected one of settle, check, explain, reconcile, progress, entries, compare, merge, verify, terms, init, map, page, help, completion',
     ],
     [
       'no input',
@@ -121,7 +121,7 @@ describe('usage', () => {
     [
       'a mistyped command',
       ['setle', '-'],
-      'unknown command setle; expected one of settle, check, explain, reconcile, progress, entries, compare, merge, verify, terms, init, map, help, completion; did you mean settle?',
+      'unknown command setle; expected one of settle, check, explain, reconcile, progress, entries, compare, merge, verify, terms, init, map, page, help, completion; did you mean settle?',
     ],
     [
       'a mistyped format',
@@ -171,7 +171,7 @@ describe('usage', () => {
       'the period is given twice; give --year, or --from with --to or --through',
     ],
     ['half a span', ['settle', '-', '--from', '2024-01-01'], '--from must be given together with --to or --through'],
-    ['--out of check', ['check', '-', '--out', 'x'], '--out can be used only with settle'],
+    ['--out of check', ['check', '-', '--out', 'x'], '--out can be used only with settle, page'],
     ['a table of check', ['check', '-', '--format', 'table'], '--format must be one of text, json, not table'],
     ['--loan of settle', ['settle', '-', '--loan', 'L1'], '--loan can be used only with explain'],
     ['explain without a loan', ['explain', '-'], 'explain needs --loan with a loan ID'],
