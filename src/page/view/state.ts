@@ -91,7 +91,8 @@ export function openFiles(files: readonly DroppedFile[]): Promise<void> {
     });
     await showPolicy();
     await settleNow();
-    if (isSettled.value && read.warnings.length === 0) view.value = 'settlement';
+    // Who has gone to another view in the meantime stays there.
+    if (isSettled.value && read.warnings.length === 0 && view.value === 'data') view.value = 'settlement';
   });
 }
 
