@@ -198,9 +198,9 @@ const OF_THE_PROGRAM: Text = {
 };
 
 const INPUT_NOTE: Text = {
-  en: 'INPUT is a portfolio JSON file, a folder of tables or one file of tables (CSV, .xlsx, .xls; households.csv, loans.csv and, if there are events, events.csv; under another name a table is known by its columns), a .ndjson file with a household and its loans on every line ({"household": {…}, "loans": […]}), or - for standard input: a portfolio JSON, or with --input ndjson such lines. A policy.json (政策.json) in a folder is its policy, unless --policy gives another. Values of flags may be given by their Chinese names, too: --overdue 暂停.',
+  en: 'INPUT is a portfolio JSON file, a folder of tables or one or several files of tables (CSV, .xlsx, .xls; households.csv, loans.csv and, if there are events, events.csv; under another name a table is known by its columns), a .ndjson file with a household and its loans on every line ({"household": {…}, "loans": […]}), or - for standard input: a portfolio JSON, or with --input ndjson such lines. A policy.json (政策.json) in a folder is its policy, unless --policy gives another. Values of flags may be given by their Chinese names, too: --overdue 暂停.',
   'zh-CN':
-    '输入可以是贷款数据文件（JSON）、表格文件或其文件夹（.csv、.xlsx、.xls；households.csv、loans.csv，以及可选的 events.csv；其他名称的表格按列名识别）、每行一户及其贷款（{"household": {…}, "loans": […]}）的 .ndjson 文件，或以 - 表示标准输入：贷款数据文件的内容，或在 --input ndjson 时为上述各行。文件夹中的 政策.json（policy.json）即其政策，另以 --policy 给出的除外。参数的值也可写中文名称，例如 --overdue 暂停。',
+    '输入可以是贷款数据文件（JSON）、一个或几个表格文件或其文件夹（.csv、.xlsx、.xls；households.csv、loans.csv，以及可选的 events.csv；其他名称的表格按列名识别）、每行一户及其贷款（{"household": {…}, "loans": […]}）的 .ndjson 文件，或以 - 表示标准输入：贷款数据文件的内容，或在 --input ndjson 时为上述各行。文件夹中的 政策.json（policy.json）即其政策，另以 --policy 给出的除外。参数的值也可写中文名称，例如 --overdue 暂停。',
 };
 
 const OVERVIEW_EXAMPLES = [

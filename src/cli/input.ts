@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { join, resolve } from 'node:path';
-import { formatPath, type Lang, type RawFault } from '../fields/faults.js';
+import { basename, join, resolve } from 'node:path';
+import { formatPath, type Lang, type RawFault, type Text } from '../fields/faults.js';
 import { LIMITS } from '../fields/limits.js';
 import { UNREAD } from '../fields/parsed.js';
 import type { RawWarning } from '../fields/warnings.js';
@@ -11,6 +11,7 @@ import { faultsOfLines, readHouseholdLines, repeatedIds } from '../io/household-
 import { readJson } from '../io/json.js';
 import { partsUnderTerms, type ReadBatch } from '../io/parse.js';
 import { readPortfolioBytes } from '../io/portfolio-json.js';
+import { listedNames } from '../io/reading-options.js';
 import { isTableName, namedKind, namesOf } from '../io/tables/file-names.js';
 import type { TableMappings } from '../io/tables/mapping.js';
 import type { TablesRead } from '../io/tables/read.js';
@@ -18,7 +19,7 @@ import type { TableSource } from '../io/tables/sources.js';
 import { append } from '../kernel/append.js';
 import { count } from '../words/values.js';
 import type { Context } from './context.js';
-import { FileError, fileError } from './errors.js';
+import { FileError, fileError, UsageError } from './errors.js';
 import { tablesIn } from './folder.js';
 import { besideTables, takenLine, unusedLine } from './folder-policy.js';
 import type { InputRequest } from './options.js';
@@ -43,17 +44,18 @@ export interface Source {
 
 /** Reads the portfolio: a JSON file, a folder of tables, a file of tables, or standard input. @throws FileError */
 export async function readSource(
-  request: Pick<InputRequest, 'input' | 'encoding' | 'form' | 'mapping'>,
+  request: Pick<InputRequest, 'input' | 'further' | 'encoding' | 'form' | 'mapping'>,
   context: Context,
   lang: Lang,
 ): Promise<Source> {
-  const { input, encoding, form } = request;
+  const { input, further, encoding, form } = request;
   const isLines = form === 'ndjson' || (form === undefined && /\.(ndjson|jsonl)$/i.test(input));
   const read = isLines ? linesSource : jsonSource;
   const tables = async (isFolder: boolean, sources: readonly TableSource[], unread: readonly string[] = []) => {
     const mapping = await mappingOf(request, context, lang);
     return tablesSource({ input, encoding, isFolder, sources, unread, mapping }, context, lang);
   };
+  if (further !== undefined) return tables(false, await tableFiles([input, ...further], context));
   if (input === '-') {
     const bytes = await readAll(context.stdin);
     return form === 'csv' ? tables(false, [{ name: 'stdin', bytes }]) : read(bytes, 'stdin', encoding);
@@ -69,6 +71,24 @@ export async function readSource(
   if (form === 'csv' || isTableName(input)) return tables(false, [{ name: input, bytes }]);
   return read(bytes, input, encoding);
 }
+
+/** Several files of tables, whole. @throws FileError; UsageError where one is no file of tables */
+export async function tableFiles(names: readonly string[], context: Context): Promise<TableSource[]> {
+  for (const name of names) {
+    const isNone =
+      name === '-' || /\.(json|ndjson|jsonl)$/i.test(name) || context.files.isFolder(resolve(context.cwd, name));
+    if (isNone) throw new UsageError(notOfTables(name));
+  }
+  const files: TableSource[] = [];
+  for (const name of names)
+    files.push({ name, bytes: await readBytes(name, context), otherwise: namedKind(basename(name)) });
+  return files;
+}
+
+const notOfTables = (name: string): Text => ({
+  en: `several inputs must be files of tables, which ${name} is not; give a folder by itself, a policy by --policy`,
+  'zh-CN': `给出多个输入时，每个都须是表格文件，${name} 不是；文件夹请单独给出，政策请用 --policy 给出`,
+});
 
 /** Files of a folder, whole. @throws FileError */
 export async function filesOf(folder: string, names: readonly string[], context: Context): Promise<TableSource[]> {
@@ -131,8 +151,7 @@ export async function readMapped(request: TablesRequest, context: Context, lang:
     encoding,
     mappings: mapping?.mappings,
     faults: mapping?.faults ?? [],
-    missing: (kind) =>
-      isFolder ? missingTable(join(input, `${kind}.csv`)) : noTable(input === '-' ? 'stdin' : input, kind),
+    missing: (kind) => (isFolder ? missingTable(join(input, `${kind}.csv`)) : noTable(listedNames({ sources }), kind)),
   });
   for (const name of read.unused) context.notes.push(unusedLine(mapping?.file as string, name, lang));
   return read;

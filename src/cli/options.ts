@@ -37,6 +37,8 @@ export type InputForm = (typeof INPUTS)[number];
 export interface InputRequest {
   /** A portfolio file, a folder or a file of tables, or `-`. */
   readonly input: string;
+  /** Further files of tables: with `input`, which then is one too, they are read like a folder of these files. */
+  readonly further?: readonly string[];
   /** A preset's name or a file. */
   readonly policy?: string;
   /** `customary` or a file. */
@@ -347,8 +349,9 @@ export function readArguments(argv: readonly string[]): Request {
   if (named === 'help') return { command: named };
   const command = commandOf(named);
   if (command === 'completion') return completionRequest(positionals.slice(1));
-  const [claims, ...further] =
-    command === 'reconcile' ? others : [undefined, ...(command === 'merge' || command === 'map' ? [] : others)];
+  // The claim is behind all files of the input.
+  const claims = command === 'reconcile' ? others.at(-1) : undefined;
+  const further = command === 'reconcile' ? others.slice(0, -1) : others;
   const isOfPolicy = command === 'check' && input === undefined && values.policy !== undefined;
   const beginsWithPolicy = command === 'terms' || command === 'init';
   const isOfSettlement = command === 'entries' && values.settled !== undefined;
@@ -365,8 +368,11 @@ export function readArguments(argv: readonly string[]): Request {
       `${command} 须有输入：贷款数据文件（JSON）、表格文件夹或表格文件，或以 - 表示标准输入`,
     );
   }
-  if (further.length > 0)
-    throw usage(`only one input is allowed: unexpected ${further[0]}`, `只能有一个输入：多出 ${further[0]}`);
+  if (further.length > 0 && !TAKES_SEVERAL.has(command))
+    throw usage(
+      `${command} takes one input: unexpected ${further[0]}`,
+      `${command} 只能有一个输入：多出 ${further[0]}`,
+    );
 
   // The language has been read before, for the messages of usage errors.
   oneOf(values, 'lang', LANGS);
@@ -400,7 +406,12 @@ export function readArguments(argv: readonly string[]): Request {
     const format = formatOf(values, 'check');
     return { ...ofPolicy, command: 'check-policy', policy: values.policy as string, strict, format };
   }
-  const reading = { ...ofPolicy, input: input as string };
+  if (further.length > 0 && ofPolicy.form !== undefined && ofPolicy.form !== 'csv')
+    throw usage(
+      `--input ${ofPolicy.form} cannot be used with several files, which are tables`,
+      `--input ${ofPolicy.form} 不能用于多个文件：多个文件须都是表格`,
+    );
+  const reading = { ...ofPolicy, input: input as string, ...(further.length === 0 ? {} : { further }) };
   if (command === 'check') {
     return { command, ...reading, strict, format: formatOf(values, command) };
   }
@@ -446,6 +457,19 @@ export function readArguments(argv: readonly string[]): Request {
   }
   return { command: 'recheck', ...reading, issued: check, format: formatOf(values, 'settle --check') };
 }
+
+/** The commands of which several arguments are files: of tables that are read as one input, or those of the command. */
+const TAKES_SEVERAL: ReadonlySet<Command> = new Set([
+  'settle',
+  'check',
+  'explain',
+  'reconcile',
+  'progress',
+  'entries',
+  'compare',
+  'merge',
+  'map',
+]);
 
 /** `terms` and `init` begin with a policy: that of the Suichang plan where none is given. */
 function openTermsRequest(

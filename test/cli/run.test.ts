@@ -113,7 +113,12 @@ describe('usage', () => {
       ['settle'],
       'settle needs an input: a portfolio JSON file, a folder or a file of tables, or - for standard input',
     ],
-    ['two inputs', ['settle', 'a', 'b'], 'only one input is allowed: unexpected b'],
+    ['two inputs', ['verify', 'a', 'b'], 'verify takes one input: unexpected b'],
+    [
+      'several files as lines',
+      ['settle', 'a.csv', 'b.csv', '--input', 'ndjson'],
+      '--input ndjson cannot be used with several files, which are tables',
+    ],
     ['an unknown flag', ['settle', '-', '--yaer', '2024'], 'unknown flag --yaer; did you mean --year?'],
     ['a flag like none', ['settle', '-', '--budget', '5'], 'unknown flag --budget'],
     ['a flag like one of another command', ['merge', '-', '--yaer', '2024'], 'unknown flag --yaer'],

@@ -31,10 +31,14 @@ type Files = Readonly<Record<string, string | Uint8Array>>;
 /** Settles a folder of files, whole and line by line. */
 export const settled = (files: Files) => settledFrom('.', files);
 
-/** Settles one of several files, or `.` for all, whole and line by line. */
-export async function settledFrom(input: string, files: Files): Promise<{ whole: Told; streamed: Told }> {
+/** Settles one or some of several files, or `.` for all, whole and line by line. */
+export async function settledFrom(
+  input: string | readonly string[],
+  files: Files,
+): Promise<{ whole: Told; streamed: Told }> {
   const folder = await folderOf(files);
-  const run = async (...flags: readonly string[]) => tiexi(['settle', input, ...TERMS, ...flags], { cwd: folder });
+  const run = async (...flags: readonly string[]) =>
+    tiexi(['settle', ...[input].flat(), ...TERMS, ...flags], { cwd: folder });
   const whole = await run('--format', 'json');
   const streamed = await run('--output', 'ndjson');
   const last = streamed.stdout.trimEnd().split('\n').at(-1) as string;

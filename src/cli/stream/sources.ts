@@ -20,7 +20,7 @@ import { fileError, UsageError } from '../errors.js';
 import type { Files } from '../files/files.js';
 import type { TemporaryFiles } from '../files/temporary-files.js';
 import { tablesIn } from '../folder.js';
-import { filesOf, type GivenMapping, mappingOf, readAll, readBytes, readMapped } from '../input.js';
+import { filesOf, type GivenMapping, mappingOf, readAll, readBytes, readMapped, tableFiles } from '../input.js';
 import type { InputForm } from '../options.js';
 import { findStrays } from './csv-strays.js';
 import { lineBlocks } from './line-blocks.js';
@@ -67,6 +67,8 @@ export interface Source {
 export interface SourceRequest {
   /** A file of lines, a folder of CSV, or `-`. */
   readonly input: string;
+  /** Further files of tables, which are read with it. */
+  readonly further?: readonly string[];
   readonly form?: InputForm;
   readonly encoding?: Encoding;
   readonly mapping?: string;
@@ -76,8 +78,12 @@ export interface SourceRequest {
 
 /** The source of an input. @throws FileError, UsageError */
 export async function sourceOf(request: SourceRequest, setup: Setup, context: Context): Promise<Source> {
-  const { input, form } = request;
+  const { input, further, form } = request;
   const { cwd, files, stdin } = context;
+  if (further !== undefined) {
+    const read = () => tableFiles([input, ...further], context);
+    return tables(request, setup, false, [], read, await mappingOf(request, context, setup.lang), context);
+  }
   if (form === 'csv' && input === '-') {
     const read = async () => [{ name: 'stdin', bytes: await readAll(stdin) }];
     return tables(request, setup, false, [], read, await mappingOf(request, context, setup.lang), context);
@@ -95,8 +101,9 @@ export async function sourceOf(request: SourceRequest, setup: Setup, context: Co
 
 /** Notes the files of an input as read, before they are. @throws FileError, UsageError */
 export async function noteInput(request: SourceRequest, context: Context): Promise<void> {
-  const { input } = request;
+  const { input, further = [] } = request;
   const { cwd, files } = context;
+  for (const name of further) files.note(name, files.find(name, resolve(cwd, name)));
   if (input === '-') return;
   const path = resolve(cwd, input);
   files.note(input, files.find(input, path));
