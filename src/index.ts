@@ -247,6 +247,7 @@ export { type Quote, type QuotedFigures, type QuotedYear, type QuoteRequest, quo
 export type { Saving } from './planning/saving.js';
 export { type Screening, type ScreeningChange, type ScreenRequest, screen } from './planning/screen.js';
 export {
+  LIST_CHANGES,
   type ListChange,
   type ListedHousehold,
   type ScreenedList,

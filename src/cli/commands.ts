@@ -94,6 +94,12 @@ async function resultOf(
       await progress.step('settling');
       return done(measuredText(request, portfolio, lang));
     }
+    case 'screen': {
+      const { screenedText } = await import('./screen-command.js');
+      const period = yearOf(request.on);
+      const { portfolio } = await readInput(request, context, progress, lang, { policy: undefined, period });
+      return done(screenedText(request, portfolio, lang));
+    }
     case 'entries':
     case 'settlement-entries': {
       const { madeEntries } = await import('./entries-command.js');

@@ -25,6 +25,10 @@ export const COMMANDS = {
     en: 'measure the programme on a day, and forecast the subsidy',
     'zh-CN': '按日统计进度，并预测贴息',
   },
+  screen: {
+    en: 'tell which households of a list are eligible on a day, and why not',
+    'zh-CN': '审核名单中的家庭在某日是否符合条件，并说明原因',
+  },
   entries: {
     en: 'make the entries of a day or of a settlement: what is right less what was posted',
     'zh-CN': '生成某日或某次结算的记账凭证：应有金额减去已入账金额',
@@ -67,7 +71,17 @@ export type Command = keyof typeof COMMANDS;
 export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly Command[];
 
 /** The commands that read a portfolio. */
-const READING = ['settle', 'check', 'explain', 'reconcile', 'progress', 'entries', 'compare', 'verify'] as const;
+const READING = [
+  'settle',
+  'check',
+  'explain',
+  'reconcile',
+  'progress',
+  'screen',
+  'entries',
+  'compare',
+  'verify',
+] as const;
 
 /** The commands that have a policy. */
 const OF_POLICY = [...READING, 'terms', 'init'] as const;
@@ -83,6 +97,7 @@ export const FORMATS = {
   explain: ['text', 'markdown', 'json'],
   reconcile: ['table', 'json', 'csv'],
   progress: ['table', 'json'],
+  screen: ['table', 'json', 'csv'],
   compare: ['table', 'json', 'csv'],
   merge: ['table', 'json'],
   verify: ['text', 'json'],
@@ -192,10 +207,10 @@ export const FLAGS = {
         },
       },
       {
-        of: ['reconcile', 'compare'],
+        of: ['reconcile', 'compare', 'screen'],
         values: valuesOf(FORMATS.reconcile),
         meaning: {
-          en: 'a table (default), everything as JSON, or a line for every row or loan as CSV',
+          en: 'a table (default), everything as JSON, or a line for every row, loan or household as CSV',
           'zh-CN': '表格（默认）、全部内容的 JSON，或逐行明细 CSV',
         },
       },
@@ -319,6 +334,13 @@ export const FLAGS = {
         },
       },
       {
+        of: ['screen'],
+        meaning: {
+          en: 'the day on which the households are looked at',
+          'zh-CN': '审核名单的日期',
+        },
+      },
+      {
         of: ['entries'],
         meaning: {
           en: 'the day whose entries are made; it must be in the period, which is by default the year of the day',
@@ -335,6 +357,13 @@ export const FLAGS = {
       {
         of: ['entries'],
         meaning: { en: 'the first of several days, up to --on', 'zh-CN': '补记多日时的首日，至 --on 为止' },
+      },
+      {
+        of: ['screen'],
+        meaning: {
+          en: 'another day: who has become eligible since, and who no longer is',
+          'zh-CN': '对比日：列出其后新符合条件和不再符合条件的家庭',
+        },
       },
     ],
   },

@@ -277,6 +277,17 @@ const GUIDES: Readonly<Record<Command, Guide>> = {
       'zh-CN': '有不一致的行，均逐项列出',
     },
   },
+  screen: {
+    usage: { en: ['INPUT --on DAY [flags]'], 'zh-CN': ['输入 --on 年-月-日 [参数]'] },
+    note: {
+      en: 'A table of households is enough. The conditions are those on households: the list, assistance, income, and the days of the programme; a loan has others besides.',
+      'zh-CN': '只需家庭表。审核的是对家庭的条件：名单、救助、收入以及政策的适用期；对贷款另有条件。',
+    },
+    examples: [
+      'tiexi screen portfolio.json --on 2025-03-01 --since 2024-12-31',
+      'tiexi screen households.csv --policy policy.json --on 2025-03-01 --format csv',
+    ],
+  },
   progress: {
     usage: { en: ['INPUT --on DAY [flags]'], 'zh-CN': ['输入 --on 年-月-日 [参数]'] },
     examples: [

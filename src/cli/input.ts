@@ -44,16 +44,16 @@ export interface Source {
 
 /** Reads the portfolio: a JSON file, a folder of tables, a file of tables, or standard input. @throws FileError */
 export async function readSource(
-  request: Pick<InputRequest, 'input' | 'further' | 'encoding' | 'form' | 'mapping'>,
+  request: Pick<InputRequest, 'input' | 'further' | 'encoding' | 'form' | 'mapping' | 'needsNoLoans'>,
   context: Context,
   lang: Lang,
 ): Promise<Source> {
-  const { input, further, encoding, form } = request;
+  const { input, further, encoding, form, needsNoLoans } = request;
   const isLines = form === 'ndjson' || (form === undefined && /\.(ndjson|jsonl)$/i.test(input));
   const read = isLines ? linesSource : jsonSource;
   const tables = async (isFolder: boolean, sources: readonly TableSource[], unread: readonly string[] = []) => {
     const mapping = await mappingOf(request, context, lang);
-    return tablesSource({ input, encoding, isFolder, sources, unread, mapping }, context, lang);
+    return tablesSource({ input, encoding, isFolder, sources, unread, mapping, needsNoLoans }, context, lang);
   };
   if (further !== undefined) return tables(false, await tableFiles([input, ...further], context));
   if (input === '-') {
@@ -65,7 +65,8 @@ export async function readSource(
     const mapping = await mappingOf(request, context, lang);
     const found = await tablesIn(input, path, context.files, mapping?.mappings);
     const sources = await filesOf(input, namesOf(found), context);
-    return tablesSource({ input, encoding, isFolder: true, sources, unread: found.unread, mapping }, context, lang);
+    const { unread } = found;
+    return tablesSource({ input, encoding, isFolder: true, sources, unread, mapping, needsNoLoans }, context, lang);
   }
   const bytes = await readBytes(input, context);
   if (form === 'csv' || isTableName(input)) return tables(false, [{ name: input, bytes }]);
@@ -137,11 +138,13 @@ export interface TablesRequest {
   /** Tables of the folder that are not read. */
   readonly unread: readonly string[];
   readonly mapping: GivenMapping | undefined;
+  /** Whether a table of loans may be missing. */
+  readonly needsNoLoans?: true | undefined;
 }
 
 /** Tables that are read whole; what the mapping names and no table fits is told. */
 export async function readMapped(request: TablesRequest, context: Context, lang: Lang): Promise<TablesRead> {
-  const { input, isFolder, sources, unread, encoding, mapping } = request;
+  const { input, isFolder, sources, unread, encoding, mapping, needsNoLoans } = request;
   // Loaded only for tables.
   const { readSources } = await import('../io/tables/read.js');
   const { missingTable, noTable } = await import('../io/csv-table.js');
@@ -151,6 +154,7 @@ export async function readMapped(request: TablesRequest, context: Context, lang:
     encoding,
     mappings: mapping?.mappings,
     faults: mapping?.faults ?? [],
+    needsNoLoans,
     missing: (kind) => (isFolder ? missingTable(join(input, `${kind}.csv`)) : noTable(listedNames({ sources }), kind)),
   });
   for (const name of read.unused) context.notes.push(unusedLine(mapping?.file as string, name, lang));

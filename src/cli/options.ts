@@ -55,6 +55,8 @@ export interface InputRequest {
   /** The file of the mapping of tables. */
   readonly mapping?: string;
   readonly form?: InputForm;
+  /** Whether a table of loans may be missing. */
+  readonly needsNoLoans?: true;
   /** The day before which the period ends, where its own end is later. */
   readonly endsBefore?: string;
   /** Whether issued settlements without a hash are taken as they are. */
@@ -149,6 +151,14 @@ export interface ProgressRequest extends InputRequest {
   readonly on: string;
   readonly until?: string;
   readonly format: 'table' | 'json';
+}
+
+export interface ScreenRequest extends InputRequest {
+  readonly command: 'screen';
+  /** Days. */
+  readonly on: string;
+  readonly since?: string;
+  readonly format: 'table' | 'json' | 'csv';
 }
 
 export interface ReconcileRequest extends InputRequest {
@@ -253,6 +263,7 @@ export type Request =
   | CheckPolicyRequest
   | ExplainRequest
   | ProgressRequest
+  | ScreenRequest
   | EntriesRequest
   | CompareRequest
   | ReconcileRequest
@@ -437,6 +448,7 @@ export function readArguments(argv: readonly string[]): Request {
     return { command, ...reading, claims, format: formatOf(values, command) };
   }
   if (command === 'progress') return progressRequest(reading, values);
+  if (command === 'screen') return screenRequest(reading, values);
   if (command === 'entries') return dayEntriesRequest(reading, values);
   if (command === 'compare') return compareRequest(reading, values);
   const { check, out } = values;
@@ -465,6 +477,7 @@ const TAKES_SEVERAL: ReadonlySet<Command> = new Set([
   'explain',
   'reconcile',
   'progress',
+  'screen',
   'entries',
   'compare',
   'merge',
@@ -660,6 +673,15 @@ function verifyRequest(input: string | undefined, values: Values): VerifyRequest
     ...(seed === undefined ? {} : { seed }),
     ...(keep === undefined ? {} : { keep }),
   };
+}
+
+function screenRequest(reading: InputRequest, values: Values): ScreenRequest {
+  const on = dayOf(values, 'on');
+  const since = dayOf(values, 'since');
+  if (on === undefined) throw usage('screen needs --on with a day', 'screen 须以 --on 给出日期');
+  const format = formatOf(values, 'screen');
+  const own = { command: 'screen', ...reading, needsNoLoans: true, on, format } as const;
+  return since === undefined ? own : { ...own, since };
 }
 
 function progressRequest(reading: InputRequest, values: Values): ProgressRequest {

@@ -113,19 +113,21 @@ export function readPortfolioCsv({ households, loans, events }: PortfolioFiles, 
 /**
  * Reads tables into the input of `readPortfolio`.
  *
- * @param missing stand for tables that are required and not there, and say so
+ * @param missing stand for tables that are required and not there, and say so; undefined for one that is not required
  * @param faults receives the faults; where it has some already, a table that is not there is not told
  * @param hidden sheets that are hidden and not read
  */
 export function readPortfolioTables(
   tables: PortfolioTables,
-  missing: { readonly households: RawTable; readonly loans: RawTable },
+  missing: { readonly households: RawTable; readonly loans: RawTable | undefined },
   faults: RawFault[] = [],
   hidden: readonly { readonly file: string; readonly sheet: string }[] = [],
 ): CsvPortfolio {
   const areAllThere = faults.length === 0;
-  const orMissing = (given: readonly RawTable[], kind: keyof typeof missing) =>
-    given.length > 0 || !areAllThere ? given : [missing[kind]];
+  const orMissing = (given: readonly RawTable[], kind: keyof typeof missing) => {
+    const standIn = missing[kind];
+    return given.length > 0 || !areAllThere || standIn === undefined ? given : [standIn];
+  };
   const notes: TableNotes[] = hidden.map((place) => ({
     ...place,
     isHidden: true,

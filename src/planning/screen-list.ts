@@ -1,4 +1,4 @@
-import { isObject } from '../fields/faults.js';
+import { isObject, type Text } from '../fields/faults.js';
 import type { Household } from '../fields/household.js';
 import type { Policy } from '../fields/policy.js';
 import { REASON_NAMES, type Reason } from '../fields/reasons.js';
@@ -17,8 +17,16 @@ export interface ScreenListRequest {
   readonly since?: string;
 }
 
-/** Whether a household has become eligible since a day, or no longer is. */
-export type ListChange = 'entered' | 'left';
+/** The changes of a household's result since a day, with their words. */
+export const LIST_CHANGES = {
+  /** It has become eligible. */
+  entered: { en: 'has come in', 'zh-CN': '新增' },
+  /** It no longer is eligible. */
+  left: { en: 'has gone out', 'zh-CN': '退出' },
+} as const satisfies Record<string, Text>;
+
+/** Whether a household has become eligible since a day, or no longer is: a key of {@link LIST_CHANGES}. */
+export type ListChange = keyof typeof LIST_CHANGES;
 
 /** A household of a list. */
 export interface ListedHousehold {

@@ -99,7 +99,7 @@ describe('the help of a command', () => {
       ['mrege', '--help'],
     ]) {
       expect((await tiexi(argv)).stderr).toBe(
-        'tiexi: unknown command mrege; expected one of settle, check, explain, reconcile, progress, entries, compare, merge, verify, terms, init, map, page, help, completion; did you mean merge?\nsee tiexi --help\n',
+        'tiexi: unknown command mrege; expected one of settle, check, explain, reconcile, progress, screen, entries, compare, merge, verify, terms, init, map, page, help, completion; did you mean merge?\nsee tiexi --help\n',
       );
     }
   });
@@ -166,6 +166,7 @@ describe('the examples of the help', () => {
       'portfolio.json': portfolio,
       'policy.json': JSON.stringify(POLICY),
       'changes.json': JSON.stringify({ overdue: 'stop' }),
+      'households.csv': '户号,列入日期\nH1,2024-08-15\n',
       'claims.csv': 'loan_id,subsidy\nL002,1.00\n',
       'county/loans.csv': '借据号,户号,放款总金额,发放日期,到期日期,年利率(%)\n',
       'part-1.json': await part([0]),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { WARNINGS, type WarningExample } from '../../src/fields/warnings.js';
+import { WARNINGS, type WarningExample, warning } from '../../src/fields/warnings.js';
 import { type Household, parsePortfolio, type WarningCode, warnings } from '../../src/index.js';
 import { batchOfHouseholds } from '../../src/settlement/settler.js';
 import { WarningCollector } from '../../src/settlement/warnings.js';
@@ -10,6 +10,19 @@ const found = (the: Case) => warnings(portfolioOf(the)).map(({ message: _, ...re
 const examplesOf = (the: Case, code: WarningCode): readonly WarningExample[] =>
   found(the).find((each) => each.code === code)?.examples ?? [];
 const codes = (the: Case) => found(the).map(({ code }) => code);
+
+describe('a total that differs', () => {
+  const raw = {
+    code: 'TOTAL_DIFFERS',
+    count: 1,
+    examples: [{ place: 'loans.csv:4:5', value: '200000.00', nearest: '210000.00' }],
+  } as const;
+
+  it('is told with its cell and both amounts, in both languages', () => {
+    expect(warning(raw, 'zh-CN').message).toContain('loans.csv:4:5（该行为 200000.00，各行之和为 210000.00）');
+    expect(warning(raw, 'en').message).toContain('loans.csv:4:5 (200000.00 there, 210000.00 by its rows)');
+  });
+});
 
 describe('warnings', () => {
   it('are none for a portfolio in which nothing is unlikely', () => {

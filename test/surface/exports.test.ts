@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<string, { readonly module: object; readonly source:
         'EXCLUSIONS',
         'FAULTS',
         'InvalidInputError',
+        'LIST_CHANGES',
         'MEASURES',
         'MISTAKES',
         'NOT_MEASURED',

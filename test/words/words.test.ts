@@ -32,6 +32,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'claims/mistakes.ts': 'the published catalogue of mistakes: a code and its words are one entry',
   'claims/reconcile.ts': 'the published catalogue of statuses: a code and its words are one entry',
   'planning/compare.ts': 'the published catalogue of effects: a code and its words are one entry',
+  'planning/screen-list.ts': 'the published catalogue of changes of a list: a code and its words are one entry',
   'planning/milestones.ts': 'sentences: why a measure is not measured',
   'policies/milestones.ts': 'the published catalogue of measures, and the notes of the plan',
   'policies/suichang-2024.ts': 'details of faults',

@@ -18,6 +18,8 @@ export interface TablesRequest extends TablesOptions {
   readonly sources: readonly TableSource[];
   /** Stands for a table that is required and not there, and says so. */
   readonly missing: (kind: 'households' | 'loans') => RawTable;
+  /** Whether a table of loans may be missing; the portfolio then has no loans. */
+  readonly needsNoLoans?: boolean | undefined;
   /** Tables of the folder that are not read. */
   readonly unread: readonly string[];
   /** The faults of the mapping. Where it has any, no table is read. */
@@ -25,12 +27,18 @@ export interface TablesRequest extends TablesOptions {
 }
 
 /** Reads the tables of files, whole. */
-export async function readSources({ sources, missing, unread, ...request }: TablesRequest): Promise<TablesRead> {
+export async function readSources({
+  sources,
+  missing,
+  needsNoLoans = false,
+  unread,
+  ...request
+}: TablesRequest): Promise<TablesRead> {
   const faults = [...request.faults];
   const sorted = await sortedTables(faults.length > 0 ? [] : sources, request, faults);
   const csv = readPortfolioTables(
     sorted.tables,
-    { households: missing('households'), loans: missing('loans') },
+    { households: missing('households'), loans: needsNoLoans ? undefined : missing('loans') },
     faults,
     sorted.hidden,
   );
