@@ -11,7 +11,6 @@ import { faultsOfLines, readHouseholdLines, repeatedIds } from '../io/household-
 import { readJson } from '../io/json.js';
 import { partsUnderTerms, type ReadBatch } from '../io/parse.js';
 import { readPortfolioBytes } from '../io/portfolio-json.js';
-import { listedNames } from '../io/reading-options.js';
 import { isTableName, namedKind, namesOf } from '../io/tables/file-names.js';
 import type { TableMappings } from '../io/tables/mapping.js';
 import type { TablesRead } from '../io/tables/read.js';
@@ -148,6 +147,7 @@ export async function readMapped(request: TablesRequest, context: Context, lang:
   // Loaded only for tables.
   const { readSources } = await import('../io/tables/read.js');
   const { missingTable, noTable } = await import('../io/csv-table.js');
+  const { listedNames } = await import('../io/reading-options.js');
   const read = await readSources({
     sources,
     unread: unread.map((name) => join(input, name)),

@@ -222,13 +222,15 @@ describe('reconcile', () => {
     ]);
   });
 
-  it('needs exactly one claim behind the input', async () => {
+  it('needs a claim behind the input, which is one portfolio or files of tables', async () => {
     const none = await tiexi(['reconcile', 'portfolio.json'], { cwd });
     expect([none.code, none.stderr.split('\n')[0]]).toEqual([
       2,
       'tiexi: reconcile needs a claim: a JSON file or a table after the input',
     ]);
-    expect((await reconcile('right.json', 'more.json')).stderr).toContain('unexpected more.json');
+    expect((await reconcile('right.json', 'more.json')).stderr).toContain(
+      'several inputs must be files of tables, which portfolio.json is not',
+    );
   });
 
   it('shows one hundred rows and the number of the others', async () => {
