@@ -10,11 +10,11 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const { config } = ts.readConfigFile(`${ROOT}tsconfig.json`, ts.sys.readFile);
-const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
 
-/** All files of src, in order. */
-const SOURCES = ts.sys
-  .readDirectory(`${ROOT}src`, ['.ts'])
+/** All files of src that the configuration has, in order; those of the page with a document have another. */
+const SOURCES = fileNames
+  .filter((path) => path.startsWith(`${ROOT}src/`))
   .map((path) => path.slice(`${ROOT}src/`.length))
   .sort();
 
