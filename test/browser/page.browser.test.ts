@@ -166,6 +166,8 @@ describe('the year of the example', () => {
     const before = await subsidyOf(page);
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('tab', { name: 'Settlement' }).waitFor();
+    // The worker writes the texts of the figures, which come after those of the page.
+    await page.locator('main', { hasNotText: /贴息金额|应收利息/ }).waitFor();
     expect(await subsidyOf(page)).toBe(before);
     expect(await page.evaluate('document.documentElement.lang')).toBe('en');
     expect(await page.locator('main').innerText()).not.toMatch(/贴息金额|应收利息/);

@@ -314,9 +314,9 @@ function isExotic(value: object): boolean {
   return prototype !== Object.prototype && prototype !== Array.prototype;
 }
 
-/** Sets a field as its own, also one that is called `__proto__`. */
+/** Sets a field as its own, also one that is called `__proto__`. What cannot be set, a character of a String object, stays. */
 function put(holder: object, key: string | number, value: unknown): void {
-  Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true });
+  Reflect.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function brief(value: unknown): string {
