@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { formatPath, type Lang, type RawFault, type Text } from '../fields/faults.js';
 import { LIMITS } from '../fields/limits.js';
 import { UNREAD } from '../fields/parsed.js';
@@ -79,10 +79,7 @@ export async function tableFiles(names: readonly string[], context: Context): Pr
       name === '-' || /\.(json|ndjson|jsonl)$/i.test(name) || context.files.isFolder(resolve(context.cwd, name));
     if (isNone) throw new UsageError(notOfTables(name));
   }
-  const files: TableSource[] = [];
-  for (const name of names)
-    files.push({ name, bytes: await readBytes(name, context), otherwise: namedKind(basename(name)) });
-  return files;
+  return tablesNamed(names, context);
 }
 
 const notOfTables = (name: string): Text => ({
@@ -91,12 +88,16 @@ const notOfTables = (name: string): Text => ({
 });
 
 /** Files of a folder, whole. @throws FileError */
-export async function filesOf(folder: string, names: readonly string[], context: Context): Promise<TableSource[]> {
+export function filesOf(folder: string, names: readonly string[], context: Context): Promise<TableSource[]> {
+  return tablesNamed(
+    names.map((name) => join(folder, name)),
+    context,
+  );
+}
+
+async function tablesNamed(names: readonly string[], context: Context): Promise<TableSource[]> {
   const files: TableSource[] = [];
-  for (const each of names) {
-    const name = join(folder, each);
-    files.push({ name, bytes: await readBytes(name, context), otherwise: namedKind(each) });
-  }
+  for (const name of names) files.push({ name, bytes: await readBytes(name, context), otherwise: namedKind(name) });
   return files;
 }
 

@@ -33,7 +33,7 @@ function screenedTable(list: ScreenedList, lang: Lang): string {
   const sections = [
     [
       policyLine(policy, lang),
-      named(TERMS.testDay[lang], on, lang),
+      named(TERMS.screenedOn[lang], on, lang),
       ...(since === undefined ? [] : [named(TERMS.comparedWith[lang], since, lang)]),
       named(figureLabel('households', lang), String(counts.households), lang),
       named(TERMS.eligible[lang], String(counts.eligible), lang),

@@ -1,6 +1,6 @@
 import { Batch } from '../fields/batch.js';
-import { checkYears } from '../fields/cap-years.js';
-import { isObject, type RawFault, refuse } from '../fields/faults.js';
+import { refuseYears } from '../fields/cap-years.js';
+import { isObject } from '../fields/faults.js';
 import { period as ofDays, type Period, periodOf, year } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { batchOf, type Portfolio } from '../fields/portfolio.js';
@@ -159,12 +159,6 @@ export class HouseholdAccruals {
     this.batch = this.batch.emptied(MOST_WORDS);
     return this.byDay.of(this.batch.load(household, [...loans].sort(inHouseholdOrder)), earlier, daysIn(period, days));
   }
-}
-
-function refuseYears(policy: Policy, period: Period, earlier: readonly Period[]): void {
-  const faults: RawFault[] = [];
-  checkYears(policy, period, earlier, faults);
-  refuse(faults);
 }
 
 /** The asked-for days. @throws TypeError, RangeError */

@@ -1,7 +1,6 @@
 import { Batch } from '../fields/batch.js';
-import { checkYears } from '../fields/cap-years.js';
+import { refuseYears } from '../fields/cap-years.js';
 import { amountCapsOf, type Cap, isPerLoan, principalCapsOf, type TimedCap } from '../fields/caps.js';
-import { type RawFault, refuse } from '../fields/faults.js';
 import type { ComputedFigure } from '../fields/figures.js';
 import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
@@ -109,9 +108,7 @@ export class HouseholdAssessor {
     const { policy, period, prepared, assessor } = this;
     checkHouseholdRead(household, loans);
     checkEarlierRead(earlier);
-    const faults: RawFault[] = [];
-    checkYears(policy, period, earlier, faults);
-    refuse(faults);
+    refuseYears(policy, period, earlier);
     const ordered = [...loans].sort(inHouseholdOrder);
     this.batch = this.batch.emptied(MOST_WORDS);
     const batch = this.batch.load(household, ordered);

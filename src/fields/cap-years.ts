@@ -1,6 +1,6 @@
 import { civilDateOf, type Day, dayOf, formatDay } from '../kernel/plain-date.js';
 import { amountCapsOf } from './caps.js';
-import type { RawFault, Text } from './faults.js';
+import { type RawFault, refuse, type Text } from './faults.js';
 import { PERIOD, type Period } from './period.js';
 import type { Policy } from './policy.js';
 
@@ -25,6 +25,13 @@ export function checkYears(
   previous.forEach((period, p) => {
     check(period, ['previous', p, 'period']);
   });
+}
+
+/** {@link checkYears} where nothing else is checked. @throws InvalidInputError */
+export function refuseYears(...checked: readonly [policy: Policy, current: Period, previous: readonly Period[]]): void {
+  const faults: RawFault[] = [];
+  checkYears(...checked, faults);
+  refuse(faults);
 }
 
 function yearOf(day: Day): number {

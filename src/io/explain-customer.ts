@@ -6,8 +6,7 @@ import { parted } from '../words/forms.js';
 import { exclusionsText } from '../words/labels.js';
 import { reasonPlainText } from '../words/reason-facts.js';
 import { amountText, daysText, dayText, periodText, yuanText } from '../words/values.js';
-import { escapeUnsafe } from './escape-controls.js';
-import { escaped } from './markdown-text.js';
+import { linesText } from './markdown-text.js';
 
 /**
  * A loan's explanation for the family that has it, in five sentences without terms of the trade: which loan, the interest,
@@ -29,8 +28,7 @@ export function customerText(
       ? `You pay ${amountText(assessed.borrowerInterest, lang)} yourself.`
       : `您实际承担利息 ${amountText(assessed.borrowerInterest, lang)}。`,
   ];
-  const shown = format === 'markdown' ? lines.map((line) => `- ${escaped(line)}`) : lines;
-  return escapeUnsafe(`${shown.join('\n')}\n`);
+  return linesText(lines, format);
 }
 
 function loanLine({ loan }: LoanAssessment, { household: { name = '' } }: Assessment, lang: Lang): string {

@@ -8,8 +8,7 @@ import { exclusionsText, figureLabel } from '../words/labels.js';
 import { reasonPlainText } from '../words/reason-facts.js';
 import { TERMS } from '../words/terms.js';
 import { amountText, daysText, dayText, periodText, yuanText } from '../words/values.js';
-import { escapeUnsafe } from './escape-controls.js';
-import { escaped } from './markdown-text.js';
+import { linesText } from './markdown-text.js';
 
 /**
  * A loan's explanation in five lines: which loan, what of it is subsidised or why not, the interest, who
@@ -45,8 +44,7 @@ export function shortText(
     ),
     named(figureLabel('borrowerInterest', lang), yuan(borrowerInterest), lang),
   ];
-  const shown = format === 'markdown' ? lines.map((line) => `- ${escaped(line)}`) : lines;
-  return escapeUnsafe(`${shown.join('\n')}\n`);
+  return linesText(lines, format);
 }
 
 /** What of the loan is subsidised, or why it is not. */

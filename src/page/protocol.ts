@@ -15,6 +15,9 @@ export interface SourceFile {
 /** A policy, or a preset with its terms, as it is written. */
 export type WrittenPolicy = Readonly<Record<string, unknown>>;
 
+/** The policy with which the page begins, and data is read, where the files have none: its open terms are all undecided. */
+export const UNDECIDED_POLICY: WrittenPolicy = { preset: 'suichang-2024', terms: {} };
+
 /** A period as it is written. */
 export interface WrittenPeriod {
   readonly from: string;

@@ -1,3 +1,4 @@
+import { MOST_WORDS } from '../engine/assess.js';
 import { listedFrom } from '../engine/first-list.js';
 import { LoanConditions } from '../engine/loan-conditions.js';
 import { reasonsIn } from '../engine/reason-bits.js';
@@ -84,6 +85,7 @@ export function screen(request: ScreenRequest): Screening {
 export class Screener {
   private readonly policy: Policy;
   private readonly conditions: LoanConditions;
+  private batch = new Batch();
 
   /** @throws TypeError where the policy has not been read */
   constructor(policy: Policy) {
@@ -98,7 +100,8 @@ export class Screener {
     const day = parseDay(on, 'on');
     const days = [day, ...this.laterDays(household, day)];
     const loans = days.map((each) => this.loanOn(household, each));
-    this.conditions.begin(Batch.of(household, loans));
+    this.batch = this.batch.emptied(MOST_WORDS);
+    this.conditions.begin(this.batch.load(household, loans));
     // The batch has its loans in the order in which they were added.
     const found = days.map((_, i) => reasonsIn(this.conditions.reasons[i] as number));
     const reasons = found[0] as readonly Reason[];

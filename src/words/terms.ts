@@ -74,7 +74,7 @@ export const TERMS = {
   segments: { en: 'segments', 'zh-CN': '计息分段' },
   eligibility: { en: 'eligibility', 'zh-CN': '资格审核' },
   eligible: { en: 'eligible', 'zh-CN': '符合条件' },
-  testDay: { en: 'day', 'zh-CN': '审核日' },
+  screenedOn: { en: 'day', 'zh-CN': '审核日' },
   comparedWith: { en: 'compared with', 'zh-CN': '对比日' },
   listChange: { en: 'change', 'zh-CN': '变化' },
   nextChange: { en: 'next change', 'zh-CN': '下次变化日' },

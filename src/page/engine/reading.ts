@@ -4,7 +4,13 @@ import { batchOf } from '../../fields/portfolio.js';
 import { withoutMark } from '../../io/json.js';
 import { faultsIn, fromText, readPortfolio } from '../../io/parse.js';
 import { readPortfolioJson } from '../../io/portfolio-json.js';
-import type { FileKind, SourceFile, WrittenPeriod, WrittenPolicy } from '../protocol.js';
+import {
+  type FileKind,
+  type SourceFile,
+  UNDECIDED_POLICY,
+  type WrittenPeriod,
+  type WrittenPolicy,
+} from '../protocol.js';
 import { filled } from './policy.js';
 
 /** What is read of the files: households and loans, and what the files have of policy, period and earlier settlements. */
@@ -16,8 +22,6 @@ export interface ReadData {
 
 /** The period with which data is read where the files have none. It is never shown, and nothing is settled with it. */
 export const ANY_PERIOD: WrittenPeriod = { from: '2024-01-01', to: '2025-01-01' };
-/** The policy with which data is read where the files have none: likewise. */
-export const PRESET: WrittenPolicy = { preset: 'suichang-2024', terms: {} };
 
 /** Whether a file may be of JSON: its first character that is no blank is a brace. */
 export function isJson({ bytes }: SourceFile): boolean {
@@ -81,7 +85,7 @@ function portfolioOf(value: unknown, text: string, reading: Reading): ReadPortfo
   const completed = isObject(value)
     ? {
         ...value,
-        policy: isObject(policy) || policy === undefined ? filled(policy ?? PRESET) : policy,
+        policy: isObject(policy) || policy === undefined ? filled(policy ?? UNDECIDED_POLICY) : policy,
         period: period ?? ANY_PERIOD,
       }
     : value;

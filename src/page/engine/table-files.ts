@@ -13,9 +13,9 @@ import { formatNote } from '../../io/tables/notes.js';
 import type { TableReport } from '../../io/tables/report.js';
 import { rawTables } from '../../io/tables/sources.js';
 import { columnText, tableText } from '../../words/page.js';
-import type { ReadFile, ShownRow, SourceFile } from '../protocol.js';
+import { type ReadFile, type ShownRow, type SourceFile, UNDECIDED_POLICY } from '../protocol.js';
 import { filled } from './policy.js';
-import { ANY_PERIOD, PRESET, type ReadData } from './reading.js';
+import { ANY_PERIOD, type ReadData } from './reading.js';
 
 /** Tables that were read, and what is told of them. */
 export interface ReadTableFiles {
@@ -58,7 +58,7 @@ export async function readTableFiles(
 
 /** The households and loans of tables in columns. The policy and the period with which they are read are none of the page's. */
 function dataOf(input: object): ReadData {
-  const portfolio = parsePortfolio({ ...input, policy: filled(PRESET), period: ANY_PERIOD } as never);
+  const portfolio = parsePortfolio({ ...input, policy: filled(UNDECIDED_POLICY), period: ANY_PERIOD } as never);
   return { batch: batchOf(portfolio), previous: [], advances: [] };
 }
 

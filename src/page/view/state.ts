@@ -14,20 +14,19 @@ import type {
   WrittenPeriod,
   WrittenPolicy,
 } from '../protocol.js';
+import { UNDECIDED_POLICY } from '../protocol.js';
 import { Cancelled, Client } from './client.js';
 import type { DroppedFile } from './dropped.js';
 
 /** The views of the page. */
 export type View = 'data' | 'settlement' | 'loans' | 'downloads';
 
-/** The policy that a page begins with where the files have none: its open terms are all undecided. */
-const PRESET: WrittenPolicy = { preset: 'suichang-2024', terms: {} };
 const FIRST_QUERY: Query = { text: '', basis: '', sort: 'loanId', isDescending: false };
 
 export const lang = signal<Lang>('zh-CN');
 export const view = signal<View>('data');
 export const opened = signal<Opened | undefined>(undefined);
-export const policy = signal<WrittenPolicy>(PRESET);
+export const policy = signal<WrittenPolicy>(UNDECIDED_POLICY);
 export const shownPolicy = signal<ShownPolicy | undefined>(undefined);
 export const period = signal<WrittenPeriod | undefined>(undefined);
 export const settled = signal<Settled | undefined>(undefined);
