@@ -71,7 +71,12 @@ export const isPage = (file: string): boolean => file === PAGE_FILE;
 /** Whether a built file is one of the command. */
 export const isOfCommand = (file: string): boolean => file === 'cli.cjs' || file.startsWith('command/');
 
-/** The texts of a package's licence, and of its notices where it has any. */
+/** What a package holds of another one without its licence, by the file that has the licence of that other one. */
+const HELD_WITHOUT_LICENCE: Readonly<Record<string, string>> = {
+  'node_modules/csv-parse': 'test/surface/licences/buffer.txt',
+};
+
+/** The texts of a package's licence, of its notices where it has any, and of the licences of what it holds in turn. */
 export function licenceTexts(root: string, folder: string): string[] {
   const top = readdirSync(join(root, folder), { withFileTypes: true }).filter(({ name }) =>
     /^(licen[cs]es?|copying|notice)/i.test(name),
@@ -83,9 +88,8 @@ export function licenceTexts(root: string, folder: string): string[] {
       : [found.name],
   );
   if (files.length === 0) throw new Error(`${folder} has no file with its licence`);
-  return files.sort().map((file) =>
-    readFileSync(join(root, folder, file), 'utf8')
-      .replaceAll('\r\n', '\n')
-      .trim(),
+  const held = HELD_WITHOUT_LICENCE[folder];
+  return [...files.sort().map((file) => join(folder, file)), ...(held === undefined ? [] : [held])].map((file) =>
+    readFileSync(join(root, file), 'utf8').replaceAll('\r\n', '\n').trim(),
   );
 }
