@@ -48,6 +48,17 @@ describe('map', () => {
     ]);
   });
 
+  it.each([
+    ['tabs', '\t'],
+    ['semicolons', ';'],
+  ])('finds the header of a table with %s of which no header is known', async (_, separator) => {
+    const text = `台账，2024年\n${['XX', 'YY', 'ZZ'].join(separator)}\n${['1', '"2,5"', '3'].join(separator)}\n`;
+    const { stdout } = await map({ 'c.csv': text }, 'c.csv');
+    expect(JSON.parse(stdout).tables).toEqual([
+      { file: 'c.csv', kind: '?', headerRow: 2, columns: { XX: '?', YY: '?', ZZ: '?' } },
+    ]);
+  });
+
   it('is refused until it is decided, and then settles', async () => {
     const files = { '台账.csv': EXPORT, '名单.csv': HOUSEHOLDS, 'events.csv': EVENTS };
     const { stdout } = await map(files, '.');

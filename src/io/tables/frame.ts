@@ -104,17 +104,24 @@ export function separatorLine(text: string): { readonly separator: Separator; re
 /** So many characters of a text are enough to find its header. */
 const BEGINNING = 1 << 16;
 
-/** What separates the cells of a text: that by which its header has the most known names; a comma where it has none. */
+/**
+ * What separates the cells of a text: that by which its header has the most known names. Where it has none by any, that by
+ * which a row has the most cells; no full-width comma then, which stands in titles too. A comma where nothing else is.
+ */
 export function separatorOf(text: string, mapped: Mapped = AS_THEY_ARE): Separator {
   const said = separatorLine(text);
   if (said !== undefined) return said.separator;
   const beginning = text.slice(0, BEGINNING);
   let found: Separator = ',';
-  let most = 0;
+  let most = { known: 0, cells: 1 };
   for (const separator of SEPARATORS) {
     const rows = firstRows(beginning, separator);
-    const count = known(mapped(rows[headerIndex(rows, mapped)] ?? []));
-    if (count <= most) continue;
+    const count = {
+      known: known(mapped(rows[headerIndex(rows, mapped)] ?? [])),
+      cells: separator === '，' ? 0 : Math.max(0, ...rows.map(({ length }) => length)),
+    };
+    if (count.known < most.known) continue;
+    if (count.known === most.known && (count.known > 0 || count.cells <= most.cells)) continue;
     most = count;
     found = separator;
   }
