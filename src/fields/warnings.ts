@@ -91,8 +91,9 @@ export const WARNINGS = {
   },
   GUESSED_ENCODING: {
     unit: 'file',
-    en: '{count} not in UTF-8, read as GB18030: {examples}; check that the Chinese is right; if it is, --encoding gb18030 says so',
-    'zh-CN': '{count}不是 UTF-8 编码，已按 GB18030 读取：{examples}；请核对中文是否正确，如正确可用 --encoding 指明',
+    en: '{count} not in UTF-8, read as GB18030: {examples}; check that the Chinese is right; if it is, --encoding gb18030 or the encoding in a mapping says so',
+    'zh-CN':
+      '{count}不是 UTF-8 编码，已按 GB18030 读取：{examples}；请核对中文是否正确，如正确可用 --encoding 或列名对应文件指明',
   },
   TOTAL_DIFFERS: {
     unit: 'total',
