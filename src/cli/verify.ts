@@ -119,7 +119,8 @@ export function comparedAnything({ vectors, portfolios, loans, figures }: Verifi
   return vectors?.run !== 0 && portfolios > 0 && loans > 0 && figures > 0;
 }
 
-const CHUNK = 100;
+/** So few that a run of a few portfolios draws few. */
+const CHUNK = 10;
 
 /** An endless sequence of random portfolios, the same for the same seed. */
 function* drawn(seed: number): Iterable<PortfolioJson> {

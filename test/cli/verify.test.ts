@@ -123,7 +123,7 @@ describe('verify', () => {
       await verifyDrawn({ draw: { count, of: 'portfolios' }, seed }, { engine, vectors: [] });
       return texts;
     };
-    // They are drawn by the hundred: beyond it where all random cases are.
+    // They are drawn by tens: beyond the first ten in any case.
     const count = THOROUGH ? 102 : 12;
     const many = await drawn(5, count);
     expect(new Set(many).size).toBe(count);

@@ -12,6 +12,7 @@ import {
   settleStream,
 } from '../../src/index.js';
 import { fingerprint } from '../../src/kernel/fingerprint.js';
+import { THOROUGH } from '../draws.js';
 import { HOUSEHOLD, LOAN, POLICY, parseAnyPortfolio } from '../support.js';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -206,13 +207,15 @@ function isBeyondSums([first, ...rest]: Path): boolean {
 
 describe('a settlement of which one value was changed', () => {
   const leaves = CHAIN.flatMap((settlement, place) => leavesOf(settlement).map((path) => ({ place, path })));
+  /** All, or every fourth of each settlement’s list: neighbours are the figures of one line. */
+  const tried = leaves.filter((_, i) => THOROUGH || i % 4 === 0);
 
   it('has many values to change', () => {
     expect(leaves.length).toBeGreaterThan(900);
   });
 
   it('is always detected by its hash', () => {
-    for (const { place, path } of leaves) {
+    for (const { place, path } of tried) {
       const forged = edited(CHAIN[place] as Settlement, path, other);
       const told = codesOf(CHAIN.with(place, forged));
       expect(told, path.join('.')).not.toEqual([]);
@@ -222,7 +225,7 @@ describe('a settlement of which one value was changed', () => {
   });
 
   it('and hashed again, is always detected where a later one names it', () => {
-    for (const { place, path } of leaves) {
+    for (const { place, path } of tried) {
       if (place === 2 || path.at(-1) === 'settlementSha256') continue;
       const forged = rehashed(edited(CHAIN[place] as Settlement, path, other));
       expect(codesOf(CHAIN.with(place, forged)), path.join('.')).not.toEqual([]);
@@ -230,7 +233,7 @@ describe('a settlement of which one value was changed', () => {
   });
 
   it('and hashed again, is always detected where a sum contradicts it, also as the last of the chain', () => {
-    for (const { place, path } of leaves) {
+    for (const { place, path } of tried) {
       if (isBeyondSums(path)) continue;
       const forged = rehashed(edited(CHAIN[place] as Settlement, path, other));
       const previous = CHAIN.slice(0, place + 1).with(place, forged);

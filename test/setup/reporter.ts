@@ -1,8 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification } from 'vitest/node';
 
-const RUNS = Number(process.env.TIEXI_RUNS ?? 0.1);
-
 /** Tests that `npm run test:slow` alone runs. */
 const SLOW = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.slow(\.built)?\.test\.ts$/.test(path))
@@ -12,12 +10,13 @@ const SLOW = readdirSync('test', { recursive: true, encoding: 'utf8' })
 export default class Extent implements Reporter {
   onTestRunStart(specifications: readonly TestSpecification[]): void {
     const projects = [...new Set(specifications.map(({ project }) => project.name))].join(', ');
-    const slow = RUNS >= 1 ? '' : `; npm run test:slow draws all, and runs ${SLOW.join(', ')} too`;
+    const runs = Number(specifications[0]?.project.config.env.TIEXI_RUNS);
+    const slow = runs >= 1 ? '' : `; npm run test:slow draws all, and runs ${SLOW.join(', ')} too`;
     const zones =
       process.env.TIEXI_ZONES === 'all'
         ? 'all tests in the other zones'
         : 'in other zones than UTC the calendar, the readers and one settlement; npm run test:zones runs all in these';
-    console.log(`\nRandom cases (TIEXI_RUNS): ${RUNS} × as many as the tests name${slow}.`);
+    console.log(`\nRandom cases (TIEXI_RUNS): ${runs} × as many as the tests name${slow}.`);
     console.log(`Time zones: ${zones}.`);
     console.log(`Projects: ${projects}.\n`);
   }

@@ -10,7 +10,7 @@ const faultsOf = (portfolio: object) => {
   return result.success ? [] : result.faults;
 };
 
-const SEEDS = THOROUGH ? 8 : 3;
+const SEEDS = THOROUGH ? 8 : 2;
 
 /** Every value that fast-check tries while it shrinks a failure, from several seeds. */
 function shrinking<T>(arbitrary: Arbitrary<T>, fails: (value: T) => boolean): T[] {
@@ -64,7 +64,7 @@ describe('shrinking', () => {
 
 describe('limits', () => {
   const sample = (limits: Parameters<typeof portfolios>[0]) =>
-    fc.sample(portfolios(limits), { seed: 1, numRuns: THOROUGH ? 60 : 20 });
+    fc.sample(portfolios(limits), { seed: 1, numRuns: THOROUGH ? 60 : 10 });
 
   it('of rounding, funders, caps, periods, loans and earlier settlements are kept', () => {
     for (const { policy } of sample({ rounding: 'day' })) expect(policy.rounding).toBe('day');
