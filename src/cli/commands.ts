@@ -28,7 +28,7 @@ import { countOf, type Read, readInput, readIssuedSettlement } from './reading.j
 import { type Result, rechecked } from './recheck.js';
 import { settlementTable } from './table.js';
 import type { Compared } from './verify.js';
-import { noteLines, refuseIfStrict, warningLines, warningsOf } from './warnings.js';
+import { noteLines, refuseIfStrict, toldOf, warningLines, warningsOf } from './warnings.js';
 import { workbookOf } from './workbook.js';
 
 /** A request for more than the help, the version or a script of completion. */
@@ -58,7 +58,11 @@ async function resultOf(
   lang: Lang,
   compared: Compared,
 ): Promise<Result> {
-  const done = (stdout: Result['stdout']): Result => ({ code: 0, stdout });
+  const done = (stdout: Result['stdout'], read?: Read): Result => ({
+    code: 0,
+    stdout,
+    ...(read === undefined ? {} : { stderr: toldOf(read, lang) }),
+  });
   switch (request.command) {
     case 'check': {
       return checked(request, context, progress, lang);
@@ -71,7 +75,7 @@ async function resultOf(
       const found = warningsOf(read, lang);
       refuseIfStrict(request, found, lang);
       const result = await settled(request, read.portfolio, found, context, progress, lang);
-      return { ...result, stderr: [...warningLines(found, lang), ...noteLines(read.source.csv?.notes ?? [], lang)] };
+      return { ...result, stderr: toldOf(read, lang) };
     }
     case 'stream': {
       const { streamed } = await import('./stream-command.js');
@@ -79,26 +83,29 @@ async function resultOf(
     }
     case 'recheck': {
       const issued = await readIssuedSettlement(request.issued, request, context, lang);
-      const { portfolio, from } = await readInput(request, context, progress, lang, issued);
+      const read = await readInput(request, context, progress, lang, issued);
       await progress.step('settling');
-      return rechecked(issued, portfolio, { format: request.format, from: knownFrom(request, from, context) }, lang);
+      const from = knownFrom(request, read.from, context);
+      const result = rechecked(issued, read.portfolio, { format: request.format, from }, lang);
+      return { ...result, stderr: toldOf(read, lang) };
     }
     case 'explain': {
+      // Of one loan: what is unlikely in others is not told.
       const { portfolio } = await readInput(request, context, progress, lang);
       await progress.step('settling');
       return done(explained(request, portfolio, lang));
     }
     case 'progress': {
       const period = yearOf(request.on);
-      const { portfolio } = await readInput(request, context, progress, lang, { policy: undefined, period });
+      const read = await readInput(request, context, progress, lang, { policy: undefined, period });
       await progress.step('settling');
-      return done(measuredText(request, portfolio, lang));
+      return done(measuredText(request, read.portfolio, lang), read);
     }
     case 'screen': {
       const { screenedText } = await import('./screen-command.js');
       const period = yearOf(request.on);
-      const { portfolio } = await readInput(request, context, progress, lang, { policy: undefined, period });
-      return done(screenedText(request, portfolio, lang));
+      const read = await readInput(request, context, progress, lang, { policy: undefined, period });
+      return done(screenedText(request, read.portfolio, lang), read);
     }
     case 'entries':
     case 'settlement-entries': {

@@ -1,7 +1,6 @@
 import { type Fault, fault, formatFault, isObject, type Lang, type RawFault } from '../fields/faults.js';
 import { UNREAD } from '../fields/parsed.js';
 import { POLICY, type Policy } from '../fields/policy.js';
-import type { Portfolio } from '../fields/portfolio.js';
 import { formatWarning } from '../fields/warnings.js';
 import { comparisonCsv } from '../io/csv-comparison.js';
 import { safeParsePolicy } from '../io/parse.js';
@@ -12,9 +11,10 @@ import type { Context } from './context.js';
 import { RefusedError } from './errors.js';
 import type { CompareRequest } from './options.js';
 import type { Progress } from './progress.js';
-import { countOf, readInput, readPolicy, readTerms, withReferences } from './reading.js';
+import { countOf, type Read, readInput, readPolicy, readTerms, withReferences } from './reading.js';
 import type { Result } from './recheck.js';
 import { withTerms } from './terms-flags.js';
+import { toldOf } from './warnings.js';
 
 /**
  * `compare`: settles a portfolio under its own policy and under another. Warnings go to standard error.
@@ -27,7 +27,8 @@ export async function comparedPolicies(
   progress: Progress,
   lang: Lang,
 ): Promise<Result> {
-  const { portfolio, other } = await readBoth(request, context, progress, lang);
+  const { read, other } = await readBoth(request, context, progress, lang);
+  const { portfolio } = read;
   await progress.step('settling');
   const comparison = compare(portfolio, other, { lang });
   const text = {
@@ -35,7 +36,8 @@ export async function comparedPolicies(
     json: () => `${JSON.stringify(encodeComparison(comparison), null, 2)}\n`,
     csv: () => comparisonCsv(comparison, portfolio, lang),
   }[request.format];
-  return { code: 0, stdout: text(), stderr: comparison.warnings.map((one) => formatWarning(one, lang)) };
+  const stderr = [...toldOf(read, lang), ...comparison.warnings.map((one) => formatWarning(one, lang))];
+  return { code: 0, stdout: text(), stderr };
 }
 
 /** Reads the input and the other policy; the faults of both are reported together. */
@@ -44,18 +46,18 @@ async function readBoth(
   context: Context,
   progress: Progress,
   lang: Lang,
-): Promise<{ readonly portfolio: Portfolio; readonly other: Policy }> {
+): Promise<{ readonly read: Read; readonly other: Policy }> {
   let faults: readonly string[] = [];
   const refusal = (error: unknown): undefined => {
     if (!(error instanceof RefusedError)) throw error;
     // The last line is the count, which is made for both together.
     faults = faults.concat(error.lines.slice(0, -1));
   };
-  const portfolio = await readInput(request, context, progress, lang).then((read) => read.portfolio, refusal);
-  const base = request.other ?? portfolio?.policy;
+  const read = await readInput(request, context, progress, lang).catch(refusal);
+  const base = request.other ?? read?.portfolio.policy;
   const other = base === undefined ? undefined : await readOther(base, request, context, lang).catch(refusal);
-  if (portfolio === undefined || other === undefined) throw refused(faults, lang);
-  return { portfolio, other };
+  if (read === undefined || other === undefined) throw refused(faults, lang);
+  return { read, other };
 }
 
 /**

@@ -19,6 +19,7 @@ import type { Progress } from './progress.js';
 import { yearOf } from './progress-command.js';
 import { countOf, readInput, readIssuedSettlement } from './reading.js';
 import type { Result } from './recheck.js';
+import { toldOf } from './warnings.js';
 
 /**
  * `entries`: the entries of a day, or of a settlement, as lines of JSON.
@@ -31,17 +32,17 @@ export async function madeEntries(
   progress: Progress,
   lang: Lang,
 ): Promise<Result> {
-  const made =
-    request.command === 'settlement-entries'
-      ? await ofSettlement(request, context, lang)
-      : await ofDays(request, context, progress, lang);
-  return {
-    code: 0,
-    stdout: encodeEntries(made)
-      .map((entry) => `${JSON.stringify(entry)}\n`)
-      .join(''),
-  };
+  if (request.command === 'settlement-entries') {
+    return { code: 0, stdout: linesOf(await ofSettlement(request, context, lang)) };
+  }
+  const { made, stderr } = await ofDays(request, context, progress, lang);
+  return { code: 0, stdout: linesOf(made), stderr };
 }
+
+const linesOf = (made: readonly LedgerEntry[]): string =>
+  encodeEntries(made)
+    .map((entry) => `${JSON.stringify(entry)}\n`)
+    .join('');
 
 async function ofSettlement(
   { settled, posted: files, accounts, takeUnhashed }: SettlementEntriesRequest,
@@ -62,22 +63,24 @@ async function ofDays(
   context: Context,
   progress: Progress,
   lang: Lang,
-): Promise<readonly LedgerEntry[]> {
+): Promise<{ readonly made: readonly LedgerEntry[]; readonly stderr: readonly string[] }> {
   const { on, since = on, posted: files, known: before, accounts } = request;
   const posted = await readPosted(files, context, lang);
-  const read = async (input: string) => {
+  const read = (input: string) => {
     const defaults = { policy: undefined, period: yearOf(on) };
-    return (await readInput({ ...request, input }, context, progress, lang, defaults)).portfolio;
+    return readInput({ ...request, input }, context, progress, lang, defaults);
   };
-  const now = await read(request.input);
+  const input = await read(request.input);
+  const now = input.portfolio;
   refuseOutside(now, { on, since });
-  const known = before === undefined ? undefined : { before: await read(before), now };
+  const known = before === undefined ? undefined : { before: (await read(before)).portfolio, now };
   await progress.step('settling');
   const accrued = accruals(now, period(since, request.endsBefore));
-  return entries(accrued, posted, {
+  const made = entries(accrued, posted, {
     ...(accounts === undefined ? {} : { accounts }),
     ...(known === undefined ? {} : { known }),
   });
+  return { made, stderr: toldOf(input, lang) };
 }
 
 /** @throws UsageError where a day is not in the period */

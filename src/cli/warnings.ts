@@ -11,6 +11,11 @@ export function warningsOf({ portfolio, source }: Read, lang: Lang): readonly Wa
   return [...warnings(portfolio, { lang }), ...(source.warnings ?? []).map((raw) => warning(raw, lang))];
 }
 
+/** What is told of an input that is read: what is unlikely in it, and what of its tables was not read; a line each. */
+export function toldOf(read: Read, lang: Lang): readonly string[] {
+  return [...warningLines(warningsOf(read, lang), lang), ...noteLines(read.source.csv?.notes ?? [], lang)];
+}
+
 /** Warnings, a line each. */
 export function warningLines(found: readonly RawWarning[], lang: Lang): readonly string[] {
   return found.map((raw) => formatWarning(warning(raw, lang), lang));

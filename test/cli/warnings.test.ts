@@ -116,6 +116,28 @@ describe('a folder of tables', () => {
     expect(stderr).toMatch(/^warning: UNREAD_FILE: 1 table not read: "chinese\/notes\.csv"/m);
   });
 
+  it.each<[string, readonly string[]]>([
+    ['reconcile', ['chinese/claims.csv']],
+    ['compare', ['--with-terms', 'terms.json']],
+    ['progress', ['--on', '2024-12-31']],
+    ['screen', ['--on', '2024-12-31']],
+    ['entries', ['--on', '2024-12-31']],
+  ])('has the other files named by %s too, of which explain of one loan is silent', async (command, flags) => {
+    const folder = await folderOf({
+      'policy.json': policy,
+      'terms.json': '{"overdue":"ignore"}',
+      'in/households.csv': HOUSEHOLDS,
+      'in/loans.csv': LOANS,
+      'in/notes.csv': 'a,b\n1,2\n',
+      'chinese/claims.csv': 'loan_id,subsidy\nL,1.00\n',
+    });
+    const terms = ['--policy', 'policy.json', ...YEAR];
+    const { stderr } = await tiexi([command, 'in', ...flags, ...terms], { cwd: folder });
+    expect(stderr).toMatch(/^warning: UNREAD_FILE: 1 table not read: "in\/notes\.csv"/m);
+    const explained = await tiexi(['explain', 'in', '--loan', 'L', ...terms], { cwd: folder });
+    expect([explained.code, explained.stderr]).toEqual([0, '']);
+  });
+
   it.each([
     ['events', EVENTS],
     ['还款', EVENTS.replaceAll(',', '\t')],
