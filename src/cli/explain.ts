@@ -4,6 +4,7 @@ import type { Household } from '../fields/household.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { explain } from '../io/explain.js';
 import { encodeExplanation } from '../io/explanation-json.js';
+import { editDistance } from '../kernel/nearest.js';
 import { settle } from '../settlement/settle.js';
 import { enumerated } from '../words/forms.js';
 import { RefusedError } from './errors.js';
@@ -48,25 +49,9 @@ const NEAR = 2;
 function nearest(wanted: string, ids: readonly string[]): readonly string[] {
   const target = wanted.toLowerCase();
   return ids
-    .map((id) => ({ id, distance: editDistance(target, id.toLowerCase()) }))
+    .map((id) => ({ id, distance: editDistance(target, id.toLowerCase(), NEAR) }))
     .filter(({ distance }) => distance <= NEAR)
     .sort((a, b) => a.distance - b.distance)
     .slice(0, MOST_NAMED)
     .map(({ id }) => id);
-}
-
-/** The edit distance of two texts (insertions, deletions, replacements); infinite where it is above {@link NEAR}. */
-function editDistance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > NEAR) return Number.POSITIVE_INFINITY;
-  let before = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (before[j - 1] as number) + Number(a[i - 1] !== b[j - 1]);
-      row.push(Math.min(replaced, (before[j] as number) + 1, (row[j - 1] as number) + 1));
-    }
-    if (Math.min(...row) > NEAR) return Number.POSITIVE_INFINITY;
-    before = row;
-  }
-  return before[b.length] as number;
 }

@@ -1,5 +1,10 @@
-/** The edit distance of two texts: insertions, deletions and replacements of UTF-16 code units. */
-export function editDistance(a: string, b: string): number {
+/**
+ * The edit distance of two texts: insertions, deletions and replacements of UTF-16 code units.
+ *
+ * @param most where it is above this it is infinite, and not computed to its end
+ */
+export function editDistance(a: string, b: string, most = Number.POSITIVE_INFINITY): number {
+  if (Math.abs(a.length - b.length) > most) return Number.POSITIVE_INFINITY;
   let before = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
@@ -7,9 +12,11 @@ export function editDistance(a: string, b: string): number {
       const replaced = (before[j - 1] as number) + Number(a[i - 1] !== b[j - 1]);
       row.push(Math.min(replaced, (before[j] as number) + 1, (row[j - 1] as number) + 1));
     }
+    if (Math.min(...row) > most) return Number.POSITIVE_INFINITY;
     before = row;
   }
-  return before[b.length] as number;
+  const distance = before[b.length] as number;
+  return distance > most ? Number.POSITIVE_INFINITY : distance;
 }
 
 /** A text is compared by at most so many of its first characters, which bounds the work. */
@@ -24,7 +31,7 @@ export function nearestOf(wanted: string, candidates: readonly string[]): string
   let nearest: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const distance = editDistance(target, candidate.slice(0, LONGEST).toLowerCase());
+    const distance = editDistance(target, candidate.slice(0, LONGEST).toLowerCase(), least);
     if (distance >= least) continue;
     least = distance;
     nearest = candidate;

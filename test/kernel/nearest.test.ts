@@ -13,6 +13,15 @@ describe('the edit distance', () => {
     expect(editDistance(a, b)).toBe(distance);
     expect(editDistance(b, a)).toBe(distance);
   });
+
+  it.each([
+    ['kitten', 'sitting', 3, 3],
+    ['kitten', 'sitting', 2, Number.POSITIVE_INFINITY],
+    ['', 'abc', 2, Number.POSITIVE_INFINITY],
+    ['abc', 'xyz', 1, Number.POSITIVE_INFINITY],
+  ])('of %j and %j, where at most %i matters, is %d', (a, b, most, distance) => {
+    expect(editDistance(a, b, most)).toBe(distance);
+  });
 });
 
 describe('the nearest of a list', () => {
