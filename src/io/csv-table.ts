@@ -3,7 +3,7 @@ import type { RawFault, Text } from '../fields/faults.js';
 import { grouped, LIMITS } from '../fields/limits.js';
 import { type Encoding, type FoundEncoding, readText } from './csv-decode.js';
 import type { ColumnMapping } from './tables/column-mapping.js';
-import { type Separator, separatorLine, separatorOf } from './tables/frame.js';
+import { isRefusedSeparator, type Separator, separatorLine, separatorOf } from './tables/frame.js';
 import type { RawTable } from './tables/raw-table.js';
 import type { Row } from './tables/table.js';
 
@@ -35,9 +35,10 @@ export function textTable(
   if (read.text === undefined) return { ...none, broken: undecodable(name, encoding, read.found) };
   const { text, isGuessed } = read;
   const form = { encoding: read.encoding, isGuessed };
-  const separator = mapping?.table.separator ?? separatorOf(text, mapping && ((cells) => mapping.known(cells)));
-  if (separator === '，') {
-    const broken = { code: 'INVALID_VALUE', line: 1, value: separator, detail: FULL_WIDTH_COMMA } as const;
+  const mapped = mapping?.table.separator;
+  const separator = mapped ?? separatorOf(text, mapping && ((cells) => mapping.known(cells)));
+  if (mapped === undefined && isRefusedSeparator(separator)) {
+    const broken = { code: 'INVALID_VALUE', line: 1, value: separator, detail: REFUSED_SEPARATORS[separator] } as const;
     return { ...none, ...form, broken };
   }
   const said = separatorLine(text)?.length ?? 0;
@@ -141,9 +142,15 @@ function rowsOf(text: string, delimiter: Separator): { rows: Row[]; broken?: Omi
   return { rows };
 }
 
-const FULL_WIDTH_COMMA: Text = {
-  en: 'the cells are separated by full-width commas; separate them by commas (,), as CSV is',
-  'zh-CN': '单元格以全角逗号分隔；请改用英文逗号（,）分隔',
+const REFUSED_SEPARATORS: Readonly<Record<'，' | '|', Text>> = {
+  '，': {
+    en: 'the cells are separated by full-width commas; separate them by commas (,), as CSV is',
+    'zh-CN': '单元格以全角逗号分隔；请改用英文逗号（,）分隔',
+  },
+  '|': {
+    en: 'the cells are separated by vertical bars; separate them by commas (,), as CSV is, or give the separator "|" in a mapping',
+    'zh-CN': '单元格以竖线分隔；请改用英文逗号（,）分隔，或在列名对应文件中写明分隔符 "|"',
+  },
 };
 const QUOTES: Text = {
   en: 'unbalanced double quotes; the text after them cannot be read; write "" for a quote inside a quoted cell',

@@ -153,6 +153,11 @@ describe('a folder of tables', () => {
       /^loans\.csv:1: INVALID_VALUE: "，" .*full-width commas/m,
     ],
     [
+      'with vertical bars, which a mapping may name',
+      { ...FILES, 'loans.csv': (HEADER + FIRST).replaceAll(',', '|') },
+      /^loans\.csv:1: INVALID_VALUE: "\|" .*vertical bars; .*or give the separator "\|" in a mapping$/m,
+    ],
+    [
       'with a column that nobody knows',
       { ...FILES, 'loans.csv': `期限,${HEADER}12,${FIRST}12,${SECOND}` },
       /^loans\.csv:1:1: UNKNOWN_FIELD: unknown field "期限"/m,

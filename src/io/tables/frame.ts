@@ -92,7 +92,12 @@ export function withUnits(header: readonly string[], below: readonly string[]): 
 
 /** What separates cells. */
 export type Separator = ',' | '\t' | ';' | '|' | '，';
-const SEPARATORS: readonly Separator[] = [',', '\t', ';', '，'];
+const SEPARATORS: readonly Separator[] = [',', '\t', ';', '，', '|'];
+/** A file with one of these is told from one of a single column, and is read only where a mapping says so. */
+const REFUSED: ReadonlySet<Separator> = new Set(['，', '|']);
+
+/** Whether a separator is refused where no mapping names it. */
+export const isRefusedSeparator = (separator: Separator): separator is '，' | '|' => REFUSED.has(separator);
 const SEP_LINE = /^\ufeff?sep=([,;\t])(?=\r?\n|\r|$)/i;
 
 /** The first line of a text that says what separates its cells, as Excel writes it: `sep=;`. */
@@ -106,7 +111,7 @@ const BEGINNING = 1 << 16;
 
 /**
  * What separates the cells of a text: that by which its header has the most known names. Where it has none by any, that by
- * which a row has the most cells; no full-width comma then, which stands in titles too. A comma where nothing else is.
+ * which a row has the most cells; none that is refused then, since titles have them too. A comma where nothing else is.
  */
 export function separatorOf(text: string, mapped: Mapped = AS_THEY_ARE): Separator {
   const said = separatorLine(text);
@@ -118,7 +123,7 @@ export function separatorOf(text: string, mapped: Mapped = AS_THEY_ARE): Separat
     const rows = firstRows(beginning, separator);
     const count = {
       known: known(mapped(rows[headerIndex(rows, mapped)] ?? [])),
-      cells: separator === '，' ? 0 : Math.max(0, ...rows.map(({ length }) => length)),
+      cells: isRefusedSeparator(separator) ? 0 : Math.max(0, ...rows.map(({ length }) => length)),
     };
     if (count.known < most.known) continue;
     if (count.known === most.known && (count.known > 0 || count.cells <= most.cells)) continue;

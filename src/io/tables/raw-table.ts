@@ -315,7 +315,7 @@ function nameUnit(columns: readonly Column<string>[]): Text {
 
 function ragged(cells: number, wanted: number): Text {
   return {
-    en: `the row has ${cells} cells, the header ${wanted}; put cells that hold a comma in double quotes`,
+    en: `the row has ${cells === 1 ? '1 cell' : `${cells} cells`}, the header ${wanted}; put cells that hold a comma in double quotes`,
     'zh-CN': `该行有 ${cells} 个单元格，表头有 ${wanted} 个；含逗号的单元格请加英文双引号`,
   };
 }
