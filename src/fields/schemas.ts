@@ -80,7 +80,7 @@ type Shape = Readonly<Record<string, z.ZodMiniType>>;
 
 /** A record that was read has every field of its table. */
 function recordOf(fields: Fields, shape: Shape, isOpen: boolean): z.ZodMiniType {
-  const whole = isOpen ? z.object(shape) : z.strictObject(shape);
+  const whole = isOpen ? z.object(shape) : schema.closed(shape);
   const mayBeAbsent = Object.entries(fields).filter(([, { absent }]) => absent !== 'fault');
   if (mayBeAbsent.length === 0) return whole;
   const names = mayBeAbsent.map(([name]) => name);

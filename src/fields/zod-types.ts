@@ -18,6 +18,7 @@ import { flawOf } from '../kernel/text-flaw.js';
 import { type FaultCode, isDate, isObject, NumberToken, type RawFault, type Text } from './faults.js';
 import { aboveLimit, LIMITS, type Limit } from './limits.js';
 import { textDetail } from './text-details.js';
+import { unknownField } from './unknown-field.js';
 
 // zod/mini: its functions are as those of zod, without the methods, which load twice as much.
 
@@ -235,6 +236,13 @@ export function either(alternatives: readonly Alternative[]): z.ZodMiniType {
   });
 }
 
+/** An object of no other fields than these. The message of zod's issue of another one has their names, for {@link addFaults}. */
+export function closed<Shape extends Readonly<Record<string, z.ZodMiniType>>>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined),
+  });
+}
+
 /** The value of an absent list. */
 export const EMPTY_LIST = Object.freeze([]) as unknown as never[];
 
@@ -296,7 +304,7 @@ export function addFaults(issues: Issues, input: unknown, path: RawFault['path']
         detail: EXPECTED_TYPES.object,
       });
     } else if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) faults.push({ code: 'UNKNOWN_FIELD', path: [...at, key], value: key });
+      for (const key of issue.keys) faults.push(unknownField(at, key, issue.message.split(' ')));
     } else if (value === undefined) {
       faults.push({ code: 'MISSING_FIELD', path: at });
     } else if (issue.code === 'custom') {

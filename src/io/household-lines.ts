@@ -6,6 +6,7 @@ import { isObject, type RawFault, type Text } from '../fields/faults.js';
 import { type Household, readHousehold } from '../fields/household.js';
 import { aboveLimit, LIMITS } from '../fields/limits.js';
 import { type Loan, readLoan } from '../fields/loan.js';
+import { unknownField } from '../fields/unknown-field.js';
 import { append } from '../kernel/append.js';
 import { JsonKeys, JsonScanner } from '../kernel/json-scanner.js';
 import { decodeUtf8 } from '../kernel/text-columns.js';
@@ -225,6 +226,9 @@ export function onLine(raw: RawFault, file: string, line: number): RawFault {
   return { ...raw, file, line };
 }
 
+/** What a line has. */
+const PARTS = ['household', 'loans'];
+
 /** Checks that a line has a household and a list of loans; `faults` receives the faults. */
 function checkForm(value: unknown, faults: RawFault[]): void {
   if (!isObject(value)) {
@@ -232,9 +236,9 @@ function checkForm(value: unknown, faults: RawFault[]): void {
     return;
   }
   for (const key of Object.keys(value)) {
-    if (key !== 'household' && key !== 'loans') faults.push({ code: 'UNKNOWN_FIELD', path: [key], value: key });
+    if (!PARTS.includes(key)) faults.push(unknownField([], key, PARTS));
   }
-  for (const key of ['household', 'loans']) {
+  for (const key of PARTS) {
     if (value[key] === undefined) faults.push({ code: 'MISSING_FIELD', path: [key] });
   }
   if (value.loans !== undefined && !Array.isArray(value.loans)) {

@@ -26,6 +26,7 @@ import {
   portfolioOf,
   type PortfolioInput as WrittenPortfolio,
 } from '../fields/portfolio.js';
+import { unknownField } from '../fields/unknown-field.js';
 import { EXPECTED_TYPES } from '../fields/zod-types.js';
 import { append } from '../kernel/append.js';
 import { readSuichang2024 } from '../policies/suichang-2024.js';
@@ -162,7 +163,7 @@ function policyFrom(input: unknown, path: RawFault['path'], faults: RawFault[]):
   if (!Object.hasOwn(input, 'preset')) return readPolicy(input, path, faults);
   const { preset, terms } = input;
   for (const key of Object.keys(input)) {
-    if (key !== 'preset' && key !== 'terms') faults.push({ code: 'UNKNOWN_FIELD', path: [...path, key], value: key });
+    if (key !== 'preset' && key !== 'terms') faults.push(unknownField(path, key, ['preset', 'terms']));
   }
   if (isMissing(input, 'preset', faults, path)) return undefined;
   const read = typeof preset === 'string' && Object.hasOwn(PRESETS, preset) ? PRESETS[preset] : undefined;
@@ -207,7 +208,7 @@ export function readPortfolio(
     return undefined;
   }
   for (const key of Object.keys(input)) {
-    if (!FIELDS.includes(key)) faults.push({ code: 'UNKNOWN_FIELD', path: [key], value: key });
+    if (!FIELDS.includes(key)) faults.push(unknownField([], key, FIELDS));
   }
   const isRead = (name: string) => input[name] !== UNREAD && !isMissing(input, name, faults);
   const policy = isRead('policy') ? policyFrom(input.policy, ['policy'], faults) : undefined;

@@ -9,7 +9,7 @@ import { type Period, readPeriod } from '../fields/period.js';
 import type { Policy } from '../fields/policy.js';
 import { readPolicy } from '../fields/policy-reading.js';
 import { BASES, type Basis, EXCLUSIONS, type Exclusion, REASONS, type Reason } from '../fields/reasons.js';
-import { addFaults, anyText, id, list, record, transformed } from '../fields/zod-types.js';
+import { addFaults, anyText, closed, id, list, record, transformed } from '../fields/zod-types.js';
 import { yuan } from '../kernel/fen.js';
 import { type Integer, integer } from '../kernel/integer.js';
 import { once } from '../kernel/once.js';
@@ -118,12 +118,12 @@ const schemas = once(() => {
     };
 
   const funders = record(amount, 'ids', LIMITS.funders);
-  const totals = z.strictObject({ ...shapeOf(TOTAL_FIGURES), funders });
+  const totals = closed({ ...shapeOf(TOTAL_FIGURES), funders });
   const group = record(totals, 'texts');
   const codes = <T extends string>(catalogue: Record<T, unknown>) => z.enum(Object.keys(catalogue) as [T, ...T[]]);
 
   /** Not a record of zod, which throws for a key that is a symbol. */
-  const excludedDays = z.strictObject(
+  const excludedDays = closed(
     Object.fromEntries(Object.keys(EXCLUSIONS).map((exclusion) => [exclusion, z.exactOptional(days)])) as Record<
       Exclusion,
       z.ZodMiniExactOptional<typeof days>
@@ -132,7 +132,7 @@ const schemas = once(() => {
 
   const settlement = z.looseObject({
     loans: list(
-      z.strictObject({
+      closed({
         loanId: id(),
         householdId: id(),
         basis: codes<Basis>(BASES),
@@ -147,9 +147,9 @@ const schemas = once(() => {
       }),
     ),
     totals,
-    groups: z.strictObject({ product: group, township: group, category: group, basis: group }),
+    groups: closed({ product: group, township: group, category: group, basis: group }),
     adjustments: list(
-      z.strictObject({
+      closed({
         loanId: id(),
         issued: amount,
         recomputed: amount,
@@ -160,7 +160,7 @@ const schemas = once(() => {
     // Settlements issued by versions before advances have none.
     advances: z.exactOptional(funders),
     payable: funders,
-    provenance: z.strictObject({
+    provenance: closed({
       library: z.literal('tiexi'),
       version: z.string().check(z.minLength(1)),
       policySha256: sha256,

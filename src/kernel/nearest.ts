@@ -38,3 +38,17 @@ export function nearestOf(wanted: string, candidates: readonly string[]): string
   }
   return nearest;
 }
+
+/**
+ * The text of a list that is most similar to another, where at most a part of the characters of the longer one differ,
+ * regardless of case; undefined where none is.
+ *
+ * @param part of 1, such as a half
+ */
+export function similarTo(wanted: string, candidates: readonly string[], part: number): string | undefined {
+  const nearest = nearestOf(wanted, candidates);
+  if (nearest === undefined) return undefined;
+  const most = Math.floor(part * Math.max(wanted.length, nearest.length));
+  // The difference in length is a lower bound, which spares comparing what is long.
+  return editDistance(wanted.toLowerCase(), nearest.toLowerCase(), most) <= most ? nearest : undefined;
+}

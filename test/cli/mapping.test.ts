@@ -90,7 +90,9 @@ describe('a mapping', () => {
     [
       'an unknown field',
       { ...LOANS, colums: {} },
-      ['mapping.json: tables[0].colums: UNKNOWN_FIELD: unknown field "colums"; remove it or correct its name'],
+      [
+        'mapping.json: tables[0].colums: UNKNOWN_FIELD: unknown field "colums"; remove it or correct its name; did you mean "columns"?',
+      ],
     ],
     [
       'headers that are none',

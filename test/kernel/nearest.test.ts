@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { editDistance, nearestOf } from '../../src/kernel/nearest.js';
+import { editDistance, nearestOf, similarTo } from '../../src/kernel/nearest.js';
 
 describe('the edit distance', () => {
   it.each([
@@ -37,5 +37,22 @@ describe('the nearest of a list', () => {
   it('compares the first hundred characters', () => {
     const long = 'a'.repeat(100);
     expect(nearestOf(`${long}xyz`, [`${long}abcdef`, `${long}xyz`])).toBe(`${long}abcdef`);
+  });
+});
+
+describe('a similar text of a list', () => {
+  it.each([
+    // 2 of 9 characters, 3 of 9 a third, 4 of 9 more than a third.
+    ['principle', 'principal', 'principal'],
+    ['princixxx', 'principal', 'principal'],
+    ['prinxxxxx', 'principal', undefined],
+    ['PRINCIPAL', 'principal', 'principal'],
+  ])('of %j, where a third may differ from %j, is %j', (wanted, known, similar) => {
+    expect(similarTo(wanted, ['x', known], 1 / 3)).toBe(similar);
+  });
+
+  it('is none of an empty list, nor of one that is much shorter', () => {
+    expect(similarTo('a', [], 1)).toBeUndefined();
+    expect(similarTo('a'.repeat(1_000_000), ['aaa'], 1 / 3)).toBeUndefined();
   });
 });

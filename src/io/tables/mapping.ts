@@ -4,7 +4,7 @@ import { isInterestRepaid } from '../csv-columns.js';
 import { ColumnMapping } from './column-mapping.js';
 import { isReadHeader } from './frame.js';
 import { UNDECIDED } from './propose.js';
-import { didYouMean } from './raw-table.js';
+import { likelyHeader } from './raw-table.js';
 
 /** The mappings of tables, and which of them have been used. */
 export class TableMappings {
@@ -66,7 +66,7 @@ export function checkedMapping(input: unknown, faults: RawFault[]): Mapping | un
         faults.push({ code: 'INVALID_VALUE', path: ['tables', index, ...path], value: name, detail: DECIDE });
         return;
       }
-      faults.push({ code: 'UNKNOWN_FIELD', path: ['tables', index, ...path], value: name, detail: didYouMean(name) });
+      faults.push({ code: 'UNKNOWN_FIELD', path: ['tables', index, ...path], value: name, detail: likelyHeader(name) });
     };
     for (const [own, target] of Object.entries(columns)) if (target !== null) check(target, 'columns', own);
     for (const [name, text] of Object.entries(constants)) {

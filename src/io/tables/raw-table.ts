@@ -1,7 +1,8 @@
 import type { RawFault, Text } from '../../fields/faults.js';
 import { aboveLimit, LIMITS } from '../../fields/limits.js';
 import type { TableKind, TableMapping } from '../../fields/mapping.js';
-import { editDistance, nearestOf } from '../../kernel/nearest.js';
+import { didYouMean } from '../../fields/unknown-field.js';
+import { similarTo } from '../../kernel/nearest.js';
 import { type Ambiguous, type Column, HeaderFinder, isPassedOver, type Match, unitlessRate } from '../csv-columns.js';
 import type { TextEncoding } from '../csv-decode.js';
 import { canonical } from './cells.js';
@@ -235,7 +236,7 @@ export function headerIn<Field extends string>(
     if (match === undefined && leavesOut(name)) return;
     if (match === undefined) {
       const candidates = unitlessRate(columns, known);
-      const detail = candidates.length > 0 ? nameUnit(candidates) : didYouMean(cell, finder.names());
+      const detail = candidates.length > 0 ? nameUnit(candidates) : likelyHeader(cell, finder.names());
       refuse({ code: 'UNKNOWN_FIELD', value: cell, detail, ...place });
     } else if ('either' in match) {
       refuse({ code: 'UNKNOWN_FIELD', value: cell, detail: eitherOf(match.either), ...place });
@@ -251,7 +252,8 @@ export function headerIn<Field extends string>(
     const isOfOther = (match === undefined || 'either' in match) && leavesOut(name);
     if (isOfOther) continue;
     const place = { value: name, line: header.line };
-    if (match === undefined || 'either' in match) refuse({ code: 'UNKNOWN_FIELD', detail: didYouMean(name), ...place });
+    if (match === undefined || 'either' in match)
+      refuse({ code: 'UNKNOWN_FIELD', detail: likelyHeader(name), ...place });
     else if (found.has(match.field)) refuse({ code: 'INVALID_VALUE', detail: IN_TABLE, ...place });
     else {
       const { field, ...type } = match;
@@ -286,17 +288,13 @@ function declared<Field extends string>(
 
 /** The known header that is most similar to another, of which at most half of the characters differ; undefined where there is none. */
 export function similarHeader(header: string, names: readonly string[] = readHeaders()): string | undefined {
-  const nearest = nearestOf(header, names);
-  if (nearest === undefined) return undefined;
-  return 2 * editDistance(header, nearest) <= Math.max(header.length, nearest.length) ? nearest : undefined;
+  return similarTo(header, names, 1 / 2);
 }
 
 /** {@link similarHeader} as the detail of a fault. */
-export function didYouMean(header: string, names?: readonly string[]): Text {
+export function likelyHeader(header: string, names?: readonly string[]): Text {
   const similar = similarHeader(header, names);
-  return similar === undefined
-    ? { en: '', 'zh-CN': '' }
-    : { en: `; did you mean "${similar}"?`, 'zh-CN': `；是否为“${similar}”？` };
+  return similar === undefined ? { en: '', 'zh-CN': '' } : didYouMean(similar);
 }
 
 function eitherOf([one, other]: readonly string[]): Text {
