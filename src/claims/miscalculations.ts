@@ -1,4 +1,4 @@
-import type { RawSegment } from '../engine/accrue.js';
+import type { RawSegment } from '../engine/folded-loan.js';
 import { PICO_IN_WHOLE } from '../engine/rates.js';
 import type { DayCount } from '../kernel/day-count.js';
 import { add, type Integer, integer, smaller } from '../kernel/integer.js';

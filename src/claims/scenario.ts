@@ -1,7 +1,7 @@
-import type { RawSegment } from '../engine/accrue.js';
 import { Assessor, type HouseholdTrace } from '../engine/assess.js';
 import type { Counted } from '../engine/earlier-subsidies.js';
 import type { Outcome } from '../engine/figures.js';
+import type { RawSegment } from '../engine/folded-loan.js';
 import { LoanConditions } from '../engine/loan-conditions.js';
 import { Outcomes } from '../engine/outcomes.js';
 import { type PreparedPolicy, preparePolicy } from '../engine/prepared-policy.js';
@@ -66,13 +66,13 @@ export function isEligible(scenario: Scenario): boolean {
 
 /** The figures, the segments and the prepared policy of the claimed loan under a scenario, where {@link figuresOf} has any. */
 export function resultOf(scenario: Scenario): ScenarioResult {
-  const segments: RawSegment[] = [];
   const own = scenario.loans.indexOf(scenario.loan);
   const all = amountCapsOf(scenario.policy);
+  let segments: readonly RawSegment[] = [];
   let limits: readonly number[] = [];
   const { figures, prepared, shares } = scenario.engines.assess(scenario, {
-    segment: (place, segment) => {
-      if (place === own) segments.push(segment);
+    folded: (place, loan) => {
+      if (place === own) segments = loan.segments();
     },
     limits: (place, { caps }) => {
       if (place === own) limits = caps.map((cap) => (all[cap.place] as TimedCap).limit);

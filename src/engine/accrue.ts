@@ -1,6 +1,6 @@
 import type { Batch } from '../fields/batch.js';
 import { COMPUTED_FIGURES, type ComputedFigure } from '../fields/figures.js';
-import { EXCLUSION_NAMES, type Exclusion } from '../fields/reasons.js';
+import { EXCLUSION_NAMES } from '../fields/reasons.js';
 import { placeOfLowest } from '../kernel/bits.js';
 import type { DayCount } from '../kernel/day-count.js';
 import type { Integer } from '../kernel/integer.js';
@@ -11,56 +11,26 @@ import { Change, dayOfKey, kindOfKey } from './changes.js';
 import { TermsOfClasses } from './class-terms.js';
 import type { UnmetCondition } from './conditions.js';
 import type { CoveredDays } from './covered-days.js';
+import { type AppliedCap, FoldedLoan } from './folded-loan.js';
 import type { LoanClasses } from './loan-classes.js';
 import { basisOf, LoanConditions } from './loan-conditions.js';
 import type { Outcomes } from './outcomes.js';
 import type { PreparedPolicy } from './prepared-policy.js';
 import type { Reasons } from './reason-bits.js';
-import { PICO_PER_MICRO, type RawLookup } from './references.js';
+import { PICO_PER_MICRO } from './references.js';
 import { NOT_EXCLUDED, Segments } from './segments.js';
-import { ExactLoanSums, LoanSums, type RoundingTrace } from './sums.js';
+import { ExactLoanSums, LoanSums } from './sums.js';
 import { LoanTimelines } from './timelines.js';
 
 const NO_RULE = EXCLUSION_NAMES.indexOf('NO_RULE');
 const NO_ELIGIBLE_AMOUNT = EXCLUSION_NAMES.indexOf('NO_ELIGIBLE_AMOUNT');
 const PRINCIPAL_CAP = EXCLUSION_NAMES.indexOf('PRINCIPAL_CAP');
 
-/** A stretch of days on which nothing about a loan changes. Balances in fen, rates in pico-percent. */
-export interface RawSegment {
-  readonly from: Day;
-  readonly to: Day;
-  /** Units of the day count: the weight is units / denominator. */
-  readonly units: number;
-  readonly balance: number;
-  /** The part of the balance that is subsidised; 0 where the days are excluded or the loan is ineligible. */
-  readonly covered: number;
-  /** The eligible amounts, where the policy subsidises these and the loan is eligible. */
-  readonly eligible: number | undefined;
-  readonly contractRate: number;
-  readonly subsidyRate: number;
-  readonly concessionRate: number;
-  /** The place in `policy.subsidy` of the rule that gave the rate; undefined where nothing is subsidised. */
-  readonly rule: number | undefined;
-  /** The place in `policy.concession` of the entry whose points were waived; undefined where none were. */
-  readonly concessionRule: number | undefined;
-  /** The references that the rule looked up. */
-  readonly lookups: readonly RawLookup[];
-  readonly exclusion: Exclusion | undefined;
-  /** The cap on principal that left less than the balance; undefined where none did, and where nobody asks. */
-  readonly cap?: RawBoundCap;
-}
-
-/** A cap on principal that bound. */
-export interface RawBoundCap {
-  /** Its place among the caps of the policy. */
-  readonly place: number;
-  /** What earlier loans of the household had left of it. */
-  readonly left: number;
-}
-
-/** Receives the segments of a loan as they are added up. It observes only: without a trace every figure is the same. */
-export interface Trace extends RoundingTrace {
-  readonly segment: (place: number, segment: RawSegment) => void;
+/** Receives a loan that was folded, with all that can be shown of it. Leaving it out changes no figure. */
+export interface Trace {
+  /** The caps on principal that apply to the loan that is folded next, in the order of the policy. */
+  readonly caps: readonly AppliedCap[];
+  readonly folded: (loan: FoldedLoan) => void;
 }
 
 /** The figures that accrue on a loan by itself. What limits and caps change afterwards is put over them (`assess.ts`). */
@@ -78,16 +48,19 @@ export class Accrual {
   private readonly timelines: LoanTimelines;
   private readonly sums: LoanSums;
   private readonly exactSums: ExactLoanSums;
+  /** The segments of the loan that is folded, where they are added up in bigints or are to be shown. */
+  private readonly segments = new Segments();
   /** How many days with a balance each exclusion took, by its place. */
   private readonly excludedDays = new Uint32Array(EXCLUSION_NAMES.length);
   private readonly effectiveOn: Day;
   private disbursedOn = new Int32Array(0);
+  private contractedOn = new Int32Array(0);
   private readonly dayCount: DayCount;
   private readonly isActual: boolean;
   /** Whether the subsidy is rounded every day by itself. */
   private readonly daily: boolean;
 
-  constructor(prepared: PreparedPolicy) {
+  constructor(private readonly prepared: PreparedPolicy) {
     this.effectiveOn = prepared.policy.window.effectiveOn;
     this.dayCount = prepared.dayCount;
     this.isActual = prepared.dayCount.isActual;
@@ -110,6 +83,7 @@ export class Accrual {
     this.timelines.use(batch, this.termsOfClasses, this.loanConditions.reasons);
     this.sums.use(batch);
     this.disbursedOn = batch.loans.columns.disbursedOn.days;
+    this.contractedOn = batch.loans.columns.contractedOn.days;
   }
 
   /**
@@ -144,7 +118,7 @@ export class Accrual {
    *
    * @param left what earlier loans of the household leave of the caps on principal that tie loans together, in fen, day by day
    * @param outcomes receives the figures, at the place of the loan
-   * @param trace receives every segment with a balance, and every rounding
+   * @param trace receives the loan once it is folded
    * @param used receives what is subsidised of the balance, day by day
    */
   fold(
@@ -161,9 +135,9 @@ export class Accrual {
     const { principalLimit, changes } = timelines;
     let { balance, contract, reference, excluded, rule, concessionRule, left: leftOfCaps, eligibleAmount } = timelines;
     const { keys, values, count, first, end } = changes;
-    const inNumbers = this.sums.begin(place, first) && trace === undefined;
+    const inNumbers = this.sums.begin(place, first);
     const { unit, denominator } = this.sums;
-    const segments = inNumbers ? undefined : new Segments(count + 1);
+    const segments = inNumbers && trace === undefined ? undefined : this.segments.begin(count + 1);
 
     let most = Math.min(principalLimit, leftOfCaps, eligibleAmount);
     let subsidisedDays = 0;
@@ -289,7 +263,7 @@ export class Accrual {
       outcomes.takeExcluded(place, exclusions, excludedDays);
     }
     const { columns } = outcomes;
-    if (segments === undefined) {
+    if (inNumbers) {
       // Each of ACCRUED, as below. Not by `put`: a number that is handed over would be boxed.
       columns.subsidisedDays.reserve()[place] = subsidisedDays;
       columns.principalDays.reserve()[place] = principalDays;
@@ -297,10 +271,18 @@ export class Accrual {
       columns.subsidy.reserve()[place] = subsidy;
       columns.concession.reserve()[place] = concession;
     } else {
-      const figures: Record<AccruedFigure, Integer> = { subsidisedDays, ...this.exactSums.sum(place, segments, trace) };
+      const amounts = this.exactSums.sum(this.segments);
+      const figures: Record<AccruedFigure, Integer> = { subsidisedDays, ...amounts };
       for (const name of ACCRUED) columns[name].put(place, figures[name]);
     }
-    if (trace !== undefined && segments !== undefined) this.showSegments(place, eligible, segments, trace);
+    if (trace !== undefined) trace.folded(this.foldedAt(place, eligible, trace.caps));
+  }
+
+  /** The loan at a place, which was folded last. */
+  private foldedAt(place: number, isEligible: boolean, caps: readonly AppliedCap[]): FoldedLoan {
+    const contractedOn = this.contractedOn[place] as number;
+    const disbursedOn = this.disbursedOn[place] as number;
+    return new FoldedLoan(this.prepared, this.segments.copy(), { isEligible, contractedOn, disbursedOn }, caps);
   }
 
   /** The subsidy of a segment's days, each rounded by itself, in fen. */
@@ -311,38 +293,4 @@ export class Accrual {
     }
     return subsidy;
   }
-
-  /** Shows every segment. Where nothing is covered, nothing is subsidised. */
-  private showSegments(place: number, eligible: boolean, segments: Segments, trace: Trace): void {
-    const { timelines, dayCount } = this;
-    const hasEligible = eligible && timelines.needsEligible;
-    for (let run = 0; run < segments.runs; run++) {
-      const rule = segments.rules[run] as number;
-      const concessionRule = segments.concessionRules[run] as number;
-      const lookups = timelines.lookupsOn(segments.firstDayOf(run), rule);
-      for (let i = segments.begins[run] as number; i < (segments.begins[run + 1] as number); i++) {
-        const from = segments.days[i] as Day;
-        const to = segments.days[i + 1] as Day;
-        const covered = segments.covered[i] as number;
-        const isCovered = covered > 0;
-        trace.segment(place, {
-          from,
-          to,
-          units: dayCount.units(from, to),
-          balance: segments.balances[i] as number,
-          covered,
-          eligible: hasEligible ? (segments.eligible[i] as number) : undefined,
-          contractRate: segments.contractRates[run] as number,
-          subsidyRate: isCovered ? (segments.subsidyRates[run] as number) : 0,
-          concessionRate: isCovered ? (segments.concessionRates[run] as number) : 0,
-          rule: isCovered ? rule : undefined,
-          concessionRule: isCovered && concessionRule >= 0 ? concessionRule : undefined,
-          lookups: isCovered ? lookups : NO_LOOKUPS,
-          exclusion: EXCLUSION_NAMES[segments.exclusions[i] as number],
-        });
-      }
-    }
-  }
 }
-
-const NO_LOOKUPS: readonly RawLookup[] = [];

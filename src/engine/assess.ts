@@ -9,8 +9,8 @@ import type { Policy } from '../fields/policy.js';
 import { checkEarlierRead, checkHouseholdRead } from '../fields/read-check.js';
 import { type Integer, larger, smaller, subtract } from '../kernel/integer.js';
 import type { Day } from '../kernel/plain-date.js';
-import { constant, difference, smallerOf, type Timeline, valueOn } from '../kernel/timeline.js';
-import { Accrual, type RawBoundCap, type RawSegment, type Trace } from './accrue.js';
+import { constant, difference, smallerOf, type Timeline } from '../kernel/timeline.js';
+import { Accrual, type Trace } from './accrue.js';
 import { checkRequest } from './assessment-check.js';
 import { capGroupsIn } from './cap-groups.js';
 import { CapRest } from './cap-rest.js';
@@ -18,6 +18,7 @@ import type { UnmetCondition } from './conditions.js';
 import { CoveredDays } from './covered-days.js';
 import { countsEarlierPeriods, EarlierSubsidies, type EarlierUse } from './earlier-subsidies.js';
 import type { LoanFigures } from './figures.js';
+import { type AppliedCap, type FoldedLoan, ownCap } from './folded-loan.js';
 import { OtherSubsidies } from './other-subsidies.js';
 import { Outcomes } from './outcomes.js';
 import { type PreparedPolicy, preparePolicy } from './prepared-policy.js';
@@ -169,35 +170,21 @@ export class Assessments {
   ): Assessment {
     const { batch, prepared, assessor, outcomes } = this;
     const places = this.placesAt(place);
-    const traces = new Map(
-      loans.map((loan, i) => [places[i] as number, new LoanTrace(prepared, loan, household)] as const),
-    );
-    const traceOf = (own: number) => traces.get(own) as LoanTrace;
-    const trace: HouseholdTrace = {
-      segment: (own, segment) => traceOf(own).segment(segment),
-      rounding: (own, rounding) => traceOf(own).rounding(rounding),
-      dailyRounding: (own, rounding) => traceOf(own).dailyRounding(rounding),
-      limits: (own, limits) => traceOf(own).limits(limits),
-    };
-    assessor.assess(place, outcomes, trace);
+    // One each for every loan, in the household's order.
+    const folded: FoldedLoan[] = [];
+    const limits: RawLimits[] = [];
+    assessor.assess(place, outcomes, {
+      folded: (_, loan) => void folded.push(loan),
+      limits: (_, own) => void limits.push(own),
+    });
     return Object.freeze({
       ...this.terms,
       household,
       loans: Object.freeze(
         loans.map((loan, i) => {
           const own = places[i] as number;
-          const seen = traceOf(own);
-          return Object.freeze({
-            ...outcomes.figuresAt(own),
-            loan,
-            unmetConditions: assessor.unmetAt(own, batch),
-            get segments() {
-              return seen.segments;
-            },
-            get steps() {
-              return seen.steps;
-            },
-          });
+          const trace = new LoanTrace(prepared, folded[i] as FoldedLoan, limits[i] as RawLimits, loan, household);
+          return assessmentOf(outcomes.figuresAt(own), loan, assessor.unmetAt(own, batch), trace);
         }),
       ),
       earlier: this.before,
@@ -213,6 +200,42 @@ export class Assessments {
   private loansAt(household: number): readonly Loan[] {
     return Array.from(this.placesAt(household), (place) => this.batch.loans.at(place));
   }
+}
+
+/** Where the assessment of a loan has what its segments and steps are made of. */
+const TRACE = Symbol('trace');
+
+interface Traced {
+  readonly [TRACE]: LoanTrace;
+}
+
+/** Fields that are made when they are first read. One function serves all objects, so that they are of one shape. */
+const LAZY = {
+  segments: {
+    enumerable: true,
+    get(this: Traced) {
+      return this[TRACE].segments;
+    },
+  },
+  steps: {
+    enumerable: true,
+    get(this: Traced) {
+      return this[TRACE].steps;
+    },
+  },
+};
+
+function assessmentOf(
+  figures: LoanFigures,
+  loan: Loan,
+  unmetConditions: readonly UnmetCondition[],
+  trace: LoanTrace,
+): LoanAssessment {
+  const assessed = Object.assign(figures, { loan, unmetConditions });
+  Object.defineProperty(assessed, TRACE, { value: trace });
+  Object.defineProperty(assessed, 'segments', LAZY.segments);
+  Object.defineProperty(assessed, 'steps', LAZY.steps);
+  return Object.freeze(assessed) as LoanAssessment;
 }
 
 /** A household's loans in the order in which caps are used up: by disbursement, then id by code unit (SPEC 5). */
@@ -243,8 +266,9 @@ export function earlierUseIn(
   return earlier.begin(period);
 }
 
-/** Receives the steps of a household's assessment; see {@link Trace}. */
-export interface HouseholdTrace extends Trace {
+/** Receives every loan of a household once it is assessed, in the order in which caps are used up. */
+export interface HouseholdTrace {
+  readonly folded: (place: number, loan: FoldedLoan) => void;
   readonly limits: (place: number, limits: RawLimits) => void;
 }
 
@@ -346,11 +370,11 @@ export class Assessor {
     const last = (begins[household + 1] as number) - 1;
     for (const { rest } of tiedCaps) rest.begin();
     if (amountCaps.length > 0) this.beginAmounts(begin, last);
-    const leftByPeriods = trace && this.leftOfAmounts(begin, last);
+    const leftByPeriods = trace && amountCaps.length > 0 ? this.leftOfAmounts(begin, last) : undefined;
     accrual.beginHousehold(household);
     for (let i = begin; i <= last; i++) {
       const place = order[i] as number;
-      if (tiedCaps.length === 0) accrual.fold(place, undefined, outcomes, trace && this.naming(place, trace));
+      if (tiedCaps.length === 0) accrual.fold(place, undefined, outcomes, trace && this.traceAt(place, trace));
       else this.foldWithinTied(place, i === last, outcomes, trace);
       if (trace !== undefined || !this.limitNumbers(place, outcomes)) {
         this.limit(place, outcomes, trace, leftByPeriods?.get(place));
@@ -369,7 +393,7 @@ export class Assessor {
       if (!rest.applies(place)) continue;
       left = left === undefined ? rest.at(place) : smallerOf(left, rest.at(place));
     }
-    const own = trace && this.naming(place, trace);
+    const own = trace && this.traceAt(place, trace);
     if (left === undefined || isLast) {
       this.accrual.fold(place, left, outcomes, own);
       return;
@@ -380,37 +404,18 @@ export class Assessor {
     for (const { rest } of tiedCaps) if (rest.applies(place)) rest.put(place, difference(rest.at(place), used));
   }
 
-  /** A trace that says of segments which cap on principal bound, and passes all it sees on. */
-  private naming(place: number, next: HouseholdTrace): Trace {
+  /** What passes the loan at a place on, with the caps on principal that apply to it. */
+  private traceAt(place: number, { folded }: HouseholdTrace): Trace {
+    return { caps: this.principalCapsAt(place), folded: (loan) => folded(place, loan) };
+  }
+
+  private principalCapsAt(place: number): readonly AppliedCap[] {
     const { principalCaps, tiedCaps, accrual } = this;
-    const left = new Map(
-      tiedCaps.filter(({ rest }) => rest.applies(place)).map((tied) => [tied.place, tied.rest.at(place)]),
-    );
-    const leftOf = (cap: Cap, i: number, day: number) => {
-      if (!isPerLoan(cap)) return left.has(i) ? valueOn(left.get(i) as Timeline<number>, day) : undefined;
-      return accrual.classes.holds(accrual.classes.at(place), cap.when) ? cap.limit : undefined;
-    };
-    const binding = ({
-      from,
-      balance,
-      covered,
-      eligible = balance,
-      rule,
-      exclusion,
-    }: RawSegment): RawBoundCap | undefined => {
-      if (exclusion !== 'PRINCIPAL_CAP' && (rule === undefined || covered === Math.min(balance, eligible)))
-        return undefined;
-      const bound = principalCaps.findIndex((cap, i) => leftOf(cap, i, from) === covered);
-      return { place: bound, left: covered };
-    };
-    return {
-      segment: (at, segment) => {
-        const cap = binding(segment);
-        next.segment(at, cap === undefined ? segment : { ...segment, cap });
-      },
-      rounding: next.rounding,
-      dailyRounding: next.dailyRounding,
-    };
+    return principalCaps.flatMap((cap, i) => {
+      if (isPerLoan(cap)) return accrual.classes.holds(accrual.classes.at(place), cap.when) ? [ownCap(cap, i)] : [];
+      const { rest } = tiedCaps.find((tied) => tied.place === i) as PrincipalRest;
+      return rest.applies(place) ? [{ place: i, left: rest.at(place) }] : [];
+    });
   }
 
   /** Begins with the caps on amounts of a household: what earlier periods used of them is taken off. */

@@ -5,7 +5,7 @@ import { Decimal } from '../kernel/decimal.js';
 import { yuan } from '../kernel/fen.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
-import type { RawSegment } from './accrue.js';
+import type { RawSegment } from './folded-loan.js';
 import type { PreparedPolicy } from './prepared-policy.js';
 import { PICO_IN_WHOLE } from './rates.js';
 import { PICO_PER_MICRO, type RawLookup } from './references.js';

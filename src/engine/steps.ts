@@ -13,7 +13,7 @@ import { yuan } from '../kernel/fen.js';
 import { type Integer, smaller, subtract } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
-import type { RawBoundCap, RawSegment } from './accrue.js';
+import type { FoldedLoan, RawBoundCap } from './folded-loan.js';
 import type { PreparedPolicy } from './prepared-policy.js';
 import { PICO_IN_WHOLE } from './rates.js';
 import { type BoundCap, type Segment, segmentOf } from './segment.js';
@@ -131,44 +131,38 @@ export interface RawCap {
   readonly left: Integer;
 }
 
-/** What was seen of a loan's figures, in the order in which it came. */
-type Seen = { readonly rounding: RawRounding } | { readonly daily: RawDailyRounding } | { readonly limits: RawLimits };
+const NO_KEYS: readonly (readonly CapKeyValue[])[] = [];
 
 /**
- * Keeps what is seen of one loan, and makes of it what is shown when that is first read: who only needs the figures pays
- * for no Decimals. It computes none of the figures.
+ * What was kept of one loan, of which segments and steps are made when they are first read: who only needs the figures pays
+ * for no Decimals and no bigints. It computes none of the figures.
  */
 export class LoanTrace {
-  private readonly seenSegments: RawSegment[] = [];
-  private readonly seen: Seen[] = [];
   private madeSegments: readonly Segment[] | undefined;
   private madeSteps: readonly Step[] | undefined;
 
+  /** The values of the keys of the policy's caps, by the places of the caps; empty where none applies to the loan. */
+  private readonly keysOfPrincipalCaps: readonly (readonly CapKeyValue[])[];
+  private readonly keysOfAmountCaps: readonly (readonly CapKeyValue[])[];
+
   constructor(
     private readonly prepared: PreparedPolicy,
-    private readonly loan: Loan,
-    private readonly household: Household,
-  ) {}
-
-  segment(segment: RawSegment): void {
-    this.seenSegments.push(segment);
-  }
-
-  rounding(rounding: RawRounding): void {
-    this.seen.push({ rounding });
-  }
-
-  dailyRounding(daily: RawDailyRounding): void {
-    this.seen.push({ daily });
-  }
-
-  limits(limits: RawLimits): void {
-    this.seen.push({ limits });
+    private readonly folded: FoldedLoan,
+    private readonly limits: RawLimits,
+    loan: Loan,
+    household: Household,
+  ) {
+    const { policy } = prepared;
+    const valuesOf = ({ per }: Cap) => keyValuesOf(per, loan, household);
+    this.keysOfPrincipalCaps = folded.caps.length === 0 ? NO_KEYS : principalCapsOf(policy).map(valuesOf);
+    this.keysOfAmountCaps = limits.caps.length === 0 ? NO_KEYS : amountCapsOf(policy).map(valuesOf);
   }
 
   get segments(): readonly Segment[] {
     this.madeSegments ??= Object.freeze(
-      this.seenSegments.map((segment) => segmentOf(segment, this.prepared, segment.cap && this.boundCap(segment.cap))),
+      this.folded
+        .segments()
+        .map((segment) => segmentOf(segment, this.prepared, segment.cap && this.boundCap(segment.cap))),
     );
     return this.madeSegments;
   }
@@ -181,21 +175,22 @@ export class LoanTrace {
   private makeSteps(): readonly Step[] {
     const steps: Step[] = [];
     let { from } = this.prepared.period;
-    for (const one of this.seen) {
-      if ('rounding' in one) {
-        steps.push(this.roundingStep(one.rounding, from));
-        from = one.rounding.to;
-      } else if ('daily' in one) steps.push(this.dailyStep(one.daily));
-      else this.addLimits(one.limits, steps);
-    }
+    this.folded.amounts({
+      rounding: (rounding) => {
+        steps.push(this.roundingStep(rounding, from));
+        from = rounding.to;
+      },
+      dailyRounding: (daily) => void steps.push(this.dailyStep(daily)),
+    });
+    this.addLimits(this.limits, steps);
     return steps;
   }
 
   private boundCap({ place, left }: RawBoundCap): BoundCap {
-    const { limit, per } = principalCapsOf(this.prepared.policy)[place] as Cap;
+    const { limit } = principalCapsOf(this.prepared.policy)[place] as Cap;
     return Object.freeze({
       place,
-      per: keyValuesOf(per, this.loan, this.household),
+      per: this.keysOfPrincipalCaps[place] as readonly CapKeyValue[],
       limit: yuan(limit),
       usedByEarlierLoans: yuan(limit - left),
     });
@@ -235,14 +230,14 @@ export class LoanTrace {
     const all = amountCapsOf(this.prepared.policy);
     let before = withinInterest;
     for (const { place, leftByPeriods, left } of caps) {
-      const { limit, per, during } = all[place] as TimedCap;
+      const { limit, during } = all[place] as TimedCap;
       const after = smaller(before, left);
       steps.push(
         Object.freeze({
           step: 'amount-cap',
           place,
           cap: yuan(limit),
-          per: keyValuesOf(per, this.loan, this.household),
+          per: this.keysOfAmountCaps[place] as readonly CapKeyValue[],
           during,
           usedByEarlierPeriods: yuan(subtract(limit, leftByPeriods)),
           usedByEarlierLoans: yuan(subtract(leftByPeriods, left)),

@@ -35,10 +35,10 @@ export interface RawDailyRounding {
   readonly rounded: Integer;
 }
 
-/** Receives every rounding of the loan at a place. */
+/** Receives every rounding of a loan. */
 export interface RoundingTrace {
-  readonly rounding?: ((place: number, rounding: RawRounding) => void) | undefined;
-  readonly dailyRounding?: ((place: number, rounding: RawDailyRounding) => void) | undefined;
+  readonly rounding: (rounding: RawRounding) => void;
+  readonly dailyRounding: (rounding: RawDailyRounding) => void;
 }
 
 /**
@@ -132,8 +132,8 @@ export interface Amounts {
 }
 
 /**
- * The sums of loans in bigints, from their segments. {@link Accrual} has the same steps in numbers. Where a trace looks on,
- * all loans are added up here.
+ * The sums of loans in bigints, from their segments. {@link Accrual} has the same steps in numbers. Roundings are shown
+ * here alone.
  */
 export class ExactLoanSums {
   private readonly dayCount: DayCount;
@@ -149,11 +149,10 @@ export class ExactLoanSums {
     this.denominator = BigInt(PICO_IN_WHOLE) * BigInt(dayCount.denominator);
   }
 
-  /** Adds up the segments of the loan at a place. Rates are in pico-percent. */
-  sum(place: number, segments: Segments, trace: RoundingTrace | undefined): Amounts {
+  /** Adds up the segments of a loan. Rates are in pico-percent. */
+  sum(segments: Segments, trace?: RoundingTrace): Amounts {
     const { dayCount, daily, denominator } = this;
-    const { runs, begins, beginsInterestPeriod, days, balances, covered } = segments;
-    const { contractRates, subsidyRates, concessionRates } = segments;
+    const { runs } = segments;
     let interest = 0n;
     let subsidy = 0n;
     let concession = 0n;
@@ -162,15 +161,15 @@ export class ExactLoanSums {
     let subsidySum = 0n;
     let concessionSum = 0n;
     for (let run = 0; ; run++) {
-      if (run === runs || beginsInterestPeriod[run] === 1) {
+      if (run === runs || segments.beginsInterestPeriod(run)) {
         const roundedInterest = divideHalfUpWide(interestSum, denominator);
         const roundedSubsidy = divideHalfUpWide(subsidySum, denominator);
         const roundedConcession = divideHalfUpWide(concessionSum, denominator);
         interest += roundedInterest;
         subsidy += roundedSubsidy;
         concession += roundedConcession;
-        trace?.rounding?.(place, {
-          to: run === runs ? this.periodEnd : segments.firstDayOf(run),
+        trace?.rounding({
+          to: run === runs ? this.periodEnd : segments.fromOf(segments.beginOf(run)),
           exact: { interest: interestSum, subsidy: subsidySum, concession: concessionSum, denominator },
           interest: integer(roundedInterest),
           subsidy: integer(roundedSubsidy),
@@ -181,16 +180,15 @@ export class ExactLoanSums {
         subsidySum = 0n;
         concessionSum = 0n;
       }
-      const subsidyRate = BigInt(subsidyRates[run] as number);
-      const end = begins[run + 1] as number;
+      const subsidyRate = BigInt(segments.subsidyRateOf(run));
       let balanceUnits = 0n;
       let coveredUnits = 0n;
-      for (let i = begins[run] as number; i < end; i++) {
-        const from = days[i] as Day;
-        const to = days[i + 1] as Day;
+      for (let i = segments.beginOf(run); i < segments.endOf(run); i++) {
+        const from = segments.fromOf(i);
+        const to = segments.toOf(i);
         const units = BigInt(dayCount.units(from, to));
-        const amount = BigInt(covered[i] as number);
-        balanceUnits += BigInt(balances[i] as number) * units;
+        const amount = BigInt(segments.coveredOf(i));
+        balanceUnits += BigInt(segments.balanceOf(i)) * units;
         coveredUnits += amount * units;
         principalDays += amount * BigInt(to - from);
         if (!daily || amount === 0n) continue;
@@ -198,7 +196,7 @@ export class ExactLoanSums {
           if (like.days === 0) continue;
           const rounded = divideHalfUpWide(amount * BigInt(like.units) * subsidyRate, denominator);
           subsidy += BigInt(like.days) * rounded;
-          trace?.dailyRounding?.(place, {
+          trace?.dailyRounding({
             from,
             ...like,
             covered: Number(amount),
@@ -207,9 +205,9 @@ export class ExactLoanSums {
           });
         }
       }
-      interestSum += balanceUnits * BigInt(contractRates[run] as number);
+      interestSum += balanceUnits * BigInt(segments.contractRateOf(run));
       if (!daily) subsidySum += coveredUnits * subsidyRate;
-      concessionSum += coveredUnits * BigInt(concessionRates[run] as number);
+      concessionSum += coveredUnits * BigInt(segments.concessionRateOf(run));
     }
     return {
       interest: integer(interest),

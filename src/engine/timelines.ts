@@ -10,7 +10,7 @@ import { contractDayAt } from './loan-conditions.js';
 import { OtherSubsidies } from './other-subsidies.js';
 import type { PreparedPolicy } from './prepared-policy.js';
 import { concededRate, waivedRate } from './rates.js';
-import { type Gap, RateResolver, type RawLookup } from './references.js';
+import { type Gap, RateResolver } from './references.js';
 import { RuleTerms, subsidyRate } from './rules.js';
 
 const NONE = new Int32Array(0);
@@ -306,15 +306,4 @@ export class LoanTimelines {
   tellGap(gap: Gap, place: number): void {
     this.prepared.onGap(gap, place, this.batch as Batch, this.prepared.policy);
   }
-
-  /** The references that the rule at a place looks up for a day. */
-  lookupsOn(day: Day, rule: number): readonly RawLookup[] {
-    const { rates } = this;
-    const inForce = this.hasReferences ? this.subsidyRules[rule] : undefined;
-    if (inForce === undefined) return NO_LOOKUPS;
-    rates.moveTo(day);
-    return rates.lookupsOf(inForce);
-  }
 }
-
-const NO_LOOKUPS: readonly RawLookup[] = [];

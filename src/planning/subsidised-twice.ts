@@ -64,12 +64,14 @@ function subsidisedDaysIn({ portfolio, settlement }: Settled): ReadonlyMap<strin
   const batch = batchOf(portfolio);
   const spans = Array.from({ length: batch.loans.count }, (): Span[] => []);
   const trace: HouseholdTrace = {
-    segment: (place, { from, to, covered, subsidyRate }) => {
-      if (covered === 0 || subsidyRate === 0) return;
+    folded: (place, loan) => {
       const own = spans[place] as Span[];
-      const last = own.at(-1);
-      if (last?.to === from) own.splice(-1, 1, { from: last.from, to });
-      else own.push({ from, to });
+      for (const { from, to, covered, subsidyRate } of loan.segments()) {
+        if (covered === 0 || subsidyRate === 0) continue;
+        const last = own.at(-1);
+        if (last?.to === from) own.splice(-1, 1, { from: last.from, to });
+        else own.push({ from, to });
+      }
     },
     limits: () => {},
   };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Accrual, type RawSegment } from '../../src/engine/accrue.js';
+import { Accrual } from '../../src/engine/accrue.js';
 import { balanceOn } from '../../src/engine/balance.js';
 import { Change, dayOfKey, kindOfKey, LoanChanges } from '../../src/engine/changes.js';
+import type { FoldedLoan } from '../../src/engine/folded-loan.js';
 import { interestPeriodStarts } from '../../src/engine/interest-periods.js';
 import { Outcomes } from '../../src/engine/outcomes.js';
 import { preparePolicy } from '../../src/engine/prepared-policy.js';
@@ -40,17 +41,20 @@ describe('the timelines of a loan', () => {
     const batch = batchOf(portfolio);
     accrual.use(batch);
     accrual.beginHousehold(0);
-    const seen: unknown[] = [];
-    const trace = {
-      segment: (place: number, segment: RawSegment) =>
-        void seen.push([place, formatDay(segment.from), formatDay(segment.to), segment.balance]),
-    };
+    const folded: FoldedLoan[] = [];
+    const trace = { caps: [], folded: (loan: FoldedLoan) => void folded.push(loan) };
     const outcomes = new Outcomes(2, batch);
     accrual.fold(0, undefined, outcomes, trace);
     accrual.fold(1, undefined, outcomes, trace);
+    const seen = folded.map((loan) =>
+      loan.segments().map((segment) => [formatDay(segment.from), formatDay(segment.to), segment.balance]),
+    );
     expect(seen).toEqual([
-      [0, '2024-09-01', '2024-10-01', 90_00],
-      [0, '2024-10-01', formatDay(portfolio.period.to), 40_00],
+      [
+        ['2024-09-01', '2024-10-01', 90_00],
+        ['2024-10-01', formatDay(portfolio.period.to), 40_00],
+      ],
+      [],
     ]);
   });
 
@@ -66,13 +70,13 @@ describe('the timelines of a loan', () => {
       { from: '2024-10-01', pct: '2' },
     ];
     const portfolio = portfolioOf({ loans: [{ disbursedOn: from, rates }] });
-    const segments: RawSegment[] = [];
+    const folded: FoldedLoan[] = [];
     const accrual = new Accrual(preparePolicy(portfolio.policy, portfolio.period));
     const batch = batchOf(portfolio);
     accrual.use(batch);
     accrual.beginHousehold(0);
-    accrual.fold(0, undefined, new Outcomes(1, batch), { segment: (_, segment) => void segments.push(segment) });
-    expect(segments.map((segment) => [formatDay(segment.from), segment.contractRate])).toEqual([
+    accrual.fold(0, undefined, new Outcomes(1, batch), { caps: [], folded: (loan) => void folded.push(loan) });
+    expect(folded[0]?.segments().map((segment) => [formatDay(segment.from), segment.contractRate])).toEqual([
       ['2024-09-01', 3e12],
       ['2024-10-01', 2e12],
     ]);
@@ -289,20 +293,24 @@ describe('the sums of the loans of a batch', () => {
 });
 
 describe('sums, on both sides of what numbers can hold', () => {
-  /** The figures of a loan, without a trace and with one. */
+  /** The figures of a loan: as they are put, and as they are added up from its segments. */
   function figuresOf(policy: Partial<PolicyInput>, period: { from: string; to: string }, loan: Partial<LoanInput>) {
     const portfolio = portfolioOf({ policy, period, loans: [loan] });
-    const prepared = preparePolicy(portfolio.policy, portfolio.period);
     const batch = batchOf(portfolio);
-    return [undefined, { segment: () => {} }].map((trace) => {
-      const accrual = new Accrual(prepared);
-      const outcomes = new Outcomes(1, batch);
-      accrual.use(batch);
-      accrual.beginHousehold(0);
-      accrual.fold(0, undefined, outcomes, trace);
-      const { interest, subsidy, principalDays } = outcomes.at(0);
-      return { interest, subsidy, principalDays };
+    const accrual = new Accrual(preparePolicy(portfolio.policy, portfolio.period));
+    const outcomes = new Outcomes(1, batch);
+    const added: unknown[] = [];
+    accrual.use(batch);
+    accrual.beginHousehold(0);
+    accrual.fold(0, undefined, outcomes, {
+      caps: [],
+      folded: (folded) => {
+        const { interest, subsidy, principalDays } = folded.amounts();
+        added.push({ interest, subsidy, principalDays });
+      },
     });
+    const { interest, subsidy, principalDays } = outcomes.at(0);
+    return [{ interest, subsidy, principalDays }, ...added] as const;
   }
   // 1,000 days at 7%, of which 3 points are subsidised: rates of whole percents, so that the denominator is 100 × 360
   const period = { from: '2024-10-01', to: '2027-06-28' };
@@ -335,7 +343,8 @@ describe('sums, on both sides of what numbers can hold', () => {
       ['2025-03-05', '2025-03-08', 24],
     ] as const;
     for (const [begin, to, subsidy] of days) {
-      for (const figures of figuresOf(daily, { from: begin, to }, loan)) expect(figures.subsidy).toBe(subsidy);
+      const figures = figuresOf(daily, { from: begin, to }, loan);
+      expect(figures).toMatchObject([{ subsidy }, { subsidy }]);
     }
   });
 });

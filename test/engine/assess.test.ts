@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  type Assessment,
   assess,
   dailyBookings,
   encodeAssessment,
   type Household,
   type Loan,
   type LoanFigures,
+  parseHousehold,
   period as periodOf,
   prepare,
   settle,
@@ -15,7 +17,7 @@ import {
 import { fraction } from '../../src/kernel/rational.js';
 import { portfolios } from '../../src/testing/index.js';
 import { runs } from '../property/always.js';
-import { assessed, parseAnyPortfolio, portfolioOf } from '../support.js';
+import { assessed, HOUSEHOLD, LOAN, parseAnyPortfolio, portfolioOf } from '../support.js';
 
 describe('assessing one household', () => {
   it('a loan of another household throws', () => {
@@ -389,6 +391,53 @@ describe('a prepared policy', () => {
     const alone = assess({ policy, period, household, loans: [loans[0] as Loan] });
     expect([first?.segments, first?.steps]).toEqual([alone.loans[0]?.segments, alone.loans[0]?.steps]);
     expect(first?.segments).toBe(first?.segments);
+  });
+
+  it('segments and steps are those of the assessment, read at once, read last, and after every other household', () => {
+    fc.assert(
+      fc.property(portfolios(), (input) => {
+        const { policy, period, previous, households, loans } = parseAnyPortfolio(input);
+        const earlier = previous.map((issued) => issued.period);
+        const prepared = prepare(policy);
+        const assessAll = () =>
+          households.map((household) => {
+            const own = loans.filter(({ householdId }) => householdId === household.id);
+            return prepared.assess({ period, household, loans: own, earlier });
+          });
+        const shownBy = (assessment: Assessment) =>
+          structuredClone(encodeAssessment(assessment).loans.map(({ segments, steps }) => ({ segments, steps })));
+        const late = assessAll();
+        const early = assessAll().map(shownBy);
+        const alone = households.map((household) => {
+          const own = loans.filter(({ householdId }) => householdId === household.id);
+          return shownBy(assess({ policy, period, household, loans: own, earlier }));
+        });
+        expect(early).toEqual(alone);
+        expect(late.reverse().map(shownBy).reverse()).toEqual(alone);
+      }),
+      runs(60),
+    );
+  });
+
+  it('segments and steps do not follow a later change of what was assessed', () => {
+    const { policy, period } = portfolioOf({
+      policy: {
+        principalCap: [{ limit: '60000.00', per: ['household', 'lender'] }],
+        amountCap: [{ limit: '200.00', per: ['household', 'product'], during: 'period' }],
+      },
+    });
+    const { household, loans } = parseHousehold({ household: HOUSEHOLD, loans: [LOAN] });
+    const shownBy = ({ loans: [loan] }: Assessment) => ({ segments: loan?.segments, steps: loan?.steps });
+    const expected = shownBy(assess({ policy, period, household, loans }));
+    const assessed = prepare(policy).assess({ period, household, loans });
+    // The types forbid it; a program in JavaScript may do it.
+    Object.assign(loans[0] as object, { lender: 'B', product: 'Q', principal: 1, rates: [], repayments: [] });
+    expect(shownBy(assessed)).toEqual(expected);
+    expect(expected.segments?.[0]?.cap?.per).toEqual([
+      { key: 'household', value: 'H' },
+      { key: 'lender', value: 'BANK' },
+    ]);
+    expect(expected.steps).toMatchObject([{ step: 'rounding' }, { step: 'amount-cap', per: [{}, { value: 'P' }] }]);
   });
 
   it('does not grow with the words of earlier households', () => {

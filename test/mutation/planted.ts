@@ -144,7 +144,7 @@ const FAULTS: readonly Fault[] = [
   [
     'sums of bigints forget the concession',
     'engine/sums',
-    'concessionSum += coveredUnits * BigInt(concessionRates[run] as number);',
+    'concessionSum += coveredUnits * BigInt(segments.concessionRateOf(run));',
     '',
   ],
   ['sums of numbers forget the concession', 'engine/accrue', 'concessionSum += coveredUnits * concessionRate;', ''],
