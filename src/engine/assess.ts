@@ -225,6 +225,11 @@ const LAZY = {
   },
 };
 
+/** What the segments and steps of a loan's assessment are made of; undefined of one that was copied. */
+export function traceOf(assessed: LoanAssessment): LoanTrace | undefined {
+  return (assessed as Partial<Traced>)[TRACE];
+}
+
 function assessmentOf(
   figures: LoanFigures,
   loan: Loan,

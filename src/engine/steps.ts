@@ -9,14 +9,12 @@ import {
 import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
 import type { Decimal } from '../kernel/decimal.js';
-import { yuan } from '../kernel/fen.js';
-import { type Integer, smaller, subtract } from '../kernel/integer.js';
+import { type Integer, integer, smaller, subtract } from '../kernel/integer.js';
 import { type Day, formatDay } from '../kernel/plain-date.js';
 import { type Fraction, fraction } from '../kernel/rational.js';
 import type { FoldedLoan, RawBoundCap } from './folded-loan.js';
 import type { PreparedPolicy } from './prepared-policy.js';
-import { PICO_IN_WHOLE } from './rates.js';
-import { type BoundCap, type Segment, segmentOf } from './segment.js';
+import { DECIMALS, exactAmount, type NumberForm, type Segment, segmentOf } from './segment.js';
 import type { RawDailyRounding, RawRounding } from './sums.js';
 
 /** An exact amount in fen, and the same amount rounded half up, in yuan. */
@@ -131,6 +129,17 @@ export interface RawCap {
   readonly left: Integer;
 }
 
+/** {@link Step} with another value in the place of each Decimal. */
+type StepIn<Value> = Step extends infer One ? (One extends Step ? ValuesIn<One, Value> : never) : never;
+
+type ValuesIn<T, Value> = T extends Decimal
+  ? Value
+  : T extends Fraction | readonly CapKeyValue[]
+    ? T
+    : T extends object
+      ? { readonly [P in keyof T]: ValuesIn<T[P], Value> }
+      : T;
+
 const NO_KEYS: readonly (readonly CapKeyValue[])[] = [];
 
 /**
@@ -159,48 +168,57 @@ export class LoanTrace {
   }
 
   get segments(): readonly Segment[] {
-    this.madeSegments ??= Object.freeze(
-      this.folded
-        .segments()
-        .map((segment) => segmentOf(segment, this.prepared, segment.cap && this.boundCap(segment.cap))),
-    );
+    this.madeSegments ??= Object.freeze(this.segmentsIn(DECIMALS));
     return this.madeSegments;
   }
 
   get steps(): readonly Step[] {
-    this.madeSteps ??= Object.freeze(this.makeSteps());
+    this.madeSteps ??= Object.freeze(this.stepsIn(DECIMALS));
     return this.madeSteps;
   }
 
-  private makeSteps(): readonly Step[] {
-    const steps: Step[] = [];
+  /** The segments, their numbers in a form. */
+  segmentsIn<Value>(form: NumberForm<Value>) {
+    const { prepared } = this;
+    return this.folded
+      .segments()
+      .map((segment) => segmentOf(segment, prepared, form, segment.cap && this.boundCap(segment.cap, form)));
+  }
+
+  /** The steps, their numbers in a form. */
+  stepsIn<Value>(form: NumberForm<Value>) {
+    const steps: StepIn<Value>[] = [];
     let { from } = this.prepared.period;
     this.folded.amounts({
       rounding: (rounding) => {
-        steps.push(this.roundingStep(rounding, from));
+        steps.push(this.roundingStep(rounding, from, form));
         from = rounding.to;
       },
-      dailyRounding: (daily) => void steps.push(this.dailyStep(daily)),
+      dailyRounding: (daily) => void steps.push(this.dailyStep(daily, form)),
     });
-    this.addLimits(this.limits, steps);
+    this.addLimits(this.limits, steps, form);
     return steps;
   }
 
-  private boundCap({ place, left }: RawBoundCap): BoundCap {
+  private boundCap<Value>({ place, left }: RawBoundCap, { amount, whole }: NumberForm<Value>) {
     const { limit } = principalCapsOf(this.prepared.policy)[place] as Cap;
-    return Object.freeze({
+    return whole({
       place,
       per: this.keysOfPrincipalCaps[place] as readonly CapKeyValue[],
-      limit: yuan(limit),
-      usedByEarlierLoans: yuan(limit - left),
+      limit: amount(limit),
+      usedByEarlierLoans: amount(limit - left),
     });
   }
 
-  private roundingStep({ to, exact, interest, subsidy, concession }: RawRounding, from: Day): RoundingStep {
-    const rounded = (numerator: bigint, fen: Integer): Rounded =>
-      Object.freeze({ exact: fraction(numerator, exact.denominator), rounded: yuan(fen) });
-    return Object.freeze({
-      step: 'rounding',
+  private roundingStep<Value>(
+    { to, exact, interest, subsidy, concession }: RawRounding,
+    from: Day,
+    { amount, whole }: NumberForm<Value>,
+  ) {
+    const rounded = (numerator: bigint, fen: Integer) =>
+      whole({ exact: fraction(numerator, exact.denominator), rounded: amount(fen) });
+    return whole({
+      step: 'rounding' as const,
       from: formatDay(from),
       to: formatDay(to),
       interest: rounded(exact.interest, interest),
@@ -209,23 +227,27 @@ export class LoanTrace {
     });
   }
 
-  private dailyStep({ from, days, units, covered, subsidyRate, rounded }: RawDailyRounding): DailyRoundingStep {
-    const exact = fraction(
-      BigInt(covered) * BigInt(units) * BigInt(subsidyRate),
-      BigInt(PICO_IN_WHOLE) * BigInt(this.prepared.dayCount.denominator),
-    );
-    return Object.freeze({
-      step: 'daily-rounding',
+  private dailyStep<Value>(
+    { from, days, units, covered, subsidyRate, rounded }: RawDailyRounding,
+    { amount, whole }: NumberForm<Value>,
+  ) {
+    const exact = exactAmount(covered, units, subsidyRate, this.prepared.dayCount);
+    return whole({
+      step: 'daily-rounding' as const,
       from: formatDay(from),
       days,
-      daily: Object.freeze({ exact, rounded: yuan(rounded) }),
-      amount: yuan(rounded).times(days),
+      daily: whole({ exact, rounded: amount(rounded) }),
+      amount: amount(integer(BigInt(rounded) * BigInt(days))),
     });
   }
 
-  private addLimits({ accrued, withinInterest, caps, accruedConcession, concession }: RawLimits, steps: Step[]): void {
+  private addLimits<Value>(
+    { accrued, withinInterest, caps, accruedConcession, concession }: RawLimits,
+    steps: StepIn<Value>[],
+    { amount, whole }: NumberForm<Value>,
+  ): void {
     if (withinInterest !== accrued) {
-      steps.push(Object.freeze({ step: 'interest-limit', before: yuan(accrued), after: yuan(withinInterest) }));
+      steps.push(whole({ step: 'interest-limit', before: amount(accrued), after: amount(withinInterest) }));
     }
     const all = amountCapsOf(this.prepared.policy);
     let before = withinInterest;
@@ -233,24 +255,24 @@ export class LoanTrace {
       const { limit, during } = all[place] as TimedCap;
       const after = smaller(before, left);
       steps.push(
-        Object.freeze({
+        whole({
           step: 'amount-cap',
           place,
-          cap: yuan(limit),
+          cap: amount(limit),
           per: this.keysOfAmountCaps[place] as readonly CapKeyValue[],
           during,
-          usedByEarlierPeriods: yuan(subtract(limit, leftByPeriods)),
-          usedByEarlierLoans: yuan(subtract(leftByPeriods, left)),
-          left: yuan(left),
-          before: yuan(before),
-          after: yuan(after),
-          capped: yuan(subtract(before, after)),
+          usedByEarlierPeriods: amount(subtract(limit, leftByPeriods)),
+          usedByEarlierLoans: amount(subtract(leftByPeriods, left)),
+          left: amount(left),
+          before: amount(before),
+          after: amount(after),
+          capped: amount(subtract(before, after)),
         }),
       );
       before = after;
     }
     if (concession !== accruedConcession) {
-      steps.push(Object.freeze({ step: 'waived-limit', before: yuan(accruedConcession), after: yuan(concession) }));
+      steps.push(whole({ step: 'waived-limit', before: amount(accruedConcession), after: amount(concession) }));
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Decimal } from '../kernel/decimal.js';
-import { fenOf, formatFen, yuan } from '../kernel/fen.js';
+import { fenOf, formatFen, formatYuan, yuan } from '../kernel/fen.js';
 import { add, type Integer, subtract } from '../kernel/integer.js';
 import type { JsonWriter } from '../kernel/json-writer.js';
 import type { Text } from './faults.js';
@@ -23,7 +23,7 @@ interface Codec<Value, Written> {
 const AMOUNT: Codec<Decimal, string> = {
   toValue: yuan,
   toJson: formatFen,
-  encode: (amount) => amount.toFixed(2),
+  encode: formatYuan,
   fromValue: fenOf,
 };
 

@@ -189,12 +189,13 @@ export function openRecord<T extends Fields, In = Input<T>, Out = Output<T>, Jso
 }
 
 function encodeFields(entries: readonly [string, Field][], value: Record<string, unknown>): object {
-  const encoded: [string, unknown][] = [];
-  for (const [name, { form }] of entries) {
+  const encoded: Record<string, unknown> = {};
+  for (let i = 0; i < entries.length; i++) {
+    const [name, { form }] = entries[i] as (typeof entries)[number];
     const own = value[name];
-    if (own !== undefined) encoded.push([name, form.encode(own)]);
+    if (own !== undefined) encoded[name] = form.encode(own);
   }
-  return Object.fromEntries(encoded);
+  return encoded;
 }
 
 /** The column of a list of records. */

