@@ -111,7 +111,7 @@ export class HouseholdAssessor {
     checkEarlierRead(earlier);
     refuseYears(policy, period, earlier);
     const ordered = [...loans].sort(inHouseholdOrder);
-    this.batch = this.batch.emptied(MOST_WORDS);
+    if (this.batch.words > MOST_WORDS) this.batch = new Batch();
     const batch = this.batch.load(household, ordered);
     return new Assessments({ policy, period, batch, earlier }, prepared, assessor).at(0, household, ordered);
   }

@@ -94,22 +94,24 @@ export class FoldedLoan {
         const to = own.toOf(i);
         const covered = own.coveredOf(i);
         const isCovered = covered > 0;
-        const segment = {
+        const eligible = hasEligible ? own.eligibleOf(i) : undefined;
+        const exclusion = EXCLUSION_NAMES[own.exclusionOf(i)];
+        shown.push({
           from,
           to,
           units: dayCount.units(from, to),
           balance: own.balanceOf(i),
           covered,
-          eligible: hasEligible ? own.eligibleOf(i) : undefined,
+          eligible,
           contractRate: own.contractRateOf(run),
           subsidyRate: isCovered ? own.subsidyRateOf(run) : 0,
           concessionRate: isCovered ? own.concessionRateOf(run) : 0,
           rule: isCovered ? rule : undefined,
           concessionRule: isCovered && concessionRule >= 0 ? concessionRule : undefined,
           lookups: isCovered ? lookups : NO_LOOKUPS,
-          exclusion: EXCLUSION_NAMES[own.exclusionOf(i)],
-        };
-        shown.push({ ...segment, cap: this.capOf(segment) });
+          exclusion,
+          cap: this.capOf(i, isCovered ? rule : undefined, eligible, exclusion),
+        });
       }
     }
     return shown;
@@ -126,17 +128,20 @@ export class FoldedLoan {
     return rates.lookupsOf(inForce);
   }
 
-  /** The cap on principal that bound, of several the first in the list. */
-  private capOf({
-    from,
-    balance,
-    covered,
-    eligible = balance,
-    rule,
-    exclusion,
-  }: Omit<RawSegment, 'cap'>): RawBoundCap | undefined {
-    const isBound = exclusion === 'PRINCIPAL_CAP' || (rule !== undefined && covered !== Math.min(balance, eligible));
-    const bound = isBound ? this.caps.find(({ left }) => valueOn(left, from) === covered) : undefined;
+  /** The cap on principal that bound in a segment, of several the first in the list. */
+  private capOf(
+    segment: number,
+    rule: number | undefined,
+    eligible: number | undefined,
+    exclusion: Exclusion | undefined,
+  ): RawBoundCap | undefined {
+    const { own, caps } = this;
+    if (caps.length === 0) return undefined;
+    const balance = own.balanceOf(segment);
+    const covered = own.coveredOf(segment);
+    const isBound =
+      exclusion === 'PRINCIPAL_CAP' || (rule !== undefined && covered !== Math.min(balance, eligible ?? balance));
+    const bound = isBound ? caps.find(({ left }) => valueOn(left, own.fromOf(segment)) === covered) : undefined;
     return bound && { place: bound.place, left: covered };
   }
 }

@@ -61,12 +61,17 @@ export class Batch {
     this.loans.clear();
   }
 
+  /** How many different words the columns know. */
+  get words(): number {
+    return this.households.words + this.loans.words;
+  }
+
   /**
    * An empty batch to be filled next: this one, so that its columns need not grow again, or a new one where these know more
    * than so many different words, of which there may be as many as there are records.
    */
   emptied(mostWords = 1000): Batch {
-    if (this.households.words + this.loans.words > mostWords) return new Batch();
+    if (this.words > mostWords) return new Batch();
     this.clear();
     return this;
   }
@@ -143,7 +148,8 @@ export class Batch {
 
   /** Replaces the content by one household with its loans. */
   load(household: Household, loans: readonly Loan[]): this {
-    this.clear();
+    this.households.rewind();
+    this.loans.rewind();
     this.addHousehold(household);
     for (let i = 0; i < loans.length; i++) this.addLoan(loans[i] as Loan, 0);
     return this.link();

@@ -39,6 +39,14 @@ export class Rows<Columns extends object = object, T = unknown> {
     this.used = 0;
   }
 
+  /**
+   * Removes all records, as {@link clear} does, for records that {@link add} appends next: it puts every column, so that no
+   * value need be removed first. The records of lists go when the first record is added.
+   */
+  rewind(): void {
+    this.count = 0;
+  }
+
   /** How many different words the columns know, those of lists included. */
   get words(): number {
     return this.list.reduce((sum, column) => sum + wordsOf(column), 0);
