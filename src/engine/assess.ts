@@ -92,6 +92,7 @@ export class HouseholdAssessor {
   private readonly prepared: PreparedPolicy;
   private readonly assessor: Assessor;
   private batch = new Batch();
+  private outcomes = new Outcomes(0, this.batch);
 
   constructor(
     private readonly policy: Policy,
@@ -111,9 +112,17 @@ export class HouseholdAssessor {
     checkEarlierRead(earlier);
     refuseYears(policy, period, earlier);
     const ordered = [...loans].sort(inHouseholdOrder);
-    if (this.batch.words > MOST_WORDS) this.batch = new Batch();
-    const batch = this.batch.load(household, ordered);
-    return new Assessments({ policy, period, batch, earlier }, prepared, assessor).at(0, household, ordered);
+    const batch = this.loaded(household, ordered);
+    const assessments = new Assessments({ policy, period, batch, earlier }, prepared, assessor, this.outcomes);
+    return assessments.at(0, household, ordered);
+  }
+
+  /** A batch of the household. Columns are used again: those of a batch, and those of outcomes, which are put anew. */
+  private loaded(household: Household, loans: readonly Loan[]): Batch {
+    const isFull = this.batch.words > MOST_WORDS;
+    if (isFull) this.batch = new Batch();
+    if (isFull || loans.length > this.outcomes.length) this.outcomes = new Outcomes(2 * loans.length, this.batch);
+    return this.batch.load(household, loans);
   }
 }
 
@@ -122,15 +131,14 @@ export const MOST_WORDS = 100;
 
 /** The households of a batch over a period, each assessed when it is asked for. */
 export class Assessments {
-  private readonly terms: { readonly policy: Policy; readonly period: Period };
   private readonly batch: Batch;
   private readonly before: readonly Period[];
-  private readonly outcomes: Outcomes;
 
   /**
    * @param batch linked; nothing is added to it from here on
    * @param earlier the periods settled before this one, in any order, as in {@link assess}
    * @param assessor may have assessed others before; until the last household has been asked for, it may assess no others
+   * @param outcomes likewise; of the batch, with a place at least for each of its loans
    */
   constructor(
     {
@@ -146,14 +154,13 @@ export class Assessments {
     },
     private readonly prepared = preparePolicy(policy, period),
     private readonly assessor = new Assessor(prepared),
+    private readonly outcomes = new Outcomes(batch.loans.count, batch),
   ) {
     new OtherSubsidies(policy).refuseIn(batch);
-    this.terms = { policy, period };
     this.batch = batch;
     this.before = Object.freeze(
       earlier.filter(({ from }) => from < period.from).sort((a, b) => a.from - b.from),
     ) as readonly Period[];
-    this.outcomes = new Outcomes(batch.loans.count, batch);
     assessor.begin(batch, earlierUseIn(this.before, period, batch, policy));
   }
 
@@ -177,18 +184,13 @@ export class Assessments {
       folded: (_, loan) => void folded.push(loan),
       limits: (_, own) => void limits.push(own),
     });
-    return Object.freeze({
-      ...this.terms,
-      household,
-      loans: Object.freeze(
-        loans.map((loan, i) => {
-          const own = places[i] as number;
-          const trace = new LoanTrace(prepared, folded[i] as FoldedLoan, limits[i] as RawLimits, loan, household);
-          return assessmentOf(outcomes.figuresAt(own), loan, assessor.unmetAt(own, batch), trace);
-        }),
-      ),
-      earlier: this.before,
+    const assessed = loans.map((loan, i) => {
+      const own = places[i] as number;
+      const trace = new LoanTrace(prepared, folded[i] as FoldedLoan, limits[i] as RawLimits, loan, household);
+      return assessmentOf(outcomes.figuresAt(own), loan, assessor.unmetAt(own, batch), trace);
     });
+    const { policy, period } = prepared;
+    return Object.freeze({ policy, period, household, loans: Object.freeze(assessed), earlier: this.before });
   }
 
   /** The places of a household's loans in the batch, in the household's order. */

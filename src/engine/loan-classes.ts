@@ -30,7 +30,7 @@ export class LoanClasses {
   /** Begins with a batch that is linked, to which nothing is added from here on. */
   begin(batch: Batch): void {
     const { whens } = this;
-    this.attributes.clear();
+    if (this.attributes.size > 0) this.attributes.clear();
     if (whens.length === 0) return;
     const { count } = batch.loans;
     if (this.of.length < count) this.of = new Int32Array(count);

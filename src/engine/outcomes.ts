@@ -68,8 +68,14 @@ export class Outcomes {
   }
 
   excludedDaysAt(place: number): ExcludedDays {
-    const excluded = this.excludedAt(place);
-    return excluded.length === 0 ? NO_DAYS : Object.freeze(Object.fromEntries(excluded));
+    const taken = this.excluded[place] as number;
+    if (taken === 0) return NO_DAYS;
+    const days: Partial<Record<Exclusion, number>> = {};
+    for (let bits = taken; bits !== 0; bits = withoutLowest(bits)) {
+      const exclusion = placeOfLowest(bits);
+      days[EXCLUSION_NAMES[exclusion] as Exclusion] = this.daysExcludedAt(place, exclusion);
+    }
+    return Object.freeze(days);
   }
 
   /** The reasons at a place as bits (`reasonsIn` names them). */

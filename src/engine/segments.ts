@@ -21,12 +21,18 @@ const RULE = 4;
 const CONCESSION_RULE = 5;
 const BEGINS_INTEREST_PERIOD = 6;
 
+/** So many numbers that no segment has: a part of a cent, so that the array is one of doubles from its beginning. */
+function doubles(length: number): number[] {
+  return new Array<number>(length).fill(0.5);
+}
+
 /**
  * The segments of one loan: stretches of days, one after another without a gap, on which it has a balance and nothing about
  * it changes. Segments in which the rates stand are a run; a run ends too where an interest period does.
  *
  * The numbers of all segments lie one after another in one array, those of all runs in another: one object serves all loans,
- * one after another, and {@link copy} of what is to stay is two arrays.
+ * one after another, and {@link copy} of what is to stay is two arrays. They are arrays of the language, which are allocated in
+ * a tenth of the time of typed arrays.
  */
 export class Segments {
   /** How many there are. */
@@ -36,8 +42,8 @@ export class Segments {
 
   /** @param segments the numbers of each segment; behind the last, the day after its last */
   constructor(
-    private segments = new Float64Array(0),
-    private ofRuns = new Float64Array(0),
+    private segments = doubles(0),
+    private ofRuns = doubles(0),
   ) {}
 
   /** Begins with a loan of at most so many segments, and so many runs. */
@@ -45,8 +51,8 @@ export class Segments {
     this.count = 0;
     this.runs = 0;
     if (this.segments.length < SEGMENT * most + 1) {
-      this.segments = new Float64Array(2 * SEGMENT * most + 1);
-      this.ofRuns = new Float64Array(2 * RUN * most);
+      this.segments = doubles(2 * SEGMENT * most + 1);
+      this.ofRuns = doubles(2 * RUN * most);
     }
     return this;
   }

@@ -10,10 +10,13 @@ export class Rows<Columns extends object = object, T = unknown> {
   private used = 0;
   private readonly names: readonly string[];
   private readonly list: readonly Column<unknown>[];
+  /** The columns that know words, those of lists included. */
+  readonly dictionaries: readonly DictionaryColumn[];
 
   constructor(readonly columns: Columns) {
     this.names = Object.keys(columns);
     this.list = Object.values(columns) as Column<unknown>[];
+    this.dictionaries = this.list.flatMap(dictionariesIn);
   }
 
   /**
@@ -49,7 +52,9 @@ export class Rows<Columns extends object = object, T = unknown> {
 
   /** How many different words the columns know, those of lists included. */
   get words(): number {
-    return this.list.reduce((sum, column) => sum + wordsOf(column), 0);
+    let sum = 0;
+    for (let i = 0; i < this.dictionaries.length; i++) sum += (this.dictionaries[i] as DictionaryColumn).words.length;
+    return sum;
   }
 
   private reserve(places: number): void {
@@ -88,9 +93,9 @@ export class Rows<Columns extends object = object, T = unknown> {
   }
 }
 
-function wordsOf(column: Column<unknown>): number {
-  if (column instanceof DictionaryColumn) return column.words.length;
-  return column instanceof ListColumn || column instanceof TextMapColumn ? column.rows.words : 0;
+function dictionariesIn(column: Column<unknown>): readonly DictionaryColumn[] {
+  if (column instanceof DictionaryColumn) return [column];
+  return column instanceof ListColumn || column instanceof TextMapColumn ? column.rows.dictionaries : [];
 }
 
 const NONE: readonly never[] = /* @__PURE__ */ Object.freeze([]);
