@@ -156,8 +156,8 @@ export class LoanTrace {
 
   constructor(
     private readonly prepared: PreparedPolicy,
-    private readonly folded: FoldedLoan,
-    private readonly limits: RawLimits,
+    readonly folded: FoldedLoan,
+    readonly limits: RawLimits,
     loan: Loan,
     household: Household,
   ) {

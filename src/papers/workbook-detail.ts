@@ -24,7 +24,15 @@ import { otherSharesText } from '../words/policy-terms.js';
 import { partTitle, type Say, type SheetWord, sayIn } from '../words/sheets.js';
 import { closingBalanceOf, principalOf, sumOf } from './figures.js';
 import { type Content, dateContent } from './workbook-cells.js';
-import { type Facts, groupOf, type LoanFacts, type RestShare, restSharesOf } from './workbook-facts.js';
+import {
+  type Facts,
+  groupOf,
+  type LoanFacts,
+  percentIn,
+  type RestShare,
+  restSharesOf,
+  yuanIn,
+} from './workbook-facts.js';
 import { type LongColumn, LongTable, NOWHERE } from './workbook-long-table.js';
 import type { ParametersSheet } from './workbook-parameters.js';
 import type { SegmentsSheet } from './workbook-segments.js';
@@ -313,7 +321,7 @@ function columnsOfAmounts(
             loan,
             (range) => `IFERROR(LOOKUP(2,1/(${range('covered')}>0),${range('subsidyRate')}),0)`,
           );
-          return formula === undefined ? undefined : { formula, value: last?.segment.subsidyRate.toNumber() ?? 0 };
+          return formula === undefined ? undefined : { formula, value: percentIn(last?.segment.subsidyRate ?? 0) };
         },
       },
     ],
@@ -400,10 +408,10 @@ function capLeft(
       head: `${say('usedBefore')}${number}`,
       style: 'amount',
       checked: true,
-      needed: (loan) => capOf(loan)?.usedBefore.gt(0) === true,
+      needed: (loan) => (capOf(loan)?.usedBefore ?? 0) > 0,
       of: (loan) => {
         const own = capOf(loan);
-        return own?.previous === undefined ? own?.usedBefore.toNumber() : undefined;
+        return own !== undefined && own.previous === undefined ? yuanIn(own.usedBefore) : undefined;
       },
     },
     {
@@ -417,7 +425,7 @@ function capLeft(
         const atBegin = table().has(usedKey) ? `ROUND(${cap}-${here(usedKey)},2)` : cap;
         return withValue(
           own.previous === undefined ? atBegin : leftBy(loan.place, own.previous, place),
-          own.left.toNumber(),
+          yuanIn(own.left),
         );
       },
     },
@@ -446,7 +454,7 @@ function repaidBefore({ loan }: LoanFacts, end: Day): Decimal {
  */
 function contractRate({ loan, segments }: LoanFacts, end: Day): number {
   const last = segments.at(-1);
-  if (last !== undefined) return last.segment.contractRate.toNumber();
+  if (last !== undefined) return percentIn(last.segment.contractRate);
   const day = Math.max(end - 1, loan.disbursedOn);
   return Number(formatMicro(loan.rates.findLast(({ from }) => from <= day)?.pct as MicroPercent));
 }
@@ -454,7 +462,7 @@ function contractRate({ loan, segments }: LoanFacts, end: Day): number {
 function remarkOn({ loan, line, segments }: LoanFacts, policy: Policy, say: Say, lang: Lang): string | undefined {
   const own = segments.map(({ segment }) => segment);
   const subsidised = own.filter(({ rule }) => rule !== undefined);
-  const changes = (rates: readonly Decimal[]) => rates.some((rate, i) => i > 0 && !rate.equals(rates[0] as Decimal));
+  const changes = (rates: readonly number[]) => rates.some((rate) => rate !== rates[0]);
   const remark = parted(
     [
       ...line.reasons.map((reason) => REASONS[reason][lang]),

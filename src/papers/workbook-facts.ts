@@ -1,11 +1,12 @@
-import { Assessments, type LoanAssessment } from '../engine/assess.js';
+import { Assessments, type LoanAssessment, traceOf } from '../engine/assess.js';
 import { type CapGroups, capGroupsIn } from '../engine/cap-groups.js';
+import type { FoldedLoan, RawSegment } from '../engine/folded-loan.js';
 import { LoanClasses } from '../engine/loan-classes.js';
 import { effectOf } from '../engine/other-subsidies.js';
-import type { Segment } from '../engine/segment.js';
-import type { RoundingStep, Step } from '../engine/steps.js';
+import { PICO_IN_WHOLE } from '../engine/rates.js';
+import type { LoanTrace } from '../engine/steps.js';
 import type { Batch } from '../fields/batch.js';
-import { amountCapsOf, type Cap, isPerLoan, principalCapsOf } from '../fields/caps.js';
+import { amountCapsOf, type Cap, isPerLoan, principalCapsOf, type TimedCap } from '../fields/caps.js';
 import { COMPUTED_FIGURES, internalFigure } from '../fields/figures.js';
 import type { Household } from '../fields/household.js';
 import type { Loan } from '../fields/loan.js';
@@ -13,32 +14,32 @@ import { PERIOD } from '../fields/period.js';
 import { POLICY, type Policy } from '../fields/policy.js';
 import { batchOf, checkPortfolio, type Portfolio } from '../fields/portfolio.js';
 import { DAY_COUNTS } from '../kernel/day-count.js';
-import { Decimal } from '../kernel/decimal.js';
-import { add, type Integer } from '../kernel/integer.js';
+import { Decimal, nearestNumber } from '../kernel/decimal.js';
+import { fenOf, yuan } from '../kernel/fen.js';
+import { add, type Integer, integer, larger, subtract } from '../kernel/integer.js';
 import { formatMicro, MICRO, type MicroPercent } from '../kernel/percent.js';
-import { type Day, readDay } from '../kernel/plain-date.js';
+import type { Day } from '../kernel/plain-date.js';
 import { fraction } from '../kernel/rational.js';
 import { columnsOf, type Lines, lineAt, type SettlementLine } from '../settlement/lines.js';
 import type { Settlement } from '../settlement/settlement.js';
 import { checkSettlement } from '../settlement/settlement-check.js';
 import { ShareGroups, type Shares } from '../settlement/shares.js';
 import { GROUPINGS, type Grouping } from '../settlement/tally.js';
-import { sumOf } from './figures.js';
 import { isSerial } from './workbook-cells.js';
 
 /** The amounts that are rounded: the subsidy of every day where the policy rounds by day, else all three together. */
 export const AMOUNTS = ['interest', 'subsidy', 'concession'] as const;
 export type Amount = (typeof AMOUNTS)[number];
 
-/** A segment and the amounts that are rounded at its end. */
+/** A segment and the amounts that are rounded at its end. Amounts are in fen, rates in pico-percent. */
 export interface SegmentFacts {
-  readonly segment: Segment;
+  readonly segment: RawSegment;
   readonly from: Day;
   readonly to: Day;
   /** Units of the day count, of which {@link Facts.yearUnits} make a year. */
   readonly units: number;
-  /** Balance × units × rate × {@link LoanFacts.scale}. */
-  readonly numerators: Readonly<Record<Amount, Decimal>>;
+  /** Balance in yuan × units × rate in percent × {@link LoanFacts.scale}. */
+  readonly numerators: Readonly<Record<Amount, Integer>>;
   /** The days of leap years under ACT/ACT; 0 under another day count. */
   readonly leapDays: number;
   /** The numbers of days that accrue alike, as {@link dayKindsOf} orders them. */
@@ -46,7 +47,7 @@ export interface SegmentFacts {
   /** The reference rate, in percent a year; absent where the loan has none. */
   readonly referencePct?: number;
   /** The amounts that are rounded at the end of this segment: over how many segments up to it, and the result. */
-  readonly rounded: Readonly<Partial<Record<Amount, { readonly segments: number; readonly amount: Decimal }>>>;
+  readonly rounded: Readonly<Partial<Record<Amount, { readonly segments: number; readonly amount: Integer }>>>;
 }
 
 /** A cap on principal that applies to a loan. */
@@ -61,10 +62,10 @@ export interface PrincipalCapFacts {
 export interface AmountCapFacts {
   /** Its place among the caps of the policy. */
   readonly place: number;
-  /** What is left of it for this loan. */
-  readonly left: Decimal;
-  /** What earlier periods used of it. */
-  readonly usedBefore: Decimal;
+  /** What is left of it for this loan, in fen. */
+  readonly left: Integer;
+  /** What earlier periods used of it, in fen. */
+  readonly usedBefore: Integer;
   /** The place of the loan before it under the same cap; undefined for the first. */
   readonly previous: number | undefined;
 }
@@ -175,6 +176,7 @@ export class LoansFacts {
   private readonly batch: Batch;
   private readonly assessments: Assessments;
   private readonly groups: HouseholdGroups;
+  private readonly amountCaps: readonly TimedCap[];
   /** The place in the batch of the loan of every line, and the reverse. */
   private readonly placesInBatch: Int32Array;
   private readonly placesOfLines: Int32Array;
@@ -202,6 +204,7 @@ export class LoansFacts {
       earlier: previous.map((issued) => issued.period),
     });
     this.groups = new HouseholdGroups(policy, this.batch);
+    this.amountCaps = amountCapsOf(policy);
     this.placesInBatch = placesOf(lines, this.batch);
     this.placesOfLines = new Int32Array(this.batch.loans.count);
     this.placesInBatch.forEach((inBatch, place) => {
@@ -278,9 +281,20 @@ export class LoansFacts {
     const { household, loans } = this.assessments.at(place);
     return loans.map((assessed, i) => {
       const line = lineAt(this.lines, places[i] as number);
-      checkLine(line, assessed);
+      this.checkLine(places[i] as number, assessed);
       return this.ofLoan(assessed, household, line, places.slice(0, i), places[i] as number, inBatch[i] as number);
     });
+  }
+
+  /** The figures of a line must equal those of the assessment. */
+  private checkLine(place: number, assessed: LoanAssessment): void {
+    const { columns } = this.lines.outcomes;
+    for (const name of COMPUTED_FIGURES) {
+      if (columns[name].at(place) === internalFigure(name, assessed)) continue;
+      throw new TypeError(
+        `the settlement was not computed from this portfolio: ${name} of loan ${assessed.loanId} differs`,
+      );
+    }
   }
 
   private ofLoan(
@@ -291,22 +305,24 @@ export class LoansFacts {
     place: number,
     inBatch: number,
   ): LoanFacts {
-    const { policy } = this.portfolio;
+    const { policy, period } = this.portfolio;
     const { shares, unit, groups } = this;
-    const { loan, steps } = assessed;
+    const { loan } = assessed;
+    const { folded, limits } = traceOf(assessed) as LoanTrace;
     const ownShares = shares.findIndex(({ entries }) => entries.includes(line.funderShares ?? -1));
-    const scale = scaleOf(assessed.segments);
-    const rounded = roundedOf(assessed.segments, steps);
-    const segments = assessed.segments.map((segment, i): SegmentFacts => {
-      const [from, to] = [dayOf(segment.from), dayOf(segment.to)];
+    const own = folded.segments();
+    const decimals = decimalsOf(own);
+    const rounded = roundedOf(own, folded, period.from, policy.rounding === 'day');
+    const segments = own.map((segment, i): SegmentFacts => {
+      const { from, to } = segment;
       const reference = loan.referenceRates?.findLast((rate) => rate.from <= from)?.pct;
-      const units = Number(segment.weight.numerator) / unit;
+      const units = segment.units / unit;
       return {
         segment,
         from,
         to,
         units,
-        numerators: numeratorsOf(segment, units * scale),
+        numerators: numeratorsOf(segment, units, decimals),
         leapDays: policy.dayCount === 'ACT/ACT' ? leapDaysIn(from, to) : 0,
         dayKinds: dayKindsOf(policy, from, to),
         ...(reference === undefined ? {} : { referencePct: Number(formatMicro(reference)) }),
@@ -322,18 +338,17 @@ export class LoansFacts {
       household,
       line,
       segments,
-      accrued: sumOf(rounded.flatMap(({ subsidy }) => subsidy?.amount ?? [])),
+      accrued: yuan(rounded.reduce<Integer>((sum, { subsidy }) => add(sum, subsidy?.amount ?? 0), 0)),
       shares: ownShares,
       before,
       principalCaps: groups.principalCapsOf(inBatch),
-      amountCaps: steps.flatMap((step): AmountCapFacts[] => {
-        if (step.step !== 'amount-cap') return [];
-        const { place: cap, left, usedByEarlierPeriods: usedBefore } = step;
+      amountCaps: limits.caps.map(({ place: cap, left, leftByPeriods }): AmountCapFacts => {
+        const usedBefore = subtract((this.amountCaps[cap] as TimedCap).limit, leftByPeriods);
         const previous = groups.previousOf(cap, inBatch);
-        return [{ place: cap, left, usedBefore, previous: previous === undefined ? undefined : before[previous] }];
+        return { place: cap, left, usedBefore, previous: previous === undefined ? undefined : before[previous] };
       }),
       ...(other === undefined ? {} : { otherPct: Number(formatMicro(other)) }),
-      scale,
+      scale: 10 ** (decimals.ofBalances + decimals.ofRates),
       digits: digitsOf(line, loan, segments, (shares[ownShares] as SharesFacts).shares),
     };
   }
@@ -363,16 +378,6 @@ function placesOf({ outcomes }: Lines, batch: Batch): Int32Array {
   for (const loanId of places.keys()) throw new TypeError(`loan ${loanId} of the portfolio is not in the settlement`);
   for (const loanId of unknown) throw new TypeError(`loan ${loanId} of the settlement is not in the portfolio`);
   return found;
-}
-
-/** The figures of a line must equal those of the assessment. */
-function checkLine(line: SettlementLine, assessed: LoanAssessment): void {
-  for (const name of COMPUTED_FIGURES) {
-    if (internalFigure(name, line) === internalFigure(name, assessed)) continue;
-    throw new TypeError(
-      `the settlement was not computed from this portfolio: ${name} of loan ${assessed.loanId} differs`,
-    );
-  }
 }
 
 /** Which of a household's loans are under one cap, by their places in the batch. */
@@ -427,60 +432,105 @@ function byGrouping<T>(of: () => T): Record<Grouping, T> {
   return { product: of(), township: of(), category: of(), basis: of() };
 }
 
+type Rounded = { -readonly [P in keyof SegmentFacts['rounded']]: SegmentFacts['rounded'][P] };
+
 /** The amounts rounded at the end of each segment: a rounding belongs to the last of its segments, if it has any. */
-function roundedOf(segments: readonly Segment[], steps: readonly Step[]): SegmentFacts['rounded'][] {
-  const daily = new Map<string, Decimal>();
-  for (const step of steps) {
-    if (step.step !== 'daily-rounding') continue;
-    daily.set(step.from, step.amount.plus(daily.get(step.from) ?? 0));
-  }
-  const rounded: SegmentFacts['rounded'][] = segments.map(({ from }) => {
-    const amount = daily.get(from);
-    return amount === undefined ? {} : { subsidy: { segments: 1, amount } };
+function roundedOf(
+  segments: readonly RawSegment[],
+  folded: FoldedLoan,
+  begin: Day,
+  roundsDaily: boolean,
+): readonly Rounded[] {
+  const rounded = segments.map((): Rounded => ({}));
+  let from = begin;
+  folded.amounts({
+    dailyRounding: ({ from: day, days, rounded: daily }) => {
+      const own = rounded[segments.findIndex((segment) => segment.from === day)] as Rounded;
+      own.subsidy = {
+        segments: 1,
+        amount: add(own.subsidy?.amount ?? 0, integer(BigInt(daily) * BigInt(days))),
+      };
+    },
+    rounding: ({ to, ...amounts }) => {
+      const last = segments.findLastIndex((segment) => segment.from >= from && segment.to <= to);
+      const count = last + 1 - segments.findIndex((segment) => segment.from >= from);
+      from = to;
+      if (last < 0) return;
+      for (const name of AMOUNTS) {
+        if (name === 'subsidy' && roundsDaily) continue;
+        (rounded[last] as Rounded)[name] = { segments: count, amount: amounts[name] };
+      }
+    },
   });
-  const roundings = steps.filter((step): step is RoundingStep => step.step === 'rounding');
-  for (const { from, to, ...step } of roundings) {
-    const last = segments.findLastIndex((segment) => segment.from >= from && segment.to <= to);
-    if (last < 0) continue;
-    const count = last + 1 - segments.findIndex((segment) => segment.from >= from);
-    const amounts = AMOUNTS.flatMap((name) => {
-      const amount = step[name]?.rounded;
-      return amount === undefined ? [] : [[name, { segments: count, amount }] as const];
-    });
-    rounded[last] = { ...rounded[last], ...Object.fromEntries(amounts) };
-  }
   return rounded;
 }
 
-/** The power of ten that makes every balance times every rate of the segments whole. */
-function scaleOf(segments: readonly Segment[]): number {
-  const decimals = (values: readonly Decimal[]) => Math.max(0, ...values.map((value) => value.decimalPlaces()));
-  const balances = segments.flatMap(({ balance, covered }) => [balance, covered]);
-  const rates = segments.flatMap(({ contractRate, subsidyRate, concessionRate }) => [
-    contractRate,
-    subsidyRate,
-    concessionRate,
-  ]);
-  return 10 ** (decimals(balances) + decimals(rates));
+/** Pico-percent in a percent, and how many decimals they are. */
+const PICO_IN_PERCENT = PICO_IN_WHOLE / 100;
+const PICO_DECIMALS = 12;
+const FEN_DECIMALS = 2;
+
+/** How many decimals balances in yuan have, and rates in percent. */
+interface Decimals {
+  readonly ofBalances: number;
+  readonly ofRates: number;
+}
+
+/** The decimals that the balances and the rates of all segments need. */
+function decimalsOf(segments: readonly RawSegment[]): Decimals {
+  let [ofBalances, ofRates] = [0, 0];
+  for (const { balance, covered, contractRate, subsidyRate, concessionRate } of segments) {
+    for (const amount of [balance, covered]) {
+      while (amount % 10 ** (FEN_DECIMALS - ofBalances) !== 0) ofBalances += 1;
+    }
+    for (const rate of [contractRate, subsidyRate, concessionRate]) {
+      while (rate % 10 ** (PICO_DECIMALS - ofRates) !== 0) ofRates += 1;
+    }
+  }
+  return { ofBalances, ofRates };
 }
 
 /** The digits of the largest integer: the numerator of an amount, fen times a funder's share, or fen times days. */
 function digitsOf(line: SettlementLine, loan: Loan, segments: readonly SegmentFacts[], shares: Shares): number {
-  const numerators = AMOUNTS.map((name) => sumOf(segments.map(({ numerators: own }) => own[name])));
-  const parts = restSharesOf(shares).map(({ numerator }) => line.subsidy.times(100).times(numerator));
-  return Decimal.max(...numerators, ...parts, line.principalDays.times(100), loan.principal).toFixed(0).length;
+  const subsidy = BigInt(fenOf(line.subsidy));
+  const integers = [
+    ...AMOUNTS.map((name) => segments.reduce<Integer>((sum, { numerators }) => add(sum, numerators[name]), 0)),
+    ...restSharesOf(shares).map(({ numerator }) => integer(subsidy * BigInt(numerator))),
+    fenOf(line.principalDays),
+    loan.principal,
+  ];
+  return String(integers.reduce(larger)).length;
 }
 
-/** Balance × rate × a factor. */
+/** Balance × units × rate without the decimals of both. */
 function numeratorsOf(
-  { balance, covered, contractRate, subsidyRate, concessionRate }: Segment,
-  factor: number,
+  { balance, covered, contractRate, subsidyRate, concessionRate }: RawSegment,
+  units: number,
+  { ofBalances, ofRates }: Decimals,
 ): SegmentFacts['numerators'] {
+  const [fen, pico] = [10 ** (FEN_DECIMALS - ofBalances), 10 ** (PICO_DECIMALS - ofRates)];
+  const whole = (base: number, rate: number) => product(base / fen, units, rate / pico);
   return {
-    interest: balance.times(contractRate).times(factor),
-    subsidy: covered.times(subsidyRate).times(factor),
-    concession: covered.times(concessionRate).times(factor),
+    interest: whole(balance, contractRate),
+    subsidy: whole(covered, subsidyRate),
+    concession: whole(covered, concessionRate),
   };
+}
+
+/** The product of three integers ≥ 0, exact: one that is rounded on the way is not safe in the end. */
+function product(a: number, b: number, c: number): Integer {
+  const value = a * b * c;
+  return Number.isSafeInteger(value) ? value : integer(BigInt(a) * BigInt(b) * BigInt(c));
+}
+
+/** An amount of fen in yuan, to the nearest number. */
+export function yuanIn(fen: Integer): number {
+  return typeof fen === 'number' ? fen / 100 : nearestNumber(yuan(fen));
+}
+
+/** A rate of pico-percent in percent, to the nearest number. */
+export function percentIn(pico: number): number {
+  return pico / PICO_IN_PERCENT;
 }
 
 /**
@@ -505,11 +555,6 @@ function dayKindsOf({ dayCount }: Policy, from: Day, to: Day): readonly [number,
   const classes = DAY_COUNTS[dayCount].classes(from, to).map(({ days }) => days);
   const [first = 0, second = 0, third = 0] = dayCount === '30E/360' ? classes.slice(1) : classes;
   return [first, second, third];
-}
-
-/** A day in the library's own output, which is always valid. */
-function dayOf(text: string): Day {
-  return readDay(text) as Day;
 }
 
 /** A funder's share of what the funders before it leave, in lowest terms; 0/1 where they leave nothing. */

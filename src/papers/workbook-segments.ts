@@ -1,17 +1,19 @@
-import type { Segment } from '../engine/segment.js';
+import type { RawSegment } from '../engine/folded-loan.js';
+import { exactAmount } from '../engine/segment.js';
 import { type Cap, isPerLoan, principalCapsOf } from '../fields/caps.js';
 import type { Lang } from '../fields/faults.js';
 import { hasWhen, isFormula, RATE_FIELDS, type RateField, rateIn, type SubsidyRule } from '../fields/policy.js';
 import { BASES, EXCLUSIONS } from '../fields/reasons.js';
-import { Decimal, nearestNumber } from '../kernel/decimal.js';
-import { formatMicro, MICRO, type MicroFactor } from '../kernel/percent.js';
+import { DAY_COUNTS } from '../kernel/day-count.js';
+import { Decimal } from '../kernel/decimal.js';
+import { formatMicro, MICRO, type MicroFactor, type MicroPercent } from '../kernel/percent.js';
 import type { Fraction } from '../kernel/rational.js';
 import { capNameText } from '../words/caps.js';
 import { TERM_LABELS } from '../words/labels.js';
 import { partTitle, type Say, sayIn } from '../words/sheets.js';
 import { type Content, dateContent } from './workbook-cells.js';
 import { type DayCells, dayKindFormulas, dayKindUnits, leapFormula, unitsFormula } from './workbook-days.js';
-import type { Facts, LoanFacts, SegmentFacts } from './workbook-facts.js';
+import { type Amount, type Facts, type LoanFacts, percentIn, type SegmentFacts, yuanIn } from './workbook-facts.js';
 import { type LongColumn, LongTable } from './workbook-long-table.js';
 import { hasRateFormula, type ParametersSheet, type RuleValue } from './workbook-parameters.js';
 import type { Above, Here } from './workbook-table.js';
@@ -282,7 +284,7 @@ class SegmentColumns {
         head: say('days'),
         style: 'count',
         checked: true,
-        of: ({ segment }, here) => this.dated(`${here('to')}-${here('from')}`, segment.segment.days),
+        of: ({ segment: { from, to } }, here) => this.dated(`${here('to')}-${here('from')}`, to - from),
       },
       {
         key: 'units',
@@ -302,7 +304,7 @@ class SegmentColumns {
         head: say('balance'),
         style: 'amount',
         checked: true,
-        of: ({ segment }) => nearestNumber(segment.segment.balance),
+        of: ({ segment }) => yuanIn(segment.segment.balance),
       },
       ...(this.needsEligible
         ? [
@@ -311,7 +313,8 @@ class SegmentColumns {
               head: say('eligible'),
               style: 'amount',
               checked: true,
-              of: ({ segment }: SegmentRow) => segment.segment.eligible && nearestNumber(segment.segment.eligible),
+              of: ({ segment: { segment } }: SegmentRow) =>
+                segment.eligible === undefined ? undefined : yuanIn(segment.eligible),
             } as const,
           ]
         : []),
@@ -322,7 +325,7 @@ class SegmentColumns {
         checked: true,
         of: (row, here) => ({
           formula: this.coveredFormula(row, here),
-          value: nearestNumber(row.segment.segment.covered),
+          value: yuanIn(row.segment.segment.covered),
         }),
       },
     ];
@@ -373,7 +376,7 @@ class SegmentColumns {
       of,
     });
     return [
-      rate('contractRate', say('contractRate'), ({ segment }) => nearestNumber(segment.segment.contractRate)),
+      rate('contractRate', say('contractRate'), ({ segment }) => percentIn(segment.segment.contractRate)),
       {
         ...rate(REFERENCE, say('referenceRate'), ({ segment }) => segment.referencePct),
         needed: ({ segment }) => segment.referencePct !== undefined,
@@ -393,12 +396,12 @@ class SegmentColumns {
         rate(field, say(field), ({ segment: { segment } }, here) => this.policyRateContent(segment, field, here)),
       ),
       rate('subsidyRate', say('subsidyRate'), ({ segment: { segment } }, here) => {
-        const value = nearestNumber(segment.subsidyRate);
+        const value = percentIn(segment.subsidyRate);
         return this.hasFormulaOf(segment) ? { formula: this.subsidyRateFormula(here), value } : value;
       }),
       rate('concessionRate', say('concessionRate'), ({ segment }, here) => ({
         formula: this.concessionRateFormula(here),
-        value: nearestNumber(segment.segment.concessionRate),
+        value: percentIn(segment.segment.concessionRate),
       })),
     ];
   }
@@ -423,14 +426,15 @@ class SegmentColumns {
    * A rate of the rule that is a formula of a reference: what it comes to on the day that it names. That of another rule is
    * taken from the parameters.
    */
-  private policyRateContent({ rule, references = [] }: Segment, field: RateField, here: Here): Content {
+  private policyRateContent({ rule, lookups }: RawSegment, field: RateField, here: Here): Content {
     if (rule === undefined) return undefined;
     const policyRule = this.facts.settlement.policy.subsidy[rule] as SubsidyRule;
     const rate = rateIn(policyRule, field);
-    const lookup = references.find((each) => each.field === field);
+    const lookup = lookups.find((each) => each.field === field);
     if (lookup !== undefined && isFormula(rate)) {
       const [times, plus] = [formatMicro(rate.times ?? (MICRO as MicroFactor)), formatMicro(rate.plus ?? (0 as never))];
-      return { formula: `ROUND(${times}*${lookup.pct.toFixed()}+(${plus}),12)`, value: nearestNumber(lookup.result) };
+      const reference = formatMicro(lookup.reference as MicroPercent);
+      return { formula: `ROUND(${times}*${reference}+(${plus}),12)`, value: percentIn(lookup.result) };
     }
     if (rate === undefined || isFormula(rate)) return undefined;
     return {
@@ -439,7 +443,7 @@ class SegmentColumns {
     };
   }
 
-  private hasFormulaOf({ rule }: Segment): boolean {
+  private hasFormulaOf({ rule }: RawSegment): boolean {
     return rule === undefined || hasRateFormula(this.facts.settlement.policy.subsidy[rule] as SubsidyRule);
   }
 
@@ -499,9 +503,9 @@ class SegmentColumns {
           head: this.say(exact),
           style: 'exact',
           checked: true,
-          of: ({ segment }, here) => ({
+          of: ({ facts, segment }, here) => ({
             formula: `${here(base)}*${here('units')}*${here(by)}/(100*${YEAR})`,
-            value: yuanOf(segment.segment.exact[amount]),
+            value: this.exactYuan(facts.scale, segment, amount),
           }),
         }),
       ),
@@ -516,19 +520,29 @@ class SegmentColumns {
             if (amount === 'subsidy' && this.roundsDaily) {
               return {
                 formula: this.dailyFormula(here),
-                value: rounding === undefined ? 0 : nearestNumber(rounding.amount),
+                value: yuanIn(rounding?.amount ?? 0),
               };
             }
             if (rounding === undefined) return undefined;
             const sum = `SUM(${above(whole, rounding.segments - 1)}:${here(whole)})`;
             return {
               formula: `ROUND(${sum}/(${here('scale')}*${YEAR}),0)/100`,
-              value: nearestNumber(rounding.amount),
+              value: yuanIn(rounding.amount),
             };
           },
         }),
       ),
     ];
+  }
+
+  /** An exact amount in yuan, to the nearest number: of two exact integers the quotient is rounded once. */
+  private exactYuan(scale: number, { segment, numerators }: SegmentFacts, amount: Amount): number {
+    const numerator = numerators[amount];
+    const denominator = scale * 100 * this.facts.yearUnits;
+    if (typeof numerator === 'number' && Number.isSafeInteger(denominator)) return numerator / denominator;
+    const { base, rate } = KINDS.find((kind) => kind.amount === amount) as (typeof KINDS)[number];
+    const dayCount = DAY_COUNTS[this.facts.settlement.policy.dayCount];
+    return yuanOf(exactAmount(segment[base], segment.units, segment[rate], dayCount));
   }
 
   /** Where every day is rounded: for each kind of days, their number times the amount of one. */
@@ -624,7 +638,7 @@ class SegmentColumns {
       ...KINDS.map(({ amount, base, rate: by, whole }) =>
         count(whole, say(whole), ({ segment }, here) => ({
           formula: `ROUND(${here(base)}*${here('units')}*${here(by)}*${here('scale')},0)`,
-          value: nearestNumber(segment.numerators[amount]),
+          value: Number(segment.numerators[amount]),
         })),
       ),
       count('leapDays', say('leapDays'), ({ segment }, here) =>
