@@ -5,6 +5,8 @@ import { type Day, formatDay } from '../kernel/plain-date.js';
 export interface Formula {
   readonly formula: string;
   readonly value: number | string;
+  /** Whether the formula is written as XML has it. */
+  readonly isEscaped?: boolean;
 }
 
 /** What a cell holds: words, a figure, a formula or nothing. */

@@ -204,6 +204,7 @@ function columnsOfAmounts(
     style: 'amount',
     checked: true,
     of: (loan, here) => withValue(formula(loan, here), nearestNumber(value(loan))),
+    shown: (loan) => nearestNumber(value(loan)),
     total: value,
   });
   /** A formula over the loan's segments; none where it has no days in the period. */
@@ -254,6 +255,7 @@ function columnsOfAmounts(
       style: isAmount(name) ? 'amount' : 'count',
       checked: formula !== undefined,
       of: (loan, here) => withValue(formula?.(loan, here), value(loan)),
+      shown: value,
       ...(isTotalled ? { total: Number(totals[name as CommonFigure]) } : {}),
     };
   };

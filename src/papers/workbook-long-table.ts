@@ -3,7 +3,7 @@ import { Decimal } from '../kernel/decimal.js';
 import { widthOf } from './width.js';
 import { type Content, shownBy } from './workbook-cells.js';
 import { Grid, headHeight, heightOf, LARGEST_ROW } from './workbook-grid.js';
-import { type CellColumn, rowXml } from './workbook-rows.js';
+import { type CellColumn, escaped, rowXml } from './workbook-rows.js';
 import type { Style } from './workbook-styles.js';
 import {
   type Above,
@@ -19,6 +19,10 @@ import {
 /** A column of a long table. */
 export interface LongColumn<Row> extends Omit<Column<Row>, 'style' | 'total'> {
   readonly style: Style;
+  /** What a row shows in it, for its width; where it is not given, what `of` has. It spares the text of a formula. */
+  readonly shown?: (row: Row) => string | number | undefined;
+  /** The formula of all rows, where it differs by the number of the row alone: it is made, and escaped, once. */
+  readonly alike?: (here: Here) => string;
   /** The library's sum over all rows, or what a row adds to it: the row of totals then adds up the column. */
   readonly total?: number | ((row: Row) => Decimal);
   /** Whether a row needs the column: without a row that does, the table does not have it. */
@@ -40,6 +44,8 @@ interface Laid<Row> {
   readonly column: LongColumn<Row>;
   readonly library: number | undefined;
   readonly letters: string;
+  /** The formula that is alike in all rows, as XML has it, parted where the number of the row belongs. */
+  readonly parts: readonly string[] | undefined;
   /** The width that the rows need. */
   readonly width: number;
   readonly sum: Content;
@@ -50,6 +56,22 @@ interface Seen {
   width: number;
   isNeeded: boolean;
   sum: Decimal | undefined;
+}
+
+/** What every row has in a column of formulas that name cells of their own row alone. */
+export function rowFormulas<Row>(
+  value: (row: Row) => number | string,
+  formula: (here: Here) => string,
+): Pick<LongColumn<Row>, 'of' | 'shown' | 'alike'> {
+  return { ...formulas(value, (_, here) => formula(here)), alike: formula };
+}
+
+/** What every row has in a column of formulas: the library's value, and the formula. */
+export function formulas<Row>(
+  value: (row: Row) => number | string,
+  formula: (row: Row, ...cells: [here: Here, number: number, above: Above]) => string,
+): Pick<LongColumn<Row>, 'of' | 'shown'> {
+  return { shown: value, of: (row, ...cells) => ({ formula: formula(row, ...cells), value: value(row) }) };
 }
 
 /** Names no cell, where only what a row shows matters. */
@@ -94,12 +116,13 @@ export class LongTable<Row> {
   survey(row: Row): void {
     this.count += 1;
     for (let i = 0; i < this.columns.length; i++) {
-      const { of, style, widest, needed, total } = this.columns[i] as LongColumn<Row>;
+      const { of, shown, style, widest, needed, total } = this.columns[i] as LongColumn<Row>;
       const seen = this.seen[i] as Seen;
       if (typeof total === 'function') seen.sum = seen.sum?.plus(total(row));
       seen.isNeeded ||= needed?.(row) === true;
       if (!seen.isNeeded) continue;
-      const width = widthFor(of(row, NOWHERE, this.count, NOWHERE), style, widest);
+      const content = shown === undefined ? of(row, NOWHERE, this.count, NOWHERE) : shown(row);
+      const width = widthFor(content, style, widest);
       if (width > seen.width) seen.width = width;
     }
   }
@@ -122,10 +145,12 @@ export class LongTable<Row> {
     this.places = new Map(ordered.map(({ column }, place) => [column.key, place]));
     this.parts = this.partsFrom(this.beginsOf(blocks));
     let next = ordered.length;
+    const here = (key: string) => `${colToLetter(this.placeOf(key))}${ROW}`;
     this.laid = ordered.map(({ column, seen }, place) => ({
       column,
       library: column.checked === true ? next++ : undefined,
       letters: colToLetter(place),
+      parts: column.alike && escaped(column.alike(here)).split(ROW),
       width: seen.width,
       sum: this.sumOf(column, seen.sum),
     }));
@@ -325,8 +350,11 @@ export class LongTable<Row> {
     const contents: Content[] = new Array(columns.length).fill(undefined);
     let height: number | undefined;
     for (let place = 0; place < this.laid.length; place++) {
-      const { column, library } = this.laid[place] as Laid<Row>;
-      const content = column.of(row, here, number + 1, above);
+      const { column, library, parts } = this.laid[place] as Laid<Row>;
+      const content =
+        parts === undefined
+          ? column.of(row, here, number + 1, above)
+          : { formula: inRow(parts, at), value: column.shown?.(row) as number | string, isEscaped: true };
       contents[place] = content;
       if (typeof content === 'string' && column.style === 'text') {
         height = higher(height, heightOf(widthOf(content), part.grid.widthOf(place)));
@@ -340,6 +368,15 @@ export class LongTable<Row> {
     }
     return rowXml(at, columns, contents, height);
   }
+}
+
+/** Stands for the number of a row: no formula has it. */
+const ROW = '\ue000';
+
+function inRow(parts: readonly string[], row: number): string {
+  let formula = parts[0] as string;
+  for (let i = 1; i < parts.length; i++) formula += row + (parts[i] as string);
+  return formula;
 }
 
 function higher(one: number | undefined, other: number | undefined): number | undefined {

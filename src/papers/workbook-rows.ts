@@ -37,8 +37,8 @@ function contentXml(content: Content): string {
     case 'string':
       return ` t="inlineStr"><is>${textXml(content)}</is></c>`;
   }
-  const { formula, value } = content;
-  const written = `<f>${escaped(formula)}</f><v>${typeof value === 'string' ? escaped(value) : value}</v></c>`;
+  const { formula, value, isEscaped } = content;
+  const written = `<f>${isEscaped === true ? formula : escaped(formula)}</f><v>${typeof value === 'string' ? escaped(value) : value}</v></c>`;
   return typeof value === 'string' ? ` t="str">${written}` : `>${written}`;
 }
 
@@ -47,14 +47,21 @@ function textXml(text: string): string {
   return /^\s|\s$|[\n\t]/.test(words) ? `<t xml:space="preserve">${words}</t>` : `<t>${words}</t>`;
 }
 
-/** Controls but tabs and line feeds, and what XML takes for its own. */
-const SPECIAL = /(?![\t\n])[&<>\p{Cc}]/gu;
+/** Controls but tabs and line feeds, and what XML takes for its own: all but the signs that are named here. */
+const SPECIAL = /[^\t\n -%'-;=?-~\u00a0-\uffff]/;
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** A text as XML has it; controls, which XML has not, as `_x0001_` (ECMA-376, 22.9.2.19). */
-function escaped(text: string): string {
-  return text.replace(
-    SPECIAL,
-    (sign) => ENTITIES[sign] ?? `_x${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`,
-  );
+export function escaped(text: string): string {
+  let xml = '';
+  let rest = text;
+  for (let at = rest.search(SPECIAL); at >= 0; at = rest.search(SPECIAL)) {
+    xml += rest.slice(0, at) + (ENTITIES[rest.charAt(at)] ?? controlOf(rest.charCodeAt(at)));
+    rest = rest.slice(at + 1);
+  }
+  return xml === '' ? text : xml + rest;
+}
+
+function controlOf(code: number): string {
+  return `_x${code.toString(16).toUpperCase().padStart(4, '0')}_`;
 }

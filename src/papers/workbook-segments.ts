@@ -14,7 +14,7 @@ import { partTitle, type Say, sayIn } from '../words/sheets.js';
 import { type Content, dateContent } from './workbook-cells.js';
 import { type DayCells, dayKindFormulas, dayKindUnits, leapFormula, unitsFormula } from './workbook-days.js';
 import { type Amount, type Facts, type LoanFacts, percentIn, type SegmentFacts, yuanIn } from './workbook-facts.js';
-import { type LongColumn, LongTable } from './workbook-long-table.js';
+import { formulas, type LongColumn, LongTable, rowFormulas } from './workbook-long-table.js';
 import { hasRateFormula, type ParametersSheet, type RuleValue } from './workbook-parameters.js';
 import type { Above, Here } from './workbook-table.js';
 
@@ -205,6 +205,9 @@ class SegmentOrder {
   }
 }
 
+/** What a column of segments has in its rows. */
+type Contents = Pick<LongColumn<SegmentRow>, 'of' | 'shown' | 'alike'>;
+
 class SegmentColumns {
   private readonly hasConcession: boolean;
   /** The rates that are formulas in any rule. */
@@ -255,9 +258,9 @@ class SegmentColumns {
     return { key, head, style: 'text', widest: 26, checked, of };
   }
 
-  /** A formula where days are numbers in every spreadsheet, else the program's value. */
-  private dated(formula: string, value: number): Content {
-    return this.facts.isDated ? { formula, value } : value;
+  /** Formulas where days are numbers in every spreadsheet, else the program's values. */
+  private dated(value: (row: SegmentRow) => number, formula: (here: Here) => string): Contents {
+    return this.facts.isDated ? rowFormulas(value, formula) : { of: value };
   }
 
   private cells(here: Here): DayCells {
@@ -284,14 +287,20 @@ class SegmentColumns {
         head: say('days'),
         style: 'count',
         checked: true,
-        of: ({ segment: { from, to } }, here) => this.dated(`${here('to')}-${here('from')}`, to - from),
+        ...this.dated(
+          ({ segment: { from, to } }) => to - from,
+          (here) => `${here('to')}-${here('from')}`,
+        ),
       },
       {
         key: 'units',
         head: say('units'),
         style: 'count',
         checked: true,
-        of: ({ segment }, here) => this.dated(unitsFormula(this.cells(here)), segment.units),
+        ...this.dated(
+          ({ segment }) => segment.units,
+          (here) => unitsFormula(this.cells(here)),
+        ),
       },
     ];
   }
@@ -323,10 +332,10 @@ class SegmentColumns {
         head: say('covered'),
         style: 'amount',
         checked: true,
-        of: (row, here) => ({
-          formula: this.coveredFormula(row, here),
-          value: yuanIn(row.segment.segment.covered),
-        }),
+        ...formulas(
+          ({ segment: { segment } }) => yuanIn(segment.covered),
+          (row, here) => this.coveredFormula(row, here),
+        ),
       },
     ];
   }
@@ -390,36 +399,37 @@ class SegmentColumns {
         head: say('ruleNumber'),
         style: 'centred',
         checked: true,
-        of: (row, here) => this.ruleContent(row, here),
+        ...this.ruleNumbers(),
       },
       ...this.formulaFields.map((field) =>
         rate(field, say(field), ({ segment: { segment } }, here) => this.policyRateContent(segment, field, here)),
       ),
-      rate('subsidyRate', say('subsidyRate'), ({ segment: { segment } }, here) => {
-        const value = percentIn(segment.subsidyRate);
-        return this.hasFormulaOf(segment) ? { formula: this.subsidyRateFormula(here), value } : value;
-      }),
-      rate('concessionRate', say('concessionRate'), ({ segment }, here) => ({
-        formula: this.concessionRateFormula(here),
-        value: percentIn(segment.segment.concessionRate),
-      })),
+      { ...rate('subsidyRate', say('subsidyRate'), () => undefined), ...this.subsidyRates() },
+      {
+        ...rate('concessionRate', say('concessionRate'), () => undefined),
+        ...rowFormulas(
+          ({ segment: { segment } }) => percentIn(segment.concessionRate),
+          (here) => this.concessionRateFormula(here),
+        ),
+      },
     ];
   }
 
   /** The number of the rule in force, on the row's first day or on that of the contract or the disbursement; 0 where nothing is subsidised. */
-  private ruleContent({ facts, segment: { segment } }: SegmentRow, here: Here): Content {
-    const value = segment.rule === undefined ? 0 : segment.rule + 1;
+  private ruleNumbers(): Contents {
+    const { subsidy, rateAppliesBy } = this.facts.settlement.policy;
+    const value = ({ segment: { segment } }: SegmentRow) => (segment.rule === undefined ? 0 : segment.rule + 1);
     // Of which loans a rule speaks is not computed in the sheet.
-    if (hasWhen(this.facts.settlement.policy.subsidy)) return value;
+    if (hasWhen(subsidy)) return { of: value };
     // A day of 1900 that is a word counts as 0: rules of such days are before it.
-    const detail = (key: DetailKey) => `N(${this.detail(key, facts)})`;
-    const isContracted = facts.loan.contractedOn !== undefined;
-    const day = {
-      'accrual-day': () => here('from'),
-      'disbursement-day': () => detail('disbursedOn'),
-      'contract-day': () => detail(isContracted ? 'contractedOn' : 'disbursedOn'),
-    }[this.facts.settlement.policy.rateAppliesBy]();
-    return this.dated(`IF(${here('covered')}=0,0,${this.parameters.ruleNumber(day)})`, value);
+    const detail = (key: DetailKey, facts: LoanFacts) => `N(${this.detail(key, facts)})`;
+    const formula = (day: string, here: Here) => `IF(${here('covered')}=0,0,${this.parameters.ruleNumber(day)})`;
+    if (!this.facts.isDated || rateAppliesBy === 'accrual-day') {
+      return this.dated(value, (here) => formula(here('from'), here));
+    }
+    const key = ({ loan }: LoanFacts) =>
+      rateAppliesBy === 'contract-day' && loan.contractedOn !== undefined ? 'contractedOn' : 'disbursedOn';
+    return formulas(value, ({ facts }, here) => formula(detail(key(facts), facts), here));
   }
 
   /**
@@ -443,8 +453,17 @@ class SegmentColumns {
     };
   }
 
-  private hasFormulaOf({ rule }: RawSegment): boolean {
-    return rule === undefined || hasRateFormula(this.facts.settlement.policy.subsidy[rule] as SubsidyRule);
+  /** Formulas of the subsidy rate; the program's value where the rule in force has none. */
+  private subsidyRates(): Contents {
+    const { subsidy } = this.facts.settlement.policy;
+    const value = ({ segment: { segment } }: SegmentRow) => percentIn(segment.subsidyRate);
+    const formula = (here: Here) => this.subsidyRateFormula(here);
+    if (subsidy.every(hasRateFormula)) return rowFormulas(value, formula);
+    const hasFormula = ({ rule }: RawSegment) => rule === undefined || hasRateFormula(subsidy[rule] as SubsidyRule);
+    return {
+      shown: value,
+      of: (row, here) => (hasFormula(row.segment.segment) ? { formula: formula(here), value: value(row) } : value(row)),
+    };
   }
 
   /** What the rule gives, at most its limits, what another subsidy leaves and the contract rate; never below 0 (SPEC 5.2). */
@@ -503,10 +522,10 @@ class SegmentColumns {
           head: this.say(exact),
           style: 'exact',
           checked: true,
-          of: ({ facts, segment }, here) => ({
-            formula: `${here(base)}*${here('units')}*${here(by)}/(100*${YEAR})`,
-            value: this.exactYuan(facts.scale, segment, amount),
-          }),
+          ...rowFormulas(
+            ({ facts, segment }) => this.exactYuan(facts.scale, segment, amount),
+            (here) => `${here(base)}*${here('units')}*${here(by)}/(100*${YEAR})`,
+          ),
         }),
       ),
       ...KINDS.map(
@@ -515,6 +534,11 @@ class SegmentColumns {
           head: this.say(rounded),
           style: 'amount',
           checked: true,
+          shown: ({ segment }) => {
+            const rounding = segment.rounded[amount];
+            const hasValue = rounding !== undefined || (amount === 'subsidy' && this.roundsDaily);
+            return hasValue ? yuanIn(rounding?.amount ?? 0) : undefined;
+          },
           of: ({ segment }, here, _, above) => {
             const rounding = segment.rounded[amount];
             if (amount === 'subsidy' && this.roundsDaily) {
@@ -570,10 +594,11 @@ class SegmentColumns {
       key,
       head: say(key),
       style: 'centred',
-      of: (row, here, _, above) => ({
-        formula: `IF(AND(${conditions(row, here, above).join(',')}),"${say('ties')}","${say('doesNotTie')}")`,
-        value: say('ties'),
-      }),
+      ...formulas<SegmentRow>(
+        () => say('ties'),
+        (row, here, _, above) =>
+          `IF(AND(${conditions(row, here, above).join(',')}),"${say('ties')}","${say('doesNotTie')}")`,
+      ),
     } satisfies LongColumn<SegmentRow>;
   }
 
@@ -626,36 +651,49 @@ class SegmentColumns {
 
   private helpers(): readonly LongColumn<SegmentRow>[] {
     const { say } = this;
-    const count = (key: string, head: string, of: LongColumn<SegmentRow>['of']): LongColumn<SegmentRow> => ({
+    const count = (key: string, head: string, contents: Contents): LongColumn<SegmentRow> => ({
       key,
       head,
       style: 'count',
       helper: true,
-      of,
+      ...contents,
     });
     return [
-      count('scale', say('scale'), ({ facts: { scale } }) => scale),
+      count('scale', say('scale'), { of: ({ facts: { scale } }) => scale }),
       ...KINDS.map(({ amount, base, rate: by, whole }) =>
-        count(whole, say(whole), ({ segment }, here) => ({
-          formula: `ROUND(${here(base)}*${here('units')}*${here(by)}*${here('scale')},0)`,
-          value: Number(segment.numerators[amount]),
-        })),
+        count(
+          whole,
+          say(whole),
+          rowFormulas(
+            ({ segment }) => Number(segment.numerators[amount]),
+            (here) => `ROUND(${here(base)}*${here('units')}*${here(by)}*${here('scale')},0)`,
+          ),
+        ),
       ),
-      count('leapDays', say('leapDays'), ({ segment }, here) =>
-        this.dated(leapFormula(this.cells(here)), segment.leapDays),
+      count(
+        'leapDays',
+        say('leapDays'),
+        this.dated(
+          ({ segment }) => segment.leapDays,
+          (here) => leapFormula(this.cells(here)),
+        ),
       ),
-      ...(this.hasConcession
-        ? [count('concession', say('concessionNumber'), ({ segment }, here) => this.concessionContent(segment, here))]
-        : []),
+      ...(this.hasConcession ? [count('concession', say('concessionNumber'), this.concessionNumbers())] : []),
       ...this.caps.flatMap((_, place) =>
-        this.isGrouped(place) ? [count(groupKey(place), this.groupHead(place), (row) => groupOf(row, place))] : [],
+        this.isGrouped(place)
+          ? [count(groupKey(place), this.groupHead(place), { of: (row) => groupOf(row, place) })]
+          : [],
       ),
       ...(this.roundsDaily
         ? [0, 1, 2].map((kind) =>
-            count(dayKindKey(kind), `${say('daysOfKind')}${kind + 1}`, ({ segment }, here) => {
-              const formulas = dayKindFormulas(this.cells(here), [here(dayKindKey(1)), here(dayKindKey(2))]);
-              return this.dated(formulas[kind] as string, segment.dayKinds[kind] as number);
-            }),
+            count(
+              dayKindKey(kind),
+              `${say('daysOfKind')}${kind + 1}`,
+              this.dated(
+                ({ segment }) => segment.dayKinds[kind] as number,
+                (here) => dayKindFormulas(this.cells(here), [here(dayKindKey(1)), here(dayKindKey(2))])[kind] as string,
+              ),
+            ),
           )
         : []),
     ];
@@ -668,11 +706,17 @@ class SegmentColumns {
   }
 
   /** The number of the concession's entry in force; 0 where none is. */
-  private concessionContent({ from, segment }: SegmentFacts, here: Here): Content {
+  private concessionNumbers(): Contents {
     const { concession = [] } = this.facts.settlement.policy;
-    if (hasWhen(concession)) return segment.concessionRule === undefined ? 0 : segment.concessionRule + 1;
-    const value = concession.filter((entry) => entry.from <= from).length;
-    return this.dated(this.parameters.concessionNumber(here('from')), value);
+    if (hasWhen(concession)) {
+      return {
+        of: ({ segment: { segment } }) => (segment.concessionRule === undefined ? 0 : segment.concessionRule + 1),
+      };
+    }
+    return this.dated(
+      ({ segment: { from } }) => concession.filter((entry) => entry.from <= from).length,
+      (here) => this.parameters.concessionNumber(here('from')),
+    );
   }
 }
 

@@ -233,13 +233,18 @@ export function widthFor(content: Content, style: Style, widest = WIDEST): numbe
   return Math.min(shownWidth(content, style) + 2, widest);
 }
 
+/** From here on a number is written with an exponent. */
+const SCIENTIFIC = 1e21;
+
 /** How wide a cell's content is shown. */
 function shownWidth(content: Content, style: Style): number {
   const value = shownBy(content);
   if (value === undefined) return 0;
   if (typeof value === 'string') return Math.max(...value.split('\n').map(widthOf));
   if (style === 'date') return 10;
-  const digits = String(value < 0 ? -value : value).split(/[.e]/)[0]?.length ?? 0;
+  const size = Math.abs(value);
+  let digits = 1;
+  for (let power = 10; power <= size && size < SCIENTIFIC; power *= 10) digits += 1;
   const separators = style === 'rate' ? 0 : Math.floor((digits - 1) / 3);
   const decimals = style === 'amount' ? 3 : style === 'exact' ? 7 : style === 'rate' ? 5 : 0;
   return digits + separators + decimals + (value < 0 ? 1 : 0);
