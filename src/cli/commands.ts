@@ -107,6 +107,10 @@ async function resultOf(
       const read = await readInput(request, context, progress, lang, { policy: undefined, period });
       return done(screenedText(request, read.portfolio, lang), read);
     }
+    case 'quote': {
+      const { quotedText } = await import('./quote-command.js');
+      return done(await quotedText(request, context, progress, lang));
+    }
     case 'entries':
     case 'settlement-entries': {
       const { madeEntries } = await import('./entries-command.js');

@@ -7,6 +7,7 @@ import { encodeExplanation } from '../io/explanation-json.js';
 import { editDistance } from '../kernel/nearest.js';
 import { settle } from '../settlement/settle.js';
 import { enumerated } from '../words/forms.js';
+import { TERMS } from '../words/terms.js';
 import { RefusedError } from './errors.js';
 import type { ExplainRequest } from './options.js';
 
@@ -18,7 +19,7 @@ import type { ExplainRequest } from './options.js';
 export function explained({ loanId, explanation, format }: ExplainRequest, portfolio: Portfolio, lang: Lang): string {
   const { policy, period, households, loans, previous } = portfolio;
   const loan = loans.find(({ id }) => id === loanId);
-  if (loan === undefined) throw unknownLoan(loanId, portfolio, lang);
+  if (loan === undefined) throw unknownId('loan', loanId, loans, lang);
   const household = households.find(({ id }) => id === loan.householdId) as Household;
   const own = loans.filter(({ householdId }) => householdId === household.id);
   const earlier = previous.map((issued) => issued.period);
@@ -28,16 +29,23 @@ export function explained({ loanId, explanation, format }: ExplainRequest, portf
   return explain(assessment, { lang, form: explanation, format, loanId, settlement });
 }
 
-function unknownLoan(loanId: string, { loans }: Portfolio, lang: Lang): RefusedError {
+/** The error of an id that an input does not have, with the most similar ones. */
+export function unknownId(
+  what: 'loan' | 'household',
+  given: string,
+  all: readonly { readonly id: string }[],
+  lang: Lang,
+): RefusedError {
   const near = nearest(
-    loanId,
-    loans.map(({ id }) => id),
+    given,
+    all.map(({ id }) => id),
   );
   const list = enumerated(near, lang);
+  const called = { loan: TERMS.loanId, household: TERMS.householdId } as const;
   return new RefusedError([
     lang === 'en'
-      ? `tiexi: --loan: loan ${loanId} is not in the input${near.length === 0 ? '' : `; similar ids: ${list}`}`
-      : `tiexi: --loan：输入中没有借据号 ${loanId}${near.length === 0 ? '' : `；相近的有 ${list}`}`,
+      ? `tiexi: --${what}: ${what} ${given} is not in the input${near.length === 0 ? '' : `; similar ids: ${list}`}`
+      : `tiexi: --${what}：输入中没有${called[what]['zh-CN']} ${given}${near.length === 0 ? '' : `；相近的有 ${list}`}`,
   ]);
 }
 

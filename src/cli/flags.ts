@@ -29,6 +29,10 @@ export const COMMANDS = {
     en: 'tell which households of a list are eligible on a day, and why not',
     'zh-CN': '审核名单中的家庭在某日是否符合条件，并说明原因',
   },
+  quote: {
+    en: 'tell what a loan that is being considered would cost, year by year, and who pays',
+    'zh-CN': '测算一笔拟发放贷款逐年的贴息、银行让利和借款人负担',
+  },
   entries: {
     en: 'make the entries of a day or of a settlement: what is right less what was posted',
     'zh-CN': '生成某日或某次结算的记账凭证：应有金额减去已入账金额',
@@ -83,8 +87,11 @@ const READING = [
   'verify',
 ] as const;
 
+/** The commands that have an input of loans: those, and one that settles no period. */
+const OF_INPUT = [...READING, 'quote'] as const;
+
 /** The commands that have a policy. */
-const OF_POLICY = [...READING, 'terms', 'init'] as const;
+const OF_POLICY = [...OF_INPUT, 'terms', 'init'] as const;
 
 /** The formats of an input, where its name does not determine one. */
 export const INPUTS = ['json', 'ndjson', 'csv'] as const;
@@ -98,6 +105,7 @@ export const FORMATS = {
   reconcile: ['table', 'json', 'csv'],
   progress: ['table', 'json'],
   screen: ['table', 'json', 'csv'],
+  quote: ['table', 'json'],
   compare: ['table', 'json', 'csv'],
   merge: ['table', 'json'],
   verify: ['text', 'json'],
@@ -215,7 +223,7 @@ export const FLAGS = {
         },
       },
       {
-        of: ['progress', 'merge', 'terms'],
+        of: ['progress', 'quote', 'merge', 'terms'],
         values: valuesOf(FORMATS.progress),
         meaning: { en: 'a table (default), or JSON', 'zh-CN': '表格（默认）或 JSON' },
       },
@@ -305,7 +313,88 @@ export const FLAGS = {
     kind: 'value',
     group: 'command',
     takes: { en: 'ID', 'zh-CN': '该笔借据号' },
-    uses: [{ of: ['explain'], meaning: { en: 'the loan', 'zh-CN': '要说明的贷款' } }],
+    uses: [
+      { of: ['explain'], meaning: { en: 'the loan', 'zh-CN': '要说明的贷款' } },
+      {
+        of: ['quote'],
+        meaning: {
+          en: 'the loan, where the input has it; by default its only one',
+          'zh-CN': '要测算的贷款，取自输入；输入只有一笔的不必写',
+        },
+      },
+    ],
+  },
+  principal: {
+    kind: 'value',
+    group: 'command',
+    takes: { en: 'YUAN', 'zh-CN': '元数' },
+    uses: [
+      {
+        of: ['quote'],
+        meaning: { en: 'the amount of the loan, in yuan', 'zh-CN': '拟发放的贷款金额（元）' },
+      },
+    ],
+  },
+  rate: {
+    kind: 'value',
+    group: 'command',
+    takes: { en: 'PERCENT', 'zh-CN': '年利率' },
+    uses: [
+      {
+        of: ['quote'],
+        meaning: { en: 'the contract rate, in percent a year', 'zh-CN': '合同年利率（%）' },
+      },
+    ],
+  },
+  days: {
+    kind: 'value',
+    group: 'command',
+    takes: NUMBER,
+    uses: [
+      {
+        of: ['quote'],
+        meaning: { en: 'in place of --until: for how many days', 'zh-CN': '代替 --until：贷款天数' },
+      },
+    ],
+  },
+  household: {
+    kind: 'value',
+    group: 'command',
+    takes: { en: 'ID', 'zh-CN': '该户户号' },
+    uses: [
+      {
+        of: ['quote'],
+        meaning: {
+          en: 'the household of the input, whose loans count towards caps; by default its only one',
+          'zh-CN': '输入中的家庭，其已有贷款一并计入上限；输入只有一户的不必写',
+        },
+      },
+    ],
+  },
+  lender: {
+    kind: 'value',
+    group: 'command',
+    takes: { en: 'NAME', 'zh-CN': '机构名称' },
+    uses: [
+      {
+        of: ['quote'],
+        meaning: {
+          en: 'the lender; by default the only one of the policy, or any where it names none',
+          'zh-CN': '贷款机构；政策只有一家或未限定的不必写',
+        },
+      },
+    ],
+  },
+  product: {
+    kind: 'value',
+    group: 'command',
+    takes: { en: 'ID', 'zh-CN': '产品名称' },
+    uses: [
+      {
+        of: ['quote'],
+        meaning: { en: 'the product; by default the only one of the policy', 'zh-CN': '产品；政策只有一种的不必写' },
+      },
+    ],
   },
   form: {
     kind: 'value',
@@ -339,6 +428,10 @@ export const FLAGS = {
           en: 'the day on which the households are looked at',
           'zh-CN': '审核名单的日期',
         },
+      },
+      {
+        of: ['quote'],
+        meaning: { en: 'the day on which the loan would be disbursed', 'zh-CN': '拟发放日期' },
       },
       {
         of: ['entries'],
@@ -437,6 +530,10 @@ export const FLAGS = {
           en: 'the last day of the forecast, later than --on',
           'zh-CN': '预测贴息至该日（含），须晚于 --on',
         },
+      },
+      {
+        of: ['quote'],
+        meaning: { en: 'the day on which the loan would be due', 'zh-CN': '拟定的到期日期' },
       },
     ],
   },
@@ -686,7 +783,7 @@ export const FLAGS = {
     group: 'input',
     uses: [
       {
-        of: READING,
+        of: OF_INPUT,
         values: valuesOf(INPUTS),
         meaning: {
           en: 'the format of standard input, or of a file with another name',
@@ -702,7 +799,7 @@ export const FLAGS = {
     isFile: true,
     uses: [
       {
-        of: READING,
+        of: OF_INPUT,
         meaning: {
           en: 'how the columns of tables with other headers are read; by default mapping.json (列名对应.json) in the folder of the tables',
           'zh-CN': '列名不同的表格如何读取；不写则取表格所在文件夹中的 列名对应.json（mapping.json）',
@@ -715,7 +812,7 @@ export const FLAGS = {
     group: 'input',
     uses: [
       {
-        of: [...READING, 'map'],
+        of: [...OF_INPUT, 'map'],
         values: valuesOf(ENCODINGS),
         meaning: {
           en: 'by default UTF-8, and GB18030 for CSV that is not UTF-8',

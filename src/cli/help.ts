@@ -288,6 +288,29 @@ const GUIDES: Readonly<Record<Command, Guide>> = {
       'tiexi screen households.csv --policy policy.json --on 2025-03-01 --format csv',
     ],
   },
+  quote: {
+    usage: {
+      en: [
+        '--principal YUAN --rate PERCENT --on DAY --days N [flags]',
+        'INPUT --household ID --principal YUAN … [flags]',
+        'INPUT [--loan ID] [flags]',
+      ],
+      'zh-CN': [
+        '--principal 元数 --rate 年利率 --on 年-月-日 --days N [参数]',
+        '输入 --household 该户户号 --principal 元数 … [参数]',
+        '输入 [--loan 该笔借据号] [参数]',
+      ],
+    },
+    note: {
+      en: 'Without INPUT the household is one that is on the list, with no assistance and no other loan. It is assumed that interest is paid when due, and that the loan is repaid on the day on which it is due. With --loan, the loan is read with its own repayments.',
+      'zh-CN':
+        '不带输入时，按已列入名单、无救助且无其他贷款的家庭测算。假定按期付息，到期一次还本。用 --loan 时，该笔贷款按输入中约定的还款测算。',
+    },
+    examples: [
+      'tiexi quote --policy policy.json --principal 150000 --rate 4.35 --on 2024-11-01 --days 365',
+      'tiexi quote portfolio.json --loan L001 --format json',
+    ],
+  },
   progress: {
     usage: { en: ['INPUT --on DAY [flags]'], 'zh-CN': ['输入 --on 年-月-日 [参数]'] },
     examples: [

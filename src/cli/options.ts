@@ -161,6 +161,33 @@ export interface ScreenRequest extends InputRequest {
   readonly format: 'table' | 'json' | 'csv';
 }
 
+/** A loan that is being considered, as the flags give it. */
+export interface ConsideredLoan {
+  /** In yuan. */
+  readonly principal: string;
+  /** In percent a year. */
+  readonly rate: string;
+  /** The day of disbursement. */
+  readonly on: string;
+  /** The day on which it is due. */
+  readonly until: string;
+  readonly householdId?: string;
+  readonly lender?: string;
+  readonly product?: string;
+}
+
+/** `quote`: what a loan that is being considered would come to. */
+export interface QuoteRequest extends Omit<InputRequest, 'input'> {
+  readonly command: 'quote';
+  /** Where the household is, or the loan; absent: a household that is on the list. */
+  readonly input?: string;
+  /** The loan of the flags; absent: one of the input. */
+  readonly considered?: ConsideredLoan;
+  /** The loan of the input; absent: its only one. */
+  readonly loanId?: string;
+  readonly format: (typeof FORMATS)['quote'][number];
+}
+
 export interface ReconcileRequest extends InputRequest {
   readonly command: 'reconcile';
   /** A file, JSON or a table. */
@@ -264,6 +291,7 @@ export type Request =
   | ExplainRequest
   | ProgressRequest
   | ScreenRequest
+  | QuoteRequest
   | EntriesRequest
   | CompareRequest
   | ReconcileRequest
@@ -370,6 +398,7 @@ export function readArguments(argv: readonly string[]): Request {
     input === undefined &&
     command !== 'verify' &&
     command !== 'page' &&
+    command !== 'quote' &&
     !isOfPolicy &&
     !beginsWithPolicy &&
     !isOfSettlement
@@ -422,7 +451,9 @@ export function readArguments(argv: readonly string[]): Request {
       `--input ${ofPolicy.form} cannot be used with several files, which are tables`,
       `--input ${ofPolicy.form} 不能用于多个文件：多个文件须都是表格`,
     );
-  const reading = { ...ofPolicy, input: input as string, ...(further.length === 0 ? {} : { further }) };
+  const several = further.length === 0 ? {} : { further };
+  if (command === 'quote') return quoteRequest({ ...ofPolicy, ...several }, input, values);
+  const reading = { ...ofPolicy, input: input as string, ...several };
   if (command === 'check') {
     return { command, ...reading, strict, format: formatOf(values, command) };
   }
@@ -478,6 +509,7 @@ const TAKES_SEVERAL: ReadonlySet<Command> = new Set([
   'reconcile',
   'progress',
   'screen',
+  'quote',
   'entries',
   'compare',
   'merge',
@@ -682,6 +714,74 @@ function screenRequest(reading: InputRequest, values: Values): ScreenRequest {
   const format = formatOf(values, 'screen');
   const own = { command: 'screen', ...reading, needsNoLoans: true, on, format } as const;
   return since === undefined ? own : { ...own, since };
+}
+
+/** The flags that describe a loan; the first three are required with any of them. */
+const OF_CONSIDERED = ['principal', 'rate', 'on', 'until', 'days', 'household', 'lender', 'product'] as const;
+
+function quoteRequest(reading: Omit<InputRequest, 'input'>, input: string | undefined, values: Values): QuoteRequest {
+  const { loan } = values;
+  const described = OF_CONSIDERED.find((name) => values[name] !== undefined);
+  if (loan !== undefined && described !== undefined)
+    throw usage(
+      `--loan is of the input and cannot be used with --${described}`,
+      `--loan 取自输入，不能与 --${described} 同用`,
+    );
+  const own = {
+    command: 'quote',
+    ...reading,
+    ...(input === undefined ? {} : { input }),
+    format: formatOf(values, 'quote'),
+  } as const;
+  if (described !== undefined) return { ...own, considered: consideredLoan(input, values) };
+  if (input === undefined)
+    throw usage(
+      'quote needs --principal, --rate, --on and --until or --days, or an input with the loan',
+      'quote 须给出 --principal、--rate、--on 以及 --until 或 --days，或给出含该笔贷款的输入',
+    );
+  return loan === undefined ? own : { ...own, loanId: loan };
+}
+
+function consideredLoan(input: string | undefined, values: Values): ConsideredLoan {
+  const { principal, rate, household, lender, product } = values;
+  const on = dayOf(values, 'on');
+  const missing = (['principal', 'rate', 'on'] as const).filter((name) => values[name] === undefined);
+  if (principal === undefined || rate === undefined || on === undefined) {
+    const names = inBoth((lang) =>
+      enumerated(
+        missing.map((name) => `--${name}`),
+        lang,
+      ),
+    );
+    throw usage(`quote needs ${names.en}, too`, `quote 还须给出 ${names['zh-CN']}`);
+  }
+  if (input === undefined && household !== undefined)
+    throw usage('--household is of the input, which is not given', '--household 取自输入，而未给出输入');
+  return {
+    principal,
+    rate,
+    on,
+    until: dueDay(on, values),
+    ...(household === undefined ? {} : { householdId: household }),
+    ...(lender === undefined ? {} : { lender }),
+    ...(product === undefined ? {} : { product }),
+  };
+}
+
+/** The day on which a considered loan is due: that of `--until`, or so many days after its disbursement. */
+function dueDay(on: string, values: Values): string {
+  const until = dayOf(values, 'until');
+  const most = LAST_DAY - (readDay(on) as Day);
+  if (most < 1) throw usage(`--on must be before 2199-12-31, not ${on}`, `--on 应早于 2199-12-31；不能是 ${on}`);
+  const days = wholeNumber(values, 'days', 1, most);
+  if (until !== undefined && days !== undefined)
+    throw usage('the loan is due twice; give --until or --days', '到期日期重复给出：用 --until 或 --days');
+  if (until === undefined && days === undefined)
+    throw usage('quote needs --until with a day, or --days', 'quote 须以 --until 给出到期日期，或给出 --days');
+  // Days compare as text.
+  if (until !== undefined && until <= on)
+    throw usage(`--until must be later than --on; it is ${until}`, `--until 须晚于 --on；现为 ${until}`);
+  return until ?? formatDay(((readDay(on) as Day) + (days as number)) as Day);
 }
 
 function progressRequest(reading: InputRequest, values: Values): ProgressRequest {

@@ -1,8 +1,9 @@
 import type { Lang, Text } from '../fields/faults.js';
 import type { Unit } from '../fields/figures.js';
 import type { TableKind } from '../fields/mapping.js';
-import { enumerated, named } from './forms.js';
+import { enumerated, heading, named } from './forms.js';
 import { FILE_NAMES } from './headings.js';
+import { TERMS } from './terms.js';
 import { count } from './values.js';
 
 /** The units of figures, as they stand behind them. */
@@ -73,7 +74,7 @@ export const PAGE = {
     en: 'The value has a form that is not edited here.',
     'zh-CN': '该项取值的形式不在此处修改。',
   },
-  year: { en: 'Year', 'zh-CN': '年度' },
+  year: heading(TERMS.year),
   firstDay: { en: 'First day', 'zh-CN': '起始日' },
   lastDay: { en: 'Day after the last', 'zh-CN': '终止日（不含）' },
   choosePeriod: { en: 'Choose the period to settle.', 'zh-CN': '请选择结算期。' },

@@ -99,7 +99,7 @@ describe('the help of a command', () => {
       ['mrege', '--help'],
     ]) {
       expect((await tiexi(argv)).stderr).toBe(
-        'tiexi: unknown command mrege; expected one of settle, check, explain, reconcile, progress, screen, entries, compare, merge, verify, terms, init, map, page, help, completion; did you mean merge?\nsee tiexi --help\n',
+        'tiexi: unknown command mrege; expected one of settle, check, explain, reconcile, progress, screen, quote, entries, compare, merge, verify, terms, init, map, page, help, completion; did you mean merge?\nsee tiexi --help\n',
       );
     }
   });
@@ -108,7 +108,7 @@ describe('the help of a command', () => {
 describe('a flag', () => {
   it('has commands, at each of which it is in the help', () => {
     for (const name of FLAG_NAMES) expect(commandsOf(name).length, name).toBeGreaterThan(0);
-    expect(commandsOf('loan')).toEqual(['explain']);
+    expect(commandsOf('loan')).toEqual(['explain', 'quote']);
     expect(commandsOf('take-unhashed')).toContain('merge');
   });
 });

@@ -101,12 +101,12 @@ describe('usage', () => {
     [
       'no command',
       [],
-      'no command is given; expected one of settle, check, explain, reconcile, progress, screen, entries, compare, merge, verify, terms, init, map, page, help, completion',
+      'no command is given; expected one of settle, check, explain, reconcile, progress, screen, quote, entries, compare, merge, verify, terms, init, map, page, help, completion',
     ],
     [
       'another command',
       ['report', 'x'],
-      'unknown command report; expected one of settle, check, explain, reconcile, progress, screen, entries, compare, merge, verify, terms, init, map, page, help, completion',
+      'unknown command report; expected one of settle, check, explain, reconcile, progress, screen, quote, entries, compare, merge, verify, terms, init, map, page, help, completion',
     ],
     [
       'no input',
@@ -126,7 +126,7 @@ describe('usage', () => {
     [
       'a mistyped command',
       ['setle', '-'],
-      'unknown command setle; expected one of settle, check, explain, reconcile, progress, screen, entries, compare, merge, verify, terms, init, map, page, help, completion; did you mean settle?',
+      'unknown command setle; expected one of settle, check, explain, reconcile, progress, screen, quote, entries, compare, merge, verify, terms, init, map, page, help, completion; did you mean settle?',
     ],
     [
       'a mistyped format',
@@ -143,7 +143,7 @@ describe('usage', () => {
     [
       'a policy of merge',
       ['merge', '-', '--policy', 'p.json'],
-      '--policy can be used only with settle, check, explain, reconcile, progress, screen, entries, compare, verify, terms, init',
+      '--policy can be used only with settle, check, explain, reconcile, progress, screen, quote, entries, compare, verify, terms, init',
     ],
     [
       'terms of compare elsewhere',
@@ -178,7 +178,7 @@ describe('usage', () => {
     ['half a span', ['settle', '-', '--from', '2024-01-01'], '--from must be given together with --to or --through'],
     ['--out of check', ['check', '-', '--out', 'x'], '--out can be used only with settle, page'],
     ['a table of check', ['check', '-', '--format', 'table'], '--format must be one of text, json, not table'],
-    ['--loan of settle', ['settle', '-', '--loan', 'L1'], '--loan can be used only with explain'],
+    ['--loan of settle', ['settle', '-', '--loan', 'L1'], '--loan can be used only with explain, quote'],
     ['explain without a loan', ['explain', '-'], 'explain needs --loan with a loan ID'],
     [
       'explain as a table',

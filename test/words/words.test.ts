@@ -39,6 +39,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   'testing/invariants.ts': 'the published catalogue of invariants: each is a sentence',
   'engine/other-subsidies.ts': 'details of faults',
   'engine/references.ts': 'details of faults',
+  'cli/quote-command.ts': 'sentences: which of several a command needs',
+  'cli/quote-table.ts': 'sentences: what is assumed',
   'cli/entries-command.ts': 'a sentence: that a day is not in the period',
   'cli/policy-command.ts': 'a sentence: that a policy has no faults',
   'settlement/entries.ts': 'details of faults',
