@@ -12,6 +12,8 @@ const EXPORTED = {
   'papers/xlsx': 'src/papers/xlsx.ts',
   'io/files': 'src/io/files.ts',
 };
+/** The worker, which is loaded by itself. */
+const WORKER = { 'worker/index': 'src/worker/index.ts' };
 /** What is compiled into the library everywhere. */
 const COMPILED_IN = [/^@date-fns\/utc/, /^@noble\/hashes/, 'canonicalize', /^hucre/, /^csv-parse/];
 /** What only the command needs of what reads CSV: it streams. */
@@ -45,7 +47,7 @@ const modules: Options = {
 };
 
 const types: Options = {
-  entry: EXPORTED,
+  entry: { ...EXPORTED, ...WORKER },
   format: ['esm', 'cjs'],
   target: 'es2022',
   platform: 'neutral',
@@ -91,6 +93,17 @@ const node: Options = {
   },
 };
 
+/** For Node, too, the worker: by itself, since it would cut what all entries share into more files. */
+const nodeWorker: Options = {
+  ...node,
+  entry: WORKER,
+  outDir: 'dist/node-worker',
+  splitting: false,
+  onSuccess: async () => {
+    for (const file of modulesIn('dist/node-worker')) writeAsCommonJs(file);
+  },
+};
+
 /**
  * The command, with all that it needs. What only some commands need is in files of its own, which these load. CommonJS,
  * as some of it is.
@@ -119,4 +132,4 @@ function modulesIn(folder: string): string[] {
   return files.filter((file) => file.endsWith('.js')).map((file) => join(folder, file));
 }
 
-export default defineConfig(({ dts }) => [modules, ...(dts === false ? [] : [types]), node, command]);
+export default defineConfig(({ dts }) => [modules, ...(dts === false ? [] : [types]), node, nodeWorker, command]);

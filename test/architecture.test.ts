@@ -15,6 +15,7 @@ const RANKS: Record<string, number> = {
   io: 6,
   papers: 7,
   testing: 8,
+  worker: 8,
   page: 9,
   cli: 9,
 };

@@ -266,21 +266,3 @@ export interface Calls {
   loan: { in: { readonly place: number; readonly lang: Lang }; out: ShownLoan };
   download: { in: { readonly kind: DownloadKind; readonly lang: Lang }; out: Download };
 }
-
-export type Call = keyof Calls;
-
-/** From the page to the worker. */
-export interface Asked<C extends Call = Call> {
-  readonly id: number;
-  readonly call: C;
-  readonly input: Calls[C]['in'];
-}
-
-/** From the worker to the page. */
-export type Answer =
-  | { readonly id: number; readonly output: unknown }
-  | { readonly id: number; readonly error: string }
-  | { readonly id: number; readonly step: Step };
-
-/** What the worker is doing. */
-export type Step = 'reading' | 'checking' | 'settling' | 'writing';

@@ -38,8 +38,11 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** Opens the built page. */
-export async function openPage({ width = 1440, height = 900, isDark = false }: Look = {}): Promise<Opened> {
+/** Opens a page: the built one, from the disk, where no other is named. */
+export async function openPage(
+  { width = 1440, height = 900, isDark = false }: Look = {},
+  address = PAGE_URL,
+): Promise<Opened> {
   const profile = mkdtempSync(join(tmpdir(), 'tiexi-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: BROWSER,
@@ -55,13 +58,13 @@ export async function openPage({ width = 1440, height = 900, isDark = false }: L
   const errors: string[] = [];
   page.on('request', (request) => {
     const url = request.url();
-    if (url !== PAGE_URL && !/^(blob|data):/.test(url)) requests.push(url);
+    if (url !== address && !/^(blob|data):/.test(url)) requests.push(url);
   });
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
-  await page.goto(PAGE_URL);
+  await page.goto(address);
   return {
     page,
     context,

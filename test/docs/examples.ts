@@ -5,6 +5,7 @@ import * as tiexi from '../../src/index.js';
 import * as files from '../../src/io/files.js';
 import * as xlsx from '../../src/papers/xlsx.js';
 import * as testing from '../../src/testing/index.js';
+import * as worker from '../../src/worker/index.js';
 import { type Block, type Page, ROOT } from './markdown.js';
 
 /**
@@ -72,6 +73,7 @@ export async function run({ page, parts }: Program): Promise<string[]> {
     'tiexi/testing': testing,
     'tiexi/xlsx': xlsx,
     'tiexi/files': files,
+    'tiexi/worker': worker,
     'node:fs': { readFileSync },
     'node:test': { test },
   };
@@ -117,6 +119,7 @@ export function typeErrorsOf(programs: readonly Program[]): string[] {
       'tiexi/testing': [`${ROOT}src/testing/index.ts`],
       'tiexi/xlsx': [`${ROOT}src/papers/xlsx.ts`],
       'tiexi/files': [`${ROOT}src/io/files.ts`],
+      'tiexi/worker': [`${ROOT}src/worker/index.ts`],
     },
   };
   const host = ts.createCompilerHost(options);

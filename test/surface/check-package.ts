@@ -86,7 +86,7 @@ function promisedNames(project: string): Readonly<Record<'import' | 'require', s
   const dist = join(project, 'node_modules', 'tiexi', 'dist');
   const promised = (end: string) =>
     JSON.stringify(
-      ['index', 'testing/index', 'papers/xlsx', 'io/files'].map(
+      ['index', 'testing/index', 'papers/xlsx', 'io/files', 'worker/index'].map(
         (name) => namesExportedBy(join(dist, `${name}${end}`)).values,
       ),
     );

@@ -3,7 +3,13 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../setup/built.js';
 
-const ENTRIES = ['src/index.ts', 'src/testing/index.ts', 'src/papers/xlsx.ts', 'src/io/files.ts'];
+const ENTRIES = [
+  'src/index.ts',
+  'src/testing/index.ts',
+  'src/papers/xlsx.ts',
+  'src/io/files.ts',
+  'src/worker/index.ts',
+];
 
 const { options } = ts.parseJsonConfigFileContent(
   ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile).config,

@@ -5,6 +5,7 @@ import * as tiexi from '../../src/index.js';
 import * as files from '../../src/io/files.js';
 import * as xlsx from '../../src/papers/xlsx.js';
 import * as testing from '../../src/testing/index.js';
+import * as worker from '../../src/worker/index.js';
 
 /** The names that exist at run time. Taking one away breaks users; so does a new meaning under an old name. */
 const NAMES: Readonly<Record<string, { readonly module: object; readonly source: string; readonly names: string[] }>> =
@@ -127,6 +128,11 @@ const NAMES: Readonly<Record<string, { readonly module: object; readonly source:
       ],
     },
     './xlsx': { module: xlsx, source: 'papers/xlsx.ts', names: ['settlementWorkbook', 'writeSettlementWorkbook'] },
+    './worker': {
+      module: worker,
+      source: 'worker/index.ts',
+      names: ['EngineClient', 'WorkerCancelledError', 'serve'],
+    },
   };
 
 const inRepo = (path: string) => new URL(`../../${path}`, import.meta.url);

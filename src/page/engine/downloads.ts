@@ -3,6 +3,7 @@ import type { Lang } from '../../fields/faults.js';
 import type { Portfolio } from '../../fields/portfolio.js';
 import { detailCsv } from '../../io/csv-settlement.js';
 import { settlementPieces } from '../../io/settlement-pieces.js';
+import { joinedBytes } from '../../kernel/bytes.js';
 import { auditAnnex } from '../../papers/annex.js';
 import { applicationReport } from '../../papers/application.js';
 import { settlementWorkbook } from '../../papers/workbook.js';
@@ -45,10 +46,10 @@ export async function downloadOf(
       return {
         name: 'settlement.json',
         type: 'application/json',
-        bytes: joined([...copied(settlementPieces(settlement, 2))]),
+        bytes: joinedBytes(settlementPieces(settlement, 2)),
       };
     case 'lines':
-      return { name: FILE_NAMES.lines[lang], type: 'application/x-ndjson', bytes: joined([...linesOf(settlement)]) };
+      return { name: FILE_NAMES.lines[lang], type: 'application/x-ndjson', bytes: joinedBytes(linesOf(settlement)) };
     case 'policy': {
       const text = `${JSON.stringify(encodePolicy(portfolio.policy), null, 2)}\n`;
       return { name: FILE_NAMES.policy[lang], type: 'application/json', bytes: bytesOf(text) };
@@ -75,19 +76,4 @@ function* linesOf(settlement: Settlement): Generator<Uint8Array> {
     text = '';
   }
   yield bytesOf(text);
-}
-
-/** Pieces that are valid only until the next one is asked for. */
-function* copied(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
-  for (const piece of pieces) yield piece.slice();
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }

@@ -1,4 +1,4 @@
-import { type Assessment, assess, type LoanAssessment } from '../../engine/assess.js';
+import type { Assessment, LoanAssessment } from '../../engine/assess.js';
 import type { Segment } from '../../engine/segment.js';
 import type { Batch } from '../../fields/batch.js';
 import type { Lang } from '../../fields/faults.js';
@@ -24,6 +24,7 @@ import { termText } from '../../words/policy-terms.js';
 import { reasonPlainText } from '../../words/reason-facts.js';
 import { TERMS } from '../../words/terms.js';
 import { exactYuanText, halfOpenText, money } from '../../words/values.js';
+import { assessedAt } from '../../worker/assessed.js';
 import type { ShownFigure, ShownLoan, ShownSegment } from '../protocol.js';
 import { heads, valueText } from './tables.js';
 
@@ -37,16 +38,8 @@ export function shownLoan(
   }: { readonly portfolio: Portfolio; readonly settlement: Settlement; readonly batch: Batch },
   lang: Lang,
 ): ShownLoan {
-  const owner = batch.owners[place] as number;
-  const places = Array.from(batch.order.subarray(batch.begins[owner], batch.begins[owner + 1]));
-  const { policy, period, previous } = portfolio;
-  const assessment = assess({
-    policy,
-    period,
-    household: batch.households.at(owner),
-    loans: places.map((each) => batch.loans.at(each)),
-    earlier: previous.map((issued) => issued.period),
-  });
+  const { policy } = portfolio;
+  const { assessment, places } = assessedAt(portfolio, place);
   const loanId = batch.loanIdAt(place);
   const assessed = assessment.loans.find(({ loan }) => loan.id === loanId) as LoanAssessment;
   const { loan, basis, reasons } = assessed;

@@ -10,6 +10,7 @@ import { settle } from '../../settlement/settle.js';
 import type { Settlement } from '../../settlement/settlement.js';
 import { warnings } from '../../settlement/warnings.js';
 import { count, periodText } from '../../words/values.js';
+import type { Step } from '../../worker/messages.js';
 import {
   type Calls,
   type Download,
@@ -22,7 +23,6 @@ import {
   type ShownChart,
   type ShownLoan,
   type SourceFile,
-  type Step,
   type WrittenPeriod,
   type WrittenPolicy,
 } from '../protocol.js';

@@ -1,6 +1,8 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { Lang, Text } from '../../fields/faults.js';
 import { PAGE } from '../../words/page.js';
+import { WorkerCancelledError } from '../../worker/channel.js';
+import type { Step } from '../../worker/messages.js';
 import type {
   ColumnHead,
   DownloadKind,
@@ -10,12 +12,11 @@ import type {
   ShownChart,
   ShownLoan,
   ShownPolicy,
-  Step,
   WrittenPeriod,
   WrittenPolicy,
 } from '../protocol.js';
 import { UNDECIDED_POLICY } from '../protocol.js';
-import { Cancelled, Client } from './client.js';
+import { Client } from './client.js';
 import type { DroppedFile } from './dropped.js';
 
 /** The views of the page. */
@@ -58,7 +59,7 @@ async function working(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (error instanceof Cancelled) isCancelled.value = true;
+    if (error instanceof WorkerCancelledError) isCancelled.value = true;
     else failure.value = error instanceof Error ? error.message : String(error);
   } finally {
     step.value = undefined;
@@ -213,7 +214,7 @@ export function download(kind: DownloadKind): Promise<void> {
 
 /** Stops what is being done. What was read is forgotten. */
 export async function cancel(): Promise<void> {
-  await client.cancel();
+  client.cancel();
   batch(() => {
     step.value = undefined;
     isCancelled.value = true;

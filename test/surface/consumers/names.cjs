@@ -1,2 +1,2 @@
-const modules = [require('tiexi'), require('tiexi/testing'), require('tiexi/xlsx'), require('tiexi/files')];
+const modules = ['', '/testing', '/xlsx', '/files', '/worker'].map((subpath) => require(`tiexi${subpath}`));
 console.log(JSON.stringify(modules.map((module) => Object.keys(module).sort())));
