@@ -81,6 +81,18 @@ async function resultOf(
       const { streamed } = await import('./stream-command.js');
       return streamed(request, context, progress, lang);
     }
+    case 'draft': {
+      const { drafted } = await import('./draft-command.js');
+      return drafted(request, context, progress, lang);
+    }
+    case 'tally': {
+      const { tallied } = await import('./tally-command.js');
+      return tallied(request, context, lang);
+    }
+    case 'fund': {
+      const { funded } = await import('./fund-command.js');
+      return funded(request, context, progress, lang);
+    }
     case 'recheck': {
       const issued = await readIssuedSettlement(request.issued, request, context, lang);
       const read = await readInput(request, context, progress, lang, issued);

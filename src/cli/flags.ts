@@ -42,6 +42,14 @@ export const COMMANDS = {
     'zh-CN': '同一数据按另一政策再次结算，并列出变化',
   },
   merge: { en: 'merge the settlements of parts', 'zh-CN': '将各部分结算合并为一份' },
+  tally: {
+    en: 'fold the tallies of parts, or decide from all of them who gives the last fen',
+    'zh-CN': '合并各部分的统计，或据全部统计确定尾差由谁分担',
+  },
+  fund: {
+    en: 'fill draft lines with the funders’ parts',
+    'zh-CN': '按分担结果填入各分担主体的金额',
+  },
   verify: {
     en: 'compute everything by the engine and day by day, and compare',
     'zh-CN': '由计算程序和逐日核算各算一遍并比对',
@@ -275,8 +283,83 @@ export const FLAGS = {
       {
         of: ['settle'],
         meaning: {
-          en: 'with --output: the number of threads, for lines of JSON',
-          'zh-CN': '用 --output 时：逐行 JSON 由 N 个线程结算',
+          en: 'with --output or --draft: the number of threads, for lines of JSON',
+          'zh-CN': '用 --output 或 --draft 时：逐行 JSON 由 N 个线程结算',
+        },
+      },
+    ],
+  },
+  draft: {
+    kind: 'switch',
+    group: 'command',
+    uses: [
+      {
+        of: ['settle'],
+        meaning: {
+          en: 'settle a part of the households line by line, without the funders’ parts, which depend on all parts: for tally and fund',
+          'zh-CN': '只逐笔结算部分家庭，暂不填分担金额（其尾差取决于全部贷款），供 tally 和 fund 使用',
+        },
+      },
+    ],
+  },
+  tally: {
+    kind: 'value',
+    group: 'command',
+    takes: FILE,
+    isFile: true,
+    uses: [
+      {
+        of: ['settle', 'fund'],
+        meaning: {
+          en: 'the file into which the tally is written, with settle only for --draft; by default it is the last line of the output',
+          'zh-CN': '写入统计的文件（settle 须同用 --draft）；不写则统计为输出的最后一行',
+        },
+      },
+    ],
+  },
+  decide: {
+    kind: 'switch',
+    group: 'command',
+    uses: [
+      {
+        of: ['tally'],
+        meaning: {
+          en: 'the tallies are those of all parts: print what follows from them, a decision or the settlement',
+          'zh-CN': '已给出全部统计：输出分担结果或结算',
+        },
+      },
+    ],
+  },
+  decision: {
+    kind: 'value',
+    group: 'command',
+    takes: FILE,
+    isFile: true,
+    uses: [
+      {
+        of: ['fund'],
+        meaning: { en: 'the decision, as tally --decide prints it', 'zh-CN': '分担结果，由 tally --decide 输出' },
+      },
+      {
+        of: ['tally'],
+        meaning: {
+          en: 'the decision that was given to fund, for tallies of fund',
+          'zh-CN': '统计由 fund 输出时，给出当时所用的分担结果',
+        },
+      },
+    ],
+  },
+  lines: {
+    kind: 'repeated',
+    group: 'command',
+    takes: { en: 'FILE.ndjson', 'zh-CN': '文件.ndjson' },
+    isFile: true,
+    uses: [
+      {
+        of: ['tally'],
+        meaning: {
+          en: 'with --decide: a file of lines of fund; the settlement gets the SHA-256 of all of them in this order',
+          'zh-CN': '用 --decide 时：fund 输出的明细文件；结算中列出各文件依次相连的校验值',
         },
       },
     ],

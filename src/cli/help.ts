@@ -229,8 +229,18 @@ const WITH_INPUT: Guide['usage'] = { en: ['INPUT [flags]'], 'zh-CN': ['输入 [�
 const GUIDES: Readonly<Record<Command, Guide>> = {
   settle: {
     usage: {
-      en: ['INPUT [flags]', 'INPUT --output ndjson|csv [flags]', '--check FILE.json INPUT [flags]'],
-      'zh-CN': ['输入 [参数]', '输入 --output ndjson|csv [参数]', '--check 文件.json 输入 [参数]'],
+      en: [
+        'INPUT [flags]',
+        'INPUT --output ndjson|csv [flags]',
+        'INPUT --draft [flags]',
+        '--check FILE.json INPUT [flags]',
+      ],
+      'zh-CN': [
+        '输入 [参数]',
+        '输入 --output ndjson|csv [参数]',
+        '输入 --draft [参数]',
+        '--check 文件.json 输入 [参数]',
+      ],
     },
     note: {
       en: 'The plan leaves the terms below open, and there are no defaults: a preset needs every one, from --terms or from its flag. A cap on amounts needs both of its flags; without a cap, give --amount-cap-per-household none. --interest-period 20/3 ends interest periods on the 20th of every third month.',
@@ -351,6 +361,33 @@ const GUIDES: Readonly<Record<Command, Guide>> = {
     examples: [
       'tiexi merge part-1.json part-2.json',
       'tiexi merge part-1.json part-2.json --format json > settlement.json',
+    ],
+  },
+  tally: {
+    usage: {
+      en: ['FILE... [flags]', 'FILE... --decide [--decision FILE.json] [flags]'],
+      'zh-CN': ['文件... [参数]', '文件... --decide [--decision 文件.json] [参数]'],
+    },
+    note: {
+      en: 'FILE has tallies of settle --draft, or of fund, one on every line; other lines are passed over, and - is standard input. Tallies may be folded in any order. With --decide: tallies of drafts give a decision. Give it to fund for all draft lines, and the tallies of fund to tally --decide again, with that decision, until the settlement is printed.',
+      'zh-CN':
+        '文件为 settle --draft 或 fund 写出的统计，每行一份；其他行略过，- 表示标准输入。统计可按任意顺序合并。用 --decide 时：由初次统计得出分担结果；以 fund 将其用于全部各行，再将 fund 的统计连同该分担结果交给 tally --decide，直至输出结算。',
+    },
+    examples: [
+      'tiexi tally part-1.tally.json part-2.tally.json --decide > decision.json',
+      'tiexi tally funded.json --decide --decision decision.json > settlement.json',
+    ],
+  },
+  fund: {
+    usage: { en: ['INPUT --decision FILE.json [flags]'], 'zh-CN': ['输入 --decision 文件.json [参数]'] },
+    note: {
+      en: 'INPUT has the lines of settle --draft; - is standard input. While the decision is open, no line is printed: the lines are counted, for the next tally --decide.',
+      'zh-CN':
+        '输入为 settle --draft 写出的各行；- 表示标准输入。分担结果尚未确定时不输出各行，只作统计，供下一次 tally --decide 使用。',
+    },
+    examples: [
+      'tiexi fund part-1.ndjson --decision decision.json --tally funded.json > lines.ndjson',
+      'tiexi fund part-1.ndjson --decision decision.json',
     ],
   },
   verify: {

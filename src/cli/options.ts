@@ -86,6 +86,41 @@ export interface StreamRequest extends InputRequest {
   readonly strict: boolean;
 }
 
+/** `settle --draft`: settles a part, but for the funders' last fen. */
+export interface DraftRequest extends InputRequest {
+  readonly command: 'draft';
+  /** The number of threads. */
+  readonly jobs: number;
+  /** The file of the tally; without it the tally is the last line of the output. */
+  readonly tally?: string;
+  /** Whether warnings are refused like faults. */
+  readonly strict: boolean;
+}
+
+/** `tally`: folds tallies, or decides. */
+export interface TallyRequest {
+  readonly command: 'tally';
+  /** Files with tallies, or `-`. */
+  readonly files: readonly string[];
+  /** Whether what follows from all tallies is written in their place: a decision, or the settlement. */
+  readonly decide: boolean;
+  /** The file of the decision with which the tallies were made. */
+  readonly decision?: string;
+  /** Files of the filled lines, in order. */
+  readonly lines?: readonly string[];
+}
+
+/** `fund`: fills draft lines. */
+export interface FundRequest {
+  readonly command: 'fund';
+  /** A file of draft lines, or `-`. */
+  readonly input: string;
+  /** The file of the decision. */
+  readonly decision: string;
+  /** The file of the tally; without it the tally is the last line of the output. */
+  readonly tally?: string;
+}
+
 /** `map`: proposes a mapping. */
 export interface MapRequest {
   readonly command: 'map';
@@ -285,6 +320,9 @@ export type Request =
   | CompletionRequest
   | SettleRequest
   | StreamRequest
+  | DraftRequest
+  | TallyRequest
+  | FundRequest
   | RecheckRequest
   | CheckRequest
   | CheckPolicyRequest
@@ -430,6 +468,8 @@ export function readArguments(argv: readonly string[]): Request {
       takeUnhashed,
     };
   }
+  if (command === 'tally') return tallyRequest([input as string, ...others], values);
+  if (command === 'fund') return fundRequest(input as string, values);
   if (command === 'map') {
     const encoding = oneOf(values, 'encoding', ENCODINGS);
     return { command, files: [input as string, ...others], ...(encoding === undefined ? {} : { encoding }) };
@@ -483,9 +523,11 @@ export function readArguments(argv: readonly string[]): Request {
   if (command === 'entries') return dayEntriesRequest(reading, values);
   if (command === 'compare') return compareRequest(reading, values);
   const { check, out } = values;
+  if (switches.has('draft')) return draftRequest(reading, values, partial, strict);
+  if (values.tally !== undefined) throw usage('--tally can be used only with --draft', '--tally 须与 --draft 同用');
   if (values.output !== undefined) return streamRequest(reading, values, partial, strict);
   if (values.jobs !== undefined) {
-    throw usage('--jobs can be used only with --output', '--jobs 须与 --output 同用');
+    throw usage('--jobs can be used only with --output or --draft', '--jobs 须与 --output 或 --draft 同用');
   }
   if (check === undefined) {
     const format = formatOf(values, 'settle');
@@ -513,6 +555,7 @@ const TAKES_SEVERAL: ReadonlySet<Command> = new Set([
   'entries',
   'compare',
   'merge',
+  'tally',
   'map',
 ]);
 
@@ -581,6 +624,45 @@ function streamRequest(reading: InputRequest, values: Values, partial: boolean, 
     strict,
     ...(out === undefined ? {} : { out }),
   };
+}
+
+/** `settle --draft` has no flags that need all loans. */
+function draftRequest(reading: InputRequest, values: Values, partial: boolean, strict: boolean): DraftRequest {
+  const { format, check, out, output, tally } = values;
+  const { previous, advances: advance } = reading;
+  const whole = { format, check, out, output, partial: partial || undefined, previous, advance };
+  for (const [flag, value] of Object.entries(whole)) {
+    if (value === undefined) continue;
+    throw usage(`--draft cannot be used with --${flag}`, `--draft 不能与 --${flag} 同用`);
+  }
+  if (reading.form === 'json' || (reading.form === undefined && IS_JSON.test(reading.input))) {
+    throw usage(
+      '--draft needs lines of households (--input ndjson) or tables, not a JSON portfolio',
+      '--draft 须输入逐户的行（--input ndjson）或表格，不能是整份贷款数据文件',
+    );
+  }
+  const jobs = wholeNumber(values, 'jobs', 1, MOST_JOBS) ?? 1;
+  return { command: 'draft', ...reading, jobs, strict, ...(tally === undefined ? {} : { tally }) };
+}
+
+function tallyRequest(files: readonly string[], { decision, repeated, switches }: Values): TallyRequest {
+  const { lines } = repeated;
+  const decide = switches.has('decide');
+  if (lines !== undefined && !decide) {
+    throw usage('--lines can be used only with --decide', '--lines 须与 --decide 同用');
+  }
+  return {
+    ...{ command: 'tally', files, decide },
+    ...(decision === undefined ? {} : { decision }),
+    ...(lines === undefined ? {} : { lines }),
+  };
+}
+
+function fundRequest(input: string, { decision, tally }: Values): FundRequest {
+  if (decision === undefined) {
+    throw usage('fund needs --decision with a file', 'fund 须以 --decision 给出分担结果文件');
+  }
+  return { command: 'fund', input, decision, ...(tally === undefined ? {} : { tally }) };
 }
 
 /** The largest number of threads. */

@@ -6,6 +6,7 @@ import type { RawWarning } from '../fields/warnings.js';
 import { adjustmentsCsv, type DetailLine, detailHeader, detailRows } from '../io/csv-settlement.js';
 import { escapeControls, escapeUnsafe } from '../io/escape-controls.js';
 import { encodeStream } from '../settlement/encoded.js';
+import type { SettlementSummary } from '../settlement/summary.js';
 import { FILE_NAMES } from '../words/headings.js';
 import { writtenLine } from '../words/phrases.js';
 import { count } from '../words/values.js';
@@ -18,7 +19,7 @@ import { put } from './output.js';
 import type { Progress } from './progress.js';
 import { readFrame } from './reading.js';
 import type { Result } from './recheck.js';
-import { type Give, type StreamedSettlement, settleLines } from './stream/settle-lines.js';
+import { type Give, type SettledLoans, type Streamed, settleLines } from './stream/settle-lines.js';
 import { noteInput } from './stream/sources.js';
 import { summaryTable } from './table.js';
 import { noteLines, refuseIfStrict, warningLines } from './warnings.js';
@@ -49,10 +50,11 @@ export async function streamed(
     };
     const lines = output === 'csv' && !(frame instanceof RefusedError) ? asDetail(frame.policy, lang, hashed) : hashed;
     const warn = (warnings: readonly RawWarning[]) => refuseIfStrict(request, warnings, lang);
-    return settleLines({ ...request, withFacts: output === 'csv', warn }, frame, context, progress, lang, lines);
+    const make = (loans: SettledLoans) => loans.give(lines, progress);
+    return settleLines({ ...request, withFacts: output === 'csv', warn }, frame, context, progress, lang, make);
   };
-  const encoded = ({ summary, inputs }: StreamedSettlement) =>
-    encodeStream(summary, { inputs, linesSha256: hash.copy().digest('hex') });
+  const encoded = ({ made, inputs }: StreamedSettlement) =>
+    encodeStream(made, { inputs, linesSha256: hash.copy().digest('hex') });
   const done = (settled: StreamedSettlement, stdout: string): Result => {
     const took = rate(settled, (performance.now() - begun) / 1000, lang);
     return {
@@ -82,17 +84,19 @@ export async function streamed(
     ...(output === 'csv' && request.previous !== undefined
       ? {
           [FILE_NAMES.adjustments[lang]]: async (write: Write) => {
-            await write(adjustmentsCsv((settled as StreamedSettlement).summary, lang));
+            await write(adjustmentsCsv((settled as StreamedSettlement).made, lang));
           },
         }
       : {}),
   };
   const files = await writeSet({ folder: out, period: PERIOD.encode(frame.period), files: contents }, context);
   const names = files.names.map((name) => escapeControls(writtenLine(name, lang)));
-  const { summary } = settled as StreamedSettlement;
+  const { made: summary } = settled as StreamedSettlement;
   const stdout = `${summaryTable(summary, [], lang)}\n${names.join('\n')}\n`;
   return { ...done(settled as StreamedSettlement, stdout), files };
 }
+
+type StreamedSettlement = Streamed<SettlementSummary>;
 
 /** No lines come of input with faults. */
 async function nothing(): Promise<void> {}
@@ -115,7 +119,8 @@ function asDetail(policy: Policy, lang: Lang, give: Give): Give {
   };
 }
 
-function rate({ loans }: StreamedSettlement, seconds: number, lang: Lang): string {
+/** How many loans were settled, and how fast. */
+export function rate({ loans }: Pick<Streamed<unknown>, 'loans'>, seconds: number, lang: Lang): string {
   const [took, speed] = [seconds.toFixed(1), count(Math.floor(loans / seconds))];
   return lang === 'en'
     ? `${count(loans)} loans in ${took} s, ${speed}/s`

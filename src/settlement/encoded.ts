@@ -182,8 +182,21 @@ export function encodeStream(summary: SettlementSummary, files: StreamFiles): En
     throw unexpected('{linesSha256}, with 64 lower-case hexadecimal digits', files);
   }
   const { linesSha256, inputs = [] } = files;
-  const policySha256 = fingerprint(content.policy);
-  const { previous } = summary;
-  const provenance = { library: 'tiexi', version: VERSION, policySha256, inputs, previous, linesSha256 } as const;
-  return { ...content, provenance: sealed(content, provenance) };
+  return { ...content, provenance: sealed(content, { ...madeOf(content, summary, inputs), linesSha256 }) };
+}
+
+function madeOf(content: EncodedSummary, { previous }: SettlementSummary, inputs: readonly InputFile[]) {
+  return { library: 'tiexi', version: VERSION, policySha256: fingerprint(content.policy), inputs, previous } as const;
+}
+
+/** A settlement whose lines are in any number of files, in the JSON form of SPEC 9: it has no hash of them. */
+export interface EncodedParts extends EncodedSummary {
+  /** The version of the library, and the hashes of the policy, the inputs and the settlement. */
+  readonly provenance: Omit<StreamProvenance, 'linesSha256'>;
+}
+
+/** {@link encodeStream} of a settlement whose lines are in any number of files. */
+export function encodeParts(summary: SettlementSummary, inputs: readonly InputFile[]): EncodedParts {
+  const content = encodeSummary(summary);
+  return { ...content, provenance: sealed(content, madeOf(content, summary, inputs)) };
 }

@@ -76,16 +76,29 @@ export interface Entry {
   readonly group: number;
 }
 
-/** Which loans give a funder a fen more than the floor of its share: the largest remainders, ties up to an id. */
-interface FunderCut {
-  readonly share: Share;
+/**
+ * Which loans give a funder a fen more than the floor of its share: those whose remainder is above a number, and of those
+ * whose remainder is that number the ones up to an id.
+ */
+export interface Cut {
   readonly above: number;
   /** The last of the tied ids that gives more; undefined where none does. */
   readonly tiedTo: string | undefined;
 }
 
+/** A cut of the share that it is of. */
+interface FunderCut extends Cut {
+  readonly share: Share;
+}
+
 /** Of each funder but the last the cut of its share, for loans of one group. */
 type Cuts = readonly FunderCut[];
+
+/** A funder's share of what the funders before it leave. */
+export function shareOfRest(shares: Shares, funder: number): Share {
+  const rest = shares.slice(0, funder).reduce((left, share) => left - share, MICRO);
+  return rest === 0 ? new Share(0, 1) : new Share(shares[funder] as number, rest);
+}
 
 /**
  * {@link split} of one loan after another. It keeps, for each group of loans and each funder but the last, the remainder
@@ -94,7 +107,17 @@ type Cuts = readonly FunderCut[];
  */
 export class Splitter {
   /** @param cuts by group */
-  private constructor(private readonly cuts: readonly Cuts[]) {}
+  private constructor(readonly cuts: readonly Cuts[]) {}
+
+  /** With cuts that were found elsewhere. @param cuts by group, of each funder but the last */
+  static of(policy: SharingPolicy, cuts: readonly (readonly Cut[])[]): Splitter {
+    const { shares } = new ShareGroups(policy);
+    return new Splitter(
+      cuts.map((own, group) =>
+        own.map((cut, funder) => ({ ...cut, share: shareOfRest(shares[group] as Shares, funder) })),
+      ),
+    );
+  }
 
   /**
    * Computes the cuts of every funder.
@@ -104,14 +127,9 @@ export class Splitter {
   static over(policy: SharingPolicy, entries: () => Iterable<Entry>): Splitter {
     const { shares } = new ShareGroups(policy);
     let cuts: readonly Cuts[] = shares.map(() => []);
-    const restShares = shares.map((): number => MICRO);
     for (let funder = 0; funder < policy.funders.length - 1; funder++) {
       const before = cuts;
-      const cutters = shares.map((own, group) => {
-        const [numerator, rest] = [own[funder] as number, restShares[group] as number];
-        restShares[group] = rest - numerator;
-        return new FunderCutter(rest === 0 ? new Share(0, 1) : new Share(numerator, rest), before[group] as Cuts);
-      });
+      const cutters = shares.map((own, group) => new FunderCutter(shareOfRest(own, funder), before[group] as Cuts));
       for (const entry of entries()) ofGroup(cutters, entry).count(entry);
       let open = cutters.reduce((count, cutter) => count + cutter.decide(), 0);
       if (open > 0) {

@@ -99,7 +99,7 @@ describe('the help of a command', () => {
       ['mrege', '--help'],
     ]) {
       expect((await tiexi(argv)).stderr).toBe(
-        'tiexi: unknown command mrege; expected one of settle, check, explain, reconcile, progress, screen, quote, entries, compare, merge, verify, terms, init, map, page, help, completion; did you mean merge?\nsee tiexi --help\n',
+        'tiexi: unknown command mrege; expected one of settle, check, explain, reconcile, progress, screen, quote, entries, compare, merge, tally, fund, verify, terms, init, map, page, help, completion; did you mean merge?\nsee tiexi --help\n',
       );
     }
   });
@@ -150,6 +150,30 @@ describe('the examples of the help', () => {
       loans: loans.filter(({ householdId }) => ids.includes(householdId)),
     });
   };
+  /** Draft lines of two parts, their tallies, the decision, and the tally of all lines once they are filled. */
+  const drafts = async () => {
+    const policy = JSON.stringify(PORTFOLIO.policy);
+    const line = (at: number) => {
+      const household = PORTFOLIO.households[at]!;
+      return JSON.stringify({ household, loans: loans.filter(({ householdId }) => householdId === household.id) });
+    };
+    const cwd = await folderOf({ 'policy.json': policy });
+    const flags = ['--input', 'ndjson', '--draft', '--policy', 'policy.json', '--year', '2024'];
+    const parts = [0, 1].map(async (at) => (await tiexi(['settle', '-', ...flags], { cwd, stdin: line(at) })).stdout);
+    const [first = '', second = ''] = await Promise.all(parts);
+    const tallies = [first, second].map((text) => text.slice(text.indexOf('{"tally"')));
+    const decision = (await tiexi(['tally', '-', '--decide'], { stdin: tallies.join('') })).stdout;
+    const decided = await folderOf({ 'decision.json': decision });
+    const argv = ['fund', '-', '--decision', 'decision.json'];
+    const filled = (await tiexi(argv, { cwd: decided, stdin: first + second })).stdout;
+    return {
+      'part-1.ndjson': first,
+      'part-1.tally.json': tallies[0]!,
+      'part-2.tally.json': tallies[1]!,
+      'decision.json': decision,
+      'funded.json': filled.slice(filled.indexOf('{"tally"')),
+    };
+  };
   const examplesOf = async (command: Command) =>
     sectionOf(await help('en', 'help', command), 'Examples').map((line) => line.trim());
   // Scripts of shells are run in completion.test.ts; random portfolios take long.
@@ -169,6 +193,7 @@ describe('the examples of the help', () => {
       'households.csv': '户号,列入日期\nH1,2024-08-15\n',
       'claims.csv': 'loan_id,subsidy\nL002,1.00\n',
       'county/loans.csv': '借据号,户号,放款总金额,发放日期,到期日期,年利率(%)\n',
+      ...(await drafts()),
       'part-1.json': await part([0]),
       'part-2.json': await part([1]),
       'settlement.json': (await tiexi(['settle', '-', '--format', 'json'], { stdin: portfolio })).stdout,

@@ -101,12 +101,12 @@ describe('usage', () => {
     [
       'no command',
       [],
-      'no command is given; expected one of settle, check, explain, reconcile, progress, screen, quote, entries, compare, merge, verify, terms, init, map, page, help, completion',
+      'no command is given; expected one of settle, check, explain, reconcile, progress, screen, quote, entries, compare, merge, tally, fund, verify, terms, init, map, page, help, completion',
     ],
     [
       'another command',
       ['report', 'x'],
-      'unknown command report; expected one of settle, check, explain, reconcile, progress, screen, quote, entries, compare, merge, verify, terms, init, map, page, help, completion',
+      'unknown command report; expected one of settle, check, explain, reconcile, progress, screen, quote, entries, compare, merge, tally, fund, verify, terms, init, map, page, help, completion',
     ],
     [
       'no input',
@@ -126,7 +126,7 @@ describe('usage', () => {
     [
       'a mistyped command',
       ['setle', '-'],
-      'unknown command setle; expected one of settle, check, explain, reconcile, progress, screen, quote, entries, compare, merge, verify, terms, init, map, page, help, completion; did you mean settle?',
+      'unknown command setle; expected one of settle, check, explain, reconcile, progress, screen, quote, entries, compare, merge, tally, fund, verify, terms, init, map, page, help, completion; did you mean settle?',
     ],
     [
       'a mistyped format',

@@ -56,7 +56,7 @@ const ALLOWED: readonly RegExp[] = [
 
 const FORMATS = ['JSON', 'CSV', 'NDJSON', 'UTF', 'GB', 'HTML'];
 const TYPED =
-  'tiexi settle check explain reconcile progress screen quote entries compare merge verify init terms map page help completion'.split(
+  'tiexi settle check explain reconcile progress screen quote entries compare merge tally fund verify init terms map page help completion'.split(
     ' ',
   );
 

@@ -3,14 +3,17 @@ import { POLICY, type Policy } from '../../fields/policy.js';
 import type { Portfolio } from '../../fields/portfolio.js';
 import type { RawWarning } from '../../fields/warnings.js';
 import type { TableNotes } from '../../io/csv.js';
+import { DraftLineWriter } from '../../io/draft-lines.js';
 import { escapeControls, SHOWN } from '../../io/escape-controls.js';
 import { DraftFiller } from '../../io/line-bytes.js';
 import { repeated, type SettledBlock } from '../../io/settled-block.js';
+import { IdSample } from '../../kernel/id-sample.js';
 import { JsonWriter } from '../../kernel/json-writer.js';
 import { correctionsOf, recomputedOf } from '../../settlement/corrections.js';
 import { Splitter } from '../../settlement/split.js';
 import { type SettlementSummary, summaryOf } from '../../settlement/summary.js';
 import { SettlementTally } from '../../settlement/tally.js';
+import { type DraftTally, inOrder, MOST_IDS, RemainderCounter } from '../../settlement/two-pass/tallies.js';
 import { type FoundWarnings, WarningCollector } from '../../settlement/warnings.js';
 import type { Context } from '../context.js';
 import { RefusedError } from '../errors.js';
@@ -34,9 +37,9 @@ export interface LinesRequest extends SourceRequest {
 /** Receives whole lines, as bytes. */
 export type Give = (lines: Uint8Array) => Promise<void>;
 
-/** The result of a stream of households. */
-export interface StreamedSettlement {
-  readonly summary: SettlementSummary;
+/** The result of a stream of households. @typeParam T what is made of its loans */
+export interface Streamed<T> {
+  readonly made: T;
   readonly loans: number;
   /** What it was made of. */
   readonly inputs: readonly ReadFile[];
@@ -52,17 +55,17 @@ export interface StreamedSettlement {
  * of input with faults. These are told in the order of the input once all has been read.
  *
  * @param frame policy, period, earlier settlements and advances; or their faults, and then the households are only checked
- * @param give receives the lines, in the order of the input
+ * @param make gives the lines out, in the order of the input
  * @throws RefusedError after the faults have been written to standard error; FileError, UsageError
  */
-export async function settleLines(
+export async function settleLines<T>(
   { withFacts, warn, ...request }: LinesRequest,
   frame: Portfolio | RefusedError,
   context: Context,
   progress: Progress,
   lang: Lang,
-  give: Give,
-): Promise<StreamedSettlement> {
+  make: (loans: SettledLoans, inputs: readonly ReadFile[]) => Promise<T>,
+): Promise<Streamed<T>> {
   const given = frame instanceof RefusedError ? undefined : frame;
   const source = await sourceOf(request, { terms: given && termsOf(given), withFacts, lang }, context);
   const temporary = TemporaryFiles.of(context.files);
@@ -82,8 +85,9 @@ export async function settleLines(
     const warnings = [...store.warnings(), ...source.warnings()];
     warn(warnings);
     await progress.step('splitting');
-    const summary = await store.give(give, progress);
-    return { summary, loans: store.loans, inputs: source.read(), warnings, notes: source.notes() };
+    const inputs = source.read();
+    const made = await make(store, inputs);
+    return { made, loans: store.loans, inputs, warnings, notes: source.notes() };
 
     function restart(): void {
       faults.clear();
@@ -142,8 +146,16 @@ class IdFiles {
   }
 }
 
+/** Loans of which all have been settled, and none is at fault. */
+export interface SettledLoans {
+  /** Finds out who pays, and gives the lines out. */
+  give(give: Give, progress: Progress): Promise<SettlementSummary>;
+  /** Gives the draft lines out, and returns what is counted of them. */
+  draft(give: Give, inputs: readonly ReadFile[], progress: Progress): Promise<DraftTally>;
+}
+
 /** Keeps drafts and ids of the loans in temporary files until all loans are settled. */
-class LoanStore {
+class LoanStore implements SettledLoans {
   loans = 0;
   private tally: SettlementTally;
   private collector: WarningCollector;
@@ -193,7 +205,6 @@ class LoanStore {
     return this.collector.finish(this.frame.period, (kind) => idsOf(this.ids[kind]));
   }
 
-  /** Finds out who pays, and gives the lines out. */
   async give(give: Give, progress: Progress): Promise<SettlementSummary> {
     const { policy, period, previous, advances } = this.frame;
     const funderIds = policy.funders.map(({ id }) => id);
@@ -206,6 +217,21 @@ class LoanStore {
     await progress.step('writing');
     for await (const { drafts, cells } of this.drafts.read()) await give(filler.fill(drafts, cells));
     return summaryOf(policy, period, this.tally, corrections, { previous, advances });
+  }
+
+  async draft(give: Give, inputs: readonly ReadFile[], progress: Progress): Promise<DraftTally> {
+    const { policy, period } = this.frame;
+    const counter = new RemainderCounter(policy, MOST_IDS);
+    for (const entry of this.ids.loans.inOrder()) counter.add(entry);
+    const households = new IdSample(MOST_IDS);
+    for (const { id } of this.ids.households.inOrder()) households.add(id, 0);
+    await progress.step('writing');
+    const writer = new DraftLineWriter();
+    for await (const { drafts } of this.drafts.read()) await give(writer.write(drafts));
+    return {
+      ...{ policy, period, mostIds: MOST_IDS, inputs, lines: writer.lines.sum },
+      ...{ sums: inOrder(this.tally.part()), groups: counter.groups, households: households.sample },
+    };
   }
 }
 
