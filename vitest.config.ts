@@ -42,6 +42,8 @@ const ONCE = [
   'test/cli/same-bytes.built.test.ts',
   'test/databases/postgresql.slow.built.test.ts',
   'test/databases/sqlite.slow.built.test.ts',
+  'test/engines/duckdb.slow.built.test.ts',
+  'test/engines/parallel.slow.built.test.ts',
 ];
 
 interface Part {
