@@ -28,6 +28,8 @@ export interface Context {
   readonly page?: string;
   /** Opens a file in the browser; returns whether that could be tried. Without it nothing is opened. */
   readonly show?: (path: string) => boolean;
+  /** Prepares the process for a stream of many loans, once, before it begins. Without it nothing is prepared. */
+  readonly beforeStream?: () => Promise<void>;
   /** Asks questions; without it, on the terminal, where standard input is one. */
   readonly dialogue?: Dialogue;
 }

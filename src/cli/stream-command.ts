@@ -36,6 +36,7 @@ export async function streamed(
 ): Promise<Result> {
   const { output, out } = request;
   if (out !== undefined) checkFolder(out, context);
+  await context.beforeStream?.();
   const frame = await readFrame(request, context, progress, lang).catch((error: unknown) => {
     // The households are checked nevertheless, so that all faults are told at once.
     if (error instanceof RefusedError) return error;

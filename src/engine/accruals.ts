@@ -156,7 +156,7 @@ export class HouseholdAccruals {
     checkHouseholdRead(household, loans);
     checkEarlierRead(earlier);
     refuseYears(policy, period, earlier);
-    if (this.batch.words > MOST_WORDS) this.batch = new Batch();
+    this.batch = this.batch.emptied(MOST_WORDS);
     return this.byDay.of(this.batch.load(household, [...loans].sort(inHouseholdOrder)), earlier, daysIn(period, days));
   }
 }

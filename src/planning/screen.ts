@@ -100,7 +100,7 @@ export class Screener {
     const day = parseDay(on, 'on');
     const days = [day, ...this.laterDays(household, day)];
     const loans = days.map((each) => this.loanOn(household, each));
-    if (this.batch.words > MOST_WORDS) this.batch = new Batch();
+    this.batch = this.batch.emptied(MOST_WORDS);
     this.conditions.begin(this.batch.load(household, loans));
     // The batch has its loans in the order in which they were added.
     const found = days.map((_, i) => reasonsIn(this.conditions.reasons[i] as number));

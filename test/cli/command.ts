@@ -23,7 +23,14 @@ export async function tiexi(
     env = {},
     cwd = tmpdir(),
     dialogue,
-  }: { stdin?: string; env?: Record<string, string>; cwd?: string; dialogue?: Dialogue } = {},
+    beforeStream,
+  }: {
+    stdin?: string;
+    env?: Record<string, string>;
+    cwd?: string;
+    dialogue?: Dialogue;
+    beforeStream?: () => Promise<void>;
+  } = {},
 ): Promise<Outcome> {
   let stdout = '';
   let stderr = '';
@@ -44,6 +51,7 @@ export async function tiexi(
     cwd,
     page: STANDIN,
     ...(dialogue === undefined ? {} : { dialogue }),
+    ...(beforeStream === undefined ? {} : { beforeStream }),
   });
   return { code, stdout, stderr };
 }

@@ -42,6 +42,17 @@ const byId = (lines: readonly { readonly loanId: string }[]) =>
   [...lines].sort((a, b) => (a.loanId < b.loanId ? -1 : 1));
 
 describe('settle --output ndjson', () => {
+  it('prepares the process once before a stream, and for nothing else', async () => {
+    let times = 0;
+    const beforeStream = async () => {
+      times += 1;
+    };
+    await tiexi(['settle', '-', '--input', 'ndjson', ...YEAR], { cwd, stdin: TEXT, beforeStream });
+    expect(times).toBe(0);
+    await tiexi(['settle', 'all.ndjson', ...OUT, ...YEAR], { cwd, beforeStream });
+    expect(times).toBe(1);
+  });
+
   it('prints the lines that settle gives, in the order of the input, and then the totals', async () => {
     const { code, stdout } = await streamed(['all.ndjson', ...OUT]);
     const written = stdout
