@@ -183,7 +183,7 @@ describe('a wrong call of progress', () => {
     ],
     [['-', '--on', '2023-12-31'], '--on 2023-12-31 is not in the period'],
     [['-', '--on', '2024-12-31', '--format', 'csv'], 'tiexi: --format must be one of table, json, not csv\n'],
-    [['-', '--on', '2024-12-31', '--loan', 'L1'], 'tiexi: --loan can be used only with explain\n'],
+    [['-', '--on', '2024-12-31', '--loan', 'L1'], 'tiexi: --loan can be used only with explain, quote\n'],
   ])('%j is refused with what was expected', async (argv, message) => {
     expect(await refused(argv)).toContain(message);
   });

@@ -40,8 +40,8 @@ function runtimeNames(kind: 'import' | 'require', file: string): string[] {
 const TYPED = isBuilt(...MODULES.map(({ types }) => types)) === true;
 
 describe.runIf(TYPED)(`the built package${TYPED ? '' : ': its types are not built (npm run build)'}`, () => {
-  it('has ES modules, those for Node and CommonJS for each of its four modules', () => {
-    expect(new Set(MODULES.map(({ file }) => file)).size).toBe(12);
+  it('has ES modules, those for Node and CommonJS for each of its five modules', () => {
+    expect(new Set(MODULES.map(({ file }) => file)).size).toBe(15);
   });
 
   it.each(MODULES)(

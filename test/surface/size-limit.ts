@@ -58,6 +58,6 @@ export default [
   withoutLazy(row('readTables', 'io/files', '{ readTables }', '99 kB')),
   withoutLazy(row('readTables, dependencies left out', 'io/files', '{ readTables }', '68 kB', OWN_DEPENDENCIES)),
   row('tiexi/worker', 'worker/index', '{ serve }', '144 kB'),
-  row('EngineClient', 'worker/index', '{ EngineClient }', '1.25 kB'),
+  row('EngineClient', 'worker/index', '{ EngineClient }', '1.2 kB'),
   row('settleByDay', 'testing/index', '{ settleByDay }', '6.7 kB'),
 ];
