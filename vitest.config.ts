@@ -44,6 +44,7 @@ const ONCE = [
   'test/databases/sqlite.slow.built.test.ts',
   'test/engines/duckdb.slow.built.test.ts',
   'test/engines/parallel.slow.built.test.ts',
+  'test/engines/spark.slow.built.test.ts',
 ];
 
 interface Part {

@@ -8,7 +8,7 @@ import { folderOf } from '../setup/folders.js';
 /** `TIEXI_ENGINES=required`: where an engine is not found, its tests fail instead of being left out. */
 const REQUIRED = process.env.TIEXI_ENGINES === 'required';
 
-/** `TIEXI_PYTHON`: a Python with duckdb; by default that of the path. */
+/** `TIEXI_PYTHON`: a Python with pyspark, pyarrow, pandas and duckdb; by default that of the path. */
 export const PYTHON = process.env.TIEXI_PYTHON ?? 'python3';
 
 const runs = (program: string, ...argv: readonly string[]) => spawnSync(program, argv).status === 0;
@@ -17,8 +17,12 @@ const isThere = (name: string, has: boolean) => {
   return has;
 };
 
-/** Whether DuckDB and GNU parallel are there. */
+/** Whether DuckDB, Spark with a JVM, and GNU parallel are there. */
 export const DUCKDB = isThere('duckdb', runs(PYTHON, '-c', 'import duckdb'));
+export const SPARK = isThere(
+  'pyspark',
+  DUCKDB && runs(PYTHON, '-c', 'import pyspark, pyarrow, pandas') && runs('java', '-version'),
+);
 export const PARALLEL = isThere('parallel', runs('parallel', '--version'));
 
 /** The guide whose texts are run. */
