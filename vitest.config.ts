@@ -6,7 +6,7 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
  * `TIEXI_RUNS`: how many of the random cases that the tests name are drawn. 1 is all of them, with the tests that are
  * slow (`npm run test:slow`).
  */
-const RUNS = process.env.TIEXI_RUNS ?? '0.05';
+const RUNS = process.env.TIEXI_RUNS ?? '0.1';
 
 /** `TIEXI_ZONES=all`: the other zones run every test too; `npm run test:zones` runs these zones alone. */
 const ALL_IN_ALL_ZONES = process.env.TIEXI_ZONES === 'all';

@@ -124,6 +124,6 @@ function asDetail(policy: Policy, lang: Lang, give: Give): Give {
 export function rate({ loans }: Pick<Streamed<unknown>, 'loans'>, seconds: number, lang: Lang): string {
   const [took, speed] = [seconds.toFixed(1), count(Math.floor(loans / seconds))];
   return lang === 'en'
-    ? `${count(loans)} loans in ${took} s, ${speed}/s`
+    ? `${count(loans)} ${loans === 1 ? 'loan' : 'loans'} in ${took} s, ${speed}/s`
     : `${count(loans)} 笔，${took} 秒，每秒 ${speed} 笔`;
 }
