@@ -15,12 +15,13 @@ export function insist(holds: boolean, what: () => string): asserts holds {
 /** The texts of the faults as patterns: whatever stands in the holes, the rest must be there to the letter. */
 const PATTERNS = new Map<string, RegExp>();
 
-function patternOf(code: Fault['code'], lang: Lang): RegExp {
-  const key = `${code} ${lang}`;
+/** Where there is no value, as of a day that is not given, the detail stands in its hole. */
+function patternOf(code: Fault['code'], lang: Lang, hasValue: boolean): RegExp {
+  const key = `${code} ${lang} ${hasValue}`;
   let pattern = PATTERNS.get(key);
   if (pattern === undefined) {
     const parts = FAULTS[code][lang].split(/(\{value\}|\{detail\})/).map((part) => {
-      if (part === '{value}') return '(?<value>[^]+?)';
+      if (part === '{value}') return hasValue ? '(?<value>[^]+?)' : '';
       if (part === '{detail}') return '(?<detail>[^]*)';
       return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     });
@@ -47,10 +48,12 @@ function judgeFault(fault: Fault, lang: Lang): void {
     () => `path: ${shown()}`,
   );
   insist(typeof message === 'string' && message.length < 1000, () => `message: ${shown()}`);
-  const match = patternOf(code, lang).exec(message);
+  const hasValue = value !== undefined && value !== '';
+  const match = patternOf(code, lang, hasValue).exec(message);
   insist(match !== null, () => `message is not the text of ${code} in ${lang}: ${shown()}`);
-  const { value: filled, detail } = match.groups ?? {};
-  if (filled !== undefined) insist(value !== undefined && value !== '', () => `a hole for the value: ${shown()}`);
+  const { detail } = match.groups ?? {};
+  const isFilled = hasValue || !FAULTS[code][lang].includes('{value}') || (detail ?? '') !== '';
+  insist(isFilled, () => `a hole for the value: ${shown()}`);
   if (detail !== undefined) {
     insist(!/undefined|NaN|\[object/.test(detail), () => `a hole in the detail: ${shown()}`);
     // A quoted value is the input's own, and so is a name of the path.
