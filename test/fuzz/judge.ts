@@ -12,10 +12,13 @@ export function insist(holds: boolean, what: () => string): asserts holds {
 
 // -------------------------------------------------------------------------------------------------------------- faults
 
+/** Faults of a value that may be missing, which the detail then names: the first day of an entry. */
+const WITHOUT_VALUE: ReadonlySet<Fault['code']> = new Set(['DUPLICATE_RATE_DATE']);
+
 /** The texts of the faults as patterns: whatever stands in the holes, the rest must be there to the letter. */
 const PATTERNS = new Map<string, RegExp>();
 
-/** Where there is no value, as of a day that is not given, the detail stands in its hole. */
+/** Where there is no value, nothing stands in its hole. */
 function patternOf(code: Fault['code'], lang: Lang, hasValue: boolean): RegExp {
   const key = `${code} ${lang} ${hasValue}`;
   let pattern = PATTERNS.get(key);
@@ -52,7 +55,8 @@ function judgeFault(fault: Fault, lang: Lang): void {
   const match = patternOf(code, lang, hasValue).exec(message);
   insist(match !== null, () => `message is not the text of ${code} in ${lang}: ${shown()}`);
   const { detail } = match.groups ?? {};
-  const isFilled = hasValue || !FAULTS[code][lang].includes('{value}') || (detail ?? '') !== '';
+  const isNamed = WITHOUT_VALUE.has(code) && detail !== undefined && detail !== '';
+  const isFilled = hasValue || isNamed || !FAULTS[code][lang].includes('{value}');
   insist(isFilled, () => `a hole for the value: ${shown()}`);
   if (detail !== undefined) {
     insist(!/undefined|NaN|\[object/.test(detail), () => `a hole in the detail: ${shown()}`);
