@@ -13,13 +13,8 @@ export async function readDecisionFile(name: string, context: Context, lang: Lan
   const value = text === undefined ? undefined : readJson(text, faults);
   const told = faults.map((raw) => formatFault(fault({ ...raw, file: name }, lang)));
   if (told.length > 0) throw new RefusedError([...told, countOf(told.length, lang)]);
-  return inFile(name, lang, () => readDecision(value, lang));
-}
-
-/** What is read of a file. @throws RefusedError with the faults, which name the file */
-export function inFile<T>(name: string, lang: Lang, read: () => T): T {
   try {
-    return read();
+    return readDecision(value, lang);
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     const told = error.faults.map((one) => `${name}: ${formatFault(one)}`);

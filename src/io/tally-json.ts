@@ -5,7 +5,7 @@ import { type EncodedPeriod, PERIOD, readPeriod } from '../fields/period.js';
 import { type EncodedPolicy, POLICY } from '../fields/policy.js';
 import { readPolicy } from '../fields/policy-reading.js';
 import { VERSION } from '../fields/version.js';
-import { addFaults, transformed } from '../fields/zod-types.js';
+import { addFaults, closed, transformed } from '../fields/zod-types.js';
 import { fingerprint, NoCanonicalJsonError } from '../kernel/fingerprint.js';
 import { type Integer, integer } from '../kernel/integer.js';
 import { once } from '../kernel/once.js';
@@ -155,62 +155,62 @@ const schemas = once(() => {
   const text = z.string();
   const sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
   const frame = { version: text, sha256 };
-  const lines = z.strictObject({ count, high: count, low: count });
+  const lines = closed({ count, high: count, low: count });
   const counted = z.array(z.tuple([text, count]));
   const keys = { product: text, township: text, category: text, basis: text };
-  const sums = z.strictObject({
-    cells: z.array(z.strictObject({ ...keys, loans: count, sums: z.array(whole) })),
-    households: z.strictObject({ all: count, product: counted, township: counted, category: counted, basis: counted }),
+  const sums = closed({
+    cells: z.array(closed({ ...keys, loans: count, sums: z.array(whole) })),
+    households: closed({ all: count, product: counted, township: counted, category: counted, basis: counted }),
   });
-  const sample = z.strictObject({ count, ids: z.array(z.tuple([text, count])) });
+  const sample = closed({ count, ids: z.array(z.tuple([text, count])) });
   const terms = {
     policy: z.unknown(),
     period: z.unknown(),
     mostIds: count,
-    inputs: z.array(z.strictObject({ name: text, sha256 })),
+    inputs: z.array(closed({ name: text, sha256 })),
     lines,
     sums,
   };
-  const drafts = z.strictObject({
+  const drafts = closed({
     ...frame,
     of: z.literal('drafts'),
     ...terms,
-    groups: z.array(z.strictObject({ remainders: z.array(z.tuple([count, count])), ids: sample })),
+    groups: z.array(closed({ remainders: z.array(z.tuple([count, count])), ids: sample })),
     households: sample,
   });
   const answer = z.union([
-    z.strictObject({ kind: z.literal('count'), counts: z.array(count) }),
-    z.strictObject({ kind: z.literal('sample'), sample }),
-    z.strictObject({ kind: z.literal('upTo'), loans: z.array(z.tuple([count, text, count])) }),
+    closed({ kind: z.literal('count'), counts: z.array(count) }),
+    closed({ kind: z.literal('sample'), sample }),
+    closed({ kind: z.literal('upTo'), loans: z.array(z.tuple([count, text, count])) }),
   ]);
-  const ties = z.strictObject({
+  const ties = closed({
     ...frame,
     of: z.literal('ties'),
     decision: sha256,
     lines,
     groups: z.array(z.union([z.null(), answer])),
   });
-  const funded = z.strictObject({
+  const funded = closed({
     ...frame,
     of: z.literal('lines'),
     decision: sha256,
     lines,
-    cells: z.array(z.strictObject({ ...keys, parts: z.array(whole) })),
+    cells: z.array(closed({ ...keys, parts: z.array(whole) })),
   });
   const asks = z.union([
-    z.strictObject({ kind: z.literal('count'), ids: z.array(text) }),
-    z.strictObject({ kind: z.literal('sample') }),
-    z.strictObject({ kind: z.literal('upTo'), id: text }),
+    closed({ kind: z.literal('count'), ids: z.array(text) }),
+    closed({ kind: z.literal('sample') }),
+    closed({ kind: z.literal('upTo'), id: text }),
   ]);
-  const search = z.strictObject({
+  const search = closed({
     ...{ above: count, rank: count, count, asks },
     ...{ from: z.exactOptional(text), to: z.exactOptional(text) },
   });
-  const group = z.strictObject({
-    cuts: z.array(z.strictObject({ above: z.int(), tiedTo: z.exactOptional(text) })),
-    loans: z.array(z.strictObject({ remainder: count, more: text, count })),
+  const group = closed({
+    cuts: z.array(closed({ above: z.int(), tiedTo: z.exactOptional(text) })),
+    loans: z.array(closed({ remainder: count, more: text, count })),
     search: z.exactOptional(search),
   });
-  const decision = z.strictObject({ ...frame, ...terms, groups: z.array(group) });
+  const decision = closed({ ...frame, ...terms, groups: z.array(group) });
   return { tally: z.union([drafts, ties, funded]), decision };
 });

@@ -57,11 +57,15 @@ export class IdSample {
   }
 
   private cut(): void {
-    // Ids with the same hash are the same.
-    this.held.sort((a, b) => a.hash - b.hash || a.entry[1] - b.entry[1]);
+    this.held.sort((a, b) => a.hash - b.hash || inOrder(a.entry, b.entry));
     this.held.length = Math.min(this.held.length, this.most);
     if (this.held.length === this.most) this.largest = (this.held.at(-1) as Hashed).hash;
   }
+}
+
+/** The order of entries with the same hash, which are nearly always of the same id. */
+function inOrder([a, one]: SampledId, [b, other]: SampledId): number {
+  return a === b ? one - other : a < b ? -1 : 1;
 }
 
 /** Whether a sample has all ids that it is of. */

@@ -1,12 +1,8 @@
-import type { Period } from '../../fields/period.js';
 import type { Policy } from '../../fields/policy.js';
 import type { SampledIds } from '../../kernel/id-sample.js';
-import type { LinesSum } from '../../kernel/line-hash.js';
-import type { InputFile } from '../encoded.js';
 import { ShareGroups, type Shares } from '../shares.js';
 import { type Cut, Splitter, shareOfRest } from '../split.js';
-import type { TallyPart } from '../tally.js';
-import { type CountedRemainder, type DraftTally, type GroupTally, knowsAllIds } from './tallies.js';
+import { type CountedRemainder, type DraftSums, type DraftTally, type GroupTally, knowsAllIds } from './tallies.js';
 
 /**
  * Loans of a group that leave the same remainder, and of which the funders so far give alike: what a next funder's share of
@@ -54,17 +50,7 @@ export interface GroupDecision {
 }
 
 /** Who gives a fen more, and the sums of all loans. */
-export interface Decision {
-  readonly policy: Policy;
-  readonly period: Period;
-  /** So many ids are kept of a search. */
-  readonly mostIds: number;
-  /** The files that were read. */
-  readonly inputs: readonly InputFile[];
-  /** The draft lines that it is of. */
-  readonly lines: LinesSum;
-  /** Their sums, without the funders' parts. */
-  readonly sums: TallyPart;
+export interface Decision extends DraftSums {
   /** By group of shares. */
   readonly groups: readonly GroupDecision[];
 }

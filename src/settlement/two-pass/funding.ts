@@ -4,7 +4,7 @@ import { type LinesSum, LinesSummer } from '../../kernel/line-hash.js';
 import { Splitter } from '../split.js';
 import { type SettlementSummary, summaryOf } from '../summary.js';
 import { GROUPINGS, type Grouping, SettlementTally } from '../tally.js';
-import type { Decision } from './decision.js';
+import { type Decision, isOpen } from './decision.js';
 import { NotTogetherError, refusal } from './refusals.js';
 import { checkLines } from './ties.js';
 
@@ -28,11 +28,11 @@ export interface FundedTally {
 }
 
 /** The split of every loan by itself, once the decision is closed. @throws NotTogetherError where it is open */
-export function splitterOf({ policy, groups }: Decision): Splitter {
-  if (groups.some(({ search }) => search !== undefined)) throw new NotTogetherError(refusal.notDecided());
+export function splitterOf(decision: Decision): Splitter {
+  if (isOpen(decision)) throw new NotTogetherError(refusal.notDecided());
   return Splitter.of(
-    policy,
-    groups.map(({ cuts }) => cuts),
+    decision.policy,
+    decision.groups.map(({ cuts }) => cuts),
   );
 }
 

@@ -32,11 +32,11 @@ export interface GroupTally {
   readonly ids: SampledIds;
 }
 
-/** What the first pass counts of the loans of a part, or of several. */
-export interface DraftTally {
+/** The loans of a part, or of several, in sums. */
+export interface DraftSums {
   readonly policy: Policy;
   readonly period: Period;
-  /** So many ids are kept of each group. */
+  /** So many ids are kept of each group, and of a search for an id. */
   readonly mostIds: number;
   /** The files that were read, in order. */
   readonly inputs: readonly InputFile[];
@@ -44,6 +44,10 @@ export interface DraftTally {
   readonly lines: LinesSum;
   /** Their sums, without the funders' parts. */
   readonly sums: TallyPart;
+}
+
+/** What the first pass counts of the loans of a part, or of several. */
+export interface DraftTally extends DraftSums {
   /** By group of shares. */
   readonly groups: readonly GroupTally[];
   /** A sample of the ids of the households; each value is 0. */
