@@ -1,5 +1,5 @@
 import { formatFen } from '../kernel/fen.js';
-import { fingerprint, NoCanonicalJsonError } from '../kernel/fingerprint.js';
+import { fingerprintIfAny } from '../kernel/fingerprint.js';
 import type { Integer } from '../kernel/integer.js';
 import { checkYears } from './cap-years.js';
 import { sortInPlace } from './checks.js';
@@ -187,7 +187,7 @@ export function checkHashes(
   }
   const policySha256 = textIn(provenance, 'policySha256');
   if (isObject(input.policy) && policySha256 !== undefined) {
-    const policy = fingerprintOf(input.policy);
+    const policy = fingerprintIfAny(input.policy);
     if (policy !== policySha256) {
       faults.push(altered(at('policySha256'), policySha256, hashDiffers(policySha256, policy)));
     }
@@ -220,19 +220,10 @@ function isUnhashed({ provenance }: Readonly<Record<string, unknown>>): boolean 
  */
 function hashOf(input: Readonly<Record<string, unknown>>): string | undefined {
   const { linesSha256: _, loans, provenance, ...rest } = input;
-  if (!isObject(provenance)) return fingerprintOf({ ...rest, loans, provenance });
+  if (!isObject(provenance)) return fingerprintIfAny({ ...rest, loans, provenance });
   const { settlementSha256: __, ...others } = provenance;
   const lines = others.linesSha256 === undefined ? { loans } : {};
-  return fingerprintOf({ ...rest, ...lines, provenance: others });
-}
-
-function fingerprintOf(value: object): string | undefined {
-  try {
-    return fingerprint(value);
-  } catch (error) {
-    if (error instanceof NoCanonicalJsonError) return undefined;
-    throw error;
-  }
+  return fingerprintIfAny({ ...rest, ...lines, provenance: others });
 }
 
 /** Sorts earlier settlements by period, and their lines by loan id. */

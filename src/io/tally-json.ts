@@ -6,7 +6,7 @@ import { type EncodedPolicy, POLICY } from '../fields/policy.js';
 import { readPolicy } from '../fields/policy-reading.js';
 import { VERSION } from '../fields/version.js';
 import { addFaults, closed, transformed } from '../fields/zod-types.js';
-import { fingerprint, NoCanonicalJsonError } from '../kernel/fingerprint.js';
+import { fingerprint, fingerprintIfAny } from '../kernel/fingerprint.js';
 import { type Integer, integer } from '../kernel/integer.js';
 import { once } from '../kernel/once.js';
 import type { Decision } from '../settlement/two-pass/decision.js';
@@ -102,18 +102,9 @@ function bodyOf(
     faults.push({ code: 'INVALID_VALUE', path: [name, 'version'], value: body.version, detail });
     return undefined;
   }
-  if (sha256 === hashOf(content)) return body;
+  if (sha256 === fingerprintIfAny(content)) return body;
   faults.push({ code: 'SETTLEMENT_ALTERED', path: [name, 'sha256'], value: sha256, message: ALTERED[name] });
   return undefined;
-}
-
-function hashOf(content: object): string | undefined {
-  try {
-    return fingerprint(content);
-  } catch (error) {
-    if (error instanceof NoCanonicalJsonError) return undefined;
-    throw error;
-  }
 }
 
 /** A body by its schema, with the policy and the period where it has them. */

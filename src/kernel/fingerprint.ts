@@ -92,6 +92,16 @@ export function fingerprint(value: object, further: FieldPieces = {}): string {
   return hashOf(canonicalPieces(value, further));
 }
 
+/** {@link fingerprint}; undefined where the value has no canonical JSON. */
+export function fingerprintIfAny(value: object): string | undefined {
+  try {
+    return fingerprint(value);
+  } catch (error) {
+    if (error instanceof NoCanonicalJsonError) return undefined;
+    throw error;
+  }
+}
+
 /** The SHA-256 of bytes that come in pieces, as 64 lower-case hexadecimal digits. */
 export function hashOf(pieces: Iterable<Uint8Array>): string {
   const hash = sha256();

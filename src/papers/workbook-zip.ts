@@ -1,3 +1,5 @@
+import { joined } from '../kernel/bytes.js';
+
 /*
  * ZIP archives (APPNOTE 6.3.10), as far as a workbook needs them: written piece by piece, and read where they are small.
  * The platform compresses; its gzip format (RFC 1952) has the deflated bytes and the CRC-32 that an archive needs.
@@ -276,16 +278,6 @@ export class ZipEntry {
       throw error;
     }
   }
-}
-
-export function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }
 
 /** The files of a small archive without a comment, as the writer of workbooks makes it. */

@@ -4,6 +4,7 @@ import type { Lang } from '../fields/faults.js';
 import { langIn } from '../fields/lang.js';
 import type { Portfolio } from '../fields/portfolio.js';
 import { checkWarnings, type Warning } from '../fields/warnings.js';
+import { joined } from '../kernel/bytes.js';
 import type { Settlement } from '../settlement/settlement.js';
 import { sayIn } from '../words/sheets.js';
 import { adjustmentsSheet } from './workbook-adjustments.js';
@@ -17,7 +18,7 @@ import { parametersSheet } from './workbook-parameters.js';
 import { segmentRowsOf, segmentsSheet } from './workbook-segments.js';
 import { type SheetFile, SheetWriter } from './workbook-sheets.js';
 import { summarySheet } from './workbook-summary.js';
-import { entriesOf, joined, type Sink, textOf, ZipWriter } from './workbook-zip.js';
+import { entriesOf, type Sink, textOf, ZipWriter } from './workbook-zip.js';
 
 /** The options of a workbook. */
 export interface WorkbookOptions {

@@ -1,8 +1,9 @@
 import { type Cell, type CellStyle, colToLetter, type DataValidation, type WriteSheet, writeXlsx } from 'hucre/xlsx';
 import type { Lang, Text } from '../../fields/faults.js';
 import type { CellForm } from '../../io/tables/cells.js';
+import { joined } from '../../kernel/bytes.js';
 import { widthOf } from '../../papers/width.js';
-import { entriesOf, joined, textOf, ZipWriter } from '../../papers/workbook-zip.js';
+import { entriesOf, textOf, ZipWriter } from '../../papers/workbook-zip.js';
 import { HEADINGS } from '../../words/headings.js';
 import type { Template, TemplateColumn } from './templates.js';
 
