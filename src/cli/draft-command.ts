@@ -2,7 +2,7 @@ import type { Lang } from '../fields/faults.js';
 import type { RawWarning } from '../fields/warnings.js';
 import { tallyLine } from '../io/tally-json.js';
 import type { Context } from './context.js';
-import { RefusedError } from './errors.js';
+import { orRefusal } from './errors.js';
 import { writeFile } from './files/write-file.js';
 import type { DraftRequest } from './options.js';
 import { put } from './output.js';
@@ -11,8 +11,8 @@ import { readFrame } from './reading.js';
 import type { Result } from './recheck.js';
 import { type SettledLoans, settleLines } from './stream/settle-lines.js';
 import type { ReadFile } from './stream/sources.js';
-import { rate } from './stream-command.js';
-import { noteLines, refuseIfStrict, warningLines } from './warnings.js';
+import { streamLines } from './stream-command.js';
+import { refuseIfStrict } from './warnings.js';
 
 /**
  * `settle --draft`: a draft line for every loan in the order of the input, and the tally: behind them, or in a file.
@@ -25,11 +25,8 @@ export async function drafted(
   progress: Progress,
   lang: Lang,
 ): Promise<Result> {
-  const frame = await readFrame(request, context, progress, lang).catch((error: unknown) => {
-    // The households are checked nevertheless, so that all faults are told at once.
-    if (error instanceof RefusedError) return error;
-    throw error;
-  });
+  // The households are checked nevertheless, so that all faults are told at once.
+  const frame = await orRefusal(readFrame(request, context, progress, lang));
   const begun = performance.now();
   const warn = (warnings: readonly RawWarning[]) => refuseIfStrict(request, warnings, lang);
   const make = (loans: SettledLoans, inputs: readonly ReadFile[]) =>
@@ -37,7 +34,6 @@ export async function drafted(
   const settled = await settleLines({ ...request, withFacts: false, warn }, frame, context, progress, lang, make);
   const tally = tallyLine({ of: 'drafts', ...settled.made });
   if (request.tally !== undefined) await writeFile(request.tally, tally, context);
-  const took = rate(settled, (performance.now() - begun) / 1000, lang);
-  const stderr = [...warningLines(settled.warnings, lang), ...noteLines(settled.notes, lang), took];
-  return { code: 0, stdout: request.tally === undefined ? tally : '', stderr };
+  const stdout = request.tally === undefined ? tally : '';
+  return { code: 0, stdout, stderr: streamLines(settled, begun, lang) };
 }

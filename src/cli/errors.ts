@@ -39,6 +39,14 @@ export class RefusedError extends Error {
   }
 }
 
+/** What is read, or the refusal: whoever reads something else besides tells the faults of both at once. */
+export function orRefusal<T>(reading: Promise<T>): Promise<T | RefusedError> {
+  return reading.catch((error: unknown) => {
+    if (error instanceof RefusedError) return error;
+    throw error;
+  });
+}
+
 /** Errors of the system for which another name is the remedy. */
 const OF_NAMES: Readonly<Record<string, Text>> = {
   ENOENT: { en: 'no such file or folder', 'zh-CN': '没有此文件或文件夹' },

@@ -9,7 +9,7 @@ import { totalWarnings } from '../io/tables/file-warnings.js';
 import { claimsTables } from '../io/tables/sources.js';
 import { append } from '../kernel/append.js';
 import type { Context } from './context.js';
-import { RefusedError } from './errors.js';
+import { orRefusal, RefusedError } from './errors.js';
 import { readBytes, readJsonFile } from './input.js';
 import type { ReconcileRequest } from './options.js';
 import type { Progress } from './progress.js';
@@ -31,10 +31,7 @@ export async function reconciled(
   lang: Lang,
 ): Promise<Result> {
   const { claims: file, encoding, format } = request;
-  const input = await readInput(request, context, progress, lang).catch((error: unknown) => {
-    if (error instanceof RefusedError) return error;
-    throw error;
-  });
+  const input = await orRefusal(readInput(request, context, progress, lang));
   const refused = input instanceof RefusedError ? input : undefined;
   const faults: RawFault[] = [];
   const { claims, notes } = /\.json$/i.test(file) ? await fromJson() : await fromTables();

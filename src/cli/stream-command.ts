@@ -11,7 +11,7 @@ import { FILE_NAMES } from '../words/headings.js';
 import { writtenLine } from '../words/phrases.js';
 import { count } from '../words/values.js';
 import type { Context } from './context.js';
-import { RefusedError } from './errors.js';
+import { orRefusal, RefusedError } from './errors.js';
 import type { Write } from './files/write-file.js';
 import { checkFolder, writeSet } from './files/write-set.js';
 import type { StreamRequest } from './options.js';
@@ -36,12 +36,8 @@ export async function streamed(
 ): Promise<Result> {
   const { output, out } = request;
   if (out !== undefined) checkFolder(out, context);
-  await context.beforeStream?.();
-  const frame = await readFrame(request, context, progress, lang).catch((error: unknown) => {
-    // The households are checked nevertheless, so that all faults are told at once.
-    if (error instanceof RefusedError) return error;
-    throw error;
-  });
+  // The households are checked nevertheless, so that all faults are told at once.
+  const frame = await orRefusal(readFrame(request, context, progress, lang));
   const begun = performance.now();
   const hash = createHash('sha256');
   const settle = (give: Give) => {
@@ -57,12 +53,7 @@ export async function streamed(
   const encoded = ({ made, inputs }: StreamedSettlement) =>
     encodeStream(made, { inputs, linesSha256: hash.copy().digest('hex') });
   const done = (settled: StreamedSettlement, stdout: string): Result => {
-    const took = rate(settled, (performance.now() - begun) / 1000, lang);
-    return {
-      code: 0,
-      stdout,
-      stderr: [...warningLines(settled.warnings, lang), ...noteLines(settled.notes, lang), took],
-    };
+    return { code: 0, stdout, stderr: streamLines(settled, begun, lang) };
   };
   if (frame instanceof RefusedError) {
     await settle(nothing);
@@ -120,8 +111,13 @@ function asDetail(policy: Policy, lang: Lang, give: Give): Give {
   };
 }
 
-/** How many loans were settled, and how fast. */
-export function rate({ loans }: Pick<Streamed<unknown>, 'loans'>, seconds: number, lang: Lang): string {
+/** What is told of a stream: its warnings, what of tables was not read, how many loans were settled, and how fast. */
+export function streamLines(settled: Streamed<unknown>, begun: number, lang: Lang): readonly string[] {
+  const took = rate(settled.loans, (performance.now() - begun) / 1000, lang);
+  return [...warningLines(settled.warnings, lang), ...noteLines(settled.notes, lang), took];
+}
+
+function rate(loans: number, seconds: number, lang: Lang): string {
   const [took, speed] = [seconds.toFixed(1), count(Math.floor(loans / seconds))];
   return lang === 'en'
     ? `${count(loans)} ${loans === 1 ? 'loan' : 'loans'} in ${took} s, ${speed}/s`

@@ -51,6 +51,8 @@ describe('settle --output ndjson', () => {
     expect(times).toBe(0);
     await tiexi(['settle', 'all.ndjson', ...OUT, ...YEAR], { cwd, beforeStream });
     expect(times).toBe(1);
+    await tiexi(['settle', 'all.ndjson', '--draft', ...YEAR], { cwd, beforeStream });
+    expect(times).toBe(2);
   });
 
   it('prints the lines that settle gives, in the order of the input, and then the totals', async () => {

@@ -66,6 +66,7 @@ export async function settleLines<T>(
   lang: Lang,
   make: (loans: SettledLoans, inputs: readonly ReadFile[]) => Promise<T>,
 ): Promise<Streamed<T>> {
+  await context.beforeStream?.();
   const given = frame instanceof RefusedError ? undefined : frame;
   const source = await sourceOf(request, { terms: given && termsOf(given), withFacts, lang }, context);
   const temporary = TemporaryFiles.of(context.files);
