@@ -57,15 +57,11 @@ export class IdSample {
   }
 
   private cut(): void {
-    this.held.sort((a, b) => a.hash - b.hash || inOrder(a.entry, b.entry));
+    // Two ids have the same hash with a probability of 2^-53: entries with the same hash are of one id.
+    this.held.sort((a, b) => a.hash - b.hash || a.entry[1] - b.entry[1]);
     this.held.length = Math.min(this.held.length, this.most);
     if (this.held.length === this.most) this.largest = (this.held.at(-1) as Hashed).hash;
   }
-}
-
-/** The order of entries with the same hash, which are nearly always of the same id. */
-function inOrder([a, one]: SampledId, [b, other]: SampledId): number {
-  return a === b ? one - other : a < b ? -1 : 1;
 }
 
 /** Whether a sample has all ids that it is of. */
