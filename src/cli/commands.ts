@@ -28,7 +28,7 @@ import { countOf, type Read, readInput, readIssuedSettlement } from './reading.j
 import { type Result, rechecked } from './recheck.js';
 import { settlementTable } from './table.js';
 import type { Compared } from './verify.js';
-import { noteLines, refuseIfStrict, toldOf, warningLines, warningsOf } from './warnings.js';
+import { inputLines, noteLines, refuseIfStrict, warningLines, warningsOf } from './warnings.js';
 import { workbookOf } from './workbook.js';
 
 /** A request for more than the help, the version or a script of completion. */
@@ -61,7 +61,7 @@ async function resultOf(
   const done = (stdout: Result['stdout'], read?: Read): Result => ({
     code: 0,
     stdout,
-    ...(read === undefined ? {} : { stderr: toldOf(read, lang) }),
+    ...(read === undefined ? {} : { stderr: inputLines(read, lang) }),
   });
   switch (request.command) {
     case 'check': {
@@ -75,7 +75,7 @@ async function resultOf(
       const found = warningsOf(read, lang);
       refuseIfStrict(request, found, lang);
       const result = await settled(request, read.portfolio, found, context, progress, lang);
-      return { ...result, stderr: toldOf(read, lang) };
+      return { ...result, stderr: inputLines(read, lang) };
     }
     case 'stream': {
       const { streamed } = await import('./stream-command.js');
@@ -99,7 +99,7 @@ async function resultOf(
       await progress.step('settling');
       const from = knownFrom(request, read.from, context);
       const result = rechecked(issued, read.portfolio, { format: request.format, from }, lang);
-      return { ...result, stderr: toldOf(read, lang) };
+      return { ...result, stderr: inputLines(read, lang) };
     }
     case 'explain': {
       // Of one loan: what is unlikely in others is not told.

@@ -14,7 +14,7 @@ import type { Progress } from './progress.js';
 import { countOf, type Read, readInput, readPolicy, readTerms, withReferences } from './reading.js';
 import type { Result } from './recheck.js';
 import { withTerms } from './terms-flags.js';
-import { toldOf } from './warnings.js';
+import { inputLines } from './warnings.js';
 
 /**
  * `compare`: settles a portfolio under its own policy and under another. Warnings go to standard error.
@@ -36,7 +36,7 @@ export async function comparedPolicies(
     json: () => `${JSON.stringify(encodeComparison(comparison), null, 2)}\n`,
     csv: () => comparisonCsv(comparison, portfolio, lang),
   }[request.format];
-  const stderr = [...toldOf(read, lang), ...comparison.warnings.map((one) => formatWarning(one, lang))];
+  const stderr = [...inputLines(read, lang), ...comparison.warnings.map((one) => formatWarning(one, lang))];
   return { code: 0, stdout: text(), stderr };
 }
 

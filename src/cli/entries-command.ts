@@ -19,7 +19,7 @@ import type { Progress } from './progress.js';
 import { yearOf } from './progress-command.js';
 import { countOf, readInput, readIssuedSettlement } from './reading.js';
 import type { Result } from './recheck.js';
-import { toldOf } from './warnings.js';
+import { inputLines } from './warnings.js';
 
 /**
  * `entries`: the entries of a day, or of a settlement, as lines of JSON.
@@ -80,7 +80,7 @@ async function ofDays(
     ...(accounts === undefined ? {} : { accounts }),
     ...(known === undefined ? {} : { known }),
   });
-  return { made, stderr: toldOf(input, lang) };
+  return { made, stderr: inputLines(input, lang) };
 }
 
 /** @throws UsageError where a day is not in the period */

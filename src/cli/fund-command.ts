@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { fault, formatFault, type Lang, type RawFault, type Text } from '../fields/faults.js';
 import { LIMITS } from '../fields/limits.js';
 import { DraftLineFiller } from '../io/draft-lines.js';
@@ -10,6 +9,7 @@ import { readDecisionFile } from './decision-file.js';
 import { RefusedError } from './errors.js';
 import { type TemporaryFile, TemporaryFiles } from './files/temporary-files.js';
 import { writeFile } from './files/write-file.js';
+import { chunksOf } from './input.js';
 import type { FundRequest } from './options.js';
 import { put } from './output.js';
 import type { Progress } from './progress.js';
@@ -60,17 +60,18 @@ async function fillInto(
   file: TemporaryFile,
   filler: DraftLineFiller,
   { input }: FundRequest,
-  { cwd, files, stdin }: Context,
+  context: Context,
   lang: Lang,
 ): Promise<number> {
   const name = input === '-' ? 'stdin' : input;
-  const path = resolve(cwd, input);
-  if (input !== '-') files.find(input, path);
-  const chunks = input === '-' ? stdin : files.chunksOf(input, path, BLOCK);
   const told: string[] = [];
   let size = 0;
   let count = 0;
-  for await (const { bytes, firstLine, tooLong } of lineBlocks(chunks, BLOCK, LIMITS.line.most)) {
+  for await (const { bytes, firstLine, tooLong } of lineBlocks(
+    chunksOf(input, context, BLOCK),
+    BLOCK,
+    LIMITS.line.most,
+  )) {
     const faults: RawFault[] = tooLong === undefined ? [] : [tooLongLine(name, firstLine, tooLong)];
     const lines = linesInUtf8(bytes, 'utf-8', name, firstLine, faults);
     const filled = filler.fill(lines, name, firstLine, faults);

@@ -257,6 +257,18 @@ export async function readBytes(name: string, { cwd, files }: Context): Promise<
   return bytes;
 }
 
+/** A file, or standard input for `-`, piece by piece. @throws FileError */
+export function chunksOf(
+  name: string,
+  { cwd, files, stdin }: Context,
+  size: number,
+): AsyncIterable<Uint8Array | string> {
+  if (name === '-') return stdin;
+  const path = resolve(cwd, name);
+  files.find(name, path);
+  return files.chunksOf(name, path, size);
+}
+
 /** Standard input, whole. @throws FileError */
 export async function readAll(stream: Context['stdin']): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

@@ -16,7 +16,7 @@ import type { Progress } from './progress.js';
 import { countOf, readInput } from './reading.js';
 import type { Result } from './recheck.js';
 import { reconciliationTable } from './reconciliation-table.js';
-import { noteLines, toldOf, warningLines } from './warnings.js';
+import { inputLines, noteLines, warningLines } from './warnings.js';
 
 /**
  * `reconcile`: compares a bank's claim with the recomputation. The exit code is 1 where a row does not agree or another of
@@ -52,7 +52,7 @@ export async function reconciled(
   return {
     code: agrees ? 0 : 1,
     stdout,
-    stderr: [...toldOf(input, lang), ...warningLines(totalWarnings(notes), lang), ...noteLines(notes, lang)],
+    stderr: [...inputLines(input, lang), ...warningLines(totalWarnings(notes), lang), ...noteLines(notes, lang)],
   };
 
   async function fromJson(): Promise<Read> {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
 import { fault, formatFault, InvalidInputError, type Lang, type RawFault, type Text } from '../fields/faults.js';
 import { LIMITS } from '../fields/limits.js';
 import { escapeUnsafe } from '../io/escape-controls.js';
@@ -17,6 +16,7 @@ import { named } from '../words/forms.js';
 import type { Context } from './context.js';
 import { readDecisionFile } from './decision-file.js';
 import { RefusedError } from './errors.js';
+import { chunksOf } from './input.js';
 import type { TallyRequest } from './options.js';
 import { countOf } from './reading.js';
 import type { Result } from './recheck.js';
@@ -134,7 +134,7 @@ async function* tallyLines(
   file: string,
   context: Context,
 ): AsyncGenerator<{ readonly text: string; readonly line: number }> {
-  for await (const { bytes, firstLine } of lineBlocks(chunksOf(file, context), BLOCK, LIMITS.line.most)) {
+  for await (const { bytes, firstLine } of lineBlocks(chunksOf(file, context, BLOCK), BLOCK, LIMITS.line.most)) {
     const lines = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     for (let begin = 0, line = firstLine; begin < lines.length; line++) {
       const newline = lines.indexOf('\n', begin);
@@ -147,17 +147,10 @@ async function* tallyLines(
   }
 }
 
-function chunksOf(file: string, { stdin, files, cwd }: Context): AsyncIterable<Uint8Array | string> {
-  if (file === '-') return stdin;
-  const path = resolve(cwd, file);
-  files.find(file, path);
-  return files.chunksOf(file, path, BLOCK);
-}
-
 /** The SHA-256 of files, one behind the other. */
 async function hashOf(files: readonly string[], context: Context): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of files) for await (const chunk of chunksOf(file, context)) hash.update(chunk);
+  for (const file of files) for await (const chunk of chunksOf(file, context, BLOCK)) hash.update(chunk);
   return hash.digest('hex');
 }
 

@@ -12,7 +12,7 @@ export function warningsOf({ portfolio, source }: Read, lang: Lang): readonly Wa
 }
 
 /** What is told of an input that is read: what is unlikely in it, and what of its tables was not read; a line each. */
-export function toldOf(read: Read, lang: Lang): readonly string[] {
+export function inputLines(read: Read, lang: Lang): readonly string[] {
   return [...warningLines(warningsOf(read, lang), lang), ...noteLines(read.source.csv?.notes ?? [], lang)];
 }
 

@@ -1,5 +1,5 @@
 import { InvalidInputError, isObject } from '../fields/faults.js';
-import { toldOf } from './channel.js';
+import { errorData } from './channel.js';
 import type { Answer, Asked, CallTable, Step } from './messages.js';
 
 /** The global scope of a worker, as far as it is used here. */
@@ -42,7 +42,7 @@ export function answerCalls<Calls extends CallTable<Calls>>(
         post({ id, output }, buffersIn(output));
       } catch (error) {
         if (error instanceof InvalidInputError) post({ id, faults: error.faults });
-        else post({ id, error: toldOf(error) });
+        else post({ id, error: errorData(error) });
       }
     });
   });

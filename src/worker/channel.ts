@@ -1,5 +1,5 @@
 import { type Fault, isObject } from '../fields/faults.js';
-import type { Answer, Asked, CallTable, Step, Told } from './messages.js';
+import type { Answer, Asked, CallTable, ErrorData, Step } from './messages.js';
 
 /** A Web Worker, as far as it is used here. A `Worker` of a browser is one. */
 export interface WorkerLike {
@@ -70,7 +70,7 @@ export class Channel<Calls extends CallTable<Calls>> {
         // Cancelled while the worker was being started.
         if (this.waiting.has(id)) worker.postMessage({ id, call, input } satisfies Asked, transfer);
       };
-      starting.then(post).catch((error: unknown) => this.take({ id, error: toldOf(error) }));
+      starting.then(post).catch((error: unknown) => this.take({ id, error: errorData(error) }));
     });
   }
 
@@ -140,13 +140,13 @@ function isAnswer(data: unknown): data is Answer {
 }
 
 /** An error as data. */
-export function toldOf(error: unknown): Told {
+export function errorData(error: unknown): ErrorData {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   const { name, message, stack } = error;
   return { name, message, ...(stack === undefined ? {} : { stack }) };
 }
 
-function errorOf({ name, message, stack }: Told): Error {
+function errorOf({ name, message, stack }: ErrorData): Error {
   const error = new Error(message);
   error.name = name;
   if (stack !== undefined) error.stack = stack;

@@ -22,10 +22,10 @@ export type Answer =
   | { readonly id: number; readonly step: Step }
   | { readonly id: number; readonly output: unknown }
   | { readonly id: number; readonly faults: readonly Fault[] }
-  | { readonly id: number; readonly error: Told };
+  | { readonly id: number; readonly error: ErrorData };
 
 /** An error as it passes `postMessage`. */
-export interface Told {
+export interface ErrorData {
   readonly name: string;
   readonly message: string;
   readonly stack?: string;
